@@ -1,0 +1,25 @@
+/** A stall has a beginning, an end or none, a cause, and what healed it; times are ms since the request. */
+export interface Episode {
+  readonly fromMs: number;
+  readonly untilMs?: number;
+  readonly cause: Cause;
+  readonly healedBy?: 'packet-too-big' | 'probing' | 'rehash' | 'change';
+}
+
+export type CauseWord =
+  | 'packet-too-big-lost'
+  | 'packet-too-big-not-sent'
+  | 'packet-too-big-misdelivered'
+  | 'packet-too-big-ignored'
+  | 'silent-drop'
+  | 'blackout'
+  | 'acks-lost'
+  | 'unknown';
+
+/** Why a flow stalled, where, and the lines of evidence that led to it; anything less than proof is `unknown`. */
+export interface Cause {
+  readonly word: CauseWord;
+  /** A node or a `NODE:to-PEER`. */
+  readonly place?: string;
+  readonly evidence: readonly string[];
+}

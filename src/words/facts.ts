@@ -1,0 +1,33 @@
+import type { Observation } from './transfer.ts';
+
+/**
+ * Every fact that an action can learn, with its one type. A fact that is absent was not observed; a verdict on it is `met: null`.
+ */
+export interface Facts {
+  /** A transfer as its receiver saw it; several with `flows: N`. */
+  readonly transfer?: Observation;
+  readonly transfers?: readonly Observation[];
+  /** What a ping met. */
+  readonly reply?: Reply;
+  /** MSS of the SYN on each `NODE:to-PEER` where it was seen leaving the node. */
+  readonly syn?: Readonly<Record<string, number>>;
+  readonly 'syn-ack'?: Readonly<Record<string, number>>;
+  /** Learned path MTU in bytes per leg (by its router), or under `path` where there is one leg; null where nothing was learned. */
+  readonly pmtu?: Readonly<Record<string, number | null>>;
+  /** The leg that the flow or lookup took, by its router. */
+  readonly leg?: string;
+  /** How far each SNMP counter of each node moved during the step. */
+  readonly counters?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Packet Too Big messages for the step's flows per node. */
+  readonly ptb?: Readonly<
+    Record<string, { readonly made: number; readonly arrived: number; readonly left: number; readonly taken: number }>
+  >;
+  readonly output?: { readonly stdout: string; readonly stderr: string; readonly code: number };
+}
+
+export type FactName = keyof Facts;
+
+/** `too-big` from a router was answered by a Packet Too Big; from `local` the kernel knew already (EMSGSIZE). */
+export type Reply =
+  | { readonly word: 'answered' | 'lost' }
+  | { readonly word: 'too-big'; readonly mtu: number; readonly from: 'router' | 'local' };

@@ -1,0 +1,41 @@
+import type { Family } from '../evidence/family.ts';
+import type { Ledger } from '../evidence/ledger.ts';
+import type { Command } from './command.ts';
+import type { NodeView } from './node-view.ts';
+import type { Observation, TransferRequest } from './transfer.ts';
+import type { Wait } from './wait.ts';
+
+/** What an action may ask of a standing lab; the kernel floor fulfils it, and a test fulfils it with five lines. */
+export interface Lab {
+  readonly nodes: ReadonlyMap<string, NodeView>;
+  /** Runs a program inside a node; never through a shell. */
+  run(node: string, argv: readonly string[], signal: AbortSignal): Promise<Output>;
+  /** Applies commands of a `change`, and notes for every open flow the RTO that stands at this moment. */
+  apply(commands: readonly Command[], signal: AbortSignal): Promise<void>;
+  /** Opens a TCP flow of bulk bytes between two nodes; rejects only when the machine fails, never because the network does. */
+  transfer(request: TransferRequest, signal: AbortSignal): Promise<Flow>;
+  /** A source port that no flow of this lab used before, such that the flow takes that leg at `from`; any port without a leg. */
+  port(request: { from: string; to: string; family: Family; leg?: string }, signal: AbortSignal): Promise<number>;
+  /** The flows that were kept under a name, one per family. */
+  flow(name: string, family: Family): Flow | undefined;
+  keep(name: string, flow: Flow): void;
+  /** What the nft ledger of these nodes (all without a list) has counted since the lab was built. */
+  ledger(signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger>;
+  /** SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
+  counters(node: string): Readonly<Record<string, number>>;
+}
+
+export interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+/** A TCP flow of the engine's own, open until it is closed. */
+export interface Flow {
+  readonly request: TransferRequest;
+  /** Watches until `wait` is satisfied or the time is over; may be called again for a kept flow. */
+  observe(wait: Wait, signal: AbortSignal): Promise<Observation>;
+  /** Ends the flow with an RST, so that no zombie retransmits into a later step (SO_LINGER 1,0). */
+  close(): void;
+}

@@ -1,0 +1,83 @@
+import type { Family } from '../evidence/family.ts';
+import type { Command } from './command.ts';
+import type { FactName, Facts } from './facts.ts';
+import type { Lab } from './lab.ts';
+import type { NodeView } from './node-view.ts';
+import type { Shape } from './shape.ts';
+import type { Verdict } from './verdict.ts';
+import type { Wait } from './wait.ts';
+
+/** A word of the language: one plain object in a file of its own, and one line in the dictionary. */
+export interface Word<S> {
+  /** One sentence that begins with a capital and ends with a full stop. */
+  readonly about: string;
+  readonly shape: Shape<S>;
+  /** Settings that the shape accepts; shown by `explain`. */
+  readonly example: S;
+  /** Capabilities of the machine that must be probed before it can work; missing ones make the scenario a skip. */
+  readonly needs?: readonly Capability[];
+}
+
+/** What a machine may lack; kernel/capabilities.ts probes each by trying. */
+export type Capability =
+  'nft' | 'tcpmss' | 'nexthop-groups' | 'tbf' | 'ipv6-route-sysctl' | 'ping' | 'ethtool' | 'conntrack' | 'hash-seed';
+
+/** What a node is. */
+export interface NodeKind<S> extends Word<S> {
+  readonly forwards: boolean;
+  /** Port on which the engine serves HTTP there, if the settings ask for a server. */
+  serves?(settings: S): number | undefined;
+  /** Commands for the build that make the namespace this kind; the plan adds links, addresses and routes. */
+  commands(place: NodeView, settings: S): readonly Command[];
+}
+
+/** What a node can be given, at build time or by a later `change`; it owns a chain, table or key so that replacing it is flush and refill. */
+export interface Trait<S> extends Word<S> {
+  /** A sentence that says what is wrong with giving it to this node; undefined when it fits. */
+  misfit?(place: NodeView, settings: S): string | undefined;
+  /** Pure. `now` undefined takes the trait away; `before` is what stood there, so that `none` restores. */
+  commands(place: NodeView, now: S | undefined, before?: S): readonly Command[];
+  /** Capabilities that depend on the settings (a sysctl that rootless lacks). */
+  needsFor?(settings: S): readonly Capability[];
+}
+
+/** Does one thing in the lab and learns facts. */
+export interface Action<S> extends Word<S> {
+  readonly learns: readonly FactName[];
+  /** The values of `outcome` that this action can reach; an expectation of another one is a problem. */
+  readonly outcomes?: readonly string[];
+  /** Runs once for the step, not once per family. */
+  readonly once?: boolean;
+  perform(lab: Lab, settings: S, moment: Moment): Promise<Facts>;
+  /** The same thing with standard tools, as commands to paste after `mtulab up FILE --until STEP`. */
+  byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family): readonly string[];
+  /** Nodes whose state the step needs for `byHand`, evidence and inheritance: the client, the server … */
+  nodes?(settings: S): readonly string[];
+}
+
+/** The circumstances under which an action is performed. */
+export interface Moment {
+  /** For actions that run `once` it is the scenario's first family. */
+  readonly family: Family;
+  readonly wait: Wait;
+  readonly signal: AbortSignal;
+}
+
+/** Something observed at a place while an action runs; expectations imply the watch that they need. */
+export interface Watch<S> extends Word<S> {
+  readonly gives: readonly FactName[];
+  /** Called before the action; the function that it returns is called after it. */
+  begin(lab: Lab, settings: S, moment: Moment): Promise<(learned: Facts) => Promise<Facts>>;
+}
+
+/** Facts in, verdict out; pure. */
+export interface Expectation<S> extends Word<S> {
+  readonly reads: readonly FactName[];
+  /** The watch that it implies, with settings derived from what is wanted. */
+  readonly watch?: { readonly word: string; settings(wanted: S): unknown };
+  /** What the step must wait for: `evidence` of a stall, the `end` of the transfer, or nothing of its own. */
+  settles(wanted: S): 'evidence' | 'end' | 'any';
+  /** Words of `outcome` that it asks for, to check them against the action. */
+  outcomes?(wanted: S): readonly string[];
+  judge(wanted: S, facts: Facts): Omit<Verdict, 'family' | 'expectation'>;
+}
