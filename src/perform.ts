@@ -1,0 +1,89 @@
+import type { Family } from './evidence/family.ts';
+import type { StepResult } from './events.ts';
+import { judge, resultOf } from './judge.ts';
+import type { Learned } from './judge.ts';
+import type { Step } from './scenario/scenario.ts';
+import type { Dictionary } from './words/dictionary.ts';
+import type { Facts } from './words/facts.ts';
+import type { Lab } from './words/lab.ts';
+import type { Wait } from './words/wait.ts';
+import type { Action, Moment } from './words/word.ts';
+
+/** A lab that stands, as a step meets it. */
+export interface Stage {
+  readonly lab: Lab & Inheritance;
+  readonly dictionary: Dictionary;
+  readonly families: readonly Family[];
+}
+
+/** State that earlier steps left in a lab: learned exceptions and open flows, a line each. */
+export interface Inheritance {
+  inherited(signal: AbortSignal): Promise<readonly string[]>;
+  forget(signal: AbortSignal): Promise<void>;
+}
+
+/** Performs one step, the twins side by side, and judges what was learned. */
+export const perform = async (step: Step, stage: Stage, signal: AbortSignal): Promise<StepResult> => {
+  const began = performance.now();
+  const { lab, dictionary, families } = stage;
+  if (step.fresh) await lab.forget(signal);
+  const inherited = await lab.inherited(signal);
+  const learned = await learn(step, stage, signal);
+  const verdicts = judge(step.expect, learned, dictionary);
+  const result = resultOf(verdicts);
+  return {
+    name: step.name,
+    result,
+    inherited,
+    facts: learned,
+    verdicts,
+    commands: commandsOf(step, stage, families),
+    ms: Math.round(performance.now() - began),
+    ...(result === 'error' && { reason: 'an expectation could not be judged' }),
+  };
+};
+
+const learn = async (step: Step, stage: Stage, signal: AbortSignal): Promise<Learned> => {
+  if (!step.action) return {};
+  const action = stage.dictionary.actions[step.action.word]!;
+  const wait = waitOf(step, stage.dictionary);
+  if (action.once) return { once: await act(step, action, stage, { family: stage.families[0]!, wait, signal }) };
+  const twins = stage.families.map(async (family) => [
+    family,
+    await act(step, action, stage, { family, wait, signal }),
+  ]);
+  return Object.fromEntries(await Promise.all(twins)) as Learned;
+};
+
+const act = async (step: Step, action: Action<unknown>, { lab, dictionary }: Stage, moment: Moment): Promise<Facts> => {
+  const settings = step.action!.settings;
+  const begun = await Promise.all(
+    watchesOf(step, dictionary).map(({ word, settings }) => dictionary.watches[word]!.begin(lab, settings, moment)),
+  );
+  const facts = await action.perform(lab, settings, moment);
+  const seen = await Promise.all(begun.map((end) => end(facts)));
+  return Object.assign({}, facts, ...seen) as Facts;
+};
+
+/** The watches that a step asks for and those that its expectations imply, each once. */
+const watchesOf = (step: Step, dictionary: Dictionary): readonly { word: string; settings: unknown }[] => {
+  const asked = Object.entries(step.watch).map(([word, settings]) => ({ word, settings }));
+  const implied = step.expect.flatMap(({ word, wanted }) => {
+    const watch = dictionary.expectations[word]!.watch;
+    return watch ? [{ word: watch.word, settings: watch.settings(wanted) }] : [];
+  });
+  return [...new Map([...asked, ...implied].map((watch) => [JSON.stringify(watch), watch])).values()];
+};
+
+/** A step that only wants a stall ends at its first proof; anything else waits for the end. */
+const waitOf = (step: Step, dictionary: Dictionary): Wait => {
+  const settling = step.expect.map(({ word, wanted }) => dictionary.expectations[word]!.settles(wanted));
+  const until = settling.includes('evidence') && !settling.includes('end') ? 'evidence' : 'end';
+  return { until, ...(step.withinMs !== undefined && { withinMs: step.withinMs }) };
+};
+
+const commandsOf = ({ action }: Step, { lab, dictionary }: Stage, families: readonly Family[]): readonly string[] => {
+  if (!action) return [];
+  const { once, byHand } = dictionary.actions[action.word]!;
+  return (once ? families.slice(0, 1) : families).flatMap((family) => byHand(action.settings, lab.nodes, family));
+};
