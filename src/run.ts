@@ -102,4 +102,3 @@ const sum = (results: readonly Result[]): Summary => {
   const count = (result: Result): number => results.filter((one) => one === result).length;
   return { passed: count('pass'), failed: count('fail'), skipped: count('skip'), errors: count('error') };
 };
-

@@ -14,9 +14,14 @@ export type Reference = 'node' | 'place' | 'flow' | 'new-flow' | 'leg';
 
 declare const typed: unique symbol;
 
-/** Any text; give a pattern wherever the text reaches a command. */
-export const text = (description: string, pattern?: RegExp): Shape<string> =>
-  shape({ type: 'string', description, ...(pattern && { pattern: pattern.source }) });
+/** Any text; give a pattern wherever the text reaches a command, and an example for the message that a wrong text gets. */
+export const text = (description: string, pattern?: RegExp, example?: string): Shape<string> =>
+  shape({
+    type: 'string',
+    description,
+    ...(pattern && { pattern: pattern.source }),
+    ...(example !== undefined && { examples: [example] }),
+  });
 
 /** A whole number within bounds. */
 export const whole = (description: string, minimum: number, maximum: number): Shape<number> =>
@@ -29,18 +34,25 @@ export const oneOf = <const W extends readonly string[]>(description: string, ..
   shape({ type: 'string', description, enum: words });
 
 /** The word `none`, which takes away what stood there. */
-export const none: Shape<'none'> = oneOf('nothing at all', 'none');
+export const none: Shape<'none'> = { schema: { type: 'string', description: 'nothing at all', enum: ['none'] } };
 
 /** A name that must exist (or, for `new-flow`, must not exist yet) where the scenario uses it. */
 export const named = (reference: Reference, description: string): Shape<string> =>
-  shape({ type: 'string', description, pattern: patterns[reference], 'x-names': reference });
+  shape({ type: 'string', title: titles[reference], description, pattern: patterns[reference], 'x-names': reference });
 
 /** A list of values of one shape. */
 export const list = <T>(description: string, of: Shape<T>, minItems = 0): Shape<readonly T[]> =>
   shape({ type: 'array', description, items: of.schema, minItems });
 
-/** A field that may be left out. */
-export const maybe = <T>(of: Shape<T>): Optional<T> => ({ ...of, optional: true });
+/** A field that may be left out; `otherwise` says what holds then, for `explain` and editors only. */
+export const maybe = <T>(of: Shape<T>, otherwise?: T): Optional<T> => ({
+  schema: otherwise === undefined ? of.schema : { ...of.schema, default: otherwise },
+  optional: true,
+});
+
+/** What the shape accepts, or the word `none`, which takes away what stood there. */
+export const orNone = <T>(of: Shape<T>): Shape<T | 'none'> =>
+  shape({ description: of.schema['description'], if: { const: 'none' }, else: of.schema });
 
 /** An object with these fields and no others. */
 export const fields = <F extends Readonly<Record<string, Shape<unknown>>>>(
@@ -83,15 +95,36 @@ export const byType = <A extends readonly Shape<unknown>[]>(
 
 /** Bytes as a number or with a unit: `1000`, `200kB` (200,000 bytes), `1MB`. Read it with `inBytes`. */
 export const bytes = (description: string): Shape<Bytes> =>
-  quantity({ description, pattern: '^[0-9]+(B|kB|MB)$', examples: ['200kB'], minimum: 0 });
+  shape({
+    type: ['integer', 'string'],
+    title: 'a number of bytes',
+    description,
+    pattern: '^[0-9]{1,12}(B|kB|MB)$',
+    examples: ['200kB'],
+    minimum: 0,
+  });
 
 /** A length of time with a unit: `300ms`, `2s`, `1min`. Read it with `inMs`. */
 export const duration = (description: string): Shape<Duration> =>
-  shape({ type: 'string', description, pattern: '^[0-9]+(\\.[0-9]+)?(ms|s|min)$', examples: ['2s'] });
+  shape({
+    type: 'string',
+    title: 'a length of time',
+    description,
+    pattern: '^[0-9]{1,6}(\\.[0-9]{1,6})?(ms|s|min)$',
+    examples: ['2s'],
+  });
 
 /** A number, a range `1400..1500`, a comparison `"<= 4"`, or `none`. Read it with `compare` of amount.ts. */
 export const amount = (description: string): Shape<Amount> =>
-  quantity({ description, pattern: '^(none|[0-9.]+\\.\\.[0-9.]+|(<=|>=|<|>) ?[0-9.]+)$', examples: ['1400..1500'] });
+  shape({
+    type: ['number', 'string'],
+    title: 'a number, a range, a comparison or none',
+    description,
+    pattern: `^(none|${decimal}\\.\\.${decimal}|(<=|>=|<|>) ?${decimal})$`,
+    examples: ['1400..1500'],
+  });
+
+const decimal = '[0-9]+(\\.[0-9]+)?';
 
 export type Bytes = number | string;
 export type Duration = string;
@@ -117,7 +150,12 @@ const patterns: Readonly<Record<Reference, string>> = {
   leg: namePattern,
 };
 
-const shape = <T>(schema: JsonSchema): Shape<T> => ({ schema });
+const titles: Readonly<Record<Reference, string>> = {
+  node: 'the name of a node',
+  place: 'a place: NODE or NODE:to-PEER',
+  flow: 'the name of a kept flow',
+  'new-flow': 'a name for a flow',
+  leg: 'a leg, named by its router',
+};
 
-const quantity = <T>({ pattern, ...rest }: Record<string, unknown>): Shape<T> =>
-  shape({ ...rest, type: ['number', 'string'], pattern });
+const shape = <T>(schema: JsonSchema): Shape<T> => ({ schema });
