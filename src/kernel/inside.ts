@@ -1,0 +1,63 @@
+import { Socket } from 'node:net';
+import { jsonLine, jsonLines } from './json-lines.ts';
+
+/** One scenario file as text: inside the sandbox the file itself may be hidden. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What the outer process writes on the control pipe, one JSON line each. The end of the pipe means: die at once. */
+export type Order = { readonly job: Job } | { readonly stop: true } | { readonly keep: true };
+
+/** `run` performs scenarios and ends; `up` performs one up to a step (exclusive of it; all of them without one) and keeps the lab standing. */
+export type Job =
+  | { readonly run: { readonly sources: readonly Source[]; readonly options?: unknown } }
+  | { readonly up: { readonly source: Source; readonly until?: string; readonly options?: unknown } };
+
+/** The inner process's end of the pipes. */
+export interface Inside {
+  readonly job: Promise<Job>;
+  /** Aborts when the outer process asks to stop. */
+  readonly signal: AbortSignal;
+  /** Resolves when the outer process hands the sandbox over and will go away. */
+  readonly kept: Promise<void>;
+  /** One event to the outer process. */
+  say(event: unknown): void;
+}
+
+/** Opens the pipes of an inner process; to be called once, first of all, since the end of descriptor 3 must be seen at any moment. */
+export const openInside = (): Inside => {
+  const stop = new AbortController();
+  let duties: Duties = { job: () => {}, stop: () => stop.abort(new Error('stopped')), kept: () => {} };
+  const job = new Promise<Job>((resolve) => (duties = { ...duties, job: resolve }));
+  const kept = new Promise<void>((resolve) => (duties = { ...duties, kept: resolve }));
+  void obey(duties);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}); // nobody reads after a hand-over
+  return { job, signal: stop.signal, kept, say: (event) => void process.stdout.write(jsonLine(event)) };
+};
+
+const obey = async ({ job, stop, kept }: Duties): Promise<void> => {
+  let keep = false;
+  try {
+    for await (const order of jsonLines(new Socket({ fd: 3 })) as AsyncIterable<Order>) {
+      if ('job' in order) job(order.job);
+      if ('stop' in order) stop();
+      if ('keep' in order) {
+        keep = true;
+        kept();
+      }
+    }
+  } finally {
+    if (!keep) process.exit(orphaned);
+  }
+};
+
+/** The code of an inner process whose outer one is gone; nobody reads it but a person with strace. */
+const orphaned = 5;
+
+interface Duties {
+  job(job: Job): void;
+  stop(): void;
+  kept(): void;
+}
