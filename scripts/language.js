@@ -1,0 +1,25 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+/** What the sources say of the language, loaded without dist: `schema` of a scenario file and the `ajvOptions` it is compiled with. */
+export const language = async () => {
+  const outfile = resolve(`node_modules/.cache/mtulab/language-${process.pid}.mjs`);
+  await build({ stdin, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile });
+  try {
+    const { ajvOptions, dictionary, scenarioSchema } = await import(pathToFileURL(outfile).href);
+    return { ajvOptions, schema: scenarioSchema(dictionary) };
+  } finally {
+    await rm(outfile);
+  }
+};
+
+const stdin = {
+  resolveDir: process.cwd(),
+  loader: 'ts',
+  contents: `
+    export { ajvOptions } from './src/scenario/validator.ts';
+    export { scenarioSchema } from './src/scenario/schema.ts';
+    export { dictionary } from './src/words/dictionary.ts';`,
+};

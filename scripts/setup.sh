@@ -1,0 +1,100 @@
+#!/bin/sh
+# Makes a fresh clone ready to run: system packages, npm packages, build. What is there already is left alone.
+#   --yes         installs missing system packages without the question
+#   --nodesource  where the distribution's Node.js is older than 20, takes NodeSource's (meant for throw-away boxes)
+set -eu
+cd "$(dirname "$0")/.."
+# An ordinary user's PATH on Debian lacks the folders that hold ip, nft and iptables.
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+
+main() {
+  yes="${CI:+yes}" nodesource=''
+  for option; do
+    case $option in
+    --yes) yes=yes ;;
+    --nodesource) nodesource=yes ;;
+    *) stop "unknown option $option; there are --yes and --nodesource" ;;
+    esac
+  done
+  [ -t 0 ] || yes=yes
+  has_node || install_node
+  missing="$(missing_packages)"
+  [ -z "$missing" ] || install "$missing"
+  has_npm_packages || npm ci --no-audit --no-fund
+  is_built || npm run --silent build
+}
+
+missing_packages() {
+  for pair in ip:iproute2 iptables:iptables nft:nftables tcpdump:tcpdump ping:iputils-ping tracepath:iputils-tracepath \
+    ethtool:ethtool unshare:util-linux curl:curl; do
+    command -v "${pair%:*}" >/dev/null || printf '%s ' "${pair#*:}"
+  done
+}
+
+install() {
+  command -v apt-get >/dev/null || stop "no apt-get here; please install what Debian calls: $1"
+  command="$(as_root)env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $1"
+  has_lists || command="$(update) && $command"
+  echo "setup: missing: $1"
+  echo "setup: runs: $command"
+  consent
+  # Lists that are old name files that the mirror no longer has.
+  sh -c "$command" || sh -c "$(update) && $command" || stop "could not install $1"
+}
+
+install_node() {
+  command -v apt-get >/dev/null || stop 'needs Node.js 20 or newer; please install it'
+  has_lists || sh -c "$(update)" || stop 'could not update the package lists'
+  candidate="$(apt-cache policy nodejs | sed -n 's/^ *Candidate: \([0-9]*\).*/\1/p')"
+  if [ "${candidate:-0}" -ge 20 ]; then
+    install nodejs
+    command -v npm >/dev/null || install npm
+  elif [ -n "$nodesource" ]; then
+    install 'ca-certificates curl'
+    add_nodesource
+    install nodejs
+  else
+    stop 'needs Node.js 20 or newer and this distribution has an older one; install it, or run this with --nodesource'
+  fi
+}
+
+# As NodeSource documents it for Debian and Ubuntu; apt reads an armored key as it is.
+add_nodesource() {
+  key=/usr/share/keyrings/nodesource.asc
+  source="deb [signed-by=$key] https://deb.nodesource.com/node_22.x nodistro main"
+  echo "setup: adds NodeSource's repository: $source"
+  curl -fsSL https://deb.nodesource.com/gpgkey/nodesource-repo.gpg.key | sh -c "$(as_root)tee $key" >/dev/null
+  echo "$source" | sh -c "$(as_root)tee /etc/apt/sources.list.d/nodesource.list" >/dev/null
+  sh -c "$(update)"
+}
+
+consent() {
+  [ -z "$yes" ] || return 0
+  printf 'setup: go on? [Y/n] '
+  read -r answer
+  case $answer in '' | [Yy]*) yes=yes ;; *) stop 'nothing was installed' ;; esac
+}
+
+update() { echo "$(as_root)apt-get update -q"; }
+
+# Without a terminal sudo must not wait for a password that nobody can type.
+as_root() {
+  [ "$(id -u)" = 0 ] || { [ -t 0 ] && echo 'sudo '; } || echo 'sudo -n '
+}
+
+has_node() { node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; }
+
+has_lists() { ls /var/lib/apt/lists/*Packages* >/dev/null 2>&1; }
+
+has_npm_packages() {
+  [ -e node_modules/.package-lock.json ] && [ -z "$(find package-lock.json -newer node_modules/.package-lock.json)" ]
+}
+
+is_built() { [ -e dist/cli.js ] && [ -z "$(find src scripts/build.js package.json -newer dist/cli.js | head -n 1)" ]; }
+
+stop() {
+  echo "setup: $1" >&2
+  exit 1
+}
+
+main "$@"
