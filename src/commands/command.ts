@@ -1,3 +1,7 @@
+import type { Io } from '../reports/report.ts';
+
+export type { Io };
+
 /**
  * Does the work of one command of the command line and answers its exit code; `src/commands/NAME.ts` exports it as `perform`.
  * Expected mistakes of the user are written to `io.err` and end with 2; what throws is told as a failure of the machine and ends with 5.
@@ -7,14 +11,6 @@ export type Perform = (args: readonly string[], options: Options, io: Io, signal
 
 /** Options by their long name in camelCase (`timeScale`); a repeatable one is a list of strings and is there even when empty. */
 export type Options = Readonly<Record<string, unknown>>;
-
-/** Where a command speaks; texts bring their own newline. */
-export interface Io {
-  /** Data: standard output. */
-  out(text: string): void;
-  /** Everything else: standard error. */
-  err(text: string): void;
-}
 
 /** How a command is registered: all that help and argument checks need, and its module only when it is used. */
 export interface Command {
@@ -42,6 +38,7 @@ export interface Flag {
   readonly repeatable?: true;
   /** Turns the text into the value; throws an Error whose message says what would be right. */
   readonly parse?: (text: string) => unknown;
+  readonly choices?: readonly string[];
   /** Taken from this environment variable when it is not given. */
   readonly env?: string;
   readonly fallback?: unknown;

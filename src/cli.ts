@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { catalogue } from './commands/catalogue.ts';
+import type { Command, Flag, Io, Options } from './commands/command.ts';
+import { exitCode, exitCodes } from './commands/exit-code.ts';
+import { messageOf } from './commands/message-of.ts';
+
+/** argv → command → exit code; nothing but commander is loaded before a command is chosen. */
+const main = async (argv: readonly string[]): Promise<number> => {
+  let code = 0;
+  const program = new Commander('mtulab')
+    .description(
+      'A laboratory for the jumbo first hop, the 1500-byte path, and the transfer that hangs after a healthy handshake.',
+    )
+    .version(version())
+    .enablePositionalOptions()
+    .showHelpAfterError('(mtulab --help lists commands and options)')
+    .exitOverride()
+    .addHelpText('after', `\n${exitCodes}`);
+  for (const command of catalogue) register(program, command, (ended) => (code = ended));
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    return ending(error);
+  }
+  return code;
+};
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+const register = (program: Commander, command: Command, end: (code: number) => void): void => {
+  const { name, alias, about, args = '', options = [], more, hidden, passThrough } = command;
+  const commander = program.command(`${name} ${args}`.trim(), { hidden: hidden ?? false }).description(about);
+  if (alias) commander.alias(alias);
+  if (more) commander.addHelpText('after', `\n${more}`);
+  if (passThrough) commander.passThroughOptions();
+  for (const flag of options) commander.addOption(optionOf(flag));
+  commander.action(async () => end(await perform(command, commander.args, commander.opts())));
+};
+
+const optionOf = ({ flags, about, repeatable, parse, env, fallback, choices }: Flag): Option => {
+  const option = new Option(flags, about);
+  if (choices) option.choices(choices);
+  if (env) option.env(env);
+  if (repeatable)
+    option.default([], '').argParser((text: string, all: unknown) => [...(all as string[]), checked(parse, text)]);
+  else if (parse) option.argParser((text) => checked(parse, text));
+  if (fallback !== undefined) option.default(fallback);
+  return option;
+};
+
+const checked = (parse: Flag['parse'], text: string): unknown => {
+  try {
+    return parse ? parse(text) : text;
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+};
+
+const perform = async (command: Command, args: readonly string[], options: Options): Promise<number> => {
+  const { signal, interrupted } = command.owns ? interruptible() : { signal: never, interrupted: () => undefined };
+  try {
+    const { perform } = await command.load();
+    const code = await perform(args, options, io, signal);
+    return interrupted() ?? code;
+  } catch (error) {
+    if (!interrupted()) io.err(`mtulab ${command.name}: ${messageOf(error)}\n`);
+    return exitCode({ interrupted: interrupted(), machineFailed: true });
+  }
+};
+
+/** The first signal asks the command to end in order; the second ends the process at once, and the sandbox dies with it. */
+const interruptible = (): { signal: AbortSignal; interrupted: () => 130 | 143 | undefined } => {
+  const stop = new AbortController();
+  let code: 130 | 143 | undefined;
+  const on = (name: 'SIGINT' | 'SIGTERM', itsCode: 130 | 143): void => {
+    process.on(name, () => {
+      if (code) process.exit(itsCode);
+      code = itsCode;
+      stop.abort(new Error('interrupted'));
+    });
+  };
+  on('SIGINT', 130);
+  on('SIGTERM', 143);
+  return { signal: stop.signal, interrupted: () => code };
+};
+
+const never = new AbortController().signal;
+
+const io: Io = { out: (text) => void process.stdout.write(text), err: (text) => void process.stderr.write(text) };
+
+/** commander has already said what is wrong with the command line. */
+const ending = (error: unknown): number => {
+  if (error instanceof CommanderError)
+    return ['commander.version', 'commander.helpDisplayed'].includes(error.code) ? 0 : 2;
+  io.err(`mtulab: ${messageOf(error)}\n`);
+  return 5;
+};
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}); // the reader went away, as `head` does
+process.exitCode = await main(process.argv);

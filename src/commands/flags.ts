@@ -1,0 +1,58 @@
+import type { Flag } from './command.ts';
+
+/** Flags that several commands share: written once, so that they mean the same everywhere. */
+export const set: Flag = {
+  flags: '--set <name=value>',
+  about: 'fix a variable of `vars` or `vary`; may be repeated',
+  repeatable: true,
+  parse: (text) => {
+    if (!/^[^=]+=/.test(text)) throw new Error('It must read name=value.');
+    return text;
+  },
+};
+
+export const format: Flag = {
+  flags: '-f, --format <form>',
+  about: 'how to print',
+  choices: ['table', 'json'],
+  fallback: 'table',
+};
+
+export const labName: Flag = { flags: '--name <name>', about: 'which lab, when several are up', env: 'MTULAB_NAME' };
+
+export const jobs: Flag = {
+  flags: '--jobs <n>',
+  about: 'labs that may stand at the same time (default: as many as the machine can hold)',
+  env: 'MTULAB_JOBS',
+  parse: (text) => whole(text),
+};
+
+export const timeScale: Flag = {
+  flags: '--time-scale <x>',
+  about: 'multiply every deadline by x, for a slow machine',
+  env: 'MTULAB_TIME_SCALE',
+  parse: (text) => {
+    const factor = Number(text);
+    if (!(factor > 0)) throw new Error('It must be a number above 0.');
+    return factor;
+  },
+};
+
+export const onlyFamily: readonly Flag[] = [
+  { flags: '-4, --ipv4', about: 'IPv4 only' },
+  { flags: '-6, --ipv6', about: 'IPv6 only' },
+];
+
+export const verbose: Flag = { flags: '-v, --verbose', about: 'evidence and commands of every step, met or not' };
+
+/** `--set` as the language takes it. */
+export const variables = (pairs: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (pairs as readonly string[]).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
+
+const whole = (text: string): number => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error('It must be a whole number above 0.');
+  return number;
+};

@@ -1,0 +1,7 @@
+/** What to tell a person about something thrown: a stack only for what nobody foresaw. */
+export const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return foreseen.includes(error.name) ? error.message : (error.stack ?? error.message);
+};
+
+const foreseen = ['Error', 'MachineError'];

@@ -1,0 +1,95 @@
+import type { Event, Summary } from '../events.ts';
+import { startSandbox } from '../kernel/sandbox.ts';
+import type { Sandbox } from '../kernel/sandbox.ts';
+import type { Report } from '../reports/report.ts';
+import { excerpt } from '../scenario/excerpt.ts';
+import type { Io, Options, Perform } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { variables } from './flags.ts';
+import { follow } from './follow.ts';
+import { openReports } from './open-reports.ts';
+import { plansOf } from './plans-of.ts';
+import type { Plans, Text } from './plans-of.ts';
+import { sourcesOf } from './sources.ts';
+
+/** `mtulab run`, outside the sandbox: checks everything, starts one sandbox for all scenarios, and feeds what it says to the reports. */
+export const perform: Perform = async (paths, options, io, signal) => {
+  const { sources, complaints } = sourcesOf(paths);
+  const choice = runOptions(options);
+  const planned = plansOf(sources, choice);
+  for (const text of [...complaints, ...planned.problems.map(excerpt)]) io.err(text);
+  if (complaints.length + planned.problems.length > 0) return exitCode({ wrong: true });
+  const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io);
+  if ('wrong' in report) return wrongUse(report.wrong, io);
+  const happened = await runInSandbox({ sources, choice, planned, report, io }, signal);
+  return exitCode(happened, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
+};
+
+/** What the outer process asks of the inner one; both read and plan by it. */
+export interface RunOptions {
+  readonly set: Readonly<Record<string, string>>;
+  readonly families?: readonly ('ipv6' | 'ipv4')[];
+  readonly jobs?: number;
+  readonly timeScale?: number;
+}
+
+const runOptions = ({ set, ipv4, ipv6, jobs, timeScale }: Options): RunOptions => ({
+  set: variables(set),
+  ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] }),
+  ...(jobs !== undefined && { jobs: Number(jobs) }),
+  ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
+});
+
+const wrongUse = (what: string, io: Io): number => {
+  io.err(`error: ${what}\n`);
+  return exitCode({ wrong: true });
+};
+
+const runInSandbox = async (work: Work, signal: AbortSignal): Promise<{ summary: Summary; machineFailed: boolean }> => {
+  const { sources, choice, planned, report, io } = work;
+  if (planned.plans.length === 0) return feed(nothing, planned, report, signal);
+  await using sandbox = await startSandbox({ entry: [process.execPath, process.argv[1]!, 'inside'], signal });
+  sandbox.tell({ job: { run: { sources, options: choice } } });
+  const died = await feed(sandbox, planned, report, signal);
+  if (died.machineFailed && !signal.aborted) io.err((await sandbox.ended).said);
+  return died;
+};
+
+interface Work {
+  readonly sources: readonly Text[];
+  readonly choice: RunOptions;
+  readonly planned: Plans;
+  readonly report: Report;
+  readonly io: Io;
+}
+
+const feed = async (
+  sandbox: Pick<Sandbox, 'events' | 'ended'>,
+  { plans, left }: Plans,
+  report: Report,
+  signal: AbortSignal,
+): Promise<{ summary: Summary; machineFailed: boolean }> => {
+  let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
+  let machineFailed = false;
+  const reasonOfDeath = (code: number): string => {
+    machineFailed = true;
+    return signal.aborted ? 'interrupted' : `the sandbox ended before its time (code ${code})`;
+  };
+  const events: AsyncIterable<Event> = follow(sandbox, {
+    begun: plans.map(({ scenario }) => scenario),
+    left,
+    reasonOfDeath,
+  });
+  for await (const event of events) {
+    report.event(event);
+    if (event.kind === 'end') summary = event.summary;
+  }
+  report.end();
+  return { summary, machineFailed };
+};
+
+/** Nothing was asked for that this choice of families leaves: no sandbox is needed to say so. */
+const nothing: Pick<Sandbox, 'events' | 'ended'> = {
+  events: (async function* () {})(),
+  ended: Promise.resolve({ code: 0, said: '' }),
+};

@@ -1,0 +1,55 @@
+import type { Event, Machine, ScenarioResult, StepResult, Summary } from '../events.ts';
+import type { ReportKind } from './report.ts';
+
+/** One document, written at the end; a change that breaks a reader raises `version`. */
+export const json: ReportKind = {
+  about: 'one JSON document at the end',
+  report: ({ out }) => {
+    const events: Event[] = [];
+    return {
+      event: (event) => void events.push(event),
+      end: () => out(`${JSON.stringify(documentOf(events), null, 2)}\n`),
+    };
+  },
+};
+
+/** The form of the JSON report. */
+interface JsonDocument {
+  readonly version: 1;
+  readonly scenarios: readonly (ScenarioResult & {
+    readonly steps: readonly StepResult[];
+    readonly notes?: string[];
+  })[];
+  readonly machine?: Machine;
+  readonly summary?: Summary;
+}
+
+const documentOf = (events: readonly Event[]): JsonDocument => ({
+  version: 1,
+  scenarios: ofKind(events, 'scenario').map(({ id }) =>
+    scenarioOf(events.filter((one) => 'id' in one && one.id === id)),
+  ),
+  ...ofKind(events, 'run').map(({ machine }) => ({ machine }))[0],
+  ...ofKind(events, 'end').map(({ summary }) => ({ summary }))[0],
+});
+
+const scenarioOf = (events: readonly Event[]): JsonDocument['scenarios'][number] => {
+  const { file, title } = ofKind(events, 'scenario')[0]!;
+  const [end] = ofKind(events, 'scenario-end');
+  const { result, reason, ms } = end ?? { result: 'error' as const, reason: 'it did not end', ms: 0 };
+  const notes = ofKind(events, 'note').map(({ text }) => text);
+  return {
+    file,
+    title,
+    result,
+    ...(reason && { reason }),
+    ms,
+    steps: ofKind(events, 'step-end')
+      .sort((a, b) => a.index - b.index)
+      .map(({ kind, id, index, ...step }) => step),
+    ...(notes.length > 0 && { notes }),
+  };
+};
+
+const ofKind = <K extends Event['kind']>(events: readonly Event[], kind: K): Extract<Event, { kind: K }>[] =>
+  events.filter((event): event is Extract<Event, { kind: K }> => event.kind === kind);

@@ -1,0 +1,7 @@
+import { json } from './json.ts';
+import type { ReportKind } from './report.ts';
+import { tap } from './tap.ts';
+import { text } from './text.ts';
+
+/** Every report that `--report` can name. */
+export const kinds: Readonly<Record<string, ReportKind>> = { text, tap, json };

@@ -1,0 +1,64 @@
+import { stringify } from 'yaml';
+import type { Event, Result, StepResult } from '../events.ts';
+import { inOrder } from './in-order.ts';
+import type { Io, ReportKind } from './report.ts';
+
+/** TAP version 14: a subtest per scenario, a test point per step, the evidence as a YAML block. */
+export const tap: ReportKind = {
+  about: 'TAP version 14, a subtest per scenario',
+  report: (io) => {
+    let scenarios = 0;
+    let steps = 0;
+    io.out('TAP version 14\n');
+    return inOrder({
+      event: (event) => {
+        if (event.kind === 'scenario') steps = 0;
+        if (event.kind === 'step-end') steps++;
+        if (event.kind === 'scenario-end') scenarios++;
+        tell(event, io, { steps, scenarios });
+      },
+      end: () => io.out(`1..${scenarios}${scenarios === 0 ? ' # SKIP no scenario ran' : ''}\n`),
+    });
+  },
+};
+
+const tell = (event: Event, { out }: Io, count: { readonly steps: number; readonly scenarios: number }): void => {
+  if (event.kind === 'scenario') out(`# Subtest: ${plain(event.title)}\n`);
+  if (event.kind === 'note') out(indent(`# ${plain(event.text)}\n`));
+  if (event.kind === 'step-end') out(indent(point(count.steps, event) + block(diagnosis(event))));
+  if (event.kind === 'scenario-end') {
+    const { title, file, reason, ms } = event;
+    const ending = reason && count.steps === 0 && event.result === 'skip' ? ` # SKIP ${plain(reason)}` : '';
+    out(indent(`1..${count.steps}${ending}\n`));
+    out(point(count.scenarios, { ...event, name: title }) + block({ file, ms, ...(reason && { reason }) }));
+  }
+};
+
+const point = (number: number, { result, name, reason }: Point): string =>
+  `${result === 'pass' || result === 'skip' ? 'ok' : 'not ok'} ${number} - ${escaped(name)}${
+    result === 'skip' ? ` # SKIP ${plain(reason ?? '')}` : ''
+  }\n`;
+
+interface Point {
+  readonly result: Result;
+  readonly name: string;
+  readonly reason?: string;
+}
+
+const diagnosis = ({ ms, reason, inherited, verdicts, commands, result }: StepResult): object => ({
+  ms,
+  ...(reason && { reason }),
+  ...(inherited.length > 0 && { inherited }),
+  ...(verdicts.length > 0 && { verdicts }),
+  ...(result !== 'pass' && commands.length > 0 && { commands }),
+});
+
+const block = (content: object): string =>
+  indent(`---\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}...\n`, 2);
+
+const indent = (lines: string, by = 4): string => lines.replace(/^(?=.)/gm, ' '.repeat(by));
+
+/** `#` would begin a directive. */
+const escaped = (text: string): string => plain(text).replace(/[\\#]/g, '\\$&');
+
+const plain = (text: string): string => text.replace(/\s*\n\s*/g, ' ');

@@ -1,0 +1,31 @@
+import { inOrder } from './in-order.ts';
+import { painter } from './paint.ts';
+import type { ReportKind } from './report.ts';
+import { spinner, stillness } from './spinner.ts';
+import { story } from './story.ts';
+
+/** The story of a run for a person: every step, what was wanted and seen, and why a transfer stalled. */
+export const text: ReportKind = {
+  about: 'the story of the run, for people',
+  report: ({ out }, { colour, width, verbose, lively }) => {
+    const tell = story({ paint: painter(colour), width, verbose });
+    const progress = lively ? spinner() : stillness;
+    const told = inOrder({
+      event: (event) => {
+        const lines = tell(event);
+        if (lines.length > 0) progress.aside(() => out(`${lines.join('\n')}\n`));
+      },
+      end: () => undefined,
+    });
+    return {
+      event: (event) => {
+        progress.event(event);
+        told.event(event);
+      },
+      end: () => {
+        progress.end();
+        told.end();
+      },
+    };
+  },
+};
