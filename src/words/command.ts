@@ -4,6 +4,14 @@
  */
 export type Command =
   | { readonly in: string; readonly ip: readonly string[]; readonly why: string }
-  | { readonly in: string; readonly sysctl: string; readonly value: string; readonly why: string }
+  | {
+      readonly in: string;
+      readonly sysctl: string;
+      /** null: what a fresh namespace of this kernel has. */
+      readonly value: string | null;
+      readonly why: string;
+      /** A kernel without this setting is fine: it was pinned for safety, nobody asked for it. */
+      readonly ifPresent?: true;
+    }
   | { readonly in: string; readonly nft: string; readonly why: string }
   | { readonly in: string; readonly argv: readonly string[]; readonly why: string };

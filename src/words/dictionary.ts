@@ -1,4 +1,27 @@
 import type { Action, Expectation, NodeKind, Trait, Watch } from './word.ts';
+import { change } from './actions/change.ts';
+import { command } from './actions/command.ts';
+import { exceptions } from './actions/exceptions.ts';
+import { fetch } from './actions/fetch.ts';
+import { flush } from './actions/flush.ts';
+import { follow } from './actions/follow.ts';
+import { lookup } from './actions/lookup.ts';
+import { ping } from './actions/ping.ts';
+import { upload } from './actions/upload.ts';
+import { cause } from './expectations/cause.ts';
+import { counters as countersMoved } from './expectations/counters.ts';
+import { leg } from './expectations/leg.ts';
+import { outcome } from './expectations/outcome.ts';
+import { output } from './expectations/output.ts';
+import { pmtu } from './expectations/pmtu.ts';
+import { ptb as ptbCounted } from './expectations/ptb.ts';
+import { recovered } from './expectations/recovered.ts';
+import { segmentSize } from './expectations/segment-size.ts';
+import { synAckMss } from './expectations/syn-ack-mss.ts';
+import { synMss } from './expectations/syn-mss.ts';
+import { counters } from './watches/counters.ts';
+import { ptb } from './watches/ptb.ts';
+import { syn } from './watches/syn.ts';
 
 /** The language: everything that a scenario can say. A new word is its file and one line here. */
 export interface Dictionary {
@@ -8,3 +31,28 @@ export interface Dictionary {
   readonly watches: Readonly<Record<string, Watch<unknown>>>;
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
 }
+
+const nodes: Dictionary['nodes'] = {};
+
+const traits: Dictionary['traits'] = {};
+
+/** Every word that a scenario may say, by the name it says it with. */
+export const dictionary: Dictionary = {
+  nodes,
+  traits,
+  actions: { fetch, upload, ping, lookup, exceptions, change: change(traits), follow, flush, command },
+  watches: { syn, ptb, counters },
+  expectations: {
+    outcome,
+    cause,
+    recovered,
+    'syn-mss': synMss,
+    'syn-ack-mss': synAckMss,
+    'segment-size': segmentSize,
+    pmtu,
+    leg,
+    ptb: ptbCounted,
+    counters: countersMoved,
+    output,
+  },
+};

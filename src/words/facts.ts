@@ -9,14 +9,14 @@ export interface Facts {
   readonly transfers?: readonly Observation[];
   /** What a ping met. */
   readonly reply?: Reply;
-  /** MSS of the SYN on each `NODE:to-PEER` where it was seen leaving the node. */
+  /** MSS of the SYN on each `NODE:to-PEER` where it was seen: as it left by that interface, or as it came in by it. */
   readonly syn?: Readonly<Record<string, number>>;
   readonly 'syn-ack'?: Readonly<Record<string, number>>;
   /** Learned path MTU in bytes per leg (by its router), or under `path` where there is one leg; null where nothing was learned. */
   readonly pmtu?: Readonly<Record<string, number | null>>;
   /** The leg that the flow or lookup took, by its router. */
   readonly leg?: string;
-  /** How far each SNMP counter of each node moved during the step. */
+  /** How far SNMP counters of each node moved during the step; those that were not asked for are left out where they stood still. */
   readonly counters?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Packet Too Big messages for the step's flows per node. */
   readonly ptb?: Readonly<
@@ -27,7 +27,7 @@ export interface Facts {
 
 export type FactName = keyof Facts;
 
-/** `too-big` from a router was answered by a Packet Too Big; from `local` the kernel knew already (EMSGSIZE). */
+/** `unreachable` is what a router or the own kernel says without a route. `too-big` from a router was answered by a Packet Too Big; from `local` the kernel knew already (EMSGSIZE). */
 export type Reply =
-  | { readonly word: 'answered' | 'lost' }
+  | { readonly word: 'answered' | 'lost' | 'unreachable' }
   | { readonly word: 'too-big'; readonly mtu: number; readonly from: 'router' | 'local' };

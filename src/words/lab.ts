@@ -8,10 +8,16 @@ import type { Wait } from './wait.ts';
 /** What an action may ask of a standing lab; the kernel floor fulfils it, and a test fulfils it with five lines. */
 export interface Lab {
   readonly nodes: ReadonlyMap<string, NodeView>;
-  /** Runs a program inside a node; never through a shell. */
+  /** Parallel ways between two nodes, each named by the router it goes through, as planned. */
+  readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
+  /** Runs a program inside a node with LC_ALL=C; never through a shell. A program that fails is an output, not an error. */
   run(node: string, argv: readonly string[], signal: AbortSignal): Promise<Output>;
   /** Applies commands of a `change`, and notes for every open flow the RTO that stands at this moment. */
   apply(commands: readonly Command[], signal: AbortSignal): Promise<void>;
+  /** What a node has of a trait since the build or the last change; undefined when nothing. */
+  given(node: string, trait: string): unknown;
+  /** Remembers what a change gave (undefined: took away), after it was applied. */
+  give(node: string, trait: string, settings: unknown): void;
   /** Opens a TCP flow of bulk bytes between two nodes; rejects only when the machine fails, never because the network does. */
   transfer(request: TransferRequest, signal: AbortSignal): Promise<Flow>;
   /** A source port that no flow of this lab used before, such that the flow takes that leg at `from`; any port without a leg. */

@@ -51,8 +51,20 @@ export interface Action<S> extends Word<S> {
   perform(lab: Lab, settings: S, moment: Moment): Promise<Facts>;
   /** The same thing with standard tools, as commands to paste after `mtulab up FILE --until STEP`. */
   byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family): readonly string[];
+  /** Capabilities that depend on the settings (those of the traits that a change gives). */
+  needsFor?(settings: S): readonly Capability[];
   /** Nodes whose state the step needs for `byHand`, evidence and inheritance: the client, the server … */
   nodes?(settings: S): readonly string[];
+  /** Capabilities that depend on the settings (a sysctl that rootless lacks). */
+  needsFor?(settings: S): readonly Capability[];
+  /** What is wrong with the settings in this network, although their shape is right. */
+  misfits?(settings: S, nodes: ReadonlyMap<string, NodeView>): readonly Misfit[];
+}
+
+/** A sentence that says what is wrong, and where within the settings. */
+export interface Misfit {
+  readonly at: readonly (string | number)[];
+  readonly what: string;
 }
 
 /** The circumstances under which an action is performed. */
@@ -72,6 +84,7 @@ export interface Watch<S> extends Word<S> {
 
 /** Facts in, verdict out; pure. */
 export interface Expectation<S> extends Word<S> {
+  /** Facts it can be judged by; one of them must be learned by the action or given by the implied watch. */
   readonly reads: readonly FactName[];
   /** The watch that it implies, with settings derived from what is wanted. */
   readonly watch?: { readonly word: string; settings(wanted: S): unknown };

@@ -1,0 +1,27 @@
+import type { Typed } from '../shape.ts';
+import type { Action } from '../word.ts';
+import { inNode } from '../by-hand.ts';
+import { fields, list, named, text } from '../shape.ts';
+
+const shape = fields('a program', {
+  on: named('node', 'the node that it runs in'),
+  run: list('the program and its arguments; no shell reads them', text('a word of the command line'), 1),
+});
+
+/** The way out of the language, for what has no word yet. */
+export const command: Action<Typed<typeof shape>> = {
+  about: 'Runs a program inside a node and keeps what it says.',
+  shape,
+  example: { on: 'server', run: ['ss', '-tin'] },
+  learns: ['output'],
+  once: true,
+  perform: async (lab, { on, run }, { wait, signal }) => {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(wait.withinMs ?? patience)]);
+    return { output: await lab.run(on, run, deadline) };
+  },
+  byHand: ({ on, run }) => [inNode(on, run)],
+  nodes: ({ on }) => [on],
+};
+
+/** Milliseconds that a program may take in a step without `within`. */
+const patience = 30_000;

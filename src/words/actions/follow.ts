@@ -1,0 +1,24 @@
+import type { Typed } from '../shape.ts';
+import type { Action } from '../word.ts';
+import { lasting } from '../bulk.ts';
+import { duration, fields, maybe, named } from '../shape.ts';
+
+const shape = fields('a kept flow', {
+  flow: named('flow', 'the flow that an earlier step kept with `as`'),
+  for: maybe(duration('watch exactly so long, to claim that what is seen lasts')),
+});
+
+/** Goes on watching, since a flow belongs to the lab and not to the step that began it. */
+export const follow: Action<Typed<typeof shape>> = {
+  about: 'Watches a kept flow further, to see whether it goes on or stays as it is.',
+  shape,
+  example: { flow: 'victim', for: '2s' },
+  learns: ['transfer'],
+  outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
+  perform: async (lab, { flow: name, for: time }, { family, wait, signal }) => {
+    const flow = lab.flow(name, family);
+    if (!flow) throw new Error(`no flow ${name} was kept for ${family}`);
+    return { transfer: await flow.observe(lasting(time, wait), signal) };
+  },
+  byHand: ({ flow }) => [`# ${flow} is a connection of mtulab itself: see it with ss -tinm in the nodes at its ends`],
+};

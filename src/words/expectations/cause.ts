@@ -1,0 +1,72 @@
+import type { CauseWord, Episode } from '../../evidence/episode.ts';
+import type { Typed } from '../shape.ts';
+import type { Expectation } from '../word.ts';
+import { transfersOf } from '../flows-of.ts';
+import { judged, unobserved } from '../judged.ts';
+import { byType, fields, mapOf, named, oneOf } from '../shape.ts';
+import { causeOf, told } from '../told.ts';
+
+const words = [
+  'packet-too-big-lost',
+  'packet-too-big-not-sent',
+  'packet-too-big-misdelivered',
+  'packet-too-big-ignored',
+  'silent-drop',
+  'blackout',
+  'acks-lost',
+  'unknown',
+] as const satisfies readonly CauseWord[];
+
+const word = oneOf('why the flow stalled', ...words);
+
+const shape = byType(
+  'why the flow stalled, and where',
+  word,
+  mapOf('the cause and its place', fields('the place', { at: named('place', 'NODE or NODE:to-PEER') }), word),
+);
+
+type Wanted = Typed<typeof shape>;
+
+/** Judged by the last stall of each flow; where the evidence is too thin for a cause there is no verdict either. */
+export const cause: Expectation<Wanted> = {
+  about: 'Why a flow stalled and where, as the ledger of Packet Too Big messages proves it.',
+  shape,
+  example: { 'packet-too-big-lost': { at: 'firewall' } },
+  reads: ['transfer', 'transfers'],
+  settles: () => 'evidence',
+  judge: (wanted, facts) => {
+    const [wish, at] = wishOf(wanted);
+    const sentence = at ? `${wish} at ${at}` : wish;
+    const flows = transfersOf(facts);
+    if (!flows) return unobserved(sentence, 'a transfer');
+    const last = flows.flatMap(({ episodes }) => episodes.slice(-1));
+    if (last.length === 0) return judged(false, { wanted: sentence, saw: `no stall: ${told(flows[0]!)}`, flows });
+    const saw = [...new Set(last.map(causeOf))].join(', ');
+    const evidence = [
+      ...new Set([...flows.flatMap((flow) => flow.evidence), ...last.flatMap((each) => each.cause.evidence)]),
+    ];
+    const { word: seen, place } = last[0]!.cause;
+    const met = metBy(last, wish, at);
+    return {
+      met,
+      wanted: sentence,
+      saw: met === null ? `not observed: cause ${saw}` : saw,
+      cause: seen,
+      ...(place && { place }),
+      evidence,
+    };
+  },
+};
+
+const wishOf = (wanted: Wanted): readonly [string, string?] => {
+  if (typeof wanted === 'string') return [wanted];
+  const [wish, { at }] = Object.entries(wanted)[0]!;
+  return [wish, at];
+};
+
+const metBy = (episodes: readonly Episode[], wish: string, at: string | undefined): boolean | null => {
+  const isSuch = ({ cause: { word, place } }: Episode): boolean =>
+    word === wish && (at === undefined || place === at || place?.split(':')[0] === at);
+  if (episodes.every(isSuch)) return true;
+  return episodes.some(({ cause: { word } }) => word === 'unknown') ? null : false;
+};

@@ -1,0 +1,16 @@
+import type { Expectation } from '../word.ts';
+import { judged, unobserved } from '../judged.ts';
+import { named } from '../shape.ts';
+
+/** Where the bulk went, by the packets that arrived at the legs' routers; for a lookup, where it would go. */
+export const leg: Expectation<string> = {
+  about: 'The leg that a flow or a lookup took, named by its router.',
+  shape: named('leg', 'the router of the leg'),
+  example: 'r2',
+  reads: ['leg'],
+  settles: () => 'end',
+  judge: (wanted, { leg: taken }) =>
+    taken === undefined
+      ? unobserved(`leg by ${wanted}`, 'which leg was taken')
+      : judged(taken === wanted, { wanted: `leg by ${wanted}`, saw: `leg by ${taken}` }),
+};

@@ -1,0 +1,52 @@
+import type { Typed } from '../shape.ts';
+import type { Expectation } from '../word.ts';
+import type { Part } from '../judged.ts';
+import { judgedEach, unobserved } from '../judged.ts';
+import { fields, maybe, text, whole } from '../shape.ts';
+
+const shape = fields('what a program said', {
+  contains: maybe(text('text that stands somewhere in what it wrote')),
+  matches: maybe(text('a regular expression, held against each line', /^.{1,200}$/, 'expires \\d+sec mtu 1500')),
+  code: maybe(whole('exit code', 0, 255)),
+});
+
+type Wanted = Typed<typeof shape>;
+
+/** Both streams together, since programs disagree about where an answer belongs. */
+export const output: Expectation<Wanted> = {
+  about: 'What a program wrote and how it ended.',
+  shape,
+  example: { contains: 'mtu 1500', code: 0 },
+  reads: ['output'],
+  settles: () => 'any',
+  judge: (wanted, { output: seen }) => {
+    if (!seen) return unobserved(JSON.stringify(wanted), 'the output of a program');
+    const said = `${seen.stdout}\n${seen.stderr}`.trim();
+    return judgedEach(partsOf(wanted, said, seen.code), said.split('\n').slice(0, shownLines));
+  },
+};
+
+const partsOf = ({ contains, matches, code: wish }: Wanted, said: string, code: number): readonly Part[] => [
+  ...(contains === undefined ? [] : [part('containing', contains, said.includes(contains))]),
+  ...(matches === undefined ? [] : [part('matching', matches, matched(matches, said))]),
+  ...(wish === undefined ? [] : [{ name: 'exit code', met: code === wish, wanted: `${wish}`, saw: `${code}` }]),
+];
+
+const part = (name: string, wanted: string, met: boolean | null): Part => ({
+  ...{ name: `output ${name}`, met, wanted: JSON.stringify(wanted) },
+  saw: met ? JSON.stringify(wanted) : 'nothing of it',
+});
+
+/** An expression that backtracks badly grows with its text, so short pieces of a bounded text are all that it gets. */
+const matched = (source: string, said: string): boolean | null => {
+  try {
+    const pattern = new RegExp(source);
+    return said.split('\n', readLines).some((line) => pattern.test(line.slice(0, lineLength)));
+  } catch {
+    return null;
+  }
+};
+
+const readLines = 2_000;
+const lineLength = 500;
+const shownLines = 20;

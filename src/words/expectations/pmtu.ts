@@ -1,0 +1,34 @@
+import type { Amount, Typed } from '../shape.ts';
+import type { Expectation } from '../word.ts';
+import { compare } from '../amount.ts';
+import { judgedEach, unobserved } from '../judged.ts';
+import { amount, byType, mapOf, named } from '../shape.ts';
+
+const mtu = amount('learned path MTU in bytes, or none where nothing was learned');
+
+const shape = byType('a learned path MTU', mtu, mapOf('for each leg', mtu, named('leg', 'the router of the leg')));
+
+type Wanted = Typed<typeof shape>;
+
+/** Only an exception counts; an mtu that somebody set on a route was not learned. */
+export const pmtu: Expectation<Wanted> = {
+  about: 'The path MTU that a node has learned, of its only way or for each leg.',
+  shape,
+  example: { r1: 'none', r2: 1500 },
+  reads: ['pmtu'],
+  settles: () => 'any',
+  judge: (wanted, { pmtu: learned }) => {
+    const sentence = typeof wanted === 'object' ? JSON.stringify(wanted) : `path MTU ${wanted}`;
+    if (!learned || Object.keys(learned).length === 0) return unobserved(sentence, 'a path MTU or its absence');
+    const wishes =
+      typeof wanted === 'object' ? wanted : Object.fromEntries(Object.keys(learned).map((leg) => [leg, wanted]));
+    return judgedEach(Object.entries(wishes).map(([leg, wish]) => partOf(leg, wish, learned[leg])));
+  },
+};
+
+const partOf = (leg: string, wish: Amount, seen: number | null | undefined) => ({
+  name: leg === 'path' ? 'path MTU' : `path MTU by ${leg}`,
+  met: seen === undefined ? null : compare(wish, seen),
+  wanted: `${wish}`,
+  saw: `${seen ?? 'none'}`,
+});

@@ -1,0 +1,43 @@
+import type { Typed } from '../shape.ts';
+import type { Expectation } from '../word.ts';
+import { compare } from '../amount.ts';
+import { judgedEach, unobserved } from '../judged.ts';
+import { amount, fields, mapOf, maybe, named } from '../shape.ts';
+
+const shape = mapOf(
+  'Packet Too Big messages for the flows of the step',
+  fields('how many, and where in the node', {
+    made: maybe(amount('made here')),
+    arrived: maybe(amount('came in, before any filter of the node')),
+    left: maybe(amount('went out, after every filter of the node')),
+    taken: maybe(amount('reached the own sockets, after every filter of the node')),
+  }),
+  named('node', 'the node that counts them'),
+);
+
+type Wanted = Typed<typeof shape>;
+
+/** A drop in OUTPUT, FORWARD or INPUT shows as made and not left, arrived and not left, arrived and not taken. */
+export const ptb: Expectation<Wanted> = {
+  about: 'How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.',
+  shape,
+  example: { transit: { made: '>= 1' }, firewall: { arrived: '>= 1', left: 0 }, server: { taken: 0 } },
+  reads: ['ptb'],
+  watch: { word: 'ptb', settings: (wanted) => ({ at: Object.keys(wanted) }) },
+  settles: () => 'any',
+  judge: (wanted, { ptb: counted }) => {
+    if (!counted) return unobserved(JSON.stringify(wanted), 'Packet Too Big messages');
+    const parts = Object.entries(wanted).flatMap(([node, wishes]) =>
+      Object.entries(wishes).map(([hook, wish]) => {
+        const seen = counted[node]?.[hook as keyof typeof wishes];
+        return {
+          name: `${node} ${hook}`,
+          met: seen === undefined ? null : compare(wish, seen),
+          wanted: `${wish}`,
+          saw: `${seen}`,
+        };
+      }),
+    );
+    return judgedEach(parts);
+  },
+};

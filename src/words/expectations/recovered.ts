@@ -1,0 +1,76 @@
+import type { Episode } from '../../evidence/episode.ts';
+import type { Observation } from '../transfer.ts';
+import type { Typed } from '../shape.ts';
+import type { Expectation } from '../word.ts';
+import type { Judgement } from '../judged.ts';
+import { compare } from '../amount.ts';
+import { transfersOf } from '../flows-of.ts';
+import { judged, unobserved } from '../judged.ts';
+import { amount, byType, fields, maybe, oneOf } from '../shape.ts';
+import { seconds, told } from '../told.ts';
+
+const shape = byType(
+  'how a stalled flow came to move again',
+  oneOf(
+    'next-retransmission: within the RTO that stood at the last change; never: not at all; or what healed it',
+    ...(['next-retransmission', 'never', 'packet-too-big', 'probing', 'rehash', 'change'] as const),
+  ),
+  fields('what healed it and when', {
+    by: maybe(oneOf('what healed it', 'packet-too-big', 'probing', 'rehash', 'change')),
+    after: maybe(amount('seconds since the last change; since the request where nothing was changed meanwhile')),
+  }),
+);
+
+type Wanted = Typed<typeof shape>;
+
+/** A cure reaches a stalled sender when it retransmits next, and not before (facts of RFC 6298 section 5). */
+export const recovered: Expectation<Wanted> = {
+  about:
+    'How a stalled flow came to move again: at its next retransmission, by what, after how many seconds, or never.',
+  shape,
+  example: 'next-retransmission',
+  reads: ['transfer', 'transfers'],
+  settles: () => 'end',
+  judge: (wanted, facts) => {
+    const flows = transfersOf(facts);
+    const sentence = `recovered: ${typeof wanted === 'string' ? wanted : sentenceOf(wanted)}`;
+    if (!flows) return unobserved(sentence, 'a transfer');
+    const unhurt = flows.find(({ episodes }) => episodes.length === 0);
+    if (unhurt) return judged(false, { wanted: sentence, saw: `it never stalled: ${told(unhurt)}`, flows });
+    const verdicts = flows.map((flow) => judgeOne(wanted, sentence, flow));
+    return verdicts.find(({ met }) => met === false) ?? verdicts.find(({ met }) => met === null) ?? verdicts[0]!;
+  },
+};
+
+const judgeOne = (wanted: Wanted, sentence: string, flow: Observation): Judgement => {
+  const flows = [flow];
+  const last = flow.episodes.at(-1)!;
+  const saw = sawOf(last, flow);
+  if (last.untilMs === undefined) return judged(wanted === 'never', { wanted: sentence, saw, flows });
+  if (wanted === 'never') return judged(false, { wanted: sentence, saw, flows });
+  if (wanted === 'next-retransmission') {
+    const { recovery } = flow;
+    if (!recovery) return unobserved(sentence, `a change that the flow lived through; ${saw}`, flows);
+    return judged(recovery.afterMs <= recovery.rtoMs + slackMs, { wanted: sentence, saw, flows });
+  }
+  const { by, after } = typeof wanted === 'string' ? { by: wanted, after: undefined } : wanted;
+  if (by && !last.healedBy) return unobserved(sentence, `what healed it; ${saw}`, flows);
+  const inTime = after === undefined || compare(after, healedMs(last, flow) / 1000);
+  return judged((!by || last.healedBy === by) && inTime, { wanted: sentence, saw, flows });
+};
+
+/** Between the timer and the acknowledgement that is seen lie a round trip, one sample and a busy machine. */
+const slackMs = 150;
+
+const healedMs = ({ untilMs }: Episode, { recovery }: Observation): number => recovery?.afterMs ?? untilMs!;
+
+const sawOf = (last: Episode, flow: Observation): string => {
+  if (last.untilMs === undefined) return `no recovery: ${told(flow)}`;
+  const by = last.healedBy ? ` by ${last.healedBy}` : '';
+  const { recovery } = flow;
+  if (!recovery) return `recovered${by} ${seconds(last.untilMs)} after the request`;
+  return `recovered${by} ${seconds(recovery.afterMs)} after the change, at an RTO of ${seconds(recovery.rtoMs)}`;
+};
+
+const sentenceOf = ({ by, after }: Exclude<Wanted, string>): string =>
+  [by && `by ${by}`, after !== undefined && `after ${after} s`].filter(Boolean).join(' ') || 'somehow';

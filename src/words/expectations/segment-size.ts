@@ -1,0 +1,23 @@
+import type { Amount } from '../shape.ts';
+import type { Expectation } from '../word.ts';
+import { compare } from '../amount.ts';
+import { transfersOf } from '../flows-of.ts';
+import { judged, unobserved } from '../judged.ts';
+import { amount } from '../shape.ts';
+
+/** With timestamps it is 12 bytes below the MSS option: 8940 becomes 8928, 1440 becomes 1428. */
+export const segmentSize: Expectation<Amount> = {
+  about: 'The largest segment that the sender sends now, as its own socket tells (snd_mss).',
+  shape: amount('payload bytes of a full segment'),
+  example: '1000..1428',
+  reads: ['transfer', 'transfers'],
+  settles: () => 'end',
+  judge: (wanted, facts) => {
+    const flows = transfersOf(facts) ?? [];
+    const sizes = flows.flatMap(({ segmentSize: size }) => (size === undefined ? [] : [size]));
+    const sentence = `segments of ${wanted} bytes`;
+    if (sizes.length === 0) return unobserved(sentence, "the sender's segment size", flows);
+    const met = sizes.every((size) => compare(wanted, size));
+    return judged(met, { wanted: sentence, saw: `segments of ${[...new Set(sizes)].join(', ')} bytes`, flows });
+  },
+};

@@ -1,0 +1,45 @@
+import type { PtbHook, TooBig } from '../../evidence/ledger.ts';
+import type { Facts } from '../facts.ts';
+import type { Typed } from '../shape.ts';
+import type { Watch } from '../word.ts';
+import { isOf, transfersOf } from '../flows-of.ts';
+import { fields, list, maybe, named } from '../shape.ts';
+
+const shape = fields('where Packet Too Big is watched', {
+  at: maybe(list('nodes; without it all', named('node', 'a node that makes, passes or takes the message'), 1)),
+});
+
+/** Counted by the ports that the message quotes, so that another flow's messages are not taken for these. */
+export const ptb: Watch<Typed<typeof shape>> = {
+  about: 'Watches where Packet Too Big for the flows of the step is made, passes, arrives and is taken.',
+  shape,
+  example: { at: ['transit', 'firewall', 'server'] },
+  needs: ['nft'],
+  gives: ['ptb'],
+  begin: async (lab, { at }, { family, signal }) => {
+    const nodes = at ?? [...lab.nodes.keys()];
+    const before = (await lab.ledger(signal, nodes)).tooBig;
+    return async (learned) => {
+      const flows = transfersOf(learned);
+      if (!flows) return {};
+      const after = (await lab.ledger(signal, nodes)).tooBig;
+      const ofFlows = (entry: TooBig): boolean => entry.family === family && isOf(flows, entry);
+      return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows)) };
+    };
+  },
+};
+
+const hooks: readonly PtbHook[] = ['made', 'arrived', 'left', 'taken'];
+
+/** A kept flow was counted in earlier steps too: only what was added counts. */
+const countsOf = (
+  nodes: readonly string[],
+  after: readonly TooBig[],
+  before: readonly TooBig[],
+): NonNullable<Facts['ptb']> => {
+  const sum = (entries: readonly TooBig[], node: string, hook: PtbHook): number =>
+    entries.reduce((packets, each) => (each.node === node && each.hook === hook ? packets + each.packets : packets), 0);
+  const moved = (node: string) =>
+    Object.fromEntries(hooks.map((hook) => [hook, sum(after, node, hook) - sum(before, node, hook)] as const));
+  return Object.fromEntries(nodes.map((node) => [node, moved(node) as Record<PtbHook, number>]));
+};

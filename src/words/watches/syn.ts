@@ -1,0 +1,46 @@
+import type { Syn } from '../../evidence/ledger.ts';
+import type { Facts } from '../facts.ts';
+import type { NodeView } from '../node-view.ts';
+import type { Typed } from '../shape.ts';
+import type { Watch } from '../word.ts';
+import { isOf, transfersOf } from '../flows-of.ts';
+import { fields, list, maybe, named } from '../shape.ts';
+
+const shape = fields('where handshakes are watched', {
+  at: maybe(list('places; without it everywhere', named('place', 'NODE, for all its interfaces, or NODE:to-PEER'), 1)),
+});
+
+/** Read from the ledger afterwards, since it counts every SYN from the build on: nothing has to be started in time. */
+export const syn: Watch<Typed<typeof shape>> = {
+  about: 'Watches the MSS option of each SYN and SYN-ACK as it passes a place, after whatever the node did to it.',
+  shape,
+  example: { at: ['edge:to-transit', 'server'] },
+  needs: ['nft'],
+  gives: ['syn', 'syn-ack'],
+  begin:
+    async (lab, { at }, { signal }) =>
+    async (learned) => {
+      const flows = transfersOf(learned);
+      if (!flows) return {};
+      const { syns } = await lab.ledger(signal, at && [...new Set(at.map(nodeOf))]);
+      const seen = syns.filter((each) => isOf(flows, each));
+      return { syn: byPlace('syn', seen, lab.nodes, at), 'syn-ack': byPlace('syn-ack', seen, lab.nodes, at) };
+    },
+};
+
+/** A SYN crosses each interface once, out of it or in by it; of several flows the first that was counted stands for all. */
+const byPlace = (
+  kind: Syn['kind'],
+  syns: readonly Syn[],
+  nodes: ReadonlyMap<string, NodeView>,
+  at: readonly string[] | undefined,
+): NonNullable<Facts['syn']> => {
+  const seen = syns.filter((each) => each.kind === kind).map((each) => [placeOf(each, nodes), each.mss] as const);
+  const wanted = seen.filter(([place]) => !at || at.some((each) => each === place || each === nodeOf(place)));
+  return Object.fromEntries([...wanted].reverse());
+};
+
+const placeOf = (syn: Syn, nodes: ReadonlyMap<string, NodeView>): string =>
+  nodes.get(syn.node)?.interfaces.find(({ name }) => name === syn.interface)?.place ?? `${syn.node}:${syn.interface}`;
+
+const nodeOf = (place: string): string => place.split(':')[0]!;
