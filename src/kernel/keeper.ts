@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { MachineError } from './machine-error.ts';
+
+/**
+ * Runs a build script in a mount namespace with a /run/netns of its own and stays, so that the namespaces live as long as it does.
+ * Rejects with the script's own words when it fails, and leaves nothing then.
+ */
+export const startKeeper = async (script: string, signal: AbortSignal): Promise<Keeper> => {
+  signal.throwIfAborted();
+  // node:child_process, not execa: this is the hot path of every build, and importing execa costs five starts of Node
+  const child = spawn('unshare', ['--mount', 'sh', '-s'], { stdio: 'pipe' });
+  const said = text(child.stderr);
+  const stop = () => void child.kill('SIGKILL');
+  signal.addEventListener('abort', stop, { once: true });
+  child.stdin.on('error', () => {}); // a script that ends early does not read the rest: its exit code tells
+  child.stdin.write(`${prologue}\n${script}\n${epilogue}\n`);
+  const ready = await Promise.race([
+    once(child.stdout, 'data').then(() => true),
+    once(child, 'close').then(() => false),
+  ]);
+  signal.removeEventListener('abort', stop);
+  signal.throwIfAborted();
+  if (!ready) throw new ScriptError(await said, child.exitCode ?? 0);
+  return standing(child);
+};
+
+export interface Keeper {
+  readonly pid: number;
+  /** Path of a node's network namespace, for setns and nsenter. */
+  namespace(node: string): string;
+  /** Aborts with a MachineError when somebody else ends the keeper: the lab is gone then. */
+  readonly lost: AbortSignal;
+  /** Ends the lab; resolves when the keeper is gone, while the kernel still cleans up behind it. */
+  end(): Promise<void>;
+}
+
+/** The build script failed; `said` is what it printed on stderr, for `locate` to map back to the plan. */
+export class ScriptError extends Error {
+  readonly said: string;
+  readonly code: number;
+
+  constructor(said: string, code: number) {
+    super(said.trim() || `the build script ended with ${code}`);
+    this.said = said;
+    this.code = code;
+  }
+}
+
+/** The script's commands may print: only the epilogue speaks on stdout. */
+const prologue = 'exec 3>&1 1>&2; mount -t tmpfs -o mode=0755 tmpfs /run/netns || exit 1';
+
+/** Afterwards sh waits for more on stdin, so that the keeper goes with the process that started it even without a PID namespace around both. */
+const epilogue = 'echo ready >&3; exec 3>&-';
+
+const standing = (child: ChildProcess): Keeper => {
+  const lost = new AbortController();
+  const pid = child.pid!;
+  let ending = false;
+  const gone = once(child, 'exit').then(() => {
+    if (!ending)
+      lost.abort(new MachineError({ what: 'the process that held the lab was killed, and the lab with it' }));
+  });
+  return {
+    pid,
+    namespace: (node) => `/proc/${pid}/root/run/netns/${node}`,
+    lost: lost.signal,
+    end: async () => {
+      ending = true;
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import { explainFailure } from '../plan/explain-failure.ts';
+import type { Plan } from '../plan/plan.ts';
+import { script } from '../plan/script.ts';
+import type { Lab } from '../words/lab.ts';
+import type { NodeView } from '../words/node-view.ts';
+import { change } from './change.ts';
+import { countersOf } from './counters.ts';
+import { openFlow } from './flow.ts';
+import type { Ground } from './flow.ts';
+import { givenTraits } from './given-traits.ts';
+import { serve } from './http.ts';
+import type { Server } from './http.ts';
+import { ScriptError, startKeeper } from './keeper.ts';
+import type { Keeper } from './keeper.ts';
+import { forgetAll, learnedOf } from './learned.ts';
+import { ledgerOf } from './ledger-of.ts';
+import { lookupIn } from './lookup.ts';
+import { MachineError } from './machine-error.ts';
+import { OpenFlows } from './open-flows.ts';
+import { portsOf } from './port.ts';
+import { runInNode } from './run-in-node.ts';
+
+/** Builds the lab of a plan with its servers listening; rejects with a MachineError that names the command, its reason and its place in the scenario. */
+export const standUp = async (plan: Plan, signal: AbortSignal): Promise<StandingLab> => {
+  const keeper = await startKeeper(script(plan), signal).catch((error: unknown) => {
+    throw explained(error, plan);
+  });
+  try {
+    return standing(plan, keeper);
+  } catch (error) {
+    await keeper.end();
+    throw error;
+  }
+};
+
+export interface StandingLab extends Lab, AsyncDisposable {
+  /** Pid of the process that holds it, for those who enter it. */
+  readonly keeper: number;
+  /** Aborts with a MachineError when the lab was killed from outside; every waiting call of the lab then rejects with it. */
+  readonly lost: AbortSignal;
+  /** What earlier steps left behind, a line each: learned path MTUs, open named flows. */
+  inherited(signal: AbortSignal): Promise<readonly string[]>;
+  /** Makes every host forget learned path MTUs and metrics. */
+  forget(signal: AbortSignal): Promise<void>;
+}
+
+const explained = (error: unknown, plan: Plan): unknown => {
+  if (!(error instanceof ScriptError)) return error;
+  return new MachineError({
+    what: 'could not build the lab',
+    ...explainFailure(plan.commands, error.said),
+    cause: error,
+  });
+};
+
+const standing = (plan: Plan, keeper: Keeper): StandingLab => {
+  const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
+  const { pid, namespace, lost } = keeper;
+  const hosts = { nodes: plan.nodes.filter(({ forwards }) => !forwards), namespace };
+  const alive = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
+  const servers = serversOf(plan.nodes, namespace);
+  const flows = new OpenFlows();
+  const port = portsOf({ nodes, lookup: (node, ...rest) => lookupIn(namespace(node), ...rest) });
+  const evidence = {
+    ledger: (signal: AbortSignal, asked: readonly string[] = [...nodes.keys()]) =>
+      ledgerOf({ nodes: asked, namespace }, alive(signal)),
+    counters: (node: string) => countersOf(namespace(node)),
+  };
+  const ground: Ground = {
+    ...{ nodes, namespace, ...evidence },
+    address: (node, family) => nodes.get(node)!.address[family],
+    server: (node) => serverOf(node, servers),
+    flow: (name, family) => flows.bare(name, family),
+  };
+  return {
+    ...{ nodes, legs: plan.legs, keeper: pid, lost, ...evidence, ...givenTraits(plan.scenario.nodes) },
+    run: (node, argv, signal) => runInNode({ keeper: pid, node, argv }, alive(signal)),
+    apply: (commands, signal) => {
+      flows.changed();
+      return change(pid, commands, alive(signal));
+    },
+    transfer: async (request, signal) => flows.add(await openFlow(request, ground, alive(signal)), alive),
+    port: (request, signal) => port(request, alive(signal)),
+    flow: (name, family) => flows.named(name, family),
+    keep: (name, flow) => flows.keep(name, flow),
+    inherited: async (signal) => [...flows.lines(), ...(await learnedOf(hosts, alive(signal)))],
+    forget: (signal) => forgetAll(hosts, alive(signal)),
+    [Symbol.asyncDispose]: async () => {
+      flows.close();
+      for (const server of servers.values()) server.close();
+      await keeper.end();
+    },
+  };
+};
+
+const serversOf = (nodes: readonly NodeView[], namespace: (node: string) => string): ReadonlyMap<string, Server> =>
+  new Map(nodes.flatMap(({ name, serves }) => (serves ? [[name, serve(namespace(name), serves)] as const] : [])));
+
+const serverOf = (node: string, servers: ReadonlyMap<string, Server>): Server => {
+  const server = servers.get(node);
+  if (!server) throw new MachineError({ what: `${node} serves nothing`, remedy: 'give it `host: { serve: http }`' });
+  return server;
+};
