@@ -6,6 +6,7 @@ import type { Step } from './scenario/scenario.ts';
 import type { Dictionary } from './words/dictionary.ts';
 import type { Facts } from './words/facts.ts';
 import type { Lab } from './words/lab.ts';
+import { merged } from './words/merged.ts';
 import type { Wait } from './words/wait.ts';
 import type { Action, Moment } from './words/word.ts';
 
@@ -62,7 +63,7 @@ const act = async (step: Step, action: Action<unknown>, { lab, dictionary }: Sta
   );
   const facts = await action.perform(lab, settings, moment);
   const seen = await Promise.all(begun.map((end) => end(facts)));
-  return Object.assign({}, facts, ...seen) as Facts;
+  return merged([facts, ...seen]);
 };
 
 /** The watches that a step asks for and those that its expectations imply, each once. */

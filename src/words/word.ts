@@ -78,6 +78,8 @@ export interface Moment {
 /** Something observed at a place while an action runs; expectations imply the watch that they need. */
 export interface Watch<S> extends Word<S> {
   readonly gives: readonly FactName[];
+  /** Facts by which it knows the flows of the step; one of them must be learned by the action. */
+  readonly reads?: readonly FactName[];
   /** Called before the action; the function that it returns is called after it. */
   begin(lab: Lab, settings: S, moment: Moment): Promise<(learned: Facts) => Promise<Facts>>;
 }

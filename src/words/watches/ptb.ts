@@ -15,6 +15,7 @@ export const ptb: Watch<Typed<typeof shape>> = {
   shape,
   example: { at: ['transit', 'firewall', 'server'] },
   needs: ['nft'],
+  reads: ['transfer', 'transfers'],
   gives: ['ptb'],
   begin: async (lab, { at }, { family, signal }) => {
     const nodes = at ?? [...lab.nodes.keys()];

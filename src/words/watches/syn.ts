@@ -16,6 +16,7 @@ export const syn: Watch<Typed<typeof shape>> = {
   shape,
   example: { at: ['edge:to-transit', 'server'] },
   needs: ['nft'],
+  reads: ['transfer', 'transfers'],
   gives: ['syn', 'syn-ack'],
   begin:
     async (lab, { at }, { signal }) =>
