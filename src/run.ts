@@ -61,7 +61,8 @@ async function* runOne(plan: Plan, id: number, ground: Ground, signal: AbortSign
   }
 }
 
-async function* stepsOf(
+/** Performs the steps of a scenario in a standing lab, one after the other, and tells each. */
+export async function* stepsOf(
   scenario: Scenario,
   id: number,
   lab: StandingLab,

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { jobs, onlyFamily, set, timeScale, verbose } from './flags.ts';
+import { format, jobs, onlyFamily, set, timeScale, verbose } from './flags.ts';
 
 /** Every command of the command line, in the order of `--help`; a new one is its file and one entry here. */
 export const catalogue: readonly Command[] = [
@@ -24,5 +24,17 @@ export const catalogue: readonly Command[] = [
     more: 'A path is a scenario file or a folder of them.',
     owns: true,
     load: () => import('./run.ts'),
+  },
+  {
+    name: 'doctor',
+    about: 'try what this machine can do, and say what is missing and how to get it',
+    options: [format],
+    load: () => import('./doctor.ts'),
+  },
+  {
+    name: 'inside',
+    about: 'the inner process of a sandbox; started by the others',
+    hidden: true,
+    load: () => import('./inside.ts'),
   },
 ];

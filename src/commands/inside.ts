@@ -1,0 +1,95 @@
+import pLimit from 'p-limit';
+import type { Family } from '../evidence/family.ts';
+import type { Event } from '../events.ts';
+import { missingOf } from '../kernel/capabilities.ts';
+import { keepHouse } from '../kernel/house.ts';
+import { openInside } from '../kernel/inside.ts';
+import type { Inside, Job } from '../kernel/inside.ts';
+import { openKernelLog } from '../kernel/kernel-log.ts';
+import { standUp } from '../kernel/lab.ts';
+import { machine } from '../kernel/machine.ts';
+import { perform as performStep } from '../perform.ts';
+import type { Plan } from '../plan/plan.ts';
+import { run, stepsOf } from '../run.ts';
+import type { Ground } from '../run.ts';
+import { excerpt } from '../scenario/excerpt.ts';
+import { readStep } from '../scenario/read-step.ts';
+import { validate } from '../scenario/validator.ts';
+import { dictionary } from '../words/dictionary.ts';
+import type { Perform } from './command.ts';
+import { labsAtOnce } from './labs-at-once.ts';
+import { plansOf } from './plans-of.ts';
+
+/** `mtulab inside`: the inner process of a sandbox. It reads and plans the texts once more, and does the job that the outer one sends. */
+export const perform: Perform = async () => {
+  const inside = openInside();
+  const job = await inside.job;
+  await ('run' in job ? runJob(job.run, inside) : upJob(job.up, inside));
+  return 0;
+};
+
+type RunJob = Extract<Job, { run: unknown }>['run'];
+type UpJob = Extract<Job, { up: unknown }>['up'];
+
+const runJob = async ({ sources, options }: RunJob, inside: Inside): Promise<void> => {
+  const choice = options as Chosen;
+  const { plans } = plansOf(sources, choice);
+  const ground = await groundOf(plans, inside.signal, choice);
+  for await (const event of run(plans, ground, inside.signal)) inside.say(event);
+};
+
+/** Options as the outer process sends them. */
+interface Chosen {
+  readonly set: Readonly<Record<string, string>>;
+  readonly families?: readonly Family[];
+  readonly jobs?: number;
+}
+
+const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs }: Chosen): Promise<Ground> => {
+  const log = openKernelLog();
+  const building = pLimit(buildsAtOnce);
+  const [found, limit] = await Promise.all([machine(signal), labsAtOnce(plans, jobs, signal)]);
+  return {
+    machine: log.unreadable ? { ...found, unpinned: { ...found.unpinned, 'kernel log': log.unreadable } } : found,
+    dictionary,
+    jobs: limit,
+    missing: missingOf,
+    standUp: (plan, signal) => building(() => standUp(plan, signal)),
+    warning: log.warning,
+  };
+};
+
+/** More builds side by side gain nothing: the kernel's rtnl lock is one (0 to 20 % measured with two). */
+const buildsAtOnce = 3;
+
+const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise<void> => {
+  const choice = options as Chosen;
+  const [plan] = plansOf([source], choice).plans;
+  if (!plan) throw new Error('the scenario holds for none of the chosen families');
+  const ground = await groundOf([plan], inside.signal, choice);
+  const missing = await ground.missing(plan.needs, inside.signal);
+  if (missing.length > 0) throw new Error(missing.join('; '));
+  await using lab = await standUp(plan, inside.signal);
+  const performed = until === undefined ? 0 : plan.scenario.steps.findIndex(({ name }) => name === until) + 1;
+  const past = { ...plan.scenario, steps: plan.scenario.steps.slice(0, performed) };
+  for await (const event of stepsOf(past, 0, lab, ground, inside.signal)) inside.say(event);
+  const typed: string[] = [];
+  await keepHouse({
+    inside,
+    lab,
+    perform: async function* (text, signal) {
+      const { step, problems } = readStep(
+        text,
+        { source: { ...source, set: choice.set }, performed, typed },
+        dictionary,
+        validate,
+      );
+      if (!step) return yield { kind: 'problems', text: problems.map(excerpt).join('') };
+      const stage = { lab, dictionary, families: plan.scenario.families };
+      yield { kind: 'step', id: 0, index: performed + typed.length, name: step.name } satisfies Event;
+      const result = await performStep(step, stage, signal);
+      yield { kind: 'step-end', id: 0, index: performed + typed.length, ...result } satisfies Event;
+      typed.push(text);
+    },
+  });
+};

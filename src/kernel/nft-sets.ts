@@ -1,0 +1,50 @@
+import { attribute, attributeList, attributes, dump } from './netlink.ts';
+import type { Exchange } from './netlink.ts';
+
+/** One element of a dynamic set with a counter. */
+export interface Element {
+  /** The fields of the concatenated key, each padded to four bytes as the kernel lays them out. */
+  readonly key: Buffer;
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/**
+ * Reads the elements of a set of a table of family inet straight from the kernel: `nft -j list set` costs a process and 3 to 4 ms,
+ * this some tens of microseconds (NFT_MSG_GETSETELEM, net/netfilter/nf_tables_api.c).
+ */
+export const readSet = (exchange: Exchange, table: string, set: string): readonly Element[] =>
+  dump(
+    exchange,
+    getSetElements,
+    Buffer.concat([inetMessage, attribute(1, text(table)), attribute(2, text(set))]),
+  ).flatMap(({ payload }) => {
+    const list = attributes(payload.subarray(inetMessage.length)).get(elementsAttribute);
+    return list ? attributeList(list).map(([, element]) => elementOf(element)) : [];
+  });
+
+const elementOf = (payload: Buffer): Element => {
+  const parts = attributes(payload);
+  const key = attributes(parts.get(keyAttribute) ?? nothing).get(valueAttribute) ?? nothing;
+  const expression = attributes(parts.get(expressionAttribute) ?? nothing);
+  const counter = attributes(expression.get(expressionDataAttribute) ?? nothing);
+  return { key, packets: count(counter.get(counterPackets)), bytes: count(counter.get(counterBytes)) };
+};
+
+const count = (value: Buffer | undefined): number => (value ? Number(value.readBigUInt64BE(0)) : 0);
+
+const text = (name: string): Buffer => Buffer.from(`${name}\0`);
+
+const nothing = Buffer.alloc(0);
+/** `struct nfgenmsg`: NFPROTO_INET, version 0. */
+const inetMessage = Buffer.from([1, 0, 0, 0]);
+/** NFNL_SUBSYS_NFTABLES (10) and NFT_MSG_GETSETELEM (13). */
+const getSetElements = (10 << 8) | 13;
+/** include/uapi/linux/netfilter/nf_tables.h */
+const elementsAttribute = 3;
+const keyAttribute = 1;
+const valueAttribute = 1;
+const expressionAttribute = 7;
+const expressionDataAttribute = 2;
+const counterBytes = 1;
+const counterPackets = 2;

@@ -1,0 +1,61 @@
+import { isMap, parseDocument, stringify } from 'yaml';
+import type { Dictionary } from '../words/dictionary.ts';
+import type { Validate } from './complaint.ts';
+import type { Located } from './locate.ts';
+import { read } from './read.ts';
+import type { Source } from './read.ts';
+import type { Step } from './scenario.ts';
+
+/** What a standing lab has behind it: its scenario, how many of its steps were performed, and the steps typed since. */
+export interface Past {
+  readonly source: Source;
+  readonly performed: number;
+  readonly typed: readonly string[];
+}
+
+/**
+ * Reads one step that was typed (`fetch: {…}`, or a whole step with `do:` and `expect:`) as the next one of its scenario, so that names,
+ * places and kept flows are checked as in a file; problems are placed in the typed text.
+ */
+export const readStep = (typed: string, past: Past, dictionary: Dictionary, validate: Validate): StepReading => {
+  const before = [performedSteps(past), ...past.typed.map((each) => item(each).text)].join('');
+  const added = item(typed);
+  const { scenarios, problems } = read({ ...past.source, text: before + added.text }, dictionary, validate);
+  const above = before.split('\n').length + added.above - 1;
+  const step = scenarios[0]?.steps.at(-1);
+  return { ...(step && { step }), problems: problems.map((problem) => inTyped(problem, above, added.indent)) };
+};
+
+export interface StepReading {
+  readonly step?: Step;
+  readonly problems: readonly Located[];
+}
+
+const performedSteps = ({ source, performed }: Past): string => {
+  const { steps, ...rest } = parseDocument(source.text, { merge: true }).toJS() as {
+    readonly steps: readonly unknown[];
+  };
+  const kept = steps.slice(0, performed);
+  return `${stringify(rest)}steps:\n${kept.length > 0 ? stringify(kept) : ''}`;
+};
+
+/** A typed step as an item of the list; a bare action gets its `do`. */
+const item = (typed: string): { readonly text: string; readonly above: number; readonly indent: number } => {
+  const { contents } = parseDocument(typed);
+  const whole = isMap(contents) && contents.items.some(({ key }) => stepKeys.has(String(key)));
+  const opening = whole ? '-\n' : '-\n  do:\n';
+  const indent = whole ? 2 : 4;
+  const lines = typed.trimEnd().split('\n');
+  const body = lines.map((line) => `${' '.repeat(indent)}${line}\n`).join('');
+  return { text: opening + body, above: whole ? 1 : 2, indent };
+};
+
+const stepKeys = new Set(['name', 'do', 'together', 'expect', 'watch', 'within', 'fresh']);
+
+const inTyped = (problem: Located, above: number, indent: number): Located => ({
+  ...problem,
+  file: 'step',
+  line: Math.max(1, problem.line - above),
+  column: Math.max(1, problem.column - indent),
+  source: problem.source.slice(indent),
+});
