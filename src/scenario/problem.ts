@@ -10,4 +10,6 @@ export interface Problem {
   readonly what: string;
   /** What would be right. */
   readonly right: string;
+  /** The word of the language that it is about: `mtulab explain` tells more. */
+  readonly word?: string;
 }

@@ -89,8 +89,32 @@ export const byType = <A extends readonly Shape<unknown>[]>(
   return shape({
     type: types,
     description,
-    allOf: alternatives.map(({ schema }) => ({ if: { type: schema['type'] }, then: schema })),
+    allOf: alternatives.map(({ schema }, index) => ({
+      if: { type: schema['type'] },
+      then: {
+        ...schema,
+        'x-or': alternatives.filter((_, other) => other !== index).map((each) => kindOf(each.schema)),
+      },
+    })),
   });
+};
+
+/** What kind of value a schema wants, in words for people. */
+export const kindOf = ({ title, type }: JsonSchema): string =>
+  typeof title === 'string'
+    ? title
+    : [type]
+        .flat()
+        .map((each) => kinds[String(each)] ?? 'something else')
+        .join(' or ');
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
 };
 
 /** Bytes as a number or with a unit: `1000`, `200kB` (200,000 bytes), `1MB`. Read it with `inBytes`. */

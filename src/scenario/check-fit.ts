@@ -1,0 +1,91 @@
+import type { Family } from '../evidence/family.ts';
+import type { Dictionary } from '../words/dictionary.ts';
+import type { NodeView } from '../words/node-view.ts';
+import { entriesOf } from './object.ts';
+import type { Problem } from './problem.ts';
+import type { Path, Step } from './scenario.ts';
+import type { Sound } from './sound.ts';
+import type { Topology } from './topology.ts';
+import { viewsOf } from './view.ts';
+
+/** Asks each word whether it fits where it stands: traits their node, actions their network, and ends of a transfer each other. */
+export const checkFit = (
+  topology: Topology,
+  steps: readonly Step[],
+  families: readonly Family[],
+  dictionary: Dictionary,
+  sound: Sound,
+): readonly Problem[] => {
+  if (!topology.whole) return [];
+  const views = viewsOf(topology, families, dictionary);
+  return [
+    ...topology.nodes.flatMap((node) => traitsFit(node, views.get(node.name)!, dictionary, sound)),
+    ...actionsOf(steps)
+      .filter(({ at }) => sound(at))
+      .flatMap((action) => actionFits(action, views, dictionary)),
+  ];
+};
+
+const traitsFit = (
+  { traits, kind, at }: Topology['nodes'][number],
+  view: NodeView,
+  dictionary: Dictionary,
+  sound: Sound,
+): readonly Problem[] =>
+  entriesOf(traits).flatMap(([word, settings]) => {
+    const place = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
+    const what = sound(place) ? dictionary.traits[word]!.misfit?.(view, settings) : undefined;
+    return what === undefined ? [] : [misfit(place, word, what)];
+  });
+
+const misfit = (at: Path, word: string, what: string): Problem => ({
+  ...{ at, part: 'key', code: 'misfit', word },
+  what: what.replace(/\.$/, ''),
+  right: `see what ${word} is for`,
+});
+
+type Action = NonNullable<Step['action']>;
+
+const actionsOf = (steps: readonly Step[]): readonly Action[] =>
+  steps.flatMap(({ action, together }) => [...(action ? [action] : []), ...actionsOf(together)]);
+
+const actionFits = (
+  { word, settings, at }: Action,
+  views: ReadonlyMap<string, NodeView>,
+  { actions }: Dictionary,
+): readonly Problem[] => [
+  ...(actions[word]!.misfits?.(settings, views) ?? []).map((each) => misfit([...at, ...each.at], word, each.what)),
+  ...unreachable(settings, at, views),
+];
+
+/** `from` and `to` are the ends of a way in every word that has both. */
+const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, NodeView>): readonly Problem[] => {
+  const { from, on, to } = settings as Readonly<Record<string, unknown>>;
+  const start = views.get(String(from ?? on));
+  const end = typeof to === 'string' ? views.get(to) : undefined;
+  if (!start || !end || reach(start).has(end.name)) return [];
+  const what = `no way leads from ${start.name} to ${end.name}`;
+  return [
+    {
+      at: [...at, 'to'],
+      part: 'value',
+      code: 'unreachable',
+      what,
+      right: 'join them by links through nodes that forward',
+    },
+  ];
+};
+
+const reach = (start: NodeView): ReadonlySet<string> => {
+  const reached = new Set([start.name]);
+  const edge = [start];
+  for (let node = edge.pop(); node; node = edge.pop()) {
+    if (node !== start && !node.forwards) continue;
+    for (const { peer } of node.interfaces) {
+      const next = reached.has(peer) ? undefined : node.neighbour(peer);
+      if (next) edge.push(next);
+      reached.add(peer);
+    }
+  }
+  return reached;
+};

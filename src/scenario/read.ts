@@ -1,0 +1,93 @@
+import type { Family } from '../evidence/family.ts';
+import { families as both } from '../evidence/family.ts';
+import type { Dictionary } from '../words/dictionary.ts';
+import { check } from './check.ts';
+import { checkFit } from './check-fit.ts';
+import { checkNames } from './check-names.ts';
+import { checkSteps } from './check-steps.ts';
+import { checkTopology } from './check-topology.ts';
+import type { Validate } from './complaint.ts';
+import type { Located } from './locate.ts';
+import { inOrder, locate } from './locate.ts';
+import { own } from './object.ts';
+import { parse } from './parse.ts';
+import type { Problem } from './problem.ts';
+import { mentions } from './references.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarioSchema } from './schema.ts';
+import { soundBeside } from './sound.ts';
+import { stepsOf } from './steps.ts';
+import type { Case, Scalar } from './substitute.ts';
+import { substitute } from './substitute.ts';
+import { topologyOf } from './topology.ts';
+
+/** A scenario file as text; `file` is its name in messages. `set` fixes variables. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly set?: Readonly<Record<string, Scalar>>;
+}
+
+/** What came of reading: one scenario per case of `vary`, or every problem with its place; never both. */
+export interface Reading {
+  readonly scenarios: readonly Scenario[];
+  readonly problems: readonly Located[];
+  /** Gives a later stage's problem (the plan's) its place in this file. */
+  locate(problem: Problem): Located;
+}
+
+/** Text → scenarios, in stages: parse, substitute, check, write out, look up names. Problems are collected, never thrown. */
+export const read = ({ file, text, set = {} }: Source, dictionary: Dictionary, validate: Validate): Reading => {
+  const parsed = parse(file, text);
+  const place = (problem: Problem): Located => locate(parsed, problem);
+  if (parsed.value === undefined) return { scenarios: [], problems: inOrder(parsed.problems), locate: place };
+  const { cases, problems, unresolved } = substitute(parsed.value, set);
+  const readings = cases.map((each) =>
+    readCase(file, each, { dictionary, validate, spoilt: [...problems, ...unresolved] }),
+  );
+  const found = [...problems, ...readings.flatMap((each) => each.problems)].map(place);
+  const all = inOrder([...parsed.problems, ...found]);
+  return { scenarios: all.length > 0 ? [] : readings.map(({ scenario }) => scenario), problems: all, locate: place };
+};
+
+interface Tools {
+  readonly dictionary: Dictionary;
+  readonly validate: Validate;
+  /** Values that were found wrong already: nothing more is said about them. */
+  readonly spoilt: readonly Problem[];
+}
+
+const readCase = (file: string, { name, value }: Case, { dictionary, validate, spoilt }: Tools) => {
+  const fine = soundBeside(spoilt.filter(({ at }) => at.length > 0));
+  const malformed = check(value, validate, isWordOf(dictionary)).filter(({ at }) => fine(at));
+  const sound = soundBeside([...spoilt, ...malformed]);
+  const families = familiesOf(value, sound);
+  const topology = topologyOf(value, dictionary, sound);
+  const steps = stepsOf(own(value, 'steps'), { families, sound, dictionary });
+  const named = checkNames(mentions(scenarioSchema(dictionary), value), topology, value);
+  const soundNames = soundBeside([...spoilt, ...malformed, ...named]);
+  const scenario: Scenario = {
+    ...{ file, title: String(own(value, 'title')), families, steps },
+    ...(name !== undefined && { case: name }),
+    neighbours: own(value, 'neighbours') === 'learned' ? 'learned' : 'permanent',
+    ...{ nodes: topology.nodes, links: topology.links, legs: topology.legs },
+  };
+  const problems = [
+    ...malformed,
+    ...named,
+    ...checkTopology(value, topology, families, sound),
+    ...checkSteps(steps, families, dictionary),
+    ...checkFit(topology, steps, families, dictionary, soundNames),
+  ];
+  return { scenario, problems };
+};
+
+const isWordOf =
+  (dictionary: Dictionary) =>
+  (name: string): boolean =>
+    Object.values(dictionary).some((words) => Object.hasOwn(words, name));
+
+const familiesOf = (value: unknown, sound: (path: readonly string[]) => boolean): readonly Family[] => {
+  const families = own(value, 'families');
+  return families !== undefined && sound(['families']) ? (families as readonly Family[]) : both;
+};
