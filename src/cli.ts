@@ -100,4 +100,5 @@ const ending = (error: unknown): number => {
 };
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}); // the reader went away, as `head` does
-process.exitCode = await main(process.argv);
+// No await at the top: the build makes CommonJS of this, which Node starts a third faster.
+void main(process.argv).then((code) => (process.exitCode = code));
