@@ -19,6 +19,18 @@ import { recovered } from './expectations/recovered.ts';
 import { segmentSize } from './expectations/segment-size.ts';
 import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
+import { edge } from './nodes/edge.ts';
+import { firewall } from './nodes/firewall.ts';
+import { host } from './nodes/host.ts';
+import { router } from './nodes/router.ts';
+import { clamp } from './traits/clamp.ts';
+import { drop } from './traits/drop.ts';
+import { mtu } from './traits/mtu.ts';
+import { offloads } from './traits/offloads.ts';
+import { rate } from './traits/rate.ts';
+import { routes } from './traits/routes.ts';
+import { stateful } from './traits/stateful.ts';
+import { sysctl } from './traits/sysctl.ts';
 import { counters } from './watches/counters.ts';
 import { ptb } from './watches/ptb.ts';
 import { syn } from './watches/syn.ts';
@@ -32,9 +44,9 @@ export interface Dictionary {
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
 }
 
-const nodes: Dictionary['nodes'] = {};
+const nodes: Dictionary['nodes'] = { host, router, firewall, edge };
 
-const traits: Dictionary['traits'] = {};
+const traits: Dictionary['traits'] = { clamp, drop, stateful, sysctl, mtu, offloads, routes, rate };
 
 /** Every word that a scenario may say, by the name it says it with. */
 export const dictionary: Dictionary = {

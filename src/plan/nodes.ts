@@ -1,0 +1,25 @@
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Dictionary } from '../words/dictionary.ts';
+import type { Interfaces } from './interfaces.ts';
+import type { PlannedNode } from './plan.ts';
+
+/** The nodes as words see them, each with its addresses and interfaces; each finds all others by name. */
+export const plannedNodes = (
+  { nodes, families }: Scenario,
+  dictionary: Dictionary,
+  { byNode, numbers, addresses }: Interfaces,
+): readonly PlannedNode[] => {
+  const known = new Map<string, PlannedNode>();
+  for (const { name, kind, settings } of nodes) {
+    const { forwards, serves } = dictionary.nodes[kind]!;
+    const port = serves?.(settings);
+    known.set(name, {
+      ...{ name, kind, forwards, families },
+      address: addresses.node(numbers.get(name)!),
+      interfaces: byNode.get(name)!,
+      ...(port !== undefined && { serves: port }),
+      neighbour: (other) => known.get(other),
+    });
+  }
+  return [...known.values()];
+};

@@ -1,0 +1,74 @@
+/** One node as the search for ways sees it: its neighbours by node index, in the order of its interfaces. */
+export interface Hop {
+  readonly forwards: boolean;
+  readonly neighbours: readonly number[];
+}
+
+/**
+ * For each node the interfaces (bit sets by position) over which each destination is reached in the fewest hops; hosts are never passed through.
+ * `ways[from][to]` indexes `sets[from]`; -1 where there is no way.
+ */
+export const shortestPaths = (nodes: readonly Hop[]): Paths => {
+  const ways = nodes.map(() => new Int32Array(nodes.length).fill(noWay));
+  const sets = nodes.map(() => new Interned());
+  const distance = new Int32Array(nodes.length);
+  for (const destination of nodes.keys()) {
+    measure(nodes, destination, distance);
+    for (const [from, { neighbours }] of nodes.entries()) {
+      if (from === destination || distance[from] === noWay) continue;
+      const nearer = neighbours.flatMap((peer, position) =>
+        leads(nodes, distance, { from, peer, destination }) ? [position] : [],
+      );
+      ways[from]![destination] = sets[from]!.number(nearer);
+    }
+  }
+  return { ways, sets: sets.map(({ all }) => all) };
+};
+
+export const noWay = -1;
+
+export interface Paths {
+  readonly ways: readonly Int32Array[];
+  /** Positions of interfaces. */
+  readonly sets: readonly (readonly (readonly number[])[])[];
+}
+
+const leads = (
+  nodes: readonly Hop[],
+  distance: Int32Array,
+  step: { from: number; peer: number; destination: number },
+) =>
+  (step.peer === step.destination || nodes[step.peer]!.forwards) &&
+  distance[step.peer] !== noWay &&
+  distance[step.peer]! < distance[step.from]!;
+
+/** Breadth first from the destination; a host ends the search unless it is the destination. */
+const measure = (nodes: readonly Hop[], destination: number, distance: Int32Array): void => {
+  distance.fill(noWay);
+  distance[destination] = 0;
+  let edge = [destination];
+  for (let hops = 1; edge.length > 0; hops++) {
+    const beyond: number[] = [];
+    for (const node of edge)
+      for (const peer of nodes[node]!.neighbours)
+        if (distance[peer] === noWay) {
+          distance[peer] = hops;
+          if (nodes[peer]!.forwards) beyond.push(peer);
+        }
+    edge = beyond;
+  }
+};
+
+/** Each different set once, so that tables compare numbers. */
+class Interned {
+  readonly all: (readonly number[])[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  number(set: readonly number[]): number {
+    const key = set.join();
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.all.length);
+    return this.all.push(set) - 1;
+  }
+}

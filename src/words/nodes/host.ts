@@ -1,0 +1,15 @@
+import { fields, maybe, oneOf } from '../shape.ts';
+import type { Typed } from '../shape.ts';
+import type { NodeKind } from '../word.ts';
+
+const shape = fields('an end system', { serve: maybe(oneOf('what it serves to others', 'http')) });
+
+/** The word `host`: where transfers begin and end. */
+export const host: NodeKind<Typed<typeof shape>> = {
+  about: 'An end system: it speaks and is spoken to, and passes nothing on.',
+  shape,
+  example: { serve: 'http' },
+  forwards: false,
+  serves: ({ serve }) => (serve ? 80 : undefined),
+  commands: () => [],
+};
