@@ -50,8 +50,8 @@ const ofWords = (node: Scenario['nodes'][number], { nodes, dictionary }: Work): 
 };
 
 /** A leg's traits stand beside its `via`; those of a node below its kind. */
-export const traitPath = (at: Path, kind: string, trait: string): Path =>
-  at.includes('legs') ? [...at, trait] : [...at, kind, trait];
+const traitPath = (at: Path, kind: string, trait: string): Path =>
+  at[1] === 'nodes' ? [...at, kind, trait] : [...at, trait];
 
 const placed = (all: readonly Command[], at: Path): readonly Placed[] => all.map((command) => ({ ...command, at }));
 

@@ -8,14 +8,14 @@ import { needs } from './needs.ts';
 import { plannedNodes } from './nodes.ts';
 import { shortestPaths } from './paths.ts';
 import type { Plan } from './plan.ts';
-import { misfits, shapeProblems } from './problems.ts';
+import { tooMany } from './problems.ts';
 import { routes } from './routes.ts';
-import { stepProblems } from './step-problems.ts';
+import { unsteerable } from './unsteerable.ts';
 
 /** Works out everything that will be done for one scenario, or says what cannot be planned; pure. */
 export const plan = (scenario: Scenario, dictionary: Dictionary): Planning => {
-  const shape = shapeProblems(scenario);
-  if (shape.length > 0) return { problems: shape };
+  const excess = tooMany(scenario);
+  if (excess.length > 0) return { problems: excess };
   const wires = interfaces(scenario);
   const nodes = plannedNodes(scenario, dictionary, wires);
   const paths = shortestPaths(
@@ -26,10 +26,7 @@ export const plan = (scenario: Scenario, dictionary: Dictionary): Planning => {
   );
   const ways = routes(nodes, paths, wires.addresses);
   const all = commands({ scenario, dictionary, nodes, routes: ways });
-  const problems = [
-    ...misfits(scenario, nodes, dictionary),
-    ...stepProblems({ scenario, dictionary, paths, numbers: wires.numbers, commands: all }),
-  ];
+  const problems = unsteerable(scenario, dictionary, all);
   if (problems.length > 0) return { problems };
   const links = scenario.links.map((link) => linkOf(link.between, wires.byNode));
   const made: Plan = {

@@ -35,8 +35,8 @@ export const topologyDefinitions = ({ nodes, traits }: Dictionary): JsonSchema =
     'a way of its own between the two nodes, through a router that is named here',
     {
       via: { ...nodeName.schema, description: 'the router of the leg' },
-      mtu: mtu.schema,
       ...references('trait', traits),
+      mtu: mtu.schema, // after the traits: a leg's mtu is its own, not the trait
     },
     ['via', 'mtu'],
   ),
