@@ -29,6 +29,7 @@ export const perform = async (step: Step, stage: Stage, signal: AbortSignal): Pr
   const { lab, dictionary, families } = stage;
   if (step.fresh) await lab.forget(signal);
   const inherited = await lab.inherited(signal);
+  const commands = commandsOf(step, stage, families);
   const learned = await learn(step, stage, signal);
   const verdicts = judge(step.expect, learned, dictionary);
   const result = resultOf(verdicts);
@@ -38,7 +39,7 @@ export const perform = async (step: Step, stage: Stage, signal: AbortSignal): Pr
     inherited,
     facts: learned,
     verdicts,
-    commands: commandsOf(step, stage, families),
+    commands,
     ms: Math.round(performance.now() - began),
     ...(result === 'error' && { reason: 'an expectation could not be judged' }),
   };
@@ -86,5 +87,7 @@ const waitOf = (step: Step, dictionary: Dictionary): Wait => {
 const commandsOf = ({ action }: Step, { lab, dictionary }: Stage, families: readonly Family[]): readonly string[] => {
   if (!action) return [];
   const { once, byHand } = dictionary.actions[action.word]!;
-  return (once ? families.slice(0, 1) : families).flatMap((family) => byHand(action.settings, lab.nodes, family));
+  return (once ? families.slice(0, 1) : families).flatMap((family) =>
+    byHand(action.settings, lab.nodes, family, (node, trait) => lab.given(node, trait)),
+  );
 };

@@ -32,21 +32,24 @@ export const carry = async (
 ): Promise<Facts> => {
   const { as, over, flows: count = 1 } = settings;
   const flows: Flow[] = [];
+  const kept = new Set<Flow>();
   try {
-    const opening = Array.from({ length: count }, async () => {
+    const observing = Array.from({ length: count }, async () => {
       const flow = await open(kind, lab, settings, { family, wait, signal });
       flows.push(flow);
       return flow.observe(lasting(settings.for, wait), signal);
     });
-    const transfers = await settled(opening);
+    const transfers = await settled(observing);
+    const [first] = flows;
+    if (as !== undefined && first) {
+      kept.add(first);
+      lab.keep(as, first);
+    }
     const leg = await legOf(lab, transfers, kind, signal);
     return { ...(count === 1 ? { transfer: transfers[0]! } : { transfers }), ...(leg !== undefined && { leg }) };
   } finally {
-    const [first, ...others] = flows;
-    if (as !== undefined && first) lab.keep(as, first);
-    const unnamed = as === undefined && first ? [first, ...others] : others;
     // A flow that rides on a kept connection belongs to the kept flow.
-    if (over === undefined) for (const flow of unnamed) flow.close();
+    if (over === undefined) for (const flow of flows) if (!kept.has(flow)) flow.close();
   }
 };
 

@@ -176,7 +176,7 @@ const patterns: Readonly<Record<Reference, string>> = {
 
 const titles: Readonly<Record<Reference, string>> = {
   node: 'the name of a node',
-  place: 'a place: NODE or NODE:to-PEER',
+  place: 'a place such as edge or edge:to-transit',
   flow: 'the name of a kept flow',
   'new-flow': 'a name for a flow',
   leg: 'a leg, named by its router',

@@ -49,8 +49,8 @@ export interface Action<S> extends Word<S> {
   /** Runs once for the step, not once per family. */
   readonly once?: boolean;
   perform(lab: Lab, settings: S, moment: Moment): Promise<Facts>;
-  /** The same thing with standard tools, as commands to paste after `mtulab up FILE --until STEP`. */
-  byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family): readonly string[];
+  /** The same thing with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` as it is before the step. */
+  byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family, given?: Lab['given']): readonly string[];
   /** Capabilities that depend on the settings (those of the traits that a change gives). */
   needsFor?(settings: S): readonly Capability[];
   /** Nodes whose state the step needs for `byHand`, evidence and inheritance: the client, the server … */

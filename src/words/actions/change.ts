@@ -20,16 +20,15 @@ export const change = (traits: Traits): Action<Settings> => ({
   misfits: (settings, nodes) => gifts(settings).flatMap((gift) => misfitOf(traits[gift.word]!, gift, nodes)),
   perform: async (lab, settings, { signal }) => {
     const given = gifts(settings);
-    await lab.apply(
-      given.flatMap((gift) => commandsOf(traits, gift, lab.nodes, lab)),
-      signal,
-    );
+    const before: Lab['given'] = (node, trait) => lab.given(node, trait);
+    const commands = given.flatMap((gift) => commandsOf(traits, gift, lab.nodes, before));
+    await lab.apply(commands, signal);
     for (const { node, word, now } of given) lab.give(node, word, now);
     return {};
   },
-  byHand: (settings, nodes) =>
+  byHand: (settings, nodes, _family, given) =>
     gifts(settings)
-      .flatMap((gift) => commandsOf(traits, gift, nodes))
+      .flatMap((gift) => commandsOf(traits, gift, nodes, given))
       .map(pasteable),
   nodes: (settings) => Object.keys(settings),
 });
@@ -60,8 +59,8 @@ const commandsOf = (
   traits: Traits,
   { node, word, now }: Gift,
   nodes: ReadonlyMap<string, NodeView>,
-  lab?: Lab,
-): readonly Command[] => traits[word]!.commands(nodes.get(node)!, now, lab?.given(node, word));
+  given?: Lab['given'],
+): readonly Command[] => traits[word]!.commands(nodes.get(node)!, now, given?.(node, word));
 
 const needsOf = (trait: Trait<unknown>, now: unknown) => [
   ...(trait.needs ?? []),

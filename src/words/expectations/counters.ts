@@ -1,7 +1,7 @@
 import type { Typed } from '../shape.ts';
 import type { Expectation } from '../word.ts';
 import { compare } from '../amount.ts';
-import { judgedEach, unobserved } from '../judged.ts';
+import { judgedEach } from '../judged.ts';
 import { amount, mapOf, named, text } from '../shape.ts';
 
 const shape = mapOf(
@@ -29,10 +29,9 @@ export const counters: Expectation<Typed<typeof shape>> = {
   },
   settles: () => 'any',
   judge: (wanted, { counters: moved }) => {
-    if (!moved) return unobserved(JSON.stringify(wanted), 'counters');
     const parts = Object.entries(wanted).flatMap(([node, wishes]) =>
       Object.entries(wishes).map(([name, wish]) => {
-        const by = moved[node]?.[name];
+        const by = moved?.[node]?.[name];
         return {
           name: `${node} ${name}`,
           met: by === undefined ? null : compare(wish, by),

@@ -51,7 +51,7 @@ export const outcome: Expectation<Wanted> = {
   judge: (wanted, facts) => {
     const flows = transfersOf(facts);
     if (flows) return typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeShares(wanted, flows);
-    return facts.reply ? judgeReply(wanted, facts.reply) : unobserved(JSON.stringify(wanted), 'a transfer or a reply');
+    return facts.reply ? judgeReply(wanted, facts.reply) : unobserved(wishOf(wanted), 'a transfer or a reply');
   },
 };
 
@@ -62,28 +62,44 @@ const judgeAll = (wanted: string, flows: readonly Observation[]): Judgement =>
   );
 
 const judgeShares = (wanted: Exclude<Wanted, string>, flows: readonly Observation[]): Judgement => {
-  const parts = Object.entries(wanted).map(([name, share]) => {
-    const of = flows.filter(({ outcome }) => outcome === name);
-    if (typeof share === 'number' || typeof share === 'string')
-      return { name, met: compare(share, of.length), wanted: `${share}`, saw: `${of.length} of ${flows.length}` };
-    const why = 'why' in share ? share.why : undefined;
-    const met = of.length === flows.length && of.every((flow) => flow.why === why);
-    return { name, met, wanted: `${why}`, saw: flows.map(told).join('; ') };
+  const { unfinished, 'too-big': _, ...others } = wanted;
+  if (typeof unfinished === 'object') return judgeWhy(unfinished.why, flows);
+  const wishes = { ...others, ...(unfinished !== undefined && { unfinished }) };
+  const parts = Object.entries(wishes).map(([name, wish]) => {
+    const count = flows.filter(({ outcome }) => outcome === name).length;
+    return { name, met: compare(wish, count), wanted: `${wish}`, saw: `${count} of ${flows.length}` };
   });
-  return judgedEach(
-    parts,
-    flows.flatMap(({ evidence }) => evidence),
-  );
+  const evidence = flows.flatMap((flow) => flow.evidence);
+  return parts.length > 0 ? judgedEach(parts, evidence) : unobserved(wishOf(wanted), 'a reply');
 };
+
+const judgeWhy = (wish: string, flows: readonly Observation[]): Judgement =>
+  judged(
+    flows.every(({ outcome, why }) => outcome === 'unfinished' && why === wish),
+    { wanted: `unfinished (${wish})`, saw: [...new Set(flows.map(told))].join('; '), flows },
+  );
 
 const judgeReply = (wanted: Wanted, reply: Reply): Judgement => {
   const saw = reply.word === 'too-big' ? `too-big: mtu ${reply.mtu} from ${reply.from}` : reply.word;
-  if (typeof wanted === 'string') return judged(reply.word === wanted, { wanted, saw });
+  const sentence = { wanted: wishOf(wanted), saw };
+  if (typeof wanted === 'string') return judged(reply.word === wanted, sentence);
   const { 'too-big': big } = wanted;
-  if (!big) return unobserved(JSON.stringify(wanted), 'flows to count');
-  const wish = ['too-big', big.mtu === undefined ? '' : `mtu ${big.mtu}`, big.from ? `from ${big.from}` : ''];
-  return judged(isSuch(reply, big), { wanted: wish.filter(Boolean).join(' ').replace(' ', ': '), saw });
+  return big ? judged(isSuch(reply, big), sentence) : unobserved(sentence.wanted, 'flows to count');
 };
+
+const wishOf = (wanted: Wanted): string => {
+  if (typeof wanted === 'string') return wanted;
+  const { 'too-big': big, ...shares } = wanted;
+  if (!big)
+    return Object.entries(shares)
+      .map(([word, share]) => `${word} ${wishedShare(share)}`)
+      .join(', ');
+  const told = [big.mtu === undefined ? [] : [`mtu ${big.mtu}`], big.from ? [`from ${big.from}`] : []].flat();
+  return ['too-big', ...(told.length > 0 ? [told.join(' ')] : [])].join(': ');
+};
+
+const wishedShare = (share: Amount | { readonly why: string }): string =>
+  typeof share === 'object' ? `(${share.why})` : `${share}`;
 
 const isSuch = (reply: Reply, { mtu, from }: { readonly mtu?: Amount; readonly from?: string }): boolean =>
   reply.word === 'too-big' && (mtu === undefined || compare(mtu, reply.mtu)) && (!from || reply.from === from);

@@ -1,7 +1,7 @@
 import type { Typed } from '../shape.ts';
 import type { Expectation } from '../word.ts';
 import type { Part } from '../judged.ts';
-import { judgedEach, unobserved } from '../judged.ts';
+import { judgedEach } from '../judged.ts';
 import { fields, maybe, text, whole } from '../shape.ts';
 
 const shape = fields('what a program said', {
@@ -20,16 +20,21 @@ export const output: Expectation<Wanted> = {
   reads: ['output'],
   settles: () => 'any',
   judge: (wanted, { output: seen }) => {
-    if (!seen) return unobserved(JSON.stringify(wanted), 'the output of a program');
-    const said = `${seen.stdout}\n${seen.stderr}`.trim();
-    return judgedEach(partsOf(wanted, said, seen.code), said.split('\n').slice(0, shownLines));
+    const said = seen && `${seen.stdout}\n${seen.stderr}`.trim();
+    return judgedEach(partsOf(wanted, said, seen?.code), said?.split('\n').slice(0, shownLines));
   },
 };
 
-const partsOf = ({ contains, matches, code: wish }: Wanted, said: string, code: number): readonly Part[] => [
-  ...(contains === undefined ? [] : [part('containing', contains, said.includes(contains))]),
-  ...(matches === undefined ? [] : [part('matching', matches, matched(matches, said))]),
-  ...(wish === undefined ? [] : [{ name: 'exit code', met: code === wish, wanted: `${wish}`, saw: `${code}` }]),
+const partsOf = (
+  { contains, matches, code: wish }: Wanted,
+  said: string | undefined,
+  code: number | undefined,
+): readonly Part[] => [
+  ...(contains === undefined ? [] : [part('containing', contains, said?.includes(contains) ?? null)]),
+  ...(matches === undefined ? [] : [part('matching', matches, said === undefined ? null : matched(matches, said))]),
+  ...(wish === undefined
+    ? []
+    : [{ name: 'exit code', met: code === undefined ? null : code === wish, wanted: `${wish}`, saw: `${code}` }]),
 ];
 
 const part = (name: string, wanted: string, met: boolean | null): Part => ({

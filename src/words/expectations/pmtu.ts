@@ -18,11 +18,10 @@ export const pmtu: Expectation<Wanted> = {
   reads: ['pmtu'],
   settles: () => 'any',
   judge: (wanted, { pmtu: learned }) => {
-    const sentence = typeof wanted === 'object' ? JSON.stringify(wanted) : `path MTU ${wanted}`;
-    if (!learned || Object.keys(learned).length === 0) return unobserved(sentence, 'a path MTU or its absence');
-    const wishes =
-      typeof wanted === 'object' ? wanted : Object.fromEntries(Object.keys(learned).map((leg) => [leg, wanted]));
-    return judgedEach(Object.entries(wishes).map(([leg, wish]) => partOf(leg, wish, learned[leg])));
+    const legs = Object.keys(learned ?? {});
+    if (typeof wanted !== 'object' && legs.length === 0) return unobserved(`path MTU ${wanted}`, 'path MTU');
+    const wishes = typeof wanted === 'object' ? wanted : Object.fromEntries(legs.map((leg) => [leg, wanted]));
+    return judgedEach(Object.entries(wishes).map(([leg, wish]) => partOf(leg, wish, learned?.[leg])));
   },
 };
 

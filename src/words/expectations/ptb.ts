@@ -1,7 +1,7 @@
 import type { Typed } from '../shape.ts';
 import type { Expectation } from '../word.ts';
 import { compare } from '../amount.ts';
-import { judgedEach, unobserved } from '../judged.ts';
+import { judgedEach } from '../judged.ts';
 import { amount, fields, mapOf, maybe, named } from '../shape.ts';
 
 const shape = mapOf(
@@ -26,10 +26,9 @@ export const ptb: Expectation<Wanted> = {
   watch: { word: 'ptb', settings: (wanted) => ({ at: Object.keys(wanted) }) },
   settles: () => 'any',
   judge: (wanted, { ptb: counted }) => {
-    if (!counted) return unobserved(JSON.stringify(wanted), 'Packet Too Big messages');
     const parts = Object.entries(wanted).flatMap(([node, wishes]) =>
       Object.entries(wishes).map(([hook, wish]) => {
-        const seen = counted[node]?.[hook as keyof typeof wishes];
+        const seen = counted?.[node]?.[hook as keyof typeof wishes];
         return {
           name: `${node} ${hook}`,
           met: seen === undefined ? null : compare(wish, seen),

@@ -1,0 +1,406 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/words/dictionary.ts > TAP > actions: change can be repeated by hand > ipv4 1`] = `
+ip netns exec edge ip6tables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
+ip netns exec edge iptables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: change can be repeated by hand > ipv6 1`] = `
+ip netns exec edge ip6tables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
+ip netns exec edge iptables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: command can be repeated by hand > ipv4 1`] = `
+ip netns exec server ss -tin
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: command can be repeated by hand > ipv6 1`] = `
+ip netns exec server ss -tin
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: exceptions can be repeated by hand > ipv4 1`] = `
+ip -n source -4 route get 192.0.2.177 oif to-r1
+ip -n source -4 route get 192.0.2.177 oif to-r2
+ip -n source -4 route get 192.0.2.177 oif to-r3
+ip -n source -4 route get 192.0.2.177 oif to-r4
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: exceptions can be repeated by hand > ipv6 1`] = `
+ip -n source -6 route show cache
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: fetch can be repeated by hand > ipv4 1`] = `
+ip netns exec client curl -4 -s -m 5 -o /dev/null -w '%{size_download}\\n' http://192.0.2.65/bytes/200000
+ip netns exec server ss -tinm dst 192.0.2.1
+ip -n server -4 route get 192.0.2.1 from 192.0.2.65
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: fetch can be repeated by hand > ipv6 1`] = `
+ip netns exec client curl -6 -s -m 5 -o /dev/null -w '%{size_download}\\n' 'http://[2001:db8:5::1]/bytes/200000'
+ip netns exec server ss -tinm dst '[2001:db8:1::1]'
+ip -n server -6 route get 2001:db8:1::1 from 2001:db8:5::1
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: flush can be repeated by hand > ipv4 1`] = `
+ip -n client -6 route flush cache
+ip -n client -4 route flush cache
+ip -n edge -6 route flush cache
+ip -n edge -4 route flush cache
+ip -n transit -6 route flush cache
+ip -n transit -4 route flush cache
+ip -n firewall -6 route flush cache
+ip -n firewall -4 route flush cache
+ip -n server -6 route flush cache
+ip -n server -4 route flush cache
+ip -n source -6 route flush cache
+ip -n source -4 route flush cache
+ip -n r1 -6 route flush cache
+ip -n r1 -4 route flush cache
+ip -n far -6 route flush cache
+ip -n far -4 route flush cache
+ip -n r2 -6 route flush cache
+ip -n r2 -4 route flush cache
+ip -n r3 -6 route flush cache
+ip -n r3 -4 route flush cache
+ip -n r4 -6 route flush cache
+ip -n r4 -4 route flush cache
+ip -n target -6 route flush cache
+ip -n target -4 route flush cache
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: flush can be repeated by hand > ipv6 1`] = `
+ip -n client -6 route flush cache
+ip -n client -4 route flush cache
+ip -n edge -6 route flush cache
+ip -n edge -4 route flush cache
+ip -n transit -6 route flush cache
+ip -n transit -4 route flush cache
+ip -n firewall -6 route flush cache
+ip -n firewall -4 route flush cache
+ip -n server -6 route flush cache
+ip -n server -4 route flush cache
+ip -n source -6 route flush cache
+ip -n source -4 route flush cache
+ip -n r1 -6 route flush cache
+ip -n r1 -4 route flush cache
+ip -n far -6 route flush cache
+ip -n far -4 route flush cache
+ip -n r2 -6 route flush cache
+ip -n r2 -4 route flush cache
+ip -n r3 -6 route flush cache
+ip -n r3 -4 route flush cache
+ip -n r4 -6 route flush cache
+ip -n r4 -4 route flush cache
+ip -n target -6 route flush cache
+ip -n target -4 route flush cache
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: follow can be repeated by hand > ipv4 1`] = `
+# victim is a connection of mtulab itself: see it with ss -tinm in the nodes at its ends
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: follow can be repeated by hand > ipv6 1`] = `
+# victim is a connection of mtulab itself: see it with ss -tinm in the nodes at its ends
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: lookup can be repeated by hand > ipv4 1`] = `
+ip -n source -4 route get 192.0.2.177 from 192.0.2.81 ipproto tcp sport 50000 dport 80
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: lookup can be repeated by hand > ipv6 1`] = `
+ip -n source -6 route get 2001:db8:c::1 from 2001:db8:6::1 ipproto tcp sport 50000 dport 80
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: ping can be repeated by hand > ipv4 1`] = `
+ip netns exec client ping -4 -n -M do -s 8000 -c 1 -i 0.2 -W 1 192.0.2.65
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: ping can be repeated by hand > ipv6 1`] = `
+ip netns exec client ping -6 -n -M do -s 8000 -c 1 -i 0.2 -W 1 2001:db8:5::1
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: upload can be repeated by hand > ipv4 1`] = `
+for port in $(seq 61000 61999); do ip -n source -4 route get 192.0.2.177 from 192.0.2.81 ipproto tcp sport $port dport 80 | grep -q 'dev to-r2 ' && break; done; head -c 200000 /dev/zero | ip netns exec source curl -4 -s -m 5 --local-port "$port" -H Expect: -T - -o /dev/null -w '%{size_upload}\\n' http://192.0.2.177/sink
+ip netns exec source ss -tinm dst 192.0.2.177
+ip -n source -4 route get 192.0.2.177 from 192.0.2.81
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: upload can be repeated by hand > ipv6 1`] = `
+for port in $(seq 61000 61999); do ip -n source -6 route get 2001:db8:c::1 from 2001:db8:6::1 ipproto tcp sport $port dport 80 | grep -q 'dev to-r2 ' && break; done; head -c 200000 /dev/zero | ip netns exec source curl -6 -s -m 5 --local-port "$port" -H Expect: -T - -o /dev/null -w '%{size_upload}\\n' 'http://[2001:db8:c::1]/sink'
+ip netns exec source ss -tinm dst '[2001:db8:c::1]'
+ip -n source -6 route get 2001:db8:c::1 from 2001:db8:6::1
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: cause can be judged > in these words 1`] = `
+Array [
+  Object {
+    "cause": "packet-too-big-lost",
+    "evidence": Array [
+      "8 segments of 8928 bytes are not acknowledged",
+      "transit made 2 Packet Too Big for it (mtu 1500)",
+      "firewall is the last node that saw them",
+    ],
+    "met": true,
+    "place": "firewall",
+    "saw": "packet-too-big-lost at firewall",
+    "wanted": "packet-too-big-lost at firewall",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "no stall: completed: 200000 of 200000 bytes in 9 ms",
+    "wanted": "packet-too-big-lost at firewall",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a transfer",
+    "wanted": "packet-too-big-lost at firewall",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: counters can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "server TcpExtTCPTimeouts 0, transit IpFragCreates 24",
+    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "server TcpExtTCPTimeouts 3, transit IpFragCreates 24",
+    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: server TcpExtTCPTimeouts, not observed: transit IpFragCreates",
+    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: leg can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "leg by r2",
+    "wanted": "leg by r2",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "leg by r1",
+    "wanted": "leg by r2",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: which leg was taken",
+    "wanted": "leg by r2",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: outcome can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "8 segments of 8928 bytes are not acknowledged",
+    ],
+    "met": true,
+    "saw": "stalled: 0 of 200000 bytes as of 0.22 s",
+    "wanted": "stalled",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "completed: 200000 of 200000 bytes in 9 ms",
+    "wanted": "stalled",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a transfer or a reply",
+    "wanted": "stalled",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: output can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "cache expires 598sec mtu 1500",
+    ],
+    "met": true,
+    "saw": "output containing \\"mtu 1500\\", exit code 0",
+    "wanted": "output containing \\"mtu 1500\\", exit code 0",
+  },
+  Object {
+    "evidence": Array [
+      "nothing learned",
+    ],
+    "met": false,
+    "saw": "output containing nothing of it, exit code 0",
+    "wanted": "output containing \\"mtu 1500\\", exit code 0",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: output containing, not observed: exit code",
+    "wanted": "output containing \\"mtu 1500\\", exit code 0",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: pmtu can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "path MTU by r1 none, path MTU by r2 1500",
+    "wanted": "path MTU by r1 none, path MTU by r2 1500",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "path MTU by r1 1500, path MTU by r2 none",
+    "wanted": "path MTU by r1 none, path MTU by r2 1500",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: path MTU by r1, not observed: path MTU by r2",
+    "wanted": "path MTU by r1 none, path MTU by r2 1500",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: ptb can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "transit made 2, firewall arrived 2, firewall left 0, server taken 0",
+    "wanted": "transit made >= 1, firewall arrived >= 1, firewall left 0, server taken 0",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "transit made 2, firewall arrived 2, firewall left 2, server taken 2",
+    "wanted": "transit made >= 1, firewall arrived >= 1, firewall left 0, server taken 0",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: transit made, not observed: firewall arrived, not observed: firewall left, not observed: server taken",
+    "wanted": "transit made >= 1, firewall arrived >= 1, firewall left 0, server taken 0",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: recovered can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s",
+    "wanted": "recovered: next-retransmission",
+  },
+  Object {
+    "evidence": Array [
+      "8 segments of 8928 bytes are not acknowledged",
+    ],
+    "met": false,
+    "saw": "no recovery: stalled: 0 of 200000 bytes as of 0.22 s",
+    "wanted": "recovered: next-retransmission",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a transfer",
+    "wanted": "recovered: next-retransmission",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: segment-size can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "segments of 1428 bytes",
+    "wanted": "segments of 1000..1428 bytes",
+  },
+  Object {
+    "evidence": Array [
+      "8 segments of 8928 bytes are not acknowledged",
+    ],
+    "met": false,
+    "saw": "segments of 8928 bytes",
+    "wanted": "segments of 1000..1428 bytes",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: the sender's segment size",
+    "wanted": "segments of 1000..1428 bytes",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: syn-ack-mss can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "server:to-firewall 8940",
+    "wanted": "server:to-firewall 8940",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "server:to-firewall 1396",
+    "wanted": "server:to-firewall 8940",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: SYN-ACK",
+    "wanted": "server:to-firewall 8940",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: syn-mss can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "client:to-edge 8940, edge:to-transit 1396",
+    "wanted": "client:to-edge 8940, edge:to-transit 1396",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "client:to-edge 8940, edge:to-transit 8940",
+    "wanted": "client:to-edge 8940, edge:to-transit 1396",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: SYN",
+    "wanted": "client:to-edge 8940, edge:to-transit 1396",
+  },
+]
+`

@@ -1,0 +1,74 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/words/expectations.ts > TAP > facts are held against what is wanted > in these sentences 1`] = `
+outcome: true · wanted completed · saw completed: 200000 of 200000 bytes in 9 ms
+outcome: false · wanted completed · saw stalled: 0 of 200000 bytes as of 0.22 s
+outcome: false · wanted stalled · saw unfinished (slow): 20000 of 200000 bytes in 5.00 s
+outcome: true · wanted unfinished (slow) · saw unfinished (slow): 20000 of 200000 bytes in 5.00 s
+outcome: false · wanted unfinished (receiver-window) · saw unfinished (slow): 20000 of 200000 bytes in 5.00 s
+outcome: false · wanted unfinished (slow) · saw completed: 200000 of 200000 bytes in 9 ms
+outcome: true · wanted completed 2, stalled >= 1 · saw completed 2 of 3, stalled 1 of 3
+outcome: false · wanted completed 3..4 · saw completed 2 of 3
+outcome: true · wanted refused 0 · saw refused 0 of 3
+outcome: false · wanted completed · saw 2 completed, 1 stalled
+outcome: true · wanted refused · saw refused
+outcome: true · wanted answered · saw answered
+outcome: false · wanted lost · saw unreachable
+outcome: true · wanted too-big · saw too-big: mtu 1500 from local
+outcome: true · wanted too-big: mtu 1500 from router · saw too-big: mtu 1500 from router
+outcome: false · wanted too-big: mtu 1500 from router · saw too-big: mtu 1500 from local
+outcome: false · wanted too-big: mtu < 1500 · saw too-big: mtu 1500 from router
+outcome: false · wanted too-big · saw lost
+outcome: null · wanted completed 1 · saw not observed: flows to count
+cause: true · wanted blackout · saw blackout
+cause: false · wanted blackout · saw silent-drop
+cause: true · wanted silent-drop at transit · saw silent-drop at transit:to-edge
+cause: false · wanted silent-drop at transit:to-edge · saw silent-drop at transit
+cause: false · wanted silent-drop at trans · saw silent-drop at transit
+cause: false · wanted silent-drop at transit · saw silent-drop
+cause: null · wanted blackout · saw not observed: cause unknown
+cause: true · wanted unknown · saw unknown
+cause: false · wanted unknown · saw blackout
+cause: false · wanted blackout · saw no stall: completed: 200000 of 200000 bytes in 9 ms
+recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
+recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.96 s after the change, at an RTO of 0.82 s
+recovered: false · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.98 s after the change, at an RTO of 0.82 s
+recovered: null · wanted recovered: next-retransmission · saw not observed: a change that the flow lived through; recovered 5.00 s after the request
+recovered: false · wanted recovered: next-retransmission · saw it never stalled: completed: 200000 of 200000 bytes in 9 ms
+recovered: true · wanted recovered: never · saw no recovery: stalled: 0 of 200000 bytes as of 0.22 s
+recovered: false · wanted recovered: never · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
+recovered: false · wanted recovered: never · saw it never stalled: completed: 200000 of 200000 bytes in 9 ms
+recovered: true · wanted recovered: packet-too-big · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
+recovered: false · wanted recovered: rehash · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
+recovered: null · wanted recovered: rehash · saw not observed: what healed it; recovered 0.70 s after the request
+recovered: true · wanted recovered: by probing after 2.9..7.5 s · saw recovered by probing 3.14 s after the request
+recovered: false · wanted recovered: by probing after < 3 s · saw recovered by probing 3.14 s after the request
+recovered: true · wanted recovered: after <= 1 s · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
+recovered: false · wanted recovered: after <= 1 s · saw no recovery: stalled: 0 of 200000 bytes as of 0.22 s
+syn-mss: true · wanted edge:to-client 8940 · saw edge:to-client 8940
+syn-mss: true · wanted edge:to-client <= 8940, edge:to-transit <= 8940 · saw edge:to-client 8940, edge:to-transit 1396
+syn-mss: false · wanted edge:to-client 8940, edge:to-transit 8940 · saw edge:to-client 8940, edge:to-transit 1396
+syn-mss: true · wanted server none · saw server no SYN
+syn-mss: false · wanted server 1396 · saw server no SYN
+syn-ack-mss: true · wanted server none · saw server no SYN-ACK
+segment-size: true · wanted segments of 1400..1428 bytes · saw segments of 1428 bytes
+segment-size: false · wanted segments of 1428 bytes · saw segments of 8928, 1428 bytes
+pmtu: true · wanted path MTU 1500 · saw path MTU 1500
+pmtu: true · wanted path MTU none · saw path MTU none
+pmtu: false · wanted path MTU by r1 none, path MTU by r2 none · saw path MTU by r1 none, path MTU by r2 1500
+pmtu: null · wanted path MTU by r1 1500 · saw not observed: path MTU by r1
+leg: true · wanted leg by r2 · saw leg by r2
+ptb: null · wanted transit made 1 · saw not observed: transit made
+counters: null · wanted server NoSuchCounter 0 · saw not observed: server NoSuchCounter
+counters: false · wanted server A 1, server B 0 · saw not observed: server A, server B 1
+output: false · wanted exit code 0 · saw exit code 2
+output: true · wanted output matching "^b.d$" · saw output matching "^b.d$"
+output: false · wanted output matching "^b.d$", exit code 1 · saw output matching nothing of it, exit code 1
+output: true · wanted output containing "wrong" · saw output containing "wrong"
+output: null · wanted output matching "(" · saw not observed: output matching
+`
