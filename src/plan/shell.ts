@@ -5,13 +5,13 @@ import type { Batch, Numbered } from './batches.ts';
 /** One batch as shell text for an sh inside the namespace whose directory is /proc/sys; a failure ends that sh with `fail N`. */
 export const render = (batch: Batch, note: Note = silent): string => {
   const { kind, commands } = batch;
-  if (kind === 'ip') return fed('ip -batch -', commands, lines(commands, note));
+  if (kind === 'ip') return fed({ program: 'ip -batch -', commands, text: lines(commands, note) });
   if (kind === 'nft')
-    return fed(
-      'nft -f -',
+    return fed({
+      program: 'nft -f -',
       commands,
-      commands.flatMap((each) => [...note(each), nftText(each)]),
-    );
+      text: commands.flatMap((each) => [...note(each), nftText(each)]),
+    });
   return commands.flatMap((each) => [...note(each), kind === 'sysctl' ? sysctl(each) : argv(each)]).join('\n');
 };
 
@@ -23,32 +23,40 @@ export const silent: Note = () => [];
 /** What every sh of a script knows: how to tell which command failed, so that `explainFailure` finds it. */
 export const failFunction = `fail() { echo "mtulab: command $1 failed" >&2; exit 1; }`;
 
+/** Writes a setting unless the kernel lacks it: `pin NUMBER VALUE PATH`. */
+export const pinFunction = 'pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }';
+
+/** A program fed with lines by a here-document, in which the shell expands `${p}` where `expands` says so. */
+export const fed = ({ program, commands, text, expands }: Feed): string =>
+  [`${program} <<${expands ? 'INPUT' : "'INPUT'"} || fail ${span(commands)}`, ...text, 'INPUT'].join('\n');
+
+interface Feed {
+  readonly program: string;
+  readonly commands: readonly Numbered[];
+  readonly text: readonly string[];
+  readonly expands?: boolean;
+}
+
 /** The range of numbers that a failing batch tells. */
-export const span = (commands: readonly Numbered[]): string => {
+const span = (commands: readonly Numbered[]): string => {
   const [first, last] = [commands[0]!.number, commands.at(-1)!.number];
   return first === last ? `${first}` : `${first}-${last}`;
 };
 
-/** Lines of an `ip -batch`. */
-export const lines = (commands: readonly Numbered[], note: Note = silent): readonly string[] =>
-  commands.flatMap((command) => [...note(command), ipLine(command)]);
+/** Lines of an `ip -batch`; `prefix` stands before each name of a namespace. */
+export const lines = (commands: readonly Numbered[], note: Note = silent, prefix = ''): readonly string[] =>
+  commands.flatMap((command) => [...note(command), ipLine(command, prefix)]);
 
-/** A program fed with lines. */
-export const fed = (
-  program: string,
-  commands: readonly Numbered[],
-  text: readonly string[],
-  mark = quotedMark,
-): string => [`${program} <<${mark} || fail ${span(commands)}`, ...text, 'INPUT'].join('\n');
-
-const quotedMark = "'INPUT'";
-
-const ipLine = (command: Command): string => {
+const ipLine = (command: Command, prefix: string): string => {
   const words = 'ip' in command ? command.ip : [];
   for (const word of words)
     if (!plain.test(word)) throw new TypeError(`not a word of an ip command: ${JSON.stringify(word)}`);
-  return words.join(' ');
+  return words.map((word, index) => (namesNamespace(words, index) ? prefix + word : word)).join(' ');
 };
+
+/** `netns add NAME`, and `… netns NAME` of a link. */
+const namesNamespace = (words: readonly string[], index: number): boolean =>
+  words[0] === 'netns' ? index === 2 : words[index - 1] === 'netns';
 
 /** `ip -batch` has quotes and comments of its own; no planned word needs them. */
 const plain = /^[A-Za-z0-9:./_%=-]+$/;
@@ -62,8 +70,8 @@ const nftText = (command: Command): string => {
 const sysctl = (command: Numbered): string => {
   if (!('sysctl' in command)) return '';
   const path = pathOf(command.sysctl);
-  const write = `${value(command)} >${path} || fail ${command.number}`;
-  return command.ifPresent ? `[ ! -e ${path} ] || ${write}` : write;
+  if (command.ifPresent) return `pin ${command.number} ${quoted(command.value ?? '')} ${path}`;
+  return `${value(command)} >${path} || fail ${command.number}`;
 };
 
 /** A setting of the namespace and nothing else: a name with `/` or `..` in it would reach the host. */

@@ -1,0 +1,74 @@
+import type { Command } from '../words/command.ts';
+import type { Numbered } from './batches.ts';
+import { firstPhase, sideBySide } from './jobs.ts';
+import type { Style } from './jobs.ts';
+import type { Plan } from './plan.ts';
+import { failFunction } from './shell.ts';
+
+/** The same build as a script for people: `up | down [--prefix P]`, a reason for each command, no need of mtulab. */
+export const standalone = ({ scenario, nodes, commands }: Plan): string =>
+  [
+    '#!/bin/sh',
+    `# ${comment(scenario.case ? `${scenario.title} (${scenario.case})` : scenario.title)}`,
+    `# The network of ${comment(scenario.file)}; each number is a command of the plan, with its reason.`,
+    head(nodes.map(({ name }) => name)),
+    ...[1, 2, 3].flatMap((phase) => [
+      `\n# ${phases[phase]}`,
+      ...(phase === 1 ? firstPhase : sideBySide)(
+        commands.filter((command) => command.phase === phase),
+        style,
+      ),
+    ]),
+    'built=1',
+    `echo "up: \${names}; enter one with: ip netns exec \${p}${nodes[0]?.name} sh" >&2`,
+    '',
+  ].join('\n');
+
+const phases: Readonly<Record<number, string>> = {
+  1: 'Namespaces and links.',
+  2: 'Settings, before links come up; then links, before anything that needs a carrier.',
+  3: 'Addresses, neighbours, routes, counters, and what the scenario gives each node.',
+};
+
+/** One line that no shell expands, inside a here-document or out of it. */
+const comment = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[$`\\]/g, '');
+
+const style: Style = {
+  note: (command: Command & Partial<Pick<Numbered, 'number'>>) => [`# ${command.number} ${comment(command.why)}`],
+  prefix: '${p}',
+  netns: '/run/netns',
+  said: '$said/',
+};
+
+const head = (names: readonly string[]): string => `#
+#   sh THIS up   [--prefix P]   builds it (as root)
+#   sh THIS down [--prefix P]   takes it away
+names='${names.join(' ')}'
+p=
+usage() { echo "usage: $0 up|down [--prefix PREFIX]" >&2; exit 2; }
+[ $# -ge 1 ] || usage
+act=$1
+shift
+while [ $# -gt 0 ]; do
+  case $1 in
+    --prefix) [ $# -ge 2 ] || usage; p=$2; shift 2 ;;
+    --prefix=*) p=\${1#--prefix=}; shift ;;
+    *) usage ;;
+  esac
+done
+case $p in *[!a-z0-9-]*) echo "a prefix is made of a-z, 0-9 and -" >&2; exit 2 ;; esac
+# All at once: deleting one by one waits for the kernel each time.
+down() { for n in $names; do [ ! -e "/run/netns/$p$n" ] || echo "netns del $p$n"; done | ip -batch -; }
+case $act in
+  up) ;;
+  down) down; exit ;;
+  *) usage ;;
+esac
+for n in $names; do
+  [ ! -e "/run/netns/$p$n" ] || { echo "a namespace $p$n exists: take it down, or choose another --prefix" >&2; exit 1; }
+done
+said=$(mktemp -d) || exit 1
+built=
+trap '[ -n "$built" ] || down; rm -rf "$said"' EXIT
+trap 'exit 1' INT TERM
+${failFunction}`;
