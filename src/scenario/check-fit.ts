@@ -16,7 +16,7 @@ export const checkFit = (
   dictionary: Dictionary,
   sound: Sound,
 ): readonly Problem[] => {
-  if (!topology.whole) return [];
+  if (!topology.whole || !sound(['topology', 'links'])) return [];
   const views = viewsOf(topology, families, dictionary);
   return [
     ...topology.nodes.flatMap((node) => traitsFit(node, views.get(node.name)!, dictionary, sound)),
@@ -35,14 +35,20 @@ const traitsFit = (
   entriesOf(traits).flatMap(([word, settings]) => {
     const place = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
     const what = sound(place) ? dictionary.traits[word]!.misfit?.(view, settings) : undefined;
-    return what === undefined ? [] : [misfit(place, word, what)];
+    return what === undefined ? [] : [misfit(place, word, what, view)];
   });
 
-const misfit = (at: Path, word: string, what: string): Problem => ({
-  ...{ at, part: 'key', code: 'misfit', word },
-  what: what.replace(/\.$/, ''),
-  right: `see what ${word} is for`,
-});
+/** A word says what is wrong, and after a semicolon what would be right; without that, what the node is must tell. */
+const misfit = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
+  const [what, ...right] = sentence.replace(/\.$/, '').split('; ');
+  return { at, part: 'key', code: 'misfit', word, what: what!, right: right.join('; ') || portrait(node) };
+};
+
+const portrait = (node: NodeView | undefined): string => {
+  const peers = node?.interfaces.map(({ peer }) => peer) ?? [];
+  const links = peers.length > 0 ? `is linked to ${peers.join(', ')}` : 'is linked to nothing';
+  return node ? `${node.name} ${links}${node.forwards ? '' : ' and forwards nothing'}` : 'see what the word is for';
+};
 
 type Action = NonNullable<Step['action']>;
 
@@ -52,11 +58,18 @@ const actionsOf = (steps: readonly Step[]): readonly Action[] =>
 const actionFits = (
   { word, settings, at }: Action,
   views: ReadonlyMap<string, NodeView>,
-  { actions }: Dictionary,
+  { actions, traits }: Dictionary,
 ): readonly Problem[] => [
-  ...(actions[word]!.misfits?.(settings, views) ?? []).map((each) => misfit([...at, ...each.at], word, each.what)),
+  ...(actions[word]!.misfits?.(settings, views) ?? []).map((each) =>
+    misfit([...at, ...each.at], wordIn(each.at, traits) ?? word, each.what, views.get(String(each.at[0]))),
+  ),
   ...unreachable(settings, at, views),
 ];
+
+const wordIn = (at: Path, words: object): string | undefined => {
+  const word = at.findLast((step) => Object.hasOwn(words, step));
+  return word === undefined ? undefined : String(word);
+};
 
 /** `from` and `to` are the ends of a way in every word that has both. */
 const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, NodeView>): readonly Problem[] => {

@@ -105,6 +105,7 @@ const missing = ({ name, at, part }: Mention, earlier: readonly string[], kept: 
   const what = later
     ? `flow ${name} does not exist before step ${stepOf(later.at) + 1} keeps it`
     : `no earlier step keeps a flow named ${name}`;
+  if (later) return { at, part, code: 'unknown-flow', what, right: 'use it in a later step' };
   const near = nearest(name, earlier);
   const listed = earlier.length > 0 ? `; kept so far: ${earlier.join(', ')}` : '';
   const right = near === undefined ? `give the step that begins it \`as: ${name}\`${listed}` : `did you mean ${near}?`;

@@ -3,6 +3,7 @@ import { entriesOf, itemsOf, own, ownAt } from './object.ts';
 import type { Problem } from './problem.ts';
 import type { Path, ScenarioLink } from './scenario.ts';
 import type { Sound } from './sound.ts';
+import { begins } from './sound.ts';
 import type { Topology } from './topology.ts';
 
 /** What is wrong with links and legs although their shape is right. */
@@ -15,10 +16,13 @@ export const checkTopology = (
   const links = itemsOf(ownAt(value, ['topology', 'links']))
     .map((link, index) => ({ link, at: ['topology', 'links', index] }))
     .filter(({ at }) => sound(at));
+  const repeated = repeatedLegs(topology);
   return [
     ...links.flatMap(({ link, at }) => written(link, at)),
-    ...topology.links.flatMap((link, index) => joined(link, topology.links.slice(0, index))),
-    ...repeatedLegs(topology),
+    ...topology.links
+      .filter(({ at }) => !repeated.some((each) => begins(each.at, at)))
+      .flatMap((link, index, all) => joined(link, all.slice(0, index))),
+    ...repeated,
     ...twiceGiven(value, topology),
     ...(families.includes('ipv6') ? links.flatMap(({ link, at }) => tooSmall(link, at)) : []),
   ];
@@ -40,18 +44,10 @@ const written = (link: unknown, at: Path): readonly Problem[] => {
         `its ends are ${ends.join(' and ')}`,
       ),
     ),
-    ...(strangers.length > 0 ? [] : without).map((end) =>
-      problem(
-        [...at, 'mtu'],
-        'key',
-        'mtu-missing',
-        `mtu: the end at ${end} has none`,
-        `mtu: ${ends
-          .map((each) => `${each} and`)
-          .join(' ')
-          .slice(0, -4)}, or one number for both`,
-      ),
-    ),
+    ...(strangers.length > 0 ? [] : without).map((end) => {
+      const right = `mtu: {${ends.map((each) => `${each}: 1500`).join(', ')}}, or one number for both`;
+      return problem([...at, 'mtu'], 'key', 'mtu-missing', `mtu: the end at ${end} has none`, right);
+    }),
     ...(legs && own(link, 'mtu') !== undefined
       ? [
           problem(

@@ -48,8 +48,11 @@ const inWords = (complaint: Complaint, at: Path): Problem => {
   return { at: place, part, code: complaint.keyword, ...said };
 };
 
+/** The part of a path where words of the language stand: below a node, a leg or a step. */
+const spoken = (at: Path): Path => at.slice(at[0] === 'steps' ? 2 : at[1] === 'nodes' ? 3 : 6);
+
 const wordOn = (at: Path, isWord: (name: string) => boolean): { readonly word?: string } => {
-  const word = at.findLast((step) => typeof step === 'string' && isWord(step));
+  const word = spoken(at).findLast((step) => typeof step === 'string' && isWord(step));
   return word === undefined ? {} : { word: String(word) };
 };
 

@@ -70,7 +70,11 @@ const merged = (pairs: readonly Pair[], step: string | number, document: Documen
   return undefined;
 };
 
-const written = (key: unknown): string | undefined => (isScalar(key) ? String(key.value ?? '') : undefined);
+const written = (key: unknown): string | undefined => {
+  if (!isScalar(key)) return undefined;
+  // The library turns a merge key into a symbol of this name.
+  return typeof key.value === 'symbol' ? key.value.description : String(key.value ?? '');
+};
 
 const resolve = (node: unknown, document: Document): unknown =>
   isAlias(node) ? (node as Alias).resolve(document) : node;

@@ -17,4 +17,4 @@ export const hint = (word: string, known: readonly string[], all = 'known here')
 };
 
 /** Two letters that changed places are two edits; in a very short word two edits make any other word. */
-const tolerance = (length: number): number => (length <= 3 ? 1 : Math.max(2, Math.floor(length / 3)));
+const tolerance = (length: number): number => (length <= 3 ? length - 2 : Math.max(2, Math.floor(length / 3)));

@@ -13,9 +13,9 @@ export interface Parsed extends Lines {
 /** Text → document: problems of syntax, of keys given twice, and of what YAML can do but a scenario may not. */
 export const parse = (file: string, text: string): Parsed => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' });
   const place = { file, text, lines };
-  const complaints = [...document.errors.map(complain), ...tags(document)];
+  const complaints = [...document.errors.map((error) => complain(error, text)), ...tags(document)];
   const value = complaints.some(({ stops }) => stops) ? undefined : plain(document, complaints);
   const told = complaints.filter(({ stops }, index) => !stops || complaints.findIndex((each) => each.stops) === index);
   return {
@@ -28,6 +28,12 @@ export const parse = (file: string, text: string): Parsed => {
   };
 };
 
+/** A scalar as YAML types it: `1396` is a number, `200kB` is text. */
+export const scalarOf = (text: string): string | number | boolean => {
+  const value: unknown = parseDocument(text, { logLevel: 'silent' }).toJS();
+  return typeof value === 'number' || typeof value === 'boolean' ? value : text;
+};
+
 interface Complaint {
   readonly offset: number;
   readonly what: string;
@@ -36,15 +42,20 @@ interface Complaint {
   readonly stops: boolean;
 }
 
-const complain = ({ code, message, pos }: YAMLError): Complaint => {
+const complain = ({ code, message, pos }: YAMLError, text: string): Complaint => {
   const right = remedies[code] ?? 'check the indentation, brackets and quotes here';
-  return { offset: pos[0], what: said[code] ?? `not YAML: ${lower(message)}`, right, stops: code !== 'DUPLICATE_KEY' };
+  return {
+    offset: pos[0],
+    what: said[code]?.(text.slice(pos[0])) ?? `not YAML: ${lower(message)}`,
+    right,
+    stops: code !== 'DUPLICATE_KEY',
+  };
 };
 
-const said: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key is given twice in the same place',
-  TAB_AS_INDENT: 'not YAML: a tab as indentation',
-  MULTIPLE_DOCS: 'a second YAML document begins here',
+const said: Readonly<Record<string, (here: string) => string>> = {
+  DUPLICATE_KEY: (here) => `${/^[^\s:,}]*/.exec(here)?.[0]} is given twice in the same place`,
+  TAB_AS_INDENT: () => 'not YAML: a tab as indentation',
+  MULTIPLE_DOCS: () => 'a second YAML document begins here',
 };
 
 const remedies: Readonly<Record<string, string>> = {
@@ -54,6 +65,8 @@ const remedies: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'put text that contains ": " in quotes',
   BAD_SCALAR_START: 'put the text in quotes',
   MISSING_CHAR: 'add the missing character',
+  BAD_INDENT: 'close what was opened, or indent further',
+  UNEXPECTED_TOKEN: 'check the brackets, and put text such as "${name}" in quotes',
 };
 
 const lower = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);

@@ -11,7 +11,7 @@ export const phrases: Readonly<Record<string, (complaint: Told) => Phrase>> = {
   },
   required: ({ params, schema, key }) => {
     const missing = params['missing'] as readonly string[];
-    const what = `${key}: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing`;
+    const what = `${key}: ${listed(missing)} ${missing.length > 1 ? 'are' : 'is'} missing`;
     return { part: 'key', what, right: missing.map((name) => meaning(schema, name)).join('; ') };
   },
   type: ({ data, key, schema }) => ({ what: `${key}: ${kind(data)}`, right: right(schema) }),
@@ -35,13 +35,13 @@ export const phrases: Readonly<Record<string, (complaint: Told) => Phrase>> = {
   minimum: ({ data, key, schema }) => ({ what: `${key}: ${quoted(data)} is too small`, right: bounds(schema) }),
   maximum: ({ data, key, schema }) => ({ what: `${key}: ${quoted(data)} is too large`, right: bounds(schema) }),
   minLength: ({ key, schema }) => ({ what: `${key}: empty`, right: right(schema) }),
-  minItems: ({ data, key, params }) => ({
+  minItems: ({ data, key, params, schema }) => ({
     what: `${key}: ${count(data)}`,
-    right: `at least ${String(params['limit'])}`,
+    right: `at least ${String(params['limit'])}: ${String(schema['description'])}`,
   }),
-  maxItems: ({ data, key, params }) => ({
+  maxItems: ({ data, key, params, schema }) => ({
     what: `${key}: ${count(data)}`,
-    right: `at most ${String(params['limit'])}`,
+    right: `at most ${String(params['limit'])}: ${String(schema['description'])}`,
   }),
   uniqueItems: ({ key }) => ({ what: `${key}: the same value twice`, right: 'each once' }),
   minProperties: ({ key, schema }) => ({ part: 'key', what: `${key}: nothing in it`, right: choices(schema) }),
@@ -64,6 +64,9 @@ interface Phrase {
 
 const properties = (schema: JsonSchema): readonly string[] =>
   Object.keys((schema['properties'] as object | undefined) ?? {});
+
+const listed = (names: readonly string[]): string =>
+  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
 
 const meaning = (schema: JsonSchema, name: string): string => {
   const about = (schema['properties'] as Record<string, JsonSchema> | undefined)?.[name]?.['description'];

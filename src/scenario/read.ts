@@ -3,6 +3,7 @@ import { families as both } from '../evidence/family.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { check } from './check.ts';
 import { checkFit } from './check-fit.ts';
+import { checkLegs } from './check-legs.ts';
 import { checkNames } from './check-names.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkTopology } from './check-topology.ts';
@@ -10,7 +11,7 @@ import type { Validate } from './complaint.ts';
 import type { Located } from './locate.ts';
 import { inOrder, locate } from './locate.ts';
 import { own } from './object.ts';
-import { parse } from './parse.ts';
+import { parse, scalarOf } from './parse.ts';
 import type { Problem } from './problem.ts';
 import { mentions } from './references.ts';
 import type { Scenario } from './scenario.ts';
@@ -21,7 +22,7 @@ import type { Case, Scalar } from './substitute.ts';
 import { substitute } from './substitute.ts';
 import { topologyOf } from './topology.ts';
 
-/** A scenario file as text; `file` is its name in messages. `set` fixes variables. */
+/** A scenario file as text; `file` is its name in messages. `set` fixes variables; text is typed as YAML types it. */
 export interface Source {
   readonly file: string;
   readonly text: string;
@@ -41,7 +42,7 @@ export const read = ({ file, text, set = {} }: Source, dictionary: Dictionary, v
   const parsed = parse(file, text);
   const place = (problem: Problem): Located => locate(parsed, problem);
   if (parsed.value === undefined) return { scenarios: [], problems: inOrder(parsed.problems), locate: place };
-  const { cases, problems, unresolved } = substitute(parsed.value, set);
+  const { cases, problems, unresolved } = substitute(parsed.value, typed(set));
   const readings = cases.map((each) =>
     readCase(file, each, { dictionary, validate, spoilt: [...problems, ...unresolved] }),
   );
@@ -49,6 +50,11 @@ export const read = ({ file, text, set = {} }: Source, dictionary: Dictionary, v
   const all = inOrder([...parsed.problems, ...found]);
   return { scenarios: all.length > 0 ? [] : readings.map(({ scenario }) => scenario), problems: all, locate: place };
 };
+
+const typed = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>
+  Object.fromEntries(
+    Object.entries(set).map(([name, value]) => [name, typeof value === 'string' ? scalarOf(value) : value]),
+  );
 
 interface Tools {
   readonly dictionary: Dictionary;
@@ -64,7 +70,8 @@ const readCase = (file: string, { name, value }: Case, { dictionary, validate, s
   const families = familiesOf(value, sound);
   const topology = topologyOf(value, dictionary, sound);
   const steps = stepsOf(own(value, 'steps'), { families, sound, dictionary });
-  const named = checkNames(mentions(scenarioSchema(dictionary), value), topology, value);
+  const found = mentions(scenarioSchema(dictionary), value);
+  const named = checkNames(found, topology, value);
   const soundNames = soundBeside([...spoilt, ...malformed, ...named]);
   const scenario: Scenario = {
     ...{ file, title: String(own(value, 'title')), families, steps },
@@ -75,6 +82,7 @@ const readCase = (file: string, { name, value }: Case, { dictionary, validate, s
   const problems = [
     ...malformed,
     ...named,
+    ...checkLegs(found, topology.nodes, value),
     ...checkTopology(value, topology, families, sound),
     ...checkSteps(steps, families, dictionary),
     ...checkFit(topology, steps, families, dictionary, soundNames),

@@ -9,7 +9,7 @@ import { topologyDefinitions, topologySchema } from './topology-schema.ts';
 /** The draft-07 schema of a scenario file, read off the dictionary: for ajv, for editors, and for the messages about a wrong file. */
 export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'mtulab scenario',
+  title: 'a scenario of mtulab',
   ...strict('a network, and what should happen in it', top, ['title', 'topology', 'steps']),
   definitions: {
     ...definitions('trait', dictionary.traits),

@@ -10,4 +10,5 @@ export const soundBeside = (problems: readonly Problem[]): Sound => {
   return (path) => !spoilt.some((at) => begins(at, path) || (at.length > 1 && begins(path, at)));
 };
 
-const begins = (path: Path, start: Path): boolean => start.every((step, index) => path[index] === step);
+/** Whether a path leads through another one. */
+export const begins = (path: Path, start: Path): boolean => start.every((step, index) => path[index] === step);

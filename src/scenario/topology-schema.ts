@@ -4,7 +4,12 @@ import { mapOf, named, namePattern, oneOf, text, whole } from '../words/shape.ts
 import type { NodeKind } from '../words/word.ts';
 import { oneWord, references, strict } from './strict.ts';
 
-const nodeName = text('the name of a node', new RegExp(namePattern), 'client');
+const nodeName: Shape<string> = {
+  schema: {
+    ...text('the name of a node', new RegExp(namePattern), 'client').schema,
+    title: 'at most 15 small letters, digits and hyphens, a letter first,',
+  },
+};
 
 const mtu = whole('MTU of the link, in bytes', 68, 65535);
 
