@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Socket } from 'node:net';
 import { jsonLine, jsonLines } from './json-lines.ts';
 
@@ -29,6 +30,7 @@ export interface Inside {
 /** Opens the pipes of an inner process; to be called once, first of all, since the end of descriptor 3 must be seen at any moment. */
 export const openInside = (): Inside => {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every lab of the run listens
   let duties: Duties = { job: () => {}, stop: () => stop.abort(new Error('stopped')), kept: () => {} };
   const job = new Promise<Job>((resolve) => (duties = { ...duties, job: resolve }));
   const kept = new Promise<void>((resolve) => (duties = { ...duties, kept: resolve }));
@@ -39,9 +41,13 @@ export const openInside = (): Inside => {
 
 const obey = async ({ job, stop, kept }: Duties): Promise<void> => {
   let keep = false;
+  const control = new Socket({ fd: 3 });
   try {
-    for await (const order of jsonLines(new Socket({ fd: 3 })) as AsyncIterable<Order>) {
-      if ('job' in order) job(order.job);
+    for await (const order of jsonLines(control) as AsyncIterable<Order>) {
+      if ('job' in order) {
+        control.unref(); // a job that is done ends the process, although the outer one still holds the pipe
+        job(order.job);
+      }
       if ('stop' in order) stop();
       if ('keep' in order) {
         keep = true;

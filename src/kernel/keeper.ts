@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { MachineError } from './machine-error.ts';
 
@@ -57,6 +57,7 @@ const epilogue = 'echo ready >&3; exec 3>&-';
 
 const standing = (child: ChildProcess): Keeper => {
   const lost = new AbortController();
+  setMaxListeners(0, lost.signal); // every waiting call of the lab listens
   const pid = child.pid!;
   let ending = false;
   const gone = once(child, 'exit').then(() => {
