@@ -36,7 +36,7 @@ export const addressPlan = (counts: { readonly nodes: number; readonly linksPerO
     ],
     index: (family, number) => (family === 'ipv6' ? number : v4.index(number)),
     aggregate: (family, index, bits) =>
-      family === 'ipv6' ? `2001:db8:${hex(index)}::/${32 + bits}` : v4.aggregate(index, bits),
+      family === 'ipv6' ? `2001:db8:${index === 0 ? '' : `${hex(index)}:`}:/${32 + bits}` : v4.aggregate(index, bits),
     fewestBits: (family) => (family === 'ipv6' ? 0 : v4.fewestBits),
   };
 };

@@ -10,7 +10,9 @@ import type { PlannedCommand, PlannedNode, Route } from './plan.ts';
 /** Everything that builds the lab, in the order of the three phases and of the nodes within each, numbered from 1. */
 export const commands = (lab: Work): readonly PlannedCommand[] => {
   const first = [...namespaceCommands(lab.scenario), ...linkCommands(lab.scenario, lab.nodes)];
-  const words = new Map(lab.scenario.nodes.map((node) => [node.name, ofWords(node, lab)]));
+  const words = new Map(
+    lab.scenario.nodes.map((node, index) => [node.name, ofWords(node, lab.nodes[index]!, lab.dictionary)]),
+  );
   const second = lab.nodes.flatMap((node) => settle(node, words.get(node.name)!.filter(isSysctl)));
   const byNode = new Map(lab.nodes.map(({ name }) => [name, [] as Route[]]));
   for (const route of lab.routes) byNode.get(route.in)!.push(route);
@@ -38,9 +40,11 @@ type Placed = Command & { readonly at?: Path };
 const isSysctl = (command: Command): boolean => 'sysctl' in command;
 
 /** What the node's kind and traits ask for, each with its place in the scenario. */
-const ofWords = (node: Scenario['nodes'][number], { nodes, dictionary }: Work): readonly Placed[] => {
-  const place = nodes.find(({ name }) => name === node.name)!;
-  const { kind, settings, traits, at } = node;
+const ofWords = (
+  { kind, settings, traits, at }: Scenario['nodes'][number],
+  place: PlannedNode,
+  dictionary: Dictionary,
+): readonly Placed[] => {
   return [
     ...placed(dictionary.nodes[kind]!.commands(place, settings), at),
     ...Object.entries(traits).flatMap(([name, given]) =>

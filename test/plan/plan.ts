@@ -1,0 +1,145 @@
+import t from 'tap';
+import { describe } from '../../src/plan/describe.ts';
+import { explainFailure } from '../../src/plan/explain-failure.ts';
+import { plan } from '../../src/plan/make.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { renderChange, script } from '../../src/plan/script.ts';
+import { standalone } from '../../src/plan/standalone.ts';
+import { read } from '../../src/scenario/read.ts';
+import { validate } from '../../src/scenario/validator.ts';
+import type { Command } from '../../src/words/command.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+
+const planning = (text: string) => {
+  const { scenarios, problems } = read({ file: 'lab.yaml', text }, dictionary, validate);
+  t.strictSame(problems, [], 'the test reads a sound scenario');
+  return plan(scenarios[0]!, dictionary);
+};
+
+const planned = (text: string): Plan => planning(text).plan!;
+
+const step = (from: string, to: string) => `steps: [{ do: { ping: { from: ${from}, to: ${to}, bytes: 100 } } }]`;
+
+const topologies: Readonly<Record<string, string>> = {
+  'a chain of five': `
+title: A firewall that drops Packet Too Big
+topology:
+  nodes: { client: host, edge: { edge: { clamp: { mss: 1396, towards: transit } } }, transit: router, firewall: { firewall: { drop: [packet-too-big] } }, server: { host: { serve: http } } }
+  links:
+    - { between: [client, edge], mtu: 9000 }
+    - { between: [edge, transit], mtu: 1500 }
+    - { between: [transit, firewall], mtu: { transit: 9000, firewall: 1500 } }
+    - { between: [firewall, server], mtu: 9000 }
+${step('client', 'server')}`,
+  'four legs': `
+title: Four legs
+topology:
+  nodes: { source: host, far: router, target: host }
+  links:
+    - between: [source, far]
+      first-hop: 9000
+      legs: [{ via: r1, mtu: 9000 }, { via: r2, mtu: 1500, drop: [packet-too-big] }, { via: longest-name-15, mtu: 1500 }, { via: longest-name-14, mtu: 1500 }]
+    - { between: [far, target], mtu: 9000 }
+${step('source', 'target')}`,
+  'the canonical lab': `
+title: Two legs between two routers
+topology:
+  nodes: { client: host, r1: router, r2: router, server: { host: { serve: http } } }
+  links:
+    - { between: [client, r1], mtu: 9000 }
+    - { between: [r1, r2], legs: [{ via: la, mtu: 9000 }, { via: lb, mtu: 1500 }] }
+    - { between: [r2, server], mtu: 9000 }
+${step('client', 'server')}`,
+  'three legs, IPv4 alone, neighbours that must be learned': `
+title: Three legs
+families: [ipv4]
+neighbours: learned
+topology:
+  nodes: { a: host, b: host }
+  links: [{ between: [a, b], legs: [{ via: x, mtu: 600 }, { via: y, mtu: 600 }, { via: zz, mtu: 600 }] }]
+${step('a', 'b')}`,
+  'a triangle, which is no line': `
+title: A triangle
+topology:
+  nodes: { a: router, b: router, c: router }
+  links: [{ between: [a, b], mtu: 1500 }, { between: [b, c], mtu: 1500 }, { between: [c, a], mtu: 1400 }]
+${step('a', 'b')}`,
+};
+
+for (const [name, text] of Object.entries(topologies))
+  t.test(`the plan of ${name} is drawn and told`, async (t) => t.matchSnapshot(describe(planned(text))));
+
+t.test('the same text gives the same plan, and nothing can change it', async (t) => {
+  const text = topologies['the canonical lab']!;
+  const made = planned(text);
+  t.strictSame(JSON.stringify(made), JSON.stringify(planned(text)));
+  t.throws(() => ((made.commands[0] as { in: string }).in = 'elsewhere'), TypeError);
+  t.throws(() => (made.nodes[0]!.interfaces as unknown[]).push({}), TypeError);
+});
+
+t.test('names of interfaces fit the kernel and differ', async (t) => {
+  const names = planned(topologies['four legs']!).nodes.flatMap((node) => {
+    const own = node.interfaces.map(({ name }) => name);
+    t.equal(new Set(own).size, own.length);
+    return own;
+  });
+  t.ok(names.every((name) => name.length <= 15));
+  t.ok(names.includes('to-longest-na-6'), names.join(' '));
+});
+
+t.test('a plan says what the machine must be able to do', async (t) => {
+  t.strictSame([...planned(topologies['a chain of five']!).needs].sort(), ['nft', 'ping', 'tcpmss']);
+  t.strictSame([...planned(topologies['four legs']!).needs].sort(), ['nexthop-groups', 'nft', 'ping']);
+});
+
+t.test('more nodes than addresses are a problem, not a crash', async (t) => {
+  const { scenarios } = read({ file: 'lab.yaml', text: topologies['the canonical lab']! }, dictionary, validate);
+  const [first] = scenarios[0]!.nodes;
+  const nodes = Array.from({ length: 65535 }, (_, index) => ({ ...first!, name: `n${index}` }));
+  t.match(plan({ ...scenarios[0]!, nodes }, dictionary).problems, [{ code: 'too-many-nodes' }]);
+});
+
+t.test('the script is one text for one sh', async (t) => {
+  const made = planned(topologies['the canonical lab']!);
+  t.matchSnapshot(script(made), 'as the engine runs it');
+  t.matchSnapshot(standalone(made), 'as plan --script prints it');
+});
+
+t.test('a failure is led back to its command, its reason and its place', async (t) => {
+  const { commands } = planned(topologies['a chain of five']!);
+  const number = (wanted: (command: Command) => boolean) => commands.find(wanted)!.number;
+  const link = number((command) => 'ip' in command && command.ip[0] === 'link');
+  const said = (text: string, mark: string) => `${text}\nmtulab: command ${mark} failed\n`;
+  const clamp = number((command) => 'argv' in command);
+  const drop = number((command) => 'nft' in command && command.nft.includes('drop'));
+  const pin = number((command) => 'sysctl' in command && command.in === 'edge');
+  const cases = {
+    'a line that the kernel refuses': said('RTNETLINK answers: File exists\nCommand failed -:2', `${link}-${link + 3}`),
+    'a word that ip cannot read': said('Error: argument "to-transit" is wrong: name', `${link}-${link + 3}`),
+    'a text for nft': said('/dev/stdin:55:3-9: Error: syntax error', `${drop - 1}-${drop}`),
+    'a program': said('iptables: No chain/target/match by that name.', `${clamp}`),
+    'a setting that the kernel lacks': said('sh: 7: cannot create net/x: Directory nonexistent', `${pin}`),
+    'a value that the kernel refuses': said('sh: 7: echo: echo: I/O error', `${pin}`),
+    'something else': 'nsenter: cannot open /run/netns/edge: No such file or directory\n',
+  };
+  for (const [name, stderr] of Object.entries(cases)) t.matchSnapshot(explainFailure(commands, stderr), name);
+});
+
+t.test('what is not a plain word, setting or text never reaches a shell', async (t) => {
+  const evil: readonly Command[] = [
+    { in: 'a', ip: ['link', 'set', 'dev', 'x\nnetns del a'], why: '' },
+    { in: 'a', ip: ['addr', 'add', '$(reboot)'], why: '' },
+    { in: 'a', sysctl: 'net/../vm/swappiness', value: '1', why: '' },
+    { in: 'a', sysctl: 'vm.swappiness', value: '1', why: '' },
+    { in: 'a', sysctl: 'net..ipv4', value: '1', why: '' },
+    { in: 'a', nft: 'table x {\nINPUT\nreboot\n}', why: '' },
+    { in: 'a', nft: 'JOB\nreboot', why: '' },
+  ];
+  for (const command of evil) t.throws(() => renderChange([command]), TypeError, JSON.stringify(command));
+  const quoted = renderChange([
+    { in: 'a', argv: ['echo', "'; reboot; '", '$(reboot)'], why: '' },
+    { in: 'a', sysctl: 'net.ipv4.tcp_rmem', value: "1 2'; reboot", why: '' },
+    { in: 'a', sysctl: 'net.ipv4.conf.to-b.rp_filter', value: null, why: '' },
+  ]);
+  t.matchSnapshot(quoted);
+});
