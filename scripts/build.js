@@ -1,25 +1,57 @@
 // Bundles the command line for a fast start: what a command does not need is not loaded, and the validator is compiled here, not at run time.
-import { chmod, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { language } from './language.js';
 
 /** Puts compiled code in the place of src/scenario/validator.ts, which compiles the schema when it is loaded (as the tests do). */
 const compiledValidator = {
   name: 'compiled-validator',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /src\/scenario\/validator\.ts$/ }, async () => ({ contents: await validator() })),
+    onLoad({ filter: /src\/scenario\/validator\.ts$/ }, async () => ({ contents: await validator(), resolveDir: '.' })),
 };
 
 const validator = async () => {
   const { ajvOptions, schema } = await language();
-  const ajv = new Ajv({ ...ajvOptions, code: { source: true, esm: true }, schemas: [{ ...schema, $id: 'scenario' }] });
+  const ajv = new Ajv({
+    ...ajvOptions,
+    inlineRefs: false,
+    code: { source: true, esm: true },
+    schemas: [{ ...schema, $id: 'scenario' }],
+  });
   return standaloneCode.default(ajv, { validate: 'scenario' });
 };
 
-const { metafile } = await build({
+/** commander asks for child_process only to run subcommands that are programs of their own; loading it costs every start. */
+const withoutChildProcess = {
+  name: 'commander-without-child-process',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? { path: 'nothing', namespace: 'nothing' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
+  },
+};
+
+/** Only as CommonJS does Node load it without its second loader (a third of the start), and only as ES modules does esbuild split: so first the one, then the other. */
+const asCommonJs = async (text) => {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'importMetaUrl' },
+  });
+  const plain = code.replace(/^#!.*\n/, '');
+  return plain.includes('importMetaUrl')
+    ? `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n${plain}`
+    : plain;
+};
+
+const { outputFiles } = await build({
   entryPoints: ['src/cli.ts'],
   outdir: 'dist',
   bundle: true,
@@ -27,20 +59,33 @@ const { metafile } = await build({
   target: 'node20',
   format: 'esm',
   splitting: true,
-  chunkNames: 'parts/[name]-[hash]',
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  minifyWhitespace: true,
+  charset: 'ascii',
+  legalComments: 'none',
   external: ['koffi'],
-  // Packages in CommonJS call require for Node's own modules, which an ES module does not have.
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
-  plugins: [compiledValidator],
+  plugins: [compiledValidator, withoutChildProcess],
   logLevel: 'warning',
-  metafile: true,
+  write: false,
 });
-await chmod('dist/cli.js', 0o755);
 
-// Parts of an older build go last: a run that began meanwhile still finds its own.
-for (const file of await readdir('dist', { recursive: true, withFileTypes: true })) {
-  const path = join(file.parentPath, file.name);
-  if (file.isFile() && !metafile.outputs[path]) await rm(path);
-}
+// Names carry a hash and cli.js comes last, so that a run that begins meanwhile finds all of its own; older parts go after it.
+const names = outputFiles.map(({ path }) => basename(path));
+await mkdir('dist', { recursive: true });
+await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
+for (const { path, text } of outputFiles) await writeFile(path, await asCommonJs(text));
+const start = await readFile('scripts/start.cjs', 'utf8');
+await writeFile(
+  'dist/cli.js',
+  start.replace(
+    'MAIN',
+    names.find((name) => name.startsWith('cli-')),
+  ),
+);
+await chmod('dist/cli.js', 0o755);
+const built = new Set(['package.json', 'cli.js', ...names]);
+for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
+spawnSync(process.execPath, ['scripts/warm.cjs', 'validate', 'scenarios'], {
+  stdio: 'ignore',
+});

@@ -60,10 +60,7 @@ t.test('imports go only down the floors, types included', async (t) => {
 });
 
 t.test('imports make no cycle', async (t) => {
-  t.strictSame(
-    files.flatMap((file) => cycleFrom(file)?.join(' → ') ?? []),
-    [],
-  );
+  t.strictSame([...new Set(files.flatMap((file) => cycleFrom(file)?.join(' → ') ?? []))], []);
 });
 
 t.test('imports name files that exist', async (t) => {

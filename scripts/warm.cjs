@@ -1,0 +1,18 @@
+// Run by the build in a process of its own: starts the command line with these arguments, and keeps what V8 compiled on the way.
+const { readdirSync, writeFileSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+
+const dist = resolve('dist');
+process.argv[1] = join(dist, 'cli.js');
+
+process.on('exit', () => {
+  const { parts, compiled } = require(join(dist, 'cli.js'));
+  const run = new Map([...parts.values()].map(({ filename, script }) => [filename, script]));
+  for (const name of readdirSync(dist).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name))) {
+    const file = join(dist, name);
+    writeFileSync(`${file}.cache`, (run.get(file) ?? compiled(file)).createCachedData());
+  }
+  process.exitCode = 0;
+});
+
+require(join(dist, 'cli.js'));

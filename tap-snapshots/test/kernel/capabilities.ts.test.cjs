@@ -1,0 +1,35 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/kernel/capabilities.ts > TAP > doctor prints what is there, what is missing, and what helps > everything 1`] = `
+ok       sandbox
+ok       veth
+
+This machine can run every scenario.
+
+`
+
+exports[`test/kernel/capabilities.ts > TAP > doctor prints what is there, what is missing, and what helps > most 1`] = `
+ok       sandbox
+ok       veth
+missing  ethtool  no ethtool
+                  said: sh: ethtool: not found
+                  do: install ethtool
+
+This machine can run scenarios; those that need what is missing are skipped with the reason.
+
+`
+
+exports[`test/kernel/capabilities.ts > TAP > doctor prints what is there, what is missing, and what helps > too little 1`] = `
+ok       sandbox
+ok       veth
+MISSING  nft      no nft
+                  do: install nft
+
+This machine cannot run scenarios yet: what is MISSING above is essential.
+
+`

@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import t from 'tap';
+import type { Test } from 'tap';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Programs that the script may really run; everything else is a fake that writes down how it was called. */
+const real = ['sh', 'dirname', 'find', 'head', 'ls', 'sed', 'env', 'cat', 'mktemp', 'rm', 'grep', 'tail'];
+
+/** Found in /usr/bin, which the script does not see here: these are what can be missing. */
+const findable = ['tcpdump', 'ping', 'tracepath', 'curl', 'unshare'];
+const inSbin = ['ip', 'iptables', 'nft', 'ethtool'];
+
+interface World {
+  /** Bodies of fakes by name; undefined takes one away. */
+  readonly fakes?: Readonly<Record<string, string | undefined>>;
+  /** Files of the clone, with their age in seconds. */
+  readonly ages?: Readonly<Record<string, number>>;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What a person types; without it stdin is no terminal. */
+  readonly types?: string;
+}
+
+const fresh = { 'package-lock.json': 50, 'node_modules/.package-lock.json': 40, 'src/a.ts': 30, 'dist/cli.js': 20 };
+
+const setUp = (t: Test, { fakes = {}, ages = fresh, args = [], env = {}, types }: World) => {
+  const clone = t.testdir({ scripts: {}, src: {}, dist: {}, node_modules: {}, bin: {} });
+  copyFileSync(join(root, 'scripts/setup.sh'), join(clone, 'scripts/setup.sh'));
+  for (const [file, age] of Object.entries({ 'scripts/build.js': 60, 'package.json': 60, ...ages })) {
+    writeFileSync(join(clone, file), '');
+    const time = Date.now() / 1000 - age;
+    utimesSync(join(clone, file), time, time);
+  }
+  const before = Date.now() / 1000 - 100;
+  for (const folder of ['src', 'scripts']) utimesSync(join(clone, folder), before, before);
+  for (const name of real)
+    symlinkSync(spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim(), join(clone, 'bin', name));
+  const said = `echo "\${0##*/} $*" >>"${clone}/log"`;
+  const all = {
+    ...Object.fromEntries([...findable, ...inSbin, 'npm', 'node', 'apt-get'].map((name) => [name, ''])),
+    id: 'echo 0',
+    ...fakes,
+  };
+  for (const [name, body] of Object.entries(all)) {
+    if (body === undefined) continue;
+    writeFileSync(join(clone, 'bin', name), `#!/bin/sh\n${name === 'id' ? '' : said}\n${body}\n`);
+    chmodSync(join(clone, 'bin', name), 0o755);
+  }
+  const command = ['scripts/setup.sh', ...args];
+  const options = { cwd: clone, encoding: 'utf8', env: { PATH: join(clone, 'bin'), ...env } } as const;
+  const { status, stdout, stderr } =
+    types === undefined
+      ? spawnSync(join(clone, 'bin/sh'), command, options)
+      : spawnSync('/usr/bin/script', ['-qec', `sh ${command.join(' ')}`, '/dev/null'], { ...options, input: types });
+  return { status, stdout: stdout.replaceAll('\r', ''), stderr, ran: logOf(clone) };
+};
+
+const logOf = (clone: string): readonly string[] => {
+  try {
+    return readFileSync(join(clone, 'log'), 'utf8')
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('node '));
+  } catch {
+    return [];
+  }
+};
+
+const hasLists = spawnSync('sh', ['-c', 'ls /var/lib/apt/lists/*Packages*']).status === 0;
+const noCurl = { curl: undefined };
+const install = 'apt-get install -y --no-install-recommends curl';
+
+t.test('nothing is done and nothing is said when nothing is missing', async (t) => {
+  const began = performance.now();
+  t.match(setUp(t, {}), { status: 0, stdout: '', stderr: '', ran: [] });
+  t.ok(performance.now() - began < 1000, 'in less than a second');
+});
+
+t.test('npm packages and the build are made when they are missing or older than what they are made of', async (t) => {
+  const ci = 'npm ci --no-audit --no-fund';
+  const build = 'npm run --silent build';
+  const { 'node_modules/.package-lock.json': _, ...uninstalled } = fresh;
+  const { 'dist/cli.js': __, ...unbuilt } = fresh;
+  t.match(setUp(t, { ages: uninstalled }).ran, [ci]);
+  t.match(setUp(t, { ages: { ...fresh, 'package-lock.json': 10 } }).ran, [ci]);
+  t.match(setUp(t, { ages: unbuilt }).ran, [build]);
+  t.match(setUp(t, { ages: { ...fresh, 'src/a.ts': 10 } }).ran, [build]);
+});
+
+t.test('a missing package is installed by one command, which is said first', async (t) => {
+  const { status, stdout, ran } = setUp(t, { fakes: noCurl, env: { CI: 'true' } });
+  t.equal(status, 0);
+  t.match(stdout, `setup: runs: env DEBIAN_FRONTEND=noninteractive ${hasLists ? '' : 'apt-get update'}`);
+  t.equal(ran.at(-1)?.trim(), install);
+});
+
+t.test('an ordinary user does it by sudo, which must not ask where nobody can answer', async (t) => {
+  const { ran } = setUp(t, { fakes: { ...noCurl, id: 'echo 1000', sudo: '' } });
+  t.match(ran.at(-1), `sudo -n env DEBIAN_FRONTEND=noninteractive ${install}`);
+});
+
+t.test('lists that are too old are renewed when the installation fails', async (t) => {
+  const { status, ran, stderr } = setUp(t, { fakes: { ...noCurl, 'apt-get': 'exit 100' } });
+  t.equal(status, 1);
+  t.match(ran.at(-1), 'apt-get update');
+  t.match(stderr, 'setup: could not install curl');
+});
+
+t.test('without apt the packages are named', async (t) => {
+  const { status, stderr } = setUp(t, { fakes: { ...noCurl, tcpdump: undefined, 'apt-get': undefined } });
+  t.equal(status, 1);
+  t.match(stderr, 'no apt-get here; please install what Debian calls: tcpdump curl');
+});
+
+t.test('on a terminal there is one question', async (t) => {
+  const no = setUp(t, { fakes: noCurl, types: 'n\n' });
+  t.match(no.stdout, /go on\? \[Y\/n\]/);
+  t.strictSame(no.ran, []);
+  const yes = setUp(t, { fakes: noCurl, types: '\n' });
+  t.match(yes.ran.at(-1), install);
+  const unasked = setUp(t, { fakes: noCurl, types: '', args: ['--yes'] });
+  t.notMatch(unasked.stdout, 'go on?');
+  t.match(unasked.ran.at(-1), install);
+});
+
+t.test('where the distribution has an old Node.js, NodeSource is used only when it is asked for', async (t) => {
+  const old = { node: 'exit 1', 'apt-cache': 'echo "  Candidate: 18.20.4+dfsg-1"', tee: 'cat', curl: 'echo key' };
+  const refused = setUp(t, { fakes: old });
+  t.equal(refused.status, 1);
+  t.match(refused.stderr, 'needs Node.js 20 or newer');
+  const allowed = setUp(t, { fakes: old, args: ['--nodesource'] });
+  t.match(
+    allowed.ran.join('\n'),
+    /tee \/etc\/apt\/sources.list.d\/nodesource.list[^]*apt-get update[^]*install .* nodejs/,
+  );
+  const new_ = setUp(t, { fakes: { ...old, 'apt-cache': 'echo "  Candidate: 20.19.2"' } });
+  t.match(new_.ran.join('\n'), /install .* nodejs/);
+});
+
+t.test('.ci/run ends with the totals of tap and with its code', async (t) => {
+  const cases = [
+    { totals: '# { total: 5, pass: 3, skip: 2 }', code: 0, says: '3 passed, 0 failed, 2 skipped' },
+    { totals: '# { total: 4, pass: 2, fail: 1, skip: 1 }', code: 1, says: '2 passed, 1 failed, 1 skipped' },
+    { totals: 'ok 1', code: 7, says: '0 passed, 1 failed, 0 skipped' },
+  ];
+  for (const { totals, code, says } of cases) {
+    const clone = t.testdir({ '.ci': {}, bin: {} });
+    copyFileSync(join(root, '.ci/run'), join(clone, '.ci/run'));
+    const npm = `#!/bin/sh\necho human\nfor file; do :; done\necho '${totals}' >"\${file#--output-file=}"\nexit ${code}\n`;
+    writeFileSync(join(clone, 'bin/npm'), npm, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${clone}/bin:${process.env['PATH']}` };
+    const { status, stdout } = spawnSync('sh', [join(clone, '.ci/run')], { env, encoding: 'utf8' });
+    t.strictSame({ status, stdout }, { status: code, stdout: `human\n${says}\n` });
+  }
+});
+
+t.test('the schema in schema/ is what the words say (npm run schema makes it anew)', async (t) => {
+  const { stdout } = spawnSync(process.execPath, ['scripts/schema.js'], { cwd: root, encoding: 'utf8' });
+  t.ok(readFileSync(join(root, 'schema/scenario.schema.json'), 'utf8') === stdout, 'it is not stale');
+});
+
+const vagrant = spawnSync('vagrant', ['--version']).status === 0;
+t.test('the Vagrantfile is valid', { skip: !vagrant && 'vagrant is not installed' }, async (t) => {
+  const env = { ...process.env, VAGRANT_HOME: t.testdir(), VAGRANT_DOTFILE_PATH: t.testdirName };
+  const { status, stdout, stderr } = spawnSync('vagrant', ['validate', '--ignore-provider'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  t.equal(status, 0, `${stdout}${stderr}`);
+});
