@@ -1,26 +1,9 @@
 import t from 'tap';
-import { plan } from '../../src/plan/make.ts';
 import { renderChange } from '../../src/plan/script.ts';
 import type { Command } from '../../src/words/command.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeView } from '../../src/words/node-view.ts';
-
-const nodes = ['client', 'edge', 'transit', 'server'];
-const chain = plan(
-  {
-    ...{ file: 'f.yaml', title: 'a chain', families: ['ipv6', 'ipv4'], neighbours: 'permanent', legs: [], steps: [] },
-    nodes: nodes.map((name, index) => ({
-      ...{ name, kind: index === 0 || index === 3 ? 'host' : 'router', settings: {}, traits: {} },
-      at: ['topology', 'nodes', name],
-    })),
-    links: nodes.slice(1).map((name, index) => ({
-      between: [nodes[index]!, name],
-      mtu: [1500, 1500],
-      at: ['topology', 'links', index],
-    })),
-  },
-  dictionary,
-).plan!;
+import { chain, lives } from '../fixtures/trait-lives.ts';
 
 const at = (name: string): NodeView => chain.nodes.find((node) => node.name === name)!;
 
@@ -30,56 +13,6 @@ const told = (commands: readonly Command[]): readonly string[] =>
     if ('argv' in command) return command.argv.join(' ');
     return 'nft' in command ? command.nft : `${command.sysctl} = ${command.value}`;
   });
-
-/** Settings of each trait, one after the other: each replaces what stood before it whole, and at the end it is taken away. */
-const lives: Readonly<Record<string, { readonly on: string; readonly settings: readonly unknown[] }>> = {
-  clamp: {
-    on: 'edge',
-    settings: [
-      { mss: 1396, towards: 'transit' },
-      { mss: 'to-pmtu' },
-      { mss: 1396, hook: 'output', towards: 'transit', family: 'ipv4' },
-      { mss: 1396, interface: 'lo' },
-      { mss: 1396, hook: 'prerouting', interface: 'to-client' },
-    ],
-  },
-  drop: {
-    on: 'edge',
-    settings: [
-      ['packet-too-big'],
-      { what: ['tcp', 'udp', 'icmp', 'everything'], at: ['forward'], from: 'client', towards: 'transit' },
-      { what: ['fragments'], at: ['forward'] },
-      { what: ['fragments', 'packet-too-big'], at: ['input'], from: 'transit' },
-      ['acks', 'fragments'],
-      [],
-    ],
-  },
-  stateful: { on: 'edge', settings: [{ 'correlates-errors': false }, { 'correlates-errors': true }] },
-  sysctl: {
-    on: 'client',
-    settings: [
-      { 'net.ipv4.tcp_mtu_probing': 1, 'net.ipv4.ip_no_pmtu_disc': 1 },
-      { 'net.ipv6.icmp.ratemask': '0-1,3-127', 'net.ipv4.conf.to-edge.rp_filter': 1 },
-    ],
-  },
-  mtu: { on: 'edge', settings: [{ 'to-transit': 1400 }, { 'to-client': 1300 }] },
-  offloads: { on: 'edge', settings: ['off', 'on'] },
-  routes: {
-    on: 'client',
-    settings: [
-      [{ to: 'server', via: 'edge', mtu: 1400, lock: true, family: 'ipv4' }],
-      [{ to: 'server', via: 'edge', advmss: 1200 }],
-    ],
-  },
-  rate: {
-    on: 'edge',
-    settings: [
-      { towards: 'transit', kbit: 32, queue: '10kB' },
-      { towards: 'transit', kbit: 64 },
-      { towards: 'client', kbit: 64 },
-    ],
-  },
-};
 
 for (const [name, trait] of Object.entries(dictionary.traits))
   t.test(`${name} comes, is replaced whole, and goes`, async (t) => {

@@ -1,0 +1,177 @@
+import { spawnSync } from 'node:child_process';
+import t from 'tap';
+import { explainFailure } from '../../src/plan/explain-failure.ts';
+import { plan } from '../../src/plan/make.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { renderChange, script } from '../../src/plan/script.ts';
+import { standalone } from '../../src/plan/standalone.ts';
+import { read } from '../../src/scenario/read.ts';
+import { validate } from '../../src/scenario/validator.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { chain, lives } from '../fixtures/trait-lives.ts';
+
+const skip = process.getuid?.() === 0 ? false : 'only root may make network namespaces here';
+
+const planned = (text: string): Plan => {
+  const { scenarios } = read({ file: 'lab.yaml', text }, dictionary, validate);
+  return plan(scenarios[0]!, dictionary).plan!;
+};
+
+const canonical = planned(`
+title: Two legs between two routers, it's $(reboot) \`quoted\`
+topology:
+  nodes: { client: host, r1: { edge: { clamp: { mss: 1396 } } }, r2: router, server: { host: { serve: http } } }
+  links:
+    - { between: [client, r1], mtu: 9000 }
+    - { between: [r1, r2], legs: [{ via: la, mtu: 9000 }, { via: lb, mtu: 1500, drop: [packet-too-big] }] }
+    - { between: [r2, server], mtu: 9000 }
+steps: [{ do: { ping: { from: client, to: server, bytes: 100 } } }]
+`);
+
+/** Runs shell text in a world of its own, which is gone when the shell is. */
+const world = (text: string) =>
+  spawnSync('unshare', ['-m', '-n', '-p', '-f', '--mount-proc', 'sh', '-s'], {
+    input: `mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 9\n${text}`,
+    encoding: 'utf8',
+  });
+
+/** Writes what plan --script prints where the shell of a world finds it. */
+const saved = (text: string, name: string) => `cat >/run/${name} <<'SCRIPT'\n${text}SCRIPT\n`;
+
+const views = [
+  'addr',
+  'route show table all',
+  '-6 route show table all',
+  'nexthop',
+  'neigh',
+  '-6 neigh',
+  'rule',
+  'link',
+];
+
+/** All that `ip -j` and nft know of every namespace, without what differs from one build to the next. */
+const dump = (names: readonly string[], prefix = ''): string =>
+  names
+    .map((name) =>
+      [
+        `echo '@ ${name}'`,
+        ...views.map((view) => `ip -n ${prefix}${name} -j ${view}`),
+        `ip netns exec ${prefix}${name} nft -s list ruleset`,
+        `ip netns exec ${prefix}${name} sh -c 'cd /proc/sys/net && grep -rs . ipv4/tcp_* ipv4/fib_* ipv4/ip_* ipv6/conf ipv4/conf ipv6/*_* ipv6/icmp core' | grep -v -e tcp_fastopen_key -e stable_secret -e uid`,
+      ].join('\n'),
+    )
+    .join('\n');
+
+/** Lines of a dump, those of a JSON list each for itself and in one order: the kernel lists in the order of the links coming up. */
+const steady = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.startsWith('[') ? (JSON.parse(line) as object[]).map(settled).sort() : [line]));
+
+const settled = (entry: object): string =>
+  JSON.stringify(entry, (key, value: unknown) => (passing.test(key) ? undefined : value)).replace(
+    /fe80::[0-9a-f:]+/g,
+    'fe80::',
+  );
+
+const passing = /^(ifindex|link_index|link_netnsid|(valid|preferred)_life_time|last|updated|used|confirmed)$/;
+
+/** What only one of two dumps has; nothing when they are the same. */
+const difference = (one: readonly string[], other: readonly string[]): readonly string[] => [
+  ...one.filter((line) => !other.includes(line)).map((line) => `- ${line}`),
+  ...other.filter((line) => !one.includes(line)).map((line) => `+ ${line}`),
+  ...(one.length === other.length ? [] : [`${one.length} and ${other.length} lines`]),
+];
+
+const names = canonical.nodes.map(({ name }) => name);
+
+t.test('the engine and plan --script build the same network, and it works', { skip }, async (t) => {
+  const engine = world(`{ ${script(canonical)} } >&2\n${dump(names)}`);
+  const alone = world(
+    `${saved(standalone(canonical), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,
+  );
+  t.equal(engine.status, 0, engine.stderr);
+  t.equal(alone.status, 0, alone.stderr);
+  const [one, other] = [steady(engine.stdout), steady(alone.stdout)];
+  t.ok(one.length > 1000, 'there is something to compare');
+  t.strictSame(difference(one, other), []);
+});
+
+t.test('a first packet of either family comes back at once', { skip }, async (t) => {
+  const { address } = canonical.nodes.find(({ name }) => name === 'server')!;
+  const ping = (to: string) => `nsenter --net=/run/netns/client ping -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
+  const { stdout, stderr } = world(`${script(canonical)}\n${ping(address.ipv6)}\n${ping(address.ipv4)}`);
+  const times = [...stdout.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
+  t.equal(times.length, 2, stderr);
+  t.ok(
+    times.every((ms) => ms < 50),
+    times.join(' '),
+  );
+});
+
+t.test('plan --script refuses names that exist and leaves nothing when it goes', { skip }, async (t) => {
+  const file = saved(standalone(canonical), 's');
+  const { stdout, stderr } = world(`${file}sh /run/s up 2>/dev/null; echo up $?
+sh /run/s up; echo again $?
+sh /run/s up --prefix y- 2>/dev/null; echo beside $?
+ls /run/netns | wc -l
+sh /run/s down; sh /run/s down --prefix=y-; echo down $?
+ls /run/netns | wc -l; ls -d /tmp/tmp.*/client 2>/dev/null
+sh /run/s sideways 2>/dev/null; echo wrong $?
+sh /run/s up --prefix 'a;b' 2>/dev/null; echo prefix $?`);
+  t.strictSame(
+    stdout.trim().split('\n'),
+    ['up 0', 'again 1', 'beside 0', '12', 'down 0', '0', 'wrong 2', 'prefix 2'],
+    stderr,
+  );
+  t.match(stderr, 'a namespace client exists');
+});
+
+t.test('a build that fails says which command it was, and the script takes back what it made', { skip }, async (t) => {
+  const spoil = (text: string, mtu: number): Plan =>
+    ({
+      ...canonical,
+      commands: canonical.commands.map((each) =>
+        'ip' in each && each.why.includes(text) ? { ...each, ip: [...each.ip, 'mtu', `${mtu}`] } : each,
+      ),
+    }) as Plan;
+  const broken = spoil('lb carries', 99999999);
+  const { status, stderr } = world(`${script(broken)}\necho went on`);
+  t.equal(status, 1);
+  t.match(explainFailure(broken.commands, stderr), {
+    why: 'to-lb carries traffic',
+    said: /mtu greater than device maximum|Invalid argument/,
+  });
+  const alone = world(`${saved(standalone(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
+  t.match(alone.stdout, /^0$/m);
+  t.match(alone.stderr, /command \d+-\d+ failed/);
+});
+
+t.test('a setting that a kernel lacks stops a build only if the scenario asked for it', { skip }, async (t) => {
+  const setting = { in: 'client', sysctl: 'net.ipv4.no_such_setting', value: '1', why: 'a test' };
+  const pinned = { ...setting, ifPresent: true as const };
+  t.equal(world(`${script(chain)}\n${renderChange([pinned])}`).status, 0);
+  const asked = world(`${script(chain)}\n${renderChange([setting])}`);
+  t.equal(asked.status, 1);
+  t.equal(
+    explainFailure([setting], asked.stderr).said,
+    'this kernel has no net.ipv4.no_such_setting in a network namespace',
+  );
+});
+
+for (const [name, { on, settings }] of Object.entries(lives))
+  t.test(`the kernel takes all that ${name} can say, and nothing of it is left`, { skip }, async (t) => {
+    const place = chain.nodes.find((node) => node.name === on)!;
+    const trait = dictionary.traits[name]!;
+    const changes = [...settings, undefined].map((now, index) => trait.commands(place, now, settings[index - 1]));
+    const all = changes.map((commands) => renderChange(commands)).join('');
+    const { status, stdout, stderr } = world(`${script(chain)}\n${dump([on])}\necho '@@'\n${all}${dump([on])}`);
+    t.equal(status, 0, stderr);
+    const [before, after] = stdout.split('@@\n').map(emptied);
+    t.ok(before!.length > 200, 'there is something to compare');
+    t.strictSame(difference(before!, after!), []);
+  });
+
+/** iptables leaves its chains behind, empty. */
+const emptied = (text: string): readonly string[] =>
+  steady(text.replace(/table ip6? mangle \{\n(\tchain \w+ \{\n\t\ttype [^\n]*\n\t\}\n\n?)*\}\n/g, ''));
