@@ -1,0 +1,50 @@
+import { headerBytes, timestampBytes } from './family.ts';
+import type { Family } from './family.ts';
+import type { TcpInfo } from './tcp-info.ts';
+
+/** Both ends of a flow at one moment; an end is absent while its socket is not there. */
+export interface Sample {
+  /** Milliseconds since the request. */
+  readonly atMs: number;
+  readonly sender?: TcpInfo;
+  readonly receiver?: TcpInfo;
+}
+
+/** The end that sends the bulk, and the end that only answers. */
+export type End = 'sender' | 'receiver';
+
+/** An end that waits for an acknowledgment and has met at least one retransmission timeout since the last one. */
+export interface Silence {
+  /** The end that repeats itself; `receiver` when its request is what nobody acknowledges. */
+  readonly end: End;
+  /** When something was acknowledged last, as far as the samples tell. */
+  readonly fromMs: number;
+  readonly backoff: number;
+  readonly acked: number;
+}
+
+/**
+ * The silence that stands at the last sample, if any. A closed window or an idle end is none: there is nothing unacknowledged (a backoff
+ * alone counts window probes, too); what was selectively acknowledged proves nothing (RFC 2018: it may be taken back).
+ */
+export const silence = (samples: readonly Sample[]): Silence | undefined =>
+  ends.map((end) => silenceOf(end, samples)).find((found) => found !== undefined);
+
+/** Length in bytes of the IP packets that an end sends when it has enough to say. */
+export const packetBytes = (family: Family, { sndMss, timestamps }: TcpInfo): number =>
+  sndMss + headerBytes(family) + (timestamps ? timestampBytes : 0);
+
+const ends: readonly End[] = ['sender', 'receiver'];
+
+const silenceOf = (end: End, samples: readonly Sample[]): Silence | undefined => {
+  const now = samples.at(-1)?.[end];
+  if (!now || now.backoff < 1 || now.unacked === 0 || !sending.has(now.state)) return undefined;
+  const last = samples.findLastIndex(
+    (sample) => sample[end]?.bytesAcked !== now.bytesAcked || sample[end].unacked === 0,
+  );
+  const from = samples[Math.min(last + 1, samples.length - 1)]!;
+  return { end, fromMs: from.atMs, backoff: now.backoff, acked: now.bytesAcked };
+};
+
+/** ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK, CLOSING: a socket whose application has written everything still retransmits. */
+const sending: ReadonlySet<number> = new Set([1, 4, 8, 9, 11]);

@@ -1,0 +1,71 @@
+import type { Family } from '../evidence/family.ts';
+import type { Ledger } from '../evidence/ledger.ts';
+import type { Flow } from '../words/lab.ts';
+import type { NodeView } from '../words/node-view.ts';
+import type { TransferRequest } from '../words/transfer.ts';
+import { connect, exchange } from './exchange.ts';
+import type { Connection } from './exchange.ts';
+import { reset } from './http.ts';
+import type { Server } from './http.ts';
+import { MachineError } from './machine-error.ts';
+import { Observer } from './observe.ts';
+
+/** What a flow needs of the lab that it runs in. */
+export interface Ground {
+  readonly nodes: ReadonlyMap<string, NodeView>;
+  /** Path of a node's network namespace, for setns. */
+  namespace(node: string): string;
+  address(node: string, family: Family): string;
+  /** The engine's server in that node. */
+  server(node: string): Server;
+  /** The kept flow that `over` names. */
+  flow(name: string, family: Family): KernelFlow | undefined;
+  ledger(signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger>;
+  counters(node: string): Readonly<Record<string, number>>;
+}
+
+/** A flow of the engine with its sockets. */
+export interface KernelFlow extends Flow {
+  /** Notes the RTO that stands at this moment; to be called whenever the lab is changed. */
+  changed(): void;
+}
+
+/** Opens a connection from a socket inside the client's namespace and begins the transfer; rejects only when the machine fails. */
+export const openFlow = async (request: TransferRequest, ground: Ground, signal: AbortSignal): Promise<KernelFlow> => {
+  signal.throwIfAborted();
+  const connection = request.over ? connectionOf(request.over, request, ground) : connectionFor(request, ground);
+  const running: TransferRequest = { ...request, port: connection.port };
+  const observer = new Observer({ request: running, exchange: exchange(running, connection), ground });
+  const flow: KernelFlow = {
+    request: running,
+    observe: (wait, signal) => observer.observe(wait, signal),
+    changed: () => observer.changed(),
+    close: () => {
+      observer.close();
+      // both ends: an RST may be lost on the way, and a stalled sender would go on for minutes
+      for (const socket of [connection.socket, connection.server.socket(connection.port)]) if (socket) reset(socket);
+    },
+  };
+  connections.set(flow, connection);
+  return flow;
+};
+
+const connections = new WeakMap<KernelFlow, Connection>();
+
+const connectionOf = (name: string, { family }: TransferRequest, ground: Ground): Connection => {
+  const flow = ground.flow(name, family);
+  const connection = flow && connections.get(flow);
+  if (!connection) throw new MachineError({ what: `there is no open flow ${name} for ${family}` });
+  return connection;
+};
+
+const connectionFor = (request: TransferRequest, ground: Ground): Connection => {
+  const { from, to, family } = request;
+  const server = ground.server(to);
+  return connect({
+    request,
+    from: { namespace: ground.namespace(from), address: ground.address(from, family) },
+    to: { address: ground.address(to, family), port: server.port },
+    server,
+  });
+};
