@@ -11,7 +11,7 @@ export interface Source {
 /** What the outer process writes on the control pipe, one JSON line each. The end of the pipe means: die at once. */
 export type Order = { readonly job: Job } | { readonly stop: true } | { readonly keep: true };
 
-/** `run` performs scenarios and ends; `up` performs one up to a step (exclusive of it; all of them without one) and keeps the lab standing. */
+/** `run` performs scenarios and ends; `up` performs one up to and with a step (none without it) and keeps the lab standing. */
 export type Job =
   | { readonly run: { readonly sources: readonly Source[]; readonly options?: unknown } }
   | { readonly up: { readonly source: Source; readonly until?: string; readonly options?: unknown } };

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTime } from './member.ts';
@@ -20,7 +20,7 @@ export interface Standing {
 }
 
 /** Only files that say this are ours. */
-export const mark = 'mtulab 1';
+const mark = 'mtulab 1';
 
 /** Labs that stand, by name; files of dead ones are removed on the way. */
 export const standingLabs = (): readonly Standing[] =>
@@ -31,11 +31,16 @@ export const standingLabs = (): readonly Standing[] =>
     return [];
   });
 
-/** Remembers a lab, whole or not at all. */
-export const remember = (lab: Standing): void => {
-  const path = fileOf(lab.name);
-  writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(lab, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(`${path}.${process.pid}`, path);
+/** Remembers a lab, whole or not at all; throws where another of that name was remembered meanwhile. */
+export const remember = (lab: Omit<Standing, 'mark' | 'started'>): void => {
+  const draft = `${fileOf(lab.name)}.${process.pid}`;
+  const marked: Standing = { ...lab, mark, started: startTime(lab.pid) ?? 'gone' };
+  writeFileSync(draft, `${JSON.stringify(marked, undefined, 2)}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, fileOf(lab.name)); // unlike a rename it never replaces
+  } finally {
+    rmSync(draft);
+  }
 };
 
 /** Forgets a lab that was taken down. */

@@ -1,0 +1,28 @@
+import { startTime } from '../kernel/member.ts';
+import { forget, standingLabs } from '../kernel/state.ts';
+import type { Standing } from '../kernel/state.ts';
+import { until } from '../kernel/until.ts';
+import type { Perform } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { standingLab } from './standing-lab.ts';
+
+/** `mtulab down [NAME | --all]`: ends labs and waits until the last process of each is gone. */
+export const perform: Perform = async ([name], { all, name: named }, io, signal) => {
+  const chosen = all === true ? standingLabs() : standingLab(name ?? named);
+  if (typeof chosen === 'string') {
+    io.err(chosen);
+    return exitCode({ wrong: true });
+  }
+  const labs = 'pid' in chosen ? [chosen] : chosen;
+  await Promise.all(labs.map((lab) => takeDown(lab, signal)));
+  io.err(labs.map((lab) => `${lab.name} is down\n`).join('') || 'no lab was up\n');
+  return 0;
+};
+
+/** The end of PID 1 is the end of everything in its namespaces; the start time was looked at a moment ago. */
+const takeDown = async (lab: Standing, signal: AbortSignal): Promise<void> => {
+  if (startTime(lab.pid) === lab.started) process.kill(lab.pid, 'SIGKILL');
+  const gone = () => startTime(lab.pid) !== lab.started;
+  await until(`the end of the lab ${lab.name}`, gone, { everyMs: 2, withinMs: 2000 }, signal);
+  forget(lab);
+};

@@ -1,0 +1,11 @@
+import { standingLabs } from '../kernel/state.ts';
+import type { Standing } from '../kernel/state.ts';
+
+/** The lab that a command means: the named one, or the only one that is up; otherwise a sentence for stderr. */
+export const standingLab = (name: unknown): Standing | string => {
+  const labs = standingLabs();
+  const up = labs.map((lab) => lab.name).join(', ');
+  if (labs.length === 0) return 'no lab is up; `mtulab up FILE` builds one\n';
+  if (typeof name === 'string') return labs.find((lab) => lab.name === name) ?? `no lab '${name}' is up; up: ${up}\n`;
+  return labs.length === 1 ? labs[0]! : `several labs are up (${up}); say which: --name NAME\n`;
+};
