@@ -23,7 +23,7 @@ export const everywhere: readonly Pin[] = [
     'reno',
     'a namespace inherits the congestion control of the host; reno is always allowed',
   ),
-  pin('net.ipv4.tcp_rmem', '4096 131072 6291456', 'a namespace inherits the receive buffer of the host'),
+  pin('net.ipv4.tcp_rmem', '4096 131072 33554432', 'a namespace inherits the receive buffer of the host'),
   pin('net.ipv4.tcp_wmem', '4096 16384 4194304', 'a namespace inherits the send buffer of the host'),
   pin('net.ipv4.tcp_timestamps', '1', 'a segment is 12 bytes smaller than the MSS with timestamps'),
   pin('net.ipv4.tcp_mtu_probing', '0', 'probing would heal the stall that is looked for'),
