@@ -48,17 +48,22 @@ export const perform = async (step: Step, stage: Stage, signal: AbortSignal): Pr
 const learn = async (step: Step, stage: Stage, signal: AbortSignal): Promise<Learned> => {
   if (!step.action) return {};
   const action = stage.dictionary.actions[step.action.word]!;
-  const wait = waitOf(step, stage.dictionary);
-  if (action.once) return { once: await act(step, action, stage, { family: stage.families[0]!, wait, signal }) };
-  const twins = stage.families.map(async (family) => [
-    family,
-    await act(step, action, stage, { family, wait, signal }),
-  ]);
+  if (action.once) return { once: await act(step, action, stage, { family: stage.families[0]!, signal }) };
+  const twins = stage.families.map(async (family) => {
+    const expect = step.expect.filter(({ families }) => families.includes(family));
+    return [family, await act({ ...step, expect }, action, stage, { family, signal })];
+  });
   return Object.fromEntries(await Promise.all(twins)) as Learned;
 };
 
-const act = async (step: Step, action: Action<unknown>, { lab, dictionary }: Stage, moment: Moment): Promise<Facts> => {
+const act = async (
+  step: Step,
+  action: Action<unknown>,
+  { lab, dictionary }: Stage,
+  now: Omit<Moment, 'wait'>,
+): Promise<Facts> => {
   const settings = step.action!.settings;
+  const moment = { ...now, wait: waitOf(step, dictionary) };
   const begun = await Promise.all(
     watchesOf(step, dictionary).map(({ word, settings }) => dictionary.watches[word]!.begin(lab, settings, moment)),
   );
