@@ -14,7 +14,9 @@ export const curl = (
   { argv, path, body }: { argv: readonly string[]; path: string; body?: number },
 ): string => {
   const seconds = Math.ceil(inMs(time ?? '5s') / 1000);
-  const steered = leg === undefined ? [] : ['--local-port', steeringPort];
+  // A socket that is bound to a port alone is looked up without its address first, and may begin on another leg.
+  const bound = ['--interface', nodes.get(from)!.address[family], '--local-port', steeringPort];
+  const steered = leg === undefined ? [] : bound;
   const options = [version(family), '-s', '-m', `${seconds}`, ...steered, ...argv];
   const line = inNode(from, ['curl', ...options, `http://${host(to, nodes, family)}${path}`]);
   const fed = body === undefined ? line : `head -c ${body} /dev/zero | ${line}`;
