@@ -82,7 +82,7 @@ const readCase = (file: string, { name, value }: Case, { dictionary, validate, s
   const problems = [
     ...malformed,
     ...named,
-    ...checkLegs(found, topology.nodes, value),
+    ...checkLegs(found, topology),
     ...checkTopology(value, topology, families, sound),
     ...checkSteps(steps, families, dictionary),
     ...checkFit(topology, steps, families, dictionary, soundNames),

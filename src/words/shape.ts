@@ -52,7 +52,12 @@ export const maybe = <T>(of: Shape<T>, otherwise?: T): Optional<T> => ({
 
 /** What the shape accepts, or the word `none`, which takes away what stood there. */
 export const orNone = <T>(of: Shape<T>): Shape<T | 'none'> =>
-  shape({ description: of.schema['description'], if: { const: 'none' }, else: of.schema });
+  shape({
+    title: `${kindOf(of.schema)} or none`,
+    description: of.schema['description'],
+    if: { const: 'none' },
+    else: of.schema,
+  });
 
 /** An object with these fields and no others. */
 export const fields = <F extends Readonly<Record<string, Shape<unknown>>>>(

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
+import { plansOf } from '../../src/commands/plans-of.ts';
 import { excerpt } from '../../src/scenario/excerpt.ts';
 import { read } from '../../src/scenario/read.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
@@ -28,18 +29,20 @@ t.test('every mistake is told in the words that its golden file holds', async (t
   for (const name of goldens) {
     const transcript = new URL(name.replace(/yaml$/, 'txt'), folder);
     const text = readFileSync(new URL(name, folder), 'utf8');
-    const { problems, scenarios } = read({ file: name, text }, dictionary, validate);
+    const { problems, plans } = plansOf([{ file: name, text }], { set: {} });
     const transcribed = problems.map(excerpt).join('');
     if (process.env['TAP_SNAPSHOT'] === '1') writeFileSync(transcript, transcribed);
     t.equal(transcribed, existsSync(transcript) ? readFileSync(transcript, 'utf8') : 'no golden file yet', name);
     t.not(problems.length, 0, `${name} has a problem`);
-    t.same(scenarios, [], `${name} gives no scenario`);
+    t.same(plans, [], `${name} gives no plan`);
   }
 });
 
 t.test('one mistake of a file is one problem, but for the file that has several', async (t) => {
-  for (const name of goldens.filter((each) => each !== 'several-problems.yaml'))
-    t.equal(reading(readFileSync(new URL(name, folder), 'utf8')).problems.length, 1, name);
+  for (const name of goldens.filter((each) => each !== 'several-problems.yaml')) {
+    const text = readFileSync(new URL(name, folder), 'utf8');
+    t.equal(plansOf([{ file: name, text }], { set: {} }).problems.length, 1, name);
+  }
 });
 
 t.test('shorthands are written out', async (t) => {

@@ -1,0 +1,27 @@
+import { excerpt } from '../scenario/excerpt.ts';
+import type { Io, Perform } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { variables } from './flags.ts';
+import { plansOf } from './plans-of.ts';
+import type { Text } from './plans-of.ts';
+import { sourcesOf } from './sources.ts';
+
+/** `mtulab validate`: reads and plans scenario files and says of each that it is right, or everything that is wrong with it; 2 if anything is. */
+export const perform: Perform = async (paths, { set }, io) => {
+  const { sources, complaints } = sourcesOf(paths);
+  for (const complaint of complaints) io.err(complaint);
+  const right = sources.map((source) => validated(source, variables(set), io));
+  return exitCode({ wrong: complaints.length > 0 || right.includes(false) });
+};
+
+const validated = (source: Text, set: Readonly<Record<string, string>>, io: Io): boolean => {
+  const { plans, problems } = plansOf([source], { set });
+  if (problems.length > 0) io.err(problems.map(excerpt).join(''));
+  else
+    io.out(
+      `${source.file}: ok, ${counted(plans.length, 'case')}, ${counted(plans[0]?.scenario.steps.length ?? 0, 'step')}\n`,
+    );
+  return problems.length === 0;
+};
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
