@@ -37,15 +37,22 @@ const register = (program: Commander, command: Command, end: (code: number) => v
   if (more) commander.addHelpText('after', `\n${more}`);
   if (passThrough) commander.passThroughOptions();
   for (const flag of options) commander.addOption(optionOf(flag));
-  commander.action(async () => end(await perform(command, commander.args, commander.opts())));
+  const repeatable = options.filter((flag) => flag.repeatable).map((flag) => [optionOf(flag).attributeName(), []]);
+  const empty = Object.fromEntries(repeatable) as Options;
+  commander.action(async () =>
+    end(await perform(command, wordsOf(command, commander.args), { ...empty, ...commander.opts() })),
+  );
 };
+
+/** `--` may stand before the program of `exec`; commander leaves it there. */
+const wordsOf = ({ passThrough }: Command, args: readonly string[]): readonly string[] =>
+  passThrough && args[1] === '--' ? args.toSpliced(1, 1) : args;
 
 const optionOf = ({ flags, about, repeatable, parse, env, fallback, choices }: Flag): Option => {
   const option = new Option(flags, about);
   if (choices) option.choices(choices);
   if (env) option.env(env);
-  if (repeatable)
-    option.default([], '').argParser((text: string, all: unknown) => [...(all as string[]), checked(parse, text)]);
+  if (repeatable) option.argParser((text, all?: readonly unknown[]) => [...(all ?? []), checked(parse, text)]);
   else if (parse) option.argParser((text) => checked(parse, text));
   if (fallback !== undefined) option.default(fallback);
   return option;

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { format, jobs, onlyFamily, set, timeScale, verbose } from './flags.ts';
+import { format, jobs, labName, onlyFamily, set, verbose } from './flags.ts';
 
 /** Every command of the command line, in the order of `--help`; a new one is its file and one entry here. */
 export const catalogue: readonly Command[] = [
@@ -19,11 +19,38 @@ export const catalogue: readonly Command[] = [
       verbose,
       { flags: '--strict-skip', about: 'a skipped scenario is a failure' },
       { flags: '--bisect', about: 'for `git bisect run`: 125 where nothing can be said (skips, machine failures)' },
-      timeScale,
     ],
     more: 'A path is a scenario file or a folder of them.',
     owns: true,
     load: () => import('./run.ts'),
+  },
+  {
+    name: 'validate',
+    about: 'read and plan scenarios without running them, and print every problem with its place',
+    args: '<path...>',
+    options: [set],
+    more: 'A path is a scenario file or a folder of them.',
+    load: () => import('./validate.ts'),
+  },
+  {
+    name: 'plan',
+    about: 'print what would be built: the topology, MTUs, addresses and routes',
+    args: '<path...>',
+    options: [
+      {
+        flags: '--script',
+        about: 'print a shell script that builds the same network, and takes it down, without mtulab',
+      },
+      format,
+      set,
+    ],
+    load: () => import('./plan.ts'),
+  },
+  {
+    name: 'explain',
+    about: 'explain a word of the scenario language; all of them without one',
+    args: '[word]',
+    load: () => import('./explain.ts'),
   },
   {
     name: 'doctor',
@@ -32,8 +59,67 @@ export const catalogue: readonly Command[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    name: 'schema',
+    about: 'print the JSON Schema of scenario files, for editors',
+    load: () => import('./schema.ts'),
+  },
+  {
+    name: 'up',
+    alias: 'deploy',
+    about: 'build the network of a scenario and keep it standing',
+    args: '<file>',
+    options: [
+      { flags: '--until <step>', about: 'perform the steps up to and with this one (its name)' },
+      { ...labName, about: 'what to call the lab (default: the name of the file)' },
+      set,
+      ...onlyFamily,
+    ],
+    owns: true,
+    load: () => import('./up.ts'),
+  },
+  {
+    name: 'do',
+    about: 'perform one step in a lab that stands, and print its evidence',
+    args: '<step>',
+    options: [labName, verbose],
+    more: "Example: mtulab do 'fetch: {from: client, to: server, bytes: 200kB}'",
+    owns: true,
+    load: () => import('./do.ts'),
+  },
+  {
+    name: 'down',
+    alias: 'destroy',
+    about: 'take a lab away that stands',
+    args: '[name]',
+    options: [labName, { flags: '--all', about: 'all of them' }],
+    owns: true,
+    load: () => import('./down.ts'),
+  },
+  {
+    name: 'ps',
+    about: 'list the labs that stand',
+    options: [format],
+    load: () => import('./ps.ts'),
+  },
+  {
+    name: 'shell',
+    about: 'open a shell in a node of a lab that stands',
+    args: '<node>',
+    options: [labName],
+    load: () => import('./shell.ts'),
+  },
+  {
+    name: 'exec',
+    about: 'run a program in a node of a lab that stands',
+    args: '<node> <program...>',
+    options: [labName],
+    more: 'Its exit code is that of the program.',
+    passThrough: true,
+    load: () => import('./exec.ts'),
+  },
+  {
     name: 'inside',
-    about: 'the inner process of a sandbox; started by the others',
+    about: 'the process inside the sandbox; started by run and up',
     hidden: true,
     load: () => import('./inside.ts'),
   },

@@ -9,7 +9,7 @@ export type { Io };
  */
 export type Perform = (args: readonly string[], options: Options, io: Io, signal: AbortSignal) => Promise<number>;
 
-/** Options by their long name in camelCase (`timeScale`); a repeatable one is a list of strings and is there even when empty. */
+/** Options by their long name in camelCase (`strictSkip`); a repeatable one is a list of strings and is there even when empty. */
 export type Options = Readonly<Record<string, unknown>>;
 
 /** How a command is registered: all that help and argument checks need, and its module only when it is used. */

@@ -27,17 +27,6 @@ export const jobs: Flag = {
   parse: (text) => whole(text),
 };
 
-export const timeScale: Flag = {
-  flags: '--time-scale <x>',
-  about: 'multiply every deadline by x, for a slow machine',
-  env: 'MTULAB_TIME_SCALE',
-  parse: (text) => {
-    const factor = Number(text);
-    if (!(factor > 0)) throw new Error('It must be a number above 0.');
-    return factor;
-  },
-};
-
 export const onlyFamily: readonly Flag[] = [
   { flags: '-4, --ipv4', about: 'IPv4 only' },
   { flags: '-6, --ipv6', about: 'IPv6 only' },

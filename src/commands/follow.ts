@@ -17,7 +17,7 @@ export async function* follow(sandbox: Followed, { begun, left, reasonOfDeath }:
     yield { kind: 'scenario-end', ...told, result, reason, ms: 0 };
   };
   for await (const event of sandbox.events as AsyncIterable<Event>) {
-    if (event.kind === 'end') continue;
+    if (event.kind === 'end') break;
     if (event.kind === 'scenario') known.add(event.id);
     if (event.kind === 'scenario-end') (open.delete(event.id), results.push(event.result));
     yield event;

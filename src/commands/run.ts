@@ -30,14 +30,12 @@ export interface RunOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly families?: readonly ('ipv6' | 'ipv4')[];
   readonly jobs?: number;
-  readonly timeScale?: number;
 }
 
-const runOptions = ({ set, ipv4, ipv6, jobs, timeScale }: Options): RunOptions => ({
+const runOptions = ({ set, ipv4, ipv6, jobs }: Options): RunOptions => ({
   set: variables(set),
   ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] }),
   ...(jobs !== undefined && { jobs: Number(jobs) }),
-  ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
 });
 
 const wrongUse = (what: string, io: Io): number => {

@@ -4,12 +4,12 @@ import type { Report } from './report.ts';
 
 /** Shows on standard error which scenarios stand and at which step each is; ora is loaded only here. */
 export const spinner = (): Progress => {
-  const standing = new Map<number, { readonly title: string; readonly step: string }>();
+  const standing = new Map<number, Standing>();
   let ora: Ora | undefined;
   let over = false;
   const show = (): void => {
     if (!ora) return;
-    ora.text = [...standing.values()].map(({ title, step }) => (step ? `${title}: ${step}` : title)).join('\n  ');
+    ora.text = lines([...standing.values()]).join('\n  ');
     if (standing.size === 0) ora.stop();
     else if (!ora.isSpinning) ora.start();
   };
@@ -43,9 +43,29 @@ interface Progress extends Report {
   aside(write: () => void): void;
 }
 
-const follow = (event: Event, standing: Map<number, { readonly title: string; readonly step: string }>): void => {
+const follow = (event: Event, standing: Map<number, Standing>): void => {
   if (event.kind === 'scenario') standing.set(event.id, { title: event.title, step: '' });
   const known = 'id' in event ? standing.get(event.id) : undefined;
   if (event.kind === 'step' && known) standing.set(event.id, { title: known.title, step: event.name });
   if (event.kind === 'scenario-end') standing.delete(event.id);
 };
+
+interface Standing {
+  readonly title: string;
+  readonly step: string;
+}
+
+/** The title of a scenario that stands alone has just been told. */
+const lines = (standing: readonly Standing[]): readonly string[] => {
+  if (standing.length === 1) return [fitting(standing[0]!.step || 'building the network')];
+  const some = standing
+    .slice(0, mostLines)
+    .map(({ title, step }) => fitting(step ? `${cut(title, 32)}: ${step}` : title));
+  return standing.length > mostLines ? [...some, `and ${standing.length - mostLines} more`] : some;
+};
+
+const fitting = (line: string): string => cut(line, (process.stderr.columns || 80) - 4);
+
+const cut = (line: string, room: number): string => (line.length > room ? `${line.slice(0, room - 1)}…` : line);
+
+const mostLines = 8;

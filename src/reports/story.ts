@@ -1,5 +1,6 @@
 import type { Event, Machine, Result, ScenarioResult, StepResult, Summary } from '../events.ts';
 import { factLines } from './fact-lines.ts';
+import { printable } from './printable.ts';
 import type { Page } from './verdict-lines.ts';
 import { verdictLines } from './verdict-lines.ts';
 import { hang } from './wrap.ts';
@@ -19,7 +20,7 @@ export const story = (page: Page): ((event: Event) => readonly string[]) => {
         return [
           '',
           ...hang('', event.title, page.width).map((line) => page.paint('bold', line)),
-          page.paint('dim', file),
+          page.paint('dim', printable(file)),
         ];
       case 'note':
         return hang('  note: ', event.text, page.width).map((line) => page.paint('yellow', line));
@@ -70,8 +71,8 @@ const stepLines = (step: StepResult, file: string, page: Page): readonly string[
 const byHand = ({ name, result, commands }: StepResult, file: string, { paint, verbose }: Page): readonly string[] => {
   if (commands.length === 0 || (!verbose && (result === 'pass' || result === 'skip'))) return [];
   return [
-    paint('dim', `      by hand, after: mtulab up ${quoted(file)} --until ${quoted(name)}`),
-    ...commands.flatMap((command) => command.split('\n')).map((line) => paint('cyan', `        ${line}`)),
+    paint('dim', `      by hand, after: mtulab up ${quoted(file)} --until ${quoted(printable(name))}`),
+    ...commands.flatMap((command) => command.split('\n')).map((line) => paint('cyan', `        ${printable(line)}`)),
   ];
 };
 

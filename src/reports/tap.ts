@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Event, Result, StepResult } from '../events.ts';
 import { inOrder } from './in-order.ts';
+import { printable } from './printable.ts';
 import type { Io, ReportKind } from './report.ts';
 
 /** TAP version 14: a subtest per scenario, a test point per step, the evidence as a YAML block. */
@@ -61,4 +62,4 @@ const indent = (lines: string, by = 4): string => lines.replace(/^(?=.)/gm, ' '.
 /** `#` would begin a directive. */
 const escaped = (text: string): string => plain(text).replace(/[\\#]/g, '\\$&');
 
-const plain = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+const plain = (text: string): string => printable(text.replace(/\s*\n\s*/g, ' '));

@@ -1,0 +1,2 @@
+/** What a scenario or a program said must not steer the terminal that shows it. */
+export const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');

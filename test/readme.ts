@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(`${root}/README.md`, 'utf8');
+const blocks = [...readme.matchAll(/^```(\S+) (\S+)\n(.*?)^```$/gms)].map(([, language, info, text]) => ({
+  language,
+  info: info!,
+  text: text!,
+}));
+
+const folder = t.testdir({
+  scenarios: t.fixture('symlink', `${root}/scenarios`),
+  bin: { mtulab: t.fixture('symlink', `${root}/dist/cli.js`) },
+  run: {},
+  ...Object.fromEntries(
+    blocks.filter(({ info }) => info.startsWith('file=')).map(({ info, text }) => [info.slice(5), text]),
+  ),
+});
+
+const env = {
+  ...process.env,
+  PATH: `${folder}/bin:${process.env['PATH']}:/usr/sbin:/sbin`,
+  XDG_RUNTIME_DIR: `${folder}/run`,
+  NODE_OPTIONS: undefined, // tap's loader would be loaded into every command
+};
+const shell = (script: string) =>
+  spawnSync('sh', ['-eu', '-c', script], { cwd: folder, env, encoding: 'utf8', timeout: 60_000 });
+
+const skip = shell('mtulab doctor').status !== 0 && 'this machine cannot run scenarios: see mtulab doctor';
+
+t.test('every block of the README that is marked `run` does what it shows', { skip }, async (t) => {
+  t.teardown(() => shell('mtulab down first 2>/dev/null || true'));
+  const runnable = blocks.filter(({ info }) => info === 'run');
+  t.ok(runnable.length >= 4, 'there are such blocks');
+  for (const { text } of runnable) {
+    const { status, stderr } = shell(text);
+    t.equal(status, 0, text.trim().split('\n')[0], { stderr });
+  }
+});
+
+t.test('every link of the README and of ARCHITECTURE.md leads to a file', async (t) => {
+  for (const page of ['README.md', 'ARCHITECTURE.md'])
+    for (const [, target] of readFileSync(`${root}/${page}`, 'utf8').matchAll(/\]\(([^)#:]+)\)/g))
+      t.ok(existsSync(`${root}/${target}`), `${page}: ${target}`);
+});
