@@ -24,32 +24,72 @@ export const firstPhase = (commands: readonly Numbered[], { note, prefix }: Styl
 
 const isNamespace = (command: Numbered): boolean => 'ip' in command && command.ip[0] === 'netns';
 
-/** A job for each namespace, each with a stderr of its own, since those of parallel jobs interleave inside a line. */
-export const sideBySide = (commands: readonly Numbered[], style: Style): readonly string[] => [
-  'jobs=',
-  ...[...byNode(commands)].map(
-    ([node, own]) => `${job(node, own, style, `2>${style.said}${node} &`)}\njobs="$jobs $!"`,
-  ),
-  'failed=',
-  'for job in $jobs; do wait $job || failed=1; done',
-  `[ -z "$failed" ] || { cat ${style.said}* >&2; rm -f ${style.said}*; exit 1; }`,
-];
+/**
+ * The second and third phase: a job for each namespace, each with a stderr of its own, since those of parallel jobs interleave inside
+ * a line. Between the phases all wait until every link is up: a next hop refuses a device without carrier. They wait for the end of a
+ * pipe, which comes also when a job dies, so that nothing hangs: 7 is held by every job until its links are up, 8 by this sh.
+ */
+export const sideBySide = (
+  second: readonly Numbered[],
+  third: readonly Numbered[],
+  style: Style,
+): readonly string[] => {
+  const later = byNode(third);
+  return [
+    `mkfifo ${style.said}up ${style.said}go || exit 1`,
+    `exec 8<>${style.said}go 9<>${style.said}up 6<${style.said}go 7>${style.said}up`,
+    'jobs=',
+    ...[...byNode(second)].map(([node, own]) =>
+      job({
+        node,
+        phases: [own, later.get(node) ?? []],
+        style,
+        ending: `2>${style.said}said-${node} 8>&- 9>&- &`,
+      }).concat('\njobs="$jobs $!"'),
+    ),
+    `exec 7>&- 5<${style.said}up 9>&-`,
+    'failed=',
+    'read failed <&5 && kill $jobs 2>/dev/null',
+    'exec 8>&-',
+    'for job in $jobs; do wait $job || failed=1; done',
+    'exec 5<&- 6<&-',
+    `[ -z "$failed" ] || { cat ${style.said}said-* >&2; rm -f ${style.said}*; exit 1; }`,
+    `rm -f ${style.said}*`,
+  ];
+};
 
-/** One sh inside a namespace, fed with all that the node needs; the reader of the text sees `ending` after the command. */
-export const job = (
-  node: string,
-  commands: readonly Numbered[],
-  { note, prefix, netns }: Style,
-  ending: string,
-): string =>
-  [
+/** One sh inside a namespace, fed with all that the node needs. */
+export const job = ({ node, phases, style, ending }: Job): string => {
+  const { note, prefix, netns } = style;
+  const pins = phases.flat().some((command) => 'ifPresent' in command);
+  return [
     `nsenter --net=${netns}/${prefix}${node} sh <<'JOB' ${ending}`,
-    failFunction,
-    ...(commands.some((command) => 'ifPresent' in command) ? [pinFunction] : []),
+    phases.length > 1 ? failAtOnce : failFunction,
+    ...(pins ? [pinFunction] : []),
+    '{', // read whole before any of it runs: whoever still writes the text holds 7 open
     'cd /proc/sys',
-    ...batches(commands).map((batch) => render(batch, note)),
+    ...phases.flatMap((commands, index) => [
+      ...(index > 0 ? [barrier] : []),
+      ...batches(commands).map((batch) => render(batch, note)),
+    ]),
+    '}',
     'JOB',
   ].join('\n');
+};
+
+interface Job {
+  readonly node: string;
+  /** Between them the job waits for all others. */
+  readonly phases: readonly (readonly Numbered[])[];
+  readonly style: Style;
+  /** Redirections, and what the calling sh does with the job. */
+  readonly ending: string;
+}
+
+/** A word on 7 says that it is no use to go on; after the barrier nobody listens. */
+const failAtOnce = failFunction.replace('exit 1', '{ echo failed >&7; } 2>/dev/null; exit 1');
+
+const barrier = 'exec 7>&-\nread _ <&6';
 
 /** Commands of each node, in the order in which nodes come first. */
 export const byNode = (commands: readonly Numbered[]): ReadonlyMap<string, readonly Numbered[]> => {

@@ -17,20 +17,18 @@ export const script = ({ commands }: Plan): string =>
     ),
     ...sideBySide(
       commands.filter(({ phase }) => phase === 2),
-      style,
-    ),
-    ...sideBySide(
       commands.filter(({ phase }) => phase === 3),
       style,
     ),
-    `rm -f ${style.said}*`,
     '',
   ].join('\n');
 
 /** Commands of a later `change` as one script for `sh`; exits with 1 at the first that fails. `netns` is where namespaces lie for that sh. */
 export const renderChange = (commands: readonly Command[], netns = '/run/netns'): string => {
   const numbered = commands.map((command, index) => ({ ...command, number: index + 1 }));
-  return [...byNode(numbered)].map(([node, own]) => `${job(node, own, { ...style, netns }, '|| exit 1')}\n`).join('');
+  return [...byNode(numbered)]
+    .map(([node, own]) => `${job({ node, phases: [own], style: { ...style, netns }, ending: '|| exit 1' })}\n`)
+    .join('');
 };
 
 /** Labs share /run, but no two have the same sh. */

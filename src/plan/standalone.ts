@@ -6,28 +6,21 @@ import type { Plan } from './plan.ts';
 import { failFunction } from './shell.ts';
 
 /** The same build as a script for people: `up | down [--prefix P]`, a reason for each command, no need of mtulab. */
-export const standalone = ({ scenario, nodes, commands }: Plan): string =>
-  [
+export const standalone = ({ scenario, nodes, commands }: Plan): string => {
+  const ofPhase = (phase: number) => commands.filter((command) => command.phase === phase);
+  return [
     '#!/bin/sh',
     `# ${comment(scenario.case ? `${scenario.title} (${scenario.case})` : scenario.title)}`,
     `# The network of ${comment(scenario.file)}; each number is a command of the plan, with its reason.`,
     head(nodes.map(({ name }) => name)),
-    ...[1, 2, 3].flatMap((phase) => [
-      `\n# ${phases[phase]}`,
-      ...(phase === 1 ? firstPhase : sideBySide)(
-        commands.filter((command) => command.phase === phase),
-        style,
-      ),
-    ]),
+    '\n# Namespaces and links.',
+    ...firstPhase(ofPhase(1), style),
+    '\n# Settings, and links up; when all links are up addresses, neighbours, routes, counters and what the scenario gives each node.',
+    ...sideBySide(ofPhase(2), ofPhase(3), style),
     'built=1',
     `echo "up: \${names}; enter one with: ip netns exec \${p}${nodes[0]?.name} sh" >&2`,
     '',
   ].join('\n');
-
-const phases: Readonly<Record<number, string>> = {
-  1: 'Namespaces and links.',
-  2: 'Settings, before links come up; then links, before anything that needs a carrier.',
-  3: 'Addresses, neighbours, routes, counters, and what the scenario gives each node.',
 };
 
 /** One line that no shell expands, inside a here-document or out of it. */

@@ -444,11 +444,14 @@ link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues
 link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 netns \${p}r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 netns \${p}server
 INPUT
 
-# Settings, before links come up; then links, before anything that needs a carrier.
+# Settings, and links up; when all links are up addresses, neighbours, routes, counters and what the scenario gives each node.
+mkfifo $said/up $said/go || exit 1
+exec 8<>$said/go 9<>$said/up 6<$said/go 7>$said/up
 jobs=
-nsenter --net=/run/netns/\${p}client sh <<'JOB' 2>$said/client &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/\${p}client sh <<'JOB' 2>$said/said-client 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
 pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
 # 13 a host does not forward, and IPv4 forwarding is inherited from the host
 pin 13 0 net/ipv4/ip_forward
@@ -461,7 +464,7 @@ pin 16 1 net/ipv6/fib_multipath_hash_policy
 # 17 a namespace inherits the congestion control of the host; reno is always allowed
 pin 17 reno net/ipv4/tcp_congestion_control
 # 18 a namespace inherits the receive buffer of the host
-pin 18 '4096 131072 6291456' net/ipv4/tcp_rmem
+pin 18 '4096 131072 33554432' net/ipv4/tcp_rmem
 # 19 a namespace inherits the send buffer of the host
 pin 19 '4096 16384 4194304' net/ipv4/tcp_wmem
 # 20 a segment is 12 bytes smaller than the MSS with timestamps
@@ -494,331 +497,8 @@ link set dev lo up
 # 33 to-r1 carries traffic
 link set dev to-r1 up
 INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}r1 sh <<'JOB' 2>$said/r1 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-# 34 a router forwards
-pin 34 1 net/ipv4/ip_forward
-# 35 a router forwards
-pin 35 1 net/ipv6/conf/all/forwarding
-# 36 a router looks at the packet, as hardware does
-pin 36 3 net/ipv4/fib_multipath_hash_policy
-# 37 addresses, ports and protocol choose the leg
-pin 37 55 net/ipv4/fib_multipath_hash_fields
-# 38 a router looks at the packet, as hardware does
-pin 38 3 net/ipv6/fib_multipath_hash_policy
-# 39 addresses, ports and protocol choose the leg
-pin 39 55 net/ipv6/fib_multipath_hash_fields
-# 40 a namespace inherits the congestion control of the host; reno is always allowed
-pin 40 reno net/ipv4/tcp_congestion_control
-# 41 a namespace inherits the receive buffer of the host
-pin 41 '4096 131072 6291456' net/ipv4/tcp_rmem
-# 42 a namespace inherits the send buffer of the host
-pin 42 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 43 a segment is 12 bytes smaller than the MSS with timestamps
-pin 43 1 net/ipv4/tcp_timestamps
-# 44 probing would heal the stall that is looked for
-pin 44 0 net/ipv4/tcp_mtu_probing
-# 45 a connection must not learn from an earlier one
-pin 45 1 net/ipv4/tcp_no_metrics_save
-# 46 each retransmission timeout chooses a new flow label
-pin 46 1 net/core/txrehash
-# 47 flow labels decide the leg behind a router that hashes them
-pin 47 1 net/ipv6/auto_flowlabels
-# 48 the same flow takes the same leg on every boot
-pin 48 12345 net/ipv4/fib_multipath_hash_seed
-# 49 routes may be one way only
-pin 49 0 net/ipv4/conf/all/rp_filter
-# 50 a namespace inherits the filter of the host
-pin 50 0 net/ipv4/conf/default/rp_filter
-# 51 duplicate detection holds the first packet back for a second
-pin 51 0 net/ipv6/conf/default/accept_dad
-# 52 routes may be one way only
-pin 52 0 net/ipv4/conf/to-client/rp_filter
-# 53 duplicate detection holds the first packet back for a second
-pin 53 0 net/ipv6/conf/to-client/accept_dad
-# 54 nothing but the plan gives routes
-pin 54 0 net/ipv6/conf/to-client/accept_ra
-# 55 routes may be one way only
-pin 55 0 net/ipv4/conf/to-la/rp_filter
-# 56 duplicate detection holds the first packet back for a second
-pin 56 0 net/ipv6/conf/to-la/accept_dad
-# 57 nothing but the plan gives routes
-pin 57 0 net/ipv6/conf/to-la/accept_ra
-# 58 routes may be one way only
-pin 58 0 net/ipv4/conf/to-lb/rp_filter
-# 59 duplicate detection holds the first packet back for a second
-pin 59 0 net/ipv6/conf/to-lb/accept_dad
-# 60 nothing but the plan gives routes
-pin 60 0 net/ipv6/conf/to-lb/accept_ra
-ip -batch - <<'INPUT' || fail 61-64
-# 61 the address of the node lives on lo
-link set dev lo up
-# 62 to-client carries traffic
-link set dev to-client up
-# 63 to-la carries traffic
-link set dev to-la up
-# 64 to-lb carries traffic
-link set dev to-lb up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}r2 sh <<'JOB' 2>$said/r2 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-# 65 a router forwards
-pin 65 1 net/ipv4/ip_forward
-# 66 a router forwards
-pin 66 1 net/ipv6/conf/all/forwarding
-# 67 a router looks at the packet, as hardware does
-pin 67 3 net/ipv4/fib_multipath_hash_policy
-# 68 addresses, ports and protocol choose the leg
-pin 68 55 net/ipv4/fib_multipath_hash_fields
-# 69 a router looks at the packet, as hardware does
-pin 69 3 net/ipv6/fib_multipath_hash_policy
-# 70 addresses, ports and protocol choose the leg
-pin 70 55 net/ipv6/fib_multipath_hash_fields
-# 71 a namespace inherits the congestion control of the host; reno is always allowed
-pin 71 reno net/ipv4/tcp_congestion_control
-# 72 a namespace inherits the receive buffer of the host
-pin 72 '4096 131072 6291456' net/ipv4/tcp_rmem
-# 73 a namespace inherits the send buffer of the host
-pin 73 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 74 a segment is 12 bytes smaller than the MSS with timestamps
-pin 74 1 net/ipv4/tcp_timestamps
-# 75 probing would heal the stall that is looked for
-pin 75 0 net/ipv4/tcp_mtu_probing
-# 76 a connection must not learn from an earlier one
-pin 76 1 net/ipv4/tcp_no_metrics_save
-# 77 each retransmission timeout chooses a new flow label
-pin 77 1 net/core/txrehash
-# 78 flow labels decide the leg behind a router that hashes them
-pin 78 1 net/ipv6/auto_flowlabels
-# 79 the same flow takes the same leg on every boot
-pin 79 12345 net/ipv4/fib_multipath_hash_seed
-# 80 routes may be one way only
-pin 80 0 net/ipv4/conf/all/rp_filter
-# 81 a namespace inherits the filter of the host
-pin 81 0 net/ipv4/conf/default/rp_filter
-# 82 duplicate detection holds the first packet back for a second
-pin 82 0 net/ipv6/conf/default/accept_dad
-# 83 routes may be one way only
-pin 83 0 net/ipv4/conf/to-la/rp_filter
-# 84 duplicate detection holds the first packet back for a second
-pin 84 0 net/ipv6/conf/to-la/accept_dad
-# 85 nothing but the plan gives routes
-pin 85 0 net/ipv6/conf/to-la/accept_ra
-# 86 routes may be one way only
-pin 86 0 net/ipv4/conf/to-lb/rp_filter
-# 87 duplicate detection holds the first packet back for a second
-pin 87 0 net/ipv6/conf/to-lb/accept_dad
-# 88 nothing but the plan gives routes
-pin 88 0 net/ipv6/conf/to-lb/accept_ra
-# 89 routes may be one way only
-pin 89 0 net/ipv4/conf/to-server/rp_filter
-# 90 duplicate detection holds the first packet back for a second
-pin 90 0 net/ipv6/conf/to-server/accept_dad
-# 91 nothing but the plan gives routes
-pin 91 0 net/ipv6/conf/to-server/accept_ra
-ip -batch - <<'INPUT' || fail 92-95
-# 92 the address of the node lives on lo
-link set dev lo up
-# 93 to-la carries traffic
-link set dev to-la up
-# 94 to-lb carries traffic
-link set dev to-lb up
-# 95 to-server carries traffic
-link set dev to-server up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}server sh <<'JOB' 2>$said/server &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-# 96 a host does not forward, and IPv4 forwarding is inherited from the host
-pin 96 0 net/ipv4/ip_forward
-# 97 a host does not forward, and IPv4 forwarding is inherited from the host
-pin 97 0 net/ipv6/conf/all/forwarding
-# 98 ports choose the leg, so that a flow can be steered
-pin 98 1 net/ipv4/fib_multipath_hash_policy
-# 99 ports choose the leg, so that a flow can be steered
-pin 99 1 net/ipv6/fib_multipath_hash_policy
-# 100 a namespace inherits the congestion control of the host; reno is always allowed
-pin 100 reno net/ipv4/tcp_congestion_control
-# 101 a namespace inherits the receive buffer of the host
-pin 101 '4096 131072 6291456' net/ipv4/tcp_rmem
-# 102 a namespace inherits the send buffer of the host
-pin 102 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 103 a segment is 12 bytes smaller than the MSS with timestamps
-pin 103 1 net/ipv4/tcp_timestamps
-# 104 probing would heal the stall that is looked for
-pin 104 0 net/ipv4/tcp_mtu_probing
-# 105 a connection must not learn from an earlier one
-pin 105 1 net/ipv4/tcp_no_metrics_save
-# 106 each retransmission timeout chooses a new flow label
-pin 106 1 net/core/txrehash
-# 107 flow labels decide the leg behind a router that hashes them
-pin 107 1 net/ipv6/auto_flowlabels
-# 108 the same flow takes the same leg on every boot
-pin 108 12345 net/ipv4/fib_multipath_hash_seed
-# 109 routes may be one way only
-pin 109 0 net/ipv4/conf/all/rp_filter
-# 110 a namespace inherits the filter of the host
-pin 110 0 net/ipv4/conf/default/rp_filter
-# 111 duplicate detection holds the first packet back for a second
-pin 111 0 net/ipv6/conf/default/accept_dad
-# 112 routes may be one way only
-pin 112 0 net/ipv4/conf/to-r2/rp_filter
-# 113 duplicate detection holds the first packet back for a second
-pin 113 0 net/ipv6/conf/to-r2/accept_dad
-# 114 nothing but the plan gives routes
-pin 114 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 115-116
-# 115 the address of the node lives on lo
-link set dev lo up
-# 116 to-r2 carries traffic
-link set dev to-r2 up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}la sh <<'JOB' 2>$said/la &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-# 117 a router forwards
-pin 117 1 net/ipv4/ip_forward
-# 118 a router forwards
-pin 118 1 net/ipv6/conf/all/forwarding
-# 119 a router looks at the packet, as hardware does
-pin 119 3 net/ipv4/fib_multipath_hash_policy
-# 120 addresses, ports and protocol choose the leg
-pin 120 55 net/ipv4/fib_multipath_hash_fields
-# 121 a router looks at the packet, as hardware does
-pin 121 3 net/ipv6/fib_multipath_hash_policy
-# 122 addresses, ports and protocol choose the leg
-pin 122 55 net/ipv6/fib_multipath_hash_fields
-# 123 a namespace inherits the congestion control of the host; reno is always allowed
-pin 123 reno net/ipv4/tcp_congestion_control
-# 124 a namespace inherits the receive buffer of the host
-pin 124 '4096 131072 6291456' net/ipv4/tcp_rmem
-# 125 a namespace inherits the send buffer of the host
-pin 125 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 126 a segment is 12 bytes smaller than the MSS with timestamps
-pin 126 1 net/ipv4/tcp_timestamps
-# 127 probing would heal the stall that is looked for
-pin 127 0 net/ipv4/tcp_mtu_probing
-# 128 a connection must not learn from an earlier one
-pin 128 1 net/ipv4/tcp_no_metrics_save
-# 129 each retransmission timeout chooses a new flow label
-pin 129 1 net/core/txrehash
-# 130 flow labels decide the leg behind a router that hashes them
-pin 130 1 net/ipv6/auto_flowlabels
-# 131 the same flow takes the same leg on every boot
-pin 131 12345 net/ipv4/fib_multipath_hash_seed
-# 132 routes may be one way only
-pin 132 0 net/ipv4/conf/all/rp_filter
-# 133 a namespace inherits the filter of the host
-pin 133 0 net/ipv4/conf/default/rp_filter
-# 134 duplicate detection holds the first packet back for a second
-pin 134 0 net/ipv6/conf/default/accept_dad
-# 135 routes may be one way only
-pin 135 0 net/ipv4/conf/to-r1/rp_filter
-# 136 duplicate detection holds the first packet back for a second
-pin 136 0 net/ipv6/conf/to-r1/accept_dad
-# 137 nothing but the plan gives routes
-pin 137 0 net/ipv6/conf/to-r1/accept_ra
-# 138 routes may be one way only
-pin 138 0 net/ipv4/conf/to-r2/rp_filter
-# 139 duplicate detection holds the first packet back for a second
-pin 139 0 net/ipv6/conf/to-r2/accept_dad
-# 140 nothing but the plan gives routes
-pin 140 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 141-143
-# 141 the address of the node lives on lo
-link set dev lo up
-# 142 to-r1 carries traffic
-link set dev to-r1 up
-# 143 to-r2 carries traffic
-link set dev to-r2 up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}lb sh <<'JOB' 2>$said/lb &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-# 144 a router forwards
-pin 144 1 net/ipv4/ip_forward
-# 145 a router forwards
-pin 145 1 net/ipv6/conf/all/forwarding
-# 146 a router looks at the packet, as hardware does
-pin 146 3 net/ipv4/fib_multipath_hash_policy
-# 147 addresses, ports and protocol choose the leg
-pin 147 55 net/ipv4/fib_multipath_hash_fields
-# 148 a router looks at the packet, as hardware does
-pin 148 3 net/ipv6/fib_multipath_hash_policy
-# 149 addresses, ports and protocol choose the leg
-pin 149 55 net/ipv6/fib_multipath_hash_fields
-# 150 a namespace inherits the congestion control of the host; reno is always allowed
-pin 150 reno net/ipv4/tcp_congestion_control
-# 151 a namespace inherits the receive buffer of the host
-pin 151 '4096 131072 6291456' net/ipv4/tcp_rmem
-# 152 a namespace inherits the send buffer of the host
-pin 152 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 153 a segment is 12 bytes smaller than the MSS with timestamps
-pin 153 1 net/ipv4/tcp_timestamps
-# 154 probing would heal the stall that is looked for
-pin 154 0 net/ipv4/tcp_mtu_probing
-# 155 a connection must not learn from an earlier one
-pin 155 1 net/ipv4/tcp_no_metrics_save
-# 156 each retransmission timeout chooses a new flow label
-pin 156 1 net/core/txrehash
-# 157 flow labels decide the leg behind a router that hashes them
-pin 157 1 net/ipv6/auto_flowlabels
-# 158 the same flow takes the same leg on every boot
-pin 158 12345 net/ipv4/fib_multipath_hash_seed
-# 159 routes may be one way only
-pin 159 0 net/ipv4/conf/all/rp_filter
-# 160 a namespace inherits the filter of the host
-pin 160 0 net/ipv4/conf/default/rp_filter
-# 161 duplicate detection holds the first packet back for a second
-pin 161 0 net/ipv6/conf/default/accept_dad
-# 162 routes may be one way only
-pin 162 0 net/ipv4/conf/to-r1/rp_filter
-# 163 duplicate detection holds the first packet back for a second
-pin 163 0 net/ipv6/conf/to-r1/accept_dad
-# 164 nothing but the plan gives routes
-pin 164 0 net/ipv6/conf/to-r1/accept_ra
-# 165 routes may be one way only
-pin 165 0 net/ipv4/conf/to-r2/rp_filter
-# 166 duplicate detection holds the first packet back for a second
-pin 166 0 net/ipv6/conf/to-r2/accept_dad
-# 167 nothing but the plan gives routes
-pin 167 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 168-170
-# 168 the address of the node lives on lo
-link set dev lo up
-# 169 to-r1 carries traffic
-link set dev to-r1 up
-# 170 to-r2 carries traffic
-link set dev to-r2 up
-INPUT
-JOB
-jobs="$jobs $!"
-failed=
-for job in $jobs; do wait $job || failed=1; done
-[ -z "$failed" ] || { cat $said/* >&2; rm -f $said/*; exit 1; }
-
-# Addresses, neighbours, routes, counters, and what the scenario gives each node.
-jobs=
-nsenter --net=/run/netns/\${p}client sh <<'JOB' 2>$said/client &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-cd /proc/sys
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 171-178
 # 171 the address of client
 addr add 2001:db8:1::1/128 dev lo nodad
@@ -886,11 +566,80 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}r1 sh <<'JOB' 2>$said/r1 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/\${p}r1 sh <<'JOB' 2>$said/said-r1 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+# 34 a router forwards
+pin 34 1 net/ipv4/ip_forward
+# 35 a router forwards
+pin 35 1 net/ipv6/conf/all/forwarding
+# 36 a router looks at the packet, as hardware does
+pin 36 3 net/ipv4/fib_multipath_hash_policy
+# 37 addresses, ports and protocol choose the leg
+pin 37 55 net/ipv4/fib_multipath_hash_fields
+# 38 a router looks at the packet, as hardware does
+pin 38 3 net/ipv6/fib_multipath_hash_policy
+# 39 addresses, ports and protocol choose the leg
+pin 39 55 net/ipv6/fib_multipath_hash_fields
+# 40 a namespace inherits the congestion control of the host; reno is always allowed
+pin 40 reno net/ipv4/tcp_congestion_control
+# 41 a namespace inherits the receive buffer of the host
+pin 41 '4096 131072 33554432' net/ipv4/tcp_rmem
+# 42 a namespace inherits the send buffer of the host
+pin 42 '4096 16384 4194304' net/ipv4/tcp_wmem
+# 43 a segment is 12 bytes smaller than the MSS with timestamps
+pin 43 1 net/ipv4/tcp_timestamps
+# 44 probing would heal the stall that is looked for
+pin 44 0 net/ipv4/tcp_mtu_probing
+# 45 a connection must not learn from an earlier one
+pin 45 1 net/ipv4/tcp_no_metrics_save
+# 46 each retransmission timeout chooses a new flow label
+pin 46 1 net/core/txrehash
+# 47 flow labels decide the leg behind a router that hashes them
+pin 47 1 net/ipv6/auto_flowlabels
+# 48 the same flow takes the same leg on every boot
+pin 48 12345 net/ipv4/fib_multipath_hash_seed
+# 49 routes may be one way only
+pin 49 0 net/ipv4/conf/all/rp_filter
+# 50 a namespace inherits the filter of the host
+pin 50 0 net/ipv4/conf/default/rp_filter
+# 51 duplicate detection holds the first packet back for a second
+pin 51 0 net/ipv6/conf/default/accept_dad
+# 52 routes may be one way only
+pin 52 0 net/ipv4/conf/to-client/rp_filter
+# 53 duplicate detection holds the first packet back for a second
+pin 53 0 net/ipv6/conf/to-client/accept_dad
+# 54 nothing but the plan gives routes
+pin 54 0 net/ipv6/conf/to-client/accept_ra
+# 55 routes may be one way only
+pin 55 0 net/ipv4/conf/to-la/rp_filter
+# 56 duplicate detection holds the first packet back for a second
+pin 56 0 net/ipv6/conf/to-la/accept_dad
+# 57 nothing but the plan gives routes
+pin 57 0 net/ipv6/conf/to-la/accept_ra
+# 58 routes may be one way only
+pin 58 0 net/ipv4/conf/to-lb/rp_filter
+# 59 duplicate detection holds the first packet back for a second
+pin 59 0 net/ipv6/conf/to-lb/accept_dad
+# 60 nothing but the plan gives routes
+pin 60 0 net/ipv6/conf/to-lb/accept_ra
+ip -batch - <<'INPUT' || fail 61-64
+# 61 the address of the node lives on lo
+link set dev lo up
+# 62 to-client carries traffic
+link set dev to-client up
+# 63 to-la carries traffic
+link set dev to-la up
+# 64 to-lb carries traffic
+link set dev to-lb up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 180-207
 # 180 the address of r1
 addr add 2001:db8:2::1/128 dev lo nodad
@@ -998,11 +747,80 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}r2 sh <<'JOB' 2>$said/r2 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/\${p}r2 sh <<'JOB' 2>$said/said-r2 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+# 65 a router forwards
+pin 65 1 net/ipv4/ip_forward
+# 66 a router forwards
+pin 66 1 net/ipv6/conf/all/forwarding
+# 67 a router looks at the packet, as hardware does
+pin 67 3 net/ipv4/fib_multipath_hash_policy
+# 68 addresses, ports and protocol choose the leg
+pin 68 55 net/ipv4/fib_multipath_hash_fields
+# 69 a router looks at the packet, as hardware does
+pin 69 3 net/ipv6/fib_multipath_hash_policy
+# 70 addresses, ports and protocol choose the leg
+pin 70 55 net/ipv6/fib_multipath_hash_fields
+# 71 a namespace inherits the congestion control of the host; reno is always allowed
+pin 71 reno net/ipv4/tcp_congestion_control
+# 72 a namespace inherits the receive buffer of the host
+pin 72 '4096 131072 33554432' net/ipv4/tcp_rmem
+# 73 a namespace inherits the send buffer of the host
+pin 73 '4096 16384 4194304' net/ipv4/tcp_wmem
+# 74 a segment is 12 bytes smaller than the MSS with timestamps
+pin 74 1 net/ipv4/tcp_timestamps
+# 75 probing would heal the stall that is looked for
+pin 75 0 net/ipv4/tcp_mtu_probing
+# 76 a connection must not learn from an earlier one
+pin 76 1 net/ipv4/tcp_no_metrics_save
+# 77 each retransmission timeout chooses a new flow label
+pin 77 1 net/core/txrehash
+# 78 flow labels decide the leg behind a router that hashes them
+pin 78 1 net/ipv6/auto_flowlabels
+# 79 the same flow takes the same leg on every boot
+pin 79 12345 net/ipv4/fib_multipath_hash_seed
+# 80 routes may be one way only
+pin 80 0 net/ipv4/conf/all/rp_filter
+# 81 a namespace inherits the filter of the host
+pin 81 0 net/ipv4/conf/default/rp_filter
+# 82 duplicate detection holds the first packet back for a second
+pin 82 0 net/ipv6/conf/default/accept_dad
+# 83 routes may be one way only
+pin 83 0 net/ipv4/conf/to-la/rp_filter
+# 84 duplicate detection holds the first packet back for a second
+pin 84 0 net/ipv6/conf/to-la/accept_dad
+# 85 nothing but the plan gives routes
+pin 85 0 net/ipv6/conf/to-la/accept_ra
+# 86 routes may be one way only
+pin 86 0 net/ipv4/conf/to-lb/rp_filter
+# 87 duplicate detection holds the first packet back for a second
+pin 87 0 net/ipv6/conf/to-lb/accept_dad
+# 88 nothing but the plan gives routes
+pin 88 0 net/ipv6/conf/to-lb/accept_ra
+# 89 routes may be one way only
+pin 89 0 net/ipv4/conf/to-server/rp_filter
+# 90 duplicate detection holds the first packet back for a second
+pin 90 0 net/ipv6/conf/to-server/accept_dad
+# 91 nothing but the plan gives routes
+pin 91 0 net/ipv6/conf/to-server/accept_ra
+ip -batch - <<'INPUT' || fail 92-95
+# 92 the address of the node lives on lo
+link set dev lo up
+# 93 to-la carries traffic
+link set dev to-la up
+# 94 to-lb carries traffic
+link set dev to-lb up
+# 95 to-server carries traffic
+link set dev to-server up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 209-236
 # 209 the address of r2
 addr add 2001:db8:3::1/128 dev lo nodad
@@ -1110,11 +928,60 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}server sh <<'JOB' 2>$said/server &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/\${p}server sh <<'JOB' 2>$said/said-server 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+# 96 a host does not forward, and IPv4 forwarding is inherited from the host
+pin 96 0 net/ipv4/ip_forward
+# 97 a host does not forward, and IPv4 forwarding is inherited from the host
+pin 97 0 net/ipv6/conf/all/forwarding
+# 98 ports choose the leg, so that a flow can be steered
+pin 98 1 net/ipv4/fib_multipath_hash_policy
+# 99 ports choose the leg, so that a flow can be steered
+pin 99 1 net/ipv6/fib_multipath_hash_policy
+# 100 a namespace inherits the congestion control of the host; reno is always allowed
+pin 100 reno net/ipv4/tcp_congestion_control
+# 101 a namespace inherits the receive buffer of the host
+pin 101 '4096 131072 33554432' net/ipv4/tcp_rmem
+# 102 a namespace inherits the send buffer of the host
+pin 102 '4096 16384 4194304' net/ipv4/tcp_wmem
+# 103 a segment is 12 bytes smaller than the MSS with timestamps
+pin 103 1 net/ipv4/tcp_timestamps
+# 104 probing would heal the stall that is looked for
+pin 104 0 net/ipv4/tcp_mtu_probing
+# 105 a connection must not learn from an earlier one
+pin 105 1 net/ipv4/tcp_no_metrics_save
+# 106 each retransmission timeout chooses a new flow label
+pin 106 1 net/core/txrehash
+# 107 flow labels decide the leg behind a router that hashes them
+pin 107 1 net/ipv6/auto_flowlabels
+# 108 the same flow takes the same leg on every boot
+pin 108 12345 net/ipv4/fib_multipath_hash_seed
+# 109 routes may be one way only
+pin 109 0 net/ipv4/conf/all/rp_filter
+# 110 a namespace inherits the filter of the host
+pin 110 0 net/ipv4/conf/default/rp_filter
+# 111 duplicate detection holds the first packet back for a second
+pin 111 0 net/ipv6/conf/default/accept_dad
+# 112 routes may be one way only
+pin 112 0 net/ipv4/conf/to-r2/rp_filter
+# 113 duplicate detection holds the first packet back for a second
+pin 113 0 net/ipv6/conf/to-r2/accept_dad
+# 114 nothing but the plan gives routes
+pin 114 0 net/ipv6/conf/to-r2/accept_ra
+ip -batch - <<'INPUT' || fail 115-116
+# 115 the address of the node lives on lo
+link set dev lo up
+# 116 to-r2 carries traffic
+link set dev to-r2 up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 238-245
 # 238 the address of server
 addr add 2001:db8:4::1/128 dev lo nodad
@@ -1182,11 +1049,72 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}la sh <<'JOB' 2>$said/la &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/\${p}la sh <<'JOB' 2>$said/said-la 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+# 117 a router forwards
+pin 117 1 net/ipv4/ip_forward
+# 118 a router forwards
+pin 118 1 net/ipv6/conf/all/forwarding
+# 119 a router looks at the packet, as hardware does
+pin 119 3 net/ipv4/fib_multipath_hash_policy
+# 120 addresses, ports and protocol choose the leg
+pin 120 55 net/ipv4/fib_multipath_hash_fields
+# 121 a router looks at the packet, as hardware does
+pin 121 3 net/ipv6/fib_multipath_hash_policy
+# 122 addresses, ports and protocol choose the leg
+pin 122 55 net/ipv6/fib_multipath_hash_fields
+# 123 a namespace inherits the congestion control of the host; reno is always allowed
+pin 123 reno net/ipv4/tcp_congestion_control
+# 124 a namespace inherits the receive buffer of the host
+pin 124 '4096 131072 33554432' net/ipv4/tcp_rmem
+# 125 a namespace inherits the send buffer of the host
+pin 125 '4096 16384 4194304' net/ipv4/tcp_wmem
+# 126 a segment is 12 bytes smaller than the MSS with timestamps
+pin 126 1 net/ipv4/tcp_timestamps
+# 127 probing would heal the stall that is looked for
+pin 127 0 net/ipv4/tcp_mtu_probing
+# 128 a connection must not learn from an earlier one
+pin 128 1 net/ipv4/tcp_no_metrics_save
+# 129 each retransmission timeout chooses a new flow label
+pin 129 1 net/core/txrehash
+# 130 flow labels decide the leg behind a router that hashes them
+pin 130 1 net/ipv6/auto_flowlabels
+# 131 the same flow takes the same leg on every boot
+pin 131 12345 net/ipv4/fib_multipath_hash_seed
+# 132 routes may be one way only
+pin 132 0 net/ipv4/conf/all/rp_filter
+# 133 a namespace inherits the filter of the host
+pin 133 0 net/ipv4/conf/default/rp_filter
+# 134 duplicate detection holds the first packet back for a second
+pin 134 0 net/ipv6/conf/default/accept_dad
+# 135 routes may be one way only
+pin 135 0 net/ipv4/conf/to-r1/rp_filter
+# 136 duplicate detection holds the first packet back for a second
+pin 136 0 net/ipv6/conf/to-r1/accept_dad
+# 137 nothing but the plan gives routes
+pin 137 0 net/ipv6/conf/to-r1/accept_ra
+# 138 routes may be one way only
+pin 138 0 net/ipv4/conf/to-r2/rp_filter
+# 139 duplicate detection holds the first packet back for a second
+pin 139 0 net/ipv6/conf/to-r2/accept_dad
+# 140 nothing but the plan gives routes
+pin 140 0 net/ipv6/conf/to-r2/accept_ra
+ip -batch - <<'INPUT' || fail 141-143
+# 141 the address of the node lives on lo
+link set dev lo up
+# 142 to-r1 carries traffic
+link set dev to-r1 up
+# 143 to-r2 carries traffic
+link set dev to-r2 up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 247-269
 # 247 the address of la
 addr add 2001:db8:5::1/128 dev lo nodad
@@ -1284,11 +1212,72 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/\${p}lb sh <<'JOB' 2>$said/lb &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/\${p}lb sh <<'JOB' 2>$said/said-lb 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+# 144 a router forwards
+pin 144 1 net/ipv4/ip_forward
+# 145 a router forwards
+pin 145 1 net/ipv6/conf/all/forwarding
+# 146 a router looks at the packet, as hardware does
+pin 146 3 net/ipv4/fib_multipath_hash_policy
+# 147 addresses, ports and protocol choose the leg
+pin 147 55 net/ipv4/fib_multipath_hash_fields
+# 148 a router looks at the packet, as hardware does
+pin 148 3 net/ipv6/fib_multipath_hash_policy
+# 149 addresses, ports and protocol choose the leg
+pin 149 55 net/ipv6/fib_multipath_hash_fields
+# 150 a namespace inherits the congestion control of the host; reno is always allowed
+pin 150 reno net/ipv4/tcp_congestion_control
+# 151 a namespace inherits the receive buffer of the host
+pin 151 '4096 131072 33554432' net/ipv4/tcp_rmem
+# 152 a namespace inherits the send buffer of the host
+pin 152 '4096 16384 4194304' net/ipv4/tcp_wmem
+# 153 a segment is 12 bytes smaller than the MSS with timestamps
+pin 153 1 net/ipv4/tcp_timestamps
+# 154 probing would heal the stall that is looked for
+pin 154 0 net/ipv4/tcp_mtu_probing
+# 155 a connection must not learn from an earlier one
+pin 155 1 net/ipv4/tcp_no_metrics_save
+# 156 each retransmission timeout chooses a new flow label
+pin 156 1 net/core/txrehash
+# 157 flow labels decide the leg behind a router that hashes them
+pin 157 1 net/ipv6/auto_flowlabels
+# 158 the same flow takes the same leg on every boot
+pin 158 12345 net/ipv4/fib_multipath_hash_seed
+# 159 routes may be one way only
+pin 159 0 net/ipv4/conf/all/rp_filter
+# 160 a namespace inherits the filter of the host
+pin 160 0 net/ipv4/conf/default/rp_filter
+# 161 duplicate detection holds the first packet back for a second
+pin 161 0 net/ipv6/conf/default/accept_dad
+# 162 routes may be one way only
+pin 162 0 net/ipv4/conf/to-r1/rp_filter
+# 163 duplicate detection holds the first packet back for a second
+pin 163 0 net/ipv6/conf/to-r1/accept_dad
+# 164 nothing but the plan gives routes
+pin 164 0 net/ipv6/conf/to-r1/accept_ra
+# 165 routes may be one way only
+pin 165 0 net/ipv4/conf/to-r2/rp_filter
+# 166 duplicate detection holds the first packet back for a second
+pin 166 0 net/ipv6/conf/to-r2/accept_dad
+# 167 nothing but the plan gives routes
+pin 167 0 net/ipv6/conf/to-r2/accept_ra
+ip -batch - <<'INPUT' || fail 168-170
+# 168 the address of the node lives on lo
+link set dev lo up
+# 169 to-r1 carries traffic
+link set dev to-r1 up
+# 170 to-r2 carries traffic
+link set dev to-r2 up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 271-293
 # 271 the address of lb
 addr add 2001:db8:6::1/128 dev lo nodad
@@ -1386,11 +1375,17 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
+exec 7>&- 5<$said/up 9>&-
 failed=
+read failed <&5 && kill $jobs 2>/dev/null
+exec 8>&-
 for job in $jobs; do wait $job || failed=1; done
-[ -z "$failed" ] || { cat $said/* >&2; rm -f $said/*; exit 1; }
+exec 5<&- 6<&-
+[ -z "$failed" ] || { cat $said/said-* >&2; rm -f $said/*; exit 1; }
+rm -f $said/*
 built=1
 echo "up: \${names}; enter one with: ip netns exec \${p}client sh" >&2
 
@@ -1414,17 +1409,20 @@ link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues
 link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 netns lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 netns r2
 link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 netns r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 netns server
 INPUT
+mkfifo /run/mtulab-$$-up /run/mtulab-$$-go || exit 1
+exec 8<>/run/mtulab-$$-go 9<>/run/mtulab-$$-up 6</run/mtulab-$$-go 7>/run/mtulab-$$-up
 jobs=
-nsenter --net=/run/netns/client sh <<'JOB' 2>/run/mtulab-$$-client &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/client sh <<'JOB' 2>/run/mtulab-$$-said-client 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
 pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
 pin 13 0 net/ipv4/ip_forward
 pin 14 0 net/ipv6/conf/all/forwarding
 pin 15 1 net/ipv4/fib_multipath_hash_policy
 pin 16 1 net/ipv6/fib_multipath_hash_policy
 pin 17 reno net/ipv4/tcp_congestion_control
-pin 18 '4096 131072 6291456' net/ipv4/tcp_rmem
+pin 18 '4096 131072 33554432' net/ipv4/tcp_rmem
 pin 19 '4096 16384 4194304' net/ipv4/tcp_wmem
 pin 20 1 net/ipv4/tcp_timestamps
 pin 21 0 net/ipv4/tcp_mtu_probing
@@ -1442,192 +1440,8 @@ ip -batch - <<'INPUT' || fail 32-33
 link set dev lo up
 link set dev to-r1 up
 INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/r1 sh <<'JOB' 2>/run/mtulab-$$-r1 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-pin 34 1 net/ipv4/ip_forward
-pin 35 1 net/ipv6/conf/all/forwarding
-pin 36 3 net/ipv4/fib_multipath_hash_policy
-pin 37 55 net/ipv4/fib_multipath_hash_fields
-pin 38 3 net/ipv6/fib_multipath_hash_policy
-pin 39 55 net/ipv6/fib_multipath_hash_fields
-pin 40 reno net/ipv4/tcp_congestion_control
-pin 41 '4096 131072 6291456' net/ipv4/tcp_rmem
-pin 42 '4096 16384 4194304' net/ipv4/tcp_wmem
-pin 43 1 net/ipv4/tcp_timestamps
-pin 44 0 net/ipv4/tcp_mtu_probing
-pin 45 1 net/ipv4/tcp_no_metrics_save
-pin 46 1 net/core/txrehash
-pin 47 1 net/ipv6/auto_flowlabels
-pin 48 12345 net/ipv4/fib_multipath_hash_seed
-pin 49 0 net/ipv4/conf/all/rp_filter
-pin 50 0 net/ipv4/conf/default/rp_filter
-pin 51 0 net/ipv6/conf/default/accept_dad
-pin 52 0 net/ipv4/conf/to-client/rp_filter
-pin 53 0 net/ipv6/conf/to-client/accept_dad
-pin 54 0 net/ipv6/conf/to-client/accept_ra
-pin 55 0 net/ipv4/conf/to-la/rp_filter
-pin 56 0 net/ipv6/conf/to-la/accept_dad
-pin 57 0 net/ipv6/conf/to-la/accept_ra
-pin 58 0 net/ipv4/conf/to-lb/rp_filter
-pin 59 0 net/ipv6/conf/to-lb/accept_dad
-pin 60 0 net/ipv6/conf/to-lb/accept_ra
-ip -batch - <<'INPUT' || fail 61-64
-link set dev lo up
-link set dev to-client up
-link set dev to-la up
-link set dev to-lb up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/r2 sh <<'JOB' 2>/run/mtulab-$$-r2 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-pin 65 1 net/ipv4/ip_forward
-pin 66 1 net/ipv6/conf/all/forwarding
-pin 67 3 net/ipv4/fib_multipath_hash_policy
-pin 68 55 net/ipv4/fib_multipath_hash_fields
-pin 69 3 net/ipv6/fib_multipath_hash_policy
-pin 70 55 net/ipv6/fib_multipath_hash_fields
-pin 71 reno net/ipv4/tcp_congestion_control
-pin 72 '4096 131072 6291456' net/ipv4/tcp_rmem
-pin 73 '4096 16384 4194304' net/ipv4/tcp_wmem
-pin 74 1 net/ipv4/tcp_timestamps
-pin 75 0 net/ipv4/tcp_mtu_probing
-pin 76 1 net/ipv4/tcp_no_metrics_save
-pin 77 1 net/core/txrehash
-pin 78 1 net/ipv6/auto_flowlabels
-pin 79 12345 net/ipv4/fib_multipath_hash_seed
-pin 80 0 net/ipv4/conf/all/rp_filter
-pin 81 0 net/ipv4/conf/default/rp_filter
-pin 82 0 net/ipv6/conf/default/accept_dad
-pin 83 0 net/ipv4/conf/to-la/rp_filter
-pin 84 0 net/ipv6/conf/to-la/accept_dad
-pin 85 0 net/ipv6/conf/to-la/accept_ra
-pin 86 0 net/ipv4/conf/to-lb/rp_filter
-pin 87 0 net/ipv6/conf/to-lb/accept_dad
-pin 88 0 net/ipv6/conf/to-lb/accept_ra
-pin 89 0 net/ipv4/conf/to-server/rp_filter
-pin 90 0 net/ipv6/conf/to-server/accept_dad
-pin 91 0 net/ipv6/conf/to-server/accept_ra
-ip -batch - <<'INPUT' || fail 92-95
-link set dev lo up
-link set dev to-la up
-link set dev to-lb up
-link set dev to-server up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/server sh <<'JOB' 2>/run/mtulab-$$-server &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-pin 96 0 net/ipv4/ip_forward
-pin 97 0 net/ipv6/conf/all/forwarding
-pin 98 1 net/ipv4/fib_multipath_hash_policy
-pin 99 1 net/ipv6/fib_multipath_hash_policy
-pin 100 reno net/ipv4/tcp_congestion_control
-pin 101 '4096 131072 6291456' net/ipv4/tcp_rmem
-pin 102 '4096 16384 4194304' net/ipv4/tcp_wmem
-pin 103 1 net/ipv4/tcp_timestamps
-pin 104 0 net/ipv4/tcp_mtu_probing
-pin 105 1 net/ipv4/tcp_no_metrics_save
-pin 106 1 net/core/txrehash
-pin 107 1 net/ipv6/auto_flowlabels
-pin 108 12345 net/ipv4/fib_multipath_hash_seed
-pin 109 0 net/ipv4/conf/all/rp_filter
-pin 110 0 net/ipv4/conf/default/rp_filter
-pin 111 0 net/ipv6/conf/default/accept_dad
-pin 112 0 net/ipv4/conf/to-r2/rp_filter
-pin 113 0 net/ipv6/conf/to-r2/accept_dad
-pin 114 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 115-116
-link set dev lo up
-link set dev to-r2 up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/la sh <<'JOB' 2>/run/mtulab-$$-la &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-pin 117 1 net/ipv4/ip_forward
-pin 118 1 net/ipv6/conf/all/forwarding
-pin 119 3 net/ipv4/fib_multipath_hash_policy
-pin 120 55 net/ipv4/fib_multipath_hash_fields
-pin 121 3 net/ipv6/fib_multipath_hash_policy
-pin 122 55 net/ipv6/fib_multipath_hash_fields
-pin 123 reno net/ipv4/tcp_congestion_control
-pin 124 '4096 131072 6291456' net/ipv4/tcp_rmem
-pin 125 '4096 16384 4194304' net/ipv4/tcp_wmem
-pin 126 1 net/ipv4/tcp_timestamps
-pin 127 0 net/ipv4/tcp_mtu_probing
-pin 128 1 net/ipv4/tcp_no_metrics_save
-pin 129 1 net/core/txrehash
-pin 130 1 net/ipv6/auto_flowlabels
-pin 131 12345 net/ipv4/fib_multipath_hash_seed
-pin 132 0 net/ipv4/conf/all/rp_filter
-pin 133 0 net/ipv4/conf/default/rp_filter
-pin 134 0 net/ipv6/conf/default/accept_dad
-pin 135 0 net/ipv4/conf/to-r1/rp_filter
-pin 136 0 net/ipv6/conf/to-r1/accept_dad
-pin 137 0 net/ipv6/conf/to-r1/accept_ra
-pin 138 0 net/ipv4/conf/to-r2/rp_filter
-pin 139 0 net/ipv6/conf/to-r2/accept_dad
-pin 140 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 141-143
-link set dev lo up
-link set dev to-r1 up
-link set dev to-r2 up
-INPUT
-JOB
-jobs="$jobs $!"
-nsenter --net=/run/netns/lb sh <<'JOB' 2>/run/mtulab-$$-lb &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
-cd /proc/sys
-pin 144 1 net/ipv4/ip_forward
-pin 145 1 net/ipv6/conf/all/forwarding
-pin 146 3 net/ipv4/fib_multipath_hash_policy
-pin 147 55 net/ipv4/fib_multipath_hash_fields
-pin 148 3 net/ipv6/fib_multipath_hash_policy
-pin 149 55 net/ipv6/fib_multipath_hash_fields
-pin 150 reno net/ipv4/tcp_congestion_control
-pin 151 '4096 131072 6291456' net/ipv4/tcp_rmem
-pin 152 '4096 16384 4194304' net/ipv4/tcp_wmem
-pin 153 1 net/ipv4/tcp_timestamps
-pin 154 0 net/ipv4/tcp_mtu_probing
-pin 155 1 net/ipv4/tcp_no_metrics_save
-pin 156 1 net/core/txrehash
-pin 157 1 net/ipv6/auto_flowlabels
-pin 158 12345 net/ipv4/fib_multipath_hash_seed
-pin 159 0 net/ipv4/conf/all/rp_filter
-pin 160 0 net/ipv4/conf/default/rp_filter
-pin 161 0 net/ipv6/conf/default/accept_dad
-pin 162 0 net/ipv4/conf/to-r1/rp_filter
-pin 163 0 net/ipv6/conf/to-r1/accept_dad
-pin 164 0 net/ipv6/conf/to-r1/accept_ra
-pin 165 0 net/ipv4/conf/to-r2/rp_filter
-pin 166 0 net/ipv6/conf/to-r2/accept_dad
-pin 167 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 168-170
-link set dev lo up
-link set dev to-r1 up
-link set dev to-r2 up
-INPUT
-JOB
-jobs="$jobs $!"
-failed=
-for job in $jobs; do wait $job || failed=1; done
-[ -z "$failed" ] || { cat /run/mtulab-$$-* >&2; rm -f /run/mtulab-$$-*; exit 1; }
-jobs=
-nsenter --net=/run/netns/client sh <<'JOB' 2>/run/mtulab-$$-client &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
-cd /proc/sys
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 171-178
 addr add 2001:db8:1::1/128 dev lo nodad
 addr add 2001:db8:1:1::1/64 dev to-r1 nodad
@@ -1686,11 +1500,49 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/r1 sh <<'JOB' 2>/run/mtulab-$$-r1 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/r1 sh <<'JOB' 2>/run/mtulab-$$-said-r1 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+pin 34 1 net/ipv4/ip_forward
+pin 35 1 net/ipv6/conf/all/forwarding
+pin 36 3 net/ipv4/fib_multipath_hash_policy
+pin 37 55 net/ipv4/fib_multipath_hash_fields
+pin 38 3 net/ipv6/fib_multipath_hash_policy
+pin 39 55 net/ipv6/fib_multipath_hash_fields
+pin 40 reno net/ipv4/tcp_congestion_control
+pin 41 '4096 131072 33554432' net/ipv4/tcp_rmem
+pin 42 '4096 16384 4194304' net/ipv4/tcp_wmem
+pin 43 1 net/ipv4/tcp_timestamps
+pin 44 0 net/ipv4/tcp_mtu_probing
+pin 45 1 net/ipv4/tcp_no_metrics_save
+pin 46 1 net/core/txrehash
+pin 47 1 net/ipv6/auto_flowlabels
+pin 48 12345 net/ipv4/fib_multipath_hash_seed
+pin 49 0 net/ipv4/conf/all/rp_filter
+pin 50 0 net/ipv4/conf/default/rp_filter
+pin 51 0 net/ipv6/conf/default/accept_dad
+pin 52 0 net/ipv4/conf/to-client/rp_filter
+pin 53 0 net/ipv6/conf/to-client/accept_dad
+pin 54 0 net/ipv6/conf/to-client/accept_ra
+pin 55 0 net/ipv4/conf/to-la/rp_filter
+pin 56 0 net/ipv6/conf/to-la/accept_dad
+pin 57 0 net/ipv6/conf/to-la/accept_ra
+pin 58 0 net/ipv4/conf/to-lb/rp_filter
+pin 59 0 net/ipv6/conf/to-lb/accept_dad
+pin 60 0 net/ipv6/conf/to-lb/accept_ra
+ip -batch - <<'INPUT' || fail 61-64
+link set dev lo up
+link set dev to-client up
+link set dev to-la up
+link set dev to-lb up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 180-207
 addr add 2001:db8:2::1/128 dev lo nodad
 addr add 2001:db8:1:1::2/64 dev to-client nodad
@@ -1769,11 +1621,49 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/r2 sh <<'JOB' 2>/run/mtulab-$$-r2 &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/r2 sh <<'JOB' 2>/run/mtulab-$$-said-r2 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+pin 65 1 net/ipv4/ip_forward
+pin 66 1 net/ipv6/conf/all/forwarding
+pin 67 3 net/ipv4/fib_multipath_hash_policy
+pin 68 55 net/ipv4/fib_multipath_hash_fields
+pin 69 3 net/ipv6/fib_multipath_hash_policy
+pin 70 55 net/ipv6/fib_multipath_hash_fields
+pin 71 reno net/ipv4/tcp_congestion_control
+pin 72 '4096 131072 33554432' net/ipv4/tcp_rmem
+pin 73 '4096 16384 4194304' net/ipv4/tcp_wmem
+pin 74 1 net/ipv4/tcp_timestamps
+pin 75 0 net/ipv4/tcp_mtu_probing
+pin 76 1 net/ipv4/tcp_no_metrics_save
+pin 77 1 net/core/txrehash
+pin 78 1 net/ipv6/auto_flowlabels
+pin 79 12345 net/ipv4/fib_multipath_hash_seed
+pin 80 0 net/ipv4/conf/all/rp_filter
+pin 81 0 net/ipv4/conf/default/rp_filter
+pin 82 0 net/ipv6/conf/default/accept_dad
+pin 83 0 net/ipv4/conf/to-la/rp_filter
+pin 84 0 net/ipv6/conf/to-la/accept_dad
+pin 85 0 net/ipv6/conf/to-la/accept_ra
+pin 86 0 net/ipv4/conf/to-lb/rp_filter
+pin 87 0 net/ipv6/conf/to-lb/accept_dad
+pin 88 0 net/ipv6/conf/to-lb/accept_ra
+pin 89 0 net/ipv4/conf/to-server/rp_filter
+pin 90 0 net/ipv6/conf/to-server/accept_dad
+pin 91 0 net/ipv6/conf/to-server/accept_ra
+ip -batch - <<'INPUT' || fail 92-95
+link set dev lo up
+link set dev to-la up
+link set dev to-lb up
+link set dev to-server up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 209-236
 addr add 2001:db8:3::1/128 dev lo nodad
 addr add 2001:db8:5:1::2/64 dev to-la nodad
@@ -1852,11 +1742,39 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/server sh <<'JOB' 2>/run/mtulab-$$-server &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/server sh <<'JOB' 2>/run/mtulab-$$-said-server 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+pin 96 0 net/ipv4/ip_forward
+pin 97 0 net/ipv6/conf/all/forwarding
+pin 98 1 net/ipv4/fib_multipath_hash_policy
+pin 99 1 net/ipv6/fib_multipath_hash_policy
+pin 100 reno net/ipv4/tcp_congestion_control
+pin 101 '4096 131072 33554432' net/ipv4/tcp_rmem
+pin 102 '4096 16384 4194304' net/ipv4/tcp_wmem
+pin 103 1 net/ipv4/tcp_timestamps
+pin 104 0 net/ipv4/tcp_mtu_probing
+pin 105 1 net/ipv4/tcp_no_metrics_save
+pin 106 1 net/core/txrehash
+pin 107 1 net/ipv6/auto_flowlabels
+pin 108 12345 net/ipv4/fib_multipath_hash_seed
+pin 109 0 net/ipv4/conf/all/rp_filter
+pin 110 0 net/ipv4/conf/default/rp_filter
+pin 111 0 net/ipv6/conf/default/accept_dad
+pin 112 0 net/ipv4/conf/to-r2/rp_filter
+pin 113 0 net/ipv6/conf/to-r2/accept_dad
+pin 114 0 net/ipv6/conf/to-r2/accept_ra
+ip -batch - <<'INPUT' || fail 115-116
+link set dev lo up
+link set dev to-r2 up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 238-245
 addr add 2001:db8:4::1/128 dev lo nodad
 addr add 2001:db8:3:1::2/64 dev to-r2 nodad
@@ -1915,11 +1833,45 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/la sh <<'JOB' 2>/run/mtulab-$$-la &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/la sh <<'JOB' 2>/run/mtulab-$$-said-la 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+pin 117 1 net/ipv4/ip_forward
+pin 118 1 net/ipv6/conf/all/forwarding
+pin 119 3 net/ipv4/fib_multipath_hash_policy
+pin 120 55 net/ipv4/fib_multipath_hash_fields
+pin 121 3 net/ipv6/fib_multipath_hash_policy
+pin 122 55 net/ipv6/fib_multipath_hash_fields
+pin 123 reno net/ipv4/tcp_congestion_control
+pin 124 '4096 131072 33554432' net/ipv4/tcp_rmem
+pin 125 '4096 16384 4194304' net/ipv4/tcp_wmem
+pin 126 1 net/ipv4/tcp_timestamps
+pin 127 0 net/ipv4/tcp_mtu_probing
+pin 128 1 net/ipv4/tcp_no_metrics_save
+pin 129 1 net/core/txrehash
+pin 130 1 net/ipv6/auto_flowlabels
+pin 131 12345 net/ipv4/fib_multipath_hash_seed
+pin 132 0 net/ipv4/conf/all/rp_filter
+pin 133 0 net/ipv4/conf/default/rp_filter
+pin 134 0 net/ipv6/conf/default/accept_dad
+pin 135 0 net/ipv4/conf/to-r1/rp_filter
+pin 136 0 net/ipv6/conf/to-r1/accept_dad
+pin 137 0 net/ipv6/conf/to-r1/accept_ra
+pin 138 0 net/ipv4/conf/to-r2/rp_filter
+pin 139 0 net/ipv6/conf/to-r2/accept_dad
+pin 140 0 net/ipv6/conf/to-r2/accept_ra
+ip -batch - <<'INPUT' || fail 141-143
+link set dev lo up
+link set dev to-r1 up
+link set dev to-r2 up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 247-269
 addr add 2001:db8:5::1/128 dev lo nodad
 addr add 2001:db8:2:1::2/64 dev to-r1 nodad
@@ -1993,11 +1945,45 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
-nsenter --net=/run/netns/lb sh <<'JOB' 2>/run/mtulab-$$-lb &
-fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+nsenter --net=/run/netns/lb sh <<'JOB' 2>/run/mtulab-$$-said-lb 8>&- 9>&- &
+fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null; exit 1; }
+pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
+{
 cd /proc/sys
+pin 144 1 net/ipv4/ip_forward
+pin 145 1 net/ipv6/conf/all/forwarding
+pin 146 3 net/ipv4/fib_multipath_hash_policy
+pin 147 55 net/ipv4/fib_multipath_hash_fields
+pin 148 3 net/ipv6/fib_multipath_hash_policy
+pin 149 55 net/ipv6/fib_multipath_hash_fields
+pin 150 reno net/ipv4/tcp_congestion_control
+pin 151 '4096 131072 33554432' net/ipv4/tcp_rmem
+pin 152 '4096 16384 4194304' net/ipv4/tcp_wmem
+pin 153 1 net/ipv4/tcp_timestamps
+pin 154 0 net/ipv4/tcp_mtu_probing
+pin 155 1 net/ipv4/tcp_no_metrics_save
+pin 156 1 net/core/txrehash
+pin 157 1 net/ipv6/auto_flowlabels
+pin 158 12345 net/ipv4/fib_multipath_hash_seed
+pin 159 0 net/ipv4/conf/all/rp_filter
+pin 160 0 net/ipv4/conf/default/rp_filter
+pin 161 0 net/ipv6/conf/default/accept_dad
+pin 162 0 net/ipv4/conf/to-r1/rp_filter
+pin 163 0 net/ipv6/conf/to-r1/accept_dad
+pin 164 0 net/ipv6/conf/to-r1/accept_ra
+pin 165 0 net/ipv4/conf/to-r2/rp_filter
+pin 166 0 net/ipv6/conf/to-r2/accept_dad
+pin 167 0 net/ipv6/conf/to-r2/accept_ra
+ip -batch - <<'INPUT' || fail 168-170
+link set dev lo up
+link set dev to-r1 up
+link set dev to-r2 up
+INPUT
+exec 7>&-
+read _ <&6
 ip -batch - <<'INPUT' || fail 271-293
 addr add 2001:db8:6::1/128 dev lo nodad
 addr add 2001:db8:2:2::2/64 dev to-r1 nodad
@@ -2071,11 +2057,16 @@ table inet mtulab {
  }
 }
 INPUT
+}
 JOB
 jobs="$jobs $!"
+exec 7>&- 5</run/mtulab-$$-up 9>&-
 failed=
+read failed <&5 && kill $jobs 2>/dev/null
+exec 8>&-
 for job in $jobs; do wait $job || failed=1; done
-[ -z "$failed" ] || { cat /run/mtulab-$$-* >&2; rm -f /run/mtulab-$$-*; exit 1; }
+exec 5<&- 6<&-
+[ -z "$failed" ] || { cat /run/mtulab-$$-said-* >&2; rm -f /run/mtulab-$$-*; exit 1; }
 rm -f /run/mtulab-$$-*
 
 `
@@ -2083,10 +2074,12 @@ rm -f /run/mtulab-$$-*
 exports[`test/plan/plan.ts > TAP > what is not a plain word, setting or text never reaches a shell > must match snapshot 1`] = `
 nsenter --net=/run/netns/a sh <<'JOB' || exit 1
 fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
+{
 cd /proc/sys
 echo ''\\''; reboot; '\\''' '$(reboot)' </dev/null || fail 1
 echo '1 2'\\''; reboot' >net/ipv4/tcp_rmem || fail 2
 unshare -n cat /proc/sys/net/ipv4/conf/default/rp_filter >net/ipv4/conf/to-b/rp_filter || fail 3
+}
 JOB
 
 `
