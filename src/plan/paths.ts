@@ -16,9 +16,9 @@ export const shortestPaths = (nodes: readonly Hop[]): Paths => {
     measure(nodes, destination, distance);
     for (const [from, { neighbours }] of nodes.entries()) {
       if (from === destination || distance[from] === noWay) continue;
-      const nearer = neighbours.flatMap((peer, position) =>
-        leads(nodes, distance, { from, peer, destination }) ? [position] : [],
-      );
+      const nearer: number[] = [];
+      for (const [position, peer] of neighbours.entries())
+        if (distance[peer]! < distance[from]! && leads(nodes, distance, peer, destination)) nearer.push(position);
       ways[from]![destination] = sets[from]!.number(nearer);
     }
   }
@@ -33,14 +33,8 @@ export interface Paths {
   readonly sets: readonly (readonly (readonly number[])[])[];
 }
 
-const leads = (
-  nodes: readonly Hop[],
-  distance: Int32Array,
-  step: { from: number; peer: number; destination: number },
-) =>
-  (step.peer === step.destination || nodes[step.peer]!.forwards) &&
-  distance[step.peer] !== noWay &&
-  distance[step.peer]! < distance[step.from]!;
+const leads = (nodes: readonly Hop[], distance: Int32Array, peer: number, destination: number): boolean =>
+  distance[peer] !== noWay && (peer === destination || nodes[peer]!.forwards);
 
 /** Breadth first from the destination; a host ends the search unless it is the destination. */
 const measure = (nodes: readonly Hop[], destination: number, distance: Int32Array): void => {

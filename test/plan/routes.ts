@@ -133,12 +133,13 @@ t.test('a ring of a thousand nodes is planned at once and stays small', async (t
     Array.from({ length: size }, () => 'router'),
     Array.from({ length: size }, (_, index) => [index, (index + 1) % size] as const),
   );
-  const began = performance.now();
+  const began = process.cpuUsage();
   const made = planned(ring);
-  const ms = performance.now() - began;
+  const { user, system } = process.cpuUsage(began); // not the clock: other tests run beside
+  const ms = (user + system) / 1000;
   const most = Math.max(...counts(made));
   t.ok(most <= 25, `${most} prefixes a node and family`);
-  t.ok(ms < 2000, `${Math.round(ms)} ms`);
+  t.ok(ms < 2000, `${Math.round(ms)} ms of CPU`);
   t.comment(`ring of ${size}: ${Math.round(ms)} ms, at most ${most} prefixes a node and family`);
 });
 
