@@ -1,0 +1,161 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { childrenOf } from '../../src/kernel/member.ts';
+import { until } from '../../src/kernel/until.ts';
+
+// A small host of our own (mounts, network, PIDs) stands in for the machine, so that whatever else runs on it disturbs no comparison.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
+const scenario = `${root}scenarios/ptb-dropped.yaml`;
+const seed = Number(process.env['MTULAB_SEED'] ?? Date.now() % 1_000_000);
+const host = await startHost();
+t.teardown(() => host.process.kill('SIGKILL'));
+t.comment(`MTULAB_SEED=${seed}`);
+
+const kinds = {
+  outer: /^\S*node \S*cli\.js run/,
+  unshare: /^unshare --(user|mount --net)/,
+  'first process': /^sh -c mount/,
+  inner: /^\S*node \S*cli\.js inside/,
+  keeper: /^sh -s/,
+  'any process': /./,
+};
+const random = lcg(seed);
+
+t.test('kill -9 of any process at any moment leaves nothing on the host', async (t) => {
+  const before = snapshot();
+  const victims = Object.keys(kinds) as (keyof typeof kinds)[];
+  for (let round = 0; round < 20; round++) {
+    const victim = victims[round % victims.length]!;
+    const run = start();
+    const moment = Math.round(random() * 3000);
+    await lasting(moment);
+    const found = await until(victim, () => pick(victim), { everyMs: 2, withinMs: 5000 }).catch(() => undefined);
+    const ended = once(run, 'exit') as Promise<[number | null]>;
+    const killed = performance.now();
+    if (found) inHost('kill', '-9', String(found.pid));
+    await until('nothing left', () => run.exitCode !== null || run.signalCode !== null, {
+      withinMs: victim === 'any process' ? 15_000 : 2000,
+    }).catch(() => {});
+    const left = await until('the host as before', () => equal(snapshot(), before), { withinMs: 2000 }).then(
+      () => undefined,
+      () => difference(before, snapshot()),
+    );
+    const ms = Math.round(performance.now() - killed);
+    t.strictSame(left, undefined, `${victim} (${found?.command.slice(0, 40)}) at ${moment} ms: gone after ${ms} ms`);
+    if (left) return;
+    const [code] = await ended;
+    if (found && !['outer', 'any process'].includes(victim)) t.equal(code, 5, 'the run says that the machine failed');
+  }
+});
+
+t.test('Ctrl-C in the middle ends the run with 130 and leaves nothing', async (t) => {
+  const before = snapshot();
+  const run = start();
+  const ended = once(run, 'exit');
+  await until('a keeper', () => pick('keeper'), { withinMs: 5000 });
+  inHost('kill', '-INT', String(pick('outer')!.pid));
+  t.strictSame(await ended, [130, null]);
+  await until('the host as before', () => equal(snapshot(), before), { withinMs: 2000 });
+});
+
+async function startHost(): Promise<{ process: ChildProcess; pid: number }> {
+  const user = process.geteuid!() === 0 ? [] : ['--user', '--map-root-user'];
+  const flags = [...user, '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
+  const reaper = 'while :; do sleep 1000 & wait; done';
+  const process_ = spawn('unshare', [...flags, 'sh', '-c', reaper], { stdio: 'ignore' });
+  const pid = await until('a small host', () => childrenOf(process_.pid!)[0], { withinMs: 2000 });
+  await until('its first sleep', () => childrenOf(pid)[0], { withinMs: 2000 });
+  return { process: process_, pid };
+}
+
+function entrance(): string[] {
+  const user = process.geteuid!() === 0 ? [] : ['--user', '--preserve-credentials'];
+  return [`--target=${host.pid}`, ...user, '--mount', '--net', '--pid'];
+}
+
+function inHost(...argv: string[]): string {
+  return spawnSync('nsenter', [...entrance(), ...argv], { encoding: 'utf8' }).stdout;
+}
+
+function start(): ChildProcess {
+  const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, ...env } = process.env;
+  return spawn('nsenter', [...entrance(), process.execPath, cli, 'run', scenario], { stdio: 'ignore', env });
+}
+
+interface Member {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** Living processes of the host, numbered as it numbers them. */
+function members(): readonly Member[] {
+  const proc = `/proc/${host.pid}/root/proc`;
+  return readdirSync(proc)
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({
+      pid: Number(name),
+      command: attempt(() => readFileSync(`${proc}/${name}/cmdline`, 'utf8'))
+        .replaceAll('\0', ' ')
+        .trim(),
+    }))
+    .filter(({ command }) => command !== '');
+}
+
+function pick(kind: keyof typeof kinds): Member | undefined {
+  const own = /^sh -c while|^sleep 1000/;
+  const found = members().filter(({ command }) => kinds[kind].test(command) && !own.test(command));
+  return found[Math.floor(random() * found.length)];
+}
+
+/** Everything that a run could leave: processes, namespaces, mounts, links and rules. */
+function snapshot(): Readonly<Record<string, readonly string[]>> {
+  const proc = `/proc/${host.pid}/root/proc`;
+  const namespaces = members().flatMap(({ pid }) =>
+    ['mnt', 'net', 'pid', 'user'].map((kind) => attempt(() => readlinkSync(`${proc}/${pid}/ns/${kind}`))),
+  );
+  return {
+    processes: members().map(({ pid, command }) => `${pid} ${command}`),
+    namespaces: [...new Set(namespaces)].sort(),
+    mounts: readFileSync(`/proc/${host.pid}/mountinfo`, 'utf8').split('\n'),
+    links: readFileSync(`/proc/${host.pid}/net/dev`, 'utf8')
+      .split('\n')
+      .map((line) => line.split(':')[0]!),
+    rules: inHost('nft', 'list', 'ruleset').split('\n'),
+  };
+}
+
+function equal(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function difference(before: ReturnType<typeof snapshot>, after: ReturnType<typeof snapshot>): unknown {
+  return Object.entries(after).flatMap(([what, lines]) =>
+    lines.filter((line) => !before[what]!.includes(line)).map((line) => `${what}: ${line}`),
+  );
+}
+
+function attempt(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+}
+
+/** Waits without a timer of its own. */
+async function lasting(ms: number): Promise<void> {
+  const end = performance.now() + ms;
+  await until('a moment', () => performance.now() >= end, { withinMs: ms + 1000 });
+}
+
+/** A random sequence that a seed repeats (Numerical Recipes' constants). */
+function lcg(start: number): () => number {
+  let state = start;
+  return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+}
