@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import t, { type Test } from 'tap';
+import { decode } from '../../src/wire/decode.ts';
+import type { Decoded, Layers } from '../../src/wire/decoded.ts';
+import { pcapngWriter } from '../../src/wire/write-pcapng.ts';
+import { packetsOf, pathOf, recordings } from './fixtures/corpus.ts';
+
+/** tshark's name of each field, and where it stands with us: in every layer of the chain packet, quoted or inner packet. */
+const fields: Readonly<Record<string, (layers: Layers & Partial<Decoded>) => unknown>> = {
+  'frame.len': (p) => p.originalLength,
+  'frame.cap_len': (p) => p.capturedLength,
+  'eth.src': (p) => p.ethernet?.source,
+  'eth.dst': (p) => p.ethernet?.destination,
+  'ieee8021ad.id': (p) => p.ethernet?.vlans?.slice(0, -1),
+  'vlan.id': (p) => p.ethernet?.vlans?.slice(-1),
+  'arp.opcode': (p) => p.arp?.operation,
+  'arp.src.hw_mac': (p) => p.arp?.senderMac,
+  'arp.src.proto_ipv4': (p) => p.arp?.sender,
+  'arp.dst.hw_mac': (p) => p.arp?.targetMac,
+  'arp.dst.proto_ipv4': (p) => p.arp?.target,
+  'ip.src': (p) => p.ipv4?.source,
+  'ip.dst': (p) => p.ipv4?.destination,
+  'ip.ttl': (p) => p.ipv4?.hopLimit,
+  'ip.dsfield': (p) => p.ipv4?.trafficClass,
+  'ip.hdr_len': (p) => p.ipv4?.headerLength,
+  'ip.len': (p) => p.ipv4?.length,
+  'ip.proto': (p) => p.ipv4?.protocol,
+  'ip.id': (p) => p.ipv4?.id,
+  'ip.flags.df': (p) => p.ipv4 && Number(p.ipv4.dontFragment),
+  'ip.flags.mf': (p) => p.ipv4 && Number(p.ipv4.fragment?.more ?? false),
+  'ip.frag_offset': (p) => p.ipv4 && (p.ipv4.fragment?.offset ?? 0) / 8,
+  'ip.checksum': (p) => p.ipv4?.checksum,
+  'ipv6.src': (p) => p.ipv6?.source,
+  'ipv6.dst': (p) => p.ipv6?.destination,
+  'ipv6.hlim': (p) => p.ipv6?.hopLimit,
+  'ipv6.tclass': (p) => p.ipv6?.trafficClass,
+  'ipv6.flow': (p) => p.ipv6?.flowLabel,
+  'ipv6.plen': (p) => p.ipv6 && p.ipv6.length - 40,
+  'ipv6.fraghdr.ident': (p) => p.ipv6?.fragment?.id,
+  'ipv6.fraghdr.offset': (p) => p.ipv6?.fragment && p.ipv6.fragment.offset / 8,
+  'ipv6.fraghdr.more': (p) => p.ipv6?.fragment && Number(p.ipv6.fragment.more),
+  'tcp.srcport': (p) => p.tcp?.source,
+  'tcp.dstport': (p) => p.tcp?.destination,
+  'tcp.seq': (p) => p.tcp?.sequence,
+  'tcp.ack': (p) => p.tcp?.acknowledgement,
+  'tcp.hdr_len': (p) => p.tcp?.headerLength,
+  /** tshark works it out for the packet itself only. */
+  'tcp.len': (p) => p.originalLength !== undefined && p.tcp?.payloadLength,
+  'tcp.flags': (p) => p.tcp?.flags && parseInt(flagOrder.map((name) => Number(p.tcp!.flags![name])).join(''), 2),
+  'tcp.window_size_value': (p) => p.tcp?.window,
+  'tcp.checksum': (p) => p.tcp?.checksum,
+  'tcp.options.mss_val': (p) => p.tcp?.options?.mss,
+  'tcp.options.wscale.shift': (p) => p.tcp?.options?.windowScale,
+  'tcp.options.sack_le': (p) => p.tcp?.options?.sack?.map(({ left }) => left),
+  'tcp.options.sack_re': (p) => p.tcp?.options?.sack?.map(({ right }) => right),
+  'tcp.options.timestamp.tsval': (p) => p.tcp?.options?.timestamps?.value,
+  'tcp.options.timestamp.tsecr': (p) => p.tcp?.options?.timestamps?.echo,
+  'udp.srcport': (p) => p.udp?.source,
+  'udp.dstport': (p) => p.udp?.destination,
+  'udp.length': (p) => p.udp?.payloadLength !== undefined && p.udp.payloadLength + 8,
+  'udp.checksum': (p) => p.udp?.checksum,
+  'icmp.type': (p) => p.icmp?.type,
+  'icmp.code': (p) => p.icmp?.code,
+  'icmp.mtu': (p) => p.icmp?.mtu,
+  'icmp.ident': (p) => p.icmp?.echo?.id,
+  'icmp.seq': (p) => p.icmp?.echo?.sequence,
+  'icmpv6.type': (p) => p.icmpv6?.type,
+  'icmpv6.code': (p) => p.icmpv6?.code,
+  'icmpv6.mtu': (p) => p.icmpv6?.mtu,
+  'icmpv6.checksum': (p) => p.icmpv6?.checksum,
+  'icmpv6.echo.identifier': (p) => p.icmpv6?.echo?.id,
+  'icmpv6.echo.sequence_number': (p) => p.icmpv6?.echo?.sequence,
+  'icmpv6.nd.ns.target_address': (p) => (p.icmpv6?.type === 135 ? p.icmpv6.neighbour?.target : undefined),
+  'icmpv6.nd.na.target_address': (p) => (p.icmpv6?.type === 136 ? p.icmpv6.neighbour?.target : undefined),
+  'icmpv6.opt.linkaddr': (p) => p.icmpv6?.neighbour?.mac,
+};
+const flagOrder = ['ns', 'cwr', 'ece', 'urg', 'ack', 'psh', 'rst', 'syn', 'fin'] as const;
+const names = Object.keys(fields);
+
+/** Without reassembly and relative numbers: what the packet says, not what tshark thinks about it. */
+const plainly = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams', 'tcp.relative_sequence_numbers'];
+
+const tsharkSays = (recording: string): readonly string[] =>
+  output('tshark', [
+    ...['-n', '-r', pathOf(recording), '-T', 'fields', '-E', 'separator=|', '-E', 'occurrence=a'],
+    ...[...plainly, 'tcp.analyze_sequence_numbers'].flatMap((name) => ['-o', `${name}:FALSE`]),
+    ...names.flatMap((name) => ['-e', name]),
+  ])
+    .trimEnd()
+    .split('\n');
+
+const output = (program: string, words: readonly string[]): string =>
+  execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+
+const weSay = (packet: Decoded): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    names.map((name) => [
+      name,
+      chain(packet)
+        .flatMap((layers) => fields[name]!(layers) ?? [])
+        .filter((value) => value !== false)
+        .join(','),
+    ]),
+  );
+
+const chain = (layers: Layers): readonly Layers[] => {
+  const next = layers.quoted ?? layers.inner;
+  return next ? [layers, ...chain(next)] : [layers];
+};
+
+const understood = (line: string): Readonly<Record<string, string>> => {
+  const values = line.split('|');
+  return Object.fromEntries(names.map((name, index) => [name, (values[index] ?? '').split(',').map(plain).join(',')]));
+};
+
+/** tshark writes some numbers in hexadecimal, and bits as 1 or True, as its versions have it. */
+const plain = (value: string): string =>
+  value === 'True' ? '1' : value === 'False' ? '0' : /^(0x[0-9a-f]+|\d+)$/.test(value) ? String(Number(value)) : value;
+
+/** Every difference as one line, so that a failure says all. */
+const differences = (recording: string, lines: readonly string[]): readonly string[] =>
+  packetsOf(recording).flatMap(({ bytes, originalLength, place }, index) => {
+    const ours = weSay(decode({ bytes, originalLength, linkType: place.linkType }));
+    const theirs = understood(lines[index] ?? '');
+    return names
+      .filter((name) => ours[name] !== theirs[name])
+      .map((name) => `packet ${index + 1}: ${name} is ${ours[name]}, tshark says ${theirs[name]}`);
+  });
+
+const compare = (t: Test, recording: string, lines: readonly string[]): void => {
+  t.equal(lines.length, packetsOf(recording).length, 'as many packets');
+  t.same(differences(recording, lines), []);
+};
+
+const goldenFile = new URL('corpus/tshark.json', import.meta.url);
+/** Enough for every kind of packet; the other places see mostly the same. */
+const golden = /^(narrow\/transit.to-firewall|super\/middle.to-right|odd)/;
+
+const missing = (): string | undefined => {
+  try {
+    execFileSync('tshark', ['--version'], { stdio: 'ignore' });
+    return undefined;
+  } catch (error) {
+    return `tshark does not run here: ${(error as Error).message}`;
+  }
+};
+const reason = missing();
+
+t.test('the tshark that is installed reads the recordings as we do', { skip: reason ?? false }, (t) => {
+  const said = Object.fromEntries(recordings.map((recording) => [recording, tsharkSays(recording)]));
+  for (const [recording, lines] of Object.entries(said)) t.test(recording, async (t) => compare(t, recording, lines));
+  if (process.env.TAP_SNAPSHOT === '1') {
+    const kept = Object.fromEntries(Object.entries(said).filter(([recording]) => golden.test(recording)));
+    writeFileSync(goldenFile, `${JSON.stringify({ fields: names, ...kept }, null, 1)}\n`);
+  }
+  t.end();
+});
+
+t.test('tshark opens what we write, with its names and moments', { skip: reason ?? false }, async (t) => {
+  const places = [{ name: 'client:to-edge', description: 'mtu 9000', linkType: 1, snapLength: 160 }];
+  const { header, packet, moment } = pcapngWriter({ places, application: 'mtulab' });
+  const [first] = packetsOf('odd/left.to-right');
+  const { bytes, originalLength } = first!;
+  const time = 1_700_000_000_123_456_789n;
+  const said = 'step 2: the edge begins to clamp';
+  const seen = packet({ place: 'client:to-edge', time, bytes, originalLength, direction: 'out', comment: 'lost' });
+  const dir = t.testdir({ 'lab.pcapng': Buffer.concat([header, seen, moment({ time: time + 1n, text: said })]) });
+  const shown = [
+    'frame.time_epoch',
+    'frame.interface_name',
+    'frame.packet_flags_direction',
+    'frame.comment',
+    'udp.checksum.status',
+  ];
+  const fields = [...shown, '_ws.col.Info'].flatMap((name) => ['-e', name]);
+  const options = ['-n', '-o', 'udp.check_checksum:TRUE', '-T', 'fields', ...fields];
+  const lines = output('tshark', [...options, '-r', `${dir}/lab.pcapng`]).split('\n');
+  t.match(lines[0], /^1700000000.123456789\tclient:to-edge\t\S*2\tlost\t/);
+  t.equal(lines[1], `1700000000.123456790\tevents\t\t${said}\t1\tLOCAL0.NOTICE: mtulab: ${said}`);
+});
+
+t.test('the recordings read as tshark once read them', (t) => {
+  const { fields: _, ...said } = JSON.parse(readFileSync(goldenFile, 'utf8')) as Record<string, readonly string[]>;
+  for (const [recording, lines] of Object.entries(said)) t.test(recording, async (t) => compare(t, recording, lines));
+  t.end();
+});
