@@ -118,7 +118,7 @@ t.test('a sandbox that dies leaves every scenario with an end and the run with a
   const expected = {
     begun: ['a', 'b', 'c'].map(scenario),
     left: [scenario('d')],
-    reasonOfDeath: (code: number) => `died (${code})`,
+    reasonOfDeath: ({ code }: { code: number }) => `died (${code})`,
   };
   for await (const event of follow(sandbox, expected)) events.push(event);
   t.match(events.slice(3), [

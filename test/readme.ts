@@ -37,7 +37,7 @@ t.test('every block of the README that is marked `run` does what it shows', { sk
   t.ok(runnable.length >= 4, 'there are such blocks');
   for (const { text } of runnable) {
     const { status, stderr } = shell(text);
-    t.equal(status, 0, text.trim().split('\n')[0], { stderr });
+    t.equal(status, 0, `${text.trim().split('\n')[0]}\n${stderr}`);
   }
 });
 

@@ -1,5 +1,5 @@
 import type { Event, Result, Summary } from '../events.ts';
-import type { Sandbox } from '../kernel/sandbox.ts';
+import type { Ending, Sandbox } from '../kernel/sandbox.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function* follow(sandbox: Followed, { begun, left, reasonOfDeath }:
     if (event.kind === 'scenario-end') (open.delete(event.id), results.push(event.result));
     yield event;
   }
-  const reason = open.size > 0 ? reasonOfDeath((await sandbox.ended).code) : '';
+  const reason = open.size > 0 ? reasonOfDeath(await sandbox.ended) : '';
   for (const [id, scenario] of open) yield* close(id, scenario, 'error', reason);
   for (const [index, scenario] of left.entries())
     yield* close(begun.length + index, scenario, 'skip', `it is about ${scenario.families.join()} only`);
@@ -36,7 +36,7 @@ interface Expected {
   readonly begun: readonly Scenario[];
   /** Scenarios that it is not asked for: skipped. */
   readonly left: readonly Scenario[];
-  reasonOfDeath(code: number): string;
+  reasonOfDeath(ending: Ending): string;
 }
 
 const titleOf = ({ title, case: its }: Scenario): string => (its ? `${title} (${its})` : title);

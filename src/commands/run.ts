@@ -1,6 +1,6 @@
 import type { Event, Summary } from '../events.ts';
 import { startSandbox } from '../kernel/sandbox.ts';
-import type { Sandbox } from '../kernel/sandbox.ts';
+import type { Ending, Sandbox } from '../kernel/sandbox.ts';
 import type { Report } from '../reports/report.ts';
 import { excerpt } from '../scenario/excerpt.ts';
 import type { Io, Options, Perform } from './command.ts';
@@ -69,9 +69,10 @@ const feed = async (
 ): Promise<{ summary: Summary; machineFailed: boolean }> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
   let machineFailed = false;
-  const reasonOfDeath = (code: number): string => {
+  const reasonOfDeath = ({ code, said }: Ending): string => {
     machineFailed = true;
-    return signal.aborted ? 'interrupted' : `the sandbox ended before its time (code ${code})`;
+    const [first = ''] = said.trim().split('\n');
+    return signal.aborted ? 'interrupted' : `the sandbox ended before its time (code ${code})${first && `: ${first}`}`;
   };
   const events: AsyncIterable<Event> = follow(sandbox, {
     begun: plans.map(({ scenario }) => scenario),

@@ -71,7 +71,10 @@ const stepLines = (step: StepResult, file: string, page: Page): readonly string[
 const byHand = ({ name, result, commands }: StepResult, file: string, { paint, verbose }: Page): readonly string[] => {
   if (commands.length === 0 || (!verbose && (result === 'pass' || result === 'skip'))) return [];
   return [
-    paint('dim', `      by hand, after: mtulab up ${quoted(file)} --until ${quoted(printable(name))}`),
+    paint(
+      'dim',
+      `      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up ${quoted(file)} --until ${quoted(printable(name))}`,
+    ),
     ...commands.flatMap((command) => command.split('\n')).map((line) => paint('cyan', `        ${printable(line)}`)),
   ];
 };

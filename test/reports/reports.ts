@@ -50,10 +50,10 @@ t.test('the tap report is TAP 14 with the results of the run', async (t) => {
 const complaints = (tap: string): readonly unknown[] => {
   const parser = new Parser();
   const extra: unknown[] = [];
-  parser.on('extra', (line) => extra.push(line));
-  parser.on('child', (child) => child.on('extra', (line) => extra.push(line)));
+  parser.on('extra', (line: string) => extra.push(line));
+  parser.on('child', (child: Parser) => child.on('extra', (line: string) => extra.push(line)));
   parser.end(tap);
-  return [...extra, ...parser.failures.filter(({ tapError }: { tapError?: string }) => tapError)];
+  return [...extra, ...parser.failures.filter((failure) => 'tapError' in failure && failure.tapError)];
 };
 
 t.test('the json report is one document of version 1 that holds everything the run said', async (t) => {
