@@ -1,18 +1,17 @@
 import type { Cause } from './episode.ts';
 import type { Ledger } from './ledger.ts';
-import { emptyLedger, ledgerSince } from './ledger-since.ts';
+import { ledgerSince } from './ledger-since.ts';
 import type { Case, Direction, Reading } from './reading.ts';
-import { packetBytes } from './sample.ts';
 import type { Vanishing } from './vanishing.ts';
 import { isOf, packetsAt, placeOf, reverse, vanishing } from './vanishing.ts';
 
 /**
  * What became of a silent flow's packets between two readings at least one retransmission apart, where no Packet Too Big explains it.
- * `moving`: something still gets through, or waits in a queue, so that it is slow at worst.
+ * `moving`: something still gets through, or waits in a queue, so that it is slow at worst. Undefined before the second retransmission.
  */
-export const dropCause = (of: Case): Cause | 'moving' => {
+export const dropCause = (of: Case): Cause | 'moving' | undefined => {
   const watched = watch(of);
-  if (!watched) return 'moving';
+  if (!watched) return undefined;
   const { news, lost, acksLost } = watched;
   const suspects = acksLost ? watched.lostAcks : lost;
   if (suspects.some((place) => waits(place, of.after)) || (news > 0 && !acksLost)) return 'moving';
@@ -24,7 +23,7 @@ export const dropCause = (of: Case): Cause | 'moving' => {
 
 interface Watched {
   readonly windowMs: number;
-  /** Whether what the sender repeats is longer than 1280 bytes. */
+  /** Whether what the sender repeats is longer than 1280 bytes; a request is not. */
   readonly large: boolean;
   /** Segments with data that the receiving socket got meanwhile. */
   readonly news: number;
@@ -44,7 +43,10 @@ const watch = (of: Case): Watched | undefined => {
     return undefined;
   const windowMs = after.atMs - first.atMs;
   const since = ledgerSince(after.ledger, first.ledger);
-  const large = packetBytes(flow.family, sender) > 1280;
+  const sent = since.segments.filter(
+    (entry) => isOf(flow, entry) && entry.node === flow.from && entry.direction === 'out',
+  );
+  const large = sent.some(({ size }) => size === 'large');
   const news = (receiver.dataSegsIn ?? 0) - (first.receiver.dataSegsIn ?? 0);
   const back = { ...of, flow: reverse(flow) };
   return {
@@ -106,7 +108,7 @@ const blackout = ({ flow }: Case, { lost, large, tried, windowMs }: Watched): Ca
 });
 
 const unknown = ({ flow, first, after }: Case): Cause => {
-  const seen = ledgerSince(after.ledger, first.ledger ?? emptyLedger).segments.filter((entry) => isOf(flow, entry));
+  const seen = ledgerSince(after.ledger, first.ledger).segments.filter((entry) => isOf(flow, entry));
   const nodes = [...new Set(seen.map(({ node }) => node))];
   const evidence = nodes.map(
     (node) => `${node} saw ${packetsAt(node, 'in', seen)} in and ${packetsAt(node, 'out', seen)} out`,

@@ -7,8 +7,6 @@ export const ledgerSince = (now: Ledger, before: Ledger): Ledger => ({
   segments: since(now.segments, before.segments),
 });
 
-export const emptyLedger: Ledger = { tooBig: [], syns: [], segments: [] };
-
 const since = <C extends Counted>(now: readonly C[], before: readonly C[]): readonly C[] => {
   const old = new Map(before.map((entry) => [keyOf(entry), entry]));
   return now.map((entry) => less(entry, old.get(keyOf(entry)))).filter(({ packets }) => packets > 0);

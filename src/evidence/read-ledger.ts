@@ -1,30 +1,40 @@
+import type { Family } from './family.ts';
 import { families } from './family.ts';
-import type { Ledger, PtbHook, Segments, Syn, TooBig } from './ledger.ts';
+import type { Ledger, PtbHook, TooBig } from './ledger.ts';
 import { ptbSet, segmentSet, synSet } from './ledger-sets.ts';
 
-/** One node's part of the ledger out of `nft -j list table inet mtulab` (the parsed JSON); unknown sets are passed over. */
-export const readLedger = (node: string, nftJson: unknown): Ledger => {
-  const sets = setsOf(nftJson);
-  const counted = <T>(set: string, read: (key: Key, count: Count) => T): readonly T[] =>
-    (sets.get(set) ?? []).map(({ key, ...count }) => read(key, count));
-  return {
-    tooBig: ptbSets.flatMap(({ family, hook }) =>
-      counted(ptbSet(family, hook), (key, { packets }) => ({ node, hook, family, packets, ...quoted(key) })),
-    ),
-    syns: synSets.flatMap(({ kind, direction }) =>
-      counted(synSet(kind, direction), (key): Syn => ({ node, kind, direction, ...named(key), mss: Number(key[3]) })),
-    ),
-    segments: segmentSets.flatMap(({ size, direction }) =>
-      counted(segmentSet(size, direction), (key, count): Segments => ({
-        node,
-        size,
-        direction,
-        ...named(key),
-        ...count,
-      })),
-    ),
-  };
-};
+/** One node's part of the ledger out of the raw elements of its nft sets. */
+export const readLedger = (node: string, elements: (set: string) => readonly Element[]): Ledger => ({
+  tooBig: ptbSets.flatMap(({ family, hook }) =>
+    elements(ptbSet(family, hook)).map(({ key, packets }) => ({ node, hook, family, ...told(key, family), packets })),
+  ),
+  syns: synSets.flatMap(({ kind, direction }) =>
+    elements(synSet(kind, direction)).map(({ key }) => ({
+      node,
+      kind,
+      direction,
+      ...named(key),
+      mss: key.readUInt16BE(24),
+    })),
+  ),
+  segments: segmentSets.flatMap(({ size, direction }) =>
+    elements(segmentSet(size, direction)).map(({ key, packets, bytes }) => ({
+      node,
+      size,
+      direction,
+      ...named(key),
+      packets,
+      bytes,
+    })),
+  ),
+});
+
+/** An element of a dynamic set with a counter: each field of its key takes a multiple of four bytes, numbers in network order. */
+export interface Element {
+  readonly key: Buffer;
+  readonly packets: number;
+  readonly bytes: number;
+}
 
 /** The parts of several nodes as one. */
 export const together = (parts: readonly Ledger[]): Ledger => ({
@@ -33,9 +43,6 @@ export const together = (parts: readonly Ledger[]): Ledger => ({
   segments: parts.flatMap(({ segments }) => segments),
 });
 
-type Key = readonly (string | number)[];
-type Count = { readonly packets: number; readonly bytes: number };
-
 const hooks: readonly PtbHook[] = ['made', 'left', 'arrived', 'taken'];
 const directions = ['in', 'out'] as const;
 const pairs = <A, B>(as: readonly A[], bs: readonly B[]) => as.flatMap((a) => bs.map((b) => [a, b] as const));
@@ -43,28 +50,16 @@ const ptbSets = pairs(families, hooks).map(([family, hook]): Pick<TooBig, 'famil
 const synSets = pairs(['syn', 'syn-ack'] as const, directions).map(([kind, direction]) => ({ kind, direction }));
 const segmentSets = pairs(['large', 'small'] as const, directions).map(([size, direction]) => ({ size, direction }));
 
-/** The quoted ports are one number of 32 bits: the first 4 bytes of the quoted TCP header. */
-const quoted = (key: Key) => {
-  const ports = Number(key[1]);
-  return { mtu: Number(key[0]), source: Math.floor(ports / 65536), destination: ports % 65536 };
-};
+/** ICMPv6 tells the MTU in 32 bits, ICMP in 16; then the first 4 bytes of the quoted TCP header. */
+const told = (key: Buffer, family: Family) => ({
+  mtu: family === 'ipv6' ? key.readUInt32BE(0) : key.readUInt16BE(0),
+  source: key.readUInt16BE(4),
+  destination: key.readUInt16BE(6),
+});
 
-const named = (key: Key) => ({ interface: String(key[0]), source: Number(key[1]), destination: Number(key[2]) });
-
-const setsOf = (nftJson: unknown): ReadonlyMap<string, readonly ({ readonly key: Key } & Count)[]> => {
-  const { nftables = [] } = nftJson as NftList;
-  const sets = nftables.flatMap(({ set }) => (set ? [set] : []));
-  return new Map(sets.map(({ name, elem = [] }) => [name, elem.flatMap(element)]));
-};
-
-/** nft 1.0 wraps an element that has a counter in `elem`; one without a counter proves nothing and is passed over. */
-const element = ({ elem }: NftElement) =>
-  elem?.counter ? [{ key: elem.val.concat, packets: elem.counter.packets, bytes: elem.counter.bytes }] : [];
-
-interface NftList {
-  readonly nftables?: readonly { readonly set?: { readonly name: string; readonly elem?: readonly NftElement[] } }[];
-}
-
-interface NftElement {
-  readonly elem?: { readonly val: { readonly concat: Key }; readonly counter?: Count };
-}
+/** An interface name takes IFNAMSIZ, 16 bytes. */
+const named = (key: Buffer) => ({
+  interface: key.toString('latin1', 0, 16).replace(/\0.*$/s, ''),
+  source: key.readUInt16BE(16),
+  destination: key.readUInt16BE(20),
+});

@@ -1,17 +1,30 @@
+import { ledgerTable } from '../evidence/ledger-sets.ts';
 import type { Ledger } from '../evidence/ledger.ts';
-import { readLedger } from '../evidence/read-ledger.ts';
-import { ask } from './ask.ts';
+import { readLedger, together } from '../evidence/read-ledger.ts';
+import type { Exchange } from './netlink.ts';
+import { readSet } from './nft-sets.ts';
+import { netlinkIn } from './sockets.ts';
 
-/** The ledgers of some nodes as one, all read at the same time. */
+/** The ledgers of some nodes as one; read by netlink in this very tick, since a process per node would hold up every flow of a busy run. */
 export const ledgerOf = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<Ledger> => {
-  const parts = await Promise.all(
-    nodes.map(async (node) => readLedger(node, JSON.parse(await ask({ namespace: namespace(node), argv }, signal)))),
+  signal.throwIfAborted();
+  return together(
+    nodes.map((node) =>
+      netlinkIn({ namespace: namespace(node), protocol: netfilter }, (exchange) =>
+        readLedger(node, (set) => elementsOf(exchange, set)),
+      ),
+    ),
   );
-  return {
-    tooBig: parts.flatMap(({ tooBig }) => tooBig),
-    syns: parts.flatMap(({ syns }) => syns),
-    segments: parts.flatMap(({ segments }) => segments),
-  };
+};
+
+/** A lab of one family has no sets of the other: ENOENT is 2. */
+const elementsOf = (exchange: Exchange, set: string): ReturnType<typeof readSet> => {
+  try {
+    return readSet(exchange, ledgerTable, set);
+  } catch (problem) {
+    if (problem instanceof Error && problem.message.endsWith('errno 2')) return [];
+    throw problem;
+  }
 };
 
 interface Nodes {
@@ -19,4 +32,5 @@ interface Nodes {
   namespace(node: string): string;
 }
 
-const argv = ['nft', '-j', 'list', 'table', 'inet', 'mtulab'];
+/** NETLINK_NETFILTER */
+const netfilter = 12;

@@ -4,6 +4,7 @@ import type { Sample } from '../evidence/sample.ts';
 import type { TcpInfo } from '../evidence/tcp-info.ts';
 import type { Observation, TransferRequest } from '../words/transfer.ts';
 import type { Exchange } from './exchange.ts';
+import { directionOf } from './reading.ts';
 
 /** A transfer in the words of the language, as of this moment. */
 export const observation = (seen: Seen): Observation => {
@@ -31,6 +32,8 @@ export interface Seen {
   readonly samples: readonly Sample[];
   readonly episodes: readonly Episode[];
   readonly change?: Change;
+  /** Whether the last look at a silence found packets that get through or wait in a queue. */
+  readonly moving: boolean;
   /** Bytes received when this observation began. */
   readonly before: number;
   /** Milliseconds since the request, at the beginning of this observation and now. */
@@ -56,13 +59,14 @@ const outcome = ({
   before,
   atMs,
   sinceMs,
+  moving,
 }: Seen): Pick<Observation, 'outcome' | 'why'> => {
   const received = exchange.received();
   if (received >= request.bytes) return { outcome: 'completed' };
   if (!exchange.connected()) return { outcome: exchange.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
   if (closedWindow(samples.at(-1)?.sender)) return { outcome: 'unfinished', why: 'receiver-window' };
-  const moved = received > before || acked(samples, atMs) > acked(samples, sinceMs);
+  const moved = moving || received > before || acked(samples, atMs) > acked(samples, sinceMs);
   return { outcome: 'unfinished', ...(moved && { why: 'slow' }) };
 };
 
@@ -77,21 +81,23 @@ const lasted = ({ fromMs, untilMs, cause, healedBy }: Episode): string => {
   return `stalled from ${seconds(fromMs)}, ${end}: ${cause.word}${cause.place ? ` at ${cause.place}` : ''}`;
 };
 
-const stateOf = ({ request, exchange, samples, atMs }: Seen): readonly string[] => {
+const stateOf = ({ request, exchange, samples, atMs, moving }: Seen): readonly string[] => {
   const failure = exchange.failure();
   if (!exchange.connected()) return [failure ? `connect: ${failure}` : `no answer to the SYN for ${seconds(atMs)}`];
-  const node = request.kind === 'download' ? request.to : request.from;
   const { sender } = samples.at(-1)!;
   const now = silence(samples);
+  const silent = now && samples.at(-1)![now.end];
+  const node = directionOf(request, 'sender').from;
   return [
     ...(sender
       ? [`${node}: ${sender.sndMss}-byte segments, path MTU ${sender.pmtu}, ${sender.bytesAcked} bytes acknowledged`]
       : []),
-    ...(now && sender
+    ...(now && silent
       ? [
-          `${node}: backoff ${now.backoff}, RTO ${sender.rtoMs} ms, nothing acknowledged for ${seconds(atMs - now.fromMs)}`,
+          `${directionOf(request, now.end).from}: backoff ${now.backoff}, RTO ${silent.rtoMs} ms, nothing acknowledged for ${seconds(atMs - now.fromMs)}`,
         ]
       : []),
+    ...(moving ? ['packets of it get through, or wait in a queue'] : []),
     ...(closedWindow(sender)
       ? [`${node}: everything sent is acknowledged, and the window is ${sender?.sndWnd ?? 'closed'}`]
       : []),

@@ -1,6 +1,6 @@
 import type { Episode } from '../evidence/episode.ts';
 import { healedBy } from '../evidence/heal.ts';
-import { emptyLedger, ledgerSince } from '../evidence/ledger-since.ts';
+import { ledgerSince } from '../evidence/ledger-since.ts';
 import type { Reading } from '../evidence/reading.ts';
 import { silence } from '../evidence/sample.ts';
 import type { Sample, Silence } from '../evidence/sample.ts';
@@ -30,6 +30,7 @@ export class Observer {
   readonly #episodes: Episode[] = [];
   readonly #readings: Readings;
   #stalled: Stalled | undefined;
+  #moving = false;
   #change: Change | undefined;
   #looking: Promise<boolean> = Promise.resolve(false);
   #broken: unknown;
@@ -51,7 +52,16 @@ export class Observer {
     if (this.#broken !== undefined) throw this.#broken;
     const { exchange, request } = this.#watched;
     return observation({
-      ...{ request, exchange, before, sinceMs, atMs: this.#now(), samples: this.#samples, episodes: this.#episodes },
+      ...{
+        request,
+        exchange,
+        before,
+        sinceMs,
+        atMs: this.#now(),
+        samples: this.#samples,
+        episodes: this.#episodes,
+        moving: this.#moving,
+      },
       ...(this.#change && { change: this.#change }),
     });
   }
@@ -93,6 +103,7 @@ export class Observer {
     const now = silence(this.#samples);
     if (this.#stalled && moved(this.#stalled, sample))
       await this.#heal(this.#stalled, sample[this.#stalled.silence.end]!);
+    if (!now) this.#moving = false;
     if (!now) this.#rest();
     else if (this.#due(now)) await this.#examine();
     return this.#finished(sample);
@@ -116,12 +127,11 @@ export class Observer {
       : { sender: client, receiver: accepted };
   }
 
-  /** No port is used twice in a lab: what the ledger holds of a new flow is its own. */
+  /** What other flows, and earlier transfers over this connection, had counted before this one. */
   async #firstReading(): Promise<Reading> {
-    const { request, ground } = this.#watched;
-    const counters = Object.fromEntries(this.#readings.nodes.map((node) => [node, ground.counters(node)]));
-    const ledger = request.over ? await ground.ledger(this.#closed.signal, this.#readings.nodes) : emptyLedger;
-    return { atMs: this.#now(), ledger, counters };
+    const { ground } = this.#watched;
+    const { nodes } = this.#readings;
+    return { atMs: this.#now(), ...(await readingOf({ ground, nodes, queues: false }, this.#closed.signal)) };
   }
 
   #noteRecovery({ atMs, sender }: Sample): void {
@@ -149,7 +159,8 @@ export class Observer {
     const flow = directionOf(this.#watched.request, now.end);
     const { wires } = this.#readings;
     const cause = stall({ flow, wires, before: before!, first, previous: latest ?? before!, after: read });
-    if (!cause) return this.#probe(now.end, true);
+    this.#moving = cause === 'moving';
+    if (!cause || cause === 'moving') return this.#probe(now.end, true);
     if (!this.#stalled) {
       this.#episodes.push({ fromMs: now.fromMs, cause });
       this.#stalled = { silence: now, then: read.sender!, provedAtMs: this.#now() };

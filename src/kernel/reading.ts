@@ -3,14 +3,14 @@ import type { Direction, Reading, Wire } from '../evidence/reading.ts';
 import type { End } from '../evidence/sample.ts';
 import type { NodeView } from '../words/node-view.ts';
 import type { TransferRequest } from '../words/transfer.ts';
-import { ask } from './ask.ts';
 import type { Ground } from './flow.ts';
+import { queuesOf } from './queues.ts';
 
 /** What the nodes counted up to now; with `queues`, also what waits in the queues of those that saw segments. */
 export const readingOf = async ({ ground, nodes, queues }: Asked, signal: AbortSignal): Promise<Counted> => {
   const ledger = await ground.ledger(signal, nodes);
   const counters = Object.fromEntries(nodes.map((node) => [node, ground.counters(node)]));
-  return { ledger, counters, ...(queues && { queued: await queuedIn(ground, ledger, signal) }) };
+  return { ledger, counters, ...(queues && { queued: queuedIn(ground, ledger) }) };
 };
 
 /** Every end of every wire, with the interface at its other end. */
@@ -52,21 +52,11 @@ interface Asked {
 
 type Counted = Pick<Reading, 'ledger' | 'counters' | 'queued'>;
 
-const queuedIn = async (
-  ground: Ground,
-  { segments }: Ledger,
-  signal: AbortSignal,
-): Promise<Readonly<Record<string, number>>> => {
-  const nodes = [...new Set(segments.map(({ node }) => node))];
-  const all = await Promise.all(nodes.map((node) => queuesOf(node, ground, signal)));
-  return Object.fromEntries(all.flat());
-};
-
 /** `sch_tbf` and its kin hold packets after the last hook of nftables: only their backlog tells waiting from lost. */
-const queuesOf = async (node: string, ground: Ground, signal: AbortSignal) => {
-  const text = await ask({ namespace: ground.namespace(node), argv: ['tc', '-s', '-j', 'qdisc', 'show'] }, signal);
-  const queues = JSON.parse(text) as readonly { readonly dev: string; readonly backlog?: number }[];
-  return queues.map(({ dev, backlog = 0 }) => [`${node} ${dev}`, backlog] as const).filter(([, bytes]) => bytes > 0);
+const queuedIn = (ground: Ground, { segments }: Ledger): Readonly<Record<string, number>> => {
+  const nodes = [...new Set(segments.map(({ node }) => node))];
+  const of = (node: string) => Object.entries(queuesOf(ground.namespace(node)));
+  return Object.fromEntries(nodes.flatMap((node) => of(node).map(([name, bytes]) => [`${node} ${name}`, bytes])));
 };
 
 const hopsFrom = (from: string, nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, number> => {

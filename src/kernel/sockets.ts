@@ -5,6 +5,7 @@ import koffi from 'koffi';
 import type { Family } from '../evidence/family.ts';
 import { tcpInfoBytes } from '../evidence/tcp-info.ts';
 import { MachineError } from './machine-error.ts';
+import type { Exchange } from './netlink.ts';
 
 /**
  * Runs `fn` with the main thread inside the network namespace at `path`, and comes back.
@@ -29,6 +30,20 @@ export const tcpSocketIn = ({ namespace, family, address, port }: Binding): numb
 export const listenerIn = (namespace: string, port: number): number =>
   inNamespace(namespace, () => bound({ family: 'ipv6', address: '::', port }));
 
+/** Asks the kernel inside a namespace by netlink: one request, and every datagram of its answer up to the end of the dump. */
+export const netlinkIn = <T>({ namespace, protocol }: Netlink, fn: (exchange: Exchange) => T): T => {
+  const fd = inNamespace(namespace, () => must('socket', socket(AF_NETLINK, SOCK_RAW, protocol), 'netlink'));
+  try {
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, Buffer.from(BigInt64Array.from([1n, 0n]).buffer), 16); // the kernel answers at once
+    return fn((request) => {
+      must('send', send(fd, request, request.length, 0), 'netlink');
+      return answers(fd);
+    });
+  } finally {
+    closeSync(fd);
+  }
+};
+
 /** `struct tcp_info` of a TCP descriptor as the kernel gives it; undefined when the descriptor is no TCP socket (any more). */
 export const tcpInfoOf = (fd: number): Buffer | undefined => {
   const raw = Buffer.alloc(tcpInfoBytes);
@@ -52,6 +67,12 @@ export const probing = (fd: number, on: boolean): void => {
   setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, integers(on ? 1 : 0), 4);
 };
 
+export interface Netlink {
+  readonly namespace: string;
+  /** NETLINK_ROUTE is 0, NETLINK_NETFILTER 12 (include/uapi/linux/netlink.h). */
+  readonly protocol: number;
+}
+
 export interface Binding {
   /** Path of the network namespace. */
   readonly namespace: string;
@@ -72,6 +93,23 @@ const bound = ({ family, address, port }: Omit<Binding, 'namespace'>): number =>
     closeSync(fd);
     throw problem;
   }
+};
+
+const answers = (fd: number): readonly Buffer[] => {
+  const datagrams: Buffer[] = [];
+  for (;;) {
+    const room = Buffer.allocUnsafe(65536);
+    const datagram = room.subarray(0, must('recv', recv(fd, room, room.length, 0), 'netlink'));
+    datagrams.push(datagram);
+    if (lastOf(datagram)) return datagrams;
+  }
+};
+
+/** NLMSG_ERROR (2) and NLMSG_DONE (3) end an answer. */
+const lastOf = (datagram: Buffer): boolean => {
+  for (let at = 0; at + 16 <= datagram.length; at += (datagram.readUInt32LE(at) + 3) & ~3)
+    if ([2, 3].includes(datagram.readUInt16LE(at + 4))) return true;
+  return datagram.length === 0;
 };
 
 /** `struct sockaddr_in6` or `sockaddr_in`: the family in host order, the port in network order. */
@@ -101,6 +139,12 @@ const bind: (fd: number, name: Buffer, length: number) => number = libc.func(
 const setsockopt: (fd: number, level: number, option: number, value: Buffer, length: number) => number = libc.func(
   'int setsockopt(int fd, int level, int option, const void *value, uint32_t length)',
 );
+const send: (fd: number, message: Buffer, length: number, flags: number) => number = libc.func(
+  'long send(int fd, const void *message, size_t length, int flags)',
+);
+const recv: (fd: number, room: Buffer, length: number, flags: number) => number = libc.func(
+  'long recv(int fd, void *room, size_t length, int flags)',
+);
 const getsockopt: (fd: number, level: number, option: number, value: Buffer, length: number[]) => number = libc.func(
   'int getsockopt(int fd, int level, int option, void *value, _Inout_ uint32_t *length)',
 );
@@ -114,6 +158,9 @@ home();
 const CLONE_NEWNET = 0x40000000;
 const [AF_INET, AF_INET6] = [2, 10];
 const STREAM = 1 | 0o4000 | 0o2000000; // SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC
+const AF_NETLINK = 16;
+const SOCK_RAW = 3 | 0o2000000; // SOCK_RAW | SOCK_CLOEXEC
+const SO_RCVTIMEO = 20;
 const [SOL_SOCKET, SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER] = [1, 2, 9, 13];
 const [IPPROTO_TCP, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_INFO] = [6, 4, 5, 6, 11];
 const [IPPROTO_IPV6, IPV6_V6ONLY] = [41, 26];

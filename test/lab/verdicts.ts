@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { promisify } from 'node:util';
+import t from 'tap';
+
+/** Each file is a network with one right word for what happens in it; all of them stand side by side, and nothing may change the words. */
+const folder = new URL('./verdicts/', import.meta.url).pathname;
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const runs = Number(process.env['MTULAB_RUNS'] ?? 2);
+
+interface Report {
+  readonly scenarios: readonly {
+    readonly file: string;
+    readonly title: string;
+    readonly result: string;
+    readonly reason?: string;
+    readonly steps: readonly {
+      readonly name: string;
+      readonly verdicts: readonly { readonly met: boolean | null }[];
+    }[];
+  }[];
+}
+
+const report = async (): Promise<Report> => {
+  const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)('node', [cli, 'run', folder, '--report', 'json'], {
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  }).catch((failed: { stdout: string }) => failed);
+  return JSON.parse(stdout) as Report;
+};
+
+for (let run = 1; run <= runs; run++)
+  await t.test(`run ${run} of ${runs}: every network gets its right word`, async (t) => {
+    const { scenarios } = await report();
+    t.equal(scenarios.length, files.length, 'every file was run');
+    for (const { title, file, result, reason, steps } of scenarios) {
+      const missed = steps.flatMap(({ name, verdicts }) =>
+        verdicts.filter(({ met }) => met !== true).map((v) => ({ name, ...v })),
+      );
+      t.equal(result, result === 'skip' ? 'skip' : 'pass', title, { file, reason, missed });
+    }
+  });
