@@ -69,12 +69,10 @@ const stepLines = (step: StepResult, file: string, page: Page): readonly string[
 
 /** Commands are never wrapped: they are there to be pasted. */
 const byHand = ({ name, result, commands }: StepResult, file: string, { paint, verbose }: Page): readonly string[] => {
+  const after = file === '' ? '' : `, after mtulab up ${quoted(printable(file))} --until ${quoted(printable(name))}`;
   if (commands.length === 0 || (!verbose && (result === 'pass' || result === 'skip'))) return [];
   return [
-    paint(
-      'dim',
-      `      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up ${quoted(file)} --until ${quoted(printable(name))}`,
-    ),
+    paint('dim', `      by hand, in a shell of any node (mtulab shell NODE)${after}:`),
     ...commands.flatMap((command) => command.split('\n')).map((line) => paint('cyan', `        ${printable(line)}`)),
   ];
 };

@@ -772,7 +772,7 @@ scenarios/ptb-dropped.yaml
                · server: 0 taken; it repeats segments of 8928 bytes
     ?          IPv4: wanted stalled
                      saw    no transfer was observed
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ! error after 2.5 s: 1 of 4 steps not judged
@@ -787,7 +787,7 @@ scenarios/edge-clamp.yaml
     ✖          IPv4: wanted edge:to-transit 1396
                      saw    edge:to-transit 8960
                · the ledger of edge: 1 SYN out of to-transit with MSS 8960
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ✖ failed: 1 of 1 step not as expected, 210 ms
@@ -845,7 +845,7 @@ exports[`test/reports/reports.ts > TAP > one recorded run through every report >
 [2m               · server: 0 taken; it repeats segments of 8928 bytes[22m
 [35m    ?          IPv4: [39mwanted stalled
                      saw    no transfer was observed
-[2m      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help'[22m
+[2m      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':[22m
 [36m        ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000[39m
 [36m        ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000[39m
 [35m  ! error after 2.5 s: 1 of 4 steps not judged[39m
@@ -860,7 +860,7 @@ exports[`test/reports/reports.ts > TAP > one recorded run through every report >
 [31m    ✖          IPv4: [39mwanted edge:to-transit 1396
                      saw    edge:to-transit 8960
 [2m               · the ledger of edge: 1 SYN out of to-transit with MSS 8960[22m
-[2m      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped'[22m
+[2m      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':[22m
 [36m        ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000[39m
 [36m        ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000[39m
 [31m  ✖ failed: 1 of 1 step not as expected, 210 ms[39m
@@ -904,7 +904,7 @@ scenarios/ptb-dropped.yaml
       saw IPv4 transfer: outcome completed, received 1000, total 1000, elapsedMs
                          5, episodes none, segmentSize 1428, timeouts 0, ports
                          {client 40002, server 80}, evidence none
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/ptb-dropped.yaml --until 'a small response fits in one segment'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'a small response fits in one segment':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/1000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/1000
   ✔ the first large response stalls although the handshake was healthy, 240 ms
@@ -938,11 +938,11 @@ scenarios/ptb-dropped.yaml
                          transit made 2 Packet Too Big (MTU 1500) for port
                          40002; firewall: 2 arrived, 0 left; server: 0 taken; it
                          repeats segments of 8948 bytes
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/ptb-dropped.yaml --until 'the first large response stalls although the handshake was healthy'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the first large response stalls although the handshake was healthy':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ✔ the edge begins to clamp, 9 ms
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/ptb-dropped.yaml --until 'the edge begins to clamp'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the edge begins to clamp':
         ip netns exec edge ip6tables -t mangle -A FORWARD -o to-transit -p tcp --syn -j TCPMSS --set-mss 1396
   note: the kernel log cannot be read here: warnings of the kernel would not be
         seen
@@ -966,7 +966,7 @@ scenarios/ptb-dropped.yaml
                          transit made 2 Packet Too Big (MTU 1500) for port
                          40001; firewall: 2 arrived, 0 left; server: 0 taken; it
                          repeats segments of 8928 bytes
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ! error after 2.5 s: 1 of 4 steps not judged
@@ -992,7 +992,7 @@ scenarios/edge-clamp.yaml
                          elapsedMs 31, episodes none, segmentSize 1428, timeouts
                          0, ports {client 40002, server 80}, evidence none
       saw IPv4 syn: edge:to-transit 8960
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ✖ failed: 1 of 1 step not as expected, 210 ms
@@ -1013,7 +1013,7 @@ scenarios/healthy-pmtud.yaml
       saw IPv4 transfer: outcome completed, received 200000, total 200000,
                          elapsedMs 31, episodes none, segmentSize 1428, timeouts
                          0, ports {client 40002, server 80}, evidence none
-      by hand, in a shell of any node (mtulab shell NODE), after: mtulab up scenarios/healthy-pmtud.yaml --until 'the first large response completes'
+      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/healthy-pmtud.yaml --until 'the first large response completes':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ✔ passed: 1 step as expected, 95 ms
