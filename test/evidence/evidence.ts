@@ -1,0 +1,254 @@
+import t from 'tap';
+import { healedBy } from '../../src/evidence/heal.ts';
+import { ledgerSince } from '../../src/evidence/ledger-since.ts';
+import type { Ledger, Segments, TooBig } from '../../src/evidence/ledger.ts';
+import { readLedger } from '../../src/evidence/read-ledger.ts';
+import type { Case, Reading, Wire } from '../../src/evidence/reading.ts';
+import { packetBytes, silence } from '../../src/evidence/sample.ts';
+import { stall } from '../../src/evidence/stall.ts';
+import { tcpInfo } from '../../src/evidence/tcp-info.ts';
+import type { TcpInfo } from '../../src/evidence/tcp-info.ts';
+
+/** Recorded with getsockopt on Linux 6.18: 5000 bytes that never left, so that the sender probes and has nothing unacknowledged. */
+const recorded = Buffer.from(
+  '010000020207aa00e01c03000000000000ba00001802000000000000000000000000000000000000000000003c00000000000000f4020000f402000000000100c4ff00004d0000005d000000ffffff7f0d000000b8ff00000300000000000000c4ff00000000000008e843bb05000000ffffffffffffffffa18601000000000000000000000000000800000003000000881300001f00000000000000060000002e3220100000000060ae0a000000000000000000000000000000000000000000040000000000000038c10100000000000000000000000000000000000000000000000000006c0100000001000000000000000000000000000000000000000000',
+  'hex',
+);
+
+t.test('tcp_info', async (t) => {
+  const info = tcpInfo(recorded)!;
+  t.match(info, {
+    state: 1,
+    backoff: 2,
+    probes: 2,
+    retransmits: 0,
+    unacked: 0,
+    rtoMs: 204,
+    sndMss: 47616,
+    pmtu: 65536,
+  });
+  t.match(info, {
+    bytesAcked: 100001,
+    lastAckRecvMs: 756,
+    notsentBytes: 5000,
+    segsOut: 8,
+    delivered: 4,
+    sndWnd: 93184,
+  });
+  t.equal(info.timestamps, true, 'the timestamp option is told');
+  t.equal(tcpInfo(recorded.subarray(0, 135)), undefined, 'a struct that ends before bytes_received says nothing');
+  t.notOk('sndWnd' in tcpInfo(recorded.subarray(0, 192))!, 'fields that an older kernel lacks are absent');
+  t.equal(silence([{ atMs: 0, sender: info }]), undefined, 'window probes are no silence, whatever their backoff');
+});
+
+const sender: TcpInfo = {
+  ...tcpInfo(recorded)!,
+  ...{ backoff: 1, retransmits: 1, unacked: 8, sndMss: 8928, pmtu: 9000, bytesAcked: 0, totalRetrans: 2, totalRto: 1 },
+  ...{ lastAckRecvMs: 10 },
+};
+const receiver: TcpInfo = { ...sender, backoff: 0, unacked: 0, dataSegsIn: 0, bytesReceived: 0, lastAckRecvMs: 5000 };
+
+t.test('silence', async (t) => {
+  const acked = (atMs: number, bytesAcked: number, backoff = 0) => ({
+    atMs,
+    sender: { ...sender, bytesAcked, backoff },
+  });
+  t.equal(silence([acked(0, 0), acked(20, 0)]), undefined, 'before the first timeout there is none');
+  t.match(silence([acked(0, 0), acked(20, 900), acked(40, 900), acked(240, 900, 1)]), {
+    fromMs: 20,
+    backoff: 1,
+    acked: 900,
+  });
+  t.match(silence([{ atMs: 5, sender: { ...sender, unacked: 0 }, receiver: sender }]), { end: 'receiver' });
+  t.equal(packetBytes('ipv6', sender), 9000);
+  t.equal(packetBytes('ipv4', { ...sender, sndMss: 8960, timestamps: false }), 9000);
+});
+
+t.test('a node reads its ledger out of raw set elements', async (t) => {
+  const key = (hex: string) => [{ key: Buffer.from(hex, 'hex'), packets: 3, bytes: 300 }];
+  const sets: Record<string, ReturnType<typeof key>> = {
+    ptb_ipv6_made: key('000005dc00504e21'),
+    ptb_ipv4_taken: key('0578000000504e22'),
+    syn_out: key('746f2d7472616e7369740000000000004e2100000050000005740000'),
+    large_in: key('746f2d7472616e736974000000000000005000004e210000'),
+  };
+  const { tooBig, syns, segments } = readLedger('edge', (set) => sets[set] ?? []);
+  const ptb = { node: 'edge', source: 80, packets: 3 };
+  t.strictSame(tooBig, [
+    { ...ptb, hook: 'made', family: 'ipv6', mtu: 1500, destination: 20001 },
+    { ...ptb, hook: 'taken', family: 'ipv4', mtu: 1400, destination: 20002 },
+  ]);
+  const at = { node: 'edge', interface: 'to-transit' };
+  t.strictSame(syns, [{ ...at, kind: 'syn', direction: 'out', source: 20001, destination: 80, mss: 1396 }]);
+  const counts = { packets: 3, bytes: 300 };
+  t.strictSame(segments, [{ ...at, size: 'large', direction: 'in', source: 80, destination: 20001, ...counts }]);
+  t.strictSame(ledgerSince({ tooBig, syns, segments }, { tooBig, syns, segments }), {
+    tooBig: [],
+    syns: [],
+    segments: [],
+  });
+});
+
+/** server → firewall → transit → client */
+const chain = ['server', 'firewall', 'transit', 'client'];
+const end = (node: string, peer: string): Wire => ({
+  ...{ node, peer, interface: `to-${peer}`, place: `${node}:to-${peer}`, peerInterface: `to-${node}` },
+});
+const wires = chain.slice(1).flatMap((node, index) => [end(chain[index]!, node), end(node, chain[index]!)]);
+const flow = { family: 'ipv6', source: 80, destination: 20001, from: 'server', to: 'client' } as const;
+
+const nothing: Ledger = { tooBig: [], syns: [], segments: [] };
+const ptb = (node: string, hook: TooBig['hook'], mtu = 1500, destination = 20001): TooBig => ({
+  ...{ node, hook, mtu, destination, family: 'ipv6', source: 80, packets: 3 },
+});
+const madeAndLeft = [ptb('transit', 'made'), ptb('transit', 'left'), ptb('firewall', 'arrived')];
+
+type Way = readonly [node: string, direction: 'in' | 'out', peer: string];
+const segments = (size: 'large' | 'small', ways: readonly Way[], back = false): readonly Segments[] =>
+  ways.map(([node, direction, peer]) => ({
+    ...{ node, direction, size, interface: `to-${peer}`, packets: 2, bytes: 200 },
+    ...(back ? { source: 20001, destination: 80 } : { source: 80, destination: 20001 }),
+  }));
+const toFirewall: readonly Way[] = [
+  ['server', 'out', 'firewall'],
+  ['firewall', 'in', 'server'],
+];
+const toTransit: readonly Way[] = [...toFirewall, ['firewall', 'out', 'transit'], ['transit', 'in', 'firewall']];
+const ontoWire: readonly Way[] = [...toTransit, ['transit', 'out', 'client']];
+const toClient: readonly Way[] = [...ontoWire, ['client', 'in', 'transit']];
+const fromClient: readonly Way[] = [
+  ['client', 'out', 'transit'],
+  ['transit', 'in', 'client'],
+];
+
+const reading = (more: Partial<Reading> & { ledger?: Partial<Ledger> } = {}): Reading => ({
+  ...{ atMs: 0, counters: {}, ...more },
+  ledger: { ...nothing, ...more.ledger },
+});
+const zero = reading({ counters: { transit: { Ip6InTooBigErrors: 4 }, firewall: {} } });
+const once = reading({ atMs: 220, sender, receiver });
+const at3 = { ...sender, backoff: 3, totalRetrans: 4, totalRto: 3, lastAckRecvMs: 1500 };
+const heard = { ...receiver, lastAckRecvMs: 300 };
+const late = (more: Parameters<typeof reading>[0]): Reading => reading({ atMs: 1500, sender: at3, receiver, ...more });
+const early = (tooBig: readonly TooBig[]): Reading => reading({ atMs: 220, sender, receiver, ledger: { tooBig } });
+const dark = segments('large', toTransit);
+
+type Row = readonly [title: string, after: Reading, word: string | undefined, place?: string, more?: Partial<Case>];
+const table: readonly Row[] = [
+  ['lost in a firewall', early(madeAndLeft), 'packet-too-big-lost', 'firewall'],
+  ['lost in the OUTPUT of its maker', early([ptb('transit', 'made')]), 'packet-too-big-lost', 'transit'],
+  [
+    'lost in the INPUT of the sender',
+    early([...madeAndLeft, ptb('firewall', 'left'), ptb('server', 'arrived')]),
+    'packet-too-big-lost',
+    'server',
+  ],
+  [
+    'lost on a wire: the last node that saw it',
+    early([...madeAndLeft, ptb('firewall', 'left')]),
+    'packet-too-big-lost',
+    'firewall',
+  ],
+  ['misdelivered', early([...madeAndLeft, ptb('firewall', 'taken')]), 'packet-too-big-misdelivered', 'firewall'],
+  ['of another flow', early([ptb('transit', 'made', 1500, 20002)]), undefined],
+  ['of a narrowing that is heeded already', early([ptb('transit', 'made', 9000)]), undefined],
+  ['just taken', early([...madeAndLeft, ptb('server', 'taken')]), undefined],
+  [
+    'taken before the last retransmission, and nothing changed',
+    late({ ledger: { tooBig: [...madeAndLeft, ptb('server', 'taken')] } }),
+    'packet-too-big-ignored',
+    'server',
+    { previous: early([...madeAndLeft, ptb('server', 'taken')]) },
+  ],
+  [
+    'not sent: the router counts what it drops and makes none',
+    reading({ ...once, ledger: { segments: dark }, counters: { transit: { Ip6InTooBigErrors: 6 } } }),
+    'packet-too-big-not-sent',
+    'transit',
+  ],
+  [
+    'too big packets of other flows explain the counter',
+    reading({
+      ...once,
+      ledger: { segments: dark, tooBig: [ptb('transit', 'made', 1500, 20002)] },
+      counters: { transit: { Ip6InTooBigErrors: 7 } },
+    }),
+    undefined,
+  ],
+  ['a backoff of 1 alone', reading({ ...once, ledger: { segments: dark } }), undefined],
+  ['silent drop in a node', late({ ledger: { segments: dark }, receiver: heard }), 'silent-drop', 'transit'],
+  [
+    'silent drop on a wire',
+    late({ ledger: { segments: segments('large', ontoWire) }, receiver: heard }),
+    'silent-drop',
+    'transit:to-client',
+  ],
+  [
+    'a queue that holds them',
+    late({ ledger: { segments: segments('large', ontoWire) }, queued: { 'transit to-client': 9000 } }),
+    'moving',
+  ],
+  [
+    'a queue elsewhere explains nothing',
+    late({ ledger: { segments: dark }, receiver: heard, queued: { 'transit to-client': 9000 } }),
+    'silent-drop',
+    'transit',
+  ],
+  [
+    'blackout',
+    late({ ledger: { segments: [...dark, ...segments('small', fromClient, true)] } }),
+    'blackout',
+    'transit',
+  ],
+  ['nothing small was tried', late({ ledger: { segments: dark } }), 'unknown'],
+  [
+    'silent drop in the INPUT of the receiver',
+    late({ ledger: { segments: segments('large', toClient) }, receiver: heard }),
+    'silent-drop',
+    'client',
+  ],
+  [
+    'data still gets through',
+    late({ ledger: { segments: segments('large', toClient) }, receiver: { ...heard, dataSegsIn: 3 } }),
+    'moving',
+  ],
+  ['nothing leaves the sender', late({ ledger: { segments: [] }, receiver: heard }), 'unknown'],
+  [
+    'lost acknowledgments',
+    late({
+      ledger: { segments: [...segments('large', toClient), ...segments('small', fromClient, true)] },
+      receiver: { ...heard, dataSegsIn: 3, bytesReceived: 15708 },
+    }),
+    'acks-lost',
+    'transit',
+  ],
+];
+
+t.test('causes', async (t) => {
+  for (const [title, after, word, place, more] of table) {
+    const cause = stall({ flow, wires, before: zero, first: once, previous: zero, after, ...more });
+    const saw =
+      typeof cause === 'object' ? { word: cause.word, place: cause.place } : { word: cause, place: undefined };
+    t.strictSame(saw, { word, place }, title);
+    if (typeof cause === 'object') t.matchSnapshot(cause.evidence.join('\n'), `evidence: ${title}`);
+  }
+});
+
+t.test('what healed a stall', async (t) => {
+  const then = { ...sender, rehash: 2 };
+  const since = (tooBig: readonly TooBig[] = []): Ledger => ({ ...nothing, tooBig });
+  const small = { ...then, sndMss: 1428, pmtu: 1500 };
+  const heal = (now: TcpInfo, more: { since?: Ledger; changed?: boolean } = {}) =>
+    healedBy({ node: 'server', then, now, since: since(), changed: false, ...more });
+  t.equal(heal(small, { since: since([ptb('server', 'taken')]), changed: true }), 'packet-too-big');
+  t.equal(heal(small), 'packet-too-big', 'another flow of the same destination was told');
+  t.equal(heal(small, { changed: true }), 'change', 'a smaller MTU of the sender itself');
+  t.equal(heal({ ...then, sndMss: 1024 }), 'probing');
+  t.equal(
+    heal({ ...then, rehash: 4 }, { changed: true }),
+    'change',
+    'each timeout rehashes: it proves nothing beside a change',
+  );
+  t.equal(heal({ ...then, rehash: 4 }), 'rehash');
+  t.equal(heal(then), undefined);
+});
