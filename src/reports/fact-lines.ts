@@ -1,27 +1,36 @@
 import type { StepResult } from '../events.ts';
+import type { FactName } from '../words/facts.ts';
+import { sayings } from '../words/sayings.ts';
+import { printable } from './printable.ts';
 import type { Page } from './verdict-lines.ts';
 import { hang } from './wrap.ts';
 
-/** What a step learned, each fact as one sentence of names and values, whatever fact it is. */
-export const factLines = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] =>
-  Object.entries(facts).flatMap(([family, learned]) =>
-    Object.entries(learned).flatMap(([name, value]) =>
-      hang(`      saw ${family === 'once' ? '' : `${family.replace('ip', 'IP')} `}${name}: `, inline(value), width).map(
-        (line) => paint('dim', line),
-      ),
-    ),
+/** What a step learned, where no expectation has said it: a line for each fact, with its evidence under it. */
+export const factLines = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] => {
+  const said = Object.entries(facts).flatMap(([who, learned]) =>
+    sayings(learned).map(([fact, lines]): Said => ({ who, fact, lines })),
   );
-
-const inline = (value: unknown): string => {
-  if (value === null) return 'none';
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(nested).join('; ');
-  if (typeof value !== 'object') return String(value).trimEnd();
-  return Object.entries(value)
-    .map(([name, each]) => `${name} ${nested(each)}`)
-    .join(', ');
+  return joined(said)
+    .filter(({ lines }) => lines.length > 0)
+    .flatMap(({ who, fact, lines: [first, ...rest] }) => [
+      ...hang(`      ${fact}  `, `${names[who] ?? ''}${printable(first!)}`, width),
+      ...rest.flatMap((line) => hang(`      ${' '.repeat(fact.length)}  · `, printable(line), width)),
+    ])
+    .map((line) => paint('dim', line));
 };
 
-const nested = (value: unknown): string => {
-  const text = inline(value);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? `{${text}}` : text;
-};
+interface Said {
+  readonly who: string;
+  readonly fact: FactName;
+  readonly lines: readonly string[];
+}
+
+/** Twins that say the same stand together. */
+const joined = (said: readonly Said[]): readonly Said[] =>
+  said.flatMap((one, index) => {
+    const same = (other: Said): boolean => other.fact === one.fact && String(other.lines) === String(one.lines);
+    if (said.slice(0, index).some(same)) return [];
+    return [said.slice(index + 1).some(same) ? { ...one, who: 'both' } : one];
+  });
+
+const names: Readonly<Record<string, string>> = { ipv6: 'IPv6: ', ipv4: 'IPv4: ', both: 'both families: ' };

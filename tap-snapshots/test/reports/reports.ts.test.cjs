@@ -898,12 +898,8 @@ scenarios/ptb-dropped.yaml
       outcome  completed (both families)
                · IPv6: 1000 of 1000 bytes after 4 ms
                · IPv4: 1000 of 1000 bytes after 5 ms
-      saw IPv6 transfer: outcome completed, received 1000, total 1000, elapsedMs
-                         4, episodes none, segmentSize 1428, timeouts 0, ports
-                         {client 40001, server 80}, evidence none
-      saw IPv4 transfer: outcome completed, received 1000, total 1000, elapsedMs
-                         5, episodes none, segmentSize 1428, timeouts 0, ports
-                         {client 40002, server 80}, evidence none
+      transfer  IPv6: completed: 1000 of 1000 bytes in 4 ms
+      transfer  IPv4: completed: 1000 of 1000 bytes in 5 ms
       by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'a small response fits in one segment':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/1000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/1000
@@ -918,26 +914,14 @@ scenarios/ptb-dropped.yaml
       cause    packet-too-big-lost at firewall (both families)
       syn-mss  IPv6: client:to-edge 8940, server:to-firewall 8940
                IPv4: client:to-edge 8960, server:to-firewall 8960
-      saw IPv6 transfer: outcome stalled, received 0, total 200000, elapsedMs
-                         221, episodes {fromMs 220, cause {word
-                         packet-too-big-lost, place firewall, evidence transit
-                         made 2 Packet Too Big (MTU 1500) for port 40001;
-                         firewall: 2 arrived, 0 left; server: 0 taken; it
-                         repeats segments of 8928 bytes}}, segmentSize 8928,
-                         timeouts 1, ports {client 40001, server 80}, evidence
-                         transit made 2 Packet Too Big (MTU 1500) for port
-                         40001; firewall: 2 arrived, 0 left; server: 0 taken; it
-                         repeats segments of 8928 bytes
-      saw IPv4 transfer: outcome stalled, received 0, total 200000, elapsedMs
-                         221, episodes {fromMs 220, cause {word
-                         packet-too-big-lost, place firewall, evidence transit
-                         made 2 Packet Too Big (MTU 1500) for port 40002;
-                         firewall: 2 arrived, 0 left; server: 0 taken; it
-                         repeats segments of 8948 bytes}}, segmentSize 8948,
-                         timeouts 1, ports {client 40002, server 80}, evidence
-                         transit made 2 Packet Too Big (MTU 1500) for port
-                         40002; firewall: 2 arrived, 0 left; server: 0 taken; it
-                         repeats segments of 8948 bytes
+      transfer  IPv6: stalled: 0 of 200000 bytes as of 0.22 s
+                · transit made 2 Packet Too Big (MTU 1500) for port 40001
+                · firewall: 2 arrived, 0 left
+                · server: 0 taken; it repeats segments of 8928 bytes
+      transfer  IPv4: stalled: 0 of 200000 bytes as of 0.22 s
+                · transit made 2 Packet Too Big (MTU 1500) for port 40002
+                · firewall: 2 arrived, 0 left
+                · server: 0 taken; it repeats segments of 8948 bytes
       by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the first large response stalls although the handshake was healthy':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
@@ -956,16 +940,10 @@ scenarios/ptb-dropped.yaml
                · server: 0 taken; it repeats segments of 8928 bytes
     ?          IPv4: wanted stalled
                      saw    no transfer was observed
-      saw IPv6 transfer: outcome stalled, received 0, total 200000, elapsedMs
-                         221, episodes {fromMs 220, cause {word
-                         packet-too-big-lost, place firewall, evidence transit
-                         made 2 Packet Too Big (MTU 1500) for port 40001;
-                         firewall: 2 arrived, 0 left; server: 0 taken; it
-                         repeats segments of 8928 bytes}}, segmentSize 8928,
-                         timeouts 1, ports {client 40001, server 80}, evidence
-                         transit made 2 Packet Too Big (MTU 1500) for port
-                         40001; firewall: 2 arrived, 0 left; server: 0 taken; it
-                         repeats segments of 8928 bytes
+      transfer  IPv6: stalled: 0 of 200000 bytes as of 0.22 s
+                · transit made 2 Packet Too Big (MTU 1500) for port 40001
+                · firewall: 2 arrived, 0 left
+                · server: 0 taken; it repeats segments of 8928 bytes
       by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
@@ -984,14 +962,9 @@ scenarios/edge-clamp.yaml
     ✖          IPv4: wanted edge:to-transit 1396
                      saw    edge:to-transit 8960
                · the ledger of edge: 1 SYN out of to-transit with MSS 8960
-      saw IPv6 transfer: outcome completed, received 200000, total 200000,
-                         elapsedMs 31, episodes none, segmentSize 1428, timeouts
-                         0, ports {client 40001, server 80}, evidence none
-      saw IPv6 syn: edge:to-transit 1396
-      saw IPv4 transfer: outcome completed, received 200000, total 200000,
-                         elapsedMs 31, episodes none, segmentSize 1428, timeouts
-                         0, ports {client 40002, server 80}, evidence none
-      saw IPv4 syn: edge:to-transit 8960
+      transfer  both families: completed: 200000 of 200000 bytes in 31 ms
+      syn  IPv6: edge:to-transit 1396
+      syn  IPv4: edge:to-transit 8960
       by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
@@ -1007,12 +980,7 @@ scenarios/healthy-pmtud.yaml
       outcome  completed (both families)
                · IPv6: 1000 of 1000 bytes after 4 ms
                · IPv4: 1000 of 1000 bytes after 5 ms
-      saw IPv6 transfer: outcome completed, received 200000, total 200000,
-                         elapsedMs 31, episodes none, segmentSize 1428, timeouts
-                         0, ports {client 40001, server 80}, evidence none
-      saw IPv4 transfer: outcome completed, received 200000, total 200000,
-                         elapsedMs 31, episodes none, segmentSize 1428, timeouts
-                         0, ports {client 40002, server 80}, evidence none
+      transfer  both families: completed: 200000 of 200000 bytes in 31 ms
       by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/healthy-pmtud.yaml --until 'the first large response completes':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000

@@ -1,0 +1,36 @@
+import type { FactName, Facts } from './facts.ts';
+import { causeOf, told } from './told.ts';
+
+/** What each fact says to a person, in short lines; a fact that says nothing is empty. */
+export const sayings = (facts: Facts): readonly (readonly [FactName, readonly string[]])[] =>
+  (Object.keys(facts) as FactName[]).map((name) => [name, say(name, facts)]);
+
+const say = <F extends FactName>(name: F, facts: Facts): readonly string[] => {
+  const fact = facts[name];
+  return fact === undefined ? [] : voices[name](fact as Known[F]);
+};
+
+type Known = Required<Facts>;
+
+const voices: { readonly [F in FactName]: (fact: Known[F]) => readonly string[] } = {
+  transfer: (transfer) => [told(transfer), ...transfer.evidence],
+  transfers: (transfers) => transfers.map((one) => [told(one), ...one.episodes.map(causeOf)].join(': ')),
+  reply: (reply) => [
+    reply.word === 'too-big' ? `too big for a path MTU of ${reply.mtu}, says the ${reply.from}` : reply.word,
+  ],
+  syn: (mss) => [pairs(mss)],
+  'syn-ack': (mss) => [pairs(mss)],
+  pmtu: (learned) => [pairs(learned)],
+  leg: (leg) => [`by ${leg}`],
+  counters: (nodes) => Object.entries(nodes).map(([node, moved]) => `${node}: ${pairs(moved) || 'none moved'}`),
+  ptb: (nodes) => Object.entries(nodes).map(([node, seen]) => `${node}: ${pairs(seen)}`),
+  output: ({ stdout, stderr, code }) => [
+    ...`${stdout}${stderr}`.trimEnd().split('\n').filter(Boolean),
+    ...(code === 0 ? [] : [`exit code ${code}`]),
+  ],
+};
+
+const pairs = (values: Readonly<Record<string, number | null>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${value ?? 'none'}`)
+    .join(', ');
