@@ -121,7 +121,7 @@ const fromClient: readonly Way[] = [
   ['transit', 'in', 'client'],
 ];
 
-const reading = (more: Partial<Reading> & { ledger?: Partial<Ledger> } = {}): Reading => ({
+const reading = (more: Partial<Omit<Reading, 'ledger'>> & { readonly ledger?: Partial<Ledger> } = {}): Reading => ({
   ...{ atMs: 0, counters: {}, ...more },
   ledger: { ...nothing, ...more.ledger },
 });
