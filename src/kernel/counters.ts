@@ -19,19 +19,34 @@ export const learnedRoutes = (namespace: string): number =>
 const files = ['snmp6', 'snmp', 'netstat'];
 
 /** `Ip6InReceives   17`, a line each. */
-export const ofLines = (text: string): readonly (readonly [string, number])[] =>
-  text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => line.split(/\s+/))
-    .map(([name, value]) => [name!, Number(value)]);
+export const ofLines = (text: string): readonly Counter[] =>
+  text.split('\n').flatMap((line) => {
+    const blank = line.search(/\s/);
+    return blank > 0 ? [[line.slice(0, blank), Number(line.slice(blank))] as const] : [];
+  });
 
 /** `Tcp: Names …` above `Tcp: values …`. */
-export const ofPairs = (text: string): readonly (readonly [string, number])[] => {
-  const rows = text.split('\n').map((line) => line.split(/:? /));
-  return rows.flatMap(([group, ...names], index) =>
-    index % 2 === 0
-      ? names.map((name, column) => [`${group}${name}`, Number(rows[index + 1]?.[column + 1])] as const)
-      : [],
-  );
+export const ofPairs = (text: string): readonly Counter[] => {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
+    if (index % 2 === 1 || line === '') return [];
+    const values = lines[index + 1]!.split(' ');
+    return namesOf(line).map((name, column) => [name, Number(values[column + 1])] as const);
+  });
 };
+
+type Counter = readonly [name: string, value: number];
+
+/** Names never change while a kernel runs, and a watched flow reads them every 20 ms. */
+const namesOf = (header: string): readonly string[] => {
+  const known = headers.get(header);
+  if (known) return known;
+  const [group, ...names] = header.split(/:? /);
+  headers.set(
+    header,
+    names.map((name) => `${group}${name}`),
+  );
+  return headers.get(header)!;
+};
+
+const headers = new Map<string, readonly string[]>();
