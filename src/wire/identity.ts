@@ -8,7 +8,7 @@ import { ipOf } from './sighting.ts';
 export const identity = (packet: Layers): string => {
   const ip = ipOf(packet);
   if (!ip) return packet.arp ? words('arp', packet.arp.operation, packet.arp.sender, packet.arp.target) : 'unknown';
-  const fragment = ip.fragment && words(ip.fragment.id, ip.fragment.offset, ip.fragment.more);
+  const fragment = ip.fragment && words(ip.fragment.id, ip.fragment.offset);
   return words(conversation(packet), transport(packet), ip.length - ip.headerLength - optionBytes(packet), fragment);
 };
 

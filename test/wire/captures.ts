@@ -125,6 +125,11 @@ for (const little of [true, false])
       );
       t.match(packets, [{ time, originalLength: 60, bytes: Uint8Array.of(0xaa, 0xbb) }]);
     }
+    const snapped = block(little, 1, bytes(little, [16, 1, 0], [32, 2]));
+    const simplyCut = block(little, 3, bytes(little, [32, 9], [8, 1, 2, 0, 0]));
+    t.match(readCapture(joined([section(little), snapped, simplyCut])).packets, [
+      { originalLength: 9, bytes: Uint8Array.of(1, 2) },
+    ]);
     const unknown = block(little, 0x0bad, bytes(little, [32, 1, 2, 3]));
     const simple = block(little, 3, bytes(little, [32, 2], [8, 0xcc, 0xdd, 0, 0]));
     const other = [section(!little), interfaceWith(!little), enhanced(!little, 1, 0)];

@@ -60,6 +60,12 @@ const table: readonly (readonly [title: string, linkType: number, bytes: string,
     { malformed: 'ipv4 packet of 900 bytes in 32', ipv4: { length: 900 } as never, udp: { payloadLength: 4 } as never },
   ],
   [
+    'TCP of which the frame has less than IPv4 claims',
+    raw,
+    four('06', tcp('', '50'), { length: 900 }),
+    { tcp: { payloadLength: 0 } as never, malformed: 'ipv4 packet of 900 bytes in 40' },
+  ],
+  [
     'IPv4 without a length, as super-packets have it',
     raw,
     four('06', tcp('01010101', '60'), { length: 0 }),

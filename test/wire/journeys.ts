@@ -15,11 +15,12 @@ interface Told {
   readonly mss?: number;
   readonly stamp?: number;
   readonly id?: number;
+  readonly whole?: true;
   readonly fragment?: readonly [offset: number, more: boolean];
   readonly tooBig?: Told;
 }
 
-const told = ({ seq = 1, bytes = 0, hops = 64, mss, stamp = 1, id, fragment, tooBig }: Told): Decoded => {
+const told = ({ seq = 1, bytes = 0, hops = 64, mss, stamp = 1, id, whole, fragment, tooBig }: Told): Decoded => {
   const [source, destination] = tooBig ? ['2001:db8:2::1', '2001:db8:1::1'] : ['2001:db8:1::1', '2001:db8:9::1'];
   const piece = fragment && { id: id ?? 0, offset: fragment[0], more: fragment[1] };
   const headerLength = id === undefined ? 40 : 20;
@@ -36,7 +37,7 @@ const told = ({ seq = 1, bytes = 0, hops = 64, mss, stamp = 1, id, fragment, too
   const layers: Layers = {
     ...(id === undefined
       ? { ipv6: { ...ip, ...carried, flowLabel: 7 } }
-      : { ipv4: { ...ip, ...carried, id, dontFragment: false, checksum: hops } }),
+      : { ipv4: { ...ip, ...carried, id, dontFragment: !!whole, checksum: hops } }),
     ...(tooBig ? { icmpv6: { type: 2, code: 0, mtu: 1500 }, quoted: told(tooBig) } : tcpHeader && { tcp: tcp() }),
   };
   function tcp(): Tcp {
@@ -131,6 +132,11 @@ const cases: readonly { title: string; seen: readonly Sighting[]; journeys: read
     journeys: ['a>r r<a', 'a>q q<a'],
   },
   {
+    title: 'where the order says nothing, the names of the places do',
+    seen: [seen(1, 'a>q', {}), seen(2, 'q<a', {}), seen(3, 'a>r', {}), seen(4, 'r<a', {}), seen(5, 'r>b', {})],
+    journeys: ['a>q q<a', 'a>r r<a r>b'],
+  },
+  {
     title: 'a packet in a loop is one packet while its hops run out',
     seen: [
       seen(1, 'a>r', { hops: 3 }),
@@ -150,6 +156,36 @@ const cases: readonly { title: string; seen: readonly Sighting[]; journeys: read
       seen(4, 'r>b', { seq: 428, bytes: 1428, hops: 63 }),
     ],
     journeys: ['a>r r<a; continued by 1,2', 'r>b; continues 0', 'r>b; continues 0'],
+  },
+  {
+    title: 'segments continue the latest transmission that was there',
+    seen: [
+      seen(1, 'a>r', { bytes: 2856 }),
+      seen(2, 'r<a', { bytes: 2856 }),
+      seen(200, 'a>r', { bytes: 2856 }),
+      seen(201, 'r<a', { bytes: 2856 }),
+      seen(202, 'r>b', { bytes: 1428, hops: 63 }),
+    ],
+    journeys: ['a>r r<a', 'a>r r<a; continued by 2', 'r>b; continues 1'],
+  },
+  {
+    title: 'what lies before a super-packet, or leaves another node, or enters as it did, continues nothing',
+    seen: [
+      seen(1, 'r<a', { seq: 5000, bytes: 2856 }),
+      seen(2, 'r>b', { seq: 1, bytes: 1428, hops: 63 }),
+      seen(3, 'q>b', { seq: 5000, bytes: 1428, hops: 63 }),
+      seen(4, 'r<a', { seq: 6428, bytes: 1428 }),
+    ],
+    journeys: ['r<a', 'r>b', 'q>b', 'r<a'],
+  },
+  {
+    title: 'packets that may not be fragmented may share an id and are no fragments of each other',
+    seen: [
+      seen(1, 'a>r', { id: 0, whole: true, bytes: 2000 }),
+      seen(2, 'r<a', { id: 0, whole: true, bytes: 2000 }),
+      seen(3, 'r>b', { id: 0, whole: true, seq: 9000, bytes: 100, hops: 63 }),
+    ],
+    journeys: ['a>r r<a', 'r>b'],
   },
   {
     title: 'segments that are merged on the way are continued by the larger packet',
@@ -200,6 +236,31 @@ const cases: readonly { title: string; seen: readonly Sighting[]; journeys: read
       seen(204, 'a>q', large),
     ],
     journeys: ['a>q q<a q>r r<q', 'a>q q<a q>r r<q; answered by 2', 'r>q q<r; answers 1', 'a>q'],
+  },
+  {
+    title: 'a late Packet Too Big answers the packet that reached its router, not the one that was sent since',
+    seen: [
+      seen(1, 'a>q', large),
+      seen(2, 'q<a', large),
+      seen(3, 'q>r', { ...large, hops: 63 }),
+      seen(4, 'r<q', { ...large, hops: 63 }),
+      seen(5, 'a>q', { ...large, stamp: 5 }),
+      seen(6, 'r>q', { tooBig: { ...large, hops: 62 } }),
+    ],
+    journeys: ['a>q q<a q>r r<q; answered by 2', 'a>q', 'r>q; answers 0'],
+  },
+  {
+    title: 'an error may answer a packet that went on (a redirect)',
+    seen: [
+      seen(1, 'a>q', large),
+      seen(2, 'q<a', large),
+      seen(3, 'a>q', { ...large, stamp: 3 }),
+      seen(4, 'q<a', { ...large, stamp: 3 }),
+      seen(5, 'q>a', { tooBig: large }),
+      seen(6, 'q>b', { ...large, stamp: 3, hops: 63 }),
+      seen(7, 'b<q', { ...large, stamp: 3, hops: 63 }),
+    ],
+    journeys: ['a>q q<a', 'a>q q<a q>b b<q; answered by 2', 'q>a; answers 1'],
   },
 ];
 
