@@ -34,8 +34,16 @@ type UpJob = Extract<Job, { up: unknown }>['up'];
 const runJob = async ({ sources, options }: RunJob, inside: Inside): Promise<void> => {
   const choice = options as Chosen;
   const { plans } = plansOf(sources, choice);
-  const ground = await groundOf(plans, inside.signal, choice);
-  for await (const event of run(plans, ground, inside.signal)) inside.say(event);
+  const broken = new AbortController();
+  const signal = AbortSignal.any([inside.signal, broken.signal]);
+  const ground = await groundOf(plans, signal, choice);
+  const standUp: Ground['standUp'] = async (plan, signal) => {
+    const lab = await ground.standUp(plan, signal);
+    // A lab that was killed from outside ends the whole run at once: nobody knows what else was touched.
+    lab.lost.addEventListener('abort', () => broken.abort(lab.lost.reason));
+    return lab;
+  };
+  for await (const event of run(plans, { ...ground, standUp }, signal)) inside.say(event);
 };
 
 /** Options as the outer process sends them. */
@@ -45,7 +53,7 @@ interface Chosen {
   readonly jobs?: number;
 }
 
-const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs }: Chosen): Promise<Ground> => {
+const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs }: Chosen) => {
   const log = openKernelLog();
   const building = pLimit(buildsAtOnce);
   const [found, limit] = await Promise.all([machine(signal), labsAtOnce(plans, jobs, signal)]);
@@ -54,9 +62,9 @@ const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs }: C
     dictionary,
     jobs: limit,
     missing: missingOf,
-    standUp: (plan, signal) => building(() => standUp(plan, signal)),
+    standUp: (plan: Plan, signal: AbortSignal) => building(() => standUp(plan, signal)),
     warning: log.warning,
-  };
+  } satisfies Ground;
 };
 
 /** More builds side by side gain nothing: the kernel's rtnl lock is one (0 to 20 % measured with two). */
