@@ -1,0 +1,78 @@
+/**
+ * The network of a plan as a person would script it who knows no better: one process for each action, `ip netns exec` to enter a namespace;
+ * only the settings of a node are one `sysctl`. The same namespaces, links, settings, addresses, routes, rules and ledger as the engine's.
+ */
+export const plainScript = (commands) => ['set -e', ...merged(commands).map((command) => one(command))].join('\n');
+
+/**
+ * The same network as a person scripts it who wants it fast: one `ip -batch` for all namespaces and one for all links; then in each namespace
+ * one sh, all side by side, that echoes the settings and brings links up by one `ip -batch`; when all of them are done again one sh
+ * in each, side by side, with one `ip -batch` for addresses, neighbours, next hops and routes, and `nft -f` for the ledger.
+ */
+export const batchedScript = (commands) => {
+  const inPhase = (phase) => commands.filter((command) => command.phase === phase);
+  const isNamespace = ({ ip }) => ip[0] === 'netns';
+  return [
+    batch(inPhase(1).filter(isNamespace)),
+    batch(inPhase(1).filter((command) => !isNamespace(command))),
+    ...sideBySide(inPhase(2)),
+    ...sideBySide(inPhase(3)),
+  ].join('\n');
+};
+
+const merged = (commands) => {
+  const seen = new Set();
+  return commands.flatMap((command) => {
+    if (!('sysctl' in command)) return [command];
+    if (seen.has(command.in)) return [];
+    seen.add(command.in);
+    const all = commands.filter((other) => other.in === command.in && 'sysctl' in other);
+    return [{ ...command, argv: ['sysctl', '-eqw', ...all.map(({ sysctl, value }) => `${sysctl}=${value}`)] }];
+  });
+};
+
+const one = (command) => {
+  const enter = command.phase === 1 ? '' : `ip netns exec ${command.in} `;
+  if ('argv' in command) return `${enter}${command.argv.map(quoted).join(' ')}`;
+  if ('nft' in command) return `${enter}nft -f - <<'END'\n${command.nft}\nEND`;
+  return `${enter}ip ${command.ip.join(' ')}`;
+};
+
+const quoted = (word) => `'${word.replaceAll("'", `'\\''`)}'`;
+
+const sideBySide = (commands) => [
+  ...[...byNode(commands)].map(([node, own]) => `nsenter --net=/run/netns/${node} sh <<'JOB' &\n${inside(own)}\nJOB`),
+  'wait',
+];
+
+const byNode = (commands) => {
+  const nodes = new Map();
+  for (const command of commands) {
+    if (!nodes.has(command.in)) nodes.set(command.in, []);
+    nodes.get(command.in).push(command);
+  }
+  return nodes;
+};
+
+const inside = (commands) => {
+  const lines = ['cd /proc/sys'];
+  for (let at = 0; at < commands.length; at++) {
+    const command = commands[at];
+    if ('sysctl' in command) lines.push(setting(command));
+    else if ('nft' in command) lines.push(`nft -f - <<'END'\n${command.nft}\nEND`);
+    else if ('argv' in command) lines.push(command.argv.map(quoted).join(' '));
+    else {
+      const from = at;
+      while (commands[at + 1] && 'ip' in commands[at + 1]) at++;
+      lines.push(batch(commands.slice(from, at + 1)));
+    }
+  }
+  return lines.join('\n');
+};
+
+const setting = ({ sysctl, value }) => {
+  const path = sysctl.replaceAll('.', '/');
+  return `[ ! -e ${path} ] || echo ${quoted(value)} >${path}`;
+};
+
+const batch = (commands) => `ip -batch - <<'END'\n${commands.map(({ ip }) => ip.join(' ')).join('\n')}\nEND`;
