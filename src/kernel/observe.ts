@@ -11,7 +11,7 @@ import type { Observation, TransferRequest } from '../words/transfer.ts';
 import type { Wait } from '../words/wait.ts';
 import { descriptorOf } from './descriptor.ts';
 import type { Exchange } from './exchange.ts';
-import type { Ground } from './flow.ts';
+import type { Ground } from './ground.ts';
 import { observation } from './observation.ts';
 import type { Change } from './observation.ts';
 import { directionOf, readingOf, watchedNodes, wiresOf } from './reading.ts';

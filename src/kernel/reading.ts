@@ -3,7 +3,7 @@ import type { Direction, Reading, Wire } from '../evidence/reading.ts';
 import type { End } from '../evidence/sample.ts';
 import type { NodeView } from '../words/node-view.ts';
 import type { TransferRequest } from '../words/transfer.ts';
-import type { Ground } from './flow.ts';
+import type { Ground } from './ground.ts';
 import { queuesOf } from './queues.ts';
 
 /** What the nodes counted up to now; with `queues`, also what waits in the queues of those that saw segments. */

@@ -1,0 +1,25 @@
+import type { Family } from '../evidence/family.ts';
+import type { Ledger } from '../evidence/ledger.ts';
+import type { Flow } from '../words/lab.ts';
+import type { NodeView } from '../words/node-view.ts';
+import type { Server } from './http.ts';
+
+/** What a flow needs of the lab that it runs in. */
+export interface Ground {
+  readonly nodes: ReadonlyMap<string, NodeView>;
+  /** Path of a node's network namespace, for setns. */
+  namespace(node: string): string;
+  address(node: string, family: Family): string;
+  /** The engine's server in that node. */
+  server(node: string): Server;
+  /** The kept flow that `over` names. */
+  flow(name: string, family: Family): KernelFlow | undefined;
+  ledger(signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger>;
+  counters(node: string): Readonly<Record<string, number>>;
+}
+
+/** A flow of the engine with its sockets. */
+export interface KernelFlow extends Flow {
+  /** Notes the RTO that stands at this moment; to be called whenever the lab is changed. */
+  changed(): void;
+}
