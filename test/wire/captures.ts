@@ -101,6 +101,10 @@ const interfaceWith = (little: boolean, ...options: Uint8Array[]): Uint8Array =>
 const enhanced = (little: boolean, high: number, low: number): Uint8Array =>
   block(little, 6, bytes(little, [32, 0, high, low, 2, 60], [8, 0xaa, 0xbb, 0, 0]));
 
+/** The packets of a file, their bytes as text: t.match would be content with the first of them. */
+const packetsIn = (file: Uint8Array): readonly object[] =>
+  readCapture(file).packets.map((one) => ({ ...one, bytes: Buffer.from(one.bytes).toString('hex') }));
+
 for (const little of [true, false])
   t.test(`a ${little ? 'little' : 'big'}-endian file of each kind is read`, async (t) => {
     for (const [magic, time] of [
@@ -108,8 +112,8 @@ for (const little of [true, false])
       [0xa1b23c4d, 3_000_000_007n],
     ] as const) {
       const header = bytes(little, [32, magic], [16, 2, 4], [32, 0, 0, 65535, 1]);
-      const { packets } = readCapture(joined([header, bytes(little, [32, 3, 7, 2, 60], [8, 0xaa, 0xbb])]));
-      t.match(packets, [{ time, originalLength: 60, bytes: Uint8Array.of(0xaa, 0xbb), place: { linkType: 1 } }]);
+      const packets = packetsIn(joined([header, bytes(little, [32, 3, 7, 2, 60], [8, 0xaa, 0xbb])]));
+      t.match(packets, [{ time, originalLength: 60, bytes: /^aabb$/, place: { linkType: 1 } }]);
     }
     const resolution = (value: number): Uint8Array => bytes(little, [16, 9, 1], [8, value, 0, 0, 0]);
     const offset = bytes(little, [16, 14, 8], [32, ...(little ? [10, 0] : [0, 10])]);
@@ -120,23 +124,19 @@ for (const little of [true, false])
       [[resolution(0x80 | 1)], 2_500_000_000_000n],
       [[resolution(9), offset], 10_000_005_000n],
     ] as const) {
-      const { packets } = readCapture(
+      const packets = packetsIn(
         joined([section(little), interfaceWith(little, ...options), enhanced(little, 0, 5000)]),
       );
-      t.match(packets, [{ time, originalLength: 60, bytes: Uint8Array.of(0xaa, 0xbb) }]);
+      t.match(packets, [{ time, originalLength: 60, bytes: /^aabb$/ }]);
     }
     const snapped = block(little, 1, bytes(little, [16, 1, 0], [32, 2]));
     const simplyCut = block(little, 3, bytes(little, [32, 9], [8, 1, 2, 0, 0]));
-    t.match(readCapture(joined([section(little), snapped, simplyCut])).packets, [
-      { originalLength: 9, bytes: Uint8Array.of(1, 2) },
-    ]);
+    t.match(packetsIn(joined([section(little), snapped, simplyCut])), [{ originalLength: 9, bytes: /^0102$/ }]);
     const unknown = block(little, 0x0bad, bytes(little, [32, 1, 2, 3]));
     const simple = block(little, 3, bytes(little, [32, 2], [8, 0xcc, 0xdd, 0, 0]));
     const other = [section(!little), interfaceWith(!little), enhanced(!little, 1, 0)];
-    const { packets } = readCapture(
-      joined([section(little), unknown, interfaceWith(little), unknown, simple, ...other]),
-    );
-    t.match(packets, [{ time: 0n, bytes: Uint8Array.of(0xcc, 0xdd) }, { time: 4_294_967_296_000n }]);
+    const packets = packetsIn(joined([section(little), unknown, interfaceWith(little), unknown, simple, ...other]));
+    t.match(packets, [{ time: 0n, bytes: /^ccdd$/ }, { time: 4_294_967_296_000n }]);
   });
 
 const le = true;
