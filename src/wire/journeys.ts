@@ -4,7 +4,10 @@ import type { Journey } from './journey.ts';
 import type { Sighting } from './sighting.ts';
 import { trace } from './trace.ts';
 
-/** Follows every packet across the places where it was seen; sightings may come in any order. */
+/**
+ * Follows every packet across the places where it was seen; sightings may come in any order. Segments and fragments are only
+ * joined to what they were cut out of where every place between is captured, for otherwise a resent piece looks the same.
+ */
 export const journeys = (sightings: readonly Sighting[]): readonly Journey[] => {
   const ways = trace(sightings);
   const continues = continuations(ways);

@@ -1,4 +1,4 @@
-import type { TcpFlag, TcpFlags } from './decoded.ts';
+import type { TcpFlags } from './decoded.ts';
 import { available, limited, short, type DecodeLayer } from './part.ts';
 import { tcpOptions } from './tcp-options.ts';
 
@@ -25,7 +25,14 @@ export const tcp: DecodeLayer = (part) => {
   return { layers: { tcp: { ...header, ...(options && { options }), payloadLength }, ...stopped } };
 };
 
-const flagNames: readonly TcpFlag[] = ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr', 'ns'];
-
-const flagsOf = (bits: number): TcpFlags =>
-  Object.fromEntries(flagNames.map((name, bit) => [name, (bits & (1 << bit)) !== 0])) as TcpFlags;
+const flagsOf = (bits: number): TcpFlags => ({
+  ns: (bits & 0x100) !== 0,
+  cwr: (bits & 0x80) !== 0,
+  ece: (bits & 0x40) !== 0,
+  urg: (bits & 0x20) !== 0,
+  ack: (bits & 0x10) !== 0,
+  psh: (bits & 0x08) !== 0,
+  rst: (bits & 0x04) !== 0,
+  syn: (bits & 0x02) !== 0,
+  fin: (bits & 0x01) !== 0,
+});

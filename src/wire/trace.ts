@@ -41,8 +41,7 @@ const likeliest = (ways: readonly Way[], sighting: Sighting): Way | undefined =>
 /** A packet enters and leaves a node once, unless it loops: then it has fewer hops left than the last time. */
 const isSameVisit = (stop: Stop, { place, direction, packet }: Sighting): boolean =>
   stop.direction === direction &&
-  nodeOf(stop.place) === nodeOf(place) &&
-  (stop.place === place || stop.direction === 'out') &&
+  (stop.place === place || (direction === 'out' && nodeOf(stop.place) === nodeOf(place))) &&
   hopsLeft(stop.packet) <= hopsLeft(packet);
 
 /** A way that the names of the places forbid costs more than any rewriting. */
