@@ -11,8 +11,10 @@ export interface Entry {
  */
 export const compress = (table: Int32Array, fewestBits = 0): readonly Entry[] => {
   const ends = runs(table);
-  const tops = Array.from({ length: 1 << fewestBits }, (_, top) => top * (numbers >> fewestBits));
-  const tries = tops.filter((start) => start < table.length).map((start) => trie(table, ends, start, fewestBits));
+  const size = numbers >> fewestBits;
+  const tries = Array.from({ length: Math.ceil(table.length / size) }, (_, top) =>
+    trie(table, ends, top * size, fewestBits),
+  );
   const common = mostCommon(tries);
   return [{ number: 0, bits: 0, value: common }, ...tries.flatMap((top) => entries(top, common))];
 };

@@ -4,11 +4,13 @@ import type { Command } from '../words/command.ts';
 
 /** Which command of a script failed, by what the script printed on stderr; give `plan.commands` or the commands of the change. */
 export const explainFailure = (commands: readonly Told[], stderr: string): Failure => {
-  const mark = /^mtulab: command (\d+)(?:-(\d+))? failed$/m.exec(stderr);
+  const mark = /^mtulab: command ([\d,-]+) failed$/m.exec(stderr);
   if (!mark) return { said: stderr.trim() };
   const numbered = commands.map((command, index) => ({ ...command, number: command.number ?? index + 1 }));
-  const [first, last] = [Number(mark[1]), Number(mark[2] ?? mark[1])];
-  const batch = numbered.filter(({ number }) => number >= first && number <= last);
+  const ranges = mark[1]!.split(',').map((range) => range.split('-').map(Number));
+  const batch = numbered.filter(({ number }) =>
+    ranges.some(([first, last = first]) => number >= first! && number <= last!),
+  );
   const before = stderr.slice(0, mark.index).trim();
   const failed = batch.length > 1 ? pick(batch, before) : batch[0];
   const said = withReason(before, failed);

@@ -1,5 +1,5 @@
 import { batches } from './batches.ts';
-import type { Numbered } from './batches.ts';
+import type { Batch, Numbered } from './batches.ts';
 import { failFunction, fed, lines, pinFunction, render } from './shell.ts';
 import type { Note } from './shell.ts';
 
@@ -26,8 +26,8 @@ const isNamespace = (command: Numbered): boolean => 'ip' in command && command.i
 
 /**
  * The second and third phase: a job for each namespace, each with a stderr of its own, since those of parallel jobs interleave inside
- * a line. Between the phases all wait until every link is up: a next hop refuses a device without carrier. They wait for the end of a
- * pipe, which comes also when a job dies, so that nothing hangs: 7 is held by every job until its links are up, 8 by this sh.
+ * a line. A next hop refuses a device without carrier, so between the phases nodes with next hops wait until every link is up. They wait
+ * for the end of a pipe, which comes also when a job dies, so that nothing hangs: 7 is held by every job until its links are up, 8 by this sh.
  */
 export const sideBySide = (
   second: readonly Numbered[],
@@ -42,7 +42,7 @@ export const sideBySide = (
     ...[...byNode(second)].map(([node, own]) =>
       job({
         node,
-        phases: [own, later.get(node) ?? []],
+        parts: parts(own, later.get(node) ?? []),
         style,
         ending: `2>${style.said}said-${node} 8>&- 9>&- &`,
       }).concat('\njobs="$jobs $!"'),
@@ -59,19 +59,18 @@ export const sideBySide = (
 };
 
 /** One sh inside a namespace, fed with all that the node needs. */
-export const job = ({ node, phases, style, ending }: Job): string => {
+export const job = ({ node, parts, style, ending }: Job): string => {
   const { note, prefix, netns } = style;
-  const pins = phases.flat().some((command) => 'ifPresent' in command);
+  const pins = parts.some(
+    (part) => typeof part !== 'string' && part.commands.some((command) => 'ifPresent' in command),
+  );
   return [
     `nsenter --net=${netns}/${prefix}${node} sh <<'JOB' ${ending}`,
-    phases.length > 1 ? failAtOnce : failFunction,
+    parts.some((part) => typeof part === 'string') ? failAtOnce : failFunction,
     ...(pins ? [pinFunction] : []),
     '{', // read whole before any of it runs: whoever still writes the text holds 7 open
     'cd /proc/sys',
-    ...phases.flatMap((commands, index) => [
-      ...(index > 0 ? [barrier] : []),
-      ...batches(commands).map((batch) => render(batch, note)),
-    ]),
+    ...parts.map((part) => (typeof part === 'string' ? part : render(part, note))),
     '}',
     'JOB',
   ].join('\n');
@@ -79,8 +78,7 @@ export const job = ({ node, phases, style, ending }: Job): string => {
 
 interface Job {
   readonly node: string;
-  /** Between them the job waits for all others. */
-  readonly phases: readonly (readonly Numbered[])[];
+  readonly parts: readonly Part[];
   readonly style: Style;
   /** Redirections, and what the calling sh does with the job. */
   readonly ending: string;
@@ -89,7 +87,21 @@ interface Job {
 /** A word on 7 says that it is no use to go on; after the barrier nobody listens. */
 const failAtOnce = failFunction.replace('exit 1', '{ echo failed >&7; } 2>/dev/null; exit 1');
 
-const barrier = 'exec 7>&-\nread _ <&6';
+/** What a node does, and where it tells the others that its links are up. Its own barrier costs it an `ip` more. */
+const parts = (own: readonly Numbered[], later: readonly Numbered[]): readonly Part[] => {
+  if (later.some(isNextHop)) return [...batches(own), linksUp, othersUp, ...batches(later)];
+  const all = batches([...own, ...later]);
+  const up = all.findIndex(({ commands }) => commands.includes(own.at(-1)!)) + 1;
+  return [...all.slice(0, up), linksUp, ...all.slice(up)];
+};
+
+/** Commands, or a line of sh between them. */
+type Part = Batch | string;
+
+const isNextHop = (command: Numbered): boolean => 'ip' in command && command.ip[0] === 'nexthop';
+
+const linksUp = 'exec 7>&-';
+const othersUp = 'read _ <&6';
 
 /** Commands of each node, in the order in which nodes come first. */
 export const byNode = (commands: readonly Numbered[]): ReadonlyMap<string, readonly Numbered[]> => {

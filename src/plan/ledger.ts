@@ -6,7 +6,7 @@ import type { PtbHook } from '../evidence/ledger.ts';
 export const ledger = (families: readonly Family[]): string =>
   [
     `table inet ${ledgerTable} {`,
-    ...families.flatMap((family) => hooks.map(({ hook }) => set(ptbSet(family, hook), ptbKeys[family], 1024))),
+    ...families.flatMap((family) => hooks.map(({ hook }) => set(ptbSet(family, hook), ptbKeys[family]))),
     ...directions.flatMap((direction) => setsOf(direction)),
     ...hooks.flatMap((hook) => chain(hook, families)),
     '}',
@@ -43,14 +43,14 @@ const flow = (direction: Direction): string => `${direction === 'in' ? 'iifname'
 const handshake = (direction: Direction): string => `${flow(direction)} . tcp option maxseg size`;
 
 const setsOf = (direction: Direction): readonly string[] => [
-  set(synSet('syn', direction), handshake(direction), 4096),
-  set(synSet('syn-ack', direction), handshake(direction), 4096),
-  set(segmentSet('large', direction), flow(direction), 8192),
-  set(segmentSet('small', direction), flow(direction), 8192),
+  set(synSet('syn', direction), handshake(direction)),
+  set(synSet('syn-ack', direction), handshake(direction)),
+  set(segmentSet('large', direction), flow(direction)),
+  set(segmentSet('small', direction), flow(direction)),
 ];
 
-const set = (name: string, keys: string, size: number): string =>
-  ` set ${name} { typeof ${keys}; flags dynamic; size ${size}; counter; }`;
+/** Without a size the kernel begins with a small table and lets it grow to 65535; with one it takes all the room at once, 0.9 MB a node. */
+const set = (name: string, keys: string): string => ` set ${name} { typeof ${keys}; flags dynamic; counter; }`;
 
 const chain = ({ hook, at, priority, direction }: Hook, families: readonly Family[]): readonly string[] => [
   ` chain ${hook} {`,

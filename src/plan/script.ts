@@ -1,4 +1,5 @@
 import type { Command } from '../words/command.ts';
+import { batches } from './batches.ts';
 import { byNode, firstPhase, job, sideBySide } from './jobs.ts';
 import type { Style } from './jobs.ts';
 import type { Plan } from './plan.ts';
@@ -27,7 +28,7 @@ export const script = ({ commands }: Plan): string =>
 export const renderChange = (commands: readonly Command[], netns = '/run/netns'): string => {
   const numbered = commands.map((command, index) => ({ ...command, number: index + 1 }));
   return [...byNode(numbered)]
-    .map(([node, own]) => `${job({ node, phases: [own], style: { ...style, netns }, ending: '|| exit 1' })}\n`)
+    .map(([node, own]) => `${job({ node, parts: batches(own), style: { ...style, netns }, ending: '|| exit 1' })}\n`)
     .join('');
 };
 

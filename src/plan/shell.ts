@@ -37,10 +37,13 @@ interface Feed {
   readonly expands?: boolean;
 }
 
-/** The range of numbers that a failing batch tells. */
+/** The numbers that a failing batch tells: `29-30,133-140`. */
 const span = (commands: readonly Numbered[]): string => {
-  const [first, last] = [commands[0]!.number, commands.at(-1)!.number];
-  return first === last ? `${first}` : `${first}-${last}`;
+  const begins = commands.filter(({ number }, index) => commands[index - 1]?.number !== number - 1);
+  const ends = commands.filter(({ number }, index) => commands[index + 1]?.number !== number + 1);
+  return begins
+    .map(({ number }, index) => (ends[index]!.number === number ? `${number}` : `${number}-${ends[index]!.number}`))
+    .join();
 };
 
 /** Lines of an `ip -batch`; `prefix` stands before each name of a namespace. */

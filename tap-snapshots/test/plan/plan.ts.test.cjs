@@ -12,7 +12,7 @@ Object {
     "links",
     1,
   ],
-  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns transit",
+  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns transit",
   "said": String(
     RTNETLINK answers: File exists
     Command failed -:2
@@ -92,7 +92,7 @@ Object {
     "links",
     1,
   ],
-  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns transit",
+  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns transit",
   "said": "Error: argument \\"to-transit\\" is wrong: name",
   "why": "the cable between edge and transit",
 }
@@ -431,17 +431,17 @@ netns add \${p}lb
 INPUT
 ip -batch - <<INPUT || fail 7-12
 # 7 the cable between client and r1
-link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 netns \${p}client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 netns \${p}r1
+link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r1
 # 8 the cable between r1 and la
-link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns \${p}r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 netns \${p}la
+link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}la
 # 9 the cable between la and r2
-link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 netns \${p}la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns \${p}r2
+link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r2
 # 10 the cable between r1 and lb
-link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 netns \${p}r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 netns \${p}lb
+link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}lb
 # 11 the cable between lb and r2
-link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 netns \${p}lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 netns \${p}r2
+link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r2
 # 12 the cable between r2 and server
-link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 netns \${p}r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 netns \${p}server
+link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}server
 INPUT
 
 # Settings, and links up; when all links are up addresses, neighbours, routes, counters and what the scenario gives each node.
@@ -491,15 +491,11 @@ pin 29 0 net/ipv4/conf/to-r1/rp_filter
 pin 30 0 net/ipv6/conf/to-r1/accept_dad
 # 31 nothing but the plan gives routes
 pin 31 0 net/ipv6/conf/to-r1/accept_ra
-ip -batch - <<'INPUT' || fail 32-33
+ip -batch - <<'INPUT' || fail 32-33,171-178
 # 32 the address of the node lives on lo
 link set dev lo up
 # 33 to-r1 carries traffic
 link set dev to-r1 up
-INPUT
-exec 7>&-
-read _ <&6
-ip -batch - <<'INPUT' || fail 171-178
 # 171 the address of client
 addr add 2001:db8:1::1/128 dev lo nodad
 # 172 its address towards r1
@@ -517,25 +513,26 @@ route add ::/0 via 2001:db8:1:1::2 dev to-r1 src 2001:db8:1::1
 # 178 the way to all other nodes
 route add 0.0.0.0/0 via 192.0.2.3 dev to-r1 src 192.0.2.1
 INPUT
+exec 7>&-
 nft -f - <<'INPUT' || fail 179
 # 179 count Packet Too Big messages, SYNs and segments by flow
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -701,22 +698,22 @@ INPUT
 nft -f - <<'INPUT' || fail 208
 # 208 count Packet Too Big messages, SYNs and segments by flow
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -882,22 +879,22 @@ INPUT
 nft -f - <<'INPUT' || fail 237
 # 237 count Packet Too Big messages, SYNs and segments by flow
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -974,15 +971,11 @@ pin 112 0 net/ipv4/conf/to-r2/rp_filter
 pin 113 0 net/ipv6/conf/to-r2/accept_dad
 # 114 nothing but the plan gives routes
 pin 114 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 115-116
+ip -batch - <<'INPUT' || fail 115-116,238-245
 # 115 the address of the node lives on lo
 link set dev lo up
 # 116 to-r2 carries traffic
 link set dev to-r2 up
-INPUT
-exec 7>&-
-read _ <&6
-ip -batch - <<'INPUT' || fail 238-245
 # 238 the address of server
 addr add 2001:db8:4::1/128 dev lo nodad
 # 239 its address towards r2
@@ -1000,25 +993,26 @@ route add ::/0 via 2001:db8:3:1::1 dev to-r2 src 2001:db8:4::1
 # 245 the way to all other nodes
 route add 0.0.0.0/0 via 192.0.2.34 dev to-r2 src 192.0.2.49
 INPUT
+exec 7>&-
 nft -f - <<'INPUT' || fail 246
 # 246 count Packet Too Big messages, SYNs and segments by flow
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -1166,22 +1160,22 @@ INPUT
 nft -f - <<'INPUT' || fail 270
 # 270 count Packet Too Big messages, SYNs and segments by flow
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -1329,22 +1323,22 @@ INPUT
 nft -f - <<'INPUT' || fail 294
 # 294 count Packet Too Big messages, SYNs and segments by flow
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -1402,12 +1396,12 @@ netns add la
 netns add lb
 INPUT
 ip -batch - <<'INPUT' || fail 7-12
-link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 netns client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 netns r1
-link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 netns la
-link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 netns la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns r2
-link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 netns r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 netns lb
-link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 netns lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 netns r2
-link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 netns r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 netns server
+link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r1
+link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns la
+link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r2
+link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns lb
+link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r2
+link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns server
 INPUT
 mkfifo /run/mtulab-$$-up /run/mtulab-$$-go || exit 1
 exec 8<>/run/mtulab-$$-go 9<>/run/mtulab-$$-up 6</run/mtulab-$$-go 7>/run/mtulab-$$-up
@@ -1436,13 +1430,9 @@ pin 28 0 net/ipv6/conf/default/accept_dad
 pin 29 0 net/ipv4/conf/to-r1/rp_filter
 pin 30 0 net/ipv6/conf/to-r1/accept_dad
 pin 31 0 net/ipv6/conf/to-r1/accept_ra
-ip -batch - <<'INPUT' || fail 32-33
+ip -batch - <<'INPUT' || fail 32-33,171-178
 link set dev lo up
 link set dev to-r1 up
-INPUT
-exec 7>&-
-read _ <&6
-ip -batch - <<'INPUT' || fail 171-178
 addr add 2001:db8:1::1/128 dev lo nodad
 addr add 2001:db8:1:1::1/64 dev to-r1 nodad
 addr add 192.0.2.1/32 dev lo
@@ -1452,24 +1442,25 @@ neigh replace 192.0.2.3 lladdr 02:00:00:02:00:01 nud permanent dev to-r1
 route add ::/0 via 2001:db8:1:1::2 dev to-r1 src 2001:db8:1::1
 route add 0.0.0.0/0 via 192.0.2.3 dev to-r1 src 192.0.2.1
 INPUT
+exec 7>&-
 nft -f - <<'INPUT' || fail 179
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -1575,22 +1566,22 @@ route add 192.0.2.80/28 via 192.0.2.21 dev to-lb
 INPUT
 nft -f - <<'INPUT' || fail 208
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -1696,22 +1687,22 @@ route add 192.0.2.80/28 via 192.0.2.82 dev to-lb
 INPUT
 nft -f - <<'INPUT' || fail 237
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -1769,13 +1760,9 @@ pin 111 0 net/ipv6/conf/default/accept_dad
 pin 112 0 net/ipv4/conf/to-r2/rp_filter
 pin 113 0 net/ipv6/conf/to-r2/accept_dad
 pin 114 0 net/ipv6/conf/to-r2/accept_ra
-ip -batch - <<'INPUT' || fail 115-116
+ip -batch - <<'INPUT' || fail 115-116,238-245
 link set dev lo up
 link set dev to-r2 up
-INPUT
-exec 7>&-
-read _ <&6
-ip -batch - <<'INPUT' || fail 238-245
 addr add 2001:db8:4::1/128 dev lo nodad
 addr add 2001:db8:3:1::2/64 dev to-r2 nodad
 addr add 192.0.2.49/32 dev lo
@@ -1785,24 +1772,25 @@ neigh replace 192.0.2.34 lladdr 02:00:00:03:00:03 nud permanent dev to-r2
 route add ::/0 via 2001:db8:3:1::1 dev to-r2 src 2001:db8:4::1
 route add 0.0.0.0/0 via 192.0.2.34 dev to-r2 src 192.0.2.49
 INPUT
+exec 7>&-
 nft -f - <<'INPUT' || fail 246
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -1899,22 +1887,22 @@ route add 192.0.2.64/26 nhid 400003
 INPUT
 nft -f - <<'INPUT' || fail 270
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
@@ -2011,22 +1999,22 @@ route add 192.0.2.64/26 nhid 400003
 INPUT
 nft -f - <<'INPUT' || fail 294
 table inet mtulab {
- set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; size 1024; counter; }
- set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; size 4096; counter; }
- set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
- set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; size 8192; counter; }
+ set ptb_ipv6_arrived { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_taken { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_made { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv6_left { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }
+ set ptb_ipv4_arrived { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_taken { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_made { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set ptb_ipv4_left { typeof icmp mtu . @th,224,32; flags dynamic; counter; }
+ set syn_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_in { typeof iifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_in { typeof iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set syn_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set synack_out { typeof oifname . tcp sport . tcp dport . tcp option maxseg size; flags dynamic; counter; }
+ set large_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
+ set small_out { typeof oifname . tcp sport . tcp dport; flags dynamic; counter; }
  chain arrived {
   type filter hook prerouting priority -450; policy accept;
   icmpv6 type packet-too-big add @ptb_ipv6_arrived { icmpv6 mtu . @th,384,32 }
