@@ -14,7 +14,36 @@ import { routes } from './routes.ts';
 /** Works out everything that will be done for one scenario, or says what cannot be planned; pure. */
 export const plan = (scenario: Scenario, dictionary: Dictionary): Planning => {
   const excess = tooMany(scenario);
-  if (excess.length > 0) return { problems: excess };
+  return excess.length > 0 ? { problems: excess } : { plan: whenAsked(scenario, dictionary), problems: [] };
+};
+
+/** Who only checks a file, or waits for its turn to build, need not wait for routes and commands. */
+const whenAsked = (scenario: Scenario, dictionary: Dictionary): Plan => {
+  const network = once(() => networkOf(scenario, dictionary));
+  const all = once(() => commands({ scenario, dictionary, ...network() }));
+  const needed = once(() => needs(scenario, dictionary, network().routes));
+  return Object.freeze({
+    scenario: freeze(scenario),
+    legs: scenario.legs,
+    get nodes() {
+      return network().nodes;
+    },
+    get links() {
+      return network().links;
+    },
+    get routes() {
+      return network().routes;
+    },
+    get commands() {
+      return all();
+    },
+    get needs() {
+      return needed();
+    },
+  });
+};
+
+const networkOf = (scenario: Scenario, dictionary: Dictionary): Pick<Plan, 'nodes' | 'links' | 'routes'> => {
   const wires = interfaces(scenario);
   const nodes = plannedNodes(scenario, dictionary, wires);
   const paths = shortestPaths(
@@ -23,14 +52,14 @@ export const plan = (scenario: Scenario, dictionary: Dictionary): Planning => {
       neighbours: interfaces.map(({ peer }) => wires.numbers.get(peer)! - 1),
     })),
   );
-  const ways = routes(nodes, paths, wires.addresses);
-  const all = commands({ scenario, dictionary, nodes, routes: ways });
   const links = scenario.links.map((link) => linkOf(link.between, wires.byNode));
-  const made: Plan = {
-    ...{ scenario, nodes, links, legs: scenario.legs, routes: ways, commands: all },
-    needs: needs(scenario, dictionary, ways),
-  };
-  return { plan: freeze(made), problems: [] };
+  return { nodes, links, routes: routes(nodes, paths, wires.addresses) };
+};
+
+/** Its value, frozen; made at the first question. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: freeze(make()) }).value;
 };
 
 export interface Planning {
