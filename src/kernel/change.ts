@@ -9,7 +9,10 @@ import { MachineError } from './machine-error.ts';
 /** Runs the commands of a change in a lab, all by one sh; rejects with a MachineError that names the command and its reason. */
 export const change = async (keeper: number, commands: readonly Command[], signal: AbortSignal): Promise<void> => {
   if (commands.length === 0) return;
-  const sh = spawn('nsenter', [`--mount=/proc/${keeper}/ns/mnt`, 'sh', '-s'], { stdio: 'pipe', signal });
+  const sh = spawn('nsenter', [`--mount=/proc/${keeper}/ns/mnt`, `--root=/proc/${keeper}/root`, 'sh', '-s'], {
+    stdio: 'pipe',
+    signal,
+  });
   sh.stdin.on('error', () => {});
   sh.stdin.end(renderChange(commands));
   sh.stdout.resume();

@@ -31,6 +31,7 @@ interface Place {
 /** Arguments of nsenter that lead into a node: first the lab's mount namespace, where `ip netns` knows the scenario's names, then the node with its own /sys. */
 export const enter = ({ keeper, node, argv }: Place): string[] => [
   `--mount=/proc/${keeper}/ns/mnt`,
+  `--root=/proc/${keeper}/root`, // under chroot the mount namespace's own root is another one
   ...['ip', 'netns', 'exec', node],
   ...argv,
 ];
