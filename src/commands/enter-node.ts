@@ -46,5 +46,12 @@ const noSuchNode = (lab: Standing, node: string): string | undefined =>
 /** Into the sandbox: its keeper is known there by the number that the sandbox gave it. */
 const house = ({ pid }: Standing): readonly string[] => {
   const foreign = readlinkSync(`/proc/${pid}/ns/user`) !== readlinkSync('/proc/self/ns/user');
-  return [`--target=${pid}`, ...(foreign ? ['--user', '--preserve-credentials'] : []), '--mount', '--pid', '--net'];
+  return [
+    `--target=${pid}`,
+    ...(foreign ? ['--user', '--preserve-credentials'] : []),
+    '--mount',
+    `--root=/proc/${pid}/root`,
+    '--pid',
+    '--net',
+  ];
 };
