@@ -1,6 +1,6 @@
 import type { Cause } from './episode.ts';
-import type { Ledger } from './ledger.ts';
 import { ledgerSince } from './ledger-since.ts';
+import type { Counts } from './ledger-since.ts';
 import type { Case, Direction, Reading } from './reading.ts';
 import type { Vanishing } from './vanishing.ts';
 import { isOf, packetsAt, placeOf, reverse, vanishing } from './vanishing.ts';
@@ -62,7 +62,7 @@ const watch = (of: Case): Watched | undefined => {
 };
 
 /** The socket repeated itself and nothing left its own node. */
-const atSender = ({ flow, first, after }: Case, since: Ledger): readonly Vanishing[] | undefined => {
+const atSender = ({ flow, first, after }: Case, since: Counts): readonly Vanishing[] | undefined => {
   const packets = (after.sender?.totalRetrans ?? 0) - (first.sender?.totalRetrans ?? 0);
   const left = since.segments.some(
     (entry) => isOf(flow, entry) && entry.node === flow.from && entry.direction === 'out',
@@ -127,7 +127,7 @@ const line = (found: Vanishing, size: string, flow: Direction): string =>
     ? `${found.packets} ${size} packets of ${ports(flow)} left ${found.wire.place} and none reached ${found.wire.peer}`
     : `${found.packets} ${size} packets of ${ports(flow)} reached ${found.node} and none went further`;
 
-const smallOf = (flow: Direction, { segments }: Ledger) =>
+const smallOf = (flow: Direction, { segments }: Counts) =>
   segments.filter((entry) => entry.size === 'small' && isOf(flow, entry));
 
 const ports = ({ source, destination }: Direction): string => `${source}→${destination}`;

@@ -1,5 +1,5 @@
 import type { Episode } from './episode.ts';
-import type { Ledger } from './ledger.ts';
+import type { Counts } from './ledger-since.ts';
 import type { TcpInfo } from './tcp-info.ts';
 
 /** What ended a stall: a Packet Too Big that the sender took, smaller segments without one, a change of the lab, or another way through the network. */
@@ -21,7 +21,7 @@ interface Healing {
   readonly then: TcpInfo;
   readonly now: TcpInfo;
   /** The ledger since the beginning of the stall, of all flows: one message teaches every connection to that destination. */
-  readonly since: Ledger;
+  readonly since: Counts;
   /** Whether the lab was changed meanwhile. */
   readonly changed: boolean;
 }

@@ -1,13 +1,12 @@
 import type { Family } from './family.ts';
 import { families } from './family.ts';
-import type { Ledger, PtbHook, TooBig } from './ledger.ts';
+import type { Ledger, PtbHook, Segments, TooBig } from './ledger.ts';
 import { ptbSet, segmentSet, synSet } from './ledger-sets.ts';
+import type { Counts } from './ledger-since.ts';
 
 /** One node's part of the ledger out of the raw elements of its nft sets. */
-export const readLedger = (node: string, elements: (set: string) => readonly Element[]): Ledger => ({
-  tooBig: ptbSets.flatMap(({ family, hook }) =>
-    elements(ptbSet(family, hook)).map(({ key, packets }) => ({ node, hook, family, ...told(key, family), packets })),
-  ),
+export const readLedger = (node: string, elements: Elements): Ledger => ({
+  tooBig: tooBigOf(node, ptbSets, elements),
   syns: synSets.flatMap(({ kind, direction }) =>
     elements(synSet(kind, direction)).map(({ key }) => ({
       node,
@@ -17,17 +16,24 @@ export const readLedger = (node: string, elements: (set: string) => readonly Ele
       mss: key.readUInt16BE(24),
     })),
   ),
-  segments: segmentSets.flatMap(({ size, direction }) =>
-    elements(segmentSet(size, direction)).map(({ key, packets, bytes }) => ({
-      node,
-      size,
-      direction,
-      ...named(key),
-      packets,
-      bytes,
-    })),
-  ),
+  segments: segmentsOf(node, elements),
 });
+
+/** What one node counted of one flow, both ways; Packet Too Big messages of all flows, since one teaches every sender to its destination. */
+export const readFlow = (node: string, { family, source, destination }: Ports, elements: Elements): Counts => {
+  const isMine = ({ key }: Element): boolean => {
+    const [a, b] = [key.readUInt16BE(16), key.readUInt16BE(20)];
+    return (a === source && b === destination) || (a === destination && b === source);
+  };
+  return {
+    tooBig: tooBigOf(
+      node,
+      ptbSets.filter((set) => set.family === family),
+      elements,
+    ),
+    segments: segmentsOf(node, (set) => elements(set).filter(isMine)),
+  };
+};
 
 /** An element of a dynamic set with a counter: each field of its key takes a multiple of four bytes, numbers in network order. */
 export interface Element {
@@ -42,6 +48,32 @@ export const together = (parts: readonly Ledger[]): Ledger => ({
   syns: parts.flatMap(({ syns }) => syns),
   segments: parts.flatMap(({ segments }) => segments),
 });
+
+type Elements = (set: string) => readonly Element[];
+
+/** A flow, in whichever direction. */
+type Ports = Pick<TooBig, 'family' | 'source' | 'destination'>;
+
+const tooBigOf = (
+  node: string,
+  sets: readonly Pick<TooBig, 'family' | 'hook'>[],
+  elements: Elements,
+): readonly TooBig[] =>
+  sets.flatMap(({ family, hook }) =>
+    elements(ptbSet(family, hook)).map(({ key, packets }) => ({ node, hook, family, ...told(key, family), packets })),
+  );
+
+const segmentsOf = (node: string, elements: Elements): readonly Segments[] =>
+  segmentSets.flatMap(({ size, direction }) =>
+    elements(segmentSet(size, direction)).map(({ key, packets, bytes }) => ({
+      node,
+      size,
+      direction,
+      ...named(key),
+      packets,
+      bytes,
+    })),
+  );
 
 const hooks: readonly PtbHook[] = ['made', 'left', 'arrived', 'taken'];
 const directions = ['in', 'out'] as const;

@@ -1,5 +1,5 @@
 import type { Family } from './family.ts';
-import type { Ledger } from './ledger.ts';
+import type { Counts } from './ledger-since.ts';
 import type { TcpInfo } from './tcp-info.ts';
 
 /** All that was read at one moment about a flow that repeats itself; `sender` is the end that repeats. */
@@ -8,7 +8,7 @@ export interface Reading {
   readonly atMs: number;
   readonly sender?: TcpInfo;
   readonly receiver?: TcpInfo;
-  readonly ledger: Ledger;
+  readonly ledger: Counts;
   /** SNMP counters by node. */
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Bytes that wait in the queue of `node interface`, for those that were looked at. */
@@ -37,11 +37,11 @@ export interface Wire {
 export interface Case {
   readonly flow: Direction;
   readonly wires: readonly Wire[];
-  /** The last one before the silence. */
+  /** The last one that belongs to something else; a flow with ports of its own begins with nothing counted. */
   readonly before: Reading;
-  /** The first one in the silence: at least one retransmission timeout has passed. */
+  /** The first one in the silence: before its first timeout, if somebody looked in time. */
   readonly first: Reading;
-  /** The one before `after`, which may be `first` or `before`. */
-  readonly previous: Reading;
+  /** The one after an earlier timeout of the same silence. */
+  readonly previous?: Reading;
   readonly after: Reading;
 }

@@ -13,9 +13,9 @@ export interface Sample {
 /** The end that sends the bulk, and the end that only answers. */
 export type End = 'sender' | 'receiver';
 
-/** An end that waits for an acknowledgment and has met at least one retransmission timeout since the last one. */
+/** An end that waits for an acknowledgment. */
 export interface Silence {
-  /** The end that repeats itself; `receiver` when its request is what nobody acknowledges. */
+  /** The end that waits; `receiver` when its request is what nobody acknowledges. */
   readonly end: End;
   /** When something was acknowledged last, as far as the samples tell. */
   readonly fromMs: number;
@@ -24,11 +24,22 @@ export interface Silence {
 }
 
 /**
- * The silence that stands at the last sample, if any. A closed window or an idle end is none: there is nothing unacknowledged (a backoff
- * alone counts window probes, too); what was selectively acknowledged proves nothing (RFC 2018: it may be taken back).
+ * The silence that stands at the last sample, if any: at least one retransmission timeout has passed. A closed window or an idle end is
+ * none: there is nothing unacknowledged (a backoff alone counts window probes, too); what was selectively acknowledged proves nothing
+ * (RFC 2018: it may be taken back).
  */
 export const silence = (samples: readonly Sample[]): Silence | undefined =>
-  ends.map((end) => silenceOf(end, samples)).find((found) => found !== undefined);
+  waits(samples).find(({ backoff }) => backoff >= 1);
+
+/** A silence, or what may become one: nothing was acknowledged for 50 ms, while the first timeout comes after 200 ms (TCP_RTO_MIN of Linux). */
+export const pause = (samples: readonly Sample[]): Silence | undefined =>
+  waits(samples).find(({ backoff, fromMs }) => backoff >= 1 || samples.at(-1)!.atMs - fromMs >= 50);
+
+/** When an end got its latest acknowledgment: the kernel dates it, so that a sample that comes late makes no difference. */
+export const ackedAtMs = (end: End, samples: readonly Sample[]): number => {
+  const { atMs, [end]: info } = samples.at(-1)!;
+  return Math.max(samples.at(-2)?.atMs ?? 0, atMs - (info?.lastAckRecvMs ?? 0));
+};
 
 /** Length in bytes of the IP packets that an end sends when it has enough to say. */
 export const packetBytes = (family: Family, { sndMss, timestamps }: TcpInfo): number =>
@@ -36,9 +47,11 @@ export const packetBytes = (family: Family, { sndMss, timestamps }: TcpInfo): nu
 
 const ends: readonly End[] = ['sender', 'receiver'];
 
-const silenceOf = (end: End, samples: readonly Sample[]): Silence | undefined => {
+const waits = (samples: readonly Sample[]): readonly Silence[] => ends.flatMap((end) => waitOf(end, samples) ?? []);
+
+const waitOf = (end: End, samples: readonly Sample[]): Silence | undefined => {
   const now = samples.at(-1)?.[end];
-  if (!now || now.backoff < 1 || now.unacked === 0 || !sending.has(now.state)) return undefined;
+  if (!now || now.unacked === 0 || !sending.has(now.state)) return undefined;
   const last = samples.findLastIndex(
     (sample) => sample[end]?.bytesAcked !== now.bytesAcked || sample[end].unacked === 0,
   );

@@ -30,7 +30,10 @@ export interface TcpInfo {
   readonly totalRto?: number;
 }
 
-/** Decodes what getsockopt(TCP_INFO) gave, of whatever length; undefined when it ends before `bytes_received` (Linux 4.1). */
+/**
+ * Decodes what getsockopt(TCP_INFO) gave, of whatever length; undefined when it ends before `bytes_received` (Linux 4.1).
+ * The kernel writes it in the order of the machine; this reads the little-endian one of x86-64, arm64 and riscv64, as netlink.ts does.
+ */
 export const tcpInfo = (raw: Buffer): TcpInfo | undefined => {
   if (raw.length < 136) return undefined;
   return { ...counted(raw), ...later(raw) };
@@ -63,13 +66,13 @@ const counted = (raw: Buffer) => ({
 /** Offset of each later field, in the order in which kernels gained them. */
 const offsets = { segsOut: 136, notsentBytes: 144, dataSegsIn: 152, delivered: 192, sndWnd: 228, rehash: 236 } as const;
 
-const later = (raw: Buffer): Later => ({
-  ...Object.fromEntries(
-    Object.entries(offsets)
-      .filter(([, at]) => raw.length >= at + 4)
-      .map(([name, at]) => [name, raw.readUInt32LE(at)]),
-  ),
-  ...(raw.length >= 242 && { totalRto: raw.readUInt16LE(240) }),
-});
+const later = (raw: Buffer): Later => {
+  const found: { -readonly [field in keyof Later]: Later[field] } = {};
+  for (const [field, at] of laterFields) if (raw.length >= at + 4) found[field] = raw.readUInt32LE(at);
+  if (raw.length >= 242) found.totalRto = raw.readUInt16LE(240);
+  return found;
+};
 
 type Later = Pick<TcpInfo, keyof typeof offsets | 'totalRto'>;
+
+const laterFields = Object.entries(offsets) as readonly (readonly [keyof typeof offsets, number])[];

@@ -32,14 +32,20 @@ const toldSince = (before: Reading, { flow, after }: Case): readonly TooBig[] =>
 /** It had taken one before its last retransmission, and neither the segment size nor the path MTU has changed. */
 const ignored = (of: Case, mine: readonly TooBig[]): Cause => {
   const { previous, before, after, flow } = of;
+  if (!previous) return mayHeed(flow);
   const then = ledgerSince(previous.ledger, before.ledger).tooBig.filter(
     ({ node, hook, source, mtu }) =>
       node === flow.from && hook === 'taken' && source === flow.source && mtu < after.sender!.pmtu,
   );
   const repeated = after.sender!.totalRetrans > (previous.sender?.totalRetrans ?? Infinity);
   if (then.length > 0 && repeated) return cause('packet-too-big-ignored', flow.from, mine, flow);
-  return { word: 'unknown', evidence: [`${flow.from} took a packet too big and may still heed it`] };
+  return mayHeed(flow);
 };
+
+const mayHeed = ({ from }: Direction): Cause => ({
+  word: 'unknown',
+  evidence: [`${from} took a packet too big and may still heed it`],
+});
 
 /** More went in than came out: that node kept it. Otherwise it was lost on a wire, and the node nearest to the sender that saw it is named. */
 const lastSeen = (told: readonly TooBig[], { wires, flow }: Case): string => {
@@ -51,15 +57,15 @@ const lastSeen = (told: readonly TooBig[], { wires, flow }: Case): string => {
 
 /** The router's own counter of too big packets rose by all that vanished of this flow, and it made no message for them. */
 const notSent = (of: Case): Cause | undefined => {
-  const { flow, before, after } = of;
-  const since = ledgerSince(after.ledger, before.ledger);
+  const { flow, first, after } = of;
+  const since = ledgerSince(after.ledger, first.ledger);
   const vanished = vanishing(of, { since, size: 'large', heard: false }).find(
     ({ wire, node }) => !wire && node !== flow.from && node !== flow.to,
   );
   if (!vanished) return undefined;
   const { node, packets } = vanished;
   const name = tooBigCounter[flow.family];
-  const rose = (after.counters[node]?.[name] ?? 0) - (before.counters[node]?.[name] ?? Infinity);
+  const rose = (after.counters[node]?.[name] ?? 0) - (first.counters[node]?.[name] ?? Infinity);
   const made = count(since.tooBig, node, 'made');
   if (rose - made < packets) return undefined;
   const evidence = [

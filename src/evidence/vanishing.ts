@@ -1,4 +1,5 @@
-import type { Ledger, Segments } from './ledger.ts';
+import type { Counts } from './ledger-since.ts';
+import type { Segments } from './ledger.ts';
 import type { Case, Direction, Wire } from './reading.ts';
 
 /** A place where packets of a flow go in and none come out: a node, or the wire behind it. */
@@ -46,7 +47,7 @@ export const packetsAt = (node: string, direction: 'in' | 'out', seen: readonly 
     .reduce((sum, { packets }) => sum + packets, 0);
 
 interface Stretch {
-  readonly since: Ledger;
+  readonly since: Counts;
   readonly size: Segments['size'];
   readonly heard: boolean;
 }

@@ -13,6 +13,8 @@ export interface Exchange {
   received(): number;
   /** Whether the handshake was completed. */
   connected(): boolean;
+  /** Resolves when the receiver has all or the connection failed; an upload's end is known when the server answers. */
+  readonly ended: Promise<void>;
   /** The system's error code, once the connection failed. */
   failure(): string | undefined;
 }
@@ -49,12 +51,18 @@ export const exchange = (request: TransferRequest, connection: Connection): Exch
   const id = `${++transfers}`;
   const client = { received: 0 };
   let failure: string | undefined;
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const fail = ({ code, message }: NodeJS.ErrnoException): void => {
+    failure ??= code ?? message;
+    end();
+  };
   const sent = send({ request, connection, id });
-  sent.on('response', (response) => take(response, request, client));
-  sent.on('error', (problem: NodeJS.ErrnoException) => (failure ??= problem.code ?? problem.message));
-  connection.socket.on('error', (problem: NodeJS.ErrnoException) => (failure ??= problem.code ?? problem.message));
+  sent.on('response', (response) => take(response, { request, client, end }));
+  sent.on('error', fail);
+  connection.socket.on('error', fail);
   const received = request.kind === 'download' ? () => client.received : () => connection.server.received(id);
-  return { connection, received, connected: connection.connected, failure: () => failure };
+  return { connection, received, connected: connection.connected, ended, failure: () => failure };
 };
 
 interface Ends {
@@ -90,10 +98,17 @@ interface Sending {
   readonly id: string;
 }
 
-const take = (response: IncomingMessage, request: TransferRequest, client: { received: number }): void => {
-  if (request.kind === 'upload') return;
+const take = (response: IncomingMessage, { request, client, end }: Taking): void => {
+  if (request.kind === 'upload') return end();
   response.on('data', (piece: Buffer) => {
     client.received += piece.length;
+    if (client.received >= request.bytes) end();
     if (client.received >= (request.stopsReadingAfter ?? Infinity)) response.pause();
   });
 };
+
+interface Taking {
+  readonly request: TransferRequest;
+  readonly client: { received: number };
+  readonly end: () => void;
+}

@@ -17,6 +17,7 @@ export const openFlow = async (request: TransferRequest, ground: Ground, signal:
   const flow: KernelFlow = {
     request: running,
     observe: (wait, signal) => observer.observe(wait, signal),
+    changing: () => observer.changing(),
     changed: () => observer.changed(),
     close: () => {
       observer.close();

@@ -1,5 +1,4 @@
 import type { Family } from '../evidence/family.ts';
-import type { Ledger } from '../evidence/ledger.ts';
 import type { Flow } from '../words/lab.ts';
 import type { NodeView } from '../words/node-view.ts';
 import type { Server } from './http.ts';
@@ -14,12 +13,12 @@ export interface Ground {
   server(node: string): Server;
   /** The kept flow that `over` names. */
   flow(name: string, family: Family): KernelFlow | undefined;
-  ledger(signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger>;
-  counters(node: string): Readonly<Record<string, number>>;
 }
 
 /** A flow of the engine with its sockets. */
 export interface KernelFlow extends Flow {
-  /** Notes the RTO that stands at this moment; to be called whenever the lab is changed. */
+  /** To be called before the lab is changed: what was counted so far belongs to the lab as it was. */
+  changing(): void;
+  /** To be called after it: notes the RTO that stands. */
   changed(): void;
 }

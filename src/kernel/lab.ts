@@ -75,9 +75,10 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
   return {
     ...{ nodes, legs: plan.legs, keeper: pid, lost, ...evidence, ...givenTraits(plan.scenario.nodes) },
     run: (node, argv, signal) => runInNode({ keeper: pid, node, argv }, alive(signal)),
-    apply: (commands, signal) => {
+    apply: async (commands, signal) => {
+      flows.changing();
+      await change(pid, commands, alive(signal));
       flows.changed();
-      return change(pid, commands, alive(signal));
     },
     transfer: async (request, signal) => flows.add(await openFlow(request, ground, alive(signal)), alive),
     port: (request, signal) => port(request, alive(signal)),

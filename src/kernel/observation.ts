@@ -4,7 +4,8 @@ import type { Sample } from '../evidence/sample.ts';
 import type { TcpInfo } from '../evidence/tcp-info.ts';
 import type { Observation, TransferRequest } from '../words/transfer.ts';
 import type { Exchange } from './exchange.ts';
-import { directionOf } from './reading.ts';
+import type { Change } from './recovery.ts';
+import { directionOf } from './watched.ts';
 
 /** A transfer in the words of the language, as of this moment. */
 export const observation = (seen: Seen): Observation => {
@@ -15,8 +16,8 @@ export const observation = (seen: Seen): Observation => {
     ...outcome(seen),
     received: exchange.received(),
     total: request.bytes,
-    elapsedMs: atMs,
-    episodes,
+    elapsedMs: Math.round(atMs),
+    episodes: episodes.map(inWholeMs),
     ...(sender && { segmentSize: sender.sndMss }),
     ...(sender?.totalRto !== undefined && { timeouts: sender.totalRto }),
     ports: { client: exchange.connection.port, server: exchange.connection.target.port },
@@ -39,16 +40,6 @@ export interface Seen {
   /** Milliseconds since the request, at the beginning of this observation and now. */
   readonly sinceMs: number;
   readonly atMs: number;
-}
-
-/** The last change of the lab, as this flow met it. */
-export interface Change {
-  readonly atMs: number;
-  readonly rtoMs: number;
-  readonly acked: number;
-  /** Whether the flow was silent then, so that there is something to recover from. */
-  readonly silent: boolean;
-  readonly recoveredAtMs?: number;
 }
 
 const outcome = ({
@@ -74,6 +65,13 @@ const evidenceOf = (seen: Seen): readonly string[] => [
   ...seen.episodes.flatMap((episode) => [lasted(episode), ...episode.cause.evidence]),
   ...stateOf(seen),
 ];
+
+/** A finer figure would be finer than the samples are. */
+const inWholeMs = ({ fromMs, untilMs, ...rest }: Episode): Episode => ({
+  ...rest,
+  fromMs: Math.round(fromMs),
+  ...(untilMs !== undefined && { untilMs: Math.round(untilMs) }),
+});
 
 const lasted = ({ fromMs, untilMs, cause, healedBy }: Episode): string => {
   const end =
@@ -115,7 +113,7 @@ const closed = ({ sndWnd, sndMss, probes, backoff }: TcpInfo): boolean =>
 const recoveryOf = ({ change }: Seen): Observation['recovery'] =>
   change?.recoveredAtMs === undefined
     ? undefined
-    : { afterMs: change.recoveredAtMs - change.atMs, rtoMs: change.rtoMs };
+    : { afterMs: Math.round(change.recoveredAtMs - change.atMs), rtoMs: Math.round(change.rtoMs) };
 
 const acked = (samples: readonly Sample[], atMs: number): number =>
   samples.findLast((sample) => sample.atMs <= atMs)?.sender?.bytesAcked ?? 0;

@@ -33,7 +33,12 @@ export class OpenFlows {
     return flow && this.#bare.get(flow);
   }
 
-  /** To be called just before the lab changes: each flow notes the RTO that stands. */
+  /** To be called just before the lab changes. */
+  changing(): void {
+    for (const flow of this.#bare.values()) flow.changing();
+  }
+
+  /** To be called once it has changed: each flow notes the RTO that stands. */
   changed(): void {
     for (const flow of this.#bare.values()) flow.changed();
   }

@@ -1,67 +1,90 @@
-import type { Ledger } from '../evidence/ledger.ts';
-import type { Direction, Reading, Wire } from '../evidence/reading.ts';
-import type { End } from '../evidence/sample.ts';
-import type { NodeView } from '../words/node-view.ts';
-import type { TransferRequest } from '../words/transfer.ts';
-import type { Ground } from './ground.ts';
+import { readFlow } from '../evidence/read-ledger.ts';
+import type { Counts } from '../evidence/ledger-since.ts';
+import { ledgerTable } from '../evidence/ledger-sets.ts';
+import type { Case, Direction, Reading, Wire } from '../evidence/reading.ts';
+import type { End, Silence } from '../evidence/sample.ts';
+import { dropCountersOf } from './drop-counters.ts';
+import { readSet } from './nft-sets.ts';
 import { queuesOf } from './queues.ts';
+import type { Sampler } from './sampler.ts';
+import { unmoved } from './sampler.ts';
+import { netlinkIn } from './sockets.ts';
+import { watchedNodes, wiresOf } from './surroundings.ts';
+import { directionOf } from './watched.ts';
+import type { Watched } from './watched.ts';
 
-/** What the nodes counted up to now; with `queues`, also what waits in the queues of those that saw segments. */
-export const readingOf = async ({ ground, nodes, queues }: Asked, signal: AbortSignal): Promise<Counted> => {
-  const ledger = await ground.ledger(signal, nodes);
-  const counters = Object.fromEntries(nodes.map((node) => [node, ground.counters(node)]));
-  return { ledger, counters, ...(queues && { queued: queuedIn(ground, ledger) }) };
-};
+/** Reads what the nodes counted of one flow; only when it stands still, since all nodes are asked. */
+export class Readings {
+  readonly #flow: Watched;
+  readonly #sampler: Sampler;
+  #known: { readonly nodes: readonly string[]; readonly wires: readonly Wire[] } | undefined;
 
-/** Every end of every wire, with the interface at its other end. */
-export const wiresOf = (nodes: ReadonlyMap<string, NodeView>): readonly Wire[] =>
-  [...nodes.values()].flatMap(({ name: node, interfaces }) =>
-    interfaces.map(({ name, place, peer }) => ({
-      ...{ node, interface: name, place, peer },
-      peerInterface: nodes.get(peer)?.interfaces.find((far) => far.peer === node)?.name ?? '',
-    })),
-  );
+  constructor(flow: Watched, sampler: Sampler) {
+    this.#flow = flow;
+    this.#sampler = sampler;
+  }
 
-/** All nodes of a lab of ordinary size; of a large one those on the shortest ways between the ends, and their neighbours. */
-export const watchedNodes = (
-  nodes: ReadonlyMap<string, NodeView>,
-  { from, to }: TransferRequest,
-): readonly string[] => {
-  if (nodes.size <= 64) return [...nodes.keys()];
-  const [near, far] = [hopsFrom(from, nodes), hopsFrom(to, nodes)];
-  const detour = (node: string) => (near.get(node) ?? Infinity) + (far.get(node) ?? Infinity);
-  return [...nodes.keys()].filter((node) => detour(node) <= detour(from) + 2);
-};
+  /** What the nodes have counted by now. */
+  now(): Reading {
+    return { atMs: this.#sampler.now(), ...this.#counted() };
+  }
 
-/** The direction in which an end of the flow sends. */
-export const directionOf = (
-  { kind, from, to, family, port }: TransferRequest,
-  end: End,
-  serverPort = 80,
-): Direction => {
-  const up = { family, source: port, destination: serverPort, from, to };
-  const down = { family, source: serverPort, destination: port, from: to, to: from };
-  return (kind === 'upload') === (end === 'sender') ? up : down;
-};
+  /** The same with the sockets, in the direction of a silence. */
+  of({ end, backoff }: Silence, sample = this.#sampler.take()): Reading {
+    const { sender, receiver } = end === 'sender' ? sample : { sender: sample.receiver, receiver: sample.sender };
+    const counted = this.#counted();
+    const queued = backoff >= queuesMatterFrom ? { queued: this.#queued(counted.ledger) } : {};
+    return { atMs: sample.atMs, ...counted, ...queued, ...(sender && { sender }), ...(receiver && { receiver }) };
+  }
 
-interface Asked {
-  readonly ground: Ground;
-  readonly nodes: readonly string[];
-  readonly queues: boolean;
+  /** Sockets and nodes as of one moment: read again when something was sent in between; undefined when that goes on. */
+  steady(silence: Silence): Reading | undefined {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const sample = this.#sampler.take();
+      const reading = this.of(silence, sample);
+      if (sample[silence.end]?.bytesAcked !== silence.acked) return undefined;
+      if (unmoved(sample, this.#sampler.take())) return reading;
+    }
+    return undefined;
+  }
+
+  /** What else a cause is found by: the direction in which an end sends, and the wires. */
+  surroundings(end: End): Pick<Case, 'flow' | 'wires'> {
+    return { flow: directionOf(this.#flow.request, end), wires: this.#surroundings().wires };
+  }
+
+  #counted(): Pick<Reading, 'ledger' | 'counters'> {
+    const { ground, request } = this.#flow;
+    const { nodes } = this.#surroundings();
+    const flow = directionOf(request, 'sender');
+    const parts = nodes.map((node) => countsIn(ground.namespace(node), node, flow));
+    return {
+      ledger: { tooBig: parts.flatMap(({ tooBig }) => tooBig), segments: parts.flatMap(({ segments }) => segments) },
+      counters: Object.fromEntries(nodes.map((node) => [node, dropCountersOf(ground.namespace(node), flow.family)])),
+    };
+  }
+
+  /** `sch_tbf` and its kin hold packets after the last hook of nftables: only their backlog tells waiting from lost. */
+  #queued({ segments }: Counts): Readonly<Record<string, number>> {
+    const nodes = [...new Set(segments.map(({ node }) => node))];
+    const of = (node: string) => Object.entries(queuesOf(this.#flow.ground.namespace(node)));
+    return Object.fromEntries(nodes.flatMap((node) => of(node).map(([name, bytes]) => [`${node} ${name}`, bytes])));
+  }
+
+  /** Found out when it is first needed: a flow that does well never asks. */
+  #surroundings() {
+    const { ground, request } = this.#flow;
+    return (this.#known ??= { nodes: watchedNodes(ground.nodes, request), wires: wiresOf(ground.nodes) });
+  }
 }
 
-type Counted = Pick<Reading, 'ledger' | 'counters' | 'queued'>;
+const countsIn = (namespace: string, node: string, flow: Direction): Counts =>
+  netlinkIn({ namespace, protocol: netfilter }, (exchange) =>
+    readFlow(node, flow, (set) => readSet(exchange, ledgerTable, set)),
+  );
 
-/** `sch_tbf` and its kin hold packets after the last hook of nftables: only their backlog tells waiting from lost. */
-const queuedIn = (ground: Ground, { segments }: Ledger): Readonly<Record<string, number>> => {
-  const nodes = [...new Set(segments.map(({ node }) => node))];
-  const of = (node: string) => Object.entries(queuesOf(ground.namespace(node)));
-  return Object.fromEntries(nodes.flatMap((node) => of(node).map(([name, bytes]) => [`${node} ${name}`, bytes])));
-};
+/** Before the third timeout a silence proves nothing by itself (evidence/stall.ts). */
+const queuesMatterFrom = 3;
 
-const hopsFrom = (from: string, nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, number> => {
-  const hops = new Map([[from, 0]]);
-  for (const [node, far] of hops)
-    for (const { peer } of nodes.get(node)?.interfaces ?? []) if (!hops.has(peer)) hops.set(peer, far + 1);
-  return hops;
-};
+/** NETLINK_NETFILTER */
+const netfilter = 12;

@@ -98,12 +98,14 @@ const bound = ({ family, address, port }: Omit<Binding, 'namespace'>): number =>
 const answers = (fd: number): readonly Buffer[] => {
   const datagrams: Buffer[] = [];
   for (;;) {
-    const room = Buffer.allocUnsafe(65536);
-    const datagram = room.subarray(0, must('recv', recv(fd, room, room.length, 0), 'netlink'));
+    const datagram = Buffer.from(room.subarray(0, must('recv', recv(fd, room, room.length, 0), 'netlink')));
     datagrams.push(datagram);
     if (lastOf(datagram)) return datagrams;
   }
 };
+
+/** More than the kernel puts into one datagram of a dump; one for all, since an answer is mostly short. */
+const room = Buffer.allocUnsafeSlow(65536);
 
 /** NLMSG_ERROR (2) and NLMSG_DONE (3) end an answer. */
 const lastOf = (datagram: Buffer): boolean => {

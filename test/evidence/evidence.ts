@@ -2,9 +2,9 @@ import t from 'tap';
 import { healedBy } from '../../src/evidence/heal.ts';
 import { ledgerSince } from '../../src/evidence/ledger-since.ts';
 import type { Ledger, Segments, TooBig } from '../../src/evidence/ledger.ts';
-import { readLedger } from '../../src/evidence/read-ledger.ts';
+import { readFlow, readLedger } from '../../src/evidence/read-ledger.ts';
 import type { Case, Reading, Wire } from '../../src/evidence/reading.ts';
-import { packetBytes, silence } from '../../src/evidence/sample.ts';
+import { ackedAtMs, packetBytes, pause, silence } from '../../src/evidence/sample.ts';
 import { stall } from '../../src/evidence/stall.ts';
 import { tcpInfo } from '../../src/evidence/tcp-info.ts';
 import type { TcpInfo } from '../../src/evidence/tcp-info.ts';
@@ -59,6 +59,11 @@ t.test('silence', async (t) => {
     backoff: 1,
     acked: 900,
   });
+  t.equal(pause([acked(0, 0), acked(40, 0)]), undefined, 'a pause is longer than an ordinary round trip');
+  t.match(pause([acked(0, 0), acked(20, 900), acked(80, 900)]), { fromMs: 20, backoff: 0, acked: 900 });
+  t.equal(pause([acked(0, 0), acked(900, 5000)]), undefined, 'a late look at a flow that moves sees no pause');
+  t.equal(ackedAtMs('sender', [acked(0, 0), acked(700, 900)]), 690, 'the kernel dates what a late look finds');
+  t.equal(ackedAtMs('sender', [acked(695, 0), acked(700, 900)]), 695, 'within what was seen before');
   t.match(silence([{ atMs: 5, sender: { ...sender, unacked: 0 }, receiver: sender }]), { end: 'receiver' });
   t.equal(packetBytes('ipv6', sender), 9000);
   t.equal(packetBytes('ipv4', { ...sender, sndMss: 8960, timestamps: false }), 9000);
@@ -82,11 +87,29 @@ t.test('a node reads its ledger out of raw set elements', async (t) => {
   t.strictSame(syns, [{ ...at, kind: 'syn', direction: 'out', source: 20001, destination: 80, mss: 1396 }]);
   const counts = { packets: 3, bytes: 300 };
   t.strictSame(segments, [{ ...at, size: 'large', direction: 'in', source: 80, destination: 20001, ...counts }]);
-  t.strictSame(ledgerSince({ tooBig, syns, segments }, { tooBig, syns, segments }), {
-    tooBig: [],
-    syns: [],
-    segments: [],
-  });
+  t.strictSame(ledgerSince({ tooBig, segments }, { tooBig, segments }), { tooBig: [], segments: [] });
+  t.strictSame(ledgerSince({ tooBig, segments }, { tooBig: [], segments }), { tooBig, segments: [] });
+});
+
+t.test('of one flow a node reads its segments both ways, and everyone’s Packet Too Big messages', async (t) => {
+  const key = (hex: string) => ({ key: Buffer.from(hex, 'hex'), packets: 3, bytes: 300 });
+  const wire = '746f2d7472616e736974000000000000';
+  const sets: Record<string, ReturnType<typeof key>[]> = {
+    ptb_ipv6_made: [key('000005dc00504e21'), key('000005dc00504e22')],
+    ptb_ipv4_made: [key('0578000000504e21')],
+    large_in: [key(`${wire}005000004e210000`), key(`${wire}005000004e220000`)],
+    small_out: [key(`${wire}4e21000000500000`), key(`${wire}4e22000000500000`)],
+  };
+  const mine = { family: 'ipv6', source: 80, destination: 20001 } as const;
+  const { tooBig, segments } = readFlow('edge', mine, (set) => sets[set] ?? []);
+  t.strictSame(
+    tooBig.map(({ family, destination }) => `${family} ${destination}`),
+    ['ipv6 20001', 'ipv6 20002'],
+  );
+  t.strictSame(
+    segments.map(({ size, source, destination }) => `${size} ${source} ${destination}`),
+    ['large 80 20001', 'small 20001 80'],
+  );
 });
 
 /** server → firewall → transit → client */
@@ -125,15 +148,21 @@ const reading = (more: Partial<Omit<Reading, 'ledger'>> & { readonly ledger?: Pa
   ...{ atMs: 0, counters: {}, ...more },
   ledger: { ...nothing, ...more.ledger },
 });
-const zero = reading({ counters: { transit: { Ip6InTooBigErrors: 4 }, firewall: {} } });
-const once = reading({ atMs: 220, sender, receiver });
+const counters = { transit: { Ip6InTooBigErrors: 4 }, firewall: {} };
+const once = reading({ atMs: 220, sender, receiver, counters });
 const at3 = { ...sender, backoff: 3, totalRetrans: 4, totalRto: 3, lastAckRecvMs: 1500 };
 const heard = { ...receiver, lastAckRecvMs: 300 };
 const late = (more: Parameters<typeof reading>[0]): Reading => reading({ atMs: 1500, sender: at3, receiver, ...more });
 const early = (tooBig: readonly TooBig[]): Reading => reading({ atMs: 220, sender, receiver, ledger: { tooBig } });
 const dark = segments('large', toTransit);
 
-type Row = readonly [title: string, after: Reading, word: string | undefined, place?: string, more?: Partial<Case>];
+type Row = readonly [
+  title: string,
+  after: Reading,
+  word: string | undefined,
+  place?: string | undefined,
+  more?: Partial<Case>,
+];
 const table: readonly Row[] = [
   ['lost in a firewall', early(madeAndLeft), 'packet-too-big-lost', 'firewall'],
   ['lost in the OUTPUT of its maker', early([ptb('transit', 'made')]), 'packet-too-big-lost', 'transit'],
@@ -174,6 +203,13 @@ const table: readonly Row[] = [
       counters: { transit: { Ip6InTooBigErrors: 7 } },
     }),
     undefined,
+  ],
+  [
+    'what was counted before the first look proves nothing',
+    reading({ ...once, ledger: { segments: dark } }),
+    undefined,
+    undefined,
+    { first: reading({ ...once, ledger: { segments: dark } }) },
   ],
   ['a backoff of 1 alone', reading({ ...once, ledger: { segments: dark } }), undefined],
   ['silent drop in a node', late({ ledger: { segments: dark }, receiver: heard }), 'silent-drop', 'transit'],
@@ -226,7 +262,7 @@ const table: readonly Row[] = [
 
 t.test('causes', async (t) => {
   for (const [title, after, word, place, more] of table) {
-    const cause = stall({ flow, wires, before: zero, first: once, previous: zero, after, ...more });
+    const cause = stall({ flow, wires, before: reading(), first: once, after, ...more });
     const saw =
       typeof cause === 'object' ? { word: cause.word, place: cause.place } : { word: cause, place: undefined };
     t.strictSame(saw, { word, place }, title);

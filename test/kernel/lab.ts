@@ -83,6 +83,7 @@ t.test('a kept flow is known by its name until it is closed, and every open one 
   const flow = (family: Family): KernelFlow => ({
     request: { kind: 'download', from: 'a', to: 'b', family, bytes: 1, port: 1 },
     observe: async (_, signal) => Promise.reject(signal.reason as Error),
+    changing: () => void happened.push(`${family} changing`),
     changed: () => void happened.push(`${family} changed`),
     close: () => void happened.push(`${family} closed`),
   });
@@ -95,6 +96,7 @@ t.test('a kept flow is known by its name until it is closed, and every open one 
     'victim',
     flows.add(second, (signal) => signal),
   );
+  flows.changing();
   flows.changed();
   t.strictSame(flows.lines(), ['the flow victim is still open (ipv6 and ipv4)']);
   t.equal(flows.bare('victim', 'ipv6'), first);
@@ -102,7 +104,10 @@ t.test('a kept flow is known by its name until it is closed, and every open one 
   seen.close();
   t.strictSame(flows.lines(), ['the flow victim is still open (ipv4)']);
   flows.close();
-  t.strictSame(happened, ['ipv6 changed', 'ipv4 changed', 'ipv6 closed', 'ipv4 closed']);
+  t.strictSame(happened, [
+    ...['ipv6 changing', 'ipv4 changing', 'ipv6 changed', 'ipv4 changed'],
+    ...['ipv6 closed', 'ipv4 closed'],
+  ]);
 });
 
 t.test('an error of the machine tells what, why, by which command, what it said, and what to do', async (t) => {
