@@ -36,6 +36,19 @@ const withoutChildProcess = {
   },
 };
 
+/** It takes room for every character of Unicode when it is loaded, and only a misspelt word needs it. */
+const lateLevenshtein = {
+  name: 'late-levenshtein',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^fastest-levenshtein$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'late', namespace: 'late' } : undefined,
+    );
+    const late = (name) => `export const ${name} = (...words) => require('fastest-levenshtein').${name}(...words);`;
+    const contents = ['distance', 'closest'].map(late).join('\n');
+    onLoad({ filter: /./, namespace: 'late' }, () => ({ contents, resolveDir: '.' }));
+  },
+};
+
 /** Only as CommonJS does Node load it without its second loader (a third of the start), and only as ES modules does esbuild split: so first the one, then the other. */
 const asCommonJs = async (text) => {
   const { code } = await transform(text, {
@@ -51,6 +64,9 @@ const asCommonJs = async (text) => {
     : plain;
 };
 
+/** As Node wraps a module, and here so that nobody must copy the text for it. */
+const wrapped = (text) => `(function (exports, require, module, __filename) {${text}\n})`;
+
 const { outputFiles } = await build({
   entryPoints: ['src/cli.ts'],
   outdir: 'dist',
@@ -65,7 +81,7 @@ const { outputFiles } = await build({
   charset: 'ascii',
   legalComments: 'none',
   external: ['koffi'],
-  plugins: [compiledValidator, withoutChildProcess],
+  plugins: [compiledValidator, withoutChildProcess, lateLevenshtein],
   logLevel: 'warning',
   write: false,
 });
@@ -74,7 +90,7 @@ const { outputFiles } = await build({
 const names = outputFiles.map(({ path }) => basename(path));
 await mkdir('dist', { recursive: true });
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
-for (const { path, text } of outputFiles) await writeFile(path, await asCommonJs(text));
+for (const { path, text } of outputFiles) await writeFile(path, wrapped(await asCommonJs(text)));
 const start = await readFile('scripts/start.cjs', 'utf8');
 await writeFile(
   'dist/cli.js',
@@ -86,6 +102,5 @@ await writeFile(
 await chmod('dist/cli.js', 0o755);
 const built = new Set(['package.json', 'cli.js', ...names]);
 for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
-spawnSync(process.execPath, ['scripts/warm.cjs', 'validate', 'scenarios'], {
-  stdio: 'ignore',
-});
+for (const args of [['validate', 'scenarios'], ['plan', '--script', 'scenarios'], ['--help']])
+  spawnSync(process.execPath, ['scripts/warm.cjs', ...args], { stdio: 'ignore' });

@@ -16,12 +16,9 @@ const load = (name) => {
 
 const requirePart = (name) => (name.startsWith('./') ? load(name) : require(name));
 
-// The build writes ASCII only, and Latin-1 is read faster. A cache of another version of V8 is refused by V8 and costs nothing but its time.
+// Each part is a function as Node would wrap it. The build writes ASCII only, and Latin-1 is read faster. A cache of another version of V8 is refused by V8 and costs nothing but its time.
 const compiled = (filename) =>
-  new Script(`(function (exports, require, module, __filename) {${readFileSync(filename, 'latin1')}\n})`, {
-    filename,
-    cachedData: cacheOf(filename),
-  });
+  new Script(readFileSync(filename, 'latin1'), { filename, cachedData: cacheOf(filename) });
 
 const cacheOf = (filename) => {
   try {

@@ -1,6 +1,7 @@
 import type { Family } from '../evidence/family.ts';
 import { families as both } from '../evidence/family.ts';
 import type { Dictionary } from '../words/dictionary.ts';
+import type { JsonSchema } from '../words/shape.ts';
 import { check } from './check.ts';
 import { checkFit } from './check-fit.ts';
 import { checkLegs } from './check-legs.ts';
@@ -70,7 +71,7 @@ const readCase = (file: string, { name, value }: Case, { dictionary, validate, s
   const families = familiesOf(value, sound);
   const topology = topologyOf(value, dictionary, sound);
   const steps = stepsOf(own(value, 'steps'), { families, sound, dictionary });
-  const found = mentions(scenarioSchema(dictionary), value);
+  const found = mentions(schemaOf(dictionary), value);
   const named = checkNames(found, topology, value);
   const soundNames = soundBeside([...spoilt, ...malformed, ...named]);
   const scenario: Scenario = {
@@ -89,6 +90,15 @@ const readCase = (file: string, { name, value }: Case, { dictionary, validate, s
   ];
   return { scenario, problems };
 };
+
+/** Every case of every file asks for the same one. */
+const schemaOf = (dictionary: Dictionary): JsonSchema => {
+  const known = schemas.get(dictionary) ?? scenarioSchema(dictionary);
+  schemas.set(dictionary, known);
+  return known;
+};
+
+const schemas = new WeakMap<Dictionary, JsonSchema>();
 
 const isWordOf =
   (dictionary: Dictionary) =>
