@@ -22,6 +22,9 @@ export const ask = async ({ namespace, argv, input }: Question, signal: AbortSig
   throw new MachineError({ what: `could not ask ${program}`, command: argv.join(' '), said: stderr || String(code) });
 };
 
+/** Where a question goes that is about the machine and no node. */
+export const ownNamespace = '/proc/self/ns/net';
+
 interface Question {
   readonly namespace: string;
   readonly argv: readonly string[];

@@ -1,4 +1,5 @@
 import type { Capability } from '../words/word.ts';
+import { ask, ownNamespace } from './ask.ts';
 import { probes } from './probes.ts';
 import type { Probe } from './probes.ts';
 
@@ -10,19 +11,13 @@ export interface Probed extends Omit<Probe, 'tries'> {
   readonly said: string;
 }
 
-/** Tries every capability once per process, inside the sandbox, in namespaces that are gone with their probe; takes about 40 ms. */
-export const capabilities = (signal: AbortSignal): Promise<ReadonlyMap<Capability, Probed>> =>
-  (known ??= tryAll(signal).catch((error: unknown) => {
-    known = undefined;
-    throw error;
-  }));
-
-/** One sentence for each of these capabilities that the machine lacks: the reason of a skip. */
+/** One sentence for each of these capabilities that the machine lacks: the reason of a skip. Each is tried once per process, and only when it is needed. */
 export const missingOf = async (needs: readonly Capability[], signal: AbortSignal): Promise<readonly string[]> => {
-  if (needs.length === 0) return [];
-  const all = await capabilities(signal);
-  return [...new Set(needs)]
-    .map((word) => all.get(word)!)
+  const words = [...new Set(needs)];
+  const unknown = words.filter((word) => !known.has(word));
+  if (unknown.length > 0) remember(unknown, tryAll(unknown, signal));
+  const all = await Promise.all(words.map((word) => known.get(word)!));
+  return all
     .filter(({ present }) => !present)
     .map(({ word, said, remedy }) => `this machine lacks ${word}${said && ` (${said})`}; ${remedy}`);
 };
@@ -30,7 +25,7 @@ export const missingOf = async (needs: readonly Capability[], signal: AbortSigna
 /** A POSIX script that tries probes side by side and prints a line each: `WORD yes`, or `WORD no REASON`. */
 export const scriptOf = (table: Readonly<Record<string, Pick<Probe, 'tries'>>>): string =>
   [
-    'try() { if said=$(unshare -n sh -ec "$2" 2>&1); then echo "$1 yes"; else printf "%s no %s\\n" "$1" "$(printf "%s" "$said" | tail -n 1)"; fi; }',
+    'try() { if said=$(unshare -n sh -ec "$2" 2>&1); then echo "$1 yes"; else printf "%s no %s\\n" "$1" "$(printf "%s" "$said" | grep -v "^Command failed" | tail -n 1)"; fi; }',
     ...Object.entries(table).map(([word, { tries }]) => `try ${word} '${tries.replaceAll("'", `'\\''`)}' &`),
     'wait',
     '',
@@ -48,10 +43,20 @@ export const readProbes = (
   });
 };
 
-let known: Promise<ReadonlyMap<Capability, Probed>> | undefined;
+const known = new Map<Capability, Promise<Probed>>();
 
-const tryAll = async (signal: AbortSignal): Promise<ReadonlyMap<Capability, Probed>> => {
-  const { execa } = await import('execa');
-  const { stdout } = await execa('sh', ['-s'], { input: scriptOf(probes), cancelSignal: signal, stderr: 'ignore' });
-  return new Map(readProbes(stdout, probes).map((probed) => [probed.word as Capability, probed]));
+/** A trial that was interrupted says nothing. */
+const remember = (words: readonly Capability[], trial: Promise<readonly Probed[]>): void => {
+  for (const [index, word] of words.entries()) {
+    const found = trial.then((all) => all[index]!);
+    found.catch(() => known.delete(word));
+    known.set(word, found);
+  }
+};
+
+/** Inside the sandbox, in namespaces that are gone with their probe. */
+const tryAll = async (words: readonly Capability[], signal: AbortSignal): Promise<readonly Probed[]> => {
+  const table = Object.fromEntries(words.map((word) => [word, probes[word]]));
+  const argv = ['sh', '-s'];
+  return readProbes(await ask({ namespace: ownNamespace, argv, input: scriptOf(table) }, signal), table);
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { pinned } from '../plan/pinned.ts';
+import { ask, ownNamespace } from './ask.ts';
 
 /** On what a run takes place: versions, and the settings that may move a result. */
 export interface MachineFound {
@@ -14,11 +15,10 @@ export interface MachineFound {
 
 /** Looks at the machine, from inside the sandbox; rejects only without iproute2. */
 export const machine = async (signal: AbortSignal): Promise<MachineFound> => {
-  const { execa } = await import('execa');
-  const { stdout } = await execa('ip', ['-V'], { cancelSignal: signal });
+  const stdout = await ask({ namespace: ownNamespace, argv: ['ip', '-V'] }, signal);
   return {
     kernel: release(),
-    iproute2: /iproute2-([^,\s]+)/.exec(stdout)?.[1] ?? stdout,
+    iproute2: /iproute2-([^,\s]+)/.exec(stdout)?.[1] ?? stdout.trim(),
     node: process.versions.node,
     pinned,
     unpinned: Object.fromEntries(unpinnable.flatMap((name) => valueOf(name).map((value) => [name, value]))),

@@ -26,8 +26,8 @@ export const probes: Readonly<Record<Capability, Probe>> = {
   },
   'nexthop-groups': {
     // A next hop is refused without carrier: both ends must be up.
-    tries: `ip link add name a type veth peer name b; ip link set dev a up; ip link set dev b up
-      ip nexthop add id 1 via fe80::1 dev a; ip nexthop add id 2 via fe80::2 dev a; ip nexthop add id 3 group 1/2`,
+    tries: `printf '%s\\n' 'link add name a up type veth peer name b' 'link set dev b up' 'nexthop add id 1 via fe80::1 dev a' \\
+      'nexthop add id 2 via fe80::2 dev a' 'nexthop add id 3 group 1/2' | ip -batch -`,
     missing: 'no equal-cost legs',
     remedy: 'use a kernel of 5.3 or newer and its iproute2',
   },

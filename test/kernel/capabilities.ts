@@ -41,7 +41,7 @@ t.test('a probe tells whether its commands succeed, and what the last one said',
 
 t.test('a machine without the programs lacks what needs them', { skip }, async (t) => {
   const bin = t.testdir();
-  for (const program of ['sh', 'unshare', 'tail', 'mount'])
+  for (const program of ['sh', 'unshare', 'tail', 'grep', 'mount'])
     symlinkSync(spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim(), join(bin, program));
   const found = readProbes(inSandbox(scriptOf(probes), { PATH: bin }).stdout, probes);
   const present = found.filter(({ present }) => present).map(({ word }) => word);
