@@ -17,7 +17,7 @@ export const learnedOf = async ({ nodes, namespace }: Nodes, signal: AbortSignal
   return lines.flat();
 };
 
-/** Makes nodes forget learned path MTUs and TCP metrics. */
+/** Makes nodes forget learned path MTUs; there are no TCP metrics to forget, since tcp_no_metrics_save is pinned (and flushing them is for the host's root alone). */
 export const forgetAll = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<void> => {
   const asked = nodes.flatMap((node) => flushes.map((argv) => ({ namespace: namespace(node.name), argv })));
   await Promise.all(asked.map((question) => ask(question, signal)));
@@ -31,7 +31,6 @@ interface Nodes {
 const flushes: readonly (readonly string[])[] = [
   ['ip', '-6', 'route', 'flush', 'cache'],
   ['ip', '-4', 'route', 'flush', 'cache'],
-  ['ip', 'tcp_metrics', 'flush', 'all'],
 ];
 
 /** IPv6 counts its exceptions; IPv4 does not, but learns none without a Destination Unreachable. */
