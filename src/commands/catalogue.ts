@@ -13,6 +13,10 @@ export const catalogue: readonly Command[] = [
         about: 'text, tap or json, to standard output or a file; may be repeated',
         repeatable: true,
       },
+      {
+        flags: '--artifacts <dir>',
+        about: 'keep packets (pcapng), script, events and a README of each scenario in folders there',
+      },
       jobs,
       set,
       ...onlyFamily,
@@ -87,6 +91,19 @@ export const catalogue: readonly Command[] = [
     load: () => import('./do.ts'),
   },
   {
+    name: 'capture',
+    about: 'show the packets of a lab that stands as they pass, or write them for Wireshark',
+    args: '[place...]',
+    options: [
+      labName,
+      { flags: '-w, --write <file>', about: 'write pcapng to a file, or with - to standard output' },
+      { flags: '--full', about: 'whole packets, not their headers' },
+    ],
+    more: 'A place is NODE or NODE:to-PEER; all of them without one. Ctrl-C ends it.\nExample: mtulab capture client -w - | wireshark -k -i -',
+    owns: true,
+    load: () => import('./capture.ts'),
+  },
+  {
     name: 'down',
     alias: 'destroy',
     about: 'take a lab away that stands',
@@ -116,6 +133,14 @@ export const catalogue: readonly Command[] = [
     more: 'Its exit code is that of the program.',
     passThrough: true,
     load: () => import('./exec.ts'),
+  },
+  {
+    name: 'capture show',
+    about:
+      'draw the packets of a pcap or pcapng file as a ladder: who sent what, how far it came, and what was rewritten',
+    args: '<file>',
+    options: [{ flags: '--flow <end>', about: 'only conversations with this port or address' }, ...onlyFamily],
+    load: () => import('./capture-show.ts'),
   },
   {
     name: 'inside',

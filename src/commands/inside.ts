@@ -1,10 +1,13 @@
 import pLimit from 'p-limit';
+import { artifactsIn } from '../artifacts.ts';
+import type { Place } from '../artifacts.ts';
 import type { Family } from '../evidence/family.ts';
 import type { Event } from '../events.ts';
 import { missingOf } from '../kernel/capabilities.ts';
 import { keepHouse } from '../kernel/house.ts';
 import { openInside } from '../kernel/inside.ts';
 import type { Inside, Job } from '../kernel/inside.ts';
+import { live } from '../kernel/live-capture.ts';
 import { openKernelLog } from '../kernel/kernel-log.ts';
 import { standUp } from '../kernel/lab.ts';
 import { machine } from '../kernel/machine.ts';
@@ -51,9 +54,12 @@ interface Chosen {
   readonly set: Readonly<Record<string, string>>;
   readonly families?: readonly Family[];
   readonly jobs?: number;
+  readonly artifacts?: Place;
+  /** Packets are captured and drawn, whether an expectation needs them or not. */
+  readonly packets?: boolean;
 }
 
-const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs }: Chosen) => {
+const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, artifacts, packets }: Chosen) => {
   const log = openKernelLog();
   const building = pLimit(buildsAtOnce);
   const [found, limit] = await Promise.all([machine(signal), labsAtOnce(plans, jobs, signal)]);
@@ -64,8 +70,13 @@ const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs }: C
     missing: missingOf,
     standUp: (plan: Plan, signal: AbortSignal) => building(() => standUp(plan, signal)),
     warning: log.warning,
+    ...(packets && { watches: drawn }),
+    ...(artifacts && { artifacts: artifactsIn(artifacts) }),
   } satisfies Ground;
 };
+
+/** What the ladder of a step is drawn from. */
+const drawn: NonNullable<Ground['watches']> = [{ word: 'journeys', settings: {} }];
 
 /** More builds side by side gain nothing: the kernel's rtnl lock is one (0 to 20 % measured with two). */
 const buildsAtOnce = 3;
@@ -85,6 +96,7 @@ const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise
   await keepHouse({
     inside,
     lab,
+    capture: (request, over, signal) => live(lab, request, { over, signal }),
     perform: async function* (text, signal) {
       const { step, problems } = readStep(
         text,
@@ -93,7 +105,7 @@ const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise
         validate,
       );
       if (!step) return yield { kind: 'problems', text: problems.map(excerpt).join('') };
-      const stage = { lab, dictionary, families: plan.scenario.families };
+      const stage = { lab, dictionary, watches: drawn, families: plan.scenario.families };
       yield { kind: 'step', id: 0, index: performed + typed.length, name: step.name } satisfies Event;
       const result = await performStep(step, stage, signal);
       yield { kind: 'step-end', id: 0, index: performed + typed.length, ...result } satisfies Event;

@@ -1,8 +1,10 @@
+import type { Place } from '../artifacts.ts';
 import type { Event, Summary } from '../events.ts';
 import { startSandbox } from '../kernel/sandbox.ts';
 import type { Ending, Sandbox } from '../kernel/sandbox.ts';
 import type { Report } from '../reports/report.ts';
 import { excerpt } from '../scenario/excerpt.ts';
+import { artifactsAt } from './artifacts-at.ts';
 import type { Io, Options, Perform } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { variables } from './flags.ts';
@@ -19,9 +21,14 @@ export const perform: Perform = async (paths, options, io, signal) => {
   const planned = plansOf(sources, choice);
   for (const text of [...complaints, ...planned.problems.map(excerpt)]) io.err(text);
   if (complaints.length + planned.problems.length > 0) return exitCode({ wrong: true });
+  const artifacts = options['artifacts'] === undefined ? undefined : artifactsAt(String(options['artifacts']));
+  if (artifacts && 'wrong' in artifacts) return wrongUse(artifacts.wrong, io);
   const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io);
   if ('wrong' in report) return wrongUse(report.wrong, io);
-  const happened = await runInSandbox({ sources, choice, planned, report, io }, signal);
+  const happened = await runInSandbox(
+    { sources, choice: { ...choice, ...(artifacts && { artifacts }) }, planned, report, io },
+    signal,
+  );
   return exitCode(happened, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
 };
 
@@ -30,12 +37,16 @@ export interface RunOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly families?: readonly ('ipv6' | 'ipv4')[];
   readonly jobs?: number;
+  readonly packets?: boolean;
+  /** Where to keep what happened. */
+  readonly artifacts?: Place;
 }
 
-const runOptions = ({ set, ipv4, ipv6, jobs }: Options): RunOptions => ({
+const runOptions = ({ set, ipv4, ipv6, jobs, verbose, artifacts }: Options): RunOptions => ({
   set: variables(set),
   ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] }),
   ...(jobs !== undefined && { jobs: Number(jobs) }),
+  ...((verbose === true || artifacts !== undefined) && { packets: true }),
 });
 
 const wrongUse = (what: string, io: Io): number => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
+import type { CaptureRequest } from '../words/lab.ts';
 import type { Inside } from './inside.ts';
 import { jsonLine, jsonLines } from './json-lines.ts';
 
@@ -8,10 +9,9 @@ import { jsonLine, jsonLines } from './json-lines.ts';
  * Keeps a lab standing for `up`: tells the outer process how to enter it, waits to be handed over, and from then on performs the steps
  * that `do` sends, one at a time, until the sandbox is killed. Returns only when it was asked to stop, or rejects when the lab was lost.
  */
-export const keepHouse = async ({ inside, lab, perform }: House): Promise<void> => {
-  const server = createServer({ allowHalfOpen: true }, (client) => void answer(client, perform, lab.lost)).listen(
-    socketPath,
-  );
+export const keepHouse = async ({ inside, lab, perform, capture }: House): Promise<void> => {
+  const open = (client: Socket) => void answer(client, { perform, capture }, lab.lost);
+  const server = createServer({ allowHalfOpen: true }, open).listen(socketPath);
   await once(server, 'listening');
   inside.say({ kind: 'standing', keeper: lab.keeper, nodes: [...lab.nodes.keys()] } satisfies StandingEvent);
   void inside.kept.then(() => inside.say({ kind: 'kept' } satisfies KeptEvent));
@@ -37,6 +37,8 @@ export interface House {
   readonly lab: { readonly keeper: number; readonly lost: AbortSignal; readonly nodes: ReadonlyMap<string, unknown> };
   /** Reads, checks and performs one step that was typed; says problems, events and verdicts as values that a report of `do` understands. */
   perform(step: string, signal: AbortSignal): AsyncIterable<unknown>;
+  /** Captures until `over` aborts, and says packets and counts as values that `mtulab capture` understands. */
+  capture(request: CaptureRequest, over: AbortSignal, signal: AbortSignal): AsyncIterable<unknown>;
 }
 
 /** One request of `do`, as one JSON line; the answer is events, a line each, until the end of the connection. */
@@ -44,18 +46,38 @@ export interface DoRequest {
   readonly step: string;
 }
 
+/** One request of `capture`; it goes on until the client says `{ over: true }`, or is gone. */
+export interface LiveRequest {
+  readonly capture: CaptureRequest;
+}
+
 const socketPath = '/run/mtulab.sock';
 
-const answer = async (client: Socket, perform: House['perform'], lost: AbortSignal): Promise<void> => {
+const answer = async (client: Socket, duties: Pick<House, 'perform' | 'capture'>, lost: AbortSignal): Promise<void> => {
   const gone = new AbortController();
   client.on('error', () => gone.abort(new Error('the client left')));
+  const signal = AbortSignal.any([gone.signal, lost]);
+  const requests = jsonLines(client) as AsyncGenerator<DoRequest | LiveRequest, void>;
   try {
-    for await (const request of jsonLines(client) as AsyncIterable<DoRequest>) {
-      const signal = AbortSignal.any([gone.signal, lost]);
-      for await (const event of perform(request.step, signal)) client.write(jsonLine(event));
+    for (let next = await requests.next(); !next.done; next = await requests.next()) {
+      const said =
+        'capture' in next.value
+          ? duties.capture(next.value.capture, endOf(requests), signal)
+          : duties.perform(next.value.step, signal);
+      for await (const event of said) client.write(jsonLine(event));
     }
   } catch (error) {
     client.write(jsonLine({ kind: 'machine-error', text: error instanceof Error ? error.message : String(error) }));
   }
   client.end();
+};
+
+/** Aborts when the client says anything more, or nothing ever again. */
+const endOf = (requests: AsyncGenerator<unknown, void>): AbortSignal => {
+  const over = new AbortController();
+  void requests.next().then(
+    () => over.abort(),
+    () => over.abort(),
+  );
+  return over.signal;
 };

@@ -3,6 +3,8 @@ import type { Plan } from '../plan/plan.ts';
 import { script } from '../plan/script.ts';
 import type { Lab } from '../words/lab.ts';
 import type { NodeView } from '../words/node-view.ts';
+import { startCapture } from './capture.ts';
+import { interfacesAt } from './captured-interfaces.ts';
 import { change } from './change.ts';
 import { countersOf } from './counters.ts';
 import { openFlow } from './flow.ts';
@@ -18,7 +20,9 @@ import { lookupIn } from './lookup.ts';
 import { MachineError } from './machine-error.ts';
 import { OpenFlows } from './open-flows.ts';
 import { portsOf } from './port.ts';
+import { rulesIn } from './rules-of.ts';
 import { runInNode } from './run-in-node.ts';
+import { wireSized } from './wire-size.ts';
 
 /** Builds the lab of a plan with its servers listening; rejects with a MachineError that names the command, its reason and its place in the scenario. */
 export const standUp = async (plan: Plan, signal: AbortSignal): Promise<StandingLab> => {
@@ -26,6 +30,10 @@ export const standUp = async (plan: Plan, signal: AbortSignal): Promise<Standing
     throw explained(error, plan);
   });
   try {
+    for (const { name, interfaces } of plan.nodes) {
+      const settings = plan.scenario.nodes.find((node) => node.name === name)!.traits;
+      if (settings['offloads'] !== 'on') wireSized(keeper.namespace(name), interfaces);
+    }
     return standing(plan, keeper);
   } catch (error) {
     await keeper.end();
@@ -86,6 +94,9 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
     keep: (name, flow) => flows.keep(name, flow),
     inherited: async (signal) => [...flows.lines(), ...(await learnedOf(hosts, alive(signal)))],
     forget: (signal) => forgetAll(hosts, alive(signal)),
+    rules: (node) => rulesIn(namespace(node)),
+    capture: ({ places, full }, signal) =>
+      startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, alive(signal)),
     [Symbol.asyncDispose]: async () => {
       flows.close();
       for (const server of servers.values()) server.close();

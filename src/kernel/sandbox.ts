@@ -71,10 +71,10 @@ const mayMakeNamespaces = (): boolean => {
   return (BigInt(`0x${effective}`) & (1n << 21n)) !== 0n;
 };
 
-/** NODE_EXTRA_CA_CERTS alone costs every start of Node 100 ms; ip and nft live in /usr/sbin, which an ordinary user's PATH lacks. */
+/** NODE_EXTRA_CA_CERTS alone costs every start of Node 100 ms; ip and nft live in /usr/sbin, which an ordinary user's PATH lacks; opening and closing captures waits 12 ms each in the thread pool. */
 const sandboxEnvironment = (): NodeJS.ProcessEnv => {
   const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, PATH = '/usr/bin:/bin', ...rest } = process.env;
-  return { ...rest, PATH: `${PATH}:/usr/local/sbin:/usr/sbin:/sbin` };
+  return { ...rest, PATH: `${PATH}:/usr/local/sbin:/usr/sbin:/sbin`, UV_THREADPOOL_SIZE: '16' };
 };
 
 const collect = (child: ChildProcess): (() => string) => {

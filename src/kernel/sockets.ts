@@ -123,14 +123,17 @@ const socketAddress = (family: Family, address: string, port: number): Buffer =>
   return name;
 };
 
-const integers = (...values: readonly number[]): Buffer => Buffer.from(Int32Array.from(values).buffer);
+/** C integers of 32 bits in the order of the machine. */
+export const integers = (...values: readonly number[]): Buffer => Buffer.from(Int32Array.from(values).buffer);
 
-const must = (call: string, result: number, what: string): number => {
+/** The result of a call of libc, or a MachineError that tells its errno. */
+export const must = (call: string, result: number, what: string): number => {
   if (result >= 0) return result;
   throw new MachineError({ what: `${call} failed for ${what}: ${getSystemErrorName(-koffi.errno())}` });
 };
 
-const libc = koffi.load(null);
+/** The C library of this process. */
+export const libc = koffi.load(null);
 const setns: (fd: number, kind: number) => number = libc.func('int setns(int fd, int kind)');
 const socket: (family: number, type: number, protocol: number) => number = libc.func(
   'int socket(int family, int type, int protocol)',

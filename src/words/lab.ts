@@ -2,6 +2,7 @@ import type { Family } from '../evidence/family.ts';
 import type { Ledger } from '../evidence/ledger.ts';
 import type { Command } from './command.ts';
 import type { NodeView } from './node-view.ts';
+import type { Rule } from './rule.ts';
 import type { Observation, TransferRequest } from './transfer.ts';
 import type { Wait } from './wait.ts';
 
@@ -29,6 +30,44 @@ export interface Lab {
   ledger(signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger>;
   /** SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
   counters(node: string): Readonly<Record<string, number>>;
+  /** The rules with a counter of a node's firewall, nft and iptables alike. */
+  rules(node: string): readonly Rule[];
+  /** Captures at these places (`NODE`: all its interfaces; all places without a list); when it resolves, nothing passes them unseen. */
+  capture(request: CaptureRequest, signal: AbortSignal): Promise<LabCapture>;
+}
+
+export interface CaptureRequest {
+  readonly places?: readonly string[];
+  /** Whole packets; otherwise their headers. */
+  readonly full?: boolean;
+}
+
+/** A capture that is going on; it costs memory and descriptors until it is stopped. */
+export interface LabCapture {
+  /** Nanoseconds since 1970: what passed later was captured. */
+  readonly startedAt: bigint;
+  /** What passed since the last question, by time; nothing earlier will come. */
+  drain(): readonly Frame[];
+  /** The rest, complete, and what is to be said about it. */
+  stop(): Promise<Captured>;
+}
+
+export interface Captured {
+  readonly frames: readonly Frame[];
+  /** Packets that passed each place, and how many of them the kernel dropped because nobody fetched them in time. */
+  readonly counts: readonly { readonly place: string; readonly received: number; readonly dropped: number }[];
+  /** Sentences: packets that were lost, packets that are longer than the wire would carry. */
+  readonly warnings: readonly string[];
+}
+
+/** One packet at one place; `time` is nanoseconds since 1970 by one clock for all places. */
+export interface Frame {
+  readonly place: string;
+  readonly direction: 'in' | 'out';
+  readonly time: bigint;
+  /** From the Ethernet header on; perhaps only the beginning of `originalLength` bytes. */
+  readonly bytes: Uint8Array;
+  readonly originalLength: number;
 }
 
 export interface Output {

@@ -1,0 +1,117 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import type { LiveRequest } from '../kernel/house.ts';
+import { jsonLine, jsonLines } from '../kernel/json-lines.ts';
+import { frameOf } from '../kernel/live-capture.ts';
+import type { LiveEvent } from '../kernel/live-capture.ts';
+import { socketOf } from '../kernel/state.ts';
+import { packetLine } from '../reports/packet-line.ts';
+import { linkTypes } from '../wire/capture.ts';
+import { pcapngWriter } from '../wire/write-pcapng.ts';
+import type { PcapngWriter } from '../wire/write-pcapng.ts';
+import type { Frame } from '../words/lab.ts';
+import type { Io, Perform } from './command.ts';
+import { exitCode } from './exit-code.ts';
+import { messageOf } from './message-of.ts';
+import { standingLab } from './standing-lab.ts';
+
+/** `mtulab capture [PLACE…]`: packets of a standing lab as lines, or as pcapng in a file or a pipe; counts and drops on stderr at the end. */
+export const perform: Perform = async (places, { name, write, full }, io, signal) => {
+  const lab = standingLab(name);
+  const sink = typeof lab === 'string' ? lab : sinkOf(write, io);
+  if (typeof lab === 'string' || typeof sink === 'string') {
+    io.err(String(typeof lab === 'string' ? lab : sink));
+    return exitCode({ wrong: true });
+  }
+  const house = connect(socketOf(lab));
+  await once(house, 'connect', { signal });
+  const request = { ...(places.length > 0 && { places }), ...(full === true && { full }) };
+  house.write(jsonLine({ capture: request } satisfies LiveRequest));
+  const over = () => void house.write(jsonLine({ over: true }));
+  signal.addEventListener('abort', over, { once: true });
+  process.stdout.once('error', over); // the reader went away
+  return listen(jsonLines(house) as AsyncIterable<LiveEvent>, { sink, io, over });
+};
+
+/** Where packets go. */
+interface Sink {
+  begin(places: Extract<LiveEvent, { kind: 'capturing' }>['places']): void;
+  frame(frame: Frame): void;
+  end(counts: Extract<LiveEvent, { kind: 'captured' }>['counts']): void;
+}
+
+interface Listening {
+  readonly sink: Sink;
+  readonly io: Io;
+  readonly over: () => void;
+}
+
+const listen = async (events: AsyncIterable<LiveEvent>, { sink, io, over }: Listening): Promise<number> => {
+  let code = exitCode({ machineFailed: true }); // unless the house says that it is done
+  for await (const event of events) {
+    if (event.kind === 'capturing') (sink.begin(event.places), io.err('capturing; Ctrl-C ends it\n'));
+    if (event.kind === 'frames') for (const frame of event.frames) sink.frame(frameOf(frame));
+    if (event.kind === 'problems' || event.kind === 'machine-error') {
+      io.err(`${event.text}\n`);
+      code = exitCode(event.kind === 'problems' ? { wrong: true } : { machineFailed: true });
+      over();
+    }
+    if (event.kind !== 'captured') continue;
+    sink.end(event.counts);
+    io.err(summary(event));
+    code = 0;
+  }
+  return code;
+};
+
+const summary = ({ counts, warnings }: Extract<LiveEvent, { kind: 'captured' }>): string => {
+  const sum = (of: 'received' | 'dropped') => counts.reduce((total, count) => total + count[of], 0);
+  const lines = counts.map(({ place, received }) => `  ${place} ${received}`);
+  return [`${sum('received')} packets, ${sum('dropped')} dropped by the kernel`, ...lines, ...warnings, ''].join('\n');
+};
+
+const sinkOf = (write: unknown, io: Io): Sink | string => {
+  if (write === undefined) return lines(io);
+  if (write === '-') return process.stdout.isTTY ? notToTerminal : pcapng((bytes) => void process.stdout.write(bytes));
+  try {
+    const file = openSync(String(write), 'w');
+    return pcapng(
+      (bytes) => void writeSync(file, bytes),
+      () => closeSync(file),
+    );
+  } catch (error) {
+    return `cannot write ${String(write)}: ${messageOf(error)}\n`;
+  }
+};
+
+const notToTerminal = 'packets are no text: pipe them, as in `mtulab capture -w - | wireshark -k -i -`\n';
+
+const lines = (io: Io): Sink => ({
+  begin: () => {},
+  frame: (frame) => io.out(`${packetLine(frame)}\n`),
+  end: () => {},
+});
+
+const pcapng = (out: (bytes: Uint8Array) => void, done = () => {}): Sink => {
+  let writer: PcapngWriter | undefined;
+  let last = 0n;
+  return {
+    begin: (places) => {
+      const settings = { linkType: linkTypes.ethernet, snapLength: 65535 };
+      writer = pcapngWriter({
+        application: 'mtulab',
+        places: places.map(({ place, mtu }) => ({ ...settings, name: place, description: `MTU ${mtu}` })),
+      });
+      out(writer.header);
+    },
+    frame: (frame) => {
+      last = frame.time;
+      out(writer!.packet(frame));
+    },
+    end: (counts) => {
+      for (const count of counts) out(writer!.statistics({ ...count, time: last }));
+      done();
+    },
+  };
+};
