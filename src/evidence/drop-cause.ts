@@ -1,9 +1,11 @@
 import type { Cause } from './episode.ts';
 import { ledgerSince } from './ledger-since.ts';
-import type { Counts } from './ledger-since.ts';
 import type { Case, Direction, Reading } from './reading.ts';
+import { isRefused } from './sample.ts';
+import { watch } from './watch.ts';
+import type { Watched } from './watch.ts';
+import { isOf, packetsAt, placeOf, reverse } from './vanishing.ts';
 import type { Vanishing } from './vanishing.ts';
-import { isOf, packetsAt, placeOf, reverse, vanishing } from './vanishing.ts';
 
 /**
  * What became of a silent flow's packets between two readings at least one retransmission apart, where no Packet Too Big explains it.
@@ -12,6 +14,7 @@ import { isOf, packetsAt, placeOf, reverse, vanishing } from './vanishing.ts';
 export const dropCause = (of: Case): Cause | 'moving' | undefined => {
   const watched = watch(of);
   if (!watched) return undefined;
+  if (isRefused(of.after.sender!)) return refused(of, watched);
   const { news, lost, acksLost } = watched;
   const suspects = acksLost ? watched.lostAcks : lost;
   if (suspects.some((place) => waits(place, of.after)) || (news > 0 && !acksLost)) return 'moving';
@@ -21,55 +24,6 @@ export const dropCause = (of: Case): Cause | 'moving' | undefined => {
   return watched.tried > 0 ? blackout(of, watched) : unknown(of);
 };
 
-interface Watched {
-  readonly windowMs: number;
-  /** Whether what the sender repeats is longer than 1280 bytes; a request is not. */
-  readonly large: boolean;
-  /** Segments with data that the receiving socket got meanwhile. */
-  readonly news: number;
-  /** Whether the receiving socket heard anything at all of the other end: its answers to small probes. */
-  readonly heard: boolean;
-  /** Small packets that the receiving node sent meanwhile. */
-  readonly tried: number;
-  readonly lost: readonly Vanishing[];
-  readonly acksLost: boolean;
-  readonly lostAcks: readonly Vanishing[];
-}
-
-const watch = (of: Case): Watched | undefined => {
-  const { first, after, flow } = of;
-  const [sender, receiver] = [after.sender, after.receiver];
-  if (!sender || !receiver || !first.receiver || sender.backoff <= (first.sender?.backoff ?? Infinity))
-    return undefined;
-  const windowMs = after.atMs - first.atMs;
-  const since = ledgerSince(after.ledger, first.ledger);
-  const sent = since.segments.filter(
-    (entry) => isOf(flow, entry) && entry.node === flow.from && entry.direction === 'out',
-  );
-  const large = sent.some(({ size }) => size === 'large');
-  const news = (receiver.dataSegsIn ?? 0) - (first.receiver.dataSegsIn ?? 0);
-  const back = { ...of, flow: reverse(flow) };
-  return {
-    windowMs,
-    large,
-    news,
-    heard: receiver.lastAckRecvMs < windowMs,
-    tried: packetsAt(flow.to, 'out', smallOf(back.flow, since)),
-    lost: atSender(of, since) ?? vanishing(of, { since, size: large ? 'large' : 'small', heard: news > 0 }),
-    acksLost: receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs,
-    lostAcks: vanishing(back, { since, size: 'small', heard: sender.lastAckRecvMs < windowMs }),
-  };
-};
-
-/** The socket repeated itself and nothing left its own node. */
-const atSender = ({ flow, first, after }: Case, since: Counts): readonly Vanishing[] | undefined => {
-  const packets = (after.sender?.totalRetrans ?? 0) - (first.sender?.totalRetrans ?? 0);
-  const left = since.segments.some(
-    (entry) => isOf(flow, entry) && entry.node === flow.from && entry.direction === 'out',
-  );
-  return packets > 0 && !left ? [{ node: flow.from, packets }] : undefined;
-};
-
 const waits = ({ wire }: Vanishing, { queued }: Reading): boolean =>
   wire !== undefined && (queued?.[`${wire.node} ${wire.interface}`] ?? 0) > 0;
 
@@ -77,6 +31,18 @@ const waits = ({ wire }: Vanishing, { queued }: Reading): boolean =>
 const fragmented = ({ flow, first, after }: Case): boolean =>
   flow.family === 'ipv4' &&
   (after.counters[flow.to]?.['IpReasmReqds'] ?? 0) > (first.counters[flow.to]?.['IpReasmReqds'] ?? 0);
+
+/** What it may send is larger than what it does send, so that its size is what its own node drops it for. */
+const refused = (of: Case, { heard, large, windowMs }: Watched): Cause => {
+  const { flow, after } = of;
+  const { sndMss, notsentBytes = 0, sndWnd } = after.sender!;
+  if (!heard || large || Math.min(sndMss, notsentBytes) < largeBytes) return unknown(of);
+  const evidence = [
+    `${flow.from} has ${notsentBytes} bytes to send and a window of ${sndWnd}, and no large packet leaves it`,
+    passed(windowMs),
+  ];
+  return { word: 'silent-drop', place: flow.from, evidence };
+};
 
 const acksLostCause = ({ flow, after }: Case, { lostAcks, windowMs }: Watched): Cause => ({
   word: 'acks-lost',
@@ -94,7 +60,7 @@ const silentDrop = ({ flow }: Case, { lost, windowMs }: Watched): Cause => ({
   evidence: [
     ...lost.map((one) => line(one, 'large', flow)),
     `no packet too big was made for ${ports(flow)}`,
-    `small packets of the same flow passed both ways within the same ${seconds(windowMs)}`,
+    passed(windowMs),
   ],
 });
 
@@ -107,13 +73,21 @@ const blackout = ({ flow }: Case, { lost, large, tried, windowMs }: Watched): Ca
   ],
 });
 
-const unknown = ({ flow, first, after }: Case): Cause => {
+const unknown = (of: Case): Cause => {
+  const { flow, first, after } = of;
   const seen = ledgerSince(after.ledger, first.ledger).segments.filter((entry) => isOf(flow, entry));
   const nodes = [...new Set(seen.map(({ node }) => node))];
   const evidence = nodes.map(
     (node) => `${node} saw ${packetsAt(node, 'in', seen)} in and ${packetsAt(node, 'out', seen)} out`,
   );
-  return { word: 'unknown', evidence };
+  return { word: 'unknown', evidence: [...evidence, ...(fragmented(of) ? [fragments(of)] : [])] };
+};
+
+const fragments = ({ flow, first, after }: Case): string => {
+  const [came, joined] = ['IpReasmReqds', 'IpReasmOKs'].map(
+    (name) => (after.counters[flow.to]?.[name] ?? 0) - (first.counters[flow.to]?.[name] ?? 0),
+  );
+  return `${flow.to} got ${came} fragments and put ${joined === 0 ? 'none' : joined} of their packets together`;
 };
 
 /** One place, or none where several ways end at different ones. */
@@ -127,8 +101,11 @@ const line = (found: Vanishing, size: string, flow: Direction): string =>
     ? `${found.packets} ${size} packets of ${ports(flow)} left ${found.wire.place} and none reached ${found.wire.peer}`
     : `${found.packets} ${size} packets of ${ports(flow)} reached ${found.node} and none went further`;
 
-const smallOf = (flow: Direction, { segments }: Counts) =>
-  segments.filter((entry) => entry.size === 'small' && isOf(flow, entry));
+const passed = (windowMs: number): string =>
+  `small packets of the same flow passed both ways within the same ${seconds(windowMs)}`;
+
+/** A packet of more counts as large in the ledger. */
+const largeBytes = 1280;
 
 const ports = ({ source, destination }: Direction): string => `${source}→${destination}`;
 

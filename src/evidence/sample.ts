@@ -24,9 +24,8 @@ export interface Silence {
 }
 
 /**
- * The silence that stands at the last sample, if any: at least one retransmission timeout has passed. A closed window or an idle end is
- * none: there is nothing unacknowledged (a backoff alone counts window probes, too); what was selectively acknowledged proves nothing
- * (RFC 2018: it may be taken back).
+ * The silence that stands at the last sample, if any: at least one timeout has passed. A closed window or an idle end is none (a backoff
+ * alone counts window probes, too); what was selectively acknowledged proves nothing (RFC 2018: it may be taken back).
  */
 export const silence = (samples: readonly Sample[]): Silence | undefined =>
   waits(samples).find(({ backoff }) => backoff >= 1);
@@ -51,13 +50,20 @@ const waits = (samples: readonly Sample[]): readonly Silence[] => ends.flatMap((
 
 const waitOf = (end: End, samples: readonly Sample[]): Silence | undefined => {
   const now = samples.at(-1)?.[end];
-  if (!now || now.unacked === 0 || !sending.has(now.state)) return undefined;
-  const last = samples.findLastIndex(
-    (sample) => sample[end]?.bytesAcked !== now.bytesAcked || sample[end].unacked === 0,
-  );
+  if (!now || !sending.has(now.state) || !isWaiting(now)) return undefined;
+  const last = samples.findLastIndex((sample) => sample[end]?.bytesAcked !== now.bytesAcked || !isWaiting(sample[end]));
   const from = samples[Math.min(last + 1, samples.length - 1)]!;
   return { end, fromMs: from.atMs, backoff: now.backoff, acked: now.bytesAcked };
 };
+
+const isWaiting = (info: TcpInfo): boolean => info.unacked > 0 || isRefused(info);
+
+/**
+ * Whether its own node takes nothing of what an end may send: the kernel counts a packet that was dropped in OUTPUT as unsent, and probes
+ * as if the window were closed, which it is not.
+ */
+export const isRefused = ({ unacked, probes, notsentBytes = 0, sndWnd = 0, sndMss }: TcpInfo): boolean =>
+  unacked === 0 && probes > 0 && notsentBytes > 0 && sndWnd >= sndMss;
 
 /** ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK, CLOSING: a socket whose application has written everything still retransmits. */
 const sending: ReadonlySet<number> = new Set([1, 4, 8, 9, 11]);

@@ -38,13 +38,15 @@ t.test('tcp_info', async (t) => {
   t.equal(info.timestamps, true, 'the timestamp option is told');
   t.equal(tcpInfo(recorded.subarray(0, 135)), undefined, 'a struct that ends before bytes_received says nothing');
   t.notOk('sndWnd' in tcpInfo(recorded.subarray(0, 192))!, 'fields that an older kernel lacks are absent');
-  t.equal(silence([{ atMs: 0, sender: info }]), undefined, 'window probes are no silence, whatever their backoff');
+  t.match(silence([{ atMs: 0, sender: info }]), { backoff: 2 }, 'its own node lets nothing out');
+  const closed = { ...info, sndWnd: 0 };
+  t.equal(silence([{ atMs: 0, sender: closed }]), undefined, 'window probes are no silence, whatever their backoff');
 });
 
 const sender: TcpInfo = {
   ...tcpInfo(recorded)!,
   ...{ backoff: 1, retransmits: 1, unacked: 8, sndMss: 8928, pmtu: 9000, bytesAcked: 0, totalRetrans: 2, totalRto: 1 },
-  ...{ lastAckRecvMs: 10 },
+  ...{ lastAckRecvMs: 10, probes: 0 },
 };
 const receiver: TcpInfo = { ...sender, backoff: 0, unacked: 0, dataSegsIn: 0, bytesReceived: 0, lastAckRecvMs: 5000 };
 
@@ -247,6 +249,19 @@ const table: readonly Row[] = [
     'data still gets through',
     late({ ledger: { segments: segments('large', toClient) }, receiver: { ...heard, dataSegsIn: 3 } }),
     'moving',
+  ],
+  [
+    'large packets dropped in the OUTPUT of the sender',
+    late({ sender: { ...at3, unacked: 0, probes: 3, notsentBytes: 200127, sndWnd: 65535 }, receiver: heard }),
+    'silent-drop',
+    'server',
+  ],
+  [
+    'fragments that are never put together',
+    late({ ledger: { segments: dark }, receiver: heard, counters: { client: { IpReasmReqds: 8, IpReasmOKs: 0 } } }),
+    'unknown',
+    undefined,
+    { flow: { ...flow, family: 'ipv4' } },
   ],
   ['nothing leaves the sender', late({ ledger: { segments: [] }, receiver: heard }), 'unknown'],
   [

@@ -16,6 +16,18 @@ exports[`test/evidence/evidence.ts > TAP > causes > evidence: blackout 1`] = `
 client sent 2 small packets of the same flow and heard nothing for 1.28 s
 `
 
+exports[`test/evidence/evidence.ts > TAP > causes > evidence: fragments that are never put together 1`] = `
+server saw 0 in and 2 out
+firewall saw 2 in and 2 out
+transit saw 2 in and 0 out
+client got 8 fragments and put none of their packets together
+`
+
+exports[`test/evidence/evidence.ts > TAP > causes > evidence: large packets dropped in the OUTPUT of the sender 1`] = `
+server has 200127 bytes to send and a window of 65535, and no large packet leaves it
+small packets of the same flow passed both ways within the same 1.28 s
+`
+
 exports[`test/evidence/evidence.ts > TAP > causes > evidence: lost acknowledgments 1`] = `
 client has 15708 bytes, server knows of 0
 server heard nothing for 1.28 s
