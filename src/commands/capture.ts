@@ -31,7 +31,11 @@ export const perform: Perform = async (places, { name, write, full }, io, signal
   const over = () => void house.write(jsonLine({ over: true }));
   signal.addEventListener('abort', over, { once: true });
   process.stdout.once('error', over); // the reader went away
-  return listen(jsonLines(house) as AsyncIterable<LiveEvent>, { sink, io, over });
+  try {
+    return await listen(jsonLines(house) as AsyncIterable<LiveEvent>, { sink, io });
+  } finally {
+    house.destroy();
+  }
 };
 
 /** Where packets go. */
@@ -44,25 +48,22 @@ interface Sink {
 interface Listening {
   readonly sink: Sink;
   readonly io: Io;
-  readonly over: () => void;
 }
 
-const listen = async (events: AsyncIterable<LiveEvent>, { sink, io, over }: Listening): Promise<number> => {
-  let code = exitCode({ machineFailed: true }); // unless the house says that it is done
+const listen = async (events: AsyncIterable<LiveEvent>, { sink, io }: Listening): Promise<number> => {
   for await (const event of events) {
     if (event.kind === 'capturing') (sink.begin(event.places), io.err('capturing; Ctrl-C ends it\n'));
     if (event.kind === 'frames') for (const frame of event.frames) sink.frame(frameOf(frame));
     if (event.kind === 'problems' || event.kind === 'machine-error') {
       io.err(`${event.text}\n`);
-      code = exitCode(event.kind === 'problems' ? { wrong: true } : { machineFailed: true });
-      over();
+      return exitCode(event.kind === 'problems' ? { wrong: true } : { machineFailed: true });
     }
     if (event.kind !== 'captured') continue;
     sink.end(event.counts);
     io.err(summary(event));
-    code = 0;
+    return 0;
   }
-  return code;
+  return exitCode({ machineFailed: true }); // the house went away
 };
 
 const summary = ({ counts, warnings }: Extract<LiveEvent, { kind: 'captured' }>): string => {

@@ -1,0 +1,132 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import type { Test } from 'tap';
+import type { Capture } from '../../src/wire/capture.ts';
+import { readCapture } from '../../src/wire/read-capture.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
+const { NODE_EXTRA_CA_CERTS, MTULAB_NAME, NODE_OPTIONS, ...env } = process.env;
+const options = { cwd: root, env: { ...env, NO_COLOR: '1' }, encoding: 'utf8', timeout: 60_000 } as const;
+const mtulab = (args: readonly string[]) => spawnSync(process.execPath, [cli, ...args], options);
+
+const mtu: Readonly<Record<string, number>> = { 'edge:to-transit': 1500, 'transit:to-edge': 1500 };
+const wires = ['client edge', 'edge transit', 'transit firewall', 'firewall server'].map((wire) => wire.split(' '));
+const places = wires.flatMap(([a, b]) => [`${a}:to-${b}`, `${b}:to-${a}`]);
+
+/** What left one end of each wire came in at the other, in both directions, and nothing is longer than its wire carries. */
+const nothingLost = (t: Test, { packets }: Capture): void => {
+  const at = (place: string, direction: string) =>
+    packets.filter((packet) => packet.place.name === place && packet.direction === direction);
+  for (const place of places) {
+    const [, from, to] = /^(.+):to-(.+)$/.exec(place)!;
+    const [left, came] = [at(place, 'out').length, at(`${to}:to-${from}`, 'in').length];
+    t.ok(left > 3 && left === came, `${left} packets left ${place} and ${came} came in behind it`);
+    const longest = Math.max(...at(place, 'out').map(({ originalLength }) => originalLength));
+    t.ok(longest <= (mtu[place] ?? 9000) + 18, `${place} carried ${longest} bytes at most`);
+  }
+};
+
+const artifactsOf = (t: Test, command: readonly string[], folder: string): void => {
+  const [program, ...args] = command;
+  const { status, stderr } = spawnSync(
+    program!,
+    [...args, cli, 'run', 'scenarios/ptb-dropped.yaml', '--artifacts', folder],
+    options,
+  );
+  if (!t.equal(status, 0, stderr)) return;
+  const own = join(folder, 'ptb-dropped');
+  t.strictSame(readdirSync(own).sort(), ['README.md', 'events.ndjson', 'packets.pcapng', 'script.sh']);
+  const events = readFileSync(join(own, 'events.ndjson'), 'utf8').trim().split('\n');
+  const kinds = events.map((line) => (JSON.parse(line) as { readonly kind: string }).kind);
+  t.match([kinds[0], kinds.at(-1)], ['scenario', 'scenario-end']);
+  t.notOk(kinds.includes('note'), 'the kernel dropped nothing, and no packet was too long');
+  const capture = readCapture(readFileSync(join(own, 'packets.pcapng')));
+  t.strictSame(
+    capture.places.map(({ name }) => name),
+    [...places, 'events'],
+  );
+  nothingLost(t, capture);
+  const said = capture.packets.flatMap(({ comment }) => comment ?? []);
+  for (const moment of [
+    'step 2 begins: the first large',
+    'verdict of step 2: cause (ipv6) met',
+    'changed: edge: ipv6: SYNs',
+  ])
+    t.ok(
+      said.some((comment) => comment.startsWith(moment)),
+      `noted: ${moment}`,
+    );
+};
+
+t.test(
+  'run --artifacts keeps every packet of every interface, in wire size, and what happened beside them',
+  async (t) => {
+    artifactsOf(t, [process.execPath], t.testdir());
+  },
+);
+
+const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', process.execPath];
+const isRoot = process.getuid?.() === 0;
+const rootless = isRoot && spawnSync('setpriv', [...nobody.slice(1, 4), 'unshare', '-Urn', 'true']).status === 0;
+t.test(
+  'an ordinary user gets the same',
+  { skip: !rootless && 'needs root, setpriv and user namespaces' },
+  async (t) => {
+    const folder = t.testdir();
+    chmodSync(folder, 0o777);
+    artifactsOf(t, nobody, join(folder));
+    t.equal(statSync(join(folder, 'ptb-dropped', 'packets.pcapng')).uid, 65534, 'and it is theirs');
+  },
+);
+
+t.test('a folder that a run cannot see is refused with its reason', async (t) => {
+  t.match(mtulab(['run', 'scenarios/ptb-dropped.yaml', '--artifacts', '/proc/self']), {
+    status: 2,
+    stderr: /\/run and \/proc of its own/,
+  });
+});
+
+const name = `t${process.pid}-capture`;
+const hasTshark = spawnSync('tshark', ['-v']).status === 0;
+t.test('capture shows a standing lab, and Wireshark knows its places', async (t) => {
+  t.teardown(() => mtulab(['down', name]));
+  t.equal(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', name]).status, 0);
+  t.match(mtulab(['capture', 'nobody', '--name', name]), { status: 2, stderr: /no place nobody in this lab/ });
+  const file = join(t.testdir(), 'live.pcapng');
+  const all = begin(['-w', file]);
+  const some = begin(['client', 'edge:to-transit']);
+  await Promise.all([all.ready, some.ready]);
+  t.equal(mtulab(['do', 'fetch: {from: client, to: server, bytes: 1000}', '--name', name]).status, 0);
+  const [written, shown] = await Promise.all([all.stop(), some.stop()]);
+  t.match(written.err, /^\d+ packets, 0 dropped by the kernel$/m);
+  nothingLost(t, readCapture(readFileSync(file)));
+  t.match(shown.out, /client:to-edge out 2001:db8:1::1 \d+ → 2001:db8:5::1 80 SYN seq \d+ mss 8940 \(94 bytes\)/);
+  t.notMatch(shown.out, 'transit:to-edge ', 'only what was asked for');
+  if (!hasTshark) return;
+  const { stdout } = spawnSync('tshark', ['-r', file, '-T', 'fields', '-e', 'frame.interface_name'], options);
+  t.strictSame([...new Set(stdout.trim().split('\n'))].sort(), [...places].sort());
+});
+
+/** A capture that goes on until it is stopped as by Ctrl-C. */
+const begin = (args: readonly string[]) => {
+  const child = spawn(process.execPath, [cli, 'capture', '--name', name, ...args], { cwd: root, env: options.env });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (piece: Buffer) => (said.out += piece.toString()));
+  const ready = new Promise<void>((resolve) =>
+    child.stderr.on('data', (piece: Buffer) => {
+      said.err += piece.toString();
+      if (said.err.includes('capturing')) resolve();
+    }),
+  );
+  const stop = async () => {
+    child.kill('SIGINT');
+    await once(child, 'close');
+    return said;
+  };
+  return { ready, stop };
+};
