@@ -2,20 +2,38 @@ import type { Family } from '../evidence/family.ts';
 import type { NodeView } from '../words/node-view.ts';
 import { ask } from './ask.ts';
 import { countersOf, learnedRoutes } from './counters.ts';
+import { readExceptions } from './exceptions.ts';
+import { interfaceNames } from './interface-names.ts';
+import { netlinkIn } from './sockets.ts';
 
-/** What nodes remember of path MTUs, a line for each exception; nodes that cannot hold one are not asked, since it is read before every step. */
+/** What nodes remember of path MTUs, a line for each exception; read by netlink before every step, since a process would hold up every flow of a busy run. */
 export const learnedOf = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<readonly string[]> => {
-  const asked = nodes.flatMap((node) => suspects(namespace(node.name)).map((family) => ({ node, family })));
-  const lines = await Promise.all(
-    asked.map(async ({ node, family }) => {
-      const argv = ['ip', family === 'ipv6' ? '-6' : '-4', '-j', 'route', 'show', 'cache'];
-      return exceptionsOf(await ask({ namespace: namespace(node.name), argv }, signal)).map(
-        ({ to, mtu, by }) => `${node.name} remembers a path MTU of ${mtu} to ${to} by ${by}`,
-      );
-    }),
+  signal.throwIfAborted();
+  return nodes.flatMap(({ name }) =>
+    rememberedIn(namespace(name)).map(({ to, mtu, by }) => `${name} remembers a path MTU of ${mtu} to ${to} by ${by}`),
   );
-  return lines.flat();
 };
+
+/** Nodes that cannot hold an exception are not asked. */
+const rememberedIn = (namespace: string): readonly Remembered[] => {
+  const families = suspects(namespace);
+  if (families.length === 0) return [];
+  return netlinkIn({ namespace, protocol: 0 }, (exchange) => {
+    const found = families.flatMap((family) => readExceptions(exchange, family));
+    const names = found.length > 0 ? interfaceNames(exchange) : undefined;
+    return found.map(({ destination, mtu, interface: index }) => ({
+      to: destination,
+      mtu,
+      by: names?.get(index) ?? '',
+    }));
+  });
+};
+
+interface Remembered {
+  readonly to: string;
+  readonly mtu: number;
+  readonly by: string;
+}
 
 /** Makes nodes forget learned path MTUs; there are no TCP metrics to forget, since tcp_no_metrics_save is pinned (and flushing them is for the host's root alone). */
 export const forgetAll = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<void> => {
@@ -38,19 +56,3 @@ const suspects = (namespace: string): readonly Family[] => [
   ...(learnedRoutes(namespace) > 0 ? (['ipv6'] as const) : []),
   ...((countersOf(namespace)['IcmpInDestUnreachs'] ?? 0) > 0 ? (['ipv4'] as const) : []),
 ];
-
-/** An exception has `expires` and an MTU; a static route's MTU has no `expires`. */
-export const exceptionsOf = (
-  json: string,
-): readonly { readonly to: string; readonly mtu: number; readonly by: string }[] =>
-  (JSON.parse(json || '[]') as readonly CachedRoute[]).flatMap(({ dst, dev, expires, metrics }) => {
-    const mtu = metrics?.[0]?.mtu;
-    return expires !== undefined && mtu ? [{ to: dst, mtu, by: dev }] : [];
-  });
-
-interface CachedRoute {
-  readonly dst: string;
-  readonly dev: string;
-  readonly expires?: number;
-  readonly metrics?: readonly { readonly mtu?: number }[];
-}

@@ -1,3 +1,4 @@
+import { interfaceNames } from './interface-names.ts';
 import { attributes, dump } from './netlink.ts';
 import { netlinkIn } from './sockets.ts';
 
@@ -7,7 +8,7 @@ export const queuesOf = (namespace: string): Readonly<Record<string, number>> =>
     const waiting = dump(exchange, getQdisc, Buffer.alloc(20)).map(({ payload }) => backlogOf(payload));
     const full = waiting.filter(({ bytes }) => bytes > 0);
     if (full.length === 0) return {};
-    const names = new Map(dump(exchange, getLink, Buffer.alloc(16)).map(({ payload }) => nameOf(payload)));
+    const names = interfaceNames(exchange);
     return Object.fromEntries(full.map(({ index, bytes }) => [names.get(index) ?? String(index), bytes]));
   });
 
@@ -17,12 +18,5 @@ const backlogOf = (payload: Buffer) => {
   return { index: payload.readInt32LE(4), bytes: stats && stats.length >= 36 ? stats.readUInt32LE(32) : 0 };
 };
 
-/** `struct ifinfomsg`, then IFLA_IFNAME. */
-const nameOf = (payload: Buffer): readonly [number, string] => {
-  const name = attributes(payload.subarray(16)).get(3)?.toString('latin1').replace(/\0.*$/s, '');
-  return [payload.readInt32LE(4), name ?? ''];
-};
-
-/** RTM_GETQDISC and RTM_GETLINK (include/uapi/linux/rtnetlink.h) */
+/** RTM_GETQDISC (include/uapi/linux/rtnetlink.h) */
 const getQdisc = 38;
-const getLink = 18;

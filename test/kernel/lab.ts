@@ -1,8 +1,9 @@
 import t from 'tap';
 import { ofLines, ofPairs } from '../../src/kernel/counters.ts';
-import { exceptionsOf } from '../../src/kernel/learned.ts';
+import { readExceptions } from '../../src/kernel/exceptions.ts';
 import { interfacesOf } from '../../src/kernel/lookup.ts';
 import { MachineError } from '../../src/kernel/machine-error.ts';
+import { attribute } from '../../src/kernel/netlink.ts';
 import { OpenFlows } from '../../src/kernel/open-flows.ts';
 import type { KernelFlow } from '../../src/kernel/flow.ts';
 import { portsOf } from '../../src/kernel/port.ts';
@@ -69,13 +70,40 @@ t.test('what the kernel and ip print is read', async (t) => {
     ['TcpExtTCPTimeouts', 2],
   ]);
   t.strictSame(interfacesOf('[{"dst":"x","dev":"to-r1"}]\n[{"dst":"x","dev":"to-r2"}]\n'), ['to-r1', 'to-r2']);
-  const cache = [
-    { dst: '2001:db8:5::1', dev: 'to-r1', expires: 598, metrics: [{ mtu: 1500 }] },
-    { dst: '2001:db8:6::1', dev: 'to-r1', metrics: [{ mtu: 1400 }] },
-    { dst: '2001:db8:7::1', dev: 'to-r1', expires: 3 },
+});
+
+/** RTM_NEWROUTE as the kernel answers: `struct rtmsg`, then destination, interface, metrics with the MTU, cache info with its end. */
+const route = (destination: readonly number[], mtu?: number, ticks?: number): Buffer => {
+  const number = (value: number): Buffer => Buffer.from(Uint32Array.of(value).buffer);
+  const parts = [
+    Buffer.alloc(12),
+    attribute(1, Buffer.from(destination)),
+    attribute(4, number(7)),
+    ...(mtu === undefined ? [] : [attribute(8, attribute(2, number(mtu)))]),
+    ...(ticks === undefined
+      ? []
+      : [attribute(12, Buffer.concat([number(0), number(0), number(ticks), Buffer.alloc(20)]))]),
   ];
-  t.strictSame(exceptionsOf(JSON.stringify(cache)), [{ to: '2001:db8:5::1', mtu: 1500, by: 'to-r1' }]);
-  t.strictSame(exceptionsOf(''), []);
+  const body = Buffer.concat(parts);
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(16 + body.length, 0);
+  header.writeUInt16LE(24, 4);
+  return Buffer.concat([header, body]);
+};
+
+t.test('a learned path MTU has an end; a route that was given an MTU has none', async (t) => {
+  const five = [0x20, 0x01, 0x0d, 0xb8, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+  const done = Buffer.from([20, 0, 0, 0, 3, 0, 2, 0, ...Array<number>(12).fill(0)]);
+  const answer = [Buffer.concat([route(five, 1500, 59_800), route(five, 1400), route(five, undefined, 300)]), done];
+  const read = { family: 'ipv6', destination: '2001:db8:5::1', mtu: 1500, interface: 7, expiresSeconds: 598 };
+  t.strictSame(
+    readExceptions(() => answer, 'ipv6'),
+    [read],
+  );
+  t.strictSame(
+    readExceptions(() => [done], 'ipv4'),
+    [],
+  );
 });
 
 t.test('a kept flow is known by its name until it is closed, and every open one hears of a change', async (t) => {
