@@ -1,4 +1,5 @@
 import type { Command } from '../words/command.ts';
+import { segmentation } from '../words/traits/offloads.ts';
 import type { Numbered } from './batches.ts';
 import { firstPhase, sideBySide } from './jobs.ts';
 import type { Style } from './jobs.ts';
@@ -8,6 +9,7 @@ import { failFunction } from './shell.ts';
 /** The same build as a script for people: `up | down [--prefix P]`, a reason for each command, no need of mtulab. */
 export const standalone = ({ scenario, nodes, commands }: Plan): string => {
   const ofPhase = (phase: number) => commands.filter((command) => command.phase === phase);
+  const all = [...ofPhase(3), ...wireSized(scenario, nodes, commands.length)];
   return [
     '#!/bin/sh',
     `# ${comment(scenario.case ? `${scenario.title} (${scenario.case})` : scenario.title)}`,
@@ -16,12 +18,19 @@ export const standalone = ({ scenario, nodes, commands }: Plan): string => {
     '\n# Namespaces and links.',
     ...firstPhase(ofPhase(1), style),
     '\n# Settings, and links up; when all links are up addresses, neighbours, routes, counters and what the scenario gives each node.',
-    ...sideBySide(ofPhase(2), ofPhase(3), style),
+    ...sideBySide(ofPhase(2), all, style),
     'built=1',
     `echo "up: \${names}; enter one with: ip netns exec \${p}${nodes[0]?.name} sh" >&2`,
     '',
   ].join('\n');
 };
+
+/** mtulab does the same by an ioctl when the lab stands: here it is a command for each interface. */
+const wireSized = ({ nodes: given }: Plan['scenario'], nodes: Plan['nodes'], after: number): readonly Numbered[] =>
+  nodes
+    .filter(({ name }) => given.find((node) => node.name === name)?.traits['offloads'] !== 'on')
+    .flatMap((node) => segmentation(node, 'off'))
+    .map((command, index) => ({ ...command, number: after + index + 1 }));
 
 /** One line that no shell expands, inside a here-document or out of it. */
 const comment = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[$`\\]/g, '');

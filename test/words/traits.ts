@@ -33,7 +33,7 @@ for (const [name, trait] of Object.entries(dictionary.traits))
     }
     t.strictSame(
       trait.commands(at(on), undefined),
-      name === 'offloads' ? trait.commands(at(on), 'on') : [],
+      name === 'offloads' ? trait.commands(at(on), 'off') : [],
       'nothing to take away',
     );
   });

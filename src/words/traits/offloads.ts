@@ -1,18 +1,24 @@
+import type { Command } from '../command.ts';
+import type { NodeView } from '../node-view.ts';
 import { oneOf } from '../shape.ts';
 import type { Typed } from '../shape.ts';
 import type { Trait } from '../word.ts';
 
 const shape = oneOf('whether the kernel may pass on packets larger than the wire would carry', 'on', 'off');
 
-/** The word `offloads`: `off` makes each packet leave the node at its wire size, so that captures and silent MTU mismatches are true. */
+/** The word `offloads`: labs begin with them off, so that captures and silent MTU mismatches are true; `on` is what a veth has by itself. */
 export const offloads: Trait<Typed<typeof shape>> = {
-  about: 'Off: every packet leaves this node in its wire size, as captures and a link with two different MTUs need it.',
+  about: 'Off, as every lab begins: packets leave this node in their wire size, as behind a network card.',
   shape,
-  example: 'off',
-  commands: (place, now = 'on') =>
-    place.interfaces.map(({ name }) => ({
-      in: place.name,
-      ip: ['link', 'set', 'dev', name, 'gso_max_segs', now === 'off' ? '1' : '65535'],
-      why: now === 'off' ? `packets leave ${name} in their wire size` : `${name} takes packets that are cut later`,
-    })),
+  example: 'on',
+  needs: ['ethtool'],
+  commands: (place, now = 'off') => segmentation(place, now),
 };
+
+/** One command for each interface: TCP still makes large packets, and with `off` the kernel cuts them before the veth. */
+export const segmentation = (place: NodeView, tso: 'on' | 'off'): readonly Command[] =>
+  place.interfaces.map(({ name }) => ({
+    in: place.name,
+    argv: ['ethtool', '-K', name, 'tso', tso],
+    why: tso === 'off' ? `packets leave ${name} in their wire size` : `${name} takes packets that are cut later`,
+  }));

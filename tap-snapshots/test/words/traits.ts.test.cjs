@@ -204,19 +204,19 @@ exports[`test/words/traits.ts > TAP > mtu comes, is replaced whole, and goes > n
 ip link set dev to-transit mtu 1400
 `
 
-exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > "off" → "on" 1`] = `
-ip link set dev to-client gso_max_segs 65535
-ip link set dev to-transit gso_max_segs 65535
+exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > "off" → none 1`] = `
+ethtool -K to-client tso off
+ethtool -K to-transit tso off
 `
 
-exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > "on" → none 1`] = `
-ip link set dev to-client gso_max_segs 65535
-ip link set dev to-transit gso_max_segs 65535
+exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > "on" → "off" 1`] = `
+ethtool -K to-client tso off
+ethtool -K to-transit tso off
 `
 
-exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > nothing → "off" 1`] = `
-ip link set dev to-client gso_max_segs 1
-ip link set dev to-transit gso_max_segs 1
+exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > nothing → "on" 1`] = `
+ethtool -K to-client tso on
+ethtool -K to-transit tso on
 `
 
 exports[`test/words/traits.ts > TAP > rate comes, is replaced whole, and goes > {"towards":"client","kbit":64} → none 1`] = `
