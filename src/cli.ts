@@ -40,7 +40,11 @@ const version = (): string =>
 
 const register = (program: Commander, command: Command, end: (code: number) => void): void => {
   const { name, alias, about, args = '', options = [], more, hidden, passThrough } = command;
-  const commander = program.command(`${name} ${args}`.trim(), { hidden: hidden ?? false }).description(about);
+  const [own, ...above] = name.split(' ').reverse();
+  const under = above
+    .reverse()
+    .reduce((at, part) => at.commands.find((one) => one.name() === part) ?? at.command(part), program);
+  const commander = under.command(`${own} ${args}`.trim(), { hidden: hidden ?? false }).description(about);
   if (alias) commander.alias(alias);
   if (more) commander.addHelpText('after', `\n${more}`);
   if (passThrough) commander.passThroughOptions();

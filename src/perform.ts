@@ -8,13 +8,20 @@ import type { Facts } from './words/facts.ts';
 import type { Lab } from './words/lab.ts';
 import { merged } from './words/merged.ts';
 import type { Wait } from './words/wait.ts';
-import type { Action, Moment } from './words/word.ts';
+import type { Action, Moment, Watch } from './words/word.ts';
 
 /** A lab that stands, as a step meets it. */
 export interface Stage {
   readonly lab: Lab & Inheritance;
   readonly dictionary: Dictionary;
   readonly families: readonly Family[];
+  /** Watches that the run asks for in every step that they can watch. */
+  readonly watches?: readonly AskedWatch[];
+}
+
+export interface AskedWatch {
+  readonly word: string;
+  readonly settings: unknown;
 }
 
 /** State that earlier steps left in a lab: learned exceptions and open flows, a line each. */
@@ -59,27 +66,39 @@ const learn = async (step: Step, stage: Stage, signal: AbortSignal): Promise<Lea
 const act = async (
   step: Step,
   action: Action<unknown>,
-  { lab, dictionary }: Stage,
+  { lab, dictionary, watches = [] }: Stage,
   now: Omit<Moment, 'wait'>,
 ): Promise<Facts> => {
   const settings = step.action!.settings;
+  const over = new AbortController();
   const moment = { ...now, wait: waitOf(step, dictionary) };
-  const begun = await Promise.all(
-    watchesOf(step, dictionary).map(({ word, settings }) => dictionary.watches[word]!.begin(lab, settings, moment)),
-  );
-  const facts = await action.perform(lab, settings, moment);
-  const seen = await Promise.all(begun.map((end) => end(facts)));
-  return merged([facts, ...seen]);
+  const watching = { ...moment, signal: AbortSignal.any([now.signal, over.signal]) };
+  const asked = watches.filter(({ word }) => canWatch(dictionary.watches[word]!, action));
+  try {
+    const begun = await Promise.all(
+      watchesOf(step, dictionary, asked).map(({ word, settings }) =>
+        dictionary.watches[word]!.begin(lab, settings, watching),
+      ),
+    );
+    const facts = await action.perform(lab, settings, moment);
+    const seen = await Promise.all(begun.map((end) => end(facts)));
+    return merged([facts, ...seen]);
+  } finally {
+    over.abort(); // what a watch holds open must not outlive an action that failed
+  }
 };
 
-/** The watches that a step asks for and those that its expectations imply, each once. */
-const watchesOf = (step: Step, dictionary: Dictionary): readonly { word: string; settings: unknown }[] => {
-  const asked = Object.entries(step.watch).map(([word, settings]) => ({ word, settings }));
+const canWatch = ({ reads }: Watch<unknown>, { learns }: Action<unknown>): boolean =>
+  !reads || reads.some((fact) => learns.includes(fact));
+
+/** The watches that a step or the run asks for and those that its expectations imply, each once. */
+const watchesOf = (step: Step, dictionary: Dictionary, asked: readonly AskedWatch[]): readonly AskedWatch[] => {
+  const own = Object.entries(step.watch).map(([word, settings]) => ({ word, settings }));
   const implied = step.expect.flatMap(({ word, wanted }) => {
     const watch = dictionary.expectations[word]!.watch;
     return watch ? [{ word: watch.word, settings: watch.settings(wanted) }] : [];
   });
-  return [...new Map([...asked, ...implied].map((watch) => [JSON.stringify(watch), watch])).values()];
+  return [...new Map([...own, ...implied, ...asked].map((watch) => [JSON.stringify(watch), watch])).values()];
 };
 
 /** A step that only wants a stall ends at its first proof; anything else waits for the end. */

@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { catalogue } from '../src/commands/catalogue.ts';
@@ -8,6 +10,9 @@ import type { Happened, Strictness } from '../src/commands/exit-code.ts';
 import { follow } from '../src/commands/follow.ts';
 import type { Event } from '../src/events.ts';
 import type { Scenario } from '../src/scenario/scenario.ts';
+import { pcapngWriter } from '../src/wire/write-pcapng.ts';
+import type { PacketToWrite } from '../src/wire/write-pcapng.ts';
+import { exchange, packetsOf, recordings } from './wire/fixtures/corpus.ts';
 
 // `npm test` has built dist before.
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -35,7 +40,7 @@ const mtulab = (...args: readonly string[]) => {
 t.test('every command explains itself, on standard output', async (t) => {
   t.matchSnapshot(mtulab('--help').stdout, 'mtulab --help');
   for (const { name } of catalogue) {
-    const { status, stdout, stderr } = mtulab(name, '--help');
+    const { status, stdout, stderr } = mtulab(...name.split(' '), '--help');
     t.strictSame([status, stderr], [0, ''], name);
     t.matchSnapshot(stdout, `mtulab ${name} --help`);
   }
@@ -68,6 +73,40 @@ t.test('a scenario file that is wrong ends with 2, and nothing runs', async (t) 
   t.match(stderr, /a\.yaml:\d+:\d+: /);
   t.match(stderr, /b\.yaml:1:1: /, 'the problems of all files are told at once');
 });
+
+t.test('capture show draws a file, with the nodes where it names them, and needs no lab', async (t) => {
+  const file = join(t.testdir(), 'stall.pcapng');
+  writeFileSync(file, stallFile());
+  t.matchSnapshot(mtulab('capture', 'show', file, '-6').stdout, 'a file of mtulab');
+  const plain = 'test/wire/corpus/narrow/transit.to-edge.pcap';
+  t.matchSnapshot(mtulab('capture', 'show', plain, '--flow', '51294').stdout, 'a plain pcap file');
+  t.match(mtulab('capture', 'show', plain, '--flow', '7'), {
+    status: 2,
+    stderr: /none of its conversations is that; there are:\n {2}IPv6 TCP/,
+  });
+  t.match(mtulab('capture', 'show', 'package.json'), { status: 2, stderr: /neither a pcap nor a pcapng file/ });
+  t.match(mtulab('capture', 'show', 'nowhere.pcap'), { status: 2, stderr: /cannot be read/ });
+});
+
+/** The recorded stall as mtulab itself would write it, with a moment that was noted. */
+const stallFile = (): Uint8Array => {
+  const seen = recordings.filter((recording) => recording.startsWith('narrow/')).flatMap(taken);
+  const places = [...new Set(seen.map(({ place }) => place))].map((name) => ({ name, linkType: 1, snapLength: 256 }));
+  const writer = pcapngWriter({ places, application: 'mtulab' });
+  const first = seen.filter(({ time }) => time < seen[0]!.time + 1_000_000_000n);
+  const noted = writer.moment({ time: seen[0]!.time + 400_000_000n, text: 'changed: edge: ipv6: SYNs keep their MSS' });
+  return Buffer.concat([writer.header, ...first.map(writer.packet), noted]);
+};
+
+const taken = (recording: string): readonly PacketToWrite[] => {
+  const place = recording.slice('narrow/'.length).replace('.', ':');
+  return packetsOf(recording).map(({ time, bytes, originalLength }) => {
+    const { direction } = sightings.find((one) => one.place === place && one.time === time)!;
+    return { place, time, bytes, originalLength, direction };
+  });
+};
+
+const sightings = exchange('narrow');
 
 t.test('the version is that of the package', async (t) => {
   t.match(mtulab('--version'), { status: 0, stdout: /^\d+\.\d+\.\d+\n$/ });

@@ -14,6 +14,7 @@ export type Options = Readonly<Record<string, unknown>>;
 
 /** How a command is registered: all that help and argument checks need, and its module only when it is used. */
 export interface Command {
+  /** `capture show` stands below `capture`, which comes before it. */
   readonly name: string;
   readonly alias?: string;
   /** One sentence for `--help`, without a full stop. */

@@ -12,6 +12,7 @@ export type CauseWord =
   | 'packet-too-big-misdelivered'
   | 'packet-too-big-ignored'
   | 'silent-drop'
+  | 'fragments-dropped'
   | 'blackout'
   | 'acks-lost'
   | 'unknown';

@@ -1,5 +1,6 @@
 import type { Event, Machine, Result, ScenarioResult, StepResult, Summary } from '../events.ts';
 import { factLines } from './fact-lines.ts';
+import { ladderLines } from './ladder-lines.ts';
 import { printable } from './printable.ts';
 import type { Page } from './verdict-lines.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -63,6 +64,7 @@ const stepLines = (step: StepResult, file: string, page: Page): readonly string[
     ...(step.reason ? hang('      because ', step.reason, width) : []),
     ...(step.verdicts.length > 0 ? verdictLines(step.verdicts, page) : []),
     ...(step.verdicts.length === 0 || page.verbose ? factLines(step.facts, page) : []),
+    ...(page.verbose ? ladderLines(step.facts, page) : []),
     ...byHand(step, file, page),
   ];
 };

@@ -45,4 +45,5 @@ export const hopsLeft = (packet: Layers): number => ipOf(packet)?.hopLimit ?? 0;
 /** The network header, whichever protocol it is of. */
 export const ipOf = ({ ipv4, ipv6 }: Layers): Ip | undefined => ipv4 ?? ipv6;
 
-const peerOf = (place: string): string | undefined => /:to-(.+)$/.exec(place)?.[1];
+/** The node at the other end of a place: `transit` of `edge:to-transit`. */
+export const peerOf = (place: string): string | undefined => /:to-(.+)$/.exec(place)?.[1];

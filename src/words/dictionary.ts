@@ -10,12 +10,16 @@ import { ping } from './actions/ping.ts';
 import { upload } from './actions/upload.ts';
 import { cause } from './expectations/cause.ts';
 import { counters as countersMoved } from './expectations/counters.ts';
+import { fragments } from './expectations/fragments.ts';
+import { journey } from './expectations/journey.ts';
+import { largestSegment } from './expectations/largest-segment.ts';
 import { leg } from './expectations/leg.ts';
 import { outcome } from './expectations/outcome.ts';
 import { output } from './expectations/output.ts';
 import { pmtu } from './expectations/pmtu.ts';
 import { ptb as ptbCounted } from './expectations/ptb.ts';
 import { recovered } from './expectations/recovered.ts';
+import { rules as rulesCounted } from './expectations/rules.ts';
 import { segmentSize } from './expectations/segment-size.ts';
 import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
@@ -32,7 +36,9 @@ import { routes } from './traits/routes.ts';
 import { stateful } from './traits/stateful.ts';
 import { sysctl } from './traits/sysctl.ts';
 import { counters } from './watches/counters.ts';
+import { journeys } from './watches/journeys.ts';
 import { ptb } from './watches/ptb.ts';
+import { rules } from './watches/rules.ts';
 import { syn } from './watches/syn.ts';
 
 /** The language: everything that a scenario can say. A new word is its file and one line here. */
@@ -53,7 +59,7 @@ export const dictionary: Dictionary = {
   nodes,
   traits,
   actions: { fetch, upload, ping, lookup, exceptions, change: change(traits), follow, flush, command },
-  watches: { syn, ptb, counters },
+  watches: { syn, ptb, counters, journeys: journeys(traits), rules: rules(traits) },
   expectations: {
     outcome,
     cause,
@@ -65,6 +71,10 @@ export const dictionary: Dictionary = {
     leg,
     ptb: ptbCounted,
     counters: countersMoved,
+    journey,
+    fragments,
+    'largest-segment': largestSegment,
+    rules: rulesCounted,
     output,
   },
 };

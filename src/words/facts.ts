@@ -1,3 +1,5 @@
+import type { Cause } from '../evidence/episode.ts';
+import type { Exchange } from '../wire/exchange.ts';
 import type { Observation } from './transfer.ts';
 
 /**
@@ -20,12 +22,43 @@ export interface Facts {
   readonly counters?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Packet Too Big messages for the step's flows per node. */
   readonly ptb?: Readonly<
-    Record<string, { readonly made: number; readonly arrived: number; readonly left: number; readonly taken: number }>
+    Record<
+      string,
+      {
+        readonly made: number;
+        readonly arrived: number;
+        readonly left: number;
+        readonly taken: number;
+        /** The smallest that was told; absent where no message was counted. */
+        readonly mtu?: number;
+      }
+    >
   >;
+  /** What captures saw of the step's packets, and what they say about a stall. */
+  readonly journeys?: Exchange & Explained;
+  /** What rules of each trait counted during the step, per node. */
+  readonly rules?: Readonly<Record<string, Readonly<Record<string, RulesCounted>>>>;
   readonly output?: { readonly stdout: string; readonly stderr: string; readonly code: number };
 }
 
 export type FactName = keyof Facts;
+
+export interface Explained {
+  /** Whose packets are drawn, where there were several flows. */
+  readonly drawn: string;
+  /** Why the flow stalled, as far as packets alone prove it. */
+  readonly cause?: Cause;
+  /** The same as a chain of sentences, rules of firewalls included. */
+  readonly why: readonly string[];
+  /** What the captures missed. */
+  readonly warnings: readonly string[];
+}
+
+export interface RulesCounted {
+  readonly packets: number;
+  /** Each rule with its place and what it counted, in words. */
+  readonly said: readonly string[];
+}
 
 /** `unreachable` is what a router or the own kernel says without a route. `too-big` from a router was answered by a Packet Too Big; from `local` the kernel knew already (EMSGSIZE). */
 export type Reply =

@@ -24,10 +24,20 @@ const voices: { readonly [F in FactName]: (fact: Known[F]) => readonly string[] 
   leg: (leg) => [`by ${leg}`],
   counters: (nodes) => Object.entries(nodes).map(([node, moved]) => `${node}: ${pairs(moved) || 'none moved'}`),
   ptb: (nodes) => Object.entries(nodes).map(([node, seen]) => `${node}: ${pairs(seen)}`),
+  journeys: ({ endings, why, warnings }) => [endingsText(endings), ...why, ...warnings],
+  rules: (nodes) => Object.values(nodes).flatMap((traits) => Object.values(traits).flatMap(({ said }) => said)),
   output: ({ stdout, stderr, code }) => [
     ...`${stdout}${stderr}`.trimEnd().split('\n').filter(Boolean),
     ...(code === 0 ? [] : [`exit code ${code}`]),
   ],
+};
+
+/** Each packet ended somehow: `153 packets: 141 delivered, 12 dead`. */
+const endingsText = (endings: Known['journeys']['endings']): string => {
+  const sum = (wanted: (ending: (typeof endings)[number]) => boolean): number =>
+    endings.filter(wanted).reduce((all, { packets }) => all + packets, 0);
+  const words = [...new Set(endings.map(({ ended }) => ended))];
+  return `${sum(() => true)} packets: ${words.map((word) => `${sum(({ ended }) => ended === word)} ${word}`).join(', ')}`;
 };
 
 const pairs = (values: Readonly<Record<string, number | null>>): string =>

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import type { FactName, Facts } from './facts.ts';
 import type { Lab } from './lab.ts';
 import type { NodeView } from './node-view.ts';
+import type { Rule } from './rule.ts';
 import type { Shape } from './shape.ts';
 import type { Verdict } from './verdict.ts';
 import type { Wait } from './wait.ts';
@@ -39,6 +40,8 @@ export interface Trait<S> extends Word<S> {
   commands(place: NodeView, now: S | undefined, before?: S): readonly Command[];
   /** Capabilities that depend on the settings (a sysctl that rootless lacks). */
   needsFor?(settings: S): readonly Capability[];
+  /** What a firewall rule of this trait does, in a few words; undefined for a rule that is not of its making. */
+  rule?(rule: Rule): string | undefined;
 }
 
 /** Does one thing in the lab and learns facts. */

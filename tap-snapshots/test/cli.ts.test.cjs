@@ -30,11 +30,10 @@ Commands:
                                       is missing and how to get it
   schema                              print the JSON Schema of scenario files,
                                       for editors
-  up|deploy [options] <file>          build the network of a scenario and keep
-                                      it standing
   do [options] <step>                 perform one step in a lab that stands, and
                                       print its evidence
-  down|destroy [options] [name]       take a lab away that stands
+  capture [options] [place...]        show the packets of a lab that stands as
+                                      they pass, or write them for Wireshark
   ps [options]                        list the labs that stand
   shell [options] <node>              open a shell in a node of a lab that
                                       stands
@@ -107,6 +106,46 @@ src: no scenario in this folder; their names end in .yaml
 
 `
 
+exports[`test/cli.ts > TAP > capture show draws a file, with the nodes where it names them, and needs no lab > a file of mtulab 1`] = `
+IPv6 TCP  [2001:db8:1::1]:51292 ↔ [2001:db8:4::2]:80  (12 packets)
+     ms  client         edge         transit      firewall       server
+            │             │             │             │             │
+   0.00     ├─────────────┼─────────────┼─────────────┼────────────▶│  SYN mss 8940
+   0.13     │◀────────────┼─────────────┼─────────────┼─────────────┤  SYN-ACK mss 8940
+   0.18     ├─────────────┼─────────────┼─────────────┼────────────▶│  ACK 1
+   0.53     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B
+   0.56     │             │             ├─────────────╳             │  PTB mtu 1500 for 1:8929
+   0.57     │◀────────────┼─────────────┼─────────────┼─────────────┤  8929:9501, 644 B
+   0.62     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B, again
+   0.63     │             │             ├─────────────╳             │  PTB mtu 1500 for 1:8929
+         changed: edge: ipv6: SYNs keep their MSS
+ 207.62     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B, again
+ 207.72     │             │             ├─────────────╳             │  PTB mtu 1500 for 1:8929
+            ┊             ┊             ┊             ┊             ┊  … 1 ACK, delivered
+ 501.46     ├─────────────┼─────────────┼─────────────┼────────────▶│  RST
+         ╳ last seen there, and no further
+
+`
+
+exports[`test/cli.ts > TAP > capture show draws a file, with the nodes where it names them, and needs no lab > a plain pcap file 1`] = `
+A = 2001:db8:1::1
+B = 2001:db8:4::2
+
+IPv6 TCP  [2001:db8:1::1]:51294 ↔ [2001:db8:4::2]:80  (18 packets)
+     ms  A             B
+         │             │
+   0.00  ├────────────▶│  SYN mss 1396
+   0.07  │◀────────────┤  SYN-ACK mss 8940
+   0.10  ├────────────▶│  ACK 1
+   0.40  │◀────────────┤  1:1385, 1456 B
+   0.45  │◀────────────┤  1385:2769, 1456 B
+         ┊             ┊  … 6 ACKs, 4 segments, all delivered
+   0.61  │◀────────────┤  8305:9501, 1268 B
+         ┊             ┊  … 1 ACK, delivered
+   0.90  ├────────────▶│  RST
+
+`
+
 exports[`test/cli.ts > TAP > every command explains itself, on standard output > mtulab --help 1`] = `
 Usage: mtulab [options] [command]
 
@@ -136,6 +175,8 @@ Commands:
                                       it standing
   do [options] <step>                 perform one step in a lab that stands, and
                                       print its evidence
+  capture [options] [place...]        show the packets of a lab that stands as
+                                      they pass, or write them for Wireshark
   down|destroy [options] [name]       take a lab away that stands
   ps [options]                        list the labs that stand
   shell [options] <node>              open a shell in a node of a lab that
@@ -153,6 +194,40 @@ Exit codes:
   130  interrupted by Ctrl-C; 143 by SIGTERM
 Where several hold, the first of 130/143, 2, 5, 1, 4, 0 is given.
 
+
+`
+
+exports[`test/cli.ts > TAP > every command explains itself, on standard output > mtulab capture --help 1`] = `
+Usage: mtulab capture [options] [command] [place...]
+
+show the packets of a lab that stands as they pass, or write them for Wireshark
+
+Options:
+  --name <name>          which lab, when several are up (env: MTULAB_NAME)
+  -w, --write <file>     write pcapng to a file, or with - to standard output
+  --full                 whole packets, not their headers
+  -h, --help             display help for command
+
+Commands:
+  show [options] <file>  draw the packets of a pcap or pcapng file as a ladder:
+                         who sent what, how far it came, and what was rewritten
+
+A place is NODE or NODE:to-PEER; all of them without one. Ctrl-C ends it.
+Example: mtulab capture client -w - | wireshark -k -i -
+
+`
+
+exports[`test/cli.ts > TAP > every command explains itself, on standard output > mtulab capture show --help 1`] = `
+Usage: mtulab capture show [options] <file>
+
+draw the packets of a pcap or pcapng file as a ladder: who sent what, how far it
+came, and what was rewritten
+
+Options:
+  --flow <end>  only conversations with this port or address
+  -4, --ipv4    IPv4 only
+  -6, --ipv6    IPv6 only
+  -h, --help    display help for command
 
 `
 
@@ -260,6 +335,8 @@ why
 Options:
   --report <kind[=path]>  text, tap or json, to standard output or a file; may
                           be repeated
+  --artifacts <dir>       keep packets (pcapng), script, events and a README of
+                          each scenario in folders there
   --jobs <n>              labs that may stand at the same time (default: as many
                           as the machine can hold) (env: MTULAB_JOBS)
   --set <name=value>      fix a variable of \`vars\` or \`vary\`; may be repeated

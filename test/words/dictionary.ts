@@ -4,7 +4,7 @@ import { ajvOptions } from '../../src/scenario/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { FactName, Facts } from '../../src/words/facts.ts';
 import type { Word } from '../../src/words/word.ts';
-import { flow, network, stalledFlow } from './fixtures/network.ts';
+import { flow, network, stalledFlow, stallSeen } from './fixtures/network.ts';
 
 const { nodes, traits, actions, watches, expectations } = dictionary;
 
@@ -89,14 +89,14 @@ const judgedBy: Readonly<Record<string, { readonly met: Facts; readonly broken: 
   ptb: {
     met: {
       ptb: {
-        transit: { made: 2, arrived: 0, left: 2, taken: 0 },
+        transit: { made: 2, arrived: 0, left: 2, taken: 0, mtu: 1500 },
         firewall: { made: 0, arrived: 2, left: 0, taken: 0 },
         server: { made: 0, arrived: 0, left: 0, taken: 0 },
       },
     },
     broken: {
       ptb: {
-        transit: { made: 2, arrived: 0, left: 2, taken: 0 },
+        transit: { made: 2, arrived: 0, left: 2, taken: 0, mtu: 1280 },
         firewall: { made: 0, arrived: 2, left: 2, taken: 0 },
         server: { made: 0, arrived: 2, left: 0, taken: 2 },
       },
@@ -105,6 +105,31 @@ const judgedBy: Readonly<Record<string, { readonly met: Facts; readonly broken: 
   counters: {
     met: { counters: { server: { TcpExtTCPTimeouts: 0 }, transit: { IpFragCreates: 24 } } },
     broken: { counters: { server: { TcpExtTCPTimeouts: 3 }, transit: { IpFragCreates: 24 } } },
+  },
+  journey: {
+    met: { journeys: stallSeen },
+    broken: {
+      journeys: { ...stallSeen, endings: stallSeen.endings.map((one) => ({ ...one, last: 'edge:to-client' })) },
+    },
+  },
+  fragments: {
+    met: { journeys: { ...stallSeen, fragments: { 'transit:to-firewall': 0, 'transit:to-edge': 157 } } },
+    broken: { journeys: { ...stallSeen, fragments: { 'transit:to-firewall': 3, 'transit:to-edge': 0 } } },
+  },
+  'largest-segment': {
+    met: { journeys: { ...stallSeen, segments: { 'transit:to-firewall': 8928, 'edge:to-transit': 0 } } },
+    broken: { journeys: { ...stallSeen, segments: { 'transit:to-firewall': 8928, 'edge:to-transit': 8928 } } },
+  },
+  rules: {
+    met: {
+      rules: {
+        edge: { clamp: { packets: 0, said: ['edge: rule 1 of OUTPUT (clamp MSS) counted 0 packets'] } },
+        firewall: {
+          drop: { packets: 9, said: ['firewall: rule 1 of forward (drop packet-too-big) counted 9 packets'] },
+        },
+      },
+    },
+    broken: { rules: { edge: { clamp: { packets: 2, said: ['edge: rule 1 of FORWARD'] } }, firewall: {} } },
   },
   output: {
     met: { output: { stdout: 'cache expires 598sec mtu 1500', stderr: '', code: 0 } },

@@ -1,4 +1,5 @@
 import type { CauseWord, Episode } from '../../evidence/episode.ts';
+import type { Facts } from '../facts.ts';
 import type { Typed } from '../shape.ts';
 import type { Expectation } from '../word.ts';
 import { transfersOf } from '../flows-of.ts';
@@ -12,6 +13,7 @@ const words = [
   'packet-too-big-misdelivered',
   'packet-too-big-ignored',
   'silent-drop',
+  'fragments-dropped',
   'blackout',
   'acks-lost',
   'unknown',
@@ -29,7 +31,8 @@ type Wanted = Typed<typeof shape>;
 
 /** Judged by the last stall of each flow; where the evidence is too thin for a cause there is no verdict either. */
 export const cause: Expectation<Wanted> = {
-  about: 'Why a flow stalled and where, as the ledger of Packet Too Big messages proves it.',
+  about:
+    'Why a flow stalled and where, as the ledger of Packet Too Big messages proves it, or captures of every place.',
   shape,
   example: { 'packet-too-big-lost': { at: 'firewall' } },
   reads: ['transfer', 'transfers'],
@@ -39,11 +42,15 @@ export const cause: Expectation<Wanted> = {
     const sentence = at ? `${wish} at ${at}` : wish;
     const flows = transfersOf(facts);
     if (!flows) return unobserved(sentence, 'a transfer');
-    const last = flows.flatMap(({ episodes }) => episodes.slice(-1));
+    const last = flows.flatMap(({ episodes }) => episodes.slice(-1)).map((each) => byPackets(each, facts));
     if (last.length === 0) return judged(false, { wanted: sentence, saw: `no stall: ${told(flows[0]!)}`, flows });
     const saw = [...new Set(last.map(causeOf))].join(', ');
     const evidence = [
-      ...new Set([...flows.flatMap((flow) => flow.evidence), ...last.flatMap((each) => each.cause.evidence)]),
+      ...new Set([
+        ...flows.flatMap((flow) => flow.evidence),
+        ...last.flatMap((each) => each.cause.evidence),
+        ...(facts.journeys?.why ?? []),
+      ]),
     ];
     const { word: seen, place } = last[0]!.cause;
     const met = metBy(last, wish, at);
@@ -57,6 +64,10 @@ export const cause: Expectation<Wanted> = {
     };
   },
 };
+
+/** Where the ledger proves nothing, captures of every place may: fragments and extension headers are beyond its keys. */
+const byPackets = (episode: Episode, { transfer, journeys }: Facts): Episode =>
+  transfer && journeys?.cause && episode.cause.word === 'unknown' ? { ...episode, cause: journeys.cause } : episode;
 
 const wishOf = (wanted: Wanted): readonly [string, string?] => {
   if (typeof wanted === 'string') return [wanted];

@@ -1,4 +1,4 @@
-import type { Reply } from '../facts.ts';
+import type { Facts, Reply } from '../facts.ts';
 import type { Judgement } from '../judged.ts';
 import type { Amount, Typed } from '../shape.ts';
 import type { Observation } from '../transfer.ts';
@@ -50,10 +50,14 @@ export const outcome: Expectation<Wanted> = {
   outcomes: (wanted) => (typeof wanted === 'string' ? [wanted] : Object.keys(wanted)),
   judge: (wanted, facts) => {
     const flows = transfersOf(facts);
-    if (flows) return typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeShares(wanted, flows);
+    if (flows) return withWhy(typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeShares(wanted, flows), facts);
     return facts.reply ? judgeReply(wanted, facts.reply) : unobserved(wishOf(wanted), 'a transfer or a reply');
   },
 };
+
+/** Captures tell where the packets of a stalled flow died. */
+const withWhy = (judgement: Judgement, { journeys }: Facts): Judgement =>
+  journeys ? { ...judgement, evidence: [...judgement.evidence, ...journeys.why] } : judgement;
 
 const judgeAll = (wanted: string, flows: readonly Observation[]): Judgement =>
   judged(

@@ -11,6 +11,7 @@ const shape = mapOf(
     arrived: maybe(amount('came in, before any filter of the node')),
     left: maybe(amount('went out, after every filter of the node')),
     taken: maybe(amount('reached the own sockets, after every filter of the node')),
+    mtu: maybe(amount('the smallest MTU that they tell, wherever in the node they were counted')),
   }),
   named('node', 'the node that counts them'),
 );
@@ -21,7 +22,7 @@ type Wanted = Typed<typeof shape>;
 export const ptb: Expectation<Wanted> = {
   about: 'How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.',
   shape,
-  example: { transit: { made: '>= 1' }, firewall: { arrived: '>= 1', left: 0 }, server: { taken: 0 } },
+  example: { transit: { made: '>= 1', mtu: 1500 }, firewall: { arrived: '>= 1', left: 0 }, server: { taken: 0 } },
   reads: ['ptb'],
   watch: { word: 'ptb', settings: (wanted) => ({ at: Object.keys(wanted) }) },
   settles: () => 'any',
@@ -31,7 +32,7 @@ export const ptb: Expectation<Wanted> = {
         const seen = counted?.[node]?.[hook as keyof typeof wishes];
         return {
           name: `${node} ${hook}`,
-          met: seen === undefined ? null : compare(wish, seen),
+          met: seen === undefined ? missing(hook, counted?.[node]) : compare(wish, seen),
           wanted: `${wish}`,
           saw: `${seen}`,
         };
@@ -40,3 +41,6 @@ export const ptb: Expectation<Wanted> = {
     return judgedEach(parts);
   },
 };
+
+/** Where no message was counted none told an MTU. */
+const missing = (hook: string, seen: object | undefined): false | null => (hook === 'mtu' && seen ? false : null);

@@ -32,6 +32,7 @@ export const clamp: Trait<Clamp> = {
   needs: ['tcpmss'],
   misfit: (place, settings) => misfits(place, settings).find((sentence) => sentence !== undefined),
   commands: (place, now, before) => [...rules(place, before, '-D'), ...rules(place, now, '-A')],
+  rule: ({ target }) => (target === 'TCPMSS' ? 'clamp MSS' : undefined),
 };
 
 const misfits = (place: NodeView, { towards, hook, interface: dev, mss }: Clamp): readonly (string | undefined)[] => {

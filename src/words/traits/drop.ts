@@ -38,11 +38,14 @@ export const drop: Trait<Drop> = {
   commands: (place, now, before) =>
     inTable(
       place,
-      'mtulab-drop',
+      table,
       { now: now && chains(place, long(now)), before: before && chains(place, long(before)) },
       now && long(now).what.length > 0 ? `drop ${long(now).what.join(', ')}` : 'drop nothing any more',
     ),
+  rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
+
+const table = 'mtulab-drop';
 
 interface Long {
   readonly what: readonly DropKind[];

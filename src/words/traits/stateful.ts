@@ -17,8 +17,11 @@ export const stateful: Trait<Typed<typeof shape>> = {
   misfit: (place) =>
     place.forwards ? undefined : `${place.name} forwards nothing, so there is nothing to keep state of`,
   commands: (place, now, before) =>
-    inTable(place, 'mtulab-stateful', { now: now && rules(now), before: before && rules(before) }, why(now)),
+    inTable(place, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
+  rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
+
+const table = 'mtulab-stateful';
 
 const why = (now: Typed<typeof shape> | undefined): string =>
   now

@@ -42,5 +42,18 @@ const countsOf = (
     entries.reduce((packets, each) => (each.node === node && each.hook === hook ? packets + each.packets : packets), 0);
   const moved = (node: string) =>
     Object.fromEntries(hooks.map((hook) => [hook, sum(after, node, hook) - sum(before, node, hook)] as const));
-  return Object.fromEntries(nodes.map((node) => [node, moved(node) as Record<PtbHook, number>]));
+  const counted = (node: string): Counted => {
+    const mtus = after.filter((each) => each.node === node && isNew(each, before)).map(({ mtu }) => mtu);
+    return { ...(moved(node) as Record<PtbHook, number>), ...(mtus.length > 0 && { mtu: Math.min(...mtus) }) };
+  };
+  return Object.fromEntries(nodes.map((node) => [node, counted(node)]));
 };
+
+type Counted = NonNullable<Facts['ptb']>[string];
+
+const isNew = (entry: TooBig, before: readonly TooBig[]): boolean =>
+  entry.packets >
+  before
+    .filter((old) => old.node === entry.node && old.hook === entry.hook && old.mtu === entry.mtu)
+    .filter(({ source, destination }) => source === entry.source && destination === entry.destination)
+    .reduce((packets, old) => packets + old.packets, 0);

@@ -188,6 +188,79 @@ Array [
 ]
 `
 
+exports[`test/words/dictionary.ts > TAP > expectations: fragments can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "transit:to-firewall 0, transit:to-edge 157",
+    "wanted": "transit:to-firewall 0, transit:to-edge >= 2",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "transit:to-firewall 3, transit:to-edge 0",
+    "wanted": "transit:to-firewall 0, transit:to-edge >= 2",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: fragments",
+    "wanted": "transit:to-firewall 0, transit:to-edge >= 2",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: journey can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
+    ],
+    "met": true,
+    "saw": "large 9 dead at transit:to-firewall, ptb from transit 9 dead at firewall:to-transit (mtu 1500) and 1 under-way at transit:to-firewall (mtu 1500), syn 1 delivered at server:to-firewall (mss 8940→1396 at edge)",
+    "wanted": "large at transit:to-firewall, ptb from transit at firewall:to-transit (mtu 1500), syn (mss →1396 at edge)",
+  },
+  Object {
+    "evidence": Array [
+      "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
+    ],
+    "met": false,
+    "saw": "large 9 dead at edge:to-client, ptb from transit 9 dead at edge:to-client (mtu 1500) and 1 under-way at edge:to-client (mtu 1500), syn 1 delivered at edge:to-client (mss 8940→1396 at edge)",
+    "wanted": "large at transit:to-firewall, ptb from transit at firewall:to-transit (mtu 1500), syn (mss →1396 at edge)",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: large, not observed: ptb from transit, not observed: syn",
+    "wanted": "large at transit:to-firewall, ptb from transit at firewall:to-transit (mtu 1500), syn (mss →1396 at edge)",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: largest-segment can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "transit:to-firewall 8928, edge:to-transit 0",
+    "wanted": "transit:to-firewall 8928, edge:to-transit <= 1428",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "transit:to-firewall 8928, edge:to-transit 8928",
+    "wanted": "transit:to-firewall 8928, edge:to-transit <= 1428",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: segment",
+    "wanted": "transit:to-firewall 8928, edge:to-transit <= 1428",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: leg can be judged > in these words 1`] = `
 Array [
   Object {
@@ -291,20 +364,20 @@ Array [
   Object {
     "evidence": Array [],
     "met": true,
-    "saw": "transit made 2, firewall arrived 2, firewall left 0, server taken 0",
-    "wanted": "transit made >= 1, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "transit made 2, transit mtu 1500, firewall arrived 2, firewall left 0, server taken 0",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
   },
   Object {
     "evidence": Array [],
     "met": false,
-    "saw": "transit made 2, firewall arrived 2, firewall left 2, server taken 2",
-    "wanted": "transit made >= 1, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "transit made 2, transit mtu 1280, firewall arrived 2, firewall left 2, server taken 2",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
   },
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: transit made, not observed: firewall arrived, not observed: firewall left, not observed: server taken",
-    "wanted": "transit made >= 1, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "not observed: transit made, not observed: transit mtu, not observed: firewall arrived, not observed: firewall left, not observed: server taken",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
   },
 ]
 `
@@ -330,6 +403,34 @@ Array [
     "met": null,
     "saw": "not observed: a transfer",
     "wanted": "recovered: next-retransmission",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: rules can be judged > in these words 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "edge: rule 1 of OUTPUT (clamp MSS) counted 0 packets",
+      "firewall: rule 1 of forward (drop packet-too-big) counted 9 packets",
+    ],
+    "met": true,
+    "saw": "edge clamp 0 (edge: rule 1 of OUTPUT (clamp MSS) counted 0 packets), firewall drop 9",
+    "wanted": "edge clamp 0, firewall drop >= 1",
+  },
+  Object {
+    "evidence": Array [
+      "edge: rule 1 of FORWARD",
+    ],
+    "met": false,
+    "saw": "edge clamp 2, firewall drop 0 (it has no such rule)",
+    "wanted": "edge clamp 0, firewall drop >= 1",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: edge clamp, not observed: firewall drop",
+    "wanted": "edge clamp 0, firewall drop >= 1",
   },
 ]
 `

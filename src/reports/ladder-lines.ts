@@ -1,0 +1,20 @@
+import type { StepResult } from '../events.ts';
+import { ladder } from './ladder.ts';
+import type { Page } from './verdict-lines.ts';
+
+/** The packets of a step that was captured, a ladder for each family. */
+export const ladderLines = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] =>
+  Object.entries(facts).flatMap(([who, { journeys }]) => {
+    if (!journeys || journeys.rungs.length === 0) return [];
+    const room = Math.min(Math.max(width - indent.length, narrowest), widest);
+    const drawn = ladder(journeys, { paint, width: room });
+    const title = [names[who], journeys.drawn].filter(Boolean).join(', ');
+    return ['', `${indent}${paint('bold', title)}`, ...drawn.map((line) => `${indent}${line}`), ''];
+  });
+
+const indent = '    ';
+const narrowest = 60;
+/** A line that nobody breaks need not be longer than a screen. */
+const widest = 112;
+
+const names: Readonly<Record<string, string>> = { ipv6: 'IPv6', ipv4: 'IPv4' };

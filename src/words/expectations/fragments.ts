@@ -1,0 +1,14 @@
+import type { AtPlaces } from '../at-places.ts';
+import type { Expectation } from '../word.ts';
+import { atPlaces, judgeAtPlaces } from '../at-places.ts';
+
+/** Seen on the wire, so that pieces are told from what was put together again behind it. */
+export const fragments: Expectation<AtPlaces> = {
+  about: 'How many IP fragments of the step passed places, in either direction.',
+  shape: atPlaces('fragments', 'how many'),
+  example: { 'transit:to-firewall': 0, 'transit:to-edge': '>= 2' },
+  reads: ['journeys'],
+  watch: { word: 'journeys', settings: () => ({}) },
+  settles: () => 'any',
+  judge: (wanted, { journeys }) => judgeAtPlaces('fragments', wanted, journeys?.fragments),
+};

@@ -1,0 +1,44 @@
+import type { RulesCounted } from '../facts.ts';
+import type { Typed } from '../shape.ts';
+import type { Expectation } from '../word.ts';
+import { compare } from '../amount.ts';
+import { judgedEach } from '../judged.ts';
+import { amount, mapOf, named, text } from '../shape.ts';
+
+const shape = mapOf(
+  'rules of firewalls',
+  mapOf(
+    'how many packets each trait counted',
+    amount('by all of its rules, which is 0 where it has none'),
+    text('a trait that is made of rules', /^[a-z]+(-[a-z]+)*$/, 'clamp'),
+  ),
+  named('node', 'the node that has them'),
+);
+
+/** A rule in the wrong hook looks right in every listing, and counts nothing. */
+export const rules: Expectation<Typed<typeof shape>> = {
+  about:
+    'How many packets the rules of a trait counted during the step: 0 names a clamp or a filter that acts on nothing.',
+  shape,
+  example: { edge: { clamp: 0 }, firewall: { drop: '>= 1' } },
+  reads: ['rules'],
+  watch: { word: 'rules', settings: (wanted) => ({ at: Object.keys(wanted) }) },
+  settles: () => 'any',
+  judge: (wanted, { rules: counted }) => {
+    const wishes = Object.entries(wanted).flatMap(([node, traits]) =>
+      Object.entries(traits).map(([trait, wish]) => ({ node, trait, wish, seen: counted?.[node]?.[trait] })),
+    );
+    const parts = wishes.map(({ node, trait, wish, seen }) => {
+      const packets = counted?.[node] && (seen?.packets ?? 0);
+      const met = packets === undefined ? null : compare(wish, packets);
+      return { name: `${node} ${trait}`, met, wanted: `${wish}`, saw: `${packets}${packets === 0 ? idle(seen) : ''}` };
+    });
+    return judgedEach(
+      parts,
+      wishes.flatMap(({ seen }) => seen?.said ?? []),
+    );
+  },
+};
+
+/** A rule that counts nothing is named, since it is the one to look at. */
+const idle = (seen: RulesCounted | undefined): string => ` (${seen ? seen.said.join('; ') : 'it has no such rule'})`;

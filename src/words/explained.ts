@@ -1,0 +1,105 @@
+import type { Family } from '../evidence/family.ts';
+import { account } from '../wire/account.ts';
+import { conversations } from '../wire/conversations.ts';
+import type { Conversation } from '../wire/conversations.ts';
+import { decode } from '../wire/decode.ts';
+import { exchange } from '../wire/exchange.ts';
+import { journeys } from '../wire/journeys.ts';
+import { packetCause } from '../wire/packet-cause.ts';
+import type { Passage } from '../wire/passage.ts';
+import { passages } from '../wire/passages.ts';
+import type { Sighting } from '../wire/sighting.ts';
+import { transfersOf } from './flows-of.ts';
+import type { Facts } from './facts.ts';
+import type { Frame } from './lab.ts';
+import type { NodeView } from './node-view.ts';
+import type { MovedRule } from './rules-moved.ts';
+import type { Left } from './shared-capture.ts';
+import type { Observation } from './transfer.ts';
+
+/** The packets of a step's flows as a fact: each accounted for, the telling ones kept, and of a stall the chain of reasons. */
+export const explain = ({ nodes, family, learned, captured, rules }: Seen): Facts['journeys'] => {
+  const all = journeys(sightingsOf(captured.frames, family));
+  const flows = transfersOf(learned);
+  const of = conversations(all).filter((one) =>
+    flows ? flows.some((flow) => isOf(one, flow)) : one.protocol !== 'tcp',
+  );
+  if (of.length === 0) return undefined;
+  const scene = { homes: homesIn(nodes), end: captured.endedAt };
+  const told = of.map(({ journeys }) => passages(journeys, scene));
+  const drawn = Math.max(
+    0,
+    of.findIndex((one) => flows?.some((flow) => isOf(one, flow) && flow.outcome === 'stalled')),
+  );
+  const stalled = flows?.find((flow) => isOf(of[drawn]!, flow) && isStalled(flow));
+  const places = [...nodes.values()].flatMap(({ interfaces }) => interfaces.map(({ place }) => place));
+  const cause = stalled && causeOf(told[drawn]!, nodes);
+  return {
+    ...exchange(flows ? told[drawn]! : told.flat().toSorted((a, b) => a.number - b.number), places),
+    ...account(told.flat(), places),
+    ...(cause && { cause }),
+    drawn: of.length > 1 && flows ? `one of ${of.length} flows, ${portsOf(of[drawn]!)}` : portsOf(of[drawn]!),
+    why: cause ? [...cause.evidence, ...rulesThere(told[drawn]!, rules)] : [],
+    warnings: captured.warnings,
+  };
+};
+
+interface Seen {
+  readonly nodes: ReadonlyMap<string, NodeView>;
+  readonly family: Family;
+  readonly learned: Facts;
+  readonly captured: Left;
+  readonly rules: readonly MovedRule[];
+}
+
+const isStalled = ({ outcome, episodes }: Observation): boolean =>
+  outcome === 'stalled' || episodes.some(({ untilMs }) => untilMs === undefined);
+
+/** The other family is not even decoded: the EtherType stands in bytes 12 and 13, as nothing here is tagged. */
+const sightingsOf = (frames: readonly Frame[], family: Family): readonly Sighting[] =>
+  frames
+    .filter(({ bytes }) => ((bytes[12] ?? 0) << 8) + (bytes[13] ?? 0) === etherTypes[family])
+    .map(({ place, direction, time, bytes, originalLength }) => {
+      return { place, direction, time, packet: decode({ bytes, originalLength }) };
+    });
+
+const etherTypes: Readonly<Record<Family, number>> = { ipv6: 0x86dd, ipv4: 0x0800 };
+
+const isOf = ({ protocol, ends }: Conversation, { ports }: Observation): boolean =>
+  protocol === 'tcp' &&
+  ends.some(({ port }) => port === ports.client) &&
+  ends.some(({ port }) => port === ports.server);
+
+const homesIn = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, string> =>
+  new Map(
+    [...nodes.values()].flatMap(({ name, address, interfaces }) =>
+      [address, ...interfaces.map((one) => one.address)].flatMap(({ ipv6, ipv4 }) => [
+        [ipv6, name] as const,
+        [ipv4, name] as const,
+      ]),
+    ),
+  );
+
+/** Whoever sent most of what is large, or else the first data, is the sender of the bulk. */
+const causeOf = (all: readonly Passage[], nodes: ReadonlyMap<string, NodeView>): ReturnType<typeof packetCause> => {
+  const bulk = all.find(({ kind }) => kind === 'large') ?? all.find(({ payload = 0 }) => payload > 0);
+  if (!bulk?.from || !bulk.to) return undefined;
+  const hosts = new Set([...nodes.values()].filter(({ forwards }) => !forwards).map(({ name }) => name));
+  return packetCause(all, { sender: bulk.from, receiver: bulk.to, hosts });
+};
+
+/** Rules that counted where something died, and those of the path that should have and did not. */
+const rulesThere = (all: readonly Passage[], rules: readonly MovedRule[]): readonly string[] => {
+  const passed = new Set(all.flatMap(({ stops }) => stops.map(({ place }) => place.split(':')[0]!)));
+  const graves = new Set(
+    all.filter(({ ended }) => ended === 'dead').map(({ stops }) => stops.at(-1)!.place.split(':')[0]!),
+  );
+  const counted = rules.filter(({ node, packets }) => graves.has(node) && packets > 0);
+  const idle = rules.filter(({ node, trait }) => passed.has(node) && sumOf(rules, node, trait) === 0);
+  return [...counted, ...idle].map(({ says }) => says);
+};
+
+const sumOf = (rules: readonly MovedRule[], node: string, trait: string): number =>
+  rules.reduce((sum, one) => (one.node === node && one.trait === trait ? sum + one.packets : sum), 0);
+
+const portsOf = ({ ends }: Conversation): string => ends.map(({ port, address }) => port ?? address).join('→');

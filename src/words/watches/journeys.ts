@@ -1,0 +1,33 @@
+import type { Facts } from '../facts.ts';
+import type { Traits } from '../rules-moved.ts';
+import type { Typed } from '../shape.ts';
+import type { Watch } from '../word.ts';
+import { explain } from '../explained.ts';
+import { readRules, rulesMoved } from '../rules-moved.ts';
+import { joinCapture } from '../shared-capture.ts';
+import { fields } from '../shape.ts';
+
+const shape = fields('nothing to choose: a packet that is not captured everywhere cannot be followed', {});
+
+/** Captures cost time, so they are made only for steps that need them. */
+export const journeys = (traits: Traits): Watch<Typed<typeof shape>> => ({
+  about: 'Captures every place and follows each packet: where it was seen last, what was rewritten, what answered it.',
+  shape,
+  example: {},
+  reads: ['transfer', 'transfers', 'reply'],
+  gives: ['journeys'],
+  begin: async (lab, _, { family, signal }) => {
+    const nodes = [...lab.nodes.keys()];
+    const before = readRules(lab, nodes);
+    const capture = await joinCapture(lab, signal);
+    const abandon = () => void capture.leave().catch(() => {});
+    signal.addEventListener('abort', abandon, { once: true });
+    return async (learned): Promise<Facts> => {
+      const rules = rulesMoved({ before, after: readRules(lab, nodes), family, traits });
+      const captured = await capture.leave();
+      signal.removeEventListener('abort', abandon);
+      const seen = explain({ nodes: lab.nodes, family, learned, captured, rules });
+      return seen ? { journeys: seen } : {};
+    };
+  },
+});

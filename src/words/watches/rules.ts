@@ -1,0 +1,39 @@
+import type { Facts, RulesCounted } from '../facts.ts';
+import type { MovedRule, Traits } from '../rules-moved.ts';
+import type { Typed } from '../shape.ts';
+import type { Watch } from '../word.ts';
+import { readRules, rulesMoved } from '../rules-moved.ts';
+import { fields, list, maybe, named } from '../shape.ts';
+
+const shape = fields('which rules are watched', {
+  at: maybe(list('nodes; without it all', named('node', 'a node whose rules are read'), 1)),
+});
+
+/** Rules count whatever matches them, whichever flow it is of; those that match one family alone are told for that family. */
+export const rules = (traits: Traits): Watch<Typed<typeof shape>> => ({
+  about:
+    'Watches how many packets the firewall rules of traits count: a clamp or a filter in the wrong hook counts none.',
+  shape,
+  example: { at: ['edge'] },
+  needs: ['nft'],
+  gives: ['rules'],
+  begin: async (lab, { at }, { family }) => {
+    const nodes = at ?? [...lab.nodes.keys()];
+    const before = readRules(lab, nodes);
+    return async () => {
+      const moved = rulesMoved({ before, after: readRules(lab, nodes), family, traits });
+      return {
+        rules: Object.fromEntries(nodes.map((node) => [node, byTrait(moved.filter((one) => one.node === node))])),
+      };
+    };
+  },
+});
+
+const byTrait = (moved: readonly MovedRule[]): NonNullable<Facts['rules']>[string] => {
+  const found: Record<string, RulesCounted> = {};
+  for (const { trait, packets, says } of moved) {
+    const { packets: before = 0, said = [] } = found[trait] ?? {};
+    found[trait] = { packets: before + packets, said: [...said, says] };
+  }
+  return found;
+};
