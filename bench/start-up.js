@@ -20,7 +20,7 @@ export const startUp = async ({ quick }) => {
 const timeOf = (...args) => {
   const began = performance.now();
   const { status, stderr } = spawnSync(process.execPath, args, {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);

@@ -12,7 +12,7 @@ Object {
     "links",
     1,
   ],
-  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns transit",
+  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns transit",
   "said": String(
     RTNETLINK answers: File exists
     Command failed -:2
@@ -92,7 +92,7 @@ Object {
     "links",
     1,
   ],
-  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns transit",
+  "command": "ip link add name to-transit mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns edge type veth peer name to-edge mtu 1500 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns transit",
   "said": "Error: argument \\"to-transit\\" is wrong: name",
   "why": "the cable between edge and transit",
 }
@@ -431,17 +431,17 @@ netns add \${p}lb
 INPUT
 ip -batch - <<INPUT || fail 7-12
 # 7 the cable between client and r1
-link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r1
+link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 netns \${p}client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 netns \${p}r1
 # 8 the cable between r1 and la
-link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}la
+link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns \${p}r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 netns \${p}la
 # 9 the cable between la and r2
-link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r2
+link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 netns \${p}la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns \${p}r2
 # 10 the cable between r1 and lb
-link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}lb
+link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 netns \${p}r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 netns \${p}lb
 # 11 the cable between lb and r2
-link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r2
+link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 netns \${p}lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 netns \${p}r2
 # 12 the cable between r2 and server
-link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns \${p}server
+link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 netns \${p}r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 netns \${p}server
 INPUT
 
 # Settings, and links up; when all links are up addresses, neighbours, routes, counters and what the scenario gives each node.
@@ -563,6 +563,8 @@ table inet mtulab {
  }
 }
 INPUT
+# 295 packets leave to-r1 in their wire size
+ethtool -K to-r1 tso off </dev/null || fail 295
 }
 JOB
 jobs="$jobs $!"
@@ -744,6 +746,12 @@ table inet mtulab {
  }
 }
 INPUT
+# 296 packets leave to-client in their wire size
+ethtool -K to-client tso off </dev/null || fail 296
+# 297 packets leave to-la in their wire size
+ethtool -K to-la tso off </dev/null || fail 297
+# 298 packets leave to-lb in their wire size
+ethtool -K to-lb tso off </dev/null || fail 298
 }
 JOB
 jobs="$jobs $!"
@@ -925,6 +933,12 @@ table inet mtulab {
  }
 }
 INPUT
+# 299 packets leave to-la in their wire size
+ethtool -K to-la tso off </dev/null || fail 299
+# 300 packets leave to-lb in their wire size
+ethtool -K to-lb tso off </dev/null || fail 300
+# 301 packets leave to-server in their wire size
+ethtool -K to-server tso off </dev/null || fail 301
 }
 JOB
 jobs="$jobs $!"
@@ -1043,6 +1057,8 @@ table inet mtulab {
  }
 }
 INPUT
+# 302 packets leave to-r2 in their wire size
+ethtool -K to-r2 tso off </dev/null || fail 302
 }
 JOB
 jobs="$jobs $!"
@@ -1206,6 +1222,10 @@ table inet mtulab {
  }
 }
 INPUT
+# 303 packets leave to-r1 in their wire size
+ethtool -K to-r1 tso off </dev/null || fail 303
+# 304 packets leave to-r2 in their wire size
+ethtool -K to-r2 tso off </dev/null || fail 304
 }
 JOB
 jobs="$jobs $!"
@@ -1369,6 +1389,10 @@ table inet mtulab {
  }
 }
 INPUT
+# 305 packets leave to-r1 in their wire size
+ethtool -K to-r1 tso off </dev/null || fail 305
+# 306 packets leave to-r2 in their wire size
+ethtool -K to-r2 tso off </dev/null || fail 306
 }
 JOB
 jobs="$jobs $!"
@@ -1396,12 +1420,12 @@ netns add la
 netns add lb
 INPUT
 ip -batch - <<'INPUT' || fail 7-12
-link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r1
-link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns la
-link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r2
-link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns lb
-link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r2
-link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 gso_max_segs 1 netns server
+link add name to-r1 mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 netns client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 netns r1
+link add name to-la mtu 9000 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns r1 type veth peer name to-r1 mtu 9000 address 02:00:00:05:00:01 numtxqueues 1 numrxqueues 1 netns la
+link add name to-r2 mtu 9000 address 02:00:00:05:00:02 numtxqueues 1 numrxqueues 1 netns la type veth peer name to-la mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns r2
+link add name to-lb mtu 1500 address 02:00:00:02:00:03 numtxqueues 1 numrxqueues 1 netns r1 type veth peer name to-r1 mtu 1500 address 02:00:00:06:00:01 numtxqueues 1 numrxqueues 1 netns lb
+link add name to-r2 mtu 1500 address 02:00:00:06:00:02 numtxqueues 1 numrxqueues 1 netns lb type veth peer name to-lb mtu 1500 address 02:00:00:03:00:02 numtxqueues 1 numrxqueues 1 netns r2
+link add name to-server mtu 9000 address 02:00:00:03:00:03 numtxqueues 1 numrxqueues 1 netns r2 type veth peer name to-r2 mtu 9000 address 02:00:00:04:00:01 numtxqueues 1 numrxqueues 1 netns server
 INPUT
 mkfifo /run/mtulab-$$-up /run/mtulab-$$-go || exit 1
 exec 8<>/run/mtulab-$$-go 9<>/run/mtulab-$$-up 6</run/mtulab-$$-go 7>/run/mtulab-$$-up
