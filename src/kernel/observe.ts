@@ -96,7 +96,9 @@ export class Observer {
 
   async #wait(wait: Wait, signal: AbortSignal): Promise<void> {
     const deadline = attendedMs() + patienceMs(wait, this.#change?.rtoMs);
-    const over = () => this.#broken !== undefined || this.#isSettled(wait) || attendedMs() >= deadline;
+    const undecided = () => wait.withinMs === undefined && this.#stalls.undecided();
+    const late = () => attendedMs() >= deadline && !undecided();
+    const over = () => this.#broken !== undefined || this.#isSettled(wait) || late();
     this.#waiting++;
     try {
       while (!over()) {

@@ -51,6 +51,12 @@ export class Stalls {
     return proof !== undefined && (proof.cause.word !== 'unknown' || attendedMs() - proof.provedAt >= hopeMs);
   }
 
+  /** Whether a silence stands that the next timeouts will tell more about; they come late when the round trip was slow. */
+  undecided(): boolean {
+    const { examined = 0, proof } = this.#standing ?? {};
+    return !proof && examined > 0 && examined < decisive;
+  }
+
   /** To be called after a change of the lab: what was counted so far belongs to the lab as it was. */
   changed(): void {
     this.#before = this.#standing ? this.#readings.of(this.#standing.silence) : this.#readings.now();
@@ -97,6 +103,9 @@ export class Stalls {
 
 /** Ports are used once in a lab, so that a new connection begins with nothing counted. */
 const nothing: Reading = { atMs: 0, ledger: { tooBig: [], segments: [] }, counters: {} };
+
+/** Timeouts after which a silence is a stall, or slow (evidence/stall.ts). */
+const decisive = 3;
 
 /** As long as small packets that are sent once a second may take to tell a blackout from a silent drop. */
 const hopeMs = 2000;
