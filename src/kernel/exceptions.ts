@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import type { Family } from '../evidence/family.ts';
-import { attributes, dump } from './netlink.ts';
+import { attribute, attributes, dump, touch } from './netlink.ts';
 import type { Exchange } from './netlink.ts';
 
-const { fromByteArray } = ipaddr;
+const { fromByteArray, parse } = ipaddr;
 
 /** A path MTU that a kernel learned and keeps beside a route. */
 export interface Exception {
@@ -38,6 +38,15 @@ export const readExceptions = (exchange: Exchange, family: Family): readonly Exc
       },
     ];
   });
+
+/** Looks an IPv4 destination up, since the kernel lists an exception only when a route that was looked up hangs on it. */
+export const lookUp = (exchange: Exchange, destination: string): void => {
+  const request = Buffer.alloc(routeMessageBytes);
+  request.writeUInt8(2, 0);
+  request.writeUInt8(32, 1);
+  const address = attribute(destinationAttribute, Buffer.from(parse(destination).toByteArray()));
+  touch(exchange, getRoute, Buffer.concat([request, address]));
+};
 
 /** `struct rtmsg` with the family and RTM_F_CLONED. */
 const routeRequest = (family: Family): Buffer => {

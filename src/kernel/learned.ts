@@ -2,23 +2,27 @@ import type { Family } from '../evidence/family.ts';
 import type { NodeView } from '../words/node-view.ts';
 import { ask } from './ask.ts';
 import { countersOf, learnedRoutes } from './counters.ts';
-import { readExceptions } from './exceptions.ts';
+import { lookUp, readExceptions } from './exceptions.ts';
 import { interfaceNames } from './interface-names.ts';
 import { netlinkIn } from './sockets.ts';
 
 /** What nodes remember of path MTUs, a line for each exception; read by netlink before every step, since a process would hold up every flow of a busy run. */
 export const learnedOf = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<readonly string[]> => {
   signal.throwIfAborted();
+  const addresses = nodes.map(({ address }) => address.ipv4);
   return nodes.flatMap(({ name }) =>
-    rememberedIn(namespace(name)).map(({ to, mtu, by }) => `${name} remembers a path MTU of ${mtu} to ${to} by ${by}`),
+    rememberedIn(namespace(name), addresses).map(
+      ({ to, mtu, by }) => `${name} remembers a path MTU of ${mtu} to ${to} by ${by}`,
+    ),
   );
 };
 
 /** Nodes that cannot hold an exception are not asked. */
-const rememberedIn = (namespace: string): readonly Remembered[] => {
+const rememberedIn = (namespace: string, hosts: readonly string[]): readonly Remembered[] => {
   const families = suspects(namespace);
   if (families.length === 0) return [];
   return netlinkIn({ namespace, protocol: 0 }, (exchange) => {
+    if (families.includes('ipv4')) for (const host of hosts) lookUp(exchange, host);
     const found = families.flatMap((family) => readExceptions(exchange, family));
     const names = found.length > 0 ? interfaceNames(exchange) : undefined;
     return found.map(({ destination, mtu, interface: index }) => ({

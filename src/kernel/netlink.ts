@@ -9,14 +9,14 @@ export interface Message {
 
 /** Asks for a dump (NLM_F_REQUEST | NLM_F_DUMP) and returns its messages; throws with the kernel's errno (include/uapi/linux/netlink.h). */
 export const dump = (exchange: Exchange, type: number, body: Buffer): readonly Message[] => {
-  const header = Buffer.alloc(headerBytes);
-  header.writeUInt32LE(headerBytes + body.length, 0);
-  header.writeUInt16LE(type, 4);
-  header.writeUInt16LE(requestAndDump, 6);
-  const messages = exchange(Buffer.concat([header, body])).flatMap(messagesIn);
+  const messages = exchange(request(type, requestAndDump, body)).flatMap(messagesIn);
   for (const { type, payload } of messages) if (type === errorType) refuse(payload);
   return messages.filter(({ type }) => type >= firstRealType);
 };
+
+/** Asks one question (NLM_F_REQUEST | NLM_F_ACK: the ACK is the end of the answer) for what the kernel does on the way; whatever it answers. */
+export const touch = (exchange: Exchange, type: number, body: Buffer): void =>
+  void exchange(request(type, requestAndAck, body));
 
 /** Attributes (`struct nlattr`) by their type; the flags for nesting and byte order are taken off. */
 export const attributes = (payload: Buffer): ReadonlyMap<number, Buffer> => new Map(attributeList(payload));
@@ -42,6 +42,14 @@ export const attribute = (type: number, value: Buffer): Buffer => {
   return attr;
 };
 
+const request = (type: number, flags: number, body: Buffer): Buffer => {
+  const header = Buffer.alloc(headerBytes);
+  header.writeUInt32LE(headerBytes + body.length, 0);
+  header.writeUInt16LE(type, 4);
+  header.writeUInt16LE(flags, 6);
+  return Buffer.concat([header, body]);
+};
+
 const messagesIn = (datagram: Buffer): readonly Message[] => {
   const messages: Message[] = [];
   for (let at = 0; at + headerBytes <= datagram.length;) {
@@ -64,6 +72,7 @@ const aligned = (length: number): number => (length + 3) & ~3;
 
 const headerBytes = 16;
 const requestAndDump = 0x301;
+const requestAndAck = 0x5;
 const errorType = 2;
 const firstRealType = 16;
 const typeMask = 0x3fff;
