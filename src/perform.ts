@@ -17,6 +17,8 @@ export interface Stage {
   readonly families: readonly Family[];
   /** Watches that the run asks for in every step that they can watch. */
   readonly watches?: readonly AskedWatch[];
+  /** For slow machines: each `within`, and the patience without one, is longer by this. */
+  readonly timeScale?: number;
 }
 
 export interface AskedWatch {
@@ -66,12 +68,12 @@ const learn = async (step: Step, stage: Stage, signal: AbortSignal): Promise<Lea
 const act = async (
   step: Step,
   action: Action<unknown>,
-  { lab, dictionary, watches = [] }: Stage,
+  { lab, dictionary, watches = [], timeScale }: Stage,
   now: Omit<Moment, 'wait'>,
 ): Promise<Facts> => {
   const settings = step.action!.settings;
   const over = new AbortController();
-  const moment = { ...now, wait: waitOf(step, dictionary) };
+  const moment = { ...now, wait: scaled(waitOf(step, dictionary), timeScale) };
   const watching = { ...moment, signal: AbortSignal.any([now.signal, over.signal]) };
   const asked = watches.filter(({ word }) => canWatch(dictionary.watches[word]!, action));
   try {
@@ -107,6 +109,12 @@ const waitOf = (step: Step, dictionary: Dictionary): Wait => {
   const until = settling.includes('evidence') && !settling.includes('end') ? 'evidence' : 'end';
   return { until, ...(step.withinMs !== undefined && { withinMs: step.withinMs }) };
 };
+
+const scaled = ({ withinMs, ...wait }: Wait, scale = 1): Wait => ({
+  ...wait,
+  ...(withinMs !== undefined && { withinMs: withinMs * scale }),
+  ...(scale !== 1 && { scale }),
+});
 
 const commandsOf = ({ action }: Step, { lab, dictionary }: Stage, families: readonly Family[]): readonly string[] => {
   if (!action) return [];

@@ -21,6 +21,8 @@ export interface Ground {
   standUp(plan: Plan, signal: AbortSignal): Promise<StandingLab>;
   /** Watches that the run asks for in every step that they can watch. */
   readonly watches?: readonly AskedWatch[];
+  /** For slow machines: steps may take so many times as long. */
+  readonly timeScale?: number;
   /** Text of a kernel warning since the last question; undefined when there was none. */
   warning(): string | undefined;
   /** Opens what is to be kept of a scenario; absent when nothing is. */
@@ -95,13 +97,13 @@ export async function* stepsOf(
   ground: Ground,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {
-  const { dictionary, watches = [] } = ground;
+  const { dictionary, watches = [], timeScale = 1 } = ground;
   let index = 0;
   for (const step of scenario.steps) {
     const members = step.together.length > 0 ? step.together : [step];
     const first = index;
     for (const { name } of members) yield { kind: 'step', id, index: index++, name };
-    const stage = { lab, dictionary, watches, families: scenario.families };
+    const stage = { lab, dictionary, watches, timeScale, families: scenario.families };
     const done = await Promise.all(members.map((member) => perform(member, stage, signal)));
     const warning = ground.warning();
     for (const [offset, result] of done.entries())

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { format, jobs, labName, onlyFamily, set, verbose } from './flags.ts';
+import { format, jobs, labName, onlyFamily, set, timeScale, verbose } from './flags.ts';
 
 /** Every command of the command line, in the order of `--help`; a new one is its file and one entry here. */
 export const catalogue: readonly Command[] = [
@@ -20,6 +20,7 @@ export const catalogue: readonly Command[] = [
       jobs,
       set,
       ...onlyFamily,
+      timeScale,
       verbose,
       { flags: '--strict-skip', about: 'a skipped scenario is a failure' },
       { flags: '--bisect', about: 'for `git bisect run`: 125 where nothing can be said (skips, machine failures)' },
@@ -84,7 +85,7 @@ export const catalogue: readonly Command[] = [
   {
     name: 'do',
     about: 'perform one step in a lab that stands, and print its evidence',
-    args: '<step>',
+    args: '<step...>',
     options: [labName, verbose],
     more: "Example: mtulab do 'fetch: {from: client, to: server, bytes: 200kB}'",
     owns: true,

@@ -8,7 +8,7 @@ import { standingLab } from './standing-lab.ts';
 
 /** `mtulab down [NAME | --all]`: ends labs and waits until the last process of each is gone. */
 export const perform: Perform = async ([name], { all, name: named }, io, signal) => {
-  const chosen = all === true ? standingLabs() : standingLab(name ?? named);
+  const chosen = all === true ? standingLabs() : standingLab(name ?? named, 'mtulab down NAME, or --all');
   if (typeof chosen === 'string') {
     io.err(chosen);
     return exitCode({ wrong: true });

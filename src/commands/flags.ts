@@ -27,6 +27,17 @@ export const jobs: Flag = {
   parse: (text) => whole(text),
 };
 
+export const timeScale: Flag = {
+  flags: '--time-scale <n>',
+  about: 'on a slow machine: make every `within` n times as long (`for` stays)',
+  env: 'MTULAB_TIME_SCALE',
+  parse: (text) => {
+    const number = Number(text);
+    if (!(number > 0 && number <= 100)) throw new Error('It must be a number above 0, at most 100.');
+    return number;
+  },
+};
+
 export const onlyFamily: readonly Flag[] = [
   { flags: '-4, --ipv4', about: 'IPv4 only' },
   { flags: '-6, --ipv6', about: 'IPv6 only' },

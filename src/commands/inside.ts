@@ -54,12 +54,17 @@ interface Chosen {
   readonly set: Readonly<Record<string, string>>;
   readonly families?: readonly Family[];
   readonly jobs?: number;
+  readonly timeScale?: number;
   readonly artifacts?: Place;
   /** Packets are captured and drawn, whether an expectation needs them or not. */
   readonly packets?: boolean;
 }
 
-const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, artifacts, packets }: Chosen) => {
+const groundOf = async (
+  plans: readonly Plan[],
+  signal: AbortSignal,
+  { jobs, timeScale, artifacts, packets }: Chosen,
+) => {
   const log = openKernelLog();
   const building = pLimit(buildsAtOnce);
   const [found, limit] = await Promise.all([machine(signal), labsAtOnce(plans, jobs, signal)]);
@@ -71,6 +76,7 @@ const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, art
     standUp: (plan: Plan, signal: AbortSignal) => building(() => standUp(plan, signal)),
     warning: log.warning,
     ...(packets && { watches: drawn }),
+    ...(timeScale !== undefined && { timeScale }),
     ...(artifacts && { artifacts: artifactsIn(artifacts) }),
   } satisfies Ground;
 };
@@ -92,6 +98,7 @@ const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise
   const performed = until === undefined ? 0 : plan.scenario.steps.findIndex(({ name }) => name === until) + 1;
   const past = { ...plan.scenario, steps: plan.scenario.steps.slice(0, performed) };
   for await (const event of stepsOf(past, 0, lab, ground, inside.signal)) inside.say(event);
+  await lab.named();
   const typed: string[] = [];
   await keepHouse({
     inside,

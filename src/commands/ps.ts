@@ -1,22 +1,35 @@
 import { standingLabs } from '../kernel/state.ts';
 import type { Standing } from '../kernel/state.ts';
 import type { Perform } from './command.ts';
+import { noLab } from './standing-lab.ts';
 
 /** `mtulab ps`: the labs that are up. */
 export const perform: Perform = async (_, { format }, io) => {
   const labs = standingLabs().map(({ name, file, title, nodes, since }) => ({ name, file, title, nodes, since }));
   if (format === 'json') io.out(`${JSON.stringify(labs, undefined, 2)}\n`);
-  else if (labs.length === 0) io.err('no lab is up\n');
+  else if (labs.length === 0) io.err(noLab());
   else io.out(table([heads, ...labs.map(row)]));
   return 0;
 };
 
-const heads = ['NAME', 'SINCE', 'FILE', 'NODES'];
+const heads = ['NAME', 'UP FOR', 'FILE', 'NODES'];
 
 const row = ({ name, since, file, nodes }: Pick<Standing, 'name' | 'since' | 'file' | 'nodes'>): readonly string[] => [
-  ...[name, since.slice(0, 19), file],
+  ...[name, age(Date.now() - Date.parse(since)), file],
   nodes.join(' '),
 ];
+
+const age = (ms: number): string => {
+  const [unit, length] = units.find(([, length]) => ms >= 2 * length) ?? units.at(-1)!;
+  return `${Math.max(0, Math.floor(ms / length))} ${unit}`;
+};
+
+const units = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
 
 const table = (rows: readonly (readonly string[])[]): string => {
   const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));

@@ -9,6 +9,7 @@ import type { Io, Options, Perform } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { variables } from './flags.ts';
 import { follow } from './follow.ts';
+import { innerProcess } from './inner-process.ts';
 import { openReports } from './open-reports.ts';
 import { plansOf } from './plans-of.ts';
 import type { Plans, Text } from './plans-of.ts';
@@ -37,15 +38,17 @@ export interface RunOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly families?: readonly ('ipv6' | 'ipv4')[];
   readonly jobs?: number;
+  readonly timeScale?: number;
   readonly packets?: boolean;
   /** Where to keep what happened. */
   readonly artifacts?: Place;
 }
 
-const runOptions = ({ set, ipv4, ipv6, jobs, verbose, artifacts }: Options): RunOptions => ({
+const runOptions = ({ set, ipv4, ipv6, jobs, timeScale, verbose, artifacts }: Options): RunOptions => ({
   set: variables(set),
   ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] }),
   ...(jobs !== undefined && { jobs: Number(jobs) }),
+  ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
   ...((verbose === true || artifacts !== undefined) && { packets: true }),
 });
 
@@ -57,7 +60,7 @@ const wrongUse = (what: string, io: Io): number => {
 const runInSandbox = async (work: Work, signal: AbortSignal): Promise<{ summary: Summary; machineFailed: boolean }> => {
   const { sources, choice, planned, report, io } = work;
   if (planned.plans.length === 0) return feed(nothing, planned, report, signal);
-  await using sandbox = await startSandbox({ entry: [process.execPath, process.argv[1]!, 'inside'], signal });
+  await using sandbox = await startSandbox({ entry: innerProcess(), signal });
   sandbox.tell({ job: { run: { sources, options: choice } } });
   const died = await feed(sandbox, planned, report, signal);
   if (died.machineFailed && !signal.aborted) io.err((await sandbox.ended).said);

@@ -18,6 +18,7 @@ import { forgetAll, learnedOf } from './learned.ts';
 import { ledgerOf } from './ledger-of.ts';
 import { lookupIn } from './lookup.ts';
 import { MachineError } from './machine-error.ts';
+import { nameNodes } from './naming.ts';
 import { OpenFlows } from './open-flows.ts';
 import { portsOf } from './port.ts';
 import { rulesIn } from './rules-of.ts';
@@ -46,6 +47,8 @@ export interface StandingLab extends Lab, AsyncDisposable {
   readonly keeper: number;
   /** Aborts with a MachineError when the lab was killed from outside; every waiting call of the lab then rejects with it. */
   readonly lost: AbortSignal;
+  /** Resolves when programs in its nodes know these by name; without this call they do from the first `run` on. */
+  named(): Promise<void>;
   /** What earlier steps left behind, a line each: learned path MTUs, open named flows. */
   inherited(signal: AbortSignal): Promise<readonly string[]>;
   /** Makes every host forget learned path MTUs and metrics. */
@@ -65,6 +68,8 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
   const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
   const { pid, namespace, lost } = keeper;
   const hosts = { nodes: plan.nodes.filter(({ forwards }) => !forwards), namespace };
+  let known: Promise<void> | undefined;
+  const named = (): Promise<void> => (known ??= nameNodes(pid, plan.nodes));
   const alive = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
   const servers = serversOf(plan.nodes, namespace);
   const flows = new OpenFlows();
@@ -82,7 +87,11 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
   };
   return {
     ...{ nodes, legs: plan.legs, keeper: pid, lost, ...evidence, ...givenTraits(plan.scenario.nodes) },
-    run: (node, argv, signal) => runInNode({ keeper: pid, node, argv }, alive(signal)),
+    run: async (node, argv, signal) => {
+      await named();
+      return runInNode({ keeper: pid, node, argv }, alive(signal));
+    },
+    named,
     apply: async (commands, signal) => {
       flows.changing();
       await change(pid, commands, alive(signal));

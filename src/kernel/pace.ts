@@ -12,7 +12,8 @@ export const paceMs = ({ sender, receiver }: Sample, waiting: boolean): number =
 };
 
 /** Milliseconds that a step waits; `rtoMs` is the timeout that stood at the last change, which a recovery may take. */
-export const patienceMs = ({ withinMs }: Wait, rtoMs = 0): number => withinMs ?? Math.max(usualMs, rtoMs) + slackMs;
+export const patienceMs = ({ withinMs, scale = 1 }: Wait, rtoMs = 0): number =>
+  withinMs ?? scale * (Math.max(usualMs, rtoMs) + slackMs);
 
 const usualMs = 5000;
 /** A timer of HZ 250, a sample every 20 ms, and labs that are built beside this one. */

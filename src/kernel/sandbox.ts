@@ -17,6 +17,7 @@ export const startSandbox = async ({ entry, signal, kill }: SandboxRequest): Pro
   const outermost = spawn('unshare', [...unshareFlags(), 'sh', '-c', firstProcess, 'sh', ...entry], {
     detached: true, // a session of its own: Ctrl-C of the terminal must reach the outer process alone
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    cwd: '/', // the caller's may be below /run, which is another one in there
     env: sandboxEnvironment(),
   });
   const printed = collect(outermost);

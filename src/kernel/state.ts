@@ -1,4 +1,14 @@
-import { chmodSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTime } from './member.ts';
@@ -10,6 +20,8 @@ export interface Standing {
   /** PID 1 of its sandbox on the host, and the ticks since boot at which it started: a pid alone may be another's by now. */
   readonly pid: number;
   readonly started: string;
+  /** The PID namespace of the host in which that pid counts: a shell in a node must not take labs for dead. */
+  readonly numbering: string;
   /** The lab's keeper, as the sandbox numbers its processes. */
   readonly keeper: number;
   readonly file: string;
@@ -26,15 +38,16 @@ const mark = 'mtulab 1';
 export const standingLabs = (): readonly Standing[] =>
   names().flatMap((name) => {
     const lab = read(name);
+    if (lab && lab.numbering !== ourNumbering()) return [];
     if (lab && startTime(lab.pid) === lab.started) return [lab];
     if (lab) rmSync(fileOf(name), { force: true });
     return [];
   });
 
 /** Remembers a lab, whole or not at all; throws where another of that name was remembered meanwhile. */
-export const remember = (lab: Omit<Standing, 'mark' | 'started'>): void => {
+export const remember = (lab: Omit<Standing, 'mark' | 'started' | 'numbering'>): void => {
   const draft = `${fileOf(lab.name)}.${process.pid}`;
-  const marked: Standing = { ...lab, mark, started: startTime(lab.pid) ?? 'gone' };
+  const marked: Standing = { ...lab, mark, started: startTime(lab.pid) ?? 'gone', numbering: ourNumbering() };
   writeFileSync(draft, `${JSON.stringify(marked, undefined, 2)}\n`, { mode: 0o600 });
   try {
     linkSync(draft, fileOf(lab.name)); // unlike a rename it never replaces
@@ -48,6 +61,8 @@ export const forget = ({ name }: Standing): void => rmSync(fileOf(name), { force
 
 /** Where the socket of a standing lab is reached from the host. */
 export const socketOf = ({ pid }: Standing): string => `/proc/${pid}/root/run/mtulab.sock`;
+
+const ourNumbering = (): string => readlinkSync('/proc/self/ns/pid');
 
 const names = (): readonly string[] =>
   readdirSync(directory())

@@ -19,7 +19,11 @@ export const toolProbes: Readonly<Record<string, Probe>> = {
     remedy: 'the kernel needs CONFIG_PACKET',
   },
   curl: tool('curl', 'a fetch cannot be repeated by hand', 'curl'),
-  tcpdump: tool('tcpdump', 'nobody can look at packets in a root shell', 'tcpdump'),
+  tcpdump: {
+    tries: 'ip link set dev lo up; timeout 0.5 tcpdump -n -i lo || test $? = 124', // it captures until it is stopped
+    missing: 'no tcpdump in a shell of a node; mtulab capture shows packets all the same',
+    remedy: 'install tcpdump, and start labs as root: it gives its rights up to a user whom a user namespace lacks',
+  },
   tracepath: tool('tracepath', 'the path MTU cannot be traced by hand', 'iputils-tracepath'),
   tshark: tool('tshark', 'captures are not decoded', 'tshark'),
 };

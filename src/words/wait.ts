@@ -4,4 +4,6 @@ export interface Wait {
   readonly until: 'evidence' | 'end' | 'lasting';
   /** Milliseconds; without it the larger of 5000 and the RTO that stood at the last change, plus slack. */
   readonly withinMs?: number;
+  /** On a slow machine the usual patience is longer by this; `withinMs` has it in it. */
+  readonly scale?: number;
 }

@@ -16,7 +16,7 @@ export const command: Action<Typed<typeof shape>> = {
   learns: ['output'],
   once: true,
   perform: async (lab, { on, run }, { wait, signal }) => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(wait.withinMs ?? patience)]);
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(wait.withinMs ?? patience * (wait.scale ?? 1))]);
     return { output: await lab.run(on, run, deadline) };
   },
   byHand: ({ on, run }) => [inNode(on, run)],
