@@ -45,6 +45,7 @@ const register = (program: Commander, command: Command, end: (code: number) => v
     .reverse()
     .reduce((at, part) => at.commands.find((one) => one.name() === part) ?? at.command(part), program);
   const commander = under.command(`${own} ${args}`.trim(), { hidden: hidden ?? false }).description(about);
+  commander.showHelpAfterError(`(mtulab ${name} --help says what it takes)`);
   if (alias) commander.alias(alias);
   if (more) commander.addHelpText('after', `\n${more}`);
   if (passThrough) commander.passThroughOptions();

@@ -10,18 +10,28 @@ import { openReports } from './open-reports.ts';
 import { standingLab } from './standing-lab.ts';
 
 /** `mtulab do 'STEP' [--name NAME]`: performs one typed step on a standing lab and prints its evidence and verdicts. */
-export const perform: Perform = async ([step], { name }, io, signal) => {
-  const lab = standingLab(name);
+export const perform: Perform = async (words, { name }, io, signal) => {
+  const lab = misfit(words) ?? standingLab(name);
   if (typeof lab === 'string') {
     io.err(lab);
     return exitCode({ wrong: true });
   }
   const house = connect(socketOf(lab));
   await once(house, 'connect', { signal });
+  // The house performs the step for as long as somebody waits for it, so this end of the connection stays open.
   signal.addEventListener('abort', () => house.destroy(), { once: true });
-  house.end(jsonLine({ step: step! } satisfies DoRequest));
-  return tell(jsonLines(house) as AsyncIterable<Answer>, io);
+  house.write(jsonLine({ step: words[0]! } satisfies DoRequest));
+  const code = await tell(jsonLines(house) as AsyncIterable<Answer>, io, signal);
+  house.destroy();
+  return code;
 };
+
+const misfit = ([step = '', ...more]: readonly string[]): string | undefined => {
+  if (more.length > 0) return `write the step in quotes, as one word: ${example}\n`;
+  return step.trim() === '' ? `a step is wanted, for example: ${example}\n` : undefined;
+};
+
+const example = "mtulab do 'fetch: {from: client, to: server, bytes: 200kB}'";
 
 type Answer = Event | Complaint;
 
@@ -32,19 +42,27 @@ interface Complaint {
 
 const isComplaint = (answer: Answer): answer is Complaint => ['problems', 'machine-error'].includes(answer.kind);
 
-const tell = async (answers: AsyncIterable<Answer>, io: Io): Promise<number> => {
+const tell = async (answers: AsyncIterable<Answer>, io: Io, signal: AbortSignal): Promise<number> => {
   const report = openReports([], true, io);
+  if ('wrong' in report) throw new Error(report.wrong);
   let code = exitCode({ machineFailed: true }); // unless the house says more
-  for await (const answer of answers) {
-    if (isComplaint(answer)) {
-      io.err(`${answer.text.trimEnd()}\n`);
-      if (answer.kind === 'problems') code = exitCode({ wrong: true });
-      continue;
+  let complaint = '';
+  try {
+    for await (const answer of answers) {
+      if (isComplaint(answer)) {
+        complaint += `${answer.text.trimEnd()}\n`;
+        if (answer.kind === 'problems') code = exitCode({ wrong: true });
+        continue;
+      }
+      report.event(answer);
+      if (answer.kind === 'step-end') code = exitCode({ summary: one[answer.result] });
     }
-    if (!('wrong' in report)) report.event(answer);
-    if (answer.kind === 'step-end') code = exitCode({ summary: one[answer.result] });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    report.end();
   }
-  if (!('wrong' in report)) report.end();
+  io.err(signal.aborted ? 'interrupted\n' : complaint);
   return code;
 };
 

@@ -4,12 +4,14 @@ import type { Event } from '../events.ts';
 import type { KeptEvent, StandingEvent } from '../kernel/house.ts';
 import { MachineError } from '../kernel/machine-error.ts';
 import { startSandbox } from '../kernel/sandbox.ts';
+import type { Sandbox } from '../kernel/sandbox.ts';
 import { remember, standingLabs } from '../kernel/state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { excerpt } from '../scenario/excerpt.ts';
-import type { Options, Perform } from './command.ts';
+import type { Io, Options, Perform } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { variables } from './flags.ts';
+import { innerProcess } from './inner-process.ts';
 import { messageOf } from './message-of.ts';
 import { openReports } from './open-reports.ts';
 import { plansOf } from './plans-of.ts';
@@ -23,25 +25,40 @@ export const perform: Perform = async ([file], options, io, signal) => {
     io.err(wrong!);
     return exitCode({ wrong: true });
   }
-  await using sandbox = await startSandbox({ entry: [process.execPath, process.argv[1]!, 'inside'], signal });
+  await using sandbox = await startSandbox({ entry: innerProcess(), signal });
   const { source, until, choice } = wanted;
   sandbox.tell({ job: { up: { source, ...(until !== undefined && { until }), options: choice } } });
-  const told = openReports([], false, io);
-  for await (const event of sandbox.events as AsyncIterable<Event | StandingEvent | KeptEvent>) {
-    if (event.kind === 'kept') {
-      sandbox.handOver();
-      io.out(welcome(wanted));
-      return 0;
-    }
-    if (event.kind !== 'standing') {
-      if (!('wrong' in told)) told.event(event);
-      continue;
-    }
-    remember(stateOf(wanted, event, sandbox.pid)); // before the hand-over: whatever dies now, nothing unknown stays
-    sandbox.tell({ keep: true });
+  if (await stands(wanted, sandbox, io)) {
+    sandbox.handOver();
+    io.out(welcome(wanted));
+    return 0;
   }
   const { code, said } = await sandbox.ended;
+  if (signal.aborted) {
+    io.err('interrupted\n');
+    return exitCode({ interrupted: 130 });
+  }
   throw new MachineError({ what: `the lab did not come to stand (code ${code})`, said });
+};
+
+/** Tells the steps that were asked for; false where the lab is gone before it was handed over. */
+const stands = async (wanted: Wish, sandbox: Sandbox, io: Io): Promise<boolean> => {
+  const report = openReports([], false, io);
+  if ('wrong' in report) throw new Error(report.wrong);
+  try {
+    for await (const event of sandbox.events as AsyncIterable<Event | StandingEvent | KeptEvent>) {
+      if (event.kind === 'kept') return true;
+      if (event.kind !== 'standing') {
+        report.event(event);
+        continue;
+      }
+      remember(stateOf(wanted, event, sandbox.pid)); // before the hand-over: whatever dies now, nothing unknown stays
+      sandbox.tell({ keep: true });
+    }
+    return false;
+  } finally {
+    report.end();
+  }
 };
 
 interface Wish {
@@ -103,13 +120,24 @@ const stateOf = ({ name, source, plan }: Wish, { keeper, nodes }: StandingEvent,
 });
 
 const welcome = ({ name, plan }: Wish): string => {
-  const one = plan.nodes[0]!.name;
+  const hosts = plan.nodes.filter(({ forwards }) => !forwards);
+  const [one, other = one] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
+  const which = standingLabs().length > 1 ? ` --name ${name}` : '';
   return [
     `${name} is up: ${plan.nodes.map((node) => node.name).join(', ')}`,
-    `  mtulab shell ${one} --name ${name}           a shell in ${one}; there ip netns exec NODE and ip -n NODE work`,
-    `  mtulab exec --name ${name} ${one} -- ip route   one command in ${one}`,
-    `  mtulab do --name ${name} 'STEP'              one step of the language`,
-    `  mtulab down ${name}`,
+    ...aligned(hosts.map((host) => [host.name, host.address.ipv6, host.address.ipv4])),
+    '',
+    ...aligned([
+      [`mtulab shell${which} ${one}`, `a shell in ${one}; there ip netns exec NODE and ip -n NODE work, too`],
+      [`mtulab exec${which} ${one} -- ping ${other}`, `one program in ${one}; nodes are known by their names`],
+      [`mtulab do${which} 'STEP'`, 'one step, written as in a scenario (mtulab explain)'],
+      [`mtulab down ${name}`, 'takes it away'],
+    ]),
     '',
   ].join('\n');
+};
+
+const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const width = (column: number): number => Math.max(...rows.map((cells) => cells[column]!.length));
+  return rows.map((cells) => `  ${cells.map((cell, column) => cell.padEnd(width(column))).join('  ')}`.trimEnd());
 };

@@ -41,7 +41,7 @@ export interface House {
   capture(request: CaptureRequest, over: AbortSignal, signal: AbortSignal): AsyncIterable<unknown>;
 }
 
-/** One request of `do`, as one JSON line; the answer is events, a line each, until the end of the connection. */
+/** One request of `do`, as one JSON line; the answer is events, a line each, until the end of the connection. A client that leaves before ends the step. */
 export interface DoRequest {
   readonly step: string;
 }
@@ -59,13 +59,13 @@ const answer = async (client: Socket, duties: Pick<House, 'perform' | 'capture'>
   const signal = AbortSignal.any([gone.signal, lost]);
   const requests = jsonLines(client) as AsyncGenerator<DoRequest | LiveRequest, void>;
   try {
-    for (let next = await requests.next(); !next.done; next = await requests.next()) {
-      const said =
-        'capture' in next.value
-          ? duties.capture(next.value.capture, endOf(requests), signal)
-          : duties.perform(next.value.step, signal);
-      for await (const event of said) client.write(jsonLine(event));
-    }
+    const { value: request } = await requests.next();
+    const over = endOf(requests);
+    const said =
+      request && 'capture' in request
+        ? duties.capture(request.capture, over, signal)
+        : request && duties.perform(request.step, AbortSignal.any([over, signal]));
+    for await (const event of said ?? []) client.write(jsonLine(event));
   } catch (error) {
     client.write(jsonLine({ kind: 'machine-error', text: error instanceof Error ? error.message : String(error) }));
   }

@@ -5,16 +5,23 @@ import { printable } from './printable.ts';
 import type { Page } from './verdict-lines.ts';
 import { hang } from './wrap.ts';
 
-/** What a step learned, where no expectation has said it: a line for each fact, with its evidence under it. */
-export const factLines = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] => {
+/** What a step learned and no verdict has said: a line for each fact, with its evidence under it. */
+export const factLines = (
+  facts: StepResult['facts'],
+  { paint, width }: Page,
+  verdicts: StepResult['verdicts'] = [],
+): readonly string[] => {
   const said = Object.entries(facts).flatMap(([who, learned]) =>
     sayings(learned).map(([fact, lines]): Said => ({ who, fact, lines })),
   );
+  const shown = new Set(verdicts.flatMap(({ evidence }) => evidence));
   return joined(said)
-    .filter(({ lines }) => lines.length > 0)
+    .filter(({ lines }) => lines.length > 0 && !verdicts.some(({ saw }) => saw === lines[0]))
     .flatMap(({ who, fact, lines: [first, ...rest] }) => [
       ...hang(`      ${fact}  `, `${names[who] ?? ''}${printable(first!)}`, width),
-      ...rest.flatMap((line) => hang(`      ${' '.repeat(fact.length)}  · `, printable(line), width)),
+      ...rest
+        .filter((line) => !shown.has(line))
+        .flatMap((line) => hang(`      ${' '.repeat(fact.length)}  · `, printable(line), width)),
     ])
     .map((line) => paint('dim', line));
 };

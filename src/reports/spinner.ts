@@ -46,7 +46,8 @@ interface Progress extends Report {
 const follow = (event: Event, standing: Map<number, Standing>): void => {
   if (event.kind === 'scenario') standing.set(event.id, { title: event.title, step: '' });
   const known = 'id' in event ? standing.get(event.id) : undefined;
-  if (event.kind === 'step' && known) standing.set(event.id, { title: known.title, step: event.name });
+  if (event.kind === 'step') standing.set(event.id, { title: known?.title ?? '', step: event.name });
+  if (event.kind === 'step-end' && known?.title === '') standing.delete(event.id); // a step of a lab that stands belongs to no run
   if (event.kind === 'scenario-end') standing.delete(event.id);
 };
 

@@ -56,18 +56,25 @@ const settings = (lead: string, values: Readonly<Record<string, string>>, width:
 
 const stepLines = (step: StepResult, file: string, page: Page): readonly string[] => {
   const { paint, width } = page;
-  const [first, ...rest] = hang(`  ${marks[step.result]} `, `${step.name}, ${time(step.ms)}`, width);
+  const { mark, colour } = judged(step);
+  const [first, ...rest] = hang(`  ${mark} `, `${step.name}, ${time(step.ms)}`, width);
   return [
-    paint(colours[step.result], first!),
-    ...rest.map((line) => paint(colours[step.result], line)),
+    paint(colour, first!),
+    ...rest.map((line) => paint(colour, line)),
     ...step.inherited.flatMap((line) => hang('      inherited: ', line, width)).map((line) => paint('dim', line)),
     ...(step.reason ? hang('      because ', step.reason, width) : []),
     ...(step.verdicts.length > 0 ? verdictLines(step.verdicts, page) : []),
-    ...(step.verdicts.length === 0 || page.verbose ? factLines(step.facts, page) : []),
+    ...(step.verdicts.length === 0 || page.verbose ? factLines(step.facts, page, step.verdicts) : []),
     ...(page.verbose ? ladderLines(step.facts, page) : []),
     ...byHand(step, file, page),
   ];
 };
+
+/** A step that expects nothing has done well whatever it saw: a tick there would praise a stall. */
+const judged = ({ result, verdicts }: StepResult) =>
+  result === 'pass' && verdicts.length === 0
+    ? ({ mark: '·', colour: 'bold' } as const)
+    : { mark: marks[result], colour: colours[result] };
 
 /** Commands are never wrapped: they are there to be pasted. */
 const byHand = ({ name, result, commands }: StepResult, file: string, { paint, verbose }: Page): readonly string[] => {

@@ -1,7 +1,10 @@
+import { closest } from 'fastest-levenshtein';
 import { isMap, parseDocument, stringify } from 'yaml';
 import type { Dictionary } from '../words/dictionary.ts';
 import type { Validate } from './complaint.ts';
 import type { Located } from './locate.ts';
+import { spot } from './locate.ts';
+import { parse } from './parse.ts';
 import { read } from './read.ts';
 import type { Source } from './read.ts';
 import type { Step } from './scenario.ts';
@@ -18,6 +21,8 @@ export interface Past {
  * places and kept flows are checked as in a file; problems are placed in the typed text.
  */
 export const readStep = (typed: string, past: Past, dictionary: Dictionary, validate: Validate): StepReading => {
+  const wrong = misread(typed, dictionary);
+  if (wrong) return { problems: [wrong] };
   const before = [performedSteps(past), ...past.typed.map((each) => item(each).text)].join('');
   const added = item(typed);
   const { scenarios, problems } = read({ ...past.source, text: before + added.text }, dictionary, validate);
@@ -30,6 +35,20 @@ export interface StepReading {
   readonly step?: Step;
   readonly problems: readonly Located[];
 }
+
+/** What cannot be a step at all, told of the typed text itself: bad YAML, and a word alone, which gets an example. */
+const misread = (typed: string, { actions }: Dictionary): Located | undefined => {
+  const { problems, document, value, ...lines } = parse('step', typed.trimEnd());
+  if (problems.length > 0 || typeof value !== 'string') return problems[0];
+  const word = Object.hasOwn(actions, value) ? value : closest(value, Object.keys(actions));
+  const example = stringify(
+    { [word]: actions[word]!.example },
+    { flowCollectionPadding: false, collectionStyle: 'flow', lineWidth: 0 },
+  ).slice(1, -2);
+  const what = word === value ? `${word} alone is no step` : `'${value}' is no step`;
+  const right = word === value ? `it says more, for example ${example}` : `did you mean ${word}, as in ${example}?`;
+  return spot(lines, { at: [], part: 'value', code: 'shape', what, right, word }, 0);
+};
 
 const performedSteps = ({ source, performed }: Past): string => {
   const { steps, ...rest } = parseDocument(source.text, { merge: true }).toJS() as {

@@ -30,7 +30,7 @@ Commands:
                                       is missing and how to get it
   schema                              print the JSON Schema of scenario files,
                                       for editors
-  do [options] <step>                 perform one step in a lab that stands, and
+  do [options] <step...>              perform one step in a lab that stands, and
                                       print its evidence
   capture [options] [place...]        show the packets of a lab that stands as
                                       they pass, or write them for Wireshark
@@ -55,7 +55,7 @@ Where several hold, the first of 130/143, 2, 5, 1, 4, 0 is given.
 
 exports[`test/cli.ts > TAP > a wrong command line ends with 2 and says on standard error what would be right > mtulab doctor --format tabel 1`] = `
 error: option '-f, --format <form>' argument 'tabel' is invalid. Allowed choices are table, json.
-(mtulab --help lists commands and options)
+(mtulab doctor --help says what it takes)
 
 `
 
@@ -68,13 +68,13 @@ error: unknown command 'rn'
 
 exports[`test/cli.ts > TAP > a wrong command line ends with 2 and says on standard error what would be right > mtulab run --frobnicate scenarios 1`] = `
 error: unknown option '--frobnicate'
-(mtulab --help lists commands and options)
+(mtulab run --help says what it takes)
 
 `
 
 exports[`test/cli.ts > TAP > a wrong command line ends with 2 and says on standard error what would be right > mtulab run --jobs 0 scenarios 1`] = `
 error: option '--jobs <n>' argument '0' is invalid. It must be a whole number above 0.
-(mtulab --help lists commands and options)
+(mtulab run --help says what it takes)
 
 `
 
@@ -90,13 +90,13 @@ error: two reports on standard output; give all but one a file: --report kind=pa
 
 exports[`test/cli.ts > TAP > a wrong command line ends with 2 and says on standard error what would be right > mtulab run --set mss scenarios 1`] = `
 error: option '--set <name=value>' argument 'mss' is invalid. It must read name=value.
-(mtulab --help lists commands and options)
+(mtulab run --help says what it takes)
 
 `
 
 exports[`test/cli.ts > TAP > a wrong command line ends with 2 and says on standard error what would be right > mtulab run 1`] = `
 error: missing required argument 'path'
-(mtulab --help lists commands and options)
+(mtulab run --help says what it takes)
 
 `
 
@@ -173,7 +173,7 @@ Commands:
                                       for editors
   up|deploy [options] <file>          build the network of a scenario and keep
                                       it standing
-  do [options] <step>                 perform one step in a lab that stands, and
+  do [options] <step...>              perform one step in a lab that stands, and
                                       print its evidence
   capture [options] [place...]        show the packets of a lab that stands as
                                       they pass, or write them for Wireshark
@@ -232,7 +232,7 @@ Options:
 `
 
 exports[`test/cli.ts > TAP > every command explains itself, on standard output > mtulab do --help 1`] = `
-Usage: mtulab do [options] <step>
+Usage: mtulab do [options] <step...>
 
 perform one step in a lab that stands, and print its evidence
 
@@ -342,6 +342,8 @@ Options:
   --set <name=value>      fix a variable of \`vars\` or \`vary\`; may be repeated
   -4, --ipv4              IPv4 only
   -6, --ipv6              IPv6 only
+  --time-scale <n>        on a slow machine: make every \`within\` n times as long
+                          (\`for\` stays) (env: MTULAB_TIME_SCALE)
   -v, --verbose           evidence and commands of every step, met or not
   --strict-skip           a skipped scenario is a failure
   --bisect                for \`git bisect run\`: 125 where nothing can be said

@@ -37,7 +37,6 @@ t.test('a page that lies is told so, with the line of each lie', { skip }, async
       [26, 26, 'left', 'went'],
     ],
     'each lie has its line',
-    { diagnostic: said },
   );
   t.match(said, /^1\.\.8$/m, 'what is true is not called a lie');
 });

@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { startTime } from '../../src/kernel/member.ts';
@@ -9,17 +11,48 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
 const [one, two] = [`t${process.pid}-one`, `t${process.pid}-two`];
 
-const mtulab = (args: readonly string[], input?: string) => {
-  const { NODE_EXTRA_CA_CERTS, MTULAB_NAME, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    ...{ cwd: root, env: { ...env, NO_COLOR: '1' }, encoding: 'utf8', timeout: 60_000 },
+const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, MTULAB_NAME, ...ours } = process.env; // tap's loader would be loaded into every command
+const env = { ...ours, NO_COLOR: '1' };
+
+const mtulab = (args: readonly string[], { input, cwd = root, program = cli }: Call = {}) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    ...{ cwd, env, encoding: 'utf8', timeout: 60_000 },
     ...(input !== undefined && { input }),
   });
   return { code: status, stdout, stderr };
 };
 
+interface Call {
+  readonly input?: string;
+  readonly cwd?: string;
+  readonly program?: string;
+}
+
+/** A command that goes on; `said` resolves when it printed that. */
+const begin = (file: string, args: readonly string[]) => {
+  const child = spawn(file, args, { cwd: root, env, stdio: 'pipe' });
+  const printed = text(child.stdout);
+  const complained = text(child.stderr);
+  return {
+    child,
+    said: (what: RegExp) =>
+      new Promise<void>((resolve) => {
+        let so = '';
+        child.stdout.on('data', (piece: Buffer) => what.test((so += piece.toString())) && resolve());
+      }),
+    ended: async () => {
+      const [code] = (await once(child, 'close')) as [number];
+      return { code, stdout: await printed, stderr: await complained };
+    },
+  };
+};
+
+/** The command on a terminal of its own (util-linux), whose code script passes on. */
+const onTerminal = (args: readonly string[]) =>
+  begin('script', ['-qec', [process.execPath, cli, ...args].map((word) => `'${word}'`).join(' '), '/dev/null']);
+
 const pidOf = (name: string): number => standingLabs().find((lab) => lab.name === name)!.pid;
-const ours = (text: string): readonly string[] => [one, two].filter((name) => text.includes(name));
+const among = (text: string): readonly string[] => [one, two].filter((name) => text.includes(name));
 
 t.teardown(() => [one, two].forEach((name) => mtulab(['down', name])));
 
@@ -52,6 +85,7 @@ t.test('what cannot be up says what would be right', async (t) => {
     stderr: /the steps are:\n {2}a small response/,
   });
   t.match(mtulab(['down', 'nothing']), { code: 2, stderr: /no lab 'nothing' is up/ });
+  t.match(mtulab(['down']), { code: 2, stderr: /several labs are up .*; say which: mtulab down NAME, or --all/ });
 });
 
 t.test("exec and shell stand in the node, where the lab's names are known, and pass the exit code on", async (t) => {
@@ -66,12 +100,67 @@ t.test("exec and shell stand in the node, where the lab's names are known, and p
     'ls /sys/class/net; ip netns; ip -n server -br link; exit 7',
   ]);
   t.match(said, { code: 7, stdout: /to-edge[^]*server[^]*to-firewall/, stderr: '' });
-  t.match(mtulab(['shell', 'server', '--name', one], 'echo in $MTULAB_NODE; exit 3\n'), {
+  t.match(mtulab(['shell', 'server', '--name', one], { input: 'echo in $MTULAB_NODE; exit 3\n' }), {
     code: 3,
     stdout: 'in server\n',
   });
   t.match(mtulab(['exec', '--name', one, 'sevrer', '--', 'true']), { code: 2, stderr: /its nodes: client, edge/ });
 });
+
+t.test('a program in a node finds itself where its caller is, and its end is told as it was', async (t) => {
+  const exec = (...argv: readonly string[]) => mtulab(['exec', '--name', one, 'client', '--', ...argv]);
+  t.match(exec('pwd'), { code: 0, stdout: root.replace(/\/$/, '') });
+  t.match(exec('nosuch'), { code: 127, stdout: '', stderr: 'no such program in this node: nosuch\n' });
+  t.match(exec('sh', '-c', 'kill -TERM $$'), { code: 143 });
+  t.match(exec('echo', '-e', 'a\\tb'), { stdout: 'a\tb\n' }, 'the program, not what a shell has of that name');
+});
+
+t.test('nodes know each other by name, in both families, and the host does not', async (t) => {
+  const exec = (node: string, ...argv: readonly string[]) => mtulab(['exec', '--name', one, node, '--', ...argv]);
+  t.match(exec('client', 'getent', 'ahosts', 'server'), { code: 0, stdout: /2001:db8:5::1[^]*192\.0\.2\.65/ });
+  t.match(exec('client', 'ip', 'netns', 'exec', 'edge', 'getent', 'hosts', 'client'), { stdout: /2001:db8:1::1/ });
+  t.notMatch(readFileSync('/etc/hosts', 'utf8'), '2001:db8:5::1');
+});
+
+t.test('within a node mtulab says where one is, and takes no lab for dead', async (t) => {
+  const within = (...args: readonly string[]) =>
+    mtulab(['exec', '--name', one, 'client', '--', process.execPath, cli, ...args]);
+  t.match(within('ps'), { code: 0, stderr: `you are in client of ${one}` });
+  t.match(within('exec', 'server', 'true'), { code: 2, stderr: `you are in client of ${one}` });
+  t.strictSame(among(mtulab(['ps']).stdout), [one, two]);
+});
+
+t.test(
+  'a terminal below a shell or a program works as on the host',
+  { skip: spawnSync('script', ['-V']).status !== 0 && 'script (util-linux) is missing' },
+  async (t) => {
+    const shell = onTerminal(['shell', 'client', '--name', one]);
+    await shell.said(/client# /);
+    shell.child.stdin.write('exit 4\r');
+    const left = await shell.ended();
+    t.match(left, { code: 4 });
+    t.notMatch(left.stdout, /tty|job control/);
+
+    const trap = 'trap "echo caught; exit 3" INT; echo ready; while :; do sleep 1; done';
+    const program = onTerminal(['exec', '--name', one, 'client', '--', 'sh', '-c', trap.replaceAll("'", '')]);
+    await program.said(/ready/);
+    program.child.stdin.write('\x03');
+    t.match(await program.ended(), { code: 3, stdout: /caught/ }, 'Ctrl-C is for the program to answer');
+  },
+);
+
+t.test(
+  "a directory or a link below /run stands in nobody's way",
+  { skip: process.getuid?.() !== 0 && 'only root has one' },
+  async (t) => {
+    const cwd = mkdtempSync('/run/mtulab-test-');
+    t.teardown(() => rmSync(cwd, { recursive: true }));
+    symlinkSync(cli, `${cwd}/mtulab`);
+    const run = ['run', `${root}scenarios/healthy-pmtud.yaml`];
+    t.match(mtulab(run, { cwd, program: `${cwd}/mtulab` }), { code: 0, stdout: /1 passed/ });
+    t.match(mtulab(['exec', '--name', one, 'client', '--', 'pwd'], { cwd }), { code: 0, stdout: '/\n' });
+  },
+);
 
 t.test(
   'the servers of a standing lab answer real clients',
@@ -107,12 +196,50 @@ t.test('do performs one typed step, tells its evidence, and ends as its verdict 
   });
 });
 
+t.test('what is no step is told with what would be right', async (t) => {
+  const told = (...step: readonly string[]) => mtulab(['do', '--name', one, ...step]);
+  for (const [step, stderr] of [
+    [['fetch:', '{from:', 'client}'], /write the step in quotes/],
+    [[''], /a step is wanted, for example: mtulab do 'fetch/],
+    [['folow: {flow: victim'], /^step:1:21: not YAML.*\n1 \| folow: {flow: victim\n {24}\^/],
+    [['follow'], /follow alone is no step; it says more, for example follow: {flow: victim, for: 2s}/],
+    [['folow'], /did you mean follow, as in follow: {flow/],
+  ] as const)
+    t.match(told(...step), { code: 2, stderr });
+  t.match(mtulab(['do']), { code: 2, stderr: /mtulab do --help/ });
+});
+
+t.test('a step ends in the lab as soon as nobody waits for it', async (t) => {
+  const step = 'do: { fetch: { from: client, to: server, bytes: 200kB, for: 20s } }';
+  const connections = () =>
+    mtulab(['exec', '--name', one, 'client', '--', 'ss', '-Htn', 'dport', '=', '80']).stdout.trim().split('\n').length;
+  const before = connections(); // of the victim
+  const going = begin(process.execPath, [cli, 'do', '--name', one, step]);
+  while (connections() === before);
+  going.child.kill('SIGINT');
+  t.match(await going.ended(), { code: 130, stderr: 'interrupted\n' });
+  t.equal(connections(), before);
+});
+
 t.test('a lab goes as a whole when anything of it is killed, and ps never shows the dead', async (t) => {
   process.kill(pidOf(two), 'SIGKILL');
-  t.strictSame(ours(mtulab(['ps']).stdout), [one]);
+  t.strictSame(among(mtulab(['ps']).stdout), [one]);
   const { pid, name } = standingLabs().find((lab) => lab.name === one)!;
+  const visitor = begin(process.execPath, [
+    cli,
+    'exec',
+    '--name',
+    one,
+    'client',
+    '--',
+    'sh',
+    '-c',
+    'echo here; exec sleep 60',
+  ]);
+  await visitor.said(/here/);
   t.match(mtulab(['down', name]), { code: 0, stderr: `${one} is down\n` });
+  t.match(await visitor.ended(), { code: 137, stderr: `the lab ${one} was taken down\n` });
   t.equal(startTime(pid), undefined);
   t.notMatch(readFileSync('/proc/self/mountinfo', 'utf8'), 'netns/client');
-  t.strictSame(ours(mtulab(['ps']).stdout), []);
+  t.strictSame(among(mtulab(['ps']).stdout), []);
 });

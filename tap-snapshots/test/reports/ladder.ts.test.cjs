@@ -48,7 +48,7 @@ exports[`test/reports/ladder.ts > TAP > a path of ten nodes > 80 columns 1`] = `
 `
 
 exports[`test/reports/ladder.ts > TAP > a verbose story draws the ladder of each family of a step that was captured > must match snapshot 1`] = `
-  ✔ a large response, 300 ms
+  · a large response, 300 ms
       journeys  IPv6: 12 packets: 6 delivered, 6 dead
 
     IPv6, 51292→80
