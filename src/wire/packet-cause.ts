@@ -12,7 +12,7 @@ export const packetCause = (all: readonly Passage[], ends: Ends): Cause | undefi
   const answered = dead.findLast(({ number }) => answersTo(all, number).length > 0);
   if (answered) return tooBig(answered, all, ends);
   const victim = dead.at(-1);
-  return victim ? unanswered({ victim, dead, sent }) : lostAcks(all, ends);
+  return victim ? unanswered({ victim, dead, sent, all }, ends) : lostAcks(all, ends);
 };
 
 export interface Ends {
@@ -21,6 +21,8 @@ export interface Ends {
   readonly receiver: string;
   /** Nodes that forward nothing: what is taken there goes no further. */
   readonly hosts: ReadonlySet<string>;
+  /** Nodes that route: one that keeps a packet may have had many reasons, of which packets tell none. */
+  readonly routers: ReadonlySet<string>;
 }
 
 /** `segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit`. */
@@ -33,7 +35,7 @@ const whereTo = ({ place, direction }: PassageStop): string =>
 
 const nameOf = ({ kind, range, bytes, offset }: Passage): string => {
   if (kind === 'fragment') return `a fragment from ${offset} (${bytes} bytes)`;
-  return range ? `segment ${range.join(':')} (${bytes} bytes)` : `a packet of ${bytes} bytes`;
+  return range ? `segment ${range.join(':')} (${bytes} bytes)` : `a segment of ${bytes} bytes`;
 };
 
 /** A node, or the wire behind the place that it left. */
@@ -45,15 +47,17 @@ const isLost = ({ ended, kind, payload }: Passage): boolean =>
 const answersTo = (all: readonly Passage[], number: number): readonly Passage[] =>
   all.filter(({ answers, kind }) => kind === 'ptb' && answers === number);
 
+/** Whether the sender's own filter kept it or its kernel did not heed it is beyond what packets tell. */
 const tooBig = (victim: Passage, all: readonly Passage[], { sender, hosts }: Ends): Cause | undefined => {
   const answer = answersTo(all, victim.number).at(-1)!;
   const last = answer.stops.at(-1)!;
   const router = nodeOf(answer.stops[0]!.place);
   const told = [lastOf(victim), `${router} sent packet too big mtu ${answer.mtu} to ${answer.to ?? sender}`];
   if (answer.ended === 'delivered') {
-    const again = all.some(({ number, ended, bytes }) => number > answer.number && isBig({ ended, bytes }, answer));
-    const evidence = [...told, `the packet too big reached ${sender}, which went on with segments as large as before`];
-    return again ? { word: 'packet-too-big-ignored', place: sender, evidence } : undefined;
+    const heard = all.find(({ kind, ended, to }) => kind === 'ptb' && ended === 'delivered' && to === answer.to)!;
+    const again = all.some(({ number, ended, bytes }) => number > heard.number && isBig({ ended, bytes }, heard));
+    const evidence = [...told, `the packet too big reached ${last.place}, and the segments stayed as large as before`];
+    return again ? { word: 'unknown', evidence } : undefined;
   }
   if (answer.ended !== 'dead') return undefined;
   const taken = last.direction === 'in' && hosts.has(nodeOf(last.place));
@@ -74,32 +78,34 @@ const wentNoFurther = ({ place, direction }: PassageStop): string =>
   direction === 'in' ? `reached ${place} and went no further` : `left ${place} and went no further`;
 
 /** Nothing said why it died: what else came through tells whether only its size or its kind was against it. */
-const unanswered = ({ victim, dead, sent }: Unanswered): Cause => {
-  const place = placeOf(victim.stops.at(-1)!);
-  const fragment = victim.kind === 'fragment';
-  const since = sent.filter(({ number }) => number > dead[0]!.number);
-  const passed = since.filter(({ ended, kind }) => ended === 'delivered' && kind !== 'large' && kind !== 'fragment');
-  const smallDied = since.some(({ ended, kind }) => ended === 'dead' && (kind === 'small' || kind === 'ack'));
+const unanswered = ({ victim, dead, sent, all }: Unanswered, { routers }: Ends): Cause => {
+  const last = victim.stops.at(-1)!;
+  const place = placeOf(last);
   const evidence = [lastOf(victim), 'nothing answered it'];
-  if (fragment)
+  if (victim.kind === 'fragment')
     return { word: 'fragments-dropped', place, evidence: [...evidence, `${dead.length} packets died like it`] };
-  if (victim.kind === 'large' && passed.length > 0)
-    return {
-      ...{ word: 'silent-drop', place },
-      evidence: [...evidence, `${passed.length} small packets of the same flow came through after the first had died`],
-    };
-  const everything = passed.length === 0 && smallDied && dead.length > 1;
-  return {
-    word: everything ? 'blackout' : 'unknown',
-    ...(everything && { place }),
-    evidence: [...evidence, `of this flow ${everything ? 'nothing' : 'too little'} came through since, small or large`],
-  };
+  const since = ({ number, kind }: Passage): boolean =>
+    number > dead[0]!.number && (kind === 'small' || kind === 'ack');
+  const passed = sent.filter((one) => since(one) && one.ended === 'delivered').length;
+  if (passed > 0) {
+    const kept = last.direction === 'in' && routers.has(nodeOf(last.place));
+    const said = `small packets of the same flow came through after the first had died: ${passed}`;
+    return victim.kind === 'large' && !kept
+      ? { word: 'silent-drop', place, evidence: [...evidence, said] }
+      : { word: 'unknown', evidence: [...evidence, said] };
+  }
+  const smalls = all.filter(since);
+  const dark = dead.length > 1 && smalls.length > 0 && smalls.every(({ ended }) => ended === 'dead');
+  return dark
+    ? { word: 'blackout', place, evidence: [...evidence, 'nothing of this flow came through since, small or large'] }
+    : { word: 'unknown', evidence: [...evidence, 'nothing small tried the same way since'] };
 };
 
 interface Unanswered {
   readonly victim: Passage;
   readonly dead: readonly Passage[];
   readonly sent: readonly Passage[];
+  readonly all: readonly Passage[];
 }
 
 const lostAcks = (all: readonly Passage[], { sender, receiver }: Ends): Cause | undefined => {

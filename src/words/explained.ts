@@ -8,6 +8,7 @@ import { journeys } from '../wire/journeys.ts';
 import { packetCause } from '../wire/packet-cause.ts';
 import type { Passage } from '../wire/passage.ts';
 import { passages } from '../wire/passages.ts';
+import { nodeOf } from '../wire/sighting.ts';
 import type { Sighting } from '../wire/sighting.ts';
 import { transfersOf } from './flows-of.ts';
 import type { Facts } from './facts.ts';
@@ -84,20 +85,29 @@ const homesIn = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, stri
 const causeOf = (all: readonly Passage[], nodes: ReadonlyMap<string, NodeView>): ReturnType<typeof packetCause> => {
   const bulk = all.find(({ kind }) => kind === 'large') ?? all.find(({ payload = 0 }) => payload > 0);
   if (!bulk?.from || !bulk.to) return undefined;
-  const hosts = new Set([...nodes.values()].filter(({ forwards }) => !forwards).map(({ name }) => name));
-  return packetCause(all, { sender: bulk.from, receiver: bulk.to, hosts });
+  const named = (routes: boolean) =>
+    new Set([...nodes.values()].filter(({ forwards }) => forwards === routes).map(({ name }) => name));
+  return packetCause(all, { sender: bulk.from, receiver: bulk.to, hosts: named(false), routers: named(true) });
 };
 
-/** Rules that counted where something died, and those of the path that should have and did not. */
+/** Rules that counted where something died or an error was taken, and those of the path of which none counted anything. */
 const rulesThere = (all: readonly Passage[], rules: readonly MovedRule[]): readonly string[] => {
-  const passed = new Set(all.flatMap(({ stops }) => stops.map(({ place }) => place.split(':')[0]!)));
-  const graves = new Set(
-    all.filter(({ ended }) => ended === 'dead').map(({ stops }) => stops.at(-1)!.place.split(':')[0]!),
-  );
+  const passed = new Set(all.flatMap(({ stops }) => stops.map(({ place }) => nodeOf(place))));
+  const ends = all.filter(({ ended, kind }) => ended === 'dead' || kind === 'ptb');
+  const graves = new Set(ends.map(({ stops }) => nodeOf(stops.at(-1)!.place)));
   const counted = rules.filter(({ node, packets }) => graves.has(node) && packets > 0);
   const idle = rules.filter(({ node, trait }) => passed.has(node) && sumOf(rules, node, trait) === 0);
-  return [...counted, ...idle].map(({ says }) => says);
+  return [...counted.map(({ says }) => says), ...idleLines(idle)];
 };
+
+/** One line for all idle rules of a trait. */
+const idleLines = (idle: readonly MovedRule[]): readonly string[] =>
+  idle
+    .filter((one, index) => idle.findIndex(({ node, trait }) => node === one.node && trait === one.trait) === index)
+    .map(({ node, trait, says }) => {
+      const others = idle.filter((one) => one.node === node && one.trait === trait).length - 1;
+      return others > 0 ? `${says}, like ${others} more of ${trait} there` : says;
+    });
 
 const sumOf = (rules: readonly MovedRule[], node: string, trait: string): number =>
   rules.reduce((sum, one) => (one.node === node && one.trait === trait ? sum + one.packets : sum), 0);

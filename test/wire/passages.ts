@@ -45,13 +45,13 @@ const cases: readonly {
     cause: ['packet-too-big-misdelivered', 'twin'],
   },
   {
-    title: 'a Packet Too Big that the sender got and did not heed',
+    title: 'a Packet Too Big that came to the sender, whose filter or kernel did not heed it',
     seen: [
       large,
       { ...tooBig, way: 'transit>firewall>server', answers: 0, ended: 'delivered' },
       { ...large, repeated: true },
     ],
-    cause: ['packet-too-big-ignored', 'server'],
+    cause: ['unknown'],
   },
   {
     title: 'a Packet Too Big that the sender has just got may still heal it',
@@ -64,8 +64,23 @@ const cases: readonly {
     cause: ['silent-drop', 'bridge:to-client'],
   },
   {
+    title: 'large packets that a bridge keeps while small ones pass',
+    seen: [{ ...large, way: 'server>bridge' }, small, { ...large, way: 'server>bridge' }],
+    cause: ['silent-drop', 'bridge'],
+  },
+  {
+    title: 'a router that keeps large packets and says nothing may have made an answer and dropped it',
+    seen: [large, small, large],
+    cause: ['unknown'],
+  },
+  {
     title: 'a blackout, in which small packets die too',
     seen: [large, { ...small, way: 'server>firewall>transit', ended: 'dead' }, large],
+    cause: ['blackout', 'transit'],
+  },
+  {
+    title: 'a blackout of both ways, while only the other end tries small packets',
+    seen: [large, { ...ack, way: 'client>edge>transit', ended: 'dead' }, large],
     cause: ['blackout', 'transit'],
   },
   {
@@ -90,11 +105,12 @@ const cases: readonly {
   },
 ];
 
+const routers = new Set(['edge', 'transit', 'firewall']);
 const hosts = new Set(['client', 'server', 'twin']);
 
 for (const { title, seen, cause } of cases)
   t.test(`the cause by packets: ${title}`, async (t) => {
-    const found = packetCause(passagesOf(seen), { sender: 'server', receiver: 'client', hosts });
+    const found = packetCause(passagesOf(seen), { sender: 'server', receiver: 'client', hosts, routers });
     t.strictSame(found && [found.word, ...(found.place ? [found.place] : [])], cause);
     t.matchSnapshot(found?.evidence, 'in these words');
   });

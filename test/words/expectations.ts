@@ -5,7 +5,7 @@ import { dictionary } from '../../src/words/dictionary.ts';
 import type { Facts } from '../../src/words/facts.ts';
 import { merged } from '../../src/words/merged.ts';
 import type { Observation } from '../../src/words/transfer.ts';
-import { flow, stalledFlow } from './fixtures/network.ts';
+import { flow, stalledFlow, stallSeen } from './fixtures/network.ts';
 
 const stall = stalledFlow.episodes[0]!;
 
@@ -15,6 +15,12 @@ const with_ = (episode: Partial<Episode>, more: Partial<Observation> = {}): Fact
 
 const because = (word: Episode['cause']['word'], place?: string): Facts =>
   with_({ cause: { word, evidence: [], ...(place && { place }) } });
+
+/** What the ledger proved, and what captures say. */
+const captured = (ledger: Episode['cause']['word'], packets: Episode['cause']['word']): Facts => ({
+  ...because(ledger),
+  journeys: { ...stallSeen, cause: { word: packets, place: 'edge', evidence: [] } },
+});
 
 const healed = (afterMs: number, rtoMs: number): Facts =>
   with_({ untilMs: 5000, healedBy: 'packet-too-big' }, { recovery: { afterMs, rtoMs } });
@@ -65,6 +71,29 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['cause', 'unknown', because('unknown'), true],
   ['cause', 'unknown', because('blackout'), false],
   ['cause', 'blackout', { transfer: flow }, false],
+  ['cause', 'fragments-dropped', captured('unknown', 'fragments-dropped'), true],
+  ['cause', { 'fragments-dropped': { at: 'edge' } }, captured('silent-drop', 'fragments-dropped'), true],
+  ['cause', 'packet-too-big-lost', captured('packet-too-big-lost', 'silent-drop'), true],
+  ['cause', 'silent-drop', captured('silent-drop', 'unknown'), true],
+  ['journey', { packet: 'large' }, { journeys: stallSeen }, true],
+  ['journey', { packet: 'rst' }, { journeys: stallSeen }, false],
+  ['journey', { packet: 'rst', packets: 0 }, { journeys: stallSeen }, true],
+  ['journey', { packet: 'large', packets: 9, fate: 'dead' }, { journeys: stallSeen }, true],
+  ['journey', { packet: 'large', fate: 'delivered' }, { journeys: stallSeen }, false],
+  ['journey', { packet: 'large', last: 'transit' }, { journeys: stallSeen }, true],
+  ['journey', { packet: 'ptb', from: 'edge' }, { journeys: stallSeen }, false],
+  ['journey', { packet: 'ptb', mtu: '< 1500' }, { journeys: stallSeen }, false],
+  ['journey', { packet: 'syn', changed: { mss: 'none' } }, { journeys: stallSeen }, false],
+  ['journey', { packet: 'syn', changed: { mss: 1396 }, at: 'transit' }, { journeys: stallSeen }, false],
+  ['journey', { packet: 'large', changed: { mss: 'none' } }, { journeys: stallSeen }, true],
+  ['rules', { edge: { clamp: 0 } }, { rules: { edge: {} } }, true],
+  ['rules', { edge: { clamp: 0 } }, { rules: {} }, null],
+  [
+    'fragments',
+    { edge: 0 },
+    { journeys: { ...stallSeen, fragments: { 'edge:to-client': 0, 'edge:to-transit': 2 } } },
+    false,
+  ],
   ['recovered', 'next-retransmission', healed(730, 816), true],
   ['recovered', 'next-retransmission', healed(960, 816), true],
   ['recovered', 'next-retransmission', healed(980, 816), false],

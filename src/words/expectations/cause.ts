@@ -65,9 +65,13 @@ export const cause: Expectation<Wanted> = {
   },
 };
 
-/** Where the ledger proves nothing, captures of every place may: fragments and extension headers are beyond its keys. */
-const byPackets = (episode: Episode, { transfer, journeys }: Facts): Episode =>
-  transfer && journeys?.cause && episode.cause.word === 'unknown' ? { ...episode, cause: journeys.cause } : episode;
+/** Fragments and extension headers are beyond the ledger's keys: there captures of every place, if there are any, tell more. */
+const byPackets = (episode: Episode, { transfer, journeys }: Facts): Episode => {
+  const told = transfer && journeys?.cause;
+  return told && told.word !== 'unknown' && vague.includes(episode.cause.word) ? { ...episode, cause: told } : episode;
+};
+
+const vague: readonly CauseWord[] = ['unknown', 'silent-drop'];
 
 const wishOf = (wanted: Wanted): readonly [string, string?] => {
   if (typeof wanted === 'string') return [wanted];

@@ -70,11 +70,19 @@ Array [
 ]
 `
 
+exports[`test/wire/passages.ts > TAP > the cause by packets: a blackout of both ways, while only the other end tries small packets > in these words 1`] = `
+Array [
+  "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
+  "nothing answered it",
+  "nothing of this flow came through since, small or large",
+]
+`
+
 exports[`test/wire/passages.ts > TAP > the cause by packets: a blackout, in which small packets die too > in these words 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
   "nothing answered it",
-  "of this flow nothing came through since, small or large",
+  "nothing of this flow came through since, small or large",
 ]
 `
 
@@ -94,11 +102,11 @@ Array [
 ]
 `
 
-exports[`test/wire/passages.ts > TAP > the cause by packets: a Packet Too Big that the sender got and did not heed > in these words 1`] = `
+exports[`test/wire/passages.ts > TAP > the cause by packets: a Packet Too Big that came to the sender, whose filter or kernel did not heed it > in these words 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
   "transit sent packet too big mtu 1500 to server",
-  "the packet too big reached server, which went on with segments as large as before",
+  "the packet too big reached server:to-firewall, and the segments stayed as large as before",
 ]
 `
 
@@ -111,6 +119,14 @@ Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
   "transit sent packet too big mtu 1500 to server",
   "the packet too big reached firewall:to-transit and went no further",
+]
+`
+
+exports[`test/wire/passages.ts > TAP > the cause by packets: a router that keeps large packets and says nothing may have made an answer and dropped it > in these words 1`] = `
+Array [
+  "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
+  "nothing answered it",
+  "small packets of the same flow came through after the first had died: 1",
 ]
 `
 
@@ -129,11 +145,19 @@ Array [
 ]
 `
 
+exports[`test/wire/passages.ts > TAP > the cause by packets: large packets that a bridge keeps while small ones pass > in these words 1`] = `
+Array [
+  "segment 1:8929 (9000 bytes) reached bridge:to-server and did not leave bridge",
+  "nothing answered it",
+  "small packets of the same flow came through after the first had died: 1",
+]
+`
+
 exports[`test/wire/passages.ts > TAP > the cause by packets: large packets that vanish at a bridge while small ones pass > in these words 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) left bridge:to-client and did not reach client",
   "nothing answered it",
-  "1 small packets of the same flow came through after the first had died",
+  "small packets of the same flow came through after the first had died: 1",
 ]
 `
 
@@ -145,7 +169,7 @@ exports[`test/wire/passages.ts > TAP > the cause by packets: one large packet th
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
   "nothing answered it",
-  "of this flow too little came through since, small or large",
+  "nothing small tried the same way since",
 ]
 `
 

@@ -35,6 +35,24 @@ cause: null · wanted blackout · saw not observed: cause unknown
 cause: true · wanted unknown · saw unknown
 cause: false · wanted unknown · saw blackout
 cause: false · wanted blackout · saw no stall: completed: 200000 of 200000 bytes in 9 ms
+cause: true · wanted fragments-dropped · saw fragments-dropped at edge
+cause: true · wanted fragments-dropped at edge · saw fragments-dropped at edge
+cause: true · wanted packet-too-big-lost · saw packet-too-big-lost
+cause: true · wanted silent-drop · saw silent-drop
+journey: true · wanted large seen · saw large 9 dead at transit:to-firewall
+journey: false · wanted rst seen · saw rst none
+journey: true · wanted rst 0 · saw rst none
+journey: true · wanted large 9 dead · saw large 9 dead at transit:to-firewall
+journey: false · wanted large delivered · saw large 9 dead at transit:to-firewall
+journey: true · wanted large at transit · saw large 9 dead at transit:to-firewall
+journey: false · wanted ptb from edge seen · saw ptb from edge none
+journey: false · wanted ptb (mtu < 1500) · saw ptb 9 dead at firewall:to-transit (mtu 1500) and 1 under-way at transit:to-firewall (mtu 1500)
+journey: false · wanted syn (mss →none) · saw syn 1 delivered at server:to-firewall (mss 8940→1396 at edge)
+journey: false · wanted syn (mss →1396 at transit) · saw syn 1 delivered at server:to-firewall (mss 8940→1396 at edge)
+journey: true · wanted large (mss →none) · saw large 9 dead at transit:to-firewall
+rules: true · wanted edge clamp 0 · saw edge clamp 0 (it has no such rule)
+rules: null · wanted edge clamp 0 · saw not observed: edge clamp
+fragments: false · wanted edge:to-client 0, edge:to-transit 0 · saw edge:to-client 0, edge:to-transit 2
 recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
 recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.96 s after the change, at an RTO of 0.82 s
 recovered: false · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.98 s after the change, at an RTO of 0.82 s
