@@ -29,7 +29,7 @@ const texts: Readonly<Record<PacketKind, (packet: Passage) => string>> = {
   fin: () => 'FIN',
   rst: () => 'RST',
   fragment: ({ offset, bytes }) => `fragment from ${offset}, ${bytes} B`,
-  ptb: ({ mtu, quotes }) => `PTB mtu ${mtu}${quotes ? ` for ${quotes.join(':')}` : ''}`,
+  ptb: ({ mtu, quotes }) => `PTB ${mtu}${quotes ? ` for ${quotes.join(':')}` : ''}`,
   error: ({ about = 'an ICMP error' }) => about,
   other: ({ about = 'another packet' }) => about,
 };

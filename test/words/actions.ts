@@ -292,8 +292,8 @@ t.test('the ptb watch counts what the step added for its own flows', async (t) =
   const end = await watches['ptb']!.begin(lab, { at: ['transit', 'firewall', 'server'] }, moment('ipv6'));
   t.strictSame(await end({ transfer: flow }), {
     ptb: {
-      transit: { made: 3, arrived: 0, left: 0, taken: 0 },
-      firewall: { made: 0, arrived: 3, left: 0, taken: 0 },
+      transit: { made: 3, arrived: 0, left: 0, taken: 0, mtu: 1500 },
+      firewall: { made: 0, arrived: 3, left: 0, taken: 0, mtu: 1500 },
       server: { made: 0, arrived: 0, left: 0, taken: 0 },
     },
   });
