@@ -1,5 +1,6 @@
 import { describe } from './plan/describe.ts';
 import type { Plan } from './plan/plan.ts';
+import { titleOf } from './scenario/title-of.ts';
 
 /** A README for the folder of one scenario: which file is what, and how to do it all again by hand. */
 export const readme = (plan: Plan): string => {
@@ -13,7 +14,7 @@ export const readme = (plan: Plan): string => {
   const up = `mtulab up ${quoted(scenario.file)}${choice}`;
   const one = plan.nodes[0]!.name;
   const [, ...drawn] = describe(plan).split('\n');
-  return `# ${scenario.title}${scenario.case ? ` (${scenario.case})` : ''}
+  return `# ${titleOf(scenario)}
 
 From \`${scenario.file}\`.
 

@@ -2,30 +2,46 @@ import { appendFileSync, chownSync, closeSync, mkdirSync, openSync, writeFileSyn
 import { basename, join } from 'node:path';
 import { readme } from './artifacts-readme.ts';
 import type { Event } from './events.ts';
+import type { StandingLab } from './ground.ts';
 import { Moments } from './moments.ts';
 import type { Plan } from './plan/plan.ts';
 import { standalone } from './plan/standalone.ts';
+import { titleOf } from './scenario/title-of.ts';
 import { linkTypes } from './wire/capture.ts';
 import { pcapngWriter } from './wire/write-pcapng.ts';
 import type { PcapngWriter } from './wire/write-pcapng.ts';
-import type { Captured, Frame, Lab, LabCapture } from './words/lab.ts';
+import type { Captured, Frame, LabCapture } from './words/lab.ts';
 
-/** What is kept of one scenario in a folder of its own: packets, script, events, and how to repeat it by hand. */
+/** What is kept of the scenarios of a run, in a folder for each: packets, script, events, and how to repeat it by hand. */
 export interface Artifacts {
-  /** To be told of everything that the run says of this scenario, as it happens. */
-  event(event: Event): void;
   /** The same lab, all of whose interfaces are captured from now on; what changes it is noted beside the packets. */
-  watch<L extends Lab>(lab: L, signal: AbortSignal): Promise<Watched<L>>;
+  watch(plan: Plan, lab: StandingLab, signal: AbortSignal): Promise<StandingLab>;
+  /** The same events, written down as they pass. */
+  keep(events: AsyncIterable<Event>): AsyncGenerator<Event>;
 }
 
-export interface Watched<L> {
-  readonly lab: L;
-  /** Ends the capture while the lab still stands, and writes what is left; sentences about packets that are missing or too long. */
-  end(): Promise<readonly string[]>;
+/** Opens a folder below `folder` for each scenario of these plans; throws where it cannot be written. `owner` is whom the files shall belong to. */
+export const artifactsIn = ({ folder, owner }: Place, plans: readonly Plan[]): Artifacts => {
+  const open = kept({ folder, ...(owner && { owner }) });
+  const each = plans.map(open);
+  return {
+    watch: (plan, lab, signal) => each[plans.indexOf(plan)]!.watch(lab, signal),
+    keep: async function* (events) {
+      for await (const event of events) {
+        if ('id' in event) each[event.id]!.event(event);
+        yield event;
+      }
+    },
+  };
+};
+
+/** What is kept of one scenario. */
+interface Kept {
+  event(event: Event): void;
+  watch(lab: StandingLab, signal: AbortSignal): Promise<StandingLab>;
 }
 
-/** Opens a folder for each scenario below `folder`; throws where it cannot be written. `owner` is whom the files shall belong to. */
-export const artifactsIn = ({ folder, owner }: Place): ((plan: Plan) => Artifacts) => {
+const kept = ({ folder, owner }: Place): ((plan: Plan) => Kept) => {
   const taken = new Set<string>();
   return (plan) => {
     const name = freeName(nameOf(plan), taken);
@@ -50,7 +66,7 @@ export interface Place {
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
-const watched = <L extends Lab>({ lab, moments, files, plan, capture }: Watching<L>): Watched<L> => {
+const watched = ({ lab, moments, files, plan, capture }: Watching): StandingLab => {
   const file = files.open('packets.pcapng');
   const writer = writerOf(plan);
   writeSync(file, writer.header);
@@ -58,15 +74,15 @@ const watched = <L extends Lab>({ lab, moments, files, plan, capture }: Watching
     writeSync(file, Buffer.concat([...moments.among(frames, writer)]));
   };
   moments.begin(capture.startedAt, () => write(capture.drain()));
-  const apply: Lab['apply'] = async (commands, signal) => {
+  const apply: StandingLab['apply'] = async (commands, signal) => {
     await lab.apply(commands, signal);
     for (const why of new Set(commands.map(({ in: node, why }) => `${node}: ${why}`))) moments.note(`changed: ${why}`);
   };
-  return { lab: { ...lab, apply }, end: async () => finish(await capture.stop(), { file, writer, write, moments }) };
+  return { ...lab, apply, farewell: async () => finish(await capture.stop(), { file, writer, write, moments }) };
 };
 
-interface Watching<L> {
-  readonly lab: L;
+interface Watching {
+  readonly lab: StandingLab;
   readonly moments: Moments;
   readonly files: Files;
   readonly plan: Plan;
@@ -92,7 +108,7 @@ interface Finishing {
 const writerOf = ({ scenario, nodes }: Plan): PcapngWriter =>
   pcapngWriter({
     application: 'mtulab',
-    comment: scenario.case ? `${scenario.title} (${scenario.case})` : scenario.title,
+    comment: titleOf(scenario),
     places: nodes.flatMap(({ interfaces }) =>
       interfaces.map(({ place, mtu }) => ({
         ...{ name: place, description: `MTU ${mtu}`, linkType: linkTypes.ethernet, snapLength: 65535 },

@@ -1,6 +1,8 @@
-import type { Event, Result, Summary } from '../events.ts';
+import type { Event, Result } from '../events.ts';
 import type { Ending, Sandbox } from '../kernel/sandbox.ts';
+import { sum } from '../results.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { titleOf } from '../scenario/title-of.ts';
 
 /**
  * The events of a sandbox, made whole: when it dies before its time, every scenario that had not ended ends in an error, and the summary is
@@ -38,10 +40,3 @@ interface Expected {
   readonly left: readonly Scenario[];
   reasonOfDeath(ending: Ending): string;
 }
-
-const titleOf = ({ title, case: its }: Scenario): string => (its ? `${title} (${its})` : title);
-
-const sum = (results: readonly Result[]): Summary => {
-  const count = (result: Result): number => results.filter((one) => one === result).length;
-  return { passed: count('pass'), failed: count('fail'), skipped: count('skip'), errors: count('error') };
-};

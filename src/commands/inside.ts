@@ -13,11 +13,12 @@ import { standUp } from '../kernel/lab.ts';
 import { machine } from '../kernel/machine.ts';
 import { perform as performStep } from '../perform.ts';
 import type { Plan } from '../plan/plan.ts';
-import { run, stepsOf } from '../run.ts';
-import type { Ground } from '../run.ts';
+import type { Ground } from '../ground.ts';
+import { run } from '../run.ts';
 import { excerpt } from '../scenario/excerpt.ts';
 import { readStep } from '../scenario/read-step.ts';
 import { validate } from '../scenario/validator.ts';
+import { steps } from '../steps.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command.ts';
 import { labsAtOnce } from './labs-at-once.ts';
@@ -40,13 +41,15 @@ const runJob = async ({ sources, options }: RunJob, inside: Inside): Promise<voi
   const broken = new AbortController();
   const signal = AbortSignal.any([inside.signal, broken.signal]);
   const ground = await groundOf(plans, signal, choice);
+  const artifacts = choice.artifacts && artifactsIn(choice.artifacts, plans);
   const standUp: Ground['standUp'] = async (plan, signal) => {
     const lab = await ground.standUp(plan, signal);
     // A lab that was killed from outside ends the whole run at once: nobody knows what else was touched.
     lab.lost.addEventListener('abort', () => broken.abort(lab.lost.reason));
-    return lab;
+    return artifacts ? artifacts.watch(plan, lab, signal) : lab;
   };
-  for await (const event of run(plans, { ...ground, standUp }, signal)) inside.say(event);
+  const events = run(plans, { ...ground, standUp }, signal);
+  for await (const event of artifacts ? artifacts.keep(events) : events) inside.say(event);
 };
 
 /** Options as the outer process sends them. */
@@ -60,11 +63,7 @@ interface Chosen {
   readonly packets?: boolean;
 }
 
-const groundOf = async (
-  plans: readonly Plan[],
-  signal: AbortSignal,
-  { jobs, timeScale, artifacts, packets }: Chosen,
-) => {
+const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, timeScale, packets }: Chosen) => {
   const log = openKernelLog();
   const building = pLimit(buildsAtOnce);
   const [found, limit] = await Promise.all([machine(signal), labsAtOnce(plans, jobs, signal)]);
@@ -77,7 +76,6 @@ const groundOf = async (
     warning: log.warning,
     ...(packets && { watches: drawn }),
     ...(timeScale !== undefined && { timeScale }),
-    ...(artifacts && { artifacts: artifactsIn(artifacts) }),
   } satisfies Ground;
 };
 
@@ -97,7 +95,7 @@ const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise
   await using lab = await standUp(plan, inside.signal);
   const performed = until === undefined ? 0 : plan.scenario.steps.findIndex(({ name }) => name === until) + 1;
   const past = { ...plan.scenario, steps: plan.scenario.steps.slice(0, performed) };
-  for await (const event of stepsOf(past, 0, lab, ground, inside.signal)) inside.say(event);
+  for await (const event of steps({ scenario: past, id: 0, lab }, ground, inside.signal)) inside.say(event);
   await lab.named();
   const typed: string[] = [];
   await keepHouse({

@@ -1,3 +1,4 @@
+import { titleOf } from '../scenario/title-of.ts';
 import { families } from '../evidence/family.ts';
 import type { Path } from '../scenario/scenario.ts';
 import { drawing } from './drawing.ts';
@@ -6,7 +7,7 @@ import type { Plan, PlannedNode, Route } from './plan.ts';
 /** The plan for people: the drawn topology, then each node with its interfaces, its routes and what the scenario gives it. */
 export const describe = (plan: Plan): string => {
   const { scenario, nodes } = plan;
-  const title = scenario.case ? `${scenario.title} (${scenario.case})` : scenario.title;
+  const title = titleOf(scenario);
   return [title, '', indent(drawing(plan)), '', ...nodes.map((node) => ofNode(node, plan))].join('\n');
 };
 

@@ -1,3 +1,4 @@
+import { titleOf } from '../scenario/title-of.ts';
 import type { Command } from '../words/command.ts';
 import { segmentation } from '../words/traits/offloads.ts';
 import type { Numbered } from './batches.ts';
@@ -12,7 +13,7 @@ export const standalone = ({ scenario, nodes, commands }: Plan): string => {
   const all = [...ofPhase(3), ...wireSized(scenario, nodes, commands.length)];
   return [
     '#!/bin/sh',
-    `# ${comment(scenario.case ? `${scenario.title} (${scenario.case})` : scenario.title)}`,
+    `# ${comment(titleOf(scenario))}`,
     `# The network of ${comment(scenario.file)}; each number is a command of the plan, with its reason.`,
     head(nodes.map(({ name }) => name)),
     '\n# Namespaces and links.',
