@@ -6,6 +6,7 @@ import { MachineError } from '../../src/kernel/machine-error.ts';
 import { attribute } from '../../src/kernel/netlink.ts';
 import { OpenFlows } from '../../src/kernel/open-flows.ts';
 import type { KernelFlow } from '../../src/kernel/flow.ts';
+import { patienceMs } from '../../src/kernel/pace.ts';
 import { portsOf } from '../../src/kernel/port.ts';
 import type { Family } from '../../src/evidence/family.ts';
 import type { NodeView } from '../../src/words/node-view.ts';
@@ -148,4 +149,9 @@ t.test('an error of the machine tells what, why, by which command, what it said,
   });
   t.equal(error.message, 'could not build\n  to: to route\n  ran: ip route\n  said: no\n  do: retry');
   t.equal(new MachineError({ what: 'gone' }).message, 'gone');
+});
+
+t.test('a time scale makes the usual patience longer, and leaves what was asked for', async (t) => {
+  t.equal(patienceMs({ until: 'end', scale: 3 }), 3 * patienceMs({ until: 'end' }));
+  t.equal(patienceMs({ until: 'end', scale: 3, withinMs: 600 }), 600, 'has the scale in it already');
 });

@@ -196,6 +196,14 @@ t.test('do performs one typed step, tells its evidence, and ends as its verdict 
   });
 });
 
+t.test('what a ping by hand has taught a host is told before the next step', async (t) => {
+  mtulab(['exec', '--name', one, 'client', '--', 'ping', '-4', '-M', 'do', '-s', '8000', '-c', '1', 'server']);
+  t.match(mtulab(['do', '--name', one, 'fetch: {from: client, to: server, bytes: 1000}']), {
+    code: 0,
+    stdout: /· fetch[^]*inherited: client remembers a path MTU of 1500 to 192\.0\.2\.65 by to-edge/,
+  });
+});
+
 t.test('what is no step is told with what would be right', async (t) => {
   const told = (...step: readonly string[]) => mtulab(['do', '--name', one, ...step]);
   for (const [step, stderr] of [
@@ -218,6 +226,7 @@ t.test('a step ends in the lab as soon as nobody waits for it', async (t) => {
   while (connections() === before);
   going.child.kill('SIGINT');
   t.match(await going.ended(), { code: 130, stderr: 'interrupted\n' });
+  for (let look = 0; look < 10 && connections() !== before; look++); // the house must see that the client is gone
   t.equal(connections(), before);
 });
 
