@@ -2,8 +2,15 @@ import type { Rule } from '../words/rule.ts';
 import { readRules } from './nft-rules.ts';
 import { netlinkIn } from './sockets.ts';
 
-/** The counting rules of a namespace's firewall, read in this very tick. */
-export const rulesIn = (namespace: string): readonly Rule[] => netlinkIn({ namespace, protocol: netfilter }, readRules);
+/** The counting rules of a namespace's firewall, read in this very tick; none where the kernel has no nftables. */
+export const rulesIn = (namespace: string): readonly Rule[] => {
+  try {
+    return netlinkIn({ namespace, protocol: netfilter }, readRules);
+  } catch (problem) {
+    if (problem instanceof Error && /errno (22|95)$/.test(problem.message)) return []; // EINVAL, EOPNOTSUPP: nobody answers
+    throw problem;
+  }
+};
 
 /** NETLINK_NETFILTER */
 const netfilter = 12;

@@ -18,9 +18,15 @@ import type { MovedRule } from './rules-moved.ts';
 import type { Left } from './shared-capture.ts';
 import type { Observation } from './transfer.ts';
 
-/** The packets of a step's flows as a fact: each accounted for, the telling ones kept, and of a stall the chain of reasons. */
-export const explain = ({ nodes, family, learned, captured, rules }: Seen): Facts['journeys'] => {
-  const all = journeys(sightingsOf(captured.frames, family));
+/**
+ * The packets of a step's flows as a fact: each accounted for, the telling ones kept, and of a stall the chain of reasons. It pauses
+ * now and then, since flows of other labs are watched by the same thread.
+ */
+export const explain = async ({ nodes, family, learned, captured, rules }: Seen): Promise<Facts['journeys']> => {
+  const sightings = await sightingsOf(captured.frames, family);
+  await pause();
+  const all = journeys(sightings);
+  await pause();
   const flows = transfersOf(learned);
   const of = conversations(all).filter((one) =>
     flows ? flows.some((flow) => isOf(one, flow)) : one.protocol !== 'tcp',
@@ -57,12 +63,20 @@ const isStalled = ({ outcome, episodes }: Observation): boolean =>
   outcome === 'stalled' || episodes.some(({ untilMs }) => untilMs === undefined);
 
 /** The other family is not even decoded: the EtherType stands in bytes 12 and 13, as nothing here is tagged. */
-const sightingsOf = (frames: readonly Frame[], family: Family): readonly Sighting[] =>
-  frames
-    .filter(({ bytes }) => ((bytes[12] ?? 0) << 8) + (bytes[13] ?? 0) === etherTypes[family])
-    .map(({ place, direction, time, bytes, originalLength }) => {
-      return { place, direction, time, packet: decode({ bytes, originalLength }) };
-    });
+const sightingsOf = async (frames: readonly Frame[], family: Family): Promise<readonly Sighting[]> => {
+  const own = frames.filter(({ bytes }) => ((bytes[12] ?? 0) << 8) + (bytes[13] ?? 0) === etherTypes[family]);
+  const found: Sighting[] = [];
+  for (const { place, direction, time, bytes, originalLength } of own) {
+    found.push({ place, direction, time, packet: decode({ bytes, originalLength }) });
+    if (found.length % withoutPause === 0) await pause();
+  }
+  return found;
+};
+
+/** Packets, some 10 ms. */
+const withoutPause = 500;
+
+const pause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 const etherTypes: Readonly<Record<Family, number>> = { ipv6: 0x86dd, ipv4: 0x0800 };
 

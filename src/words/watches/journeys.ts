@@ -26,7 +26,7 @@ export const journeys = (traits: Traits): Watch<Typed<typeof shape>> => ({
       const rules = rulesMoved({ before, after: readRules(lab, nodes), family, traits });
       const captured = await capture.leave();
       signal.removeEventListener('abort', abandon);
-      const seen = explain({ nodes: lab.nodes, family, learned, captured, rules });
+      const seen = await explain({ nodes: lab.nodes, family, learned, captured, rules });
       return seen ? { journeys: seen } : {};
     };
   },
