@@ -12,19 +12,16 @@ import { openKernelLog } from '../kernel/kernel-log.ts';
 import { standUp } from '../kernel/lab.ts';
 import { machine } from '../kernel/machine.ts';
 import { perform as performStep } from '../perform.ts';
+import { plan } from '../plan/make.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Ground } from '../ground.ts';
 import { run } from '../run.ts';
-import { excerpt } from '../scenario/excerpt.ts';
-import { readStep } from '../scenario/read-step.ts';
-import { validate } from '../scenario/validator.ts';
 import { steps } from '../steps.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command.ts';
 import { labsAtOnce } from './labs-at-once.ts';
-import { plansOf } from './plans-of.ts';
 
-/** `mtulab inside`: the inner process of a sandbox. It reads and plans the texts once more, and does the job that the outer one sends. */
+/** `mtulab inside`: the inner process of a sandbox. It does the job that the outer one sends: scenarios that were read and checked are planned once more. */
 export const perform: Perform = async () => {
   const inside = openInside();
   const job = await inside.job;
@@ -35,9 +32,9 @@ export const perform: Perform = async () => {
 type RunJob = Extract<Job, { run: unknown }>['run'];
 type UpJob = Extract<Job, { up: unknown }>['up'];
 
-const runJob = async ({ sources, options }: RunJob, inside: Inside): Promise<void> => {
+const runJob = async ({ scenarios, options }: RunJob, inside: Inside): Promise<void> => {
   const choice = options as Chosen;
-  const { plans } = plansOf(sources, choice);
+  const plans = scenarios.map((scenario) => plan(scenario, dictionary).plan!);
   const broken = new AbortController();
   const signal = AbortSignal.any([inside.signal, broken.signal]);
   const ground = await groundOf(plans, signal, choice);
@@ -85,8 +82,18 @@ const drawn: NonNullable<Ground['watches']> = [{ word: 'journeys', settings: {} 
 /** More builds side by side gain nothing: the kernel's rtnl lock is one (0 to 20 % measured with two). */
 const buildsAtOnce = 3;
 
+const language = () =>
+  Promise.all([
+    import('./plans-of.ts'),
+    import('../scenario/excerpt.ts'),
+    import('../scenario/read-step.ts'),
+    import('../scenario/validator.ts'),
+  ]);
+
 const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise<void> => {
   const choice = options as Chosen;
+  // The language is loaded where it is needed: a run gets scenarios that were read already.
+  const [{ plansOf }, { excerpt }, { readStep }, { validate }] = await language();
   const [plan] = plansOf([source], choice).plans;
   if (!plan) throw new Error('the scenario holds for none of the chosen families');
   const ground = await groundOf([plan], inside.signal, choice);

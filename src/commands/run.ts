@@ -12,7 +12,7 @@ import { follow } from './follow.ts';
 import { innerProcess } from './inner-process.ts';
 import { openReports } from './open-reports.ts';
 import { plansOf } from './plans-of.ts';
-import type { Plans, Text } from './plans-of.ts';
+import type { Plans } from './plans-of.ts';
 import { sourcesOf } from './sources.ts';
 
 /** `mtulab run`, outside the sandbox: checks everything, starts one sandbox for all scenarios, and feeds what it says to the reports. */
@@ -27,7 +27,7 @@ export const perform: Perform = async (paths, options, io, signal) => {
   const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io);
   if ('wrong' in report) return wrongUse(report.wrong, io);
   const happened = await runInSandbox(
-    { sources, choice: { ...choice, ...(artifacts && { artifacts }) }, planned, report, io },
+    { choice: { ...choice, ...(artifacts && { artifacts }) }, planned, report, io },
     signal,
   );
   return exitCode(happened, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
@@ -58,17 +58,16 @@ const wrongUse = (what: string, io: Io): number => {
 };
 
 const runInSandbox = async (work: Work, signal: AbortSignal): Promise<{ summary: Summary; machineFailed: boolean }> => {
-  const { sources, choice, planned, report, io } = work;
+  const { choice, planned, report, io } = work;
   if (planned.plans.length === 0) return feed(nothing, planned, report, signal);
   await using sandbox = await startSandbox({ entry: innerProcess(), signal });
-  sandbox.tell({ job: { run: { sources, options: choice } } });
+  sandbox.tell({ job: { run: { scenarios: planned.plans.map(({ scenario }) => scenario), options: choice } } });
   const died = await feed(sandbox, planned, report, signal);
   if (died.machineFailed && !signal.aborted) io.err((await sandbox.ended).said);
   return died;
 };
 
 interface Work {
-  readonly sources: readonly Text[];
   readonly choice: RunOptions;
   readonly planned: Plans;
   readonly report: Report;

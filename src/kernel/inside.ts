@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Socket } from 'node:net';
+import type { Scenario } from '../scenario/scenario.ts';
 import { jsonLine, jsonLines } from './json-lines.ts';
 
 /** One scenario file as text: inside the sandbox the file itself may be hidden. */
@@ -13,7 +14,7 @@ export type Order = { readonly job: Job } | { readonly stop: true } | { readonly
 
 /** `run` performs scenarios and ends; `up` performs one up to and with a step (none without it) and keeps the lab standing. */
 export type Job =
-  | { readonly run: { readonly sources: readonly Source[]; readonly options?: unknown } }
+  | { readonly run: { readonly scenarios: readonly Scenario[]; readonly options?: unknown } }
   | { readonly up: { readonly source: Source; readonly until?: string; readonly options?: unknown } };
 
 /** The inner process's end of the pipes. */

@@ -14,7 +14,7 @@ buildSync({ entryPoints: [fixture], bundle: true, platform: 'node', format: 'esm
 
 const begin = async (wish: Wish, signal = new AbortController().signal, kill?: AbortSignal): Promise<Sandbox> => {
   const sandbox = await startSandbox({ entry: [process.execPath, inner], signal, ...(kill && { kill }) });
-  sandbox.tell({ job: { run: { sources: [], options: wish } } });
+  sandbox.tell({ job: { run: { scenarios: [], options: wish } } });
   return sandbox;
 };
 
