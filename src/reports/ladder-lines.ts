@@ -3,14 +3,16 @@ import { ladder } from './ladder.ts';
 import type { Page } from './verdict-lines.ts';
 
 /** The packets of a step that was captured, a ladder for each family. */
-export const ladderLines = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] =>
-  Object.entries(facts).flatMap(([who, { journeys }]) => {
+export const ladderLines = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] => {
+  const ladders = Object.entries(facts).flatMap(([who, { journeys }]) => {
     if (!journeys || journeys.rungs.length === 0) return [];
     const room = Math.min(Math.max(width - indent.length, narrowest), widest);
     const drawn = ladder(journeys, { paint, width: room });
     const title = [names[who], journeys.drawn].filter(Boolean).join(', ');
-    return ['', `${indent}${paint('bold', title)}`, ...drawn.map((line) => `${indent}${line}`), ''];
+    return ['', `${indent}${paint('bold', title)}`, ...drawn.map((line) => `${indent}${line}`)];
   });
+  return ladders.length > 0 ? [...ladders, ''] : [];
+};
 
 const indent = '    ';
 const narrowest = 60;
