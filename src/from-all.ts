@@ -14,8 +14,8 @@ export async function* fromAll<T>(begin: readonly (() => AsyncGenerator<T>)[], l
         going.delete(from);
         startNext();
       } else {
-        going.set(from, turnOf(from));
         yield said.value;
+        going.set(from, turnOf(from)); // it goes on when what it said was heard: who listens may have to act before its next deed
       }
     }
   } finally {

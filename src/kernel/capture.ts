@@ -84,7 +84,7 @@ const capturing = (taps: readonly Tap[]): LabCapture => {
   };
   return {
     startedAt,
-    drain: () => upTo(realTime()),
+    drain: () => (stopped.signal.aborted ? [] : upTo(realTime())), // the rings of an ended capture are no memory of ours any more
     stop: async () => {
       stopped.abort();
       for (const { socket } of taps) socket.end();
