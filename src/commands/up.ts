@@ -8,6 +8,7 @@ import type { Sandbox } from '../kernel/sandbox.ts';
 import { remember, standingLabs } from '../kernel/state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { excerpt } from '../scenario/excerpt.ts';
+import { isHost } from '../words/node-view.ts';
 import type { Io, Options, Perform } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import { variables } from './flags.ts';
@@ -120,7 +121,7 @@ const stateOf = ({ name, source, plan }: Wish, { keeper, nodes }: StandingEvent,
 });
 
 const welcome = ({ name, plan }: Wish): string => {
-  const hosts = plan.nodes.filter(({ forwards }) => !forwards);
+  const hosts = plan.nodes.filter(isHost);
   const [one, other = one] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
   const which = standingLabs().length > 1 ? ` --name ${name}` : '';
   return [

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { script } from '../plan/script.ts';
 import type { Lab } from '../words/lab.ts';
 import type { NodeView } from '../words/node-view.ts';
+import { isHost } from '../words/node-view.ts';
 import { startCapture } from './capture.ts';
 import { interfacesAt } from './captured-interfaces.ts';
 import { change } from './change.ts';
@@ -67,7 +68,7 @@ const explained = (error: unknown, plan: Plan): unknown => {
 const standing = (plan: Plan, keeper: Keeper): StandingLab => {
   const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
   const { pid, namespace, lost } = keeper;
-  const hosts = { nodes: plan.nodes.filter(({ forwards }) => !forwards), namespace };
+  const hosts = { nodes: plan.nodes.filter(isHost), namespace };
   let known: Promise<void> | undefined;
   const named = (): Promise<void> => (known ??= nameNodes(pid, plan.nodes));
   const alive = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
@@ -76,7 +77,7 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
   const port = portsOf({ nodes, lookup: (node, ...rest) => lookupIn(namespace(node), ...rest) });
   const evidence = {
     ledger: (signal: AbortSignal, asked: readonly string[] = [...nodes.keys()]) =>
-      ledgerOf({ nodes: asked, namespace }, alive(signal)),
+      ledgerOf({ nodes: asked.map((node) => nodes.get(node)!), namespace }, alive(signal)),
     counters: (node: string) => countersOf(namespace(node)),
   };
   const ground: Ground = {

@@ -1,6 +1,8 @@
-import { ledgerTable } from '../evidence/ledger-sets.ts';
+import { ledgerTable, tableFamily } from '../evidence/ledger-sets.ts';
+import type { TableFamily } from '../evidence/ledger-sets.ts';
 import type { Ledger } from '../evidence/ledger.ts';
 import { readLedger, together } from '../evidence/read-ledger.ts';
+import type { NodeView } from '../words/node-view.ts';
 import type { Exchange } from './netlink.ts';
 import { readSet } from './nft-sets.ts';
 import { netlinkIn } from './sockets.ts';
@@ -10,17 +12,17 @@ export const ledgerOf = async ({ nodes, namespace }: Nodes, signal: AbortSignal)
   signal.throwIfAborted();
   return together(
     nodes.map((node) =>
-      netlinkIn({ namespace: namespace(node), protocol: netfilter }, (exchange) =>
-        readLedger(node, (set) => elementsOf(exchange, set)),
+      netlinkIn({ namespace: namespace(node.name), protocol: netfilter }, (exchange) =>
+        readLedger(node.name, (set) => elementsOf(exchange, tableFamily(node), set)),
       ),
     ),
   );
 };
 
 /** A lab of one family has no sets of the other: ENOENT is 2. */
-const elementsOf = (exchange: Exchange, set: string): ReturnType<typeof readSet> => {
+const elementsOf = (exchange: Exchange, family: TableFamily, set: string): ReturnType<typeof readSet> => {
   try {
-    return readSet(exchange, ledgerTable, set);
+    return readSet(exchange, { family, table: ledgerTable }, set);
   } catch (problem) {
     if (problem instanceof Error && problem.message.endsWith('errno 2')) return [];
     throw problem;
@@ -28,7 +30,7 @@ const elementsOf = (exchange: Exchange, set: string): ReturnType<typeof readSet>
 };
 
 interface Nodes {
-  readonly nodes: readonly string[];
+  readonly nodes: readonly Pick<NodeView, 'name' | 'bridges'>[];
   namespace(node: string): string;
 }
 

@@ -23,6 +23,8 @@ const hostsOf = (nodes: readonly Named[]): string =>
   [
     '127.0.0.1 localhost',
     '::1 localhost',
-    ...nodes.flatMap(({ name, address }) => families.map((family) => `${address[family]} ${name}`)),
+    ...nodes.flatMap(({ name, address }) =>
+      families.filter((family) => address[family]).map((family) => `${address[family]} ${name}`),
+    ),
     '',
   ].join('\n');

@@ -1,3 +1,4 @@
+import type { TableFamily } from '../evidence/ledger-sets.ts';
 import { attribute, attributeList, attributes, dump } from './netlink.ts';
 import type { Exchange } from './netlink.ts';
 
@@ -10,18 +11,23 @@ export interface Element {
 }
 
 /**
- * Reads the elements of a set of a table of family inet straight from the kernel: `nft -j list set` costs a process and 3 to 4 ms,
+ * Reads the elements of a set straight from the kernel: `nft -j list set` costs a process and 3 to 4 ms,
  * this some tens of microseconds (NFT_MSG_GETSETELEM, net/netfilter/nf_tables_api.c).
  */
-export const readSet = (exchange: Exchange, table: string, set: string): readonly Element[] =>
+export const readSet = (exchange: Exchange, { family, table }: Table, set: string): readonly Element[] =>
   dump(
     exchange,
     getSetElements,
-    Buffer.concat([inetMessage, attribute(1, text(table)), attribute(2, text(set))]),
+    Buffer.concat([messages[family], attribute(1, text(table)), attribute(2, text(set))]),
   ).flatMap(({ payload }) => {
-    const list = attributes(payload.subarray(inetMessage.length)).get(elementsAttribute);
+    const list = attributes(payload.subarray(messages[family].length)).get(elementsAttribute);
     return list ? attributeList(list).map(([, element]) => elementOf(element)) : [];
   });
+
+interface Table {
+  readonly family: TableFamily;
+  readonly table: string;
+}
 
 const elementOf = (payload: Buffer): Element => {
   const parts = attributes(payload);
@@ -36,8 +42,11 @@ const count = (value: Buffer | undefined): number => (value ? Number(value.readB
 const text = (name: string): Buffer => Buffer.from(`${name}\0`);
 
 const nothing = Buffer.alloc(0);
-/** `struct nfgenmsg`: NFPROTO_INET, version 0. */
-const inetMessage = Buffer.from([1, 0, 0, 0]);
+/** `struct nfgenmsg`: NFPROTO_INET or NFPROTO_BRIDGE, version 0. */
+const messages: Readonly<Record<TableFamily, Buffer>> = {
+  inet: Buffer.from([1, 0, 0, 0]),
+  bridge: Buffer.from([7, 0, 0, 0]),
+};
 /** NFNL_SUBSYS_NFTABLES (10) and NFT_MSG_GETSETELEM (13). */
 const getSetElements = (10 << 8) | 13;
 /** include/uapi/linux/netfilter/nf_tables.h */

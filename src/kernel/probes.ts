@@ -58,6 +58,14 @@ export const probes: Readonly<Record<Capability, Probe>> = {
     missing: 'no stateful firewall',
     remedy: 'load the module nf_conntrack',
   },
+  bridge: {
+    tries: `printf '%s\\n' 'link add name a type veth peer name b' 'link add name c type bridge stp_state 0 mcast_snooping 0' \\
+      'link set dev a master c' | ip -batch -; bridge fdb replace 02:00:00:00:00:01 dev a master static
+      nft add table bridge probe; nft add chain bridge probe c '{ type filter hook prerouting priority -450; }'
+      nft add rule bridge probe c tcp flags syn counter`,
+    missing: 'no switch between nodes',
+    remedy: 'the kernel needs the module bridge and nf_tables for bridges (CONFIG_NF_TABLES_BRIDGE)',
+  },
   'hash-seed': {
     tries: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
     missing: 'no leg that is the same at every boot',

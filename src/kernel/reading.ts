@@ -1,8 +1,9 @@
 import { readFlow } from '../evidence/read-ledger.ts';
 import type { Counts } from '../evidence/ledger-since.ts';
-import { ledgerTable } from '../evidence/ledger-sets.ts';
+import { ledgerTable, tableFamily } from '../evidence/ledger-sets.ts';
 import type { Case, Direction, Reading, Wire } from '../evidence/reading.ts';
 import type { End, Silence } from '../evidence/sample.ts';
+import type { NodeView } from '../words/node-view.ts';
 import { dropCountersOf } from './drop-counters.ts';
 import { readSet } from './nft-sets.ts';
 import { queuesOf } from './queues.ts';
@@ -57,7 +58,7 @@ export class Readings {
     const { ground, request } = this.#flow;
     const { nodes } = this.#surroundings();
     const flow = directionOf(request, 'sender');
-    const parts = nodes.map((node) => countsIn(ground.namespace(node), node, flow));
+    const parts = nodes.map((node) => countsIn(ground.namespace(node), ground.nodes.get(node)!, flow));
     return {
       ledger: { tooBig: parts.flatMap(({ tooBig }) => tooBig), segments: parts.flatMap(({ segments }) => segments) },
       counters: Object.fromEntries(nodes.map((node) => [node, dropCountersOf(ground.namespace(node), flow.family)])),
@@ -78,9 +79,9 @@ export class Readings {
   }
 }
 
-const countsIn = (namespace: string, node: string, flow: Direction): Counts =>
+const countsIn = (namespace: string, node: NodeView, flow: Direction): Counts =>
   netlinkIn({ namespace, protocol: netfilter }, (exchange) =>
-    readFlow(node, flow, (set) => readSet(exchange, ledgerTable, set)),
+    readFlow(node.name, flow, (set) => readSet(exchange, { family: tableFamily(node), table: ledgerTable }, set)),
   );
 
 /** Before the third timeout a silence proves nothing by itself (evidence/stall.ts). */

@@ -2,7 +2,9 @@ import type { Path, Scenario } from '../scenario/scenario.ts';
 import type { Command } from '../words/command.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { pins } from '../words/pinned.ts';
+import { openCommands } from './bridge-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from './link-commands.ts';
+import { tableFamily } from '../evidence/ledger-sets.ts';
 import { ledger } from './ledger.ts';
 import { neighbourCommands, routeCommands } from './route-commands.ts';
 import type { PlannedCommand, PlannedNode, Route } from './plan.ts';
@@ -17,10 +19,14 @@ export const commands = (lab: Work): readonly PlannedCommand[] => {
   const byNode = new Map(lab.nodes.map(({ name }) => [name, [] as Route[]]));
   for (const route of lab.routes) byNode.get(route.in)!.push(route);
   const third = lab.nodes.flatMap((node) => [
-    ...addressCommands(node),
+    ...(node.bridges ? openCommands(node) : addressCommands(node)),
     ...(lab.scenario.neighbours === 'permanent' ? neighbourCommands(node) : []),
     ...routeCommands(node, byNode.get(node.name)!),
-    { in: node.name, nft: ledger(node.families), why: 'count Packet Too Big messages, SYNs and segments by flow' },
+    {
+      in: node.name,
+      nft: ledger(lab.scenario.families, tableFamily(node)),
+      why: 'count Packet Too Big messages, SYNs and segments by flow',
+    },
     ...words.get(node.name)!.filter((command) => !isSysctl(command)),
   ]);
   return [first, second, third]

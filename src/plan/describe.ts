@@ -15,7 +15,7 @@ const ofNode = (node: PlannedNode, plan: Plan): string => {
   const own = families.filter((family) => node.families.includes(family));
   const routes = plan.routes.filter((route) => route.in === node.name);
   return [
-    `${node.name} (${node.kind}): ${own.map((family) => node.address[family]).join(', ')}`,
+    `${node.name} (${node.kind}): ${own.map((family) => node.address[family]).join(', ') || 'no address'}`,
     ...table(node.interfaces.map((one) => interfaceCells(one, own))),
     ...table(routes.map(routeCells)),
     ...given(node, plan),

@@ -89,7 +89,7 @@ const failAtOnce = failFunction.replace('exit 1', '{ echo failed >&7; } 2>/dev/n
 
 /** What a node does, and where it tells the others that its links are up. Its own barrier costs it an `ip` more. */
 const parts = (own: readonly Numbered[], later: readonly Numbered[]): readonly Part[] => {
-  if (later.some(isNextHop)) return [...batches(own), linksUp, othersUp, ...batches(later)];
+  if (later.some(needsCarrier)) return [...batches(own), linksUp, othersUp, ...batches(later)];
   const all = batches([...own, ...later]);
   const up = all.findIndex(({ commands }) => commands.includes(own.at(-1)!)) + 1;
   return [...all.slice(0, up), linksUp, ...all.slice(up)];
@@ -98,7 +98,8 @@ const parts = (own: readonly Numbered[], later: readonly Numbered[]): readonly P
 /** Commands, or a line of sh between them. */
 type Part = Batch | string;
 
-const isNextHop = (command: Numbered): boolean => 'ip' in command && command.ip[0] === 'nexthop';
+const needsCarrier = (command: Numbered): boolean =>
+  ('ip' in command && command.ip[0] === 'nexthop') || ('afterUp' in command && command.afterUp === true);
 
 const linksUp = 'exec 7>&-';
 const othersUp = 'read _ <&6';

@@ -1,11 +1,12 @@
 import type { Family } from '../evidence/family.ts';
 import { ledgerTable, ptbSet, segmentSet, synSet } from '../evidence/ledger-sets.ts';
+import type { TableFamily } from '../evidence/ledger-sets.ts';
 import type { PtbHook } from '../evidence/ledger.ts';
 
 /** The nft table in which every node counts Packet Too Big messages, SYNs and segments by flow; the evidence floor reads it. */
-export const ledger = (families: readonly Family[]): string =>
+export const ledger = (families: readonly Family[], table: TableFamily): string =>
   [
-    `table inet ${ledgerTable} {`,
+    `table ${table} ${ledgerTable} {`,
     ...families.flatMap((family) => hooks.map(({ hook }) => set(ptbSet(family, hook), ptbKeys[family]))),
     ...directions.flatMap((direction) => setsOf(direction)),
     ...hooks.flatMap((hook) => chain(hook, families)),

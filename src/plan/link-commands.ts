@@ -1,6 +1,7 @@
 import { families } from '../evidence/family.ts';
 import type { Path, Scenario } from '../scenario/scenario.ts';
 import type { Command } from '../words/command.ts';
+import { bridge, bridgeCommands } from './bridge-commands.ts';
 import type { PlannedInterface, PlannedNode } from './plan.ts';
 
 /** One network namespace for each node. */
@@ -12,9 +13,12 @@ export const linkCommands = ({ links }: Scenario, nodes: readonly PlannedNode[])
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const end = (node: string, peer: string) =>
     byName.get(node)!.interfaces.find((candidate) => candidate.peer === peer)!;
-  return links.map(({ between: [one, other], at }) => ({
+  return links.map(({ between: [one, other], at }, index) => ({
     in: one,
-    ip: ['link', 'add', ...veth(end(one, other), one), 'type', 'veth', 'peer', ...veth(end(other, one), other)],
+    ip: [
+      ...['link', 'add', ...veth(end(one, other), one, 2 * index)],
+      ...['type', 'veth', 'peer', ...veth(end(other, one), other, 2 * index + 1)],
+    ],
     why: `the cable between ${one} and ${other}`,
     at,
   }));
@@ -22,9 +26,10 @@ export const linkCommands = ({ links }: Scenario, nodes: readonly PlannedNode[])
 
 type Placed = Command & { readonly at: Path };
 
-const veth = ({ name, mtu, mac }: PlannedInterface, node: string): readonly string[] => [
+const veth = ({ name, mtu, mac, beyond }: PlannedInterface, node: string, index: number): readonly string[] => [
   'name',
   name,
+  ...(beyond ? ['index', `${firstIndex + index}`] : []),
   'mtu',
   `${mtu}`,
   'address',
@@ -37,13 +42,19 @@ const veth = ({ name, mtu, mac }: PlannedInterface, node: string): readonly stri
   node,
 ];
 
+/** Where both ends of a veth have the same index the kernel takes up to a second to tell a bridge of its carrier (net/core/link_watch.c). */
+const firstIndex = 1001;
+
 /** All interfaces up, before anything that needs a carrier. */
-export const upCommands = ({ name, interfaces }: PlannedNode): readonly Command[] =>
-  ['lo', ...interfaces.map((one) => one.name)].map((dev) => ({
-    in: name,
-    ip: ['link', 'set', 'dev', dev, 'up'],
-    why: dev === 'lo' ? 'the address of the node lives on lo' : `${dev} carries traffic`,
-  }));
+export const upCommands = (node: PlannedNode): readonly Command[] => {
+  const links = node.interfaces.map(({ name }) => name);
+  const up = (dev: string, why: string): Command => ({ in: node.name, ip: ['link', 'set', 'dev', dev, 'up'], why });
+  return [
+    ...(node.bridges ? bridgeCommands(node) : [up('lo', 'the address of the node lives on lo')]),
+    ...links.map((dev) => up(dev, `${dev} carries traffic`)),
+    ...(node.bridges ? [up(bridge, `${node.name} passes frames on`)] : []),
+  ];
+};
 
 /** The node's own address on lo, and one address a link and family. */
 export const addressCommands = (node: PlannedNode): readonly Command[] =>

@@ -1,8 +1,11 @@
 import type { Problem } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { bridging } from '../scenario/segments.ts';
+import type { Bridging } from '../scenario/segments.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { commands } from './commands.ts';
 import { freeze } from './freeze.ts';
+import { hops } from './hops.ts';
 import { interfaces } from './interfaces.ts';
 import { needs } from './needs.ts';
 import { plannedNodes } from './nodes.ts';
@@ -13,13 +16,14 @@ import { routes } from './routes.ts';
 
 /** Works out everything that will be done for one scenario, or says what cannot be planned; pure. */
 export const plan = (scenario: Scenario, dictionary: Dictionary): Planning => {
-  const excess = tooMany(scenario);
-  return excess.length > 0 ? { problems: excess } : { plan: whenAsked(scenario, dictionary), problems: [] };
+  const bridges = bridgingOf(scenario, dictionary);
+  const excess = tooMany(scenario, bridges);
+  return excess.length > 0 ? { problems: excess } : { plan: whenAsked(scenario, dictionary, bridges), problems: [] };
 };
 
 /** Who only checks a file, or waits for its turn to build, need not wait for routes and commands. */
-const whenAsked = (scenario: Scenario, dictionary: Dictionary): Plan => {
-  const network = once(() => networkOf(scenario, dictionary));
+const whenAsked = (scenario: Scenario, dictionary: Dictionary, bridges: Bridging): Plan => {
+  const network = once(() => networkOf(scenario, dictionary, bridges));
   const all = once(() => commands({ scenario, dictionary, ...network() }));
   const needed = once(() => needs(scenario, dictionary, network().routes));
   return Object.freeze({
@@ -43,17 +47,22 @@ const whenAsked = (scenario: Scenario, dictionary: Dictionary): Plan => {
   });
 };
 
-const networkOf = (scenario: Scenario, dictionary: Dictionary): Pick<Plan, 'nodes' | 'links' | 'routes'> => {
-  const wires = interfaces(scenario);
+const networkOf = (
+  scenario: Scenario,
+  dictionary: Dictionary,
+  bridges: Bridging,
+): Pick<Plan, 'nodes' | 'links' | 'routes'> => {
+  const wires = interfaces(scenario, bridges);
   const nodes = plannedNodes(scenario, dictionary, wires);
-  const paths = shortestPaths(
-    nodes.map(({ forwards, interfaces }) => ({
-      forwards,
-      neighbours: interfaces.map(({ peer }) => wires.numbers.get(peer)! - 1),
-    })),
-  );
+  const paths = shortestPaths(hops(nodes, bridges, wires.numbers));
   const links = scenario.links.map((link) => linkOf(link.between, wires.byNode));
   return { nodes, links, routes: routes(nodes, paths, wires.addresses) };
+};
+
+const bridgingOf = ({ nodes, links }: Scenario, { nodes: kinds }: Dictionary): Bridging => {
+  const bridges = new Set(nodes.filter(({ kind }) => kinds[kind]!.bridges).map(({ name }) => name));
+  const names = nodes.map(({ name }) => name);
+  return bridging(names, links, (name) => bridges.has(name));
 };
 
 /** Its value, frozen; made at the first question. */

@@ -11,11 +11,13 @@ export const plannedNodes = (
 ): readonly PlannedNode[] => {
   const known = new Map<string, PlannedNode>();
   for (const { name, kind, settings } of nodes) {
-    const { forwards, serves } = dictionary.nodes[kind]!;
+    const { forwards, bridges, serves } = dictionary.nodes[kind]!;
     const port = serves?.(settings);
     known.set(name, {
-      ...{ name, kind, forwards, families },
-      address: addresses.node(numbers.get(name)!),
+      ...{ name, kind, forwards },
+      ...(bridges
+        ? { bridges, families: [], address: { ipv6: '', ipv4: '' } }
+        : { families, address: addresses.node(numbers.get(name)!) }),
       interfaces: byNode.get(name)!,
       ...(port !== undefined && { serves: port }),
       neighbour: (other) => known.get(other),

@@ -1,6 +1,6 @@
 import type { Family } from '../evidence/family.ts';
 import type { Command } from '../words/command.ts';
-import type { InterfaceView, NodeView } from '../words/node-view.ts';
+import type { InterfaceView, Neighbour, NodeView } from '../words/node-view.ts';
 import type { Capability } from '../words/word.ts';
 import type { LegGroup, Path, Scenario } from '../scenario/scenario.ts';
 
@@ -24,8 +24,13 @@ export interface PlannedNode extends NodeView {
 export interface PlannedInterface extends InterfaceView {
   readonly mac: string;
   readonly prefixLength: Readonly<Record<Family, number>>;
+  readonly beyond?: readonly PlannedNeighbour[];
   /** Where the MTU was written in the scenario. */
   readonly at: Path;
+}
+
+export interface PlannedNeighbour extends Neighbour {
+  readonly mac: string;
 }
 
 export interface PlannedLink {

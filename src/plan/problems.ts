@@ -1,11 +1,13 @@
 import type { Problem } from '../scenario/problem.ts';
 import type { Path, Scenario } from '../scenario/scenario.ts';
+import type { Bridging } from '../scenario/segments.ts';
 import { largest } from './addresses.ts';
 
 /** What makes it senseless to plan any further: more than the address plan has room for. */
-export const tooMany = (scenario: Scenario): readonly Problem[] => [
+export const tooMany = (scenario: Scenario, bridges: Bridging): readonly Problem[] => [
   ...tooManyNodes(scenario),
-  ...tooManyLinks(scenario),
+  ...tooManyLinks(scenario, bridges),
+  ...tooManyMembers(bridges),
 ];
 
 const problem = (at: Path, code: string, what: string, right: string): Problem => ({
@@ -28,12 +30,21 @@ const tooManyNodes = ({ nodes }: Scenario): readonly Problem[] =>
         ),
       ];
 
-const tooManyLinks = ({ links }: Scenario): readonly Problem[] => {
+const tooManyLinks = ({ links }: Scenario, { passes }: Bridging): readonly Problem[] => {
   const owned = new Map<string, number>();
-  return links.flatMap(({ between: [owner], at }) => {
+  return links.flatMap(({ between: [owner, other], at }) => {
+    if (passes(owner, other)) return [];
     owned.set(owner, (owned.get(owner) ?? 0) + 1);
     if (owned.get(owner) !== largest.linksPerOwner + 1) return [];
     const what = `${owner} stands first in more than ${largest.linksPerOwner} links, and its addresses are used up`;
     return [problem(at, 'too-many-links', what, 'the other node first in some of them')];
   });
 };
+
+const tooManyMembers = ({ segments }: Bridging): readonly Problem[] =>
+  segments()
+    .filter(({ members }) => members.length > largest.perSegment)
+    .map(({ owner, members }) => {
+      const what = `there are no addresses for the ${members.length} nodes that meet at ${owner}`;
+      return problem(['topology', 'nodes', owner], 'too-many-on-a-segment', what, `at most ${largest.perSegment}`);
+    });

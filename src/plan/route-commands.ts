@@ -1,30 +1,40 @@
 import { families } from '../evidence/family.ts';
 import type { Family } from '../evidence/family.ts';
 import type { Command } from '../words/command.ts';
-import type { PlannedNode, Route } from './plan.ts';
+import { stationCommands } from './bridge-commands.ts';
+import { edgesOf } from './hops.ts';
+import type { Edge } from './hops.ts';
+import type { PlannedInterface, PlannedNode, Route } from './plan.ts';
 
 /** No lost solicitation, no share of the machine-wide table; `router`, or the exceptions of IPv6 are collected as garbage. */
 export const neighbourCommands = (node: PlannedNode): readonly Command[] =>
-  node.interfaces.flatMap(({ name, peer, gateway }) => {
-    const back = node.neighbour(peer) as PlannedNode | undefined;
-    const mac = back!.interfaces.find((one) => one.peer === node.name)!.mac;
-    return node.families.map((family) => ({
+  node.bridges ? stationCommands(node) : node.interfaces.flatMap((one) => neighboursAt(one, node));
+
+const neighboursAt = ({ name, peer, gateway, beyond }: PlannedInterface, node: PlannedNode): readonly Command[] => {
+  const known = beyond ?? [
+    { node: peer, address: gateway, mac: macOf(node.neighbour(peer) as PlannedNode, node.name) },
+  ];
+  return known.flatMap((to) =>
+    node.families.map((family) => ({
       in: node.name,
       ip: [
         'neigh',
         'replace',
-        gateway[family],
+        to.address[family],
         'lladdr',
-        mac,
+        to.mac,
         'nud',
         'permanent',
         ...(family === 'ipv6' ? ['router'] : []),
         'dev',
         name,
       ],
-      why: `${peer} is known without being asked for`,
-    }));
-  });
+      why: `${to.node} is known without being asked for`,
+    })),
+  );
+};
+
+const macOf = ({ interfaces }: PlannedNode, peer: string): string => interfaces.find((one) => one.peer === peer)!.mac;
 
 /** The routes of one node: equal ways as a next-hop group, whose exceptions `ip -6 route show cache` lists for all legs. */
 export const routeCommands = (node: PlannedNode, routes: readonly Route[]): readonly Command[] =>
@@ -38,21 +48,24 @@ export const routeCommands = (node: PlannedNode, routes: readonly Route[]): read
 
 const ofFamily = (node: PlannedNode, routes: readonly Route[], family: Family): readonly Command[] => {
   const groups = distinct(routes.filter(({ via }) => via.length > 1));
-  const members = node.interfaces.filter(({ name }) =>
-    groups.some((group) => group.some((hop) => hop.interface === name)),
-  );
-  const id = (name: string) => `${firstId[family] + node.interfaces.findIndex((one) => one.name === name)}`;
+  const edges = edgesOf(node);
+  const same = (hop: Hop, edge: Edge) => hop.interface === edge.interface && hop.gateway === edge.address[family];
+  const members = edges.filter((edge) => groups.some((group) => group.some((hop) => same(hop, edge))));
+  const id = (hop: Hop) => `${firstId[family] + edges.findIndex((edge) => same(hop, edge))}`;
   const groupId = (via: Route['via']) =>
-    `${firstId[family] + node.interfaces.length + groups.findIndex((group) => key(group) === key(via))}`;
+    `${firstId[family] + edges.length + groups.findIndex((group) => key(group) === key(via))}`;
   return [
-    ...members.map(({ name, gateway, peer }): Command => ({
+    ...members.map(({ interface: name, address, node: next }): Command => ({
       in: node.name,
-      ip: ['nexthop', 'add', 'id', id(name), 'via', gateway[family], 'dev', name],
-      why: `the leg by ${peer}`,
+      ip: [
+        ...['nexthop', 'add', 'id', id({ interface: name, gateway: address[family] })],
+        ...['via', address[family], 'dev', name],
+      ],
+      why: `the leg by ${next}`,
     })),
     ...groups.map((group): Command => ({
       in: node.name,
-      ip: ['nexthop', 'add', 'id', groupId(group), 'group', group.map((hop) => id(hop.interface)).join('/')],
+      ip: ['nexthop', 'add', 'id', groupId(group), 'group', group.map(id).join('/')],
       why: 'equal ways share the flows',
     })),
     ...routes.map((route) => ({
@@ -79,4 +92,6 @@ const distinct = (routes: readonly Route[]): readonly Route['via'][] => [
   ...new Map(routes.map(({ via }) => [key(via), via])).values(),
 ];
 
-const key = (via: Route['via']): string => via.map((hop) => hop.interface).join();
+const key = (via: Route['via']): string => via.map((hop) => `${hop.gateway} ${hop.interface}`).join();
+
+type Hop = Route['via'][number];

@@ -47,7 +47,9 @@ const misfit = (at: Path, word: string, sentence: string, node: NodeView | undef
 const portrait = (node: NodeView | undefined): string => {
   const peers = node?.interfaces.map(({ peer }) => peer) ?? [];
   const links = peers.length > 0 ? `is linked to ${peers.join(', ')}` : 'is linked to nothing';
-  return node ? `${node.name} ${links}${node.forwards ? '' : ' and forwards nothing'}` : 'see what the word is for';
+  return node
+    ? `${node.name} ${links}${node.forwards || node.bridges ? '' : ' and forwards nothing'}`
+    : 'see what the word is for';
 };
 
 type Action = NonNullable<Step['action']>;
@@ -76,6 +78,9 @@ const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, Nod
   const { from, on, to } = settings as Readonly<Record<string, unknown>>;
   const start = views.get(String(from ?? on));
   const end = typeof to === 'string' ? views.get(to) : undefined;
+  const [key, mute] =
+    Object.entries({ from, to, ...(end && { on }) }).find(([, name]) => views.get(String(name))?.bridges) ?? [];
+  if (key !== undefined) return [addressless([...at, key], String(mute))];
   if (!start || !end || reach(start).has(end.name)) return [];
   const what = `no way leads from ${start.name} to ${end.name}`;
   return [
@@ -89,11 +94,17 @@ const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, Nod
   ];
 };
 
+const addressless = (at: Path, name: string): Problem => ({
+  ...{ at, part: 'value', code: 'no-address' },
+  what: `${name} passes frames on and has no address`,
+  right: 'name a host or a router',
+});
+
 const reach = (start: NodeView): ReadonlySet<string> => {
   const reached = new Set([start.name]);
   const edge = [start];
   for (let node = edge.pop(); node; node = edge.pop()) {
-    if (node !== start && !node.forwards) continue;
+    if (node !== start && !node.forwards && !node.bridges) continue;
     for (const { peer } of node.interfaces) {
       const next = reached.has(peer) ? undefined : node.neighbour(peer);
       if (next) edge.push(next);

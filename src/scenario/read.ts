@@ -3,6 +3,7 @@ import { families as both } from '../evidence/family.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import type { JsonSchema } from '../words/shape.ts';
 import { check } from './check.ts';
+import { checkBridges } from './check-bridges.ts';
 import { checkFit } from './check-fit.ts';
 import { checkLegs } from './check-legs.ts';
 import { checkNames } from './check-names.ts';
@@ -85,6 +86,7 @@ const readCase = (file: string, { name, value }: Case, { dictionary, validate, s
     ...named,
     ...checkLegs(found, topology),
     ...checkTopology(value, topology, families, sound),
+    ...(topology.whole && soundNames(['topology', 'links']) ? checkBridges(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),
     ...checkFit(topology, steps, families, dictionary, soundNames),
   ];

@@ -14,4 +14,10 @@ export type Command =
       readonly ifPresent?: true;
     }
   | { readonly in: string; readonly nft: string; readonly why: string }
-  | { readonly in: string; readonly argv: readonly string[]; readonly why: string };
+  | {
+      readonly in: string;
+      readonly argv: readonly string[];
+      readonly why: string;
+      /** In a build: only when every link of the lab is up. */
+      readonly afterUp?: true;
+    };

@@ -27,6 +27,7 @@ import { edge } from './nodes/edge.ts';
 import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
 import { router } from './nodes/router.ts';
+import { bridge } from './nodes/switch.ts';
 import { clamp } from './traits/clamp.ts';
 import { drop } from './traits/drop.ts';
 import { mtu } from './traits/mtu.ts';
@@ -50,7 +51,7 @@ export interface Dictionary {
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
 }
 
-const nodes: Dictionary['nodes'] = { host, router, firewall, edge };
+const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridge };
 
 const traits: Dictionary['traits'] = { clamp, drop, stateful, sysctl, mtu, offloads, routes, rate };
 

@@ -14,6 +14,7 @@ import { transfersOf } from './flows-of.ts';
 import type { Facts } from './facts.ts';
 import type { Frame } from './lab.ts';
 import type { NodeView } from './node-view.ts';
+import { isHost } from './node-view.ts';
 import type { MovedRule } from './rules-moved.ts';
 import type { Left } from './shared-capture.ts';
 import type { Observation } from './transfer.ts';
@@ -99,9 +100,10 @@ const homesIn = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, stri
 const causeOf = (all: readonly Passage[], nodes: ReadonlyMap<string, NodeView>): ReturnType<typeof packetCause> => {
   const bulk = all.find(({ kind }) => kind === 'large') ?? all.find(({ payload = 0 }) => payload > 0);
   if (!bulk?.from || !bulk.to) return undefined;
-  const named = (routes: boolean) =>
-    new Set([...nodes.values()].filter(({ forwards }) => forwards === routes).map(({ name }) => name));
-  return packetCause(all, { sender: bulk.from, receiver: bulk.to, hosts: named(false), routers: named(true) });
+  const named = (such: (node: NodeView) => boolean) =>
+    new Set([...nodes.values()].filter(such).map(({ name }) => name));
+  const routers = named(({ forwards }) => forwards);
+  return packetCause(all, { sender: bulk.from, receiver: bulk.to, hosts: named(isHost), routers });
 };
 
 /** Rules that counted where something died or an error was taken, and those of the path of which none counted anything. */

@@ -4,9 +4,12 @@ import type { Family } from '../evidence/family.ts';
 export interface NodeView {
   readonly name: string;
   readonly forwards: boolean;
-  /** The address, on lo, that stands for the node. */
+  /** It passes frames on and has no addresses. */
+  readonly bridges?: true;
+  /** The address, on lo, that stands for the node; empty for a node that passes frames on. */
   readonly address: Readonly<Record<Family, string>>;
   readonly interfaces: readonly InterfaceView[];
+  /** None where the node has no addresses. */
   readonly families: readonly Family[];
   /** Port on which the engine serves HTTP in this node; none when it serves nothing. */
   readonly serves?: number;
@@ -23,6 +26,21 @@ export interface InterfaceView {
   readonly mtu: number;
   /** Own address on this link, without prefix length. */
   readonly address: Readonly<Record<Family, string>>;
-  /** The peer's address on this link: the gateway. */
+  /** The peer's address on this link, or that of the first node beyond a bridge: the gateway. */
   readonly gateway: Readonly<Record<Family, string>>;
+  /** Where a bridge is at one of the ends: all nodes with addresses that are reached over it without a router. */
+  readonly beyond?: readonly Neighbour[];
 }
+
+/** An end system: it passes on neither packets nor frames. */
+export const isHost = ({ forwards, bridges }: Pick<NodeView, 'forwards' | 'bridges'>): boolean => !forwards && !bridges;
+
+/** A node at the other side of a link, with its address there. */
+export interface Neighbour {
+  readonly node: string;
+  readonly address: Readonly<Record<Family, string>>;
+}
+
+/** The nodes with addresses that are reached over an interface without a router. */
+export const neighboursOf = ({ peer, gateway, beyond }: InterfaceView): readonly Neighbour[] =>
+  beyond ?? [{ node: peer, address: gateway }];

@@ -21,11 +21,22 @@ export interface Word<S> {
 
 /** What a machine may lack; kernel/capabilities.ts probes each by trying. */
 export type Capability =
-  'nft' | 'tcpmss' | 'nexthop-groups' | 'tbf' | 'ipv6-route-sysctl' | 'ping' | 'ethtool' | 'conntrack' | 'hash-seed';
+  | 'nft'
+  | 'tcpmss'
+  | 'nexthop-groups'
+  | 'tbf'
+  | 'ipv6-route-sysctl'
+  | 'ping'
+  | 'ethtool'
+  | 'conntrack'
+  | 'hash-seed'
+  | 'bridge';
 
 /** What a node is. */
 export interface NodeKind<S> extends Word<S> {
   readonly forwards: boolean;
+  /** It passes frames on between its links and has no address: the plan makes a bridge of its links. */
+  readonly bridges?: true;
   /** Port on which the engine serves HTTP there, if the settings ask for a server. */
   serves?(settings: S): number | undefined;
   /** Commands for the build that make the namespace this kind; the plan adds links, addresses and routes. */

@@ -8,6 +8,7 @@ import { standalone } from '../../src/plan/standalone.ts';
 import { read } from '../../src/scenario/read.ts';
 import { validate } from '../../src/scenario/validator.ts';
 import type { Command } from '../../src/words/command.ts';
+import { pasteable } from '../../src/words/by-hand.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const planning = (text: string) => {
@@ -58,6 +59,28 @@ topology:
   nodes: { a: host, b: host }
   links: [{ between: [a, b], legs: [{ via: x, mtu: 600 }, { via: y, mtu: 600 }, { via: zz, mtu: 600 }] }]
 ${step('a', 'b')}`,
+  'three hosts on a switch': `
+title: Three hosts on a switch
+topology:
+  nodes: { a: host, lan: switch, b: { host: { serve: http } }, c: host }
+  links:
+    - { between: [a, lan], mtu: 9000 }
+    - { between: [lan, b], mtu: { lan: 1500, b: 9000 } }
+    - { between: [c, lan], mtu: 9000 }
+${step('a', 'b')}`,
+  'two switches in a row with two routers to another network': `
+title: Equal ways through one interface
+topology:
+  nodes: { a: host, s1: switch, s2: switch, r1: router, r2: router, far: switch, b: host }
+  links:
+    - { between: [a, s1], mtu: 9000 }
+    - { between: [s1, s2], mtu: 9000 }
+    - { between: [s2, r1], mtu: 9000 }
+    - { between: [r2, s2], mtu: 9000 }
+    - { between: [r1, far], mtu: 1500 }
+    - { between: [r2, far], mtu: 1500 }
+    - { between: [far, b], mtu: 1500 }
+${step('a', 'b')}`,
   'a triangle, which is no line': `
 title: A triangle
 topology:
@@ -90,6 +113,7 @@ t.test('names of interfaces fit the kernel and differ', async (t) => {
 t.test('a plan says what the machine must be able to do', async (t) => {
   t.strictSame([...planned(topologies['a chain of five']!).needs].sort(), ['nft', 'ping', 'tcpmss']);
   t.strictSame([...planned(topologies['four legs']!).needs].sort(), ['nexthop-groups', 'nft', 'ping']);
+  t.strictSame([...planned(topologies['three hosts on a switch']!).needs].sort(), ['bridge', 'nft', 'ping']);
 });
 
 t.test('more nodes than addresses are a problem, not a crash', async (t) => {
@@ -97,12 +121,24 @@ t.test('more nodes than addresses are a problem, not a crash', async (t) => {
   const [first] = scenarios[0]!.nodes;
   const nodes = Array.from({ length: 65535 }, (_, index) => ({ ...first!, name: `n${index}` }));
   t.match(plan({ ...scenarios[0]!, nodes }, dictionary).problems, [{ code: 'too-many-nodes' }]);
+  const many = Array.from({ length: 255 }, (_, index) => ({ ...first!, name: `n${index}` }));
+  const links = many.map(({ name, at }) => ({ between: [name, 'lan'] as const, mtu: [1500, 1500] as const, at }));
+  const lan = { ...first!, name: 'lan', kind: 'switch' };
+  t.match(plan({ ...scenarios[0]!, nodes: [lan, ...many], links }, dictionary).problems, [
+    { code: 'too-many-on-a-segment', at: ['topology', 'nodes', 'lan'] },
+  ]);
+  t.strictSame(
+    plan({ ...scenarios[0]!, nodes: [lan, ...many.slice(1)], links: links.slice(1) }, dictionary).problems,
+    [],
+  );
 });
 
 t.test('the script is one text for one sh', async (t) => {
   const made = planned(topologies['the canonical lab']!);
   t.matchSnapshot(script(made), 'as the engine runs it');
   t.matchSnapshot(standalone(made), 'as plan --script prints it');
+  const switched = planned(topologies['three hosts on a switch']!).commands.filter((each) => each.in === 'lan');
+  t.matchSnapshot(switched.map((each) => ('nft' in each ? 'the ledger' : pasteable(each))).join('\n'), 'a switch');
 });
 
 t.test('a failure is led back to its command, its reason and its place', async (t) => {

@@ -54,12 +54,27 @@ const walk = (plan: Plan, from: string, to: string, family: 'ipv6' | 'ipv4', cho
       (route) => route.in === here && route.family === family && covers(route.to, target),
     );
     const best = routes.reduce((one, other) => (length(other.to) > length(one.to) ? other : one));
-    const dev = best.via[choose % best.via.length]!.interface;
-    here = plan.nodes.find(({ name }) => name === here)!.interfaces.find(({ name }) => name === dev)!.peer;
+    const next = best.via[choose % best.via.length]!;
+    const wire = plan.nodes.find(({ name }) => name === here)!.interfaces.find(({ name }) => name === next.interface)!;
+    here = heard(plan, wire.peer, here).find(({ address }) => address[family] === next.gateway)!.node;
     if (hops > plan.nodes.length) return Infinity;
   }
   return hops;
 };
+
+/** Interfaces with addresses at the other side of a wire: frames go through bridges, and never back. */
+const heard = (plan: Plan, node: string, from: string): readonly Heard[] => {
+  const { bridges, interfaces } = plan.nodes.find(({ name }) => name === node)!;
+  return interfaces.flatMap(({ peer, address }) => {
+    if (bridges) return peer === from ? [] : heard(plan, peer, node);
+    return peer === from ? [{ node, address }] : [];
+  });
+};
+
+interface Heard {
+  readonly node: string;
+  readonly address: Readonly<Record<'ipv6' | 'ipv4', string>>;
+}
 
 /** The same walk by the table that was not compressed. */
 const shortest = (nodes: readonly Hop[], { ways, sets }: Paths, from: number, to: number): number =>
@@ -88,7 +103,10 @@ const bits = (value: number, width: number): string => value.toString(2).padStar
 t.test('whatever the graph, packets take a shortest way to every node, through no host', async () => {
   const graph = fc.integer({ min: 2, max: 60 }).chain((size) =>
     fc.record({
-      kinds: fc.array(fc.constantFrom('router', 'router', 'router', 'host'), { minLength: size, maxLength: size }),
+      kinds: fc.array(fc.constantFrom('router', 'router', 'router', 'host', 'switch'), {
+        minLength: size,
+        maxLength: size,
+      }),
       joins: fc.array(fc.nat(), { minLength: size - 1, maxLength: size - 1 }),
       more: fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 10 }),
     }),
@@ -96,13 +114,16 @@ t.test('whatever the graph, packets take a shortest way to every node, through n
   fc.assert(
     fc.property(graph, fc.nat(7), ({ kinds, joins, more }, choose) => {
       const tree = joins.map((parent, index): [number, number] => [parent % (index + 1), index + 1]);
-      const links = [...tree, ...more.filter(([a, b]) => a !== b)].filter(
+      const routed = more.filter(([a, b]) => a !== b && kinds[a] !== 'switch' && kinds[b] !== 'switch');
+      const links = [...tree, ...routed].filter(
         ([a, b], index, all) => all.findIndex(([c, d]) => (a === c && b === d) || (a === d && b === c)) === index,
       );
       const made = planned(scenario(kinds, links));
-      const hops = made.nodes.map(({ forwards, interfaces }) => ({
+      const hops = made.nodes.map(({ name, forwards, bridges, interfaces }) => ({
         forwards,
-        neighbours: interfaces.map(({ peer }) => Number(peer.slice(1))),
+        neighbours: bridges
+          ? []
+          : interfaces.flatMap(({ peer }) => heard(made, peer, name)).map(({ node }) => Number(node.slice(1))),
       }));
       const { ways, sets } = shortestPaths(hops);
       const target = choose % kinds.length;
@@ -154,15 +175,20 @@ const counts = ({ routes }: Plan): readonly number[] => {
 
 t.test('no address is given twice, small or large', async (t) => {
   for (const counts of [
-    { nodes: 48, linksPerOwner: 7 },
-    { nodes: 300, linksPerOwner: 126 },
+    { nodes: 48, linksPerOwner: 7, perSegment: 14 },
+    { nodes: 300, linksPerOwner: 126, perSegment: 254 },
   ]) {
     const addresses = addressPlan(counts);
-    const all = Array.from({ length: counts.nodes }, (_, index) => index + 1).flatMap((number) => [
+    const segment = Array.from({ length: counts.perSegment }, (_, index) => addresses.segment(counts.nodes, index + 1));
+    const all = Array.from({ length: counts.nodes - 1 }, (_, index) => index + 1).flatMap((number) => [
       addresses.node(number),
       ...Array.from({ length: counts.linksPerOwner }, (_, link) => addresses.link(number, link + 1)).flat(),
     ]);
     for (const family of ['ipv6', 'ipv4'] as const)
-      t.equal(new Set(all.map((one) => one[family])).size, all.length, `${counts.nodes} nodes, ${family}`);
+      t.equal(
+        new Set([...segment, ...all].map((one) => one[family])).size,
+        segment.length + all.length,
+        `${counts.nodes} nodes, ${family}`,
+      );
   }
 });

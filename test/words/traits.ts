@@ -78,8 +78,12 @@ t.test('a setting that rootless namespaces lack is a capability', async (t) => {
 
 t.test('each kind of node gives commands and knows whether it serves', async (t) => {
   for (const [name, kind] of Object.entries(dictionary.nodes)) {
-    t.equal(kind.forwards, name !== 'host');
-    t.strictSame(kind.commands(at('edge'), kind.example), []);
+    t.equal(kind.forwards, !['host', 'switch'].includes(name));
+    const settings = ['arptables', 'iptables', 'ip6tables'].map((one) => `net.bridge.bridge-nf-call-${one} = 0`);
+    t.strictSame(
+      told(kind.commands(at('edge'), kind.example)),
+      kind.bridges ? ['net.ipv6.conf.all.disable_ipv6 = 1', ...settings] : [],
+    );
   }
   t.equal(dictionary.nodes['host']!.serves!({ serve: 'http' }), 80);
   t.equal(dictionary.nodes['host']!.serves!({}), undefined);

@@ -65,10 +65,12 @@ export const cause: Expectation<Wanted> = {
   },
 };
 
-/** Fragments and extension headers are beyond the ledger's keys: there captures of every place, if there are any, tell more. */
+/** Fragments and extension headers are beyond the ledger's keys: there captures of every place, if there are any, tell another cause. */
 const byPackets = (episode: Episode, { transfer, journeys }: Facts): Episode => {
   const told = transfer && journeys?.cause;
-  return told && told.word !== 'unknown' && vague.includes(episode.cause.word) ? { ...episode, cause: told } : episode;
+  const { word: counted } = episode.cause;
+  const knows = told && told.word !== 'unknown' && told.word !== counted && vague.includes(counted);
+  return knows ? { ...episode, cause: told } : episode;
 };
 
 const vague: readonly CauseWord[] = ['unknown', 'silent-drop'];

@@ -4,6 +4,7 @@ import type { NodeView } from '../node-view.ts';
 import { byType, fields, maybe, named, oneOf, text, whole } from '../shape.ts';
 import type { Typed } from '../shape.ts';
 import type { Trait } from '../word.ts';
+import { framesOnly } from './frames-only.ts';
 
 const shape = fields('what SYNs may promise', {
   mss: byType(
@@ -39,6 +40,7 @@ const misfits = (place: NodeView, { towards, hook, interface: dev, mss }: Clamp)
   const own = ['lo', ...place.interfaces.map(({ peer }) => `to-${peer}`)];
   const early = hook === 'prerouting' || hook === 'input';
   return [
+    framesOnly(place),
     place.forwards ? undefined : `${place.name} forwards nothing, so no SYN passes that a clamp could change`,
     !towards || own.includes(`to-${towards}`) ? undefined : `${place.name} has no link to ${towards}`,
     !dev || own.includes(dev) ? undefined : `${place.name} has no interface ${dev}`,

@@ -5,6 +5,7 @@ import type { Trait } from '../word.ts';
 import { acknowledgements, kinds, matches } from './drop-matches.ts';
 import type { DropKind } from './drop-matches.ts';
 import { inTable } from './in-table.ts';
+import { framesOnly } from './frames-only.ts';
 
 const what = list('what is dropped', oneOf('a kind of packet', ...kinds));
 
@@ -34,7 +35,7 @@ export const drop: Trait<Drop> = {
   shape,
   example: ['packet-too-big'],
   needs: ['nft'],
-  misfit: (place, settings) => misfit(place, long(settings)),
+  misfit: (place, settings) => framesOnly(place) ?? misfit(place, long(settings)),
   commands: (place, now, before) =>
     inTable(
       place,

@@ -2,9 +2,11 @@ import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Command } from '../command.ts';
 import type { NodeView } from '../node-view.ts';
+import { neighboursOf } from '../node-view.ts';
 import { fields, flag, list, maybe, named, oneOf, whole } from '../shape.ts';
 import type { Typed } from '../shape.ts';
 import type { Trait } from '../word.ts';
+import { framesOnly } from './frames-only.ts';
 
 const shape = list(
   'routes of this node that go before the shortest ways',
@@ -26,12 +28,14 @@ export const routes: Trait<Routes> = {
     'Leads to single nodes over a chosen neighbour, in this direction only, with an MTU or MSS of its own if wanted.',
   shape,
   example: [{ to: 'server', via: 'transit', mtu: 1400 }],
-  misfit: (place, settings) => settings.map((way) => misfit(place, way)).find((sentence) => sentence !== undefined),
+  misfit: (place, settings) =>
+    framesOnly(place) ?? settings.map((way) => misfit(place, way)).find((sentence) => sentence !== undefined),
   commands: (place, now = [], before = []) => [...change(place, before, 'del'), ...change(place, now, 'replace')],
 };
 
 const misfit = (place: NodeView, { to, via, mtu, lock }: Routes[number]): string | undefined => {
-  if (!place.interfaces.some(({ peer }) => peer === via)) return `${place.name} has no link to ${via}`;
+  if (place.neighbour(to)?.bridges) return `${to} has no address to lead to; name a node`;
+  if (!hop(place, via)) return notBeside(place, via);
   if (to === place.name) return `${place.name} is no way to itself`;
   return lock && mtu === undefined ? '`lock` locks an `mtu`, and there is none' : undefined;
 };
@@ -48,9 +52,27 @@ const change = (place: NodeView, ways: Routes, act: 'del' | 'replace'): readonly
   );
 
 const path = (place: NodeView, { to, via }: Routes[number], family: Family): readonly string[] => {
-  const { name, gateway } = place.interfaces.find(({ peer }) => peer === via)!;
+  const { dev, gateway } = hop(place, via)!;
   const address = place.neighbour(to)!.address[family];
-  return [`${address}/${family === 'ipv6' ? 128 : 32}`, 'via', gateway[family], 'dev', name];
+  return [`${address}/${family === 'ipv6' ? 128 : 32}`, 'via', gateway[family], 'dev', dev];
+};
+
+/** A neighbour may be the other end of a link, or stand beyond a bridge. */
+const hop = (place: NodeView, via: string): Hop | undefined =>
+  place.interfaces
+    .flatMap((one) => neighboursOf(one).map(({ node, address }) => ({ node, dev: one.name, gateway: address })))
+    .find(({ node }) => node === via);
+
+interface Hop {
+  readonly dev: string;
+  readonly gateway: Readonly<Record<Family, string>>;
+}
+
+const notBeside = (place: NodeView, via: string): string => {
+  const beyond = place.interfaces.find(({ peer }) => peer === via)?.beyond;
+  return beyond
+    ? `${via} has no address; name a node beyond it: ${beyond.map(({ node }) => node).join(', ')}`
+    : `${place.name} has no link to ${via}`;
 };
 
 const metrics = (place: NodeView, { mtu, lock, advmss }: Routes[number], family: Family): readonly string[] => [

@@ -2,6 +2,7 @@ import { fields, flag } from '../shape.ts';
 import type { Typed } from '../shape.ts';
 import type { Trait } from '../word.ts';
 import { inTable } from './in-table.ts';
+import { framesOnly } from './frames-only.ts';
 
 const shape = fields('a firewall that knows connections', {
   'correlates-errors': flag('it lets errors pass that belong to a connection it knows (RELATED)'),
@@ -15,7 +16,8 @@ export const stateful: Trait<Typed<typeof shape>> = {
   example: { 'correlates-errors': false },
   needs: ['nft', 'conntrack'],
   misfit: (place) =>
-    place.forwards ? undefined : `${place.name} forwards nothing, so there is nothing to keep state of`,
+    framesOnly(place) ??
+    (place.forwards ? undefined : `${place.name} forwards nothing, so there is nothing to keep state of`),
   commands: (place, now, before) =>
     inTable(place, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
   rule: (rule) => (rule.table === table ? rule.comment : undefined),

@@ -8,17 +8,17 @@
 exports[`test/commands/words.ts > TAP > explain of an unknown word names the nearest and ends with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: no word is named \\"fetsh\\"; did you mean fetch? words: cause, change, clamp, command, counters, drop, edge, exceptions, fetch, firewall, flush, follow, host, leg, lookup, mtu, offloads, outcome, output, ping, pmtu, ptb, rate, recovered, router, routes, segment-size, stateful, syn, syn-ack-mss, syn-mss, sysctl, upload\\n",
+  "err": "error: no word is named \\"fetsh\\"; did you mean fetch? words: cause, change, clamp, command, counters, drop, edge, exceptions, fetch, firewall, flush, follow, fragments, host, journey, journeys, largest-segment, leg, lookup, mtu, offloads, outcome, output, ping, pmtu, ptb, rate, recovered, router, routes, rules, segment-size, stateful, switch, syn, syn-ack-mss, syn-mss, sysctl, upload\\n",
   "out": "",
 }
 `
 
 exports[`test/commands/words.ts > TAP > explain shows every word > cause 1`] = `
 cause (expectation)
-  Why a flow stalled and where, as the ledger of Packet Too Big messages proves it.
+  Why a flow stalled and where, as the ledger of Packet Too Big messages proves it, or captures of every place.
 
   why the flow stalled, and where (text or a mapping)
-    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | silent-drop | blackout | acks-lost | unknown)
+    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
     the cause and its place (a mapping by why the flow stalled)
       at  NODE or NODE:to-PEER (a place such as edge or edge:to-transit)
 
@@ -310,6 +310,22 @@ follow (action)
 
 `
 
+exports[`test/commands/words.ts > TAP > explain shows every word > fragments 1`] = `
+fragments (expectation)
+  How many IP fragments of the step passed places, in either direction.
+
+  fragments (a mapping by NODE, for all its interfaces, or NODE:to-PEER)
+    how many (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        fragments:
+          transit:to-firewall: 0
+          transit:to-edge: ">= 2"
+
+  reads: journeys
+
+`
+
 exports[`test/commands/words.ts > TAP > explain shows every word > host 1`] = `
 host (node)
   An end system: it speaks and is spoken to, and passes nothing on.
@@ -322,6 +338,82 @@ host (node)
             host:
               serve: http
 
+
+`
+
+exports[`test/commands/words.ts > TAP > explain shows every word > journey 1`] = `
+journey (expectation)
+  Where packets of a kind were seen last, what became of them, and what was rewritten on the way, by captures at every place.
+
+  where packets ended, and what was rewritten on their way (a mapping or a list)
+    packet   which packets: large carry more than 1280 bytes, small carry something, ack nothing (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
+    from     only those that were first seen at this node (the name of a node; may be left out)
+    last     where every one of them was seen last (a place such as edge or edge:to-transit; may be left out)
+    fate     what became of every one of them (delivered | dead | continued; may be left out)
+    mtu      the MTU that every Packet Too Big tells (a number, a range, a comparison or none such as 1400..1500; may be left out)
+    changed  what was rewritten on the way (a mapping by a field; may be left out)
+      what it became (a number, a range, a comparison or none such as 1400..1500)
+    at       the node that rewrote it (the name of a node; may be left out)
+    packets  how many; without it at least one (a number, a range, a comparison or none such as 1400..1500; may be left out)
+    several kinds (a list)
+      packet   which packets: large carry more than 1280 bytes, small carry something, ack nothing (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
+      from     only those that were first seen at this node (the name of a node; may be left out)
+      last     where every one of them was seen last (a place such as edge or edge:to-transit; may be left out)
+      fate     what became of every one of them (delivered | dead | continued; may be left out)
+      mtu      the MTU that every Packet Too Big tells (a number, a range, a comparison or none such as 1400..1500; may be left out)
+      changed  what was rewritten on the way (a mapping by a field; may be left out)
+        what it became (a number, a range, a comparison or none such as 1400..1500)
+      at       the node that rewrote it (the name of a node; may be left out)
+      packets  how many; without it at least one (a number, a range, a comparison or none such as 1400..1500; may be left out)
+
+      expect:
+        journey:
+          - packet: large
+            last: transit:to-firewall
+          - packet: ptb
+            from: transit
+            last: firewall:to-transit
+            mtu: 1500
+          - packet: syn
+            changed:
+              mss: 1396
+            at: edge
+
+  reads: journeys
+
+`
+
+exports[`test/commands/words.ts > TAP > explain shows every word > journeys 1`] = `
+journeys (watch)
+  Captures every place and follows each packet: where it was seen last, what was rewritten, what answered it.
+
+  nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
+    nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
+      nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
+        nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
+          nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
+
+      watch:
+        journeys: {}
+
+  gives: journeys
+  reads: transfer, transfers, reply
+
+`
+
+exports[`test/commands/words.ts > TAP > explain shows every word > largest-segment 1`] = `
+largest-segment (expectation)
+  The largest TCP payload that passed places in one packet, as captures saw it; 0 where none passed.
+
+  the largest segment (a mapping by NODE, for all its interfaces, or NODE:to-PEER)
+    payload bytes (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        largest-segment:
+          transit:to-firewall: 8928
+          edge:to-transit: <= 1428
+
+  reads: journeys
 
 `
 
@@ -381,7 +473,7 @@ mtu (trait)
 
 exports[`test/commands/words.ts > TAP > explain shows every word > offloads 1`] = `
 offloads (trait)
-  Off: every packet leaves this node in its wire size, as captures and a link with two different MTUs need it.
+  Off, as every lab begins: packets leave this node in their wire size, as behind a network card.
 
   whether the kernel may pass on packets larger than the wire would carry (on | off)
 
@@ -389,8 +481,9 @@ offloads (trait)
         - do:
             change:
               edge:
-                offloads: off
+                offloads: on
 
+  needs of the machine: ethtool
 
 `
 
@@ -502,11 +595,13 @@ ptb (expectation)
     arrived  came in, before any filter of the node (a number, a range, a comparison or none such as 1400..1500; may be left out)
     left     went out, after every filter of the node (a number, a range, a comparison or none such as 1400..1500; may be left out)
     taken    reached the own sockets, after every filter of the node (a number, a range, a comparison or none such as 1400..1500; may be left out)
+    mtu      the smallest MTU that they tell, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500; may be left out)
 
       expect:
         ptb:
           transit:
             made: ">= 1"
+            mtu: 1500
           firewall:
             arrived: ">= 1"
             left: 0
@@ -596,6 +691,39 @@ routes (trait)
 
 `
 
+exports[`test/commands/words.ts > TAP > explain shows every word > rules 1`] = `
+rules (watch)
+  Watches how many packets the firewall rules of traits count: a clamp or a filter in the wrong hook counts none.
+
+  at  nodes; without it all (a list; may be left out)
+    a node whose rules are read (the name of a node)
+
+      watch:
+        rules:
+          at:
+            - edge
+
+  gives: rules
+  needs of the machine: nft
+
+rules (expectation)
+  How many packets the rules of a trait counted during the step: 0 names a clamp or a filter that acts on nothing.
+
+  rules of firewalls (a mapping by the node that has them)
+    how many packets each trait counted (a mapping by a trait that is made of rules)
+      by all of its rules, which is 0 where it has none (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        rules:
+          edge:
+            clamp: 0
+          firewall:
+            drop: ">= 1"
+
+  reads: rules
+
+`
+
 exports[`test/commands/words.ts > TAP > explain shows every word > segment-size 1`] = `
 segment-size (expectation)
   The largest segment that the sender sends now, as its own socket tells (snd_mss).
@@ -623,6 +751,25 @@ stateful (trait)
                   correlates-errors: false
 
   needs of the machine: nft, conntrack
+
+`
+
+exports[`test/commands/words.ts > TAP > explain shows every word > switch 1`] = `
+switch (node)
+  Passes frames on between its links and has no address; a frame that is too long for a port vanishes without Packet Too Big.
+
+  a switch (a mapping)
+    a switch (a mapping)
+      a switch (a mapping)
+        a switch (a mapping)
+          a switch (a mapping)
+
+      topology:
+        nodes:
+          alice:
+            switch: {}
+
+  needs of the machine: bridge
 
 `
 
@@ -724,49 +871,56 @@ upload (action)
 
 exports[`test/commands/words.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: what a node is
-  host          An end system: it speaks and is spoken to, and passes nothing on.
-  router        Passes packets on by the shortest ways, and answers those that do not fit with Packet Too Big.
-  firewall      A router with a telling name: give it drop or stateful, for without a trait it passes everything.
-  edge          A router with a telling name, at the border of a network: the place for a clamp, which it does not have by itself.
+  host             An end system: it speaks and is spoken to, and passes nothing on.
+  router           Passes packets on by the shortest ways, and answers those that do not fit with Packet Too Big.
+  firewall         A router with a telling name: give it drop or stateful, for without a trait it passes everything.
+  edge             A router with a telling name, at the border of a network: the place for a clamp, which it does not have by itself.
+  switch           Passes frames on between its links and has no address; a frame that is too long for a port vanishes without Packet Too Big.
 
 traits: what a node can be given, among its settings or by a later change
-  clamp         Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises it and never reaches a connection that is open.
-  drop          Lets packets of some kinds vanish without an answer, whether they pass, arrive or leave.
-  stateful      Passes what belongs to connections, begun from either side, and drops everything else; ICMP errors too unless it correlates them.
-  sysctl        Sets kernel settings below net in this node only; what is taken away returns to what the lab began with.
-  mtu           Gives interfaces of the node another MTU; the neighbour's end of the link keeps its own.
-  offloads      Off: every packet leaves this node in its wire size, as captures and a link with two different MTUs need it.
-  routes        Leads to single nodes over a chosen neighbour, in this direction only, with an MTU or MSS of its own if wanted.
-  rate          Makes the way out towards a neighbour slow, with a queue before it; the first packet leaves without delay.
+  clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises it and never reaches a connection that is open.
+  drop             Lets packets of some kinds vanish without an answer, whether they pass, arrive or leave.
+  stateful         Passes what belongs to connections, begun from either side, and drops everything else; ICMP errors too unless it correlates them.
+  sysctl           Sets kernel settings below net in this node only; what is taken away returns to what the lab began with.
+  mtu              Gives interfaces of the node another MTU; the neighbour's end of the link keeps its own.
+  offloads         Off, as every lab begins: packets leave this node in their wire size, as behind a network card.
+  routes           Leads to single nodes over a chosen neighbour, in this direction only, with an MTU or MSS of its own if wanted.
+  rate             Makes the way out towards a neighbour slow, with a queue before it; the first packet leaves without delay.
 
 actions: what a step does
-  fetch         Gets a body of so many bytes from a node that serves HTTP.
-  upload        Puts a body of so many bytes to a node that serves HTTP.
-  ping          Asks a node for an ICMP echo; a large one may teach the asking node a path MTU.
-  lookup        Asks the routing table of a node which way to another node leads and which path MTU it has there.
-  exceptions    Reads which path MTU a node has learned towards another one, for each leg of the way.
-  change        Gives traits to nodes or takes them away; a trait is replaced whole and the others stay.
-  follow        Watches a kept flow further, to see whether it goes on or stays as it is.
-  flush         Makes a node, or all nodes, forget every learned path MTU.
-  command       Runs a program inside a node and keeps what it says.
+  fetch            Gets a body of so many bytes from a node that serves HTTP.
+  upload           Puts a body of so many bytes to a node that serves HTTP.
+  ping             Asks a node for an ICMP echo; a large one may teach the asking node a path MTU.
+  lookup           Asks the routing table of a node which way to another node leads and which path MTU it has there.
+  exceptions       Reads which path MTU a node has learned towards another one, for each leg of the way.
+  change           Gives traits to nodes or takes them away; a trait is replaced whole and the others stay.
+  follow           Watches a kept flow further, to see whether it goes on or stays as it is.
+  flush            Makes a node, or all nodes, forget every learned path MTU.
+  command          Runs a program inside a node and keeps what it says.
 
 watches: what a step shows besides
-  syn           Watches the MSS option of each SYN and SYN-ACK as it passes a place, after whatever the node did to it.
-  ptb           Watches where Packet Too Big for the flows of the step is made, passes, arrives and is taken.
-  counters      Watches how far the SNMP counters of a node move, whichever flow moves them.
+  syn              Watches the MSS option of each SYN and SYN-ACK as it passes a place, after whatever the node did to it.
+  ptb              Watches where Packet Too Big for the flows of the step is made, passes, arrives and is taken.
+  counters         Watches how far the SNMP counters of a node move, whichever flow moves them.
+  journeys         Captures every place and follows each packet: where it was seen last, what was rewritten, what answered it.
+  rules            Watches how many packets the firewall rules of traits count: a clamp or a filter in the wrong hook counts none.
 
 expectations: what should come of a step
-  outcome       What the receiving application saw: completed, stalled, unfinished, refused, unreachable; for a ping answered, lost, too-big.
-  cause         Why a flow stalled and where, as the ledger of Packet Too Big messages proves it.
-  recovered     How a stalled flow came to move again: at its next retransmission, by what, after how many seconds, or never.
-  syn-mss       The MSS option of the SYN at places, after whatever the node there did to it.
-  syn-ack-mss   The MSS option of the SYN-ACK at places, after whatever the node there did to it.
-  segment-size  The largest segment that the sender sends now, as its own socket tells (snd_mss).
-  pmtu          The path MTU that a node has learned, of its only way or for each leg.
-  leg           The leg that a flow or a lookup took, named by its router.
-  ptb           How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.
-  counters      How far SNMP counters of nodes move during the step, whichever flow moves them.
-  output        What a program wrote and how it ended.
+  outcome          What the receiving application saw: completed, stalled, unfinished, refused, unreachable; for a ping answered, lost, too-big.
+  cause            Why a flow stalled and where, as the ledger of Packet Too Big messages proves it, or captures of every place.
+  recovered        How a stalled flow came to move again: at its next retransmission, by what, after how many seconds, or never.
+  syn-mss          The MSS option of the SYN at places, after whatever the node there did to it.
+  syn-ack-mss      The MSS option of the SYN-ACK at places, after whatever the node there did to it.
+  segment-size     The largest segment that the sender sends now, as its own socket tells (snd_mss).
+  pmtu             The path MTU that a node has learned, of its only way or for each leg.
+  leg              The leg that a flow or a lookup took, named by its router.
+  ptb              How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.
+  counters         How far SNMP counters of nodes move during the step, whichever flow moves them.
+  journey          Where packets of a kind were seen last, what became of them, and what was rewritten on the way, by captures at every place.
+  fragments        How many IP fragments of the step passed places, in either direction.
+  largest-segment  The largest TCP payload that passed places in one packet, as captures saw it; 0 where none passed.
+  rules            How many packets the rules of a trait counted during the step: 0 names a clamp or a filter that acts on nothing.
+  output           What a program wrote and how it ended.
 
 mtulab explain WORD shows what a word takes, with an example.
 

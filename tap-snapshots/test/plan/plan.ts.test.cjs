@@ -332,6 +332,43 @@ lb (router): 2001:db8:6::1, 192.0.2.81
 
 `
 
+exports[`test/plan/plan.ts > TAP > the plan of three hosts on a switch is drawn and told > must match snapshot 1`] = `
+Three hosts on a switch
+
+  a ──9000── lan
+  lan ──1500/9000── b
+  c ──9000── lan
+
+a (host): 2001:db8:1::1, 192.0.2.1
+  to-lan  mtu 9000  2001:db8:2:1::1/64  192.0.2.17/28  by topology.links[0]
+  default ipv6     via 2001:db8:2:1::2 to-lan
+  2001:db8:4::/46  via 2001:db8:2:1::3 to-lan
+  default ipv4     via 192.0.2.18 to-lan
+  192.0.2.48/28    via 192.0.2.19 to-lan
+
+lan (switch): no address
+  to-a  mtu 9000  by topology.links[0]
+  to-b  mtu 1500  by topology.links[1]
+  to-c  mtu 9000  by topology.links[2]
+  - a switch says nothing of its own
+  - frames are none of the business of IP filters
+
+b (host): 2001:db8:3::1, 192.0.2.33
+  to-lan  mtu 9000  2001:db8:2:1::2/64  192.0.2.18/28  by topology.links[1]
+  default ipv6     via 2001:db8:2:1::1 to-lan
+  2001:db8:4::/46  via 2001:db8:2:1::3 to-lan
+  default ipv4     via 192.0.2.17 to-lan
+  192.0.2.32/27    via 192.0.2.19 to-lan
+
+c (host): 2001:db8:4::1, 192.0.2.49
+  to-lan  mtu 9000  2001:db8:2:1::3/64  192.0.2.19/28  by topology.links[2]
+  default ipv6     via 2001:db8:2:1::1 to-lan
+  2001:db8:2::/47  via 2001:db8:2:1::2 to-lan
+  default ipv4     via 192.0.2.17 to-lan
+  192.0.2.32/27    via 192.0.2.18 to-lan
+
+`
+
 exports[`test/plan/plan.ts > TAP > the plan of three legs, IPv4 alone, neighbours that must be learned is drawn and told > must match snapshot 1`] = `
 Three legs
 
@@ -375,6 +412,126 @@ zz (router): 192.0.2.65
   default ipv4   via 192.0.2.6 to-a
   192.0.2.16/28  via 192.0.2.67 to-b
 
+`
+
+exports[`test/plan/plan.ts > TAP > the plan of two switches in a row with two routers to another network is drawn and told > must match snapshot 1`] = `
+Equal ways through one interface
+
+  a ──9000── s1
+  s1 ──9000── s2
+  s2 ──9000── r1
+  r2 ──9000── s2
+  r1 ──1500── far
+  r2 ──1500── far
+  far ──1500── b
+
+a (host): 2001:db8:1::1, 192.0.2.1
+  to-s1  mtu 9000  2001:db8:2:1::1/64  192.0.2.17/28  by topology.links[0]
+  default ipv6     via 2001:db8:2:1::2 to-s1
+  2001:db8:5::/48  via 2001:db8:2:1::3 to-s1
+  2001:db8:6::/47  via 2001:db8:2:1::2 to-s1 | 2001:db8:2:1::3 to-s1
+  default ipv4     via 192.0.2.18 to-s1
+  192.0.2.64/26    via 192.0.2.18 to-s1 | 192.0.2.19 to-s1
+  192.0.2.64/28    via 192.0.2.19 to-s1
+
+s1 (switch): no address
+  to-a   mtu 9000  by topology.links[0]
+  to-s2  mtu 9000  by topology.links[1]
+  - a switch says nothing of its own
+  - frames are none of the business of IP filters
+
+s2 (switch): no address
+  to-s1  mtu 9000  by topology.links[1]
+  to-r1  mtu 9000  by topology.links[2]
+  to-r2  mtu 9000  by topology.links[3]
+  - a switch says nothing of its own
+  - frames are none of the business of IP filters
+
+r1 (router): 2001:db8:4::1, 192.0.2.49
+  to-s2   mtu 9000  2001:db8:2:1::2/64  192.0.2.18/28  by topology.links[2]
+  to-far  mtu 1500  2001:db8:6:1::1/64  192.0.2.81/28  by topology.links[4]
+  default ipv6     via 2001:db8:2:1::1 to-s2
+  2001:db8:4::/46  via 2001:db8:2:1::3 to-s2 | 2001:db8:6:1::2 to-far
+  2001:db8:6::/47  via 2001:db8:6:1::3 to-far
+  default ipv4     via 192.0.2.17 to-s2
+  192.0.2.64/26    via 192.0.2.19 to-s2 | 192.0.2.82 to-far
+  192.0.2.96/27    via 192.0.2.83 to-far
+
+r2 (router): 2001:db8:5::1, 192.0.2.65
+  to-s2   mtu 9000  2001:db8:2:1::3/64  192.0.2.19/28  by topology.links[3]
+  to-far  mtu 1500  2001:db8:6:1::2/64  192.0.2.82/28  by topology.links[5]
+  default ipv6     via 2001:db8:2:1::1 to-s2
+  2001:db8:4::/46  via 2001:db8:2:1::2 to-s2 | 2001:db8:6:1::1 to-far
+  2001:db8:6::/47  via 2001:db8:6:1::3 to-far
+  default ipv4     via 192.0.2.17 to-s2
+  192.0.2.32/27    via 192.0.2.18 to-s2 | 192.0.2.81 to-far
+  192.0.2.64/26    via 192.0.2.83 to-far
+
+far (switch): no address
+  to-r1  mtu 1500  by topology.links[4]
+  to-r2  mtu 1500  by topology.links[5]
+  to-b   mtu 1500  by topology.links[6]
+  - a switch says nothing of its own
+  - frames are none of the business of IP filters
+
+b (host): 2001:db8:7::1, 192.0.2.97
+  to-far  mtu 1500  2001:db8:6:1::3/64  192.0.2.83/28  by topology.links[6]
+  default ipv6     via 2001:db8:6:1::1 to-far | 2001:db8:6:1::2 to-far
+  2001:db8:4::/46  via 2001:db8:6:1::1 to-far
+  2001:db8:5::/48  via 2001:db8:6:1::2 to-far
+  default ipv4     via 192.0.2.81 to-far | 192.0.2.82 to-far
+  192.0.2.32/27    via 192.0.2.81 to-far
+  192.0.2.64/26    via 192.0.2.82 to-far
+
+`
+
+exports[`test/plan/plan.ts > TAP > the script is one text for one sh > a switch 1`] = `
+ip -n lan netns add lan
+ip -n lan link add name to-b index 1003 mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqueues 1 netns lan type veth peer name to-lan index 1004 mtu 9000 address 02:00:00:03:00:01 numtxqueues 1 numrxqueues 1 netns b
+ip netns exec lan sysctl -w net.ipv4.ip_forward=0
+ip netns exec lan sysctl -w net.ipv6.conf.all.forwarding=0
+ip netns exec lan sysctl -w net.ipv4.fib_multipath_hash_policy=1
+ip netns exec lan sysctl -w net.ipv6.fib_multipath_hash_policy=1
+ip netns exec lan sysctl -w net.ipv4.tcp_congestion_control=reno
+ip netns exec lan sysctl -w 'net.ipv4.tcp_rmem=4096 131072 33554432'
+ip netns exec lan sysctl -w 'net.ipv4.tcp_wmem=4096 16384 4194304'
+ip netns exec lan sysctl -w net.ipv4.tcp_timestamps=1
+ip netns exec lan sysctl -w net.ipv4.tcp_mtu_probing=0
+ip netns exec lan sysctl -w net.ipv4.tcp_no_metrics_save=1
+ip netns exec lan sysctl -w net.core.txrehash=1
+ip netns exec lan sysctl -w net.ipv6.auto_flowlabels=1
+ip netns exec lan sysctl -w net.ipv4.fib_multipath_hash_seed=12345
+ip netns exec lan sysctl -w net.ipv4.conf.all.rp_filter=0
+ip netns exec lan sysctl -w net.ipv4.conf.default.rp_filter=0
+ip netns exec lan sysctl -w net.ipv6.conf.default.accept_dad=0
+ip netns exec lan sysctl -w net.ipv4.conf.to-a.rp_filter=0
+ip netns exec lan sysctl -w net.ipv6.conf.to-a.accept_dad=0
+ip netns exec lan sysctl -w net.ipv6.conf.to-a.accept_ra=0
+ip netns exec lan sysctl -w net.ipv4.conf.to-b.rp_filter=0
+ip netns exec lan sysctl -w net.ipv6.conf.to-b.accept_dad=0
+ip netns exec lan sysctl -w net.ipv6.conf.to-b.accept_ra=0
+ip netns exec lan sysctl -w net.ipv4.conf.to-c.rp_filter=0
+ip netns exec lan sysctl -w net.ipv6.conf.to-c.accept_dad=0
+ip netns exec lan sysctl -w net.ipv6.conf.to-c.accept_ra=0
+ip netns exec lan sysctl -w net.ipv6.conf.all.disable_ipv6=1
+ip netns exec lan sysctl -w net.bridge.bridge-nf-call-arptables=0
+ip netns exec lan sysctl -w net.bridge.bridge-nf-call-iptables=0
+ip netns exec lan sysctl -w net.bridge.bridge-nf-call-ip6tables=0
+ip -n lan link add name bridge type bridge stp_state 0 mcast_snooping 0
+ip -n lan link set dev to-a master bridge
+ip -n lan link set dev to-b master bridge
+ip -n lan link set dev to-c master bridge
+ip -n lan link set dev to-a up
+ip -n lan link set dev to-b up
+ip -n lan link set dev to-c up
+ip -n lan link set dev bridge up
+ip netns exec lan sh -c 'n=0; until bridge link set dev "$1" state 3 2>&- || [ $((n += 1)) -gt 1000 ]; do :; done; bridge link set dev "$1" state 3' sh to-a
+ip netns exec lan sh -c 'n=0; until bridge link set dev "$1" state 3 2>&- || [ $((n += 1)) -gt 1000 ]; do :; done; bridge link set dev "$1" state 3' sh to-b
+ip netns exec lan sh -c 'n=0; until bridge link set dev "$1" state 3 2>&- || [ $((n += 1)) -gt 1000 ]; do :; done; bridge link set dev "$1" state 3' sh to-c
+ip netns exec lan bridge fdb replace 02:00:00:01:00:01 dev to-a master static
+ip netns exec lan bridge fdb replace 02:00:00:03:00:01 dev to-b master static
+ip netns exec lan bridge fdb replace 02:00:00:04:00:01 dev to-c master static
+the ledger
 `
 
 exports[`test/plan/plan.ts > TAP > the script is one text for one sh > as plan --script prints it 1`] = `
