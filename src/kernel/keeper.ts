@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once, setMaxListeners } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { MachineError } from './machine-error.ts';
 
@@ -33,8 +35,16 @@ export interface Keeper {
   namespace(node: string): string;
   /** Aborts with a MachineError when somebody else ends the keeper: the lab is gone then. */
   readonly lost: AbortSignal;
+  /** Runs a script in a subshell of the keeper, where the lab's namespaces lie; those that come meanwhile wait for their turn. */
+  perform(script: string, signal: AbortSignal): Promise<Performed>;
   /** Ends the lab; resolves when the keeper is gone, while the kernel still cleans up behind it. */
   end(): Promise<void>;
+}
+
+/** How a script ended, and what it printed on stderr. */
+export interface Performed {
+  readonly code: number;
+  readonly said: string;
 }
 
 /** The build script failed; `said` is what it printed on stderr, for `locate` to map back to the plan. */
@@ -53,7 +63,22 @@ export class ScriptError extends Error {
 const prologue = 'exec 3>&1 1>&2; mount -t tmpfs -o mode=0755 tmpfs /run/netns || exit 1';
 
 /** Afterwards sh waits for more on stdin, so that the keeper goes with the process that started it even without a PID namespace around both. */
-const epilogue = 'echo ready >&3; exec 3>&-';
+const epilogue = 'echo ready >&3';
+
+/** Nothing in it may read what comes next for the keeper, or end the keeper itself. */
+const subshell = (script: string, number: number): string =>
+  `(\n${script}\n) </dev/null >/run/mtulab-said-$$ 2>&1 3>&-; echo ${number} $? >&3\n`;
+
+/** The exit code of the script of that number; an earlier one that nobody waits for any more may answer first. */
+const answerOf = async (stdout: Readable, number: number, signal: AbortSignal): Promise<number> => {
+  for (;;) {
+    const [said] = (await once(stdout, 'data', { signal })) as [Buffer];
+    for (const line of String(said).split('\n')) {
+      const [answered, code] = line.split(' ').map(Number);
+      if (answered === number) return code!;
+    }
+  }
+};
 
 const standing = (child: ChildProcess): Keeper => {
   const lost = new AbortController();
@@ -64,8 +89,23 @@ const standing = (child: ChildProcess): Keeper => {
     if (!ending)
       lost.abort(new MachineError({ what: 'the process that held the lab was killed, and the lab with it' }));
   });
+  let scripts = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+  const performed = async (script: string, signal: AbortSignal): Promise<Performed> => {
+    signal.throwIfAborted();
+    scripts += 1;
+    const answer = answerOf(child.stdout!, scripts, signal);
+    child.stdin!.write(subshell(script, scripts));
+    const code = await answer;
+    return { code, said: code === 0 ? '' : readFileSync(`/proc/${pid}/root/run/mtulab-said-${pid}`, 'utf8') };
+  };
   return {
     pid,
+    perform: (script, signal) => {
+      const mine = turn.then(() => performed(script, signal));
+      turn = mine.catch(() => {});
+      return mine;
+    },
     namespace: (node) => `/proc/${pid}/root/run/netns/${node}`,
     lost: lost.signal,
     end: async () => {

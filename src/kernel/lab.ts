@@ -32,10 +32,8 @@ export const standUp = async (plan: Plan, signal: AbortSignal): Promise<Standing
     throw explained(error, plan);
   });
   try {
-    for (const { name, interfaces } of plan.nodes) {
-      const settings = plan.scenario.nodes.find((node) => node.name === name)!.traits;
-      if (settings['offloads'] !== 'on') wireSized(keeper.namespace(name), interfaces);
-    }
+    const wired = plan.nodes.filter(({ name }) => settingsOf(plan, name)['offloads'] !== 'on');
+    await Promise.all(wired.map(({ name, interfaces }) => wireSized(keeper.namespace(name), interfaces)));
     return standing(plan, keeper);
   } catch (error) {
     await keeper.end();
@@ -55,6 +53,9 @@ export interface StandingLab extends Lab, AsyncDisposable {
   /** Makes every host forget learned path MTUs and metrics. */
   forget(signal: AbortSignal): Promise<void>;
 }
+
+const settingsOf = ({ scenario }: Plan, node: string): Readonly<Record<string, unknown>> =>
+  scenario.nodes.find(({ name }) => name === node)!.traits;
 
 const explained = (error: unknown, plan: Plan): unknown => {
   if (!(error instanceof ScriptError)) return error;
@@ -95,7 +96,7 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
     named,
     apply: async (commands, signal) => {
       flows.changing();
-      await change(pid, commands, alive(signal));
+      await change(keeper, commands, alive(signal));
       flows.changed();
     },
     transfer: async (request, signal) => flows.add(await openFlow(request, ground, alive(signal)), alive),

@@ -63,6 +63,8 @@ const mappedRing = async (fd: number, { slotBytes, blockBytes, blocks }: Ring): 
     throw new MachineError({ what: `the kernel refused ${blockBytes * blocks} bytes for a ring of packets` });
   const pages: unknown = mmap(null, blockBytes * blocks, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   must('mmap', koffi.address(pages) === MAP_FAILED ? -1 : 0, 'a ring of packets');
+  // A program that is started inherits no ring: copying their page tables would hold up every fork.
+  madvise(pages, blockBytes * blocks, MADV_DONTFORK);
   return pages;
 };
 
@@ -109,11 +111,11 @@ const nothing = Buffer.alloc(16);
 nothing.writeUInt16LE(1, 0);
 nothing.writeBigUInt64LE(koffi.address(returnZero), 8);
 
-type Call<Arguments extends readonly unknown[]> = ((...given: Arguments) => number) & {
+export type Call<Arguments extends readonly unknown[]> = ((...given: Arguments) => number) & {
   readonly async: (...given: never[]) => unknown;
 };
 
-const later = <Arguments extends readonly unknown[]>({ async: call }: Call<Arguments>) =>
+export const later = <Arguments extends readonly unknown[]>({ async: call }: Call<Arguments>) =>
   promisify(call as unknown as (...given: unknown[]) => void) as unknown as (...given: Arguments) => Promise<number>;
 
 const socket: (family: number, type: number, protocol: number) => number = libc.func(
@@ -132,6 +134,9 @@ const getsockopt: (fd: number, level: number, option: number, value: Buffer, len
 );
 const mmap: (at: null, bytes: number, protection: number, flags: number, fd: number, offset: number) => unknown =
   libc.func('void *mmap(void *at, size_t bytes, int protection, int flags, int fd, long offset)');
+const madvise: (at: unknown, bytes: number, advice: number) => number = libc.func(
+  'int madvise(void *at, size_t bytes, int advice)',
+);
 const munmap: Call<[at: unknown, bytes: number]> = libc.func('int munmap(void *at, size_t bytes)');
 const munmapLater = later(munmap);
 const clockGettime: (clock: number, time: Buffer) => number = libc.func('int clock_gettime(int clock, void *time)');
@@ -143,4 +148,5 @@ const ETH_P_ALL = 3;
 const [SOL_PACKET, PACKET_RX_RING, PACKET_STATISTICS, PACKET_VERSION, TPACKET_V2] = [263, 5, 6, 10, 1];
 const [PROT_READ, PROT_WRITE, MAP_SHARED, MAP_FAILED] = [1, 2, 1, 0xffff_ffff_ffff_ffffn];
 const [SOL_SOCKET, SO_ATTACH_FILTER] = [1, 26];
+const MADV_DONTFORK = 10;
 const CLOCK_REALTIME = 0;
