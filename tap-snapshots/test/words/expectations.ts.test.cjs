@@ -54,8 +54,8 @@ rules: true · wanted edge clamp 0 · saw edge clamp 0 (it has no such rule)
 rules: null · wanted edge clamp 0 · saw not observed: edge clamp
 fragments: false · wanted edge:to-client 0, edge:to-transit 0 · saw edge:to-client 0, edge:to-transit 2
 recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
-recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.96 s after the change, at an RTO of 0.82 s
-recovered: false · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.98 s after the change, at an RTO of 0.82 s
+recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 1.06 s after the change, at an RTO of 0.82 s
+recovered: false · wanted recovered: next-retransmission · saw recovered by packet-too-big 1.08 s after the change, at an RTO of 0.82 s
 recovered: null · wanted recovered: next-retransmission · saw not observed: a change that the flow lived through; recovered 5.00 s after the request
 recovered: false · wanted recovered: next-retransmission · saw it never stalled: completed: 200000 of 200000 bytes in 9 ms
 recovered: true · wanted recovered: never · saw no recovery: stalled: 0 of 200000 bytes as of 0.22 s
