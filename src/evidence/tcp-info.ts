@@ -5,6 +5,10 @@ export interface TcpInfo {
   readonly caState: number;
   readonly retransmits: number;
   readonly probes: number;
+  /**
+   * Timeouts in a row. Where the own device refuses the retransmission (a veth whose far end is narrower) the kernel counts it and tries
+   * again after 0.5 s without backing off (tcp_retransmit_timer, net/ipv4/tcp_timer.c), so this is the larger of both counts.
+   */
   readonly backoff: number;
   readonly timestamps: boolean;
   /** Milliseconds, with the backoff in it. */
@@ -47,7 +51,7 @@ const counted = (raw: Buffer) => ({
   caState: raw[1]!,
   retransmits: raw[2]!,
   probes: raw[3]!,
-  backoff: raw[4]!,
+  backoff: Math.max(raw[4]!, raw[2]!),
   timestamps: (raw[5]! & 1) === 1, // TCPI_OPT_TIMESTAMPS
   rtoMs: raw.readUInt32LE(8) / 1000,
   sndMss: raw.readUInt32LE(16),
