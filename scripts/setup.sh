@@ -1,19 +1,19 @@
 #!/bin/sh
 # Makes a fresh clone ready to run: system packages, npm packages, build. What is there already is left alone.
 #   --yes         installs missing system packages without the question
-#   --nodesource  where the distribution's Node.js is older than 20, takes NodeSource's (meant for throw-away boxes)
+#   --newer-node  where the distribution's Node.js is older than 20, puts a newer one from npm beside it (meant for throw-away boxes)
 set -eu
 cd "$(dirname "$0")/.."
 # An ordinary user's PATH on Debian lacks the folders that hold ip, nft and iptables.
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 main() {
-  yes="${CI:+yes}" nodesource=''
+  yes="${CI:+yes}" newer=''
   for option; do
     case $option in
     --yes) yes=yes ;;
-    --nodesource) nodesource=yes ;;
-    *) stop "unknown option $option; there are --yes and --nodesource" ;;
+    --newer-node) newer=yes ;;
+    *) stop "unknown option $option; there are --yes and --newer-node" ;;
     esac
   done
   [ -t 0 ] || yes=yes
@@ -49,23 +49,15 @@ install_node() {
   if [ "${candidate:-0}" -ge 20 ]; then
     install nodejs
     command -v npm >/dev/null || install npm
-  elif [ -n "$nodesource" ]; then
-    install 'ca-certificates curl'
-    add_nodesource
-    install nodejs
+  elif [ -n "$newer" ]; then
+    install 'nodejs npm'
+    newer_node="$(as_root)npm install --global node@22"
+    echo "setup: runs: $newer_node"
+    sh -c "$newer_node" || stop 'could not install Node.js 22'
+    hash -r
   else
-    stop 'needs Node.js 20 or newer and this distribution has an older one; install it, or run this with --nodesource'
+    stop 'needs Node.js 20 or newer and this distribution has an older one; install it, or run this with --newer-node'
   fi
-}
-
-# As NodeSource documents it for Debian and Ubuntu; apt reads an armored key as it is.
-add_nodesource() {
-  key=/usr/share/keyrings/nodesource.asc
-  source="deb [signed-by=$key] https://deb.nodesource.com/node_22.x nodistro main"
-  echo "setup: adds NodeSource's repository: $source"
-  curl -fsSL https://deb.nodesource.com/gpgkey/nodesource-repo.gpg.key | sh -c "$(as_root)tee $key" >/dev/null
-  echo "$source" | sh -c "$(as_root)tee /etc/apt/sources.list.d/nodesource.list" >/dev/null
-  sh -c "$(update)"
 }
 
 consent() {

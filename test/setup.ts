@@ -126,19 +126,19 @@ t.test('on a terminal there is one question', async (t) => {
   t.match(unasked.ran.at(-1), install);
 });
 
-t.test('where the distribution has an old Node.js, NodeSource is used only when it is asked for', async (t) => {
-  const old = { node: 'exit 1', 'apt-cache': 'echo "  Candidate: 18.20.4+dfsg-1"', tee: 'cat', curl: 'echo key' };
-  const refused = setUp(t, { fakes: old });
-  t.equal(refused.status, 1);
-  t.match(refused.stderr, 'needs Node.js 20 or newer');
-  const allowed = setUp(t, { fakes: old, args: ['--nodesource'] });
-  t.match(
-    allowed.ran.join('\n'),
-    /tee \/etc\/apt\/sources.list.d\/nodesource.list[^]*apt-get update[^]*install .* nodejs/,
-  );
-  const new_ = setUp(t, { fakes: { ...old, 'apt-cache': 'echo "  Candidate: 20.19.2"' } });
-  t.match(new_.ran.join('\n'), /install .* nodejs/);
-});
+t.test(
+  'where the distribution has an old Node.js, a newer one is put beside it only when that is asked for',
+  async (t) => {
+    const old = { node: 'exit 1', 'apt-cache': 'echo "  Candidate: 18.20.4+dfsg-1"', npm: '' };
+    const refused = setUp(t, { fakes: old });
+    t.equal(refused.status, 1);
+    t.match(refused.stderr, 'needs Node.js 20 or newer');
+    const allowed = setUp(t, { fakes: old, args: ['--newer-node'] });
+    t.match(allowed.ran.join('\n'), /install .* nodejs npm[^]*npm install --global node@22/);
+    const new_ = setUp(t, { fakes: { ...old, 'apt-cache': 'echo "  Candidate: 20.19.2"' } });
+    t.match(new_.ran.join('\n'), /install .* nodejs/);
+  },
+);
 
 t.test('.ci/run ends with the totals of tap and with its code', async (t) => {
   const cases = [
