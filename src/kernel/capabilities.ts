@@ -57,6 +57,6 @@ const remember = (words: readonly Capability[], trial: Promise<readonly Probed[]
 /** Inside the sandbox, in namespaces that are gone with their probe. */
 const tryAll = async (words: readonly Capability[], signal: AbortSignal): Promise<readonly Probed[]> => {
   const table = Object.fromEntries(words.map((word) => [word, probes[word]]));
-  const argv = ['sh', '-s'];
+  const argv = ['sh', '-s', 'probes']; // the word is for `ps`: keepers are `sh -s`
   return readProbes(await ask({ namespace: ownNamespace, argv, input: scriptOf(table) }, signal), table);
 };

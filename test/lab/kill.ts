@@ -22,7 +22,7 @@ const kinds = {
   unshare: /^unshare --(user|mount --net)/,
   'first process': /^sh -c mount/,
   inner: /^\S*node \S*cli\.js inside/,
-  keeper: /^sh -s/,
+  keeper: /^sh -s$/,
   'any process': /./,
 };
 const random = lcg(seed);
@@ -95,6 +95,7 @@ function start(): ChildProcess {
 
 interface Member {
   readonly pid: number;
+  readonly parent: number;
   readonly command: string;
 }
 
@@ -105,6 +106,7 @@ function members(): readonly Member[] {
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({
       pid: Number(name),
+      parent: Number(/^PPid:\s*(\d+)/m.exec(attempt(() => readFileSync(`${proc}/${name}/status`, 'utf8')))?.[1]),
       command: attempt(() => readFileSync(`${proc}/${name}/cmdline`, 'utf8'))
         .replaceAll('\0', ' ')
         .trim(),
@@ -114,7 +116,15 @@ function members(): readonly Member[] {
 
 function pick(kind: keyof typeof kinds): Member | undefined {
   const own = /^sh -c while|^sleep 1000/;
-  const found = members().filter(({ command }) => kinds[kind].test(command) && !own.test(command));
+  const all = members();
+  const commandOf = new Map(all.map(({ pid, command }) => [pid, command]));
+  const found = all.filter(
+    ({ parent, command }) =>
+      // a shell's own subshells bear its name until they exec
+      kinds[kind].test(command) &&
+      !own.test(command) &&
+      (kind !== 'keeper' || kinds.inner.test(commandOf.get(parent) ?? '')),
+  );
   return found[Math.floor(random() * found.length)];
 }
 
