@@ -7,6 +7,9 @@ import { scenarioSchema } from './schema.ts';
 export const ajvOptions = {
   allErrors: true,
   verbose: true,
+  messages: false,
+  // Written into every place that refers to it, a shape makes the code twice as long, and it is loaded at each start.
+  inlineRefs: false,
   allowUnionTypes: true,
   strictTypes: false,
   keywords: ['x-names', 'x-or'],
