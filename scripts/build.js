@@ -18,7 +18,6 @@ const validator = async () => {
   const { ajvOptions, schema } = await language();
   const ajv = new Ajv({
     ...ajvOptions,
-    inlineRefs: false,
     code: { source: true, esm: true },
     schemas: [{ ...schema, $id: 'scenario' }],
   });
