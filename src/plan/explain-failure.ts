@@ -31,7 +31,9 @@ export interface Failure {
 
 /** `ip -batch` tells the line that the kernel refused, nft the line of its text; what ip cannot parse it only quotes. */
 const pick = <C extends Told>(batch: readonly C[], said: string): C | undefined => {
-  const line = Number(/^Command failed -:(\d+)$/m.exec(said)?.[1] ?? /\/dev\/stdin:(\d+):/.exec(said)?.[1]);
+  // The last one is of the job that the mark is from: one that was ended meanwhile may have left a line without a mark before it.
+  const refused = [...said.matchAll(/^Command failed -:(\d+)$/gm)].at(-1)?.[1];
+  const line = Number(refused ?? /\/dev\/stdin:(\d+):/.exec(said)?.[1]);
   if (line) return atLine(batch, line);
   const word = /"([^"]+)"/.exec(said)?.[1];
   return word === undefined ? undefined : batch.find((command) => 'ip' in command && command.ip.includes(word));
