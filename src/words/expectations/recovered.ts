@@ -61,7 +61,8 @@ const judgeOne = (wanted: Wanted, sentence: string, flow: Observation): Judgemen
 
 /**
  * The kernel rounds a timeout up by as much as an eighth: each level of its timer wheel has an eighth of the reach as its grain
- * (kernel/time/timer.c, LVL_GRAN). Measured: the fifth retransmission, due after 6.34 s, came at 6.6 s.
+ * (kernel/time/timer.c, LVL_GRAN). Measured without TCP, by SO_RCVTIMEO at 250 Hz, 30 times each: 1.6 s end up to 36 ms late, 2.1 s up
+ * to 248 ms, 15 s up to 270 ms, 16.5 s up to 2006 ms.
  */
 const timerWheel = 9 / 8;
 
