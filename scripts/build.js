@@ -1,20 +1,20 @@
 // Bundles the command line for a fast start: what a command does not need is not loaded, and the validator is compiled here, not at run time.
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { language } from './language.js';
 
 /** Puts compiled code in the place of src/scenario/validator.ts, which compiles the schema when it is loaded (as the tests do). */
 const compiledValidator = {
   name: 'compiled-validator',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /src\/scenario\/validator\.ts$/ }, async () => ({ contents: await validator(), resolveDir: '.' })),
+    onLoad({ filter: /src\/scenario\/validator\.ts$/ }, async () => ({ contents: await validator, resolveDir: '.' })),
 };
 
-const validator = async () => {
+const compiled = async () => {
   const { ajvOptions, schema } = await language();
   const ajv = new Ajv({
     ...ajvOptions,
@@ -23,6 +23,8 @@ const validator = async () => {
   });
   return standaloneCode.default(ajv, { validate: 'scenario' });
 };
+
+const validator = compiled();
 
 /** commander asks for child_process only to run subcommands that are programs of their own; loading it costs every start. */
 const withoutChildProcess = {
@@ -48,58 +50,75 @@ const lateLevenshtein = {
   },
 };
 
-/** Only as CommonJS does Node load it without its second loader (a third of the start), and only as ES modules does esbuild split: so first the one, then the other. */
-const asCommonJs = async (text) => {
-  const { code } = await transform(text, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
-    supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'importMetaUrl' },
-  });
-  const plain = code.replace(/^#!.*\n/, '');
-  return plain.includes('importMetaUrl')
-    ? `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n${plain}`
-    : plain;
-};
-
 /** As Node wraps a module, and here so that nobody must copy the text for it. */
 const wrapped = (text) => `(function (exports, require, module, __filename) {${text}\n})`;
 
-const { outputFiles } = await build({
-  entryPoints: ['src/cli.ts'],
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  splitting: true,
-  entryNames: '[name]-[hash]',
-  chunkNames: '[name]-[hash]',
-  minifyWhitespace: true,
-  charset: 'ascii',
-  legalComments: 'none',
-  external: ['koffi'],
-  plugins: [compiledValidator, withoutChildProcess, lateLevenshtein],
-  logLevel: 'warning',
-  write: false,
-});
+/**
+ * One script with all that a module imports, and one for each module that it imports late (execa, or what a command does). They share
+ * nothing: V8 has one file to read for a command, and calls inside of one script cost it less than calls between two.
+ */
+const bundled = (source) => {
+  if (!bundles.has(source)) bundles.set(source, bundle(source));
+  return bundles.get(source);
+};
+
+const bundles = new Map();
+
+const bundle = async (source) => {
+  const { outputFiles } = await build({
+    entryPoints: [source],
+    outdir: 'dist',
+    entryNames: '[name]-[hash]',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'importMetaUrl' },
+    charset: 'ascii',
+    legalComments: 'none',
+    external: ['koffi'],
+    alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') }, // the same code as ES modules, which esbuild can put into one scope
+    plugins: [compiledValidator, withoutChildProcess, lateLevenshtein, lateImports],
+    logLevel: 'warning',
+    write: false,
+  });
+  const [{ path, text }] = outputFiles;
+  await writeFile(path, wrapped(located(text.replace(/^#!.*\n/, ''))));
+  return basename(path);
+};
+
+const lateImports = {
+  name: 'late-imports',
+  setup: ({ onResolve, resolve }) =>
+    onResolve({ filter: /./ }, async ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const { path: source } = await resolve(path, { kind: 'import-statement', resolveDir });
+      return { path: `./${await bundled(source)}`, external: true };
+    }),
+};
+
+const located = (text) =>
+  text.includes('importMetaUrl')
+    ? `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n${text}`
+    : text;
 
 // Names carry a hash and cli.js comes last, so that a run that begins meanwhile finds all of its own; older parts go after it.
-const names = outputFiles.map(({ path }) => basename(path));
 await mkdir('dist', { recursive: true });
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
-for (const { path, text } of outputFiles) await writeFile(path, wrapped(await asCommonJs(text)));
+const main = await bundled(resolve('src/cli.ts'));
 const start = await readFile('scripts/start.cjs', 'utf8');
-await writeFile(
-  'dist/cli.js',
-  start.replace(
-    'MAIN',
-    names.find((name) => name.startsWith('cli-')),
-  ),
-);
+await writeFile('dist/cli.js', start.replace('MAIN', main));
 await chmod('dist/cli.js', 0o755);
-const built = new Set(['package.json', 'cli.js', ...names]);
+const built = new Set(['package.json', 'cli.js', ...(await Promise.all(bundles.values()))]);
 for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
-for (const args of [['validate', 'scenarios'], ['plan', '--script', 'scenarios'], ['--help']])
-  spawnSync(process.execPath, ['scripts/warm.cjs', ...args], { stdio: 'ignore' });
+
+/** Calls that read and plan, and end before a sandbox is made; scenarios without `vary` have a script. */
+const warm = [
+  ['--help'],
+  ['validate', 'scenarios'],
+  ['plan', '--script', 'scenarios/ptb-dropped.yaml'],
+  ['run', 'scenarios', '--report', 'none'],
+  ['up', 'scenarios/ptb-dropped.yaml', '--until', 'none'],
+];
+for (const args of warm) spawnSync(process.execPath, ['scripts/warm.cjs', ...args], { stdio: 'ignore' });

@@ -82,18 +82,9 @@ const drawn: NonNullable<Ground['watches']> = [{ word: 'journeys', settings: {} 
 /** More builds side by side gain nothing: the kernel's rtnl lock is one (0 to 20 % measured with two). */
 const buildsAtOnce = 3;
 
-const language = () =>
-  Promise.all([
-    import('./plans-of.ts'),
-    import('../scenario/excerpt.ts'),
-    import('../scenario/read-step.ts'),
-    import('../scenario/validator.ts'),
-  ]);
-
 const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise<void> => {
   const choice = options as Chosen;
-  // The language is loaded where it is needed: a run gets scenarios that were read already.
-  const [{ plansOf }, { excerpt }, { readStep }, { validate }] = await language();
+  const { plansOf, excerpt, readStep, validate } = await import('./language.ts');
   const [plan] = plansOf([source], choice).plans;
   if (!plan) throw new Error('the scenario holds for none of the chosen families');
   const ground = await groundOf([plan], inside.signal, choice);
