@@ -7,12 +7,28 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { language } from './language.js';
 
-/** Puts compiled code in the place of src/scenario/validator.ts, which compiles the schema when it is loaded (as the tests do). */
+/**
+ * Puts compiled code in the place of src/scenario/validator.ts, which compiles the schema when it is loaded (as the tests do): a script of
+ * its own, which the first file that is not right loads.
+ */
 const compiledValidator = {
   name: 'compiled-validator',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /src\/scenario\/validator\.ts$/ }, async () => ({ contents: await validator, resolveDir: '.' })),
+  setup: ({ onLoad, onResolve }) => {
+    onLoad({ filter: /src\/scenario\/validator\.ts$/ }, () => ({ contents: lateValidator }));
+    onResolve({ filter: /^compiled-validator$/ }, async ({ kind, path }) =>
+      kind === 'entry-point' ? { path, namespace: 'ajv' } : { path: `./${await bundled(path)}`, external: true },
+    );
+    onLoad({ filter: /./, namespace: 'ajv' }, async () => ({ contents: await compiled(), resolveDir: '.' }));
+  },
 };
+
+const lateValidator = `
+  export const validate = (value) => {
+    const compiled = require('compiled-validator').validate;
+    const right = compiled(value);
+    validate.errors = compiled.errors;
+    return right;
+  };`;
 
 const compiled = async () => {
   const { ajvOptions, schema } = await language();
@@ -23,8 +39,6 @@ const compiled = async () => {
   });
   return standaloneCode.default(ajv, { validate: 'scenario' });
 };
-
-const validator = compiled();
 
 /** commander asks for child_process only to run subcommands that are programs of their own; loading it costs every start. */
 const withoutChildProcess = {

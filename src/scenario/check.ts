@@ -1,11 +1,13 @@
+import type { JsonSchema } from '../words/shape.ts';
+import { conforms } from './conforms.ts';
 import type { Problem } from './problem.ts';
 import { phrases } from './phrases.ts';
 import type { Path } from './scenario.ts';
 import type { Complaint, Validate } from './complaint.ts';
 
 /** Checks a value against the schema; each mistake gives one problem, in words. */
-export const check = (value: unknown, validate: Validate, isWord: (name: string) => boolean): readonly Problem[] => {
-  if (validate(value)) return [];
+export const check = (value: unknown, { schema, validate, isWord }: Language): readonly Problem[] => {
+  if (conforms(schema, schema, value) || validate(value)) return [];
   const complaints = (validate.errors ?? []).filter(
     ({ keyword }) => Object.hasOwn(phrases, keyword) || !silent.has(keyword),
   );
@@ -15,6 +17,13 @@ export const check = (value: unknown, validate: Validate, isWord: (name: string)
     .map((each) => inWords(each, pathIn(value, each.instancePath)))
     .map((problem) => ({ ...problem, ...wordOn(problem.at, isWord) }));
 };
+
+interface Language {
+  readonly schema: JsonSchema;
+  /** Of the same schema. */
+  readonly validate: Validate;
+  isWord(name: string): boolean;
+}
 
 /** Keywords that only pass on what a schema within them said. */
 const silent = new Set(['if', 'propertyNames', 'allOf', '$ref']);

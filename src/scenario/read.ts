@@ -67,12 +67,13 @@ interface Tools {
 
 const readCase = (file: string, { name, value }: Case, { dictionary, validate, spoilt }: Tools) => {
   const fine = soundBeside(spoilt.filter(({ at }) => at.length > 0));
-  const malformed = check(value, validate, isWordOf(dictionary)).filter(({ at }) => fine(at));
+  const schema = schemaOf(dictionary);
+  const malformed = check(value, { schema, validate, isWord: isWordOf(dictionary) }).filter(({ at }) => fine(at));
   const sound = soundBeside([...spoilt, ...malformed]);
   const families = familiesOf(value, sound);
   const topology = topologyOf(value, dictionary, sound);
   const steps = stepsOf(own(value, 'steps'), { families, sound, dictionary });
-  const found = mentions(schemaOf(dictionary), value);
+  const found = mentions(schema, value);
   const named = checkNames(found, topology, value);
   const soundNames = soundBeside([...spoilt, ...malformed, ...named]);
   const scenario: Scenario = {

@@ -1,0 +1,113 @@
+import type { JsonSchema } from '../words/shape.ts';
+import { entriesOf, isObject, own } from './object.ts';
+
+/**
+ * Whether a value fits a schema of the dictionary's, without a word on why not. Most files are right, and reading them need not wait until
+ * V8 has taken in what ajv compiled (a tenth of `validate`). Nothing fits a keyword that is unknown here: then ajv has the last word.
+ */
+export const conforms = (root: JsonSchema, schema: unknown, value: unknown): boolean =>
+  isObject(schema) &&
+  Object.entries(schema).every(([keyword, wanted]) => {
+    const rule = rules.get(keyword);
+    return rule !== undefined && (rule === note || rule(value, wanted, { root, schema }));
+  });
+
+/** What a `$ref` points at: a definition of the root. */
+export const definition = (root: JsonSchema, ref: unknown): unknown =>
+  own(root['definitions'], String(ref).replace('#/definitions/', ''));
+
+type Rule = (value: unknown, wanted: unknown, within: Within) => boolean;
+
+interface Within {
+  readonly root: JsonSchema;
+  /** The schema in which the keyword stands. */
+  readonly schema: JsonSchema;
+}
+
+/** A keyword that asks nothing: it is for readers, or what it says is read beside another. */
+const note: Rule = () => true;
+
+/** Keywords ask nothing of values of another JSON type (draft-07, validation 3.2.1). */
+const ofNumbers =
+  (rule: (value: number, bound: number) => boolean): Rule =>
+  (value, bound) =>
+    typeof value !== 'number' || rule(value, Number(bound));
+
+const ofTexts =
+  (rule: (value: string, wanted: unknown) => boolean): Rule =>
+  (value, wanted) =>
+    typeof value !== 'string' || rule(value, wanted);
+
+const ofLists =
+  (rule: (value: readonly unknown[], wanted: unknown, within: Within) => boolean): Rule =>
+  (value, wanted, within) =>
+    !Array.isArray(value) || rule(value, wanted, within);
+
+const ofMappings =
+  (rule: (value: JsonSchema, wanted: unknown, within: Within) => boolean): Rule =>
+  (value, wanted, within) =>
+    !isObject(value) || rule(value, wanted, within);
+
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...['$schema', 'title', 'description', 'examples', 'default', 'definitions', 'x-names', 'x-or', 'then', 'else'].map(
+    (keyword) => [keyword, note] as const,
+  ),
+  ['$ref', (value, ref, { root }) => conforms(root, definition(root, ref), value)],
+  ['allOf', (value, all, { root }) => (all as readonly unknown[]).every((each) => conforms(root, each, value))],
+  [
+    'if',
+    (value, condition, { root, schema }) => {
+      const branch = schema[conforms(root, condition, value) ? 'then' : 'else'];
+      return branch === undefined || conforms(root, branch, value);
+    },
+  ],
+  ['type', (value, types) => [types].flat().some((type) => isOfType(value, type))],
+  ['const', (value, only) => value === only],
+  ['enum', (value, words) => (words as readonly unknown[]).includes(value)],
+  ['minimum', ofNumbers((value, bound) => value >= bound)],
+  ['maximum', ofNumbers((value, bound) => value <= bound)],
+  ['minLength', ofTexts((value, least) => [...value].length >= Number(least))],
+  ['pattern', ofTexts((value, pattern) => expression(String(pattern)).test(value))],
+  ['items', ofLists((value, items, { root }) => value.every((item) => conforms(root, items, item)))],
+  ['minItems', ofLists((value, least) => value.length >= Number(least))],
+  ['maxItems', ofLists((value, most) => value.length <= Number(most))],
+  ['uniqueItems', ofLists((value) => new Set(value).size === value.length && !value.some(isObject))],
+  ['minProperties', ofMappings((value, least) => Object.keys(value).length >= Number(least))],
+  ['maxProperties', ofMappings((value, most) => Object.keys(value).length <= Number(most))],
+  ['required', ofMappings((value, keys) => (keys as readonly string[]).every((key) => own(value, key) !== undefined))],
+  [
+    'properties',
+    ofMappings((value, properties, { root }) =>
+      entriesOf(properties).every(([key, schema]) => !Object.hasOwn(value, key) || conforms(root, schema, value[key])),
+    ),
+  ],
+  [
+    'propertyNames',
+    ofMappings((value, names, { root }) => Object.keys(value).every((key) => conforms(root, names, key))),
+  ],
+  [
+    'additionalProperties',
+    ofMappings((value, others, { root, schema }) =>
+      Object.keys(value).every(
+        (key) =>
+          own(schema['properties'], key) !== undefined || (others !== false && conforms(root, others, value[key])),
+      ),
+    ),
+  ],
+]);
+
+const isOfType = (value: unknown, type: unknown): boolean => {
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return isObject(value);
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'number') return Number.isFinite(value);
+  return typeof value === type;
+};
+
+const expression = (pattern: string): RegExp => {
+  const known = expressions.get(pattern) ?? new RegExp(pattern, 'u');
+  expressions.set(pattern, known);
+  return known;
+};
+
+const expressions = new Map<string, RegExp>();
