@@ -1,16 +1,19 @@
 import type { JsonSchema } from '../words/shape.ts';
-import { entriesOf, isObject, own } from './object.ts';
+import { isObject, own } from './object.ts';
 
 /**
  * Whether a value fits a schema of the dictionary's, without a word on why not. Most files are right, and reading them need not wait until
  * V8 has taken in what ajv compiled (a tenth of `validate`). Nothing fits a keyword that is unknown here: then ajv has the last word.
  */
-export const conforms = (root: JsonSchema, schema: unknown, value: unknown): boolean =>
-  isObject(schema) &&
-  Object.entries(schema).every(([keyword, wanted]) => {
-    const rule = rules.get(keyword);
-    return rule !== undefined && (rule === note || rule(value, wanted, { root, schema }));
-  });
+export const conforms = (root: JsonSchema, schema: unknown, value: unknown): boolean => {
+  if (!isObject(schema)) return false;
+  for (const keyword in schema) {
+    const rule = rules[keyword];
+    if (rule === note) continue;
+    if (!rule || !rule(value, schema[keyword], { root, schema })) return false;
+  }
+  return true;
+};
 
 /** What a `$ref` points at: a definition of the root. */
 export const definition = (root: JsonSchema, ref: unknown): unknown =>
@@ -48,53 +51,42 @@ const ofMappings =
   (value, wanted, within) =>
     !isObject(value) || rule(value, wanted, within);
 
-const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
-  ...['$schema', 'title', 'description', 'examples', 'default', 'definitions', 'x-names', 'x-or', 'then', 'else'].map(
-    (keyword) => [keyword, note] as const,
+const rules: Readonly<Record<string, Rule>> = {
+  ...{ $schema: note, title: note, description: note, examples: note, default: note, definitions: note },
+  ...{ 'x-names': note, 'x-or': note, then: note, else: note },
+  $ref: (value, ref, { root }) => conforms(root, definition(root, ref), value),
+  allOf: (value, all, { root }) => (all as readonly unknown[]).every((each) => conforms(root, each, value)),
+  if: (value, condition, { root, schema }) => {
+    const branch = schema[conforms(root, condition, value) ? 'then' : 'else'];
+    return branch === undefined || conforms(root, branch, value);
+  },
+  type: (value, types) => (Array.isArray(types) ? types.some((type) => isOfType(value, type)) : isOfType(value, types)),
+  const: (value, only) => value === only,
+  enum: (value, words) => (words as readonly unknown[]).includes(value),
+  minimum: ofNumbers((value, bound) => value >= bound),
+  maximum: ofNumbers((value, bound) => value <= bound),
+  minLength: ofTexts((value, least) => [...value].length >= Number(least)),
+  pattern: ofTexts((value, pattern) => expression(String(pattern)).test(value)),
+  items: ofLists((value, items, { root }) => value.every((item) => conforms(root, items, item))),
+  minItems: ofLists((value, least) => value.length >= Number(least)),
+  maxItems: ofLists((value, most) => value.length <= Number(most)),
+  uniqueItems: ofLists((value) => new Set(value).size === value.length && !value.some(isObject)),
+  minProperties: ofMappings((value, least) => Object.keys(value).length >= Number(least)),
+  maxProperties: ofMappings((value, most) => Object.keys(value).length <= Number(most)),
+  required: ofMappings((value, keys) => (keys as readonly string[]).every((key) => own(value, key) !== undefined)),
+  properties: ofMappings((value, properties, { root }) =>
+    Object.keys(value).every((key) => {
+      const schema = own(properties, key);
+      return schema === undefined || conforms(root, schema, value[key]);
+    }),
   ),
-  ['$ref', (value, ref, { root }) => conforms(root, definition(root, ref), value)],
-  ['allOf', (value, all, { root }) => (all as readonly unknown[]).every((each) => conforms(root, each, value))],
-  [
-    'if',
-    (value, condition, { root, schema }) => {
-      const branch = schema[conforms(root, condition, value) ? 'then' : 'else'];
-      return branch === undefined || conforms(root, branch, value);
-    },
-  ],
-  ['type', (value, types) => [types].flat().some((type) => isOfType(value, type))],
-  ['const', (value, only) => value === only],
-  ['enum', (value, words) => (words as readonly unknown[]).includes(value)],
-  ['minimum', ofNumbers((value, bound) => value >= bound)],
-  ['maximum', ofNumbers((value, bound) => value <= bound)],
-  ['minLength', ofTexts((value, least) => [...value].length >= Number(least))],
-  ['pattern', ofTexts((value, pattern) => expression(String(pattern)).test(value))],
-  ['items', ofLists((value, items, { root }) => value.every((item) => conforms(root, items, item)))],
-  ['minItems', ofLists((value, least) => value.length >= Number(least))],
-  ['maxItems', ofLists((value, most) => value.length <= Number(most))],
-  ['uniqueItems', ofLists((value) => new Set(value).size === value.length && !value.some(isObject))],
-  ['minProperties', ofMappings((value, least) => Object.keys(value).length >= Number(least))],
-  ['maxProperties', ofMappings((value, most) => Object.keys(value).length <= Number(most))],
-  ['required', ofMappings((value, keys) => (keys as readonly string[]).every((key) => own(value, key) !== undefined))],
-  [
-    'properties',
-    ofMappings((value, properties, { root }) =>
-      entriesOf(properties).every(([key, schema]) => !Object.hasOwn(value, key) || conforms(root, schema, value[key])),
+  propertyNames: ofMappings((value, names, { root }) => Object.keys(value).every((key) => conforms(root, names, key))),
+  additionalProperties: ofMappings((value, others, { root, schema }) =>
+    Object.keys(value).every(
+      (key) => own(schema['properties'], key) !== undefined || (others !== false && conforms(root, others, value[key])),
     ),
-  ],
-  [
-    'propertyNames',
-    ofMappings((value, names, { root }) => Object.keys(value).every((key) => conforms(root, names, key))),
-  ],
-  [
-    'additionalProperties',
-    ofMappings((value, others, { root, schema }) =>
-      Object.keys(value).every(
-        (key) =>
-          own(schema['properties'], key) !== undefined || (others !== false && conforms(root, others, value[key])),
-      ),
-    ),
-  ],
-]);
+  ),
+};
 
 const isOfType = (value: unknown, type: unknown): boolean => {
   if (type === 'array') return Array.isArray(value);

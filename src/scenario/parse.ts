@@ -15,7 +15,7 @@ export const parse = (file: string, text: string): Parsed => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' });
   const place = { file, text, lines };
-  const complaints = [...document.errors.map((error) => complain(error, text)), ...tags(document)];
+  const complaints = [...document.errors.map((error) => complain(error, text)), ...tags(document, text)];
   const value = complaints.some(({ stops }) => stops) ? undefined : plain(document, complaints);
   const told = complaints.filter(({ stops }, index) => !stops || complaints.findIndex((each) => each.stops) === index);
   return {
@@ -71,8 +71,9 @@ const remedies: Readonly<Record<string, string>> = {
 
 const lower = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
 
-const tags = (document: Document): readonly Complaint[] => {
+const tags = (document: Document, text: string): readonly Complaint[] => {
   const found: Complaint[] = [];
+  if (!text.includes('!')) return found;
   visit(document, (_key, node) => {
     if (!isNode(node) || !('tag' in node) || !node.tag) return;
     const offset = node.range?.[0] ?? 0;
