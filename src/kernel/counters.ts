@@ -9,6 +9,13 @@ export const countersOf = (namespace: string): Readonly<Record<string, number>> 
   return Object.fromEntries([...ofLines(snmp6!), ...ofPairs(snmp!), ...ofPairs(netstat!)]);
 };
 
+/** One counter of /proc/net/snmp, without the work for the others. */
+export const counterOf = (namespace: string, group: string, name: string): number => {
+  const text = inNamespace(namespace, () => readFileSync('/proc/thread-self/net/snmp', 'utf8'));
+  const [names, values] = text.split('\n').filter((line) => line.startsWith(`${group}: `));
+  return Number(values?.split(' ')[names?.split(' ').indexOf(name) ?? -1] ?? 0);
+};
+
 /** IPv6 exceptions that a namespace holds (`fib_rt_cache` of rt6_stats, net/ipv6/route.c rt6_stats_seq_show). */
 export const learnedRoutes = (namespace: string): number =>
   Number.parseInt(

@@ -41,9 +41,10 @@ export interface Keeper {
   end(): Promise<void>;
 }
 
-/** How a script ended, and what it printed on stderr. */
+/** How a script ended, what it printed, and on stderr if it failed. */
 export interface Performed {
   readonly code: number;
+  readonly printed: string;
   readonly said: string;
 }
 
@@ -67,7 +68,7 @@ const epilogue = 'echo ready >&3';
 
 /** Nothing in it may read what comes next for the keeper, or end the keeper itself. */
 const subshell = (script: string, number: number): string =>
-  `(\n${script}\n) </dev/null >/run/mtulab-said-$$ 2>&1 3>&-; echo ${number} $? >&3\n`;
+  `(\n${script}\n) </dev/null >/run/mtulab-printed-$$ 2>/run/mtulab-said-$$ 3>&-; echo ${number} $? >&3\n`;
 
 /** The exit code of the script of that number; an earlier one that nobody waits for any more may answer first. */
 const answerOf = async (stdout: Readable, number: number, signal: AbortSignal): Promise<number> => {
@@ -97,7 +98,8 @@ const standing = (child: ChildProcess): Keeper => {
     const answer = answerOf(child.stdout!, scripts, signal);
     child.stdin!.write(subshell(script, scripts));
     const code = await answer;
-    return { code, said: code === 0 ? '' : readFileSync(`/proc/${pid}/root/run/mtulab-said-${pid}`, 'utf8') };
+    const written = (what: string): string => readFileSync(`/proc/${pid}/root/run/mtulab-${what}-${pid}`, 'utf8');
+    return { code, printed: written('printed'), said: code === 0 ? '' : written('said') };
   };
   return {
     pid,

@@ -1,6 +1,7 @@
 import { explainFailure } from '../plan/explain-failure.ts';
 import type { Plan } from '../plan/plan.ts';
 import { script } from '../plan/script.ts';
+import { quoted } from '../words/by-hand.ts';
 import type { Lab } from '../words/lab.ts';
 import type { NodeView } from '../words/node-view.ts';
 import { isHost } from '../words/node-view.ts';
@@ -92,6 +93,12 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
     run: async (node, argv, signal) => {
       await named();
       return runInNode({ keeper: pid, node, argv }, alive(signal));
+    },
+    // By the keeper, which is there already: to fork this process, which is large, holds up every flow.
+    ip: async (node, args, signal) => {
+      const asked = ['nsenter', `--net=/run/netns/${node}`, 'ip', ...args].map(quoted).join(' ');
+      const { code, printed, said } = await keeper.perform(`LC_ALL=C ${asked}`, alive(signal));
+      return { code, stdout: printed, stderr: said };
     },
     named,
     apply: async (commands, signal) => {

@@ -1,7 +1,7 @@
 import type { Family } from '../evidence/family.ts';
 import type { NodeView } from '../words/node-view.ts';
 import { ask } from './ask.ts';
-import { countersOf, learnedRoutes } from './counters.ts';
+import { counterOf, learnedRoutes } from './counters.ts';
 import { lookUp, readExceptions } from './exceptions.ts';
 import { interfaceNames } from './interface-names.ts';
 import { netlinkIn } from './sockets.ts';
@@ -58,5 +58,5 @@ const flushes: readonly (readonly string[])[] = [
 /** IPv6 counts its exceptions; IPv4 does not, but learns none without a Destination Unreachable. */
 const suspects = (namespace: string): readonly Family[] => [
   ...(learnedRoutes(namespace) > 0 ? (['ipv6'] as const) : []),
-  ...((countersOf(namespace)['IcmpInDestUnreachs'] ?? 0) > 0 ? (['ipv4'] as const) : []),
+  ...(counterOf(namespace, 'Icmp', 'InDestUnreachs') > 0 ? (['ipv4'] as const) : []),
 ];

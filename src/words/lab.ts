@@ -13,6 +13,8 @@ export interface Lab {
   readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
   /** Runs a program inside a node with LC_ALL=C; never through a shell. A program that fails is an output, not an error. */
   run(node: string, argv: readonly string[], signal: AbortSignal): Promise<Output>;
+  /** Asks iproute2 in a node, which answers at once: `args` as after `ip`. What it says on stderr is known when it fails. */
+  ip(node: string, args: readonly string[], signal: AbortSignal): Promise<Output>;
   /** Applies commands of a `change`, and notes for every open flow the RTO that stands at this moment. */
   apply(commands: readonly Command[], signal: AbortSignal): Promise<void>;
   /** What a node has of a trait since the build or the last change; undefined when nothing. */

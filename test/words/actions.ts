@@ -53,14 +53,14 @@ t.test('what ip says of routes is read', async (t) => {
 });
 
 /** A lab that answers each program by the first line that its arguments contain. */
-const answering = (answers: Readonly<Record<string, Output>>, asked: string[] = []): Lab =>
-  labWith({
-    run: async (node, argv) => {
-      const line = [node, ...argv].join(' ');
-      asked.push(line);
-      return Object.entries(answers).find(([part]) => line.includes(part))?.[1] ?? said('[]');
-    },
-  });
+const answering = (answers: Readonly<Record<string, Output>>, asked: string[] = []): Lab => {
+  const run = async (node: string, argv: readonly string[]) => {
+    const line = [node, ...argv].join(' ');
+    asked.push(line);
+    return Object.entries(answers).find(([part]) => line.includes(part))?.[1] ?? said('[]');
+  };
+  return labWith({ run, ip: (node, args) => run(node, ['ip', ...args]) });
+};
 
 t.test('ping asks and tells the reply', async (t) => {
   const asked: string[] = [];

@@ -84,7 +84,7 @@ const devicesTowards = async (
 };
 
 const ip = async (lab: Lab, node: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
-  const { stdout, stderr, code } = await lab.run(node, ['ip', '-j', ...args], signal);
+  const { stdout, stderr, code } = await lab.ip(node, ['-j', ...args], signal);
   if (code !== 0) throw new Error(`${ipOf(node, args)} said: ${stderr.trim()}`);
   return stdout;
 };

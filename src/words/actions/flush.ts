@@ -39,7 +39,7 @@ const namesOf = (on: string, nodes: ReadonlyMap<string, unknown>): readonly stri
 
 const forget = async (lab: Lab, name: string, signal: AbortSignal): Promise<void> => {
   for (const cache of caches) {
-    const { code, stderr } = await lab.run(name, ['ip', ...cache], signal);
+    const { code, stderr } = await lab.ip(name, cache, signal);
     if (code !== 0) throw new Error(`${ipOf(name, cache)} said: ${stderr.trim()}`);
   }
 };

@@ -34,7 +34,7 @@ export const lookup: Action<Settings> = {
   example: { on: 'source', to: 'target', kind: 'tuple', sport: 50000, dport: 80 },
   learns: ['leg', 'pmtu', 'output'],
   perform: async (lab, settings, { family, signal }) => {
-    const output = await lab.run(settings.on, ['ip', '-j', ...question(settings, lab.nodes, family)], signal);
+    const output = await lab.ip(settings.on, ['-j', ...question(settings, lab.nodes, family)], signal);
     const [route] = output.code === 0 ? readRoutes(output.stdout) : [];
     return { output, ...(route && answer(lab, settings, route)) };
   },
