@@ -4,20 +4,21 @@ import type { Ledger, PtbHook, Segments, TooBig } from './ledger.ts';
 import { ptbSet, segmentSet, synSet } from './ledger-sets.ts';
 import type { Counts } from './ledger-since.ts';
 
-/** One node's part of the ledger out of the raw elements of its nft sets. */
-export const readLedger = (node: string, elements: Elements): Ledger => ({
-  tooBig: tooBigOf(node, ptbSets, elements),
-  syns: synSets.flatMap(({ kind, direction }) =>
-    elements(synSet(kind, direction)).map(({ key }) => ({
-      node,
-      kind,
-      direction,
-      ...named(key),
-      mss: key.readUInt16BE(24),
-    })),
-  ),
-  segments: segmentsOf(node, elements),
-});
+/** What one node counted, out of the raw elements of its nft sets; each part has sets of its own. */
+export const readLedger: { readonly [Part in keyof Ledger]: (node: string, elements: Elements) => Ledger[Part] } = {
+  tooBig: (node, elements) => tooBigOf(node, ptbSets, elements),
+  syns: (node, elements) =>
+    synSets.flatMap(({ kind, direction }) =>
+      elements(synSet(kind, direction)).map(({ key }) => ({
+        node,
+        kind,
+        direction,
+        ...named(key),
+        mss: key.readUInt16BE(24),
+      })),
+    ),
+  segments: (node, elements) => segmentsOf(node, elements),
+};
 
 /** What one node counted of one flow, both ways; Packet Too Big messages of all flows, since one teaches every sender to its destination. */
 export const readFlow = (node: string, { family, source, destination }: Ports, elements: Elements): Counts => {
@@ -41,13 +42,6 @@ export interface Element {
   readonly packets: number;
   readonly bytes: number;
 }
-
-/** The parts of several nodes as one. */
-export const together = (parts: readonly Ledger[]): Ledger => ({
-  tooBig: parts.flatMap(({ tooBig }) => tooBig),
-  syns: parts.flatMap(({ syns }) => syns),
-  segments: parts.flatMap(({ segments }) => segments),
-});
 
 type Elements = (set: string) => readonly Element[];
 

@@ -1,3 +1,4 @@
+import type { Ledger } from '../evidence/ledger.ts';
 import { explainFailure } from '../plan/explain-failure.ts';
 import type { Plan } from '../plan/plan.ts';
 import { script } from '../plan/script.ts';
@@ -78,8 +79,11 @@ const standing = (plan: Plan, keeper: Keeper): StandingLab => {
   const flows = new OpenFlows();
   const port = portsOf({ nodes, lookup: (node, ...rest) => lookupIn(namespace(node), ...rest) });
   const evidence = {
-    ledger: (signal: AbortSignal, asked: readonly string[] = [...nodes.keys()]) =>
-      ledgerOf({ nodes: asked.map((node) => nodes.get(node)!), namespace }, alive(signal)),
+    ledger: <Part extends keyof Ledger>(
+      part: Part,
+      signal: AbortSignal,
+      asked = [...nodes.keys()] as readonly string[],
+    ) => ledgerOf(part, { nodes: asked.map((node) => nodes.get(node)!), namespace }, alive(signal)),
     counters: (node: string) => countersOf(namespace(node)),
   };
   const ground: Ground = {

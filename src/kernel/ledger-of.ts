@@ -1,22 +1,25 @@
 import { ledgerTable, tableFamily } from '../evidence/ledger-sets.ts';
 import type { TableFamily } from '../evidence/ledger-sets.ts';
 import type { Ledger } from '../evidence/ledger.ts';
-import { readLedger, together } from '../evidence/read-ledger.ts';
+import { readLedger } from '../evidence/read-ledger.ts';
 import type { NodeView } from '../words/node-view.ts';
 import type { Exchange } from './netlink.ts';
 import { readSet } from './nft-sets.ts';
 import { netlinkIn } from './sockets.ts';
 
-/** The ledgers of some nodes as one; read by netlink in this very tick, since a process per node would hold up every flow of a busy run. */
-export const ledgerOf = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<Ledger> => {
+/** A part of the ledgers of some nodes; read by netlink in this very tick, since a process per node would hold up every flow of a busy run. */
+export const ledgerOf = async <Part extends keyof Ledger>(
+  part: Part,
+  { nodes, namespace }: Nodes,
+  signal: AbortSignal,
+): Promise<Ledger[Part]> => {
   signal.throwIfAborted();
-  return together(
-    nodes.map((node) =>
-      netlinkIn({ namespace: namespace(node.name), protocol: netfilter }, (exchange) =>
-        readLedger(node.name, (set) => elementsOf(exchange, tableFamily(node), set)),
-      ),
+  const counted = nodes.map((node) =>
+    netlinkIn({ namespace: namespace(node.name), protocol: netfilter }, (exchange) =>
+      readLedger[part](node.name, (set) => elementsOf(exchange, tableFamily(node), set)),
     ),
   );
+  return counted.flat() as unknown as Ledger[Part];
 };
 
 /** A lab of one family has no sets of the other: ENOENT is 2. */

@@ -28,8 +28,8 @@ export interface Lab {
   /** The flows that were kept under a name, one per family. */
   flow(name: string, family: Family): Flow | undefined;
   keep(name: string, flow: Flow): void;
-  /** What the nft ledger of these nodes (all without a list) has counted since the lab was built. */
-  ledger(signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger>;
+  /** What the nft ledger of these nodes (all without a list) has counted since the lab was built, one part of it. */
+  ledger<Part extends keyof Ledger>(part: Part, signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger[Part]>;
   /** SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
   counters(node: string): Readonly<Record<string, number>>;
   /** The rules with a counter of a node's firewall, nft and iptables alike. */

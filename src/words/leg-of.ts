@@ -13,7 +13,7 @@ export const legOf = async (
   if (routers.length === 0) return undefined;
   const senders = new Set(transfers.map(({ ports }) => (kind === 'upload' ? ports.client : ports.server)));
   const receivers = new Set(transfers.map(({ ports }) => (kind === 'upload' ? ports.server : ports.client)));
-  const { segments } = await lab.ledger(signal, routers);
+  const segments = await lab.ledger('segments', signal, routers);
   return busiest(segments.filter(({ source, destination }) => senders.has(source) && receivers.has(destination)));
 };
 

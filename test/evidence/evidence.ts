@@ -79,7 +79,8 @@ t.test('a node reads its ledger out of raw set elements', async (t) => {
     syn_out: key('746f2d7472616e7369740000000000004e2100000050000005740000'),
     large_in: key('746f2d7472616e736974000000000000005000004e210000'),
   };
-  const { tooBig, syns, segments } = readLedger('edge', (set) => sets[set] ?? []);
+  const read = <Part extends keyof Ledger>(part: Part) => readLedger[part]('edge', (set) => sets[set] ?? []);
+  const [tooBig, syns, segments] = [read('tooBig'), read('syns'), read('segments')];
   const ptb = { node: 'edge', source: 80, packets: 3 };
   t.strictSame(tooBig, [
     { ...ptb, hook: 'made', family: 'ipv6', mtu: 1500, destination: 20001 },

@@ -127,7 +127,7 @@ const carrying = (seen: typeof flow, told: string[], given: Partial<Lab> = {}): 
     port: async ({ leg }) => (told.push(`port ${leg ?? 'any'}`), ++port),
     transfer: async (request) => (told.push(`${request.kind} ${request.bytes}`), flowThat(request, seen, told)),
     keep: (name, { request }) => void told.push(`keep ${name} ${request.port}`),
-    ledger: async () => nothing,
+    ledger: async (part) => nothing[part],
     ...given,
   });
 };
@@ -177,7 +177,7 @@ t.test('the leg of an upload is the one that carried its bulk', async (t) => {
   };
   const legs = [{ between: ['source', 'far'], via: ['r1', 'r2', 'r3', 'r4'] }] as const;
   const told: string[] = [];
-  const lab = carrying(flow, told, { legs, ledger: async () => ledger });
+  const lab = carrying(flow, told, { legs, ledger: async (part) => ledger[part] });
   const settings = { from: 'source', to: 'target', bytes: '200kB', leg: 'r2' };
   t.match(await actions['upload']!.perform(lab, settings, moment('ipv4')), { leg: 'r2' });
   t.equal(told[0], 'port r2');
@@ -261,7 +261,7 @@ t.test('the syn watch names places and leaves out other flows', async (t) => {
     { ...syn('client', 'edge', 'in', 8940), kind: 'syn-ack', source: 80, destination: 40_001 },
   ];
   const asked: (readonly string[] | undefined)[] = [];
-  const lab = labWith({ ledger: async (_, nodes) => (asked.push(nodes), { ...nothing, syns }) });
+  const lab = labWith({ ledger: async (part, _, nodes) => (asked.push(nodes), { ...nothing, syns }[part]) });
   const seen = async (settings: object) =>
     (await watches['syn']!.begin(lab, settings, moment('ipv6')))({ transfer: flow });
   t.strictSame(await seen({}), {
@@ -288,7 +288,7 @@ t.test('the ptb watch counts what the step added for its own flows', async (t) =
     },
   ];
   let reading = 0;
-  const lab = labWith({ ledger: async () => readings[reading++]! });
+  const lab = labWith({ ledger: async (part) => readings[reading++]![part] });
   const end = await watches['ptb']!.begin(lab, { at: ['transit', 'firewall', 'server'] }, moment('ipv6'));
   t.strictSame(await end({ transfer: flow }), {
     ptb: {

@@ -19,11 +19,11 @@ export const ptb: Watch<Typed<typeof shape>> = {
   gives: ['ptb'],
   begin: async (lab, { at }, { family, signal }) => {
     const nodes = at ?? [...lab.nodes.keys()];
-    const before = (await lab.ledger(signal, nodes)).tooBig;
+    const before = await lab.ledger('tooBig', signal, nodes);
     return async (learned) => {
       const flows = transfersOf(learned);
       if (!flows) return {};
-      const after = (await lab.ledger(signal, nodes)).tooBig;
+      const after = await lab.ledger('tooBig', signal, nodes);
       const ofFlows = (entry: TooBig): boolean => entry.family === family && isOf(flows, entry);
       return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows)) };
     };

@@ -23,7 +23,7 @@ export const syn: Watch<Typed<typeof shape>> = {
     async (learned) => {
       const flows = transfersOf(learned);
       if (!flows) return {};
-      const { syns } = await lab.ledger(signal, at && [...new Set(at.map(nodeOf))]);
+      const syns = await lab.ledger('syns', signal, at && [...new Set(at.map(nodeOf))]);
       const seen = syns.filter((each) => isOf(flows, each));
       return { syn: byPlace('syn', seen, lab.nodes, at), 'syn-ack': byPlace('syn-ack', seen, lab.nodes, at) };
     },
