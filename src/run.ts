@@ -1,3 +1,4 @@
+import { beginOrder } from './begin-order.ts';
 import type { Event, Result } from './events.ts';
 import { fromAll } from './from-all.ts';
 import type { Ground } from './ground.ts';
@@ -9,7 +10,8 @@ import { steps } from './steps.ts';
 /** The way of every scenario: plan → build → perform → judge → gone, told as events. Scenarios run side by side. */
 export async function* run(plans: readonly Plan[], ground: Ground, signal: AbortSignal): AsyncGenerator<Event> {
   yield { kind: 'run', machine: ground.machine, scenarios: plans.length };
-  const scenarios = plans.map((plan, id) => () => runOne(plan, id, ground, signal));
+  const order = beginOrder(plans, ground.dictionary, ground.jobs);
+  const scenarios = order.map((id) => () => runOne(plans[id]!, id, ground, signal));
   const results: Result[] = [];
   for await (const event of fromAll(scenarios, ground.jobs)) {
     if (event.kind === 'scenario-end') results.push(event.result);

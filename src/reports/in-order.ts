@@ -1,28 +1,26 @@
 import type { Event } from '../events.ts';
 import type { Report } from './report.ts';
 
-/** Scenarios run side by side; this tells a report one after the other, in the order in which they began, the first of them live. */
+/** Scenarios run side by side and begin in any order; this tells a report one after the other, by their ids, the first of them live. */
 export const inOrder = (report: Report): Report => {
-  const begun: Story[] = [];
+  const stories = new Map<number, Story>();
+  let live = 0;
+  const tell = ({ untold }: Story): void => untold.splice(0).forEach((event) => report.event(event));
   const advance = (): void => {
-    while (begun[0]) {
-      for (const event of begun[0].untold.splice(0)) report.event(event);
-      if (!begun[0].ended) return;
-      begun.shift();
+    for (let story = stories.get(live); story; story = stories.get(++live)) {
+      tell(story);
+      if (!story.ended) return;
     }
   };
-  const rest = (): void => {
-    for (const story of begun.splice(0)) story.untold.forEach((event) => report.event(event));
-  };
+  const rest = (): void => [...stories].sort(([a], [b]) => a - b).forEach(([, story]) => tell(story));
   return {
     event: (event) => {
       if (!('id' in event)) {
         rest();
         return report.event(event);
       }
-      if (event.kind === 'scenario') begun.push({ id: event.id, untold: [], ended: false });
-      const story = begun.find(({ id }) => id === event.id);
-      if (!story) return report.event(event);
+      const story = stories.get(event.id) ?? { untold: [], ended: false };
+      stories.set(event.id, story);
       story.untold.push(event);
       if (event.kind === 'scenario-end') story.ended = true;
       advance();
@@ -35,7 +33,6 @@ export const inOrder = (report: Report): Report => {
 };
 
 interface Story {
-  readonly id: number;
   readonly untold: Event[];
   ended: boolean;
 }

@@ -26,9 +26,9 @@ interface JsonDocument {
 
 const documentOf = (events: readonly Event[]): JsonDocument => ({
   version: 1,
-  scenarios: ofKind(events, 'scenario').map(({ id }) =>
-    scenarioOf(events.filter((one) => 'id' in one && one.id === id)),
-  ),
+  scenarios: ofKind(events, 'scenario')
+    .sort((a, b) => a.id - b.id)
+    .map(({ id }) => scenarioOf(events.filter((one) => 'id' in one && one.id === id))),
   ...ofKind(events, 'run').map(({ machine }) => ({ machine }))[0],
   ...ofKind(events, 'end').map(({ summary }) => ({ summary }))[0],
 });

@@ -82,6 +82,12 @@ t.test('scenarios that run side by side are told one after the other', async (t)
     order,
     [...order].sort((a, b) => a - b),
   );
+  order.length = 0;
+  const late = events.filter((event) => !('id' in event) || event.id > 0);
+  const other = inOrder({ event: (event) => 'id' in event && order.push(event.id), end: () => undefined });
+  for (const event of [...late.slice(0, -1), ...events.filter((event) => 'id' in event && event.id === 0)])
+    other.event(event);
+  t.ok(order.length > 8 && order[0] === 0 && order.at(-1) === 3, 'also when the first of them begins last');
 });
 
 t.test('colour', async (t) => {
