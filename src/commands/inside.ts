@@ -63,7 +63,15 @@ interface Chosen {
 const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, timeScale, packets }: Chosen) => {
   const log = openKernelLog();
   const building = pLimit(buildsAtOnce);
-  const [found, limit] = await Promise.all([machine(signal), labsAtOnce(plans, jobs, signal)]);
+  const [found, limit] = await Promise.all([
+    machine(signal),
+    labsAtOnce(plans, jobs, signal),
+    // All that any of them needs is tried at once, while nothing else is done: afterwards none waits longer for its answer than another.
+    missingOf(
+      plans.flatMap(({ needs }) => needs),
+      signal,
+    ),
+  ]);
   return {
     machine: log.unreadable ? { ...found, unpinned: { ...found.unpinned, 'kernel log': log.unreadable } } : found,
     dictionary,
