@@ -82,7 +82,7 @@ has_npm_packages() {
   [ -e node_modules/.package-lock.json ] && [ -z "$(find package-lock.json -newer node_modules/.package-lock.json)" ]
 }
 
-is_built() { [ -e dist/cli.js ] && [ -z "$(find src scripts/build.js package.json -newer dist/cli.js | head -n 1)" ]; }
+is_built() { [ -e dist/cli.js ] && [ -z "$(find src scripts package.json ! -name '*.sh' -newer dist/cli.js | head -n 1)" ]; }
 
 stop() {
   echo "setup: $1" >&2
