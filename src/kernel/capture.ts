@@ -1,5 +1,6 @@
 import type { Captured, Frame, LabCapture } from '../words/lab.ts';
 import type { InterfaceView } from '../words/node-view.ts';
+import { backlogDrops } from './backlog.ts';
 import { packetSocketIn, realTime } from './packet-sockets.ts';
 import type { PacketSocket } from './packet-sockets.ts';
 import { reader, ringFor } from './packet-ring.ts';
@@ -70,12 +71,13 @@ interface Opening extends Required<Pick<Asked, 'namespace' | 'full'>> {
 const capturing = (taps: readonly Tap[]): LabCapture => {
   const stopped = new AbortController();
   const startedAt = realTime();
+  const droppedBefore = backlogDrops();
   let kept: Frame[] = [];
-  const take = () => void taps.forEach((tap) => kept.push(...takeFrom(tap)));
+  const take = () => {
+    for (const tap of taps) for (const frame of takeFrom(tap)) kept.push(frame);
+  };
   for (const { socket } of taps) socket.begin();
-  void until('the end of a capture', () => void take(), { everyMs: 5, withinMs: Infinity }, stopped.signal).catch(
-    () => {},
-  );
+  void until('the end of a capture', take, { everyMs: 5, withinMs: Infinity }, stopped.signal).catch(() => {});
   const upTo = (time: bigint): readonly Frame[] => {
     take();
     const early = kept.filter((frame) => frame.time < time);
@@ -92,7 +94,8 @@ const capturing = (taps: readonly Tap[]): LabCapture => {
       await until('every packet to be read', whole, { everyMs: 1, withinMs: 1000 }).catch(() => {}); // the counts tell
       const frames = upTo(farFuture);
       for (const { socket } of taps) void socket.close().catch(() => {});
-      return { frames, counts: taps.map(countOf), warnings: taps.flatMap(warningsOf) } satisfies Captured;
+      const warnings = [...taps.flatMap(warningsOf), ...overflow(backlogDrops() - droppedBefore)];
+      return { frames, counts: taps.map(countOf), warnings } satisfies Captured;
     },
   };
 };
@@ -124,6 +127,14 @@ const countOf = ({ place, count }: Tap): Captured['counts'][number] => ({
   received: count.passed,
   dropped: count.dropped,
 });
+
+/** The queue is the machine's: who else filled it is not known. */
+const overflow = (packets: number): readonly string[] =>
+  packets > 0
+    ? [
+        `meanwhile the kernel dropped ${packets} packets of this machine because its queue of arriving ones was full (net.core.netdev_max_backlog): such packets leave one end of a link and never reach the other`,
+      ]
+    : [];
 
 const warningsOf = ({ place: { place, mtu }, count }: Tap): readonly string[] => [
   ...(count.dropped > 0
