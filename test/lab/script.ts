@@ -92,6 +92,9 @@ const settled = (entry: object): string =>
 
 const passing = /^(ifindex|link_index|link_netnsid|(valid|preferred)_life_time|last|updated|used|confirmed)$/;
 
+/** Milliseconds that a lost solicitation, an address that is still tentative or a port that does not forward yet would cost. */
+const aSecond = 900;
+
 /** What only one of two dumps has; nothing when they are the same. */
 const difference = (one: readonly string[], other: readonly string[]): readonly string[] => [
   ...one.filter((line) => !other.includes(line)).map((line) => `- ${line}`),
@@ -124,7 +127,7 @@ t.test('a first packet of either family comes back at once', { skip }, async (t)
   const times = [...stdout.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
   t.equal(times.length, 2, stderr);
   t.ok(
-    times.every((ms) => ms < 50),
+    times.every((ms) => ms < aSecond),
     times.join(' '),
   );
 });
@@ -142,7 +145,7 @@ t.test('a first frame passes switches at once, and both build the same network',
   const times = [...used!.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
   t.equal(times.length, 2, engine.stderr);
   t.ok(
-    times.every((ms) => ms < 50),
+    times.every((ms) => ms < aSecond),
     times.join(' '),
   );
   t.strictSame(difference(ports(built!), ports(alone.stdout)), []);
