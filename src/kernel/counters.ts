@@ -9,9 +9,15 @@ export const countersOf = (namespace: string): Readonly<Record<string, number>> 
   return Object.fromEntries([...ofLines(snmp6!), ...ofPairs(snmp!), ...ofPairs(netstat!)]);
 };
 
-/** One counter of /proc/net/snmp, without the work for the others. */
-export const counterOf = (namespace: string, group: string, name: string): number => {
-  const text = inNamespace(namespace, () => readFileSync('/proc/thread-self/net/snmp', 'utf8'));
+/** One counter of /proc/net/snmp (`Icmp`, `InDestUnreachs`), without the work for the others. */
+export const counterOf = (namespace: string, group: string, name: string): number =>
+  counterIn(
+    inNamespace(namespace, () => readFileSync('/proc/thread-self/net/snmp', 'utf8')),
+    group,
+    name,
+  );
+
+export const counterIn = (text: string, group: string, name: string): number => {
   const [names, values] = text.split('\n').filter((line) => line.startsWith(`${group}: `));
   return Number(values?.split(' ')[names?.split(' ').indexOf(name) ?? -1] ?? 0);
 };

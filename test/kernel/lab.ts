@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ofLines, ofPairs } from '../../src/kernel/counters.ts';
+import { counterIn, ofLines, ofPairs } from '../../src/kernel/counters.ts';
 import { readExceptions } from '../../src/kernel/exceptions.ts';
 import { interfacesOf } from '../../src/kernel/lookup.ts';
 import { MachineError } from '../../src/kernel/machine-error.ts';
@@ -65,6 +65,9 @@ t.test('what the kernel and ip print is read', async (t) => {
     ['Ip6InReceives', 17],
     ['Icmp6InPktTooBigs', 3],
   ]);
+  const snmp = 'Ip: InReceives\nIp: 9\nIcmp: InMsgs InDestUnreachs\nIcmp: 5 3\nIcmpMsg: InType3\nIcmpMsg: 3\n';
+  t.equal(counterIn(snmp, 'Icmp', 'InDestUnreachs'), 3);
+  t.equal(counterIn(snmp, 'Icmp', 'OutDestUnreachs'), 0, 'what a kernel does not count');
   t.strictSame(ofPairs('Icmp: InMsgs InErrors\nIcmp: 5 -1\nTcpExt: TCPTimeouts\nTcpExt: 2\n'), [
     ['IcmpInMsgs', 5],
     ['IcmpInErrors', -1],
