@@ -1,6 +1,7 @@
 import { close } from 'node:fs';
 import { promisify } from 'node:util';
 import koffi from 'koffi';
+import pLimit from 'p-limit';
 import { MachineError } from './machine-error.ts';
 import { inNamespace, integers, libc, must } from './sockets.ts';
 
@@ -115,8 +116,15 @@ export type Call<Arguments extends readonly unknown[]> = ((...given: Arguments) 
   readonly async: (...given: never[]) => unknown;
 };
 
-export const later = <Arguments extends readonly unknown[]>({ async: call }: Call<Arguments>) =>
-  promisify(call as unknown as (...given: unknown[]) => void) as unknown as (...given: Arguments) => Promise<number>;
+/** The call in Node's thread pool; koffi refuses the 257th that is under way, so that they wait for their turn here. */
+export const later = <Arguments extends readonly unknown[]>({ async: call }: Call<Arguments>) => {
+  const promised = promisify(call as unknown as (...given: unknown[]) => void) as unknown as (
+    ...given: Arguments
+  ) => Promise<number>;
+  return (...given: Arguments): Promise<number> => underWay(() => promised(...given));
+};
+
+const underWay = pLimit(64);
 
 const socket: (family: number, type: number, protocol: number) => number = libc.func(
   'int socket(int family, int type, int protocol)',
