@@ -127,7 +127,7 @@ await chmod('dist/cli.js', 0o755);
 const built = new Set(['package.json', 'cli.js', ...(await Promise.all(bundles.values()))]);
 for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
 
-/** Calls that read and plan, and end before a sandbox is made; scenarios without `vary` have a script. */
+/** Right files are read and planned, and each call ends before a sandbox is made. */
 const warm = [
   ['--help'],
   ['validate', 'scenarios'],
