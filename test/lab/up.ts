@@ -48,9 +48,13 @@ const begin = (file: string, args: readonly string[]) => {
   };
 };
 
-/** The command on a terminal of its own (util-linux), whose code script passes on. */
+/** The command on a terminal of its own (util-linux), whose code script passes on; `exec`, since a dash that waits for it dies of its Ctrl-C. */
 const onTerminal = (args: readonly string[]) =>
-  begin('script', ['-qec', [process.execPath, cli, ...args].map((word) => `'${word}'`).join(' '), '/dev/null']);
+  begin('script', [
+    '-qec',
+    `exec ${[process.execPath, cli, ...args].map((word) => `'${word}'`).join(' ')}`,
+    '/dev/null',
+  ]);
 
 const pidOf = (name: string): number => standingLabs().find((lab) => lab.name === name)!.pid;
 const among = (text: string): readonly string[] => [one, two].filter((name) => text.includes(name));
