@@ -98,9 +98,12 @@ const bundle = async (source) => {
     write: false,
   });
   const [{ path, text }] = outputFiles;
-  await writeFile(path, wrapped(located(text.replace(/^#!.*\n/, ''))));
+  await writeFile(path, wrapped(located(asModules(text.replace(/^#!.*\n/, '')))));
   return basename(path);
 };
+
+/** Late scripts were ES modules: what they export is what `import()` gives, without the default that Node puts around CommonJS. */
+const asModules = (text) => text.replaceAll(/__toESM\((require\("\.\/[^"]+"\)), 1\)/g, '$1');
 
 const lateImports = {
   name: 'late-imports',

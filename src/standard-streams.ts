@@ -15,9 +15,9 @@ export const write = (fd: 1 | 2, text: string): void => {
   if (rest.length > 0) streamOf(fd).write(rest);
 };
 
-/** The width of a terminal; undefined for anything else, which is known without Node's streams. */
+/** The width of a terminal that knows it; undefined for anything else, which is known without Node's streams. */
 export const columns = (fd: 1 | 2): number | undefined =>
-  fstatSync(fd).isCharacterDevice() && streamOf(fd).isTTY ? streamOf(fd).columns : undefined;
+  (fstatSync(fd).isCharacterDevice() && streamOf(fd).isTTY && streamOf(fd).columns) || undefined;
 
 /** Whether nothing that was written still waits for its reader. */
 export const allTaken = (): boolean => left.size === 0;

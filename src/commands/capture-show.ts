@@ -85,7 +85,7 @@ const nothingLeft = ({ conversations }: Scene): string =>
 
 const show = (one: Conversation, { scene, first }: { scene: Scene; first: boolean }, { out }: Io): void => {
   const paint = painter(wantsColour(process.env, process.stdout.isTTY));
-  const width = process.stdout.isTTY ? Math.min(process.stdout.columns, 120) : 100;
+  const width = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 120) : 100;
   const { columns, rungs } = exchange(passages(one.journeys, scene));
   const [begin, end] = [one.journeys[0]!.stops[0]!.time, one.journeys.at(-1)!.last.time];
   const notes = scene.notes

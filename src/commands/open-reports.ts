@@ -45,8 +45,9 @@ const toFile = (path: string, io: Io): Io => {
 const onScreen = (verbose: boolean): ReportOptions => ({
   verbose,
   colour: wantsColour(process.env, process.stdout.isTTY),
-  width: process.stdout.isTTY ? Math.min(process.stdout.columns, 100) : Infinity,
-  lively: process.stderr.isTTY && !process.env['CI'] && process.env['TERM'] !== 'dumb',
+  width: process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 100) : Infinity,
+  // A terminal may not know its width (0 columns, as below script in CI): ora would take back lines for ever.
+  lively: process.stderr.isTTY && process.stderr.columns > 0 && !process.env['CI'] && process.env['TERM'] !== 'dumb',
 });
 
 const inFile = (verbose: boolean): ReportOptions => ({ verbose, colour: false, width: Infinity, lively: false });
