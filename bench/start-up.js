@@ -9,7 +9,7 @@ export const startUp = async ({ quick }) => {
       help: () => timeOf('dist/cli.js', '--help'),
       validate: () => timeOf('dist/cli.js', 'validate', 'scenarios/ptb-dropped.yaml'),
     },
-    { turns: quick ? 7 : 31, warm: 2 },
+    { turns: quick ? 7 : 151, warm: 2 },
   );
   return [
     ratioRow('`mtulab --help` against `node -e 0`', times.help, times.node, 1.4),
