@@ -67,7 +67,8 @@ t.test('Ctrl-C in the middle ends the run with 130 and leaves nothing', async (t
 async function startHost(): Promise<{ process: ChildProcess; pid: number }> {
   const user = process.geteuid!() === 0 ? [] : ['--user', '--map-root-user'];
   const flags = [...user, '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const reaper = 'while :; do sleep 1000 & wait; done';
+  // One sleep for all: `wait` of dash may come back before its child ends, when an orphan was reaped at the same moment.
+  const reaper = 'sleep infinity & while :; do wait; done';
   const process_ = spawn('unshare', [...flags, 'sh', '-c', reaper], { stdio: 'ignore' });
   const pid = await until('a small host', () => childrenOf(process_.pid!)[0], { withinMs: 2000 });
   await until('its first sleep', () => childrenOf(pid)[0], { withinMs: 2000 });
