@@ -67,11 +67,12 @@ t.test('Ctrl-C in the middle ends the run with 130 and leaves nothing', async (t
 async function startHost(): Promise<{ process: ChildProcess; pid: number }> {
   const user = process.geteuid!() === 0 ? [] : ['--user', '--map-root-user'];
   const flags = [...user, '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  // One sleep for all: `wait` of dash may come back before its child ends, when an orphan was reaped at the same moment.
-  const reaper = 'sleep infinity & while :; do wait; done';
+  const reaper = 'while :; do sleep 1000 & wait; done';
   const process_ = spawn('unshare', [...flags, 'sh', '-c', reaper], { stdio: 'ignore' });
   const pid = await until('a small host', () => childrenOf(process_.pid!)[0], { withinMs: 2000 });
-  await until('its first sleep', () => childrenOf(pid)[0], { withinMs: 2000 });
+  // Between fork and exec the child still bears the name of sh, and the host would seem to change afterwards.
+  const sleeps = (child: number): boolean => readFileSync(`/proc/${child}/cmdline`, 'utf8').startsWith('sleep');
+  await until('its first sleep', () => childrenOf(pid).some(sleeps), { withinMs: 2000 });
   return { process: process_, pid };
 }
 
