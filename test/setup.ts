@@ -88,6 +88,7 @@ t.test('npm packages and the build are made when they are missing or older than 
   t.match(setUp(t, { ages: { ...fresh, 'package-lock.json': 10 } }).ran, [ci]);
   t.match(setUp(t, { ages: unbuilt }).ran, [build]);
   t.match(setUp(t, { ages: { ...fresh, 'src/a.ts': 10 } }).ran, [build]);
+  t.match(setUp(t, { ages: { ...fresh, 'scripts/start.cjs': 10 } }).ran, [build]);
 });
 
 t.test('a missing package is installed by one command, which is said first', async (t) => {

@@ -56,6 +56,9 @@ const onTerminal = (args: readonly string[]) =>
     '/dev/null',
   ]);
 
+/** A script of sh in a node of the first lab. */
+const inClient = (script: string): readonly string[] => ['exec', '--name', one, 'client', '--', 'sh', '-c', script];
+
 const pidOf = (name: string): number => standingLabs().find((lab) => lab.name === name)!.pid;
 const among = (text: string): readonly string[] => [one, two].filter((name) => text.includes(name));
 
@@ -94,16 +97,7 @@ t.test('what cannot be up says what would be right', async (t) => {
 });
 
 t.test("exec and shell stand in the node, where the lab's names are known, and pass the exit code on", async (t) => {
-  const said = mtulab([
-    'exec',
-    '--name',
-    one,
-    'client',
-    '--',
-    'sh',
-    '-c',
-    'ls /sys/class/net; ip netns; ip -n server -br link; exit 7',
-  ]);
+  const said = mtulab(inClient('ls /sys/class/net; ip netns; ip -n server -br link; exit 7'));
   t.match(said, { code: 7, stdout: /to-edge[^]*server[^]*to-firewall/, stderr: '' });
   t.match(mtulab(['shell', 'server', '--name', one], { input: 'echo in $MTULAB_NODE; exit 3\n' }), {
     code: 3,
@@ -146,8 +140,7 @@ t.test(
     t.match(left, { code: 4 });
     t.notMatch(left.stdout, /tty|job control/);
 
-    const trap = 'trap "echo caught; exit 3" INT; echo ready; while :; do sleep 1; done';
-    const program = onTerminal(['exec', '--name', one, 'client', '--', 'sh', '-c', trap.replaceAll("'", '')]);
+    const program = onTerminal(inClient('trap "echo caught; exit 3" INT; echo ready; while :; do cat; done'));
     await program.said(/ready/);
     program.child.stdin.write('\x03');
     t.match(await program.ended(), { code: 3, stdout: /caught/ }, 'Ctrl-C is for the program to answer');
@@ -239,17 +232,7 @@ t.test('a lab goes as a whole when anything of it is killed, and ps never shows 
   process.kill(pidOf(two), 'SIGKILL');
   t.strictSame(among(mtulab(['ps']).stdout), [one]);
   const { pid, name } = standingLabs().find((lab) => lab.name === one)!;
-  const visitor = begin(process.execPath, [
-    cli,
-    'exec',
-    '--name',
-    one,
-    'client',
-    '--',
-    'sh',
-    '-c',
-    'echo here; exec sleep 60',
-  ]);
+  const visitor = begin(process.execPath, [cli, ...inClient('echo here; exec cat')]);
   await visitor.said(/here/);
   t.match(mtulab(['down', name]), { code: 0, stderr: `${one} is down\n` });
   t.match(await visitor.ended(), { code: 137, stderr: `the lab ${one} was taken down\n` });

@@ -38,21 +38,34 @@ link() { # number, one end, other end, MTU, more settings of the link
 towards() { # node, link number of its default route, end of the gateway
   ip -n "$1" -6 route add default via "2001:db8:$2::$3"; ip -n "$1" route add default via "192.0.2.$(($2 * 16 + $3))"
 }
+until_true() { # a command: waits 10 s at most for it to succeed
+  tries=500
+  until "$@"; do tries=$((tries - 1)); [ $tries -gt 0 ] || { echo "waited in vain for: $*" >&2; exit 1; }; sleep 0.02; done
+}
+usable() { # nodes: no address is tentative and no link still comes up
+  for name; do [ -z "$(ip -n "$name" -6 addr show tentative)$(ip -n "$name" -o link show type veth | grep -v 'state UP')" ] || return 1; done
+}
+fetched() { # tcpdump has as many packets as the kernel counted for it (SIGUSR1 makes it say both)
+  kill -USR1 "$1"
+  grep -h 'received by filter' "$2" | tail -n 1 | sed 's/[^0-9]*\([0-9]*\) packets* captured, \([0-9]*\) .*/\1 \2/' | {
+    read -r own counted && [ "$own" = "$counted" ]
+  }
+}
 capture() { # exchange, node, interfaces
   mkdir -p "$corpus/$1"
   exchange=$1 node=$2; shift 2
   for interface; do
     ip netns exec "$node" tcpdump -Z root -i "$interface" --immediate-mode -s "$kept" --time-stamp-precision=nano -U \
       -w "$corpus/$exchange/$node.$interface.pcap" 2>"/run/done/$node.$interface" &
-    pids="$pids $!"
-    until grep -qs 'listening on' "/run/done/$node.$interface"; do sleep 0.02; done
+    pids="$pids $!:/run/done/$node.$interface"
+    until_true grep -qs 'listening on' "/run/done/$node.$interface"
   done
 }
 captured() { # tcpdump has fetched what the kernel counted, or the corpus is not complete
-  sleep 0.3
-  for pid in $pids; do kill -INT "$pid"; wait "$pid" || true; done
+  for each in $pids; do until_true fetched "${each%%:*}" "${each#*:}"; done
+  for each in $pids; do kill -INT "${each%%:*}"; wait "${each%%:*}" || true; done
   pids=
-  ! grep -h 'dropped by kernel' /run/done/* | grep -v '^0 '
+  ! grep -hE '(^| )[1-9][0-9]* packets? dropped by kernel' /run/done/*
 }
 serve() { # node, bytes: answers each connection with so many bytes; datagrams are taken and forgotten
   ip netns exec "$1" python3 -c '
@@ -69,7 +82,7 @@ while True:
     for s in select.select(servers, [], [])[0]:
         c = s.accept()[0]; kept.append(c); c.sendall(bytes(int(sys.argv[1])))
 ' "$2" >"/run/done/$1.serve" & server=$!
-  until grep -qs ready "/run/done/$1.serve"; do sleep 0.02; done
+  until_true grep -qs ready "/run/done/$1.serve"
 }
 fetch() { # node, address, bytes, seconds: whatever came by then, the connection is reset
   ip netns exec "$1" python3 -c '
@@ -102,7 +115,7 @@ towards client 1 2; towards server 4 1
 towards edge 2 2; towards transit 3 2
 ip -n firewall -6 route add default via 2001:db8:3::1; ip -n firewall route add default via 192.0.2.49
 ip -n transit -6 route add 2001:db8:1::/64 via 2001:db8:2::1; ip -n transit route add 192.0.2.16/28 via 192.0.2.33
-sleep 0.2
+until_true usable client edge transit firewall server
 capture narrow client to-edge; capture narrow edge to-client to-transit; capture narrow transit to-edge to-firewall
 capture narrow firewall to-transit to-server; capture narrow server to-firewall
 serve server 9500
@@ -130,7 +143,7 @@ link 5 left middle 1500; link 6 middle right 1500
 towards left 5 2; towards right 6 1
 ip netns exec middle ethtool -K to-right tso off gso off
 for name in left right; do ip netns exec $name sh -c 'echo 1 >/proc/sys/net/ipv4/tcp_ecn'; done
-sleep 0.2
+until_true usable left middle right
 capture super left to-middle; capture super middle to-left to-right; capture super right to-middle
 serve left 10000
 fetch right 2001:db8:5::1 10000 2; fetch right 192.0.2.81 10000 2
@@ -140,7 +153,7 @@ captured; kill $server; gone left middle right
 kept=200
 node left right
 link 7 left right 1500
-sleep 0.2
+until_true usable left right
 capture odd left to-right
 ping4() { ip netns exec left ping -4 -n -c 1 -W 1 "$@" 192.0.2.114 >/dev/null || true; }
 ping4 -R; ping4 -T tsonly
