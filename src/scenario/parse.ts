@@ -73,7 +73,7 @@ const lower = (message: string): string => message.charAt(0).toLowerCase() + mes
 
 const tags = (document: Document, text: string): readonly Complaint[] => {
   const found: Complaint[] = [];
-  if (!text.includes('!')) return found;
+  if (!text.includes('!')) return found; // no tag is without it, and most files need not be walked through
   visit(document, (_key, node) => {
     if (!isNode(node) || !('tag' in node) || !node.tag) return;
     const offset = node.range?.[0] ?? 0;

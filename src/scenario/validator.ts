@@ -8,7 +8,7 @@ export const ajvOptions = {
   allErrors: true,
   verbose: true,
   messages: false,
-  // Written into every place that refers to it, a shape makes the code twice as long, and it is loaded at each start.
+  // Written into every place that refers to it, a shape makes the code twice as long, and all of it is loaded to say what is wrong.
   inlineRefs: false,
   allowUnionTypes: true,
   strictTypes: false,
