@@ -8,13 +8,13 @@ import { build } from 'esbuild';
 import { language } from './language.js';
 
 /**
- * Puts compiled code in the place of src/scenario/validator.ts, which compiles the schema when it is loaded (as the tests do): a script of
+ * Puts compiled code in the place of src/scenario/schema/validator.ts, which compiles the schema when it is loaded (as the tests do): a script of
  * its own, which the first file that is not right loads.
  */
 const compiledValidator = {
   name: 'compiled-validator',
   setup: ({ onLoad, onResolve }) => {
-    onLoad({ filter: /src\/scenario\/validator\.ts$/ }, () => ({ contents: lateValidator }));
+    onLoad({ filter: /src\/scenario\/schema\/validator\.ts$/ }, () => ({ contents: lateValidator }));
     onResolve({ filter: /^compiled-validator$/ }, async ({ kind, path }) =>
       kind === 'entry-point' ? { path, namespace: 'ajv' } : { path: `./${await bundled(path)}`, external: true },
     );

@@ -19,7 +19,7 @@ const stdin = {
   resolveDir: process.cwd(),
   loader: 'ts',
   contents: `
-    export { ajvOptions } from './src/scenario/validator.ts';
-    export { scenarioSchema } from './src/scenario/schema.ts';
+    export { ajvOptions } from './src/scenario/schema/validator.ts';
+    export { scenarioSchema } from './src/scenario/schema/scenario-schema.ts';
     export { dictionary } from './src/words/dictionary.ts';`,
 };

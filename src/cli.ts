@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Command as Commander, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { catalogue } from './commands/catalogue.ts';
-import type { Command, Flag, Io, Options } from './commands/command.ts';
-import { exitCode, exitCodes } from './commands/exit-code.ts';
-import { messageOf } from './commands/message-of.ts';
-import { allTaken, columns, write } from './standard-streams.ts';
+import type { Command, Flag, Io, Options } from './commands/command-line/command.ts';
+import { exitCode, exitCodes } from './commands/command-line/exit-code.ts';
+import { messageOf } from './commands/command-line/error-message.ts';
+import { allTaken, columns, write } from './commands/command-line/standard-streams.ts';
 
 /** argv → command → exit code; nothing but commander is loaded before a command is chosen. */
 const main = async (argv: readonly string[]): Promise<number> => {

@@ -1,11 +1,11 @@
-import { beginOrder } from './begin-order.ts';
-import type { Event, Result } from './events.ts';
-import { fromAll } from './from-all.ts';
-import type { Ground } from './ground.ts';
-import type { Plan } from './plan/plan.ts';
-import { sum, worst } from './results.ts';
-import { titleOf } from './scenario/title-of.ts';
-import { steps } from './steps.ts';
+import { beginOrder } from './run/start-order.ts';
+import type { Event, Result } from './events/events.ts';
+import { fromAll } from './run/merge-generators.ts';
+import type { Ground } from './run/environment.ts';
+import type { Plan } from './plan/model/plan.ts';
+import { sum, worst } from './run/summarize-results.ts';
+import { titleOf } from './scenario/model/scenario-title.ts';
+import { steps } from './run/perform-steps.ts';
 
 /** The way of every scenario: plan → build → perform → judge → gone, told as events. Scenarios run side by side. */
 export async function* run(plans: readonly Plan[], ground: Ground, signal: AbortSignal): AsyncGenerator<Event> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { beginOrder } from '../src/begin-order.ts';
-import { plansOf } from '../src/commands/plans-of.ts';
+import { beginOrder } from '../src/run/start-order.ts';
+import { plansOf } from '../src/commands/scenarios/plans-of.ts';
 import { dictionary } from '../src/words/dictionary.ts';
 
 const plansFrom = (...names: readonly string[]) =>

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { catalogue } from '../src/commands/catalogue.ts';
-import { exitCode } from '../src/commands/exit-code.ts';
-import type { Happened, Strictness } from '../src/commands/exit-code.ts';
-import { follow } from '../src/commands/follow.ts';
-import type { Event } from '../src/events.ts';
-import type { Scenario } from '../src/scenario/scenario.ts';
-import { pcapngWriter } from '../src/wire/write-pcapng.ts';
-import type { PacketToWrite } from '../src/wire/write-pcapng.ts';
+import { exitCode } from '../src/commands/command-line/exit-code.ts';
+import type { Happened, Strictness } from '../src/commands/command-line/exit-code.ts';
+import { follow } from '../src/commands/sandboxed-runs/complete-events.ts';
+import type { Event } from '../src/events/events.ts';
+import type { Scenario } from '../src/scenario/model/scenario.ts';
+import { pcapngWriter } from '../src/wire/formats/write-pcapng.ts';
+import type { PacketToWrite } from '../src/wire/formats/write-pcapng.ts';
 import { exchange, packetsOf, recordings } from './wire/fixtures/corpus.ts';
 
 // `npm test` has built dist before.

@@ -70,7 +70,7 @@ t.test('imports name files that exist', async (t) => {
   );
 });
 
-t.test('only kernel/until.ts waits for time', async (t) => {
+t.test('only kernel/system/until.ts waits for time', async (t) => {
   const timers = files.filter((file) => /setTimeout|setInterval/.test(readFileSync(join(src, file), 'utf8')));
-  t.strictSame(timers, ['kernel/until.ts']);
+  t.strictSame(timers, ['kernel/system/until.ts']);
 });

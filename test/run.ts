@@ -1,11 +1,11 @@
 import t from 'tap';
-import type { Event } from '../src/events.ts';
-import type { Ground, StandingLab } from '../src/ground.ts';
-import { plan } from '../src/plan/make.ts';
-import type { Plan } from '../src/plan/plan.ts';
+import type { Event } from '../src/events/events.ts';
+import type { Ground, StandingLab } from '../src/run/environment.ts';
+import { plan } from '../src/plan/make-plan.ts';
+import type { Plan } from '../src/plan/model/plan.ts';
 import { run } from '../src/run.ts';
-import { read } from '../src/scenario/read.ts';
-import { validate } from '../src/scenario/validator.ts';
+import { read } from '../src/scenario/read-scenario.ts';
+import { validate } from '../src/scenario/schema/validator.ts';
 import { dictionary } from '../src/words/dictionary.ts';
 
 const text = `

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { ladder } from '../reports/ladder.ts';
-import { painter, wantsColour } from '../reports/paint.ts';
-import { printable } from '../reports/printable.ts';
-import { CaptureError } from '../wire/capture-error.ts';
-import type { Capture } from '../wire/capture.ts';
-import type { Conversation, End } from '../wire/conversations.ts';
-import { conversations } from '../wire/conversations.ts';
-import { endpointsOf } from '../wire/endpoints.ts';
-import { exchange } from '../wire/exchange.ts';
-import { homesOf } from '../wire/homes.ts';
-import { journeys } from '../wire/journeys.ts';
-import { notesOf } from '../wire/notes.ts';
-import type { Note } from '../wire/notes.ts';
-import { passages } from '../wire/passages.ts';
-import { readCapture } from '../wire/read-capture.ts';
-import { withNotes } from '../wire/rungs.ts';
-import { ipOf, sightingsOf } from '../wire/sighting.ts';
-import type { Io, Options, Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { messageOf } from './message-of.ts';
+import { ladder } from '../reports/ladder/draw-ladder.ts';
+import { painter, wantsColour } from '../reports/terminal/paint.ts';
+import { printable } from '../reports/terminal/printable.ts';
+import { CaptureError } from '../wire/formats/capture-error.ts';
+import type { Capture } from '../wire/formats/capture-file.ts';
+import type { Conversation, End } from '../wire/journeys/conversations.ts';
+import { conversations } from '../wire/journeys/conversations.ts';
+import { endpointsOf } from '../wire/journeys/sightings-by-address.ts';
+import { exchange } from '../wire/summary/conversation-summary.ts';
+import { homesOf } from '../wire/journeys/address-owners.ts';
+import { journeys } from '../wire/journeys/follow-packets.ts';
+import { notesOf } from '../wire/formats/read-annotations.ts';
+import type { Note } from '../wire/formats/read-annotations.ts';
+import { passages } from '../wire/summary/summarize-journeys.ts';
+import { readCapture } from '../wire/formats/read-capture.ts';
+import { withNotes } from '../wire/summary/ladder-rows.ts';
+import { ipOf, sightingsOf } from '../wire/journeys/sighting.ts';
+import type { Io, Options, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { messageOf } from './command-line/error-message.ts';
 
 /** `mtulab capture show FILE`: the conversations of a pcap or pcapng file as ladders; needs no privileges. 2 for a file that is none. */
 export const perform: Perform = async ([file], options, io) => {

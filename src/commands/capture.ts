@@ -1,20 +1,20 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import type { LiveRequest } from '../kernel/house.ts';
-import { jsonLine, jsonLines } from '../kernel/json-lines.ts';
-import { frameOf } from '../kernel/live-capture.ts';
-import type { LiveEvent } from '../kernel/live-capture.ts';
-import { socketOf } from '../kernel/state.ts';
-import { packetLine } from '../reports/packet-line.ts';
-import { linkTypes } from '../wire/capture.ts';
-import { pcapngWriter } from '../wire/write-pcapng.ts';
-import type { PcapngWriter } from '../wire/write-pcapng.ts';
-import type { Frame } from '../words/lab.ts';
-import type { Io, Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { messageOf } from './message-of.ts';
-import { standingLab } from './standing-lab.ts';
+import type { LiveRequest } from '../kernel/sandbox/lab-server.ts';
+import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
+import { frameOf } from '../kernel/captures/live-capture.ts';
+import type { LiveEvent } from '../kernel/captures/live-capture.ts';
+import { socketOf } from '../kernel/sandbox/running-labs.ts';
+import { packetLine } from '../reports/ladder/packet-line.ts';
+import { linkTypes } from '../wire/formats/capture-file.ts';
+import { pcapngWriter } from '../wire/formats/write-pcapng.ts';
+import type { PcapngWriter } from '../wire/formats/write-pcapng.ts';
+import type { Frame } from '../words/lab/lab.ts';
+import type { Io, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { messageOf } from './command-line/error-message.ts';
+import { standingLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab capture [PLACE…]`: packets of a standing lab as lines, or as pcapng in a file or a pipe; counts and drops on stderr at the end. */
 export const perform: Perform = async (places, { name, write, full }, io, signal) => {

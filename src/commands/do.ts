@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import type { Event, Result, Summary } from '../events.ts';
-import type { DoRequest } from '../kernel/house.ts';
-import { jsonLine, jsonLines } from '../kernel/json-lines.ts';
-import { socketOf } from '../kernel/state.ts';
-import type { Io, Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { openReports } from './open-reports.ts';
-import { standingLab } from './standing-lab.ts';
+import type { Event, Result, Summary } from '../events/events.ts';
+import type { DoRequest } from '../kernel/sandbox/lab-server.ts';
+import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
+import { socketOf } from '../kernel/sandbox/running-labs.ts';
+import type { Io, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { openReports } from './sandboxed-runs/open-reports.ts';
+import { standingLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab do 'STEP' [--name NAME]`: performs one typed step on a standing lab and prints its evidence and verdicts. */
 export const perform: Perform = async (words, { name }, io, signal) => {

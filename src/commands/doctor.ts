@@ -1,6 +1,6 @@
-import { examine } from '../kernel/examine.ts';
-import type { Finding } from '../kernel/examine.ts';
-import type { Perform } from './command.ts';
+import { examine } from '../kernel/machine/doctor-checks.ts';
+import type { Finding } from '../kernel/machine/doctor-checks.ts';
+import type { Perform } from './command-line/command.ts';
 
 /** `mtulab doctor`: tries what the machine can do and says what is missing and how to get it; 5 when something essential is. */
 export const perform: Perform = async (_, { format }, io, signal) => {

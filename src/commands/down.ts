@@ -1,10 +1,10 @@
-import { startTime } from '../kernel/member.ts';
-import { forget, standingLabs } from '../kernel/state.ts';
-import type { Standing } from '../kernel/state.ts';
-import { until } from '../kernel/until.ts';
-import type { Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { standingLab } from './standing-lab.ts';
+import { startTime } from '../kernel/system/processes.ts';
+import { forget, standingLabs } from '../kernel/sandbox/running-labs.ts';
+import type { Standing } from '../kernel/sandbox/running-labs.ts';
+import { until } from '../kernel/system/until.ts';
+import type { Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { standingLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab down [NAME | --all]`: ends labs and waits until the last process of each is gone. */
 export const perform: Perform = async ([name], { all, name: named }, io, signal) => {

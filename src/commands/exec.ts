@@ -1,5 +1,5 @@
-import type { Perform } from './command.ts';
-import { enterNode } from './enter-node.ts';
+import type { Perform } from './command-line/command.ts';
+import { enterNode } from './running-labs/enter-node.ts';
 
 /** `mtulab exec NODE -- COMMAND…`: one program in a node; its exit code is ours. */
 export const perform: Perform = ([node, ...argv], { name }, io) => enterNode({ node: node!, argv, name, io });

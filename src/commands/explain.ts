@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
-import { hint } from '../scenario/nearest.ts';
+import { hint } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
-import type { Word } from '../words/word.ts';
-import type { Perform } from './command.ts';
-import { settingsOf } from './settings-of.ts';
+import type { Word } from '../words/language/word.ts';
+import type { Perform } from './command-line/command.ts';
+import { settingsOf } from './scenarios/explain-settings.ts';
 
 /** `mtulab explain [WORD]`: what a word of the language means and takes, read off the dictionary; all words without one; 2 for an unknown one. */
 export const perform: Perform = async ([word], _, io) => {

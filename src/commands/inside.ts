@@ -1,25 +1,25 @@
 import pLimit from 'p-limit';
-import { artifactsIn } from '../artifacts.ts';
-import type { Place } from '../artifacts.ts';
+import { artifactsIn } from '../artifacts/keep-artifacts.ts';
+import type { Place } from '../artifacts/keep-artifacts.ts';
 import type { Family } from '../evidence/family.ts';
-import type { Event } from '../events.ts';
-import { missingOf } from '../kernel/capabilities.ts';
-import { keepHouse } from '../kernel/house.ts';
-import { openInside } from '../kernel/inside.ts';
-import type { Inside, Job } from '../kernel/inside.ts';
-import { live } from '../kernel/live-capture.ts';
-import { openKernelLog } from '../kernel/kernel-log.ts';
-import { standUp } from '../kernel/lab.ts';
-import { machine } from '../kernel/machine.ts';
-import { perform as performStep } from '../perform.ts';
-import { plan } from '../plan/make.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Ground } from '../ground.ts';
+import type { Event } from '../events/events.ts';
+import { missingOf } from '../kernel/machine/missing-capabilities.ts';
+import { keepHouse } from '../kernel/sandbox/lab-server.ts';
+import { openInside } from '../kernel/sandbox/control-pipe.ts';
+import type { Inside, Job } from '../kernel/sandbox/control-pipe.ts';
+import { live } from '../kernel/captures/live-capture.ts';
+import { openKernelLog } from '../kernel/machine/kernel-log.ts';
+import { standUp } from '../kernel/labs/build-lab.ts';
+import { machine } from '../kernel/machine/describe-machine.ts';
+import { perform as performStep } from '../run/perform-step.ts';
+import { plan } from '../plan/make-plan.ts';
+import type { Plan } from '../plan/model/plan.ts';
+import type { Ground } from '../run/environment.ts';
 import { run } from '../run.ts';
-import { steps } from '../steps.ts';
+import { steps } from '../run/perform-steps.ts';
 import { dictionary } from '../words/dictionary.ts';
-import type { Perform } from './command.ts';
-import { labsAtOnce } from './labs-at-once.ts';
+import type { Perform } from './command-line/command.ts';
+import { labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
 
 /** `mtulab inside`: the inner process of a sandbox. It does the job that the outer one sends: scenarios that were read and checked are planned once more. */
 export const perform: Perform = async () => {
@@ -92,7 +92,7 @@ const buildsAtOnce = 3;
 
 const upJob = async ({ source, until, options }: UpJob, inside: Inside): Promise<void> => {
   const choice = options as Chosen;
-  const { plansOf, excerpt, readStep, validate } = await import('./language.ts');
+  const { plansOf, excerpt, readStep, validate } = await import('./scenarios/lazy-reading.ts');
   const [plan] = plansOf([source], choice).plans;
   if (!plan) throw new Error('the scenario holds for none of the chosen families');
   const ground = await groundOf([plan], inside.signal, choice);

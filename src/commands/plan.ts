@@ -1,11 +1,11 @@
-import { describe } from '../plan/describe.ts';
-import { standalone } from '../plan/standalone.ts';
-import { excerpt } from '../scenario/excerpt.ts';
-import type { Options, Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { variables } from './flags.ts';
-import { plansOf } from './plans-of.ts';
-import { sourcesOf } from './sources.ts';
+import { describe } from '../plan/text/describe-plan.ts';
+import { standalone } from '../plan/script/standalone-script.ts';
+import { excerpt } from '../scenario/problems/format-problem.ts';
+import type { Options, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { variables } from './command-line/flags.ts';
+import { plansOf } from './scenarios/plans-of.ts';
+import { sourcesOf } from './scenarios/scenario-files.ts';
 
 /** `mtulab plan`: what would be built, without building it; `--script` prints it as a shell script, `--format json` as data. */
 export const perform: Perform = async (paths, options, io) => {

@@ -1,7 +1,7 @@
-import { standingLabs } from '../kernel/state.ts';
-import type { Standing } from '../kernel/state.ts';
-import type { Perform } from './command.ts';
-import { noLab } from './standing-lab.ts';
+import { standingLabs } from '../kernel/sandbox/running-labs.ts';
+import type { Standing } from '../kernel/sandbox/running-labs.ts';
+import type { Perform } from './command-line/command.ts';
+import { noLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab ps`: the labs that are up. */
 export const perform: Perform = async (_, { format }, io) => {

@@ -1,19 +1,19 @@
-import type { Place } from '../artifacts.ts';
-import type { Event, Summary } from '../events.ts';
-import { startSandbox } from '../kernel/sandbox.ts';
-import type { Ending, Sandbox } from '../kernel/sandbox.ts';
-import type { Report } from '../reports/report.ts';
-import { excerpt } from '../scenario/excerpt.ts';
-import { artifactsAt } from './artifacts-at.ts';
-import type { Io, Options, Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { variables } from './flags.ts';
-import { follow } from './follow.ts';
-import { innerProcess } from './inner-process.ts';
-import { openReports } from './open-reports.ts';
-import { plansOf } from './plans-of.ts';
-import type { Plans } from './plans-of.ts';
-import { sourcesOf } from './sources.ts';
+import type { Place } from '../artifacts/keep-artifacts.ts';
+import type { Event, Summary } from '../events/events.ts';
+import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
+import type { Ending, Sandbox } from '../kernel/sandbox/start-sandbox.ts';
+import type { Report } from '../reports/model/report.ts';
+import { excerpt } from '../scenario/problems/format-problem.ts';
+import { artifactsAt } from './sandboxed-runs/artifacts-folder.ts';
+import type { Io, Options, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { variables } from './command-line/flags.ts';
+import { follow } from './sandboxed-runs/complete-events.ts';
+import { innerProcess } from './sandboxed-runs/inner-process.ts';
+import { openReports } from './sandboxed-runs/open-reports.ts';
+import { plansOf } from './scenarios/plans-of.ts';
+import type { Plans } from './scenarios/plans-of.ts';
+import { sourcesOf } from './scenarios/scenario-files.ts';
 
 /** `mtulab run`, outside the sandbox: checks everything, starts one sandbox for all scenarios, and feeds what it says to the reports. */
 export const perform: Perform = async (paths, options, io, signal) => {

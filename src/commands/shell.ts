@@ -1,5 +1,5 @@
-import type { Perform } from './command.ts';
-import { enterNode } from './enter-node.ts';
+import type { Perform } from './command-line/command.ts';
+import { enterNode } from './running-labs/enter-node.ts';
 
 /** `mtulab shell NODE`: an interactive shell in a node. */
 export const perform: Perform = ([node], { name }, io) =>

@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Event } from '../events.ts';
-import type { KeptEvent, StandingEvent } from '../kernel/house.ts';
-import { MachineError } from '../kernel/machine-error.ts';
-import { startSandbox } from '../kernel/sandbox.ts';
-import type { Sandbox } from '../kernel/sandbox.ts';
-import { remember, standingLabs } from '../kernel/state.ts';
-import type { Plan } from '../plan/plan.ts';
-import { excerpt } from '../scenario/excerpt.ts';
-import { isHost } from '../words/node-view.ts';
-import type { Io, Options, Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { variables } from './flags.ts';
-import { innerProcess } from './inner-process.ts';
-import { messageOf } from './message-of.ts';
-import { openReports } from './open-reports.ts';
-import { plansOf } from './plans-of.ts';
-import type { Text } from './plans-of.ts';
+import type { Event } from '../events/events.ts';
+import type { KeptEvent, StandingEvent } from '../kernel/sandbox/lab-server.ts';
+import { MachineError } from '../kernel/system/machine-error.ts';
+import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
+import type { Sandbox } from '../kernel/sandbox/start-sandbox.ts';
+import { remember, standingLabs } from '../kernel/sandbox/running-labs.ts';
+import type { Plan } from '../plan/model/plan.ts';
+import { excerpt } from '../scenario/problems/format-problem.ts';
+import { isHost } from '../words/lab/node-view.ts';
+import type { Io, Options, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { variables } from './command-line/flags.ts';
+import { innerProcess } from './sandboxed-runs/inner-process.ts';
+import { messageOf } from './command-line/error-message.ts';
+import { openReports } from './sandboxed-runs/open-reports.ts';
+import { plansOf } from './scenarios/plans-of.ts';
+import type { Text } from './scenarios/plans-of.ts';
 
 /** `mtulab up FILE [--name N] [--until STEP]`: builds the lab, performs the steps up to and with STEP, and leaves it standing. */
 export const perform: Perform = async ([file], options, io, signal) => {

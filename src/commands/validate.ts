@@ -1,10 +1,10 @@
-import { excerpt } from '../scenario/excerpt.ts';
-import type { Io, Perform } from './command.ts';
-import { exitCode } from './exit-code.ts';
-import { variables } from './flags.ts';
-import { plansOf } from './plans-of.ts';
-import type { Text } from './plans-of.ts';
-import { sourcesOf } from './sources.ts';
+import { excerpt } from '../scenario/problems/format-problem.ts';
+import type { Io, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { variables } from './command-line/flags.ts';
+import { plansOf } from './scenarios/plans-of.ts';
+import type { Text } from './scenarios/plans-of.ts';
+import { sourcesOf } from './scenarios/scenario-files.ts';
 
 /** `mtulab validate`: reads and plans scenario files and says of each that it is right, or everything that is wrong with it; 2 if anything is. */
 export const perform: Perform = async (paths, { set }, io) => {

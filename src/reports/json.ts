@@ -1,5 +1,5 @@
-import type { Event, Machine, ScenarioResult, StepResult, Summary } from '../events.ts';
-import type { ReportKind } from './report.ts';
+import type { Event, Machine, ScenarioResult, StepResult, Summary } from '../events/events.ts';
+import type { ReportKind } from './model/report.ts';
 
 /** One document, written at the end; a change that breaks a reader raises `version`. */
 export const json: ReportKind = {

@@ -1,5 +1,5 @@
 import { json } from './json.ts';
-import type { ReportKind } from './report.ts';
+import type { ReportKind } from './model/report.ts';
 import { tap } from './tap.ts';
 import { text } from './text.ts';
 

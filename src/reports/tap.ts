@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
-import type { Event, Result, StepResult } from '../events.ts';
-import { inOrder } from './in-order.ts';
-import { printable } from './printable.ts';
-import type { Io, ReportKind } from './report.ts';
+import type { Event, Result, StepResult } from '../events/events.ts';
+import { inOrder } from './model/order-by-scenario.ts';
+import { printable } from './terminal/printable.ts';
+import type { Io, ReportKind } from './model/report.ts';
 
 /** TAP version 14: a subtest per scenario, a test point per step, the evidence as a YAML block. */
 export const tap: ReportKind = {

@@ -1,8 +1,8 @@
-import { inOrder } from './in-order.ts';
-import { painter } from './paint.ts';
-import type { ReportKind } from './report.ts';
-import { spinner, stillness } from './spinner.ts';
-import { story } from './story.ts';
+import { inOrder } from './model/order-by-scenario.ts';
+import { painter } from './terminal/paint.ts';
+import type { ReportKind } from './model/report.ts';
+import { spinner, stillness } from './terminal/spinner.ts';
+import { story } from './story/story.ts';
 
 /** The story of a run for a person: every step, what was wanted and seen, and why a transfer stalled. */
 export const text: ReportKind = {

@@ -1,13 +1,13 @@
 import { closest } from 'fastest-levenshtein';
 import { isMap, parseDocument, stringify } from 'yaml';
 import type { Dictionary } from '../words/dictionary.ts';
-import type { Validate } from './complaint.ts';
-import type { Located } from './locate.ts';
-import { spot } from './locate.ts';
-import { parse } from './parse.ts';
-import { read } from './read.ts';
-import type { Source } from './read.ts';
-import type { Step } from './scenario.ts';
+import type { Validate } from './schema/ajv-error.ts';
+import type { Located } from './problems/locate-problem.ts';
+import { spot } from './problems/locate-problem.ts';
+import { parse } from './reading/parse-yaml.ts';
+import { read } from './read-scenario.ts';
+import type { Source } from './read-scenario.ts';
+import type { Step } from './model/scenario.ts';
 
 /** What a standing lab has behind it: its scenario, how many of its steps were performed, and the steps typed since. */
 export interface Past {

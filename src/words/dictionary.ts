@@ -1,4 +1,4 @@
-import type { Action, Expectation, NodeKind, Trait, Watch } from './word.ts';
+import type { Action, Expectation, NodeKind, Trait, Watch } from './language/word.ts';
 import { change } from './actions/change.ts';
 import { command } from './actions/command.ts';
 import { exceptions } from './actions/exceptions.ts';

@@ -1,13 +1,13 @@
 import t from 'tap';
-import { healedBy } from '../../src/evidence/heal.ts';
-import { ledgerSince } from '../../src/evidence/ledger-since.ts';
-import type { Ledger, Segments, TooBig } from '../../src/evidence/ledger.ts';
-import { readFlow, readLedger } from '../../src/evidence/read-ledger.ts';
-import type { Case, Reading, Wire } from '../../src/evidence/reading.ts';
-import { ackedAtMs, packetBytes, pause, silence } from '../../src/evidence/sample.ts';
-import { stall } from '../../src/evidence/stall.ts';
-import { tcpInfo } from '../../src/evidence/tcp-info.ts';
-import type { TcpInfo } from '../../src/evidence/tcp-info.ts';
+import { healedBy } from '../../src/evidence/stalls/healed-by.ts';
+import { ledgerSince } from '../../src/evidence/ledger/ledger-since.ts';
+import type { Ledger, Segments, TooBig } from '../../src/evidence/ledger/ledger.ts';
+import { readFlow, readLedger } from '../../src/evidence/ledger/read-ledger.ts';
+import type { Case, Reading, Wire } from '../../src/evidence/stalls/flow-reading.ts';
+import { ackedAtMs, packetBytes, pause, silence } from '../../src/evidence/sockets/sample.ts';
+import { stall } from '../../src/evidence/stalls/stall-cause.ts';
+import { tcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
+import type { TcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 
 /** Recorded with getsockopt on Linux 6.18: 5000 bytes that never left, so that the sender probes and has nothing unacknowledged. */
 const recorded = Buffer.from(

@@ -3,11 +3,11 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { asText } from '../../src/commands/doctor.ts';
-import { readProbes, scriptOf } from '../../src/kernel/capabilities.ts';
-import { isWarning } from '../../src/kernel/kernel-log.ts';
-import { labsThatFit, readTable } from '../../src/kernel/neighbour-tables.ts';
-import { probes } from '../../src/kernel/probes.ts';
-import { toolProbes } from '../../src/kernel/tool-probes.ts';
+import { readProbes, scriptOf } from '../../src/kernel/machine/missing-capabilities.ts';
+import { isWarning } from '../../src/kernel/machine/kernel-log.ts';
+import { labsThatFit, readTable } from '../../src/kernel/machine/neighbour-tables.ts';
+import { probes } from '../../src/kernel/machine/capability-probes.ts';
+import { toolProbes } from '../../src/kernel/machine/tool-probes.ts';
 
 const isRoot = process.getuid?.() === 0;
 const path = `${process.env['PATH']}:/usr/sbin:/sbin`;

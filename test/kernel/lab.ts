@@ -1,15 +1,15 @@
 import t from 'tap';
-import { counterIn, ofLines, ofPairs } from '../../src/kernel/counters.ts';
-import { readExceptions } from '../../src/kernel/exceptions.ts';
-import { interfacesOf } from '../../src/kernel/lookup.ts';
-import { MachineError } from '../../src/kernel/machine-error.ts';
-import { attribute } from '../../src/kernel/netlink.ts';
-import { OpenFlows } from '../../src/kernel/open-flows.ts';
-import type { KernelFlow } from '../../src/kernel/flow.ts';
-import { patienceMs } from '../../src/kernel/pace.ts';
-import { portsOf } from '../../src/kernel/port.ts';
+import { counterIn, ofLines, ofPairs } from '../../src/kernel/counters/snmp-counters.ts';
+import { readExceptions } from '../../src/kernel/counters/route-exceptions.ts';
+import { interfacesOf } from '../../src/kernel/flows/route-lookup.ts';
+import { MachineError } from '../../src/kernel/system/machine-error.ts';
+import { attribute } from '../../src/kernel/system/netlink.ts';
+import { OpenFlows } from '../../src/kernel/flows/flow-registry.ts';
+import type { KernelFlow } from '../../src/kernel/flows/open-flow.ts';
+import { patienceMs } from '../../src/kernel/flows/polling.ts';
+import { portsOf } from '../../src/kernel/flows/source-ports.ts';
 import type { Family } from '../../src/evidence/family.ts';
-import type { NodeView } from '../../src/words/node-view.ts';
+import type { NodeView } from '../../src/words/lab/node-view.ts';
 
 const signal = new AbortController().signal;
 

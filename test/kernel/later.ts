@@ -1,6 +1,6 @@
 import t from 'tap';
-import { later } from '../../src/kernel/packet-sockets.ts';
-import { libc } from '../../src/kernel/sockets.ts';
+import { later } from '../../src/kernel/captures/packet-socket.ts';
+import { libc } from '../../src/kernel/system/sockets.ts';
 
 t.test('more calls than koffi takes at once wait for their turn', async (t) => {
   const getpid = later<[]>(libc.func('int getpid()'));

@@ -2,10 +2,10 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import t from 'tap';
-import { childrenOf, startTime } from '../../src/kernel/member.ts';
-import { startSandbox } from '../../src/kernel/sandbox.ts';
-import type { Sandbox } from '../../src/kernel/sandbox.ts';
-import { until } from '../../src/kernel/until.ts';
+import { childrenOf, startTime } from '../../src/kernel/system/processes.ts';
+import { startSandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
+import type { Sandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
+import { until } from '../../src/kernel/system/until.ts';
 import type { Wish } from '../fixtures/inner.ts';
 
 const fixture = resolve(import.meta.dirname, '../fixtures/inner.ts');

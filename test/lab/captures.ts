@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Test } from 'tap';
-import type { Capture } from '../../src/wire/capture.ts';
-import { readCapture } from '../../src/wire/read-capture.ts';
+import type { Capture } from '../../src/wire/formats/capture-file.ts';
+import { readCapture } from '../../src/wire/formats/read-capture.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
-import type { Ending } from '../../src/wire/account.ts';
-import type { Facts } from '../../src/words/facts.ts';
+import type { Ending } from '../../src/wire/summary/packet-counts.ts';
+import type { Facts } from '../../src/words/facts/facts.ts';
 
 /** Every packet of transfers over four hops: delivered, or dead at a place that the scenario gives a reason for, and none unexplained. */
 const scenario = `

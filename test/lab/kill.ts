@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { childrenOf } from '../../src/kernel/member.ts';
-import { until } from '../../src/kernel/until.ts';
+import { childrenOf } from '../../src/kernel/system/processes.ts';
+import { until } from '../../src/kernel/system/until.ts';
 
 // A small host of our own (mounts, network, PIDs) stands in for the machine, so that whatever else runs on it disturbs no comparison.
 

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
-import { explainFailure } from '../../src/plan/explain-failure.ts';
-import { plan } from '../../src/plan/make.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import { renderChange, script } from '../../src/plan/script.ts';
-import { standalone } from '../../src/plan/standalone.ts';
-import { read } from '../../src/scenario/read.ts';
-import { validate } from '../../src/scenario/validator.ts';
+import { explainFailure } from '../../src/plan/script/explain-failure.ts';
+import { plan } from '../../src/plan/make-plan.ts';
+import type { Plan } from '../../src/plan/model/plan.ts';
+import { renderChange, script } from '../../src/plan/script/build-script.ts';
+import { standalone } from '../../src/plan/script/standalone-script.ts';
+import { read } from '../../src/scenario/read-scenario.ts';
+import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { chain, lives } from '../fixtures/trait-lives.ts';
 

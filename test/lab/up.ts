@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { startTime } from '../../src/kernel/member.ts';
-import { standingLabs } from '../../src/kernel/state.ts';
-import { until } from '../../src/kernel/until.ts';
+import { startTime } from '../../src/kernel/system/processes.ts';
+import { standingLabs } from '../../src/kernel/sandbox/running-labs.ts';
+import { until } from '../../src/kernel/system/until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;

@@ -1,14 +1,14 @@
 import t from 'tap';
-import { describe } from '../../src/plan/describe.ts';
-import { explainFailure } from '../../src/plan/explain-failure.ts';
-import { plan } from '../../src/plan/make.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import { renderChange, script } from '../../src/plan/script.ts';
-import { standalone } from '../../src/plan/standalone.ts';
-import { read } from '../../src/scenario/read.ts';
-import { validate } from '../../src/scenario/validator.ts';
-import type { Command } from '../../src/words/command.ts';
-import { pasteable } from '../../src/words/by-hand.ts';
+import { describe } from '../../src/plan/text/describe-plan.ts';
+import { explainFailure } from '../../src/plan/script/explain-failure.ts';
+import { plan } from '../../src/plan/make-plan.ts';
+import type { Plan } from '../../src/plan/model/plan.ts';
+import { renderChange, script } from '../../src/plan/script/build-script.ts';
+import { standalone } from '../../src/plan/script/standalone-script.ts';
+import { read } from '../../src/scenario/read-scenario.ts';
+import { validate } from '../../src/scenario/schema/validator.ts';
+import type { Command } from '../../src/words/lab/node-command.ts';
+import { pasteable } from '../../src/words/lab/shell-text.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const planning = (text: string) => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { addressPlan } from '../../src/plan/addresses.ts';
-import { anything, compress } from '../../src/plan/compress.ts';
-import type { Entry } from '../../src/plan/compress.ts';
-import { plan } from '../../src/plan/make.ts';
-import { noWay, shortestPaths } from '../../src/plan/paths.ts';
-import type { Hop, Paths } from '../../src/plan/paths.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import type { Scenario } from '../../src/scenario/scenario.ts';
+import { addressPlan } from '../../src/plan/addresses/address-plan.ts';
+import { anything, compress } from '../../src/plan/routes/compress-prefixes.ts';
+import type { Entry } from '../../src/plan/routes/compress-prefixes.ts';
+import { plan } from '../../src/plan/make-plan.ts';
+import { noWay, shortestPaths } from '../../src/plan/routes/shortest-paths.ts';
+import type { Hop, Paths } from '../../src/plan/routes/shortest-paths.ts';
+import type { Plan } from '../../src/plan/model/plan.ts';
+import type { Scenario } from '../../src/scenario/model/scenario.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const scenario = (kinds: readonly string[], links: readonly (readonly [number, number])[]): Scenario => ({

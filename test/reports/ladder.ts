@@ -1,15 +1,15 @@
 import t from 'tap';
-import type { Event } from '../../src/events.ts';
-import { ladder } from '../../src/reports/ladder.ts';
-import { painter } from '../../src/reports/paint.ts';
-import { story } from '../../src/reports/story.ts';
-import { conversations } from '../../src/wire/conversations.ts';
-import { exchange } from '../../src/wire/exchange.ts';
-import { homesOf } from '../../src/wire/homes.ts';
-import { journeys } from '../../src/wire/journeys.ts';
-import type { Passage } from '../../src/wire/passage.ts';
-import { passages } from '../../src/wire/passages.ts';
-import { withNotes } from '../../src/wire/rungs.ts';
+import type { Event } from '../../src/events/events.ts';
+import { ladder } from '../../src/reports/ladder/draw-ladder.ts';
+import { painter } from '../../src/reports/terminal/paint.ts';
+import { story } from '../../src/reports/story/story.ts';
+import { conversations } from '../../src/wire/journeys/conversations.ts';
+import { exchange } from '../../src/wire/summary/conversation-summary.ts';
+import { homesOf } from '../../src/wire/journeys/address-owners.ts';
+import { journeys } from '../../src/wire/journeys/follow-packets.ts';
+import type { Passage } from '../../src/wire/summary/journey-summary.ts';
+import { passages } from '../../src/wire/summary/summarize-journeys.ts';
+import { withNotes } from '../../src/wire/summary/ladder-rows.ts';
 import { exchange as recording } from '../wire/fixtures/corpus.ts';
 import { passagesOf, type Told } from '../wire/fixtures/passages.ts';
 

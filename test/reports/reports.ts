@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Parser } from 'tap-parser';
 import t from 'tap';
-import type { Event } from '../../src/events.ts';
-import { inOrder } from '../../src/reports/in-order.ts';
+import type { Event } from '../../src/events/events.ts';
+import { inOrder } from '../../src/reports/model/order-by-scenario.ts';
 import { kinds } from '../../src/reports/kinds.ts';
-import { wantsColour } from '../../src/reports/paint.ts';
-import type { ReportOptions } from '../../src/reports/report.ts';
-import { hang } from '../../src/reports/wrap.ts';
+import { wantsColour } from '../../src/reports/terminal/paint.ts';
+import type { ReportOptions } from '../../src/reports/model/report.ts';
+import { hang } from '../../src/reports/terminal/wrap.ts';
 
 const events = readFileSync(new URL('events.ndjson', import.meta.url), 'utf8')
   .trim()

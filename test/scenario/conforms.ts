@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import t from 'tap';
 import { parse } from 'yaml';
-import { conforms } from '../../src/scenario/conforms.ts';
-import { scenarioSchema } from '../../src/scenario/schema.ts';
-import { validate } from '../../src/scenario/validator.ts';
+import { conforms } from '../../src/scenario/schema/conforms.ts';
+import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
+import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const schema = scenarioSchema(dictionary);

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
-import { plansOf } from '../../src/commands/plans-of.ts';
-import { excerpt } from '../../src/scenario/excerpt.ts';
-import { read } from '../../src/scenario/read.ts';
-import { scenarioSchema } from '../../src/scenario/schema.ts';
-import { validate } from '../../src/scenario/validator.ts';
+import { plansOf } from '../../src/commands/scenarios/plans-of.ts';
+import { excerpt } from '../../src/scenario/problems/format-problem.ts';
+import { read } from '../../src/scenario/read-scenario.ts';
+import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
+import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const folder = new URL('errors/', import.meta.url);

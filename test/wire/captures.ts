@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
-import { CaptureError } from '../../src/wire/capture-error.ts';
-import { merge } from '../../src/wire/merge.ts';
-import { readCapture, readerFor } from '../../src/wire/read-capture.ts';
-import { pcapReader } from '../../src/wire/read-pcap.ts';
-import { pcapngReader } from '../../src/wire/read-pcapng.ts';
-import { sightingsOf } from '../../src/wire/sighting.ts';
-import { pcapngWriter, type PacketToWrite } from '../../src/wire/write-pcapng.ts';
+import { CaptureError } from '../../src/wire/formats/capture-error.ts';
+import { merge } from '../../src/wire/formats/merge-captures.ts';
+import { readCapture, readerFor } from '../../src/wire/formats/read-capture.ts';
+import { pcapReader } from '../../src/wire/formats/read-pcap.ts';
+import { pcapngReader } from '../../src/wire/formats/read-pcapng.ts';
+import { sightingsOf } from '../../src/wire/journeys/sighting.ts';
+import { pcapngWriter, type PacketToWrite } from '../../src/wire/formats/write-pcapng.ts';
 import { bytesOf, packetsOf, recordings } from './fixtures/corpus.ts';
 
 const places = ['client:to-edge', 'edge:to-client'].map((name) => ({ name, linkType: 1, snapLength: 256 }));

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { decode } from '../../src/wire/decode.ts';
-import type { Decoded, Layers } from '../../src/wire/decoded.ts';
-import { identity, quotable } from '../../src/wire/identity.ts';
-import { journeys } from '../../src/wire/journeys.ts';
-import { noted } from '../../src/wire/moment.ts';
-import { ipOf } from '../../src/wire/sighting.ts';
+import { decode } from '../../src/wire/layers/decode.ts';
+import type { Decoded, Layers } from '../../src/wire/layers/decoded-packet.ts';
+import { identity, quotable } from '../../src/wire/journeys/packet-identity.ts';
+import { journeys } from '../../src/wire/journeys/follow-packets.ts';
+import { noted } from '../../src/wire/formats/annotation-packet.ts';
+import { ipOf } from '../../src/wire/journeys/sighting.ts';
 import { packetsOf, recordings } from './fixtures/corpus.ts';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replace(/[^0-9a-f]/g, ''), 'hex'));

@@ -1,10 +1,10 @@
 import t from 'tap';
-import { changes } from '../../src/wire/changes.ts';
-import type { Decoded, Layers, Tcp } from '../../src/wire/decoded.ts';
-import { fateOf } from '../../src/wire/fate.ts';
-import type { Journey, Stop } from '../../src/wire/journey.ts';
-import { journeys } from '../../src/wire/journeys.ts';
-import { ipOf, type Sighting } from '../../src/wire/sighting.ts';
+import { changes } from '../../src/wire/journeys/rewritten-fields.ts';
+import type { Decoded, Layers, Tcp } from '../../src/wire/layers/decoded-packet.ts';
+import { fateOf } from '../../src/wire/journeys/fate.ts';
+import type { Journey, Stop } from '../../src/wire/journeys/journey.ts';
+import { journeys } from '../../src/wire/journeys/follow-packets.ts';
+import { ipOf, type Sighting } from '../../src/wire/journeys/sighting.ts';
 import { exchange } from './fixtures/corpus.ts';
 
 /** A packet of a connection between two hosts, as short as the test needs it. */

@@ -1,12 +1,12 @@
 import t from 'tap';
-import { account } from '../../src/wire/account.ts';
-import { columnsOf } from '../../src/wire/columns.ts';
-import { conversations } from '../../src/wire/conversations.ts';
-import { homesOf } from '../../src/wire/homes.ts';
-import { journeys } from '../../src/wire/journeys.ts';
-import { packetCause } from '../../src/wire/packet-cause.ts';
-import { passages } from '../../src/wire/passages.ts';
-import { rungs } from '../../src/wire/rungs.ts';
+import { account } from '../../src/wire/summary/packet-counts.ts';
+import { columnsOf } from '../../src/wire/summary/node-order.ts';
+import { conversations } from '../../src/wire/journeys/conversations.ts';
+import { homesOf } from '../../src/wire/journeys/address-owners.ts';
+import { journeys } from '../../src/wire/journeys/follow-packets.ts';
+import { packetCause } from '../../src/wire/summary/cause-from-packets.ts';
+import { passages } from '../../src/wire/summary/summarize-journeys.ts';
+import { rungs } from '../../src/wire/summary/ladder-rows.ts';
 import { exchange } from './fixtures/corpus.ts';
 import { passagesOf, type Told } from './fixtures/passages.ts';
 

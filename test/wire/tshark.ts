@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
-import { decode } from '../../src/wire/decode.ts';
-import type { Decoded, Layers } from '../../src/wire/decoded.ts';
-import { pcapngWriter } from '../../src/wire/write-pcapng.ts';
+import { decode } from '../../src/wire/layers/decode.ts';
+import type { Decoded, Layers } from '../../src/wire/layers/decoded-packet.ts';
+import { pcapngWriter } from '../../src/wire/formats/write-pcapng.ts';
 import { packetsOf, pathOf, recordings } from './fixtures/corpus.ts';
 
 /** tshark's name of each field, and where it stands with us: in every layer of the chain packet, quoted or inner packet. */

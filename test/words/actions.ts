@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import type { Ledger, Segments, Syn, TooBig } from '../../src/evidence/ledger.ts';
+import type { Ledger, Segments, Syn, TooBig } from '../../src/evidence/ledger/ledger.ts';
 import { change } from '../../src/words/actions/change.ts';
 import { cachedMtus } from '../../src/words/actions/exceptions.ts';
 import { readPing } from '../../src/words/actions/ping.ts';
-import { inNode, pasteable } from '../../src/words/by-hand.ts';
-import type { Command } from '../../src/words/command.ts';
+import { inNode, pasteable } from '../../src/words/lab/shell-text.ts';
+import type { Command } from '../../src/words/lab/node-command.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import type { Reply } from '../../src/words/facts.ts';
-import type { Flow, Lab, Output } from '../../src/words/lab.ts';
-import { devicesOf, learnedMtu, readRoutes } from '../../src/words/route.ts';
-import { fields, list, text } from '../../src/words/shape.ts';
-import type { Trait } from '../../src/words/word.ts';
+import type { Reply } from '../../src/words/facts/facts.ts';
+import type { Flow, Lab, Output } from '../../src/words/lab/lab.ts';
+import { devicesOf, learnedMtu, readRoutes } from '../../src/words/lab/ip-route-output.ts';
+import { fields, list, text } from '../../src/words/language/shape.ts';
+import type { Trait } from '../../src/words/language/word.ts';
 import { flow, flowThat, labWith, moment, network, nothing, said, stalledFlow } from './fixtures/network.ts';
 
 interface Recorded {

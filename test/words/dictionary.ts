@@ -1,9 +1,9 @@
 import { Ajv } from 'ajv';
 import t from 'tap';
-import { ajvOptions } from '../../src/scenario/validator.ts';
+import { ajvOptions } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import type { FactName, Facts } from '../../src/words/facts.ts';
-import type { Word } from '../../src/words/word.ts';
+import type { FactName, Facts } from '../../src/words/facts/facts.ts';
+import type { Word } from '../../src/words/language/word.ts';
 import { flow, network, stalledFlow, stallSeen } from './fixtures/network.ts';
 
 const { nodes, traits, actions, watches, expectations } = dictionary;

@@ -1,10 +1,10 @@
 import t from 'tap';
-import type { Episode } from '../../src/evidence/episode.ts';
-import { compare, inBytes, inMs } from '../../src/words/amount.ts';
+import type { Episode } from '../../src/evidence/stalls/episode.ts';
+import { compare, inBytes, inMs } from '../../src/words/language/amount.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import type { Facts } from '../../src/words/facts.ts';
-import { merged } from '../../src/words/merged.ts';
-import type { Observation } from '../../src/words/transfer.ts';
+import type { Facts } from '../../src/words/facts/facts.ts';
+import { merged } from '../../src/words/facts/merge-facts.ts';
+import type { Observation } from '../../src/words/lab/transfer.ts';
 import { flow, stalledFlow, stallSeen } from './fixtures/network.ts';
 
 const stall = stalledFlow.episodes[0]!;

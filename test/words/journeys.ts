@@ -1,11 +1,11 @@
 import t from 'tap';
 import { dictionary } from '../../src/words/dictionary.ts';
-import type { Facts } from '../../src/words/facts.ts';
-import type { Frame, Lab } from '../../src/words/lab.ts';
-import type { NodeView } from '../../src/words/node-view.ts';
-import type { Rule } from '../../src/words/rule.ts';
-import { homesOf } from '../../src/wire/homes.ts';
-import { journeys as follow } from '../../src/wire/journeys.ts';
+import type { Facts } from '../../src/words/facts/facts.ts';
+import type { Frame, Lab } from '../../src/words/lab/lab.ts';
+import type { NodeView } from '../../src/words/lab/node-view.ts';
+import type { Rule } from '../../src/words/lab/firewall-rule.ts';
+import { homesOf } from '../../src/wire/journeys/address-owners.ts';
+import { journeys as follow } from '../../src/wire/journeys/follow-packets.ts';
 import { exchange, packetsOf, recordings } from '../wire/fixtures/corpus.ts';
 import { labWith, moment, network, stalledFlow } from './fixtures/network.ts';
 

@@ -1,8 +1,8 @@
 import { Ajv } from 'ajv';
 import t from 'tap';
-import { ajvOptions } from '../../src/scenario/validator.ts';
-import * as shapes from '../../src/words/shape.ts';
-import type { Shape, Typed } from '../../src/words/shape.ts';
+import { ajvOptions } from '../../src/scenario/schema/validator.ts';
+import * as shapes from '../../src/words/language/shape.ts';
+import type { Shape, Typed } from '../../src/words/language/shape.ts';
 
 const { amount, byType, bytes, duration, fields, flag, list, mapOf, maybe, named, none, oneOf, orNone, text, whole } =
   shapes;

@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Frame, Lab } from '../../src/words/lab.ts';
-import { joinCapture } from '../../src/words/shared-capture.ts';
+import type { Frame, Lab } from '../../src/words/lab/lab.ts';
+import { joinCapture } from '../../src/words/watches/shared-capture.ts';
 
 const frame = (time: bigint): Frame => ({
   place: 'a:to-b',

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { renderChange } from '../../src/plan/script.ts';
-import type { Command } from '../../src/words/command.ts';
+import { renderChange } from '../../src/plan/script/build-script.ts';
+import type { Command } from '../../src/words/lab/node-command.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import type { NodeView } from '../../src/words/node-view.ts';
+import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { chain, lives } from '../fixtures/trait-lives.ts';
 
 const at = (name: string): NodeView => chain.nodes.find((node) => node.name === name)!;

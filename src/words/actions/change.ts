@@ -1,10 +1,10 @@
-import type { Command } from '../command.ts';
-import type { Lab } from '../lab.ts';
-import type { NodeView } from '../node-view.ts';
-import type { Shape } from '../shape.ts';
-import type { Action, Misfit, Trait } from '../word.ts';
-import { pasteable } from '../by-hand.ts';
-import { mapOf, named, orNone } from '../shape.ts';
+import type { Command } from '../lab/node-command.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import type { Shape } from '../language/shape.ts';
+import type { Action, Misfit, Trait } from '../language/word.ts';
+import { pasteable } from '../lab/shell-text.ts';
+import { mapOf, named, orNone } from '../language/shape.ts';
 
 type Traits = Readonly<Record<string, Trait<unknown>>>;
 type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

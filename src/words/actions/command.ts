@@ -1,7 +1,7 @@
-import type { Typed } from '../shape.ts';
-import type { Action } from '../word.ts';
-import { inNode } from '../by-hand.ts';
-import { fields, list, named, text } from '../shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Action } from '../language/word.ts';
+import { inNode } from '../lab/shell-text.ts';
+import { fields, list, named, text } from '../language/shape.ts';
 
 const shape = fields('a program', {
   on: named('node', 'the node that it runs in'),

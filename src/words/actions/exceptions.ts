@@ -1,11 +1,11 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Lab } from '../lab.ts';
-import type { NodeView } from '../node-view.ts';
-import type { Typed } from '../shape.ts';
-import type { Action, Moment } from '../word.ts';
-import { ipOf } from '../by-hand.ts';
-import { devicesOf, learnedMtu, readRoutes } from '../route.ts';
-import { fields, named } from '../shape.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Action, Moment } from '../language/word.ts';
+import { ipOf } from '../lab/shell-text.ts';
+import { devicesOf, learnedMtu, readRoutes } from '../lab/ip-route-output.ts';
+import { fields, named } from '../language/shape.ts';
 
 const shape = fields('a question for learned path MTUs', {
   on: named('node', 'the node that may have learned'),

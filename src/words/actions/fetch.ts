@@ -1,8 +1,8 @@
-import type { Bulk } from '../bulk.ts';
-import type { Action } from '../word.ts';
-import { bulk, carry } from '../bulk.ts';
-import { curl, routeOfBulk, socketsOf } from '../bulk-by-hand.ts';
-import { inBytes } from '../amount.ts';
+import type { Bulk } from './bulk-transfer.ts';
+import type { Action } from '../language/word.ts';
+import { bulk, carry } from './bulk-transfer.ts';
+import { curl, routeOfBulk, socketsOf } from './curl-command.ts';
+import { inBytes } from '../language/amount.ts';
 
 /** Bulk from the server to the client: the direction that a clamped SYN protects. */
 export const fetch: Action<Bulk> = {

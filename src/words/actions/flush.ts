@@ -1,9 +1,9 @@
-import type { Lab } from '../lab.ts';
-import type { Shape } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Action } from '../word.ts';
-import { ipOf } from '../by-hand.ts';
-import { fields, named } from '../shape.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Shape } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Action } from '../language/word.ts';
+import { ipOf } from '../lab/shell-text.ts';
+import { fields, named } from '../language/shape.ts';
 
 const node = named('node', 'the node that forgets, or all');
 

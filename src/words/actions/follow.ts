@@ -1,7 +1,7 @@
-import type { Typed } from '../shape.ts';
-import type { Action } from '../word.ts';
-import { lasting } from '../bulk.ts';
-import { duration, fields, maybe, named } from '../shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Action } from '../language/word.ts';
+import { lasting } from './bulk-transfer.ts';
+import { duration, fields, maybe, named } from '../language/shape.ts';
 
 const shape = fields('a kept flow', {
   flow: named('flow', 'the flow that an earlier step kept with `as`'),

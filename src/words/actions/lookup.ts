@@ -1,14 +1,14 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Facts } from '../facts.ts';
-import type { Lab } from '../lab.ts';
-import type { NodeView } from '../node-view.ts';
-import type { Route } from '../route.ts';
-import type { Typed } from '../shape.ts';
-import type { Action } from '../word.ts';
-import { version } from '../bulk-by-hand.ts';
-import { ipOf } from '../by-hand.ts';
-import { devicesOf, learnedMtu, readRoutes } from '../route.ts';
-import { fields, maybe, named, oneOf, whole } from '../shape.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import type { Route } from '../lab/ip-route-output.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Action } from '../language/word.ts';
+import { version } from './curl-command.ts';
+import { ipOf } from '../lab/shell-text.ts';
+import { devicesOf, learnedMtu, readRoutes } from '../lab/ip-route-output.ts';
+import { fields, maybe, named, oneOf, whole } from '../language/shape.ts';
 
 const shape = fields('a question to the routing table', {
   on: named('node', 'the node whose table is asked'),

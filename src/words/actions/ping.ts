@@ -1,12 +1,12 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Reply } from '../facts.ts';
-import type { NodeView } from '../node-view.ts';
-import type { Typed } from '../shape.ts';
-import type { Action } from '../word.ts';
-import { version } from '../bulk-by-hand.ts';
-import { inBytes } from '../amount.ts';
-import { inNode } from '../by-hand.ts';
-import { bytes, fields, flag, maybe, named, whole } from '../shape.ts';
+import type { Reply } from '../facts/facts.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Action } from '../language/word.ts';
+import { version } from './curl-command.ts';
+import { inBytes } from '../language/amount.ts';
+import { inNode } from '../lab/shell-text.ts';
+import { bytes, fields, flag, maybe, named, whole } from '../language/shape.ts';
 
 const shape = fields('an ICMP echo', {
   from: named('node', 'the node that asks'),

@@ -1,11 +1,11 @@
-import type { CauseWord, Episode } from '../../evidence/episode.ts';
-import type { Facts } from '../facts.ts';
-import type { Typed } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import { transfersOf } from '../flows-of.ts';
-import { judged, unobserved } from '../judged.ts';
-import { byType, fields, mapOf, named, oneOf } from '../shape.ts';
-import { causeOf, told } from '../told.ts';
+import type { CauseWord, Episode } from '../../evidence/stalls/episode.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import { transfersOf } from '../facts/transfers-of.ts';
+import { judged, unobserved } from './judgement.ts';
+import { byType, fields, mapOf, named, oneOf } from '../language/shape.ts';
+import { causeOf, told } from '../facts/format-transfer.ts';
 
 const words = [
   'packet-too-big-lost',

@@ -1,6 +1,6 @@
-import type { AtPlaces } from '../at-places.ts';
-import type { Expectation } from '../word.ts';
-import { atPlaces, judgeAtPlaces } from '../at-places.ts';
+import type { AtPlaces } from './amounts-at-places.ts';
+import type { Expectation } from '../language/word.ts';
+import { atPlaces, judgeAtPlaces } from './amounts-at-places.ts';
 
 /** Seen on the wire, so that pieces are told from what was put together again behind it. */
 export const fragments: Expectation<AtPlaces> = {

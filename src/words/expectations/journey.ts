@@ -1,11 +1,11 @@
-import type { Ending } from '../../wire/account.ts';
-import { packetKinds } from '../../wire/packet-kind.ts';
-import type { Typed } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import type { Part } from '../judged.ts';
-import { compare } from '../amount.ts';
-import { judgedEach } from '../judged.ts';
-import { amount, byType, fields, list, mapOf, maybe, named, oneOf, text } from '../shape.ts';
+import type { Ending } from '../../wire/summary/packet-counts.ts';
+import { packetKinds } from '../../wire/summary/packet-kind.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import type { Part } from './judgement.ts';
+import { compare } from '../language/amount.ts';
+import { judgedEach } from './judgement.ts';
+import { amount, byType, fields, list, mapOf, maybe, named, oneOf, text } from '../language/shape.ts';
 
 const way = fields('packets of one kind, and what became of all of them', {
   packet: oneOf('which packets: large carry more than 1280 bytes, small carry something, ack nothing', ...packetKinds),

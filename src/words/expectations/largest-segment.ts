@@ -1,6 +1,6 @@
-import type { AtPlaces } from '../at-places.ts';
-import type { Expectation } from '../word.ts';
-import { atPlaces, judgeAtPlaces } from '../at-places.ts';
+import type { AtPlaces } from './amounts-at-places.ts';
+import type { Expectation } from '../language/word.ts';
+import { atPlaces, judgeAtPlaces } from './amounts-at-places.ts';
 
 /** What a place really saw: super-packets that offloads leave together count as one. */
 export const largestSegment: Expectation<AtPlaces> = {

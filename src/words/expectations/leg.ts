@@ -1,6 +1,6 @@
-import type { Expectation } from '../word.ts';
-import { judged, unobserved } from '../judged.ts';
-import { named } from '../shape.ts';
+import type { Expectation } from '../language/word.ts';
+import { judged, unobserved } from './judgement.ts';
+import { named } from '../language/shape.ts';
 
 /** Where the bulk went, by the packets that arrived at the legs' routers; for a lookup, where it would go. */
 export const leg: Expectation<string> = {

@@ -1,13 +1,13 @@
-import type { Facts, Reply } from '../facts.ts';
-import type { Judgement } from '../judged.ts';
-import type { Amount, Typed } from '../shape.ts';
-import type { Observation } from '../transfer.ts';
-import type { Expectation } from '../word.ts';
-import { compare } from '../amount.ts';
-import { transfersOf } from '../flows-of.ts';
-import { judged, judgedEach, unobserved } from '../judged.ts';
-import { amount, byType, fields, maybe, oneOf } from '../shape.ts';
-import { told } from '../told.ts';
+import type { Facts, Reply } from '../facts/facts.ts';
+import type { Judgement } from './judgement.ts';
+import type { Amount, Typed } from '../language/shape.ts';
+import type { Observation } from '../lab/transfer.ts';
+import type { Expectation } from '../language/word.ts';
+import { compare } from '../language/amount.ts';
+import { transfersOf } from '../facts/transfers-of.ts';
+import { judged, judgedEach, unobserved } from './judgement.ts';
+import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
+import { told } from '../facts/format-transfer.ts';
 
 const words = [
   ...(['completed', 'stalled', 'unfinished', 'refused', 'unreachable', 'answered', 'lost', 'too-big'] as const),

@@ -1,8 +1,8 @@
-import type { Typed } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import type { Part } from '../judged.ts';
-import { judgedEach } from '../judged.ts';
-import { fields, maybe, text, whole } from '../shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import type { Part } from './judgement.ts';
+import { judgedEach } from './judgement.ts';
+import { fields, maybe, text, whole } from '../language/shape.ts';
 
 const shape = fields('what a program said', {
   contains: maybe(text('text that stands somewhere in what it wrote')),

@@ -1,8 +1,8 @@
-import type { Amount, Typed } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import { compare } from '../amount.ts';
-import { judgedEach, unobserved } from '../judged.ts';
-import { amount, byType, mapOf, named } from '../shape.ts';
+import type { Amount, Typed } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import { compare } from '../language/amount.ts';
+import { judgedEach, unobserved } from './judgement.ts';
+import { amount, byType, mapOf, named } from '../language/shape.ts';
 
 const mtu = amount('learned path MTU in bytes, or none where nothing was learned');
 

@@ -1,8 +1,8 @@
-import type { Typed } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import { compare } from '../amount.ts';
-import { judgedEach } from '../judged.ts';
-import { amount, fields, mapOf, maybe, named } from '../shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import { compare } from '../language/amount.ts';
+import { judgedEach } from './judgement.ts';
+import { amount, fields, mapOf, maybe, named } from '../language/shape.ts';
 
 const shape = mapOf(
   'Packet Too Big messages for the flows of the step',

@@ -1,13 +1,13 @@
-import type { Episode } from '../../evidence/episode.ts';
-import type { Observation } from '../transfer.ts';
-import type { Typed } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import type { Judgement } from '../judged.ts';
-import { compare } from '../amount.ts';
-import { transfersOf } from '../flows-of.ts';
-import { judged, unobserved } from '../judged.ts';
-import { amount, byType, fields, maybe, oneOf } from '../shape.ts';
-import { seconds, told } from '../told.ts';
+import type { Episode } from '../../evidence/stalls/episode.ts';
+import type { Observation } from '../lab/transfer.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import type { Judgement } from './judgement.ts';
+import { compare } from '../language/amount.ts';
+import { transfersOf } from '../facts/transfers-of.ts';
+import { judged, unobserved } from './judgement.ts';
+import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
+import { seconds, told } from '../facts/format-transfer.ts';
 
 const shape = byType(
   'how a stalled flow came to move again',

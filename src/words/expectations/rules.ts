@@ -1,9 +1,9 @@
-import type { RulesCounted } from '../facts.ts';
-import type { Typed } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import { compare } from '../amount.ts';
-import { judgedEach } from '../judged.ts';
-import { amount, mapOf, named, text } from '../shape.ts';
+import type { RulesCounted } from '../facts/facts.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import { compare } from '../language/amount.ts';
+import { judgedEach } from './judgement.ts';
+import { amount, mapOf, named, text } from '../language/shape.ts';
 
 const shape = mapOf(
   'rules of firewalls',

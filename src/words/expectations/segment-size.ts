@@ -1,9 +1,9 @@
-import type { Amount } from '../shape.ts';
-import type { Expectation } from '../word.ts';
-import { compare } from '../amount.ts';
-import { transfersOf } from '../flows-of.ts';
-import { judged, unobserved } from '../judged.ts';
-import { amount } from '../shape.ts';
+import type { Amount } from '../language/shape.ts';
+import type { Expectation } from '../language/word.ts';
+import { compare } from '../language/amount.ts';
+import { transfersOf } from '../facts/transfers-of.ts';
+import { judged, unobserved } from './judgement.ts';
+import { amount } from '../language/shape.ts';
 
 /** With timestamps it is 12 bytes below the MSS option: 8940 becomes 8928, 1440 becomes 1428. */
 export const segmentSize: Expectation<Amount> = {

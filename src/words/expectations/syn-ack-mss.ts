@@ -1,6 +1,6 @@
-import type { AtPlaces } from '../at-places.ts';
-import type { Expectation } from '../word.ts';
-import { atPlaces, judgeAtPlaces } from '../at-places.ts';
+import type { AtPlaces } from './amounts-at-places.ts';
+import type { Expectation } from '../language/word.ts';
+import { atPlaces, judgeAtPlaces } from './amounts-at-places.ts';
 
 /** The largest segment that the serving node asks for, which bounds the bulk towards it. */
 export const synAckMss: Expectation<AtPlaces> = {

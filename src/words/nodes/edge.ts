@@ -1,4 +1,4 @@
-import { fields } from '../shape.ts';
+import { fields } from '../language/shape.ts';
 import { router } from './router.ts';
 
 /** The word `edge`: a router whose name says that it is the border where a clamp belongs. */

@@ -1,4 +1,4 @@
-import { fields } from '../shape.ts';
+import { fields } from '../language/shape.ts';
 import { router } from './router.ts';
 
 /** The word `firewall`: a router whose name says that it filters; what it filters its traits say. */

@@ -1,6 +1,6 @@
-import { fields, maybe, oneOf } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { NodeKind } from '../word.ts';
+import { fields, maybe, oneOf } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { NodeKind } from '../language/word.ts';
 
 const shape = fields('an end system', { serve: maybe(oneOf('what it serves to others', 'http')) });
 

@@ -1,5 +1,5 @@
-import { fields } from '../shape.ts';
-import type { NodeKind } from '../word.ts';
+import { fields } from '../language/shape.ts';
+import type { NodeKind } from '../language/word.ts';
 
 /** The word `router`: it passes packets on, and says Packet Too Big where they do not fit. */
 export const router: NodeKind<Readonly<Record<never, never>>> = {

@@ -1,7 +1,7 @@
-import type { Command } from '../command.ts';
-import type { NodeView } from '../node-view.ts';
-import { fields } from '../shape.ts';
-import type { NodeKind } from '../word.ts';
+import type { Command } from '../lab/node-command.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { fields } from '../language/shape.ts';
+import type { NodeKind } from '../language/word.ts';
 
 /** The word `switch`: an Ethernet bridge; what is too long for a port of it is gone, and no message tells anybody (IEEE 802.1D 6.3.8). */
 export const bridge: NodeKind<Readonly<Record<never, never>>> = {

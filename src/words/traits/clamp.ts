@@ -1,10 +1,10 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Command } from '../command.ts';
-import type { NodeView } from '../node-view.ts';
-import { byType, fields, maybe, named, oneOf, text, whole } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Trait } from '../word.ts';
-import { framesOnly } from './frames-only.ts';
+import type { Command } from '../lab/node-command.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { byType, fields, maybe, named, oneOf, text, whole } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Trait } from '../language/word.ts';
+import { framesOnly } from './switch-conflict.ts';
 
 const shape = fields('what SYNs may promise', {
   mss: byType(

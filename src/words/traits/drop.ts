@@ -1,11 +1,11 @@
-import type { NodeView } from '../node-view.ts';
-import { byType, fields, list, maybe, named, oneOf } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Trait } from '../word.ts';
-import { acknowledgements, kinds, matches } from './drop-matches.ts';
-import type { DropKind } from './drop-matches.ts';
-import { inTable } from './in-table.ts';
-import { framesOnly } from './frames-only.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { byType, fields, list, maybe, named, oneOf } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Trait } from '../language/word.ts';
+import { acknowledgements, kinds, matches } from './drop-rules.ts';
+import type { DropKind } from './drop-rules.ts';
+import { inTable } from './nft-table.ts';
+import { framesOnly } from './switch-conflict.ts';
 
 const what = list('what is dropped', oneOf('a kind of packet', ...kinds));
 

@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts';
-import type { NodeView } from '../node-view.ts';
-import { mapOf, text, whole } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Trait } from '../word.ts';
+import type { Command } from '../lab/node-command.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { mapOf, text, whole } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Trait } from '../language/word.ts';
 
 const shape = mapOf(
   'MTU in bytes by interface',

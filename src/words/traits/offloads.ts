@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts';
-import type { NodeView } from '../node-view.ts';
-import { oneOf } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Trait } from '../word.ts';
+import type { Command } from '../lab/node-command.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { oneOf } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Trait } from '../language/word.ts';
 
 const shape = oneOf('whether the kernel may pass on packets larger than the wire would carry', 'on', 'off');
 

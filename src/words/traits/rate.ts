@@ -1,9 +1,9 @@
-import type { Command } from '../command.ts';
-import type { NodeView } from '../node-view.ts';
-import { inBytes } from '../amount.ts';
-import { bytes, fields, maybe, named, whole } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Trait } from '../word.ts';
+import type { Command } from '../lab/node-command.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { inBytes } from '../language/amount.ts';
+import { bytes, fields, maybe, named, whole } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Trait } from '../language/word.ts';
 
 const shape = fields('a slow way out', {
   towards: named('node', 'the neighbour towards which it is slow'),

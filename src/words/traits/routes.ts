@@ -1,12 +1,12 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
-import type { Command } from '../command.ts';
-import type { NodeView } from '../node-view.ts';
-import { neighboursOf } from '../node-view.ts';
-import { fields, flag, list, maybe, named, oneOf, whole } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Trait } from '../word.ts';
-import { framesOnly } from './frames-only.ts';
+import type { Command } from '../lab/node-command.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { neighboursOf } from '../lab/node-view.ts';
+import { fields, flag, list, maybe, named, oneOf, whole } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Trait } from '../language/word.ts';
+import { framesOnly } from './switch-conflict.ts';
 
 const shape = list(
   'routes of this node that go before the shortest ways',

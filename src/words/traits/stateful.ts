@@ -1,8 +1,8 @@
-import { fields, flag } from '../shape.ts';
-import type { Typed } from '../shape.ts';
-import type { Trait } from '../word.ts';
-import { inTable } from './in-table.ts';
-import { framesOnly } from './frames-only.ts';
+import { fields, flag } from '../language/shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Trait } from '../language/word.ts';
+import { inTable } from './nft-table.ts';
+import { framesOnly } from './switch-conflict.ts';
 
 const shape = fields('a firewall that knows connections', {
   'correlates-errors': flag('it lets errors pass that belong to a connection it knows (RELATED)'),

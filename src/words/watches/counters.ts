@@ -1,6 +1,6 @@
-import type { Typed } from '../shape.ts';
-import type { Watch } from '../word.ts';
-import { fields, list, maybe, named, text } from '../shape.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Watch } from '../language/word.ts';
+import { fields, list, maybe, named, text } from '../language/shape.ts';
 
 const shape = fields('which counters are watched', {
   at: maybe(list('nodes; without it all', named('node', 'a node whose counters are read'), 1)),

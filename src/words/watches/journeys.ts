@@ -1,11 +1,11 @@
-import type { Facts } from '../facts.ts';
-import type { Traits } from '../rules-moved.ts';
-import type { Typed } from '../shape.ts';
-import type { Watch } from '../word.ts';
-import { explain } from '../explained.ts';
-import { readRules, rulesMoved } from '../rules-moved.ts';
-import { joinCapture } from '../shared-capture.ts';
-import { fields } from '../shape.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Traits } from './rule-counts.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Watch } from '../language/word.ts';
+import { explain } from './explain-packets.ts';
+import { readRules, rulesMoved } from './rule-counts.ts';
+import { joinCapture } from './shared-capture.ts';
+import { fields } from '../language/shape.ts';
 
 const shape = fields('nothing to choose: a packet that is not captured everywhere cannot be followed', {});
 

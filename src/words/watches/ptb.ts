@@ -1,9 +1,9 @@
-import type { PtbHook, TooBig } from '../../evidence/ledger.ts';
-import type { Facts } from '../facts.ts';
-import type { Typed } from '../shape.ts';
-import type { Watch } from '../word.ts';
-import { isOf, transfersOf } from '../flows-of.ts';
-import { fields, list, maybe, named } from '../shape.ts';
+import type { PtbHook, TooBig } from '../../evidence/ledger/ledger.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Watch } from '../language/word.ts';
+import { isOf, transfersOf } from '../facts/transfers-of.ts';
+import { fields, list, maybe, named } from '../language/shape.ts';
 
 const shape = fields('where Packet Too Big is watched', {
   at: maybe(list('nodes; without it all', named('node', 'a node that makes, passes or takes the message'), 1)),

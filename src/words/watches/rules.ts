@@ -1,9 +1,9 @@
-import type { Facts, RulesCounted } from '../facts.ts';
-import type { MovedRule, Traits } from '../rules-moved.ts';
-import type { Typed } from '../shape.ts';
-import type { Watch } from '../word.ts';
-import { readRules, rulesMoved } from '../rules-moved.ts';
-import { fields, list, maybe, named } from '../shape.ts';
+import type { Facts, RulesCounted } from '../facts/facts.ts';
+import type { MovedRule, Traits } from './rule-counts.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Watch } from '../language/word.ts';
+import { readRules, rulesMoved } from './rule-counts.ts';
+import { fields, list, maybe, named } from '../language/shape.ts';
 
 const shape = fields('which rules are watched', {
   at: maybe(list('nodes; without it all', named('node', 'a node whose rules are read'), 1)),

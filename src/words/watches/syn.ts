@@ -1,10 +1,10 @@
-import type { Syn } from '../../evidence/ledger.ts';
-import type { Facts } from '../facts.ts';
-import type { NodeView } from '../node-view.ts';
-import type { Typed } from '../shape.ts';
-import type { Watch } from '../word.ts';
-import { isOf, transfersOf } from '../flows-of.ts';
-import { fields, list, maybe, named } from '../shape.ts';
+import type { Syn } from '../../evidence/ledger/ledger.ts';
+import type { Facts } from '../facts/facts.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import type { Typed } from '../language/shape.ts';
+import type { Watch } from '../language/word.ts';
+import { isOf, transfersOf } from '../facts/transfers-of.ts';
+import { fields, list, maybe, named } from '../language/shape.ts';
 
 const shape = fields('where handshakes are watched', {
   at: maybe(list('places; without it everywhere', named('place', 'NODE, for all its interfaces, or NODE:to-PEER'), 1)),

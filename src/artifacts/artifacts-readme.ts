@@ -1,0 +1,60 @@
+import { describe } from '../plan/text/describe-plan.ts';
+import type { Plan } from '../plan/model/plan.ts';
+import { titleOf } from '../scenario/model/scenario-title.ts';
+
+/** A README for the folder of one scenario: which file is what, and how to do it all again by hand. */
+export const readme = (plan: Plan): string => {
+  const { scenario } = plan;
+  const choice = scenario.case
+    ? ` ${scenario.case
+        .split(/[,;] */)
+        .map((pair) => `--set ${quoted(pair)}`)
+        .join(' ')}`
+    : '';
+  const up = `mtulab up ${quoted(scenario.file)}${choice}`;
+  const one = plan.nodes[0]!.name;
+  const [, ...drawn] = describe(plan).split('\n');
+  return `# ${titleOf(scenario)}
+
+From \`${scenario.file}\`.
+
+| file | what it is |
+|---|---|
+| \`packets.pcapng\` | the headers of every packet at every interface, by one clock; interfaces are named NODE:to-PEER, and \`events\` holds the moments of steps, changes and verdicts |
+| \`events.ndjson\` | what the run said, one JSON object a line: steps, facts, verdicts with their evidence, commands |
+| \`script.sh\` | builds the same network without mtulab: \`sudo sh script.sh up\`, and takes it away: \`sudo sh script.sh down\` |
+
+## Look at the packets
+
+    wireshark packets.pcapng
+    tshark -r packets.pcapng -T fields -e frame.time_relative -e frame.interface_name -e _ws.col.Info
+
+One packet too big and where it was seen: display filter \`icmpv6.type == 2 || (icmp.type == 3 && icmp.code == 4)\`; what a node saw:
+\`frame.interface_name == "${plan.nodes[0]!.interfaces[0]?.place ?? one}"\`.
+
+## Repeat it
+
+    mtulab run ${quoted(scenario.file)}${choice}
+
+or stop where it becomes interesting and look around:
+
+${scenario.steps.map(({ name }) => `    ${up} --until ${quoted(name)}`).join('\n')}
+    mtulab shell ${one}
+    mtulab capture
+    mtulab down
+
+What to type in the nodes for each step is in \`events.ndjson\`:
+
+    jq -r 'select(.kind == "step-end") | .name, (.commands[] | "  " + .)' events.ndjson
+
+## The network
+
+${drawn
+  .map((line) => `    ${line}`.trimEnd())
+  .join('\n')
+  .trim()
+  .replace(/^/, '    ')}
+`;
+};
+
+const quoted = (text: string): string => (/^[\w./=:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

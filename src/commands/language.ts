@@ -1,5 +1,0 @@
-/** What reading takes; the inner process loads it where it is needed alone, since a run gets scenarios that were read already. */
-export { excerpt } from '../scenario/excerpt.ts';
-export { readStep } from '../scenario/read-step.ts';
-export { validate } from '../scenario/validator.ts';
-export { plansOf } from './plans-of.ts';

@@ -1,0 +1,33 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../command-line/error-message.ts';
+
+/** Scenario files as text: a folder stands for every *.yaml in it, sorted; what cannot be read is a complaint for stderr. */
+export const sourcesOf = (paths: readonly string[]): Sources => {
+  const complaints: string[] = [];
+  const attempt = <T>(path: string, read: () => T, none: T): T => {
+    try {
+      return read();
+    } catch (error) {
+      complaints.push(`${path}: cannot be read (${messageOf(error)}); a scenario file or a folder of them is wanted\n`);
+      return none;
+    }
+  };
+  const files = paths.flatMap((path) => attempt(path, () => filesOf(path, complaints), []));
+  const sources = files.flatMap((file) => attempt(file, () => [{ file, text: readFileSync(file, 'utf8') }], []));
+  return { sources, complaints };
+};
+
+export interface Sources {
+  readonly sources: readonly { readonly file: string; readonly text: string }[];
+  readonly complaints: readonly string[];
+}
+
+const filesOf = (path: string, complaints: string[]): readonly string[] => {
+  if (!statSync(path).isDirectory()) return [path];
+  const found = readdirSync(path)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+  if (found.length === 0) complaints.push(`${path}: no scenario in this folder; their names end in .yaml\n`);
+  return found.map((name) => join(path, name));
+};

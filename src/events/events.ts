@@ -1,0 +1,55 @@
+import type { Facts } from '../words/facts/facts.ts';
+import type { Verdict } from '../words/language/verdict.ts';
+import type { Family } from '../evidence/family.ts';
+
+/** What a run says while it goes; reports consume nothing else. Plain data: it crosses the pipe from the sandbox as one JSON line each. */
+export type Event =
+  | { readonly kind: 'run'; readonly machine: Machine; readonly scenarios: number }
+  | { readonly kind: 'scenario'; readonly id: number; readonly file: string; readonly title: string }
+  | { readonly kind: 'step'; readonly id: number; readonly index: number; readonly name: string }
+  | ({ readonly kind: 'step-end'; readonly id: number; readonly index: number } & StepResult)
+  | { readonly kind: 'note'; readonly id: number; readonly text: string }
+  | ({ readonly kind: 'scenario-end'; readonly id: number } & ScenarioResult)
+  | { readonly kind: 'end'; readonly summary: Summary };
+
+export type Result = 'pass' | 'fail' | 'skip' | 'error';
+
+export interface StepResult {
+  readonly name: string;
+  readonly result: Result;
+  /** State that earlier steps left: learned exceptions, open named flows. */
+  readonly inherited: readonly string[];
+  readonly facts: Readonly<Partial<Record<Family | 'once', Facts>>>;
+  readonly verdicts: readonly Verdict[];
+  /** The same by hand: exact commands with the namespace, ready to paste. */
+  readonly commands: readonly string[];
+  readonly ms: number;
+  /** Why the step is an error. */
+  readonly reason?: string;
+}
+
+export interface ScenarioResult {
+  readonly file: string;
+  readonly title: string;
+  readonly result: Result;
+  /** Why it was skipped or ended in an error. */
+  readonly reason?: string;
+  readonly ms: number;
+}
+
+export interface Machine {
+  readonly kernel: string;
+  readonly iproute2: string;
+  readonly node: string;
+  /** Settings that every namespace of a lab is given, so that the host's do not leak in. */
+  readonly pinned: Readonly<Record<string, string>>;
+  /** Settings of the host that could not be pinned, with their values. */
+  readonly unpinned: Readonly<Record<string, string>>;
+}
+
+export interface Summary {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly errors: number;
+}

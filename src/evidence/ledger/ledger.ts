@@ -1,0 +1,48 @@
+import type { Family } from '../family.ts';
+
+/**
+ * What every node counted, keyed by the ports that identify a flow (no port is used twice in a lab).
+ * Hooks: `made` output -450, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
+ */
+export interface Ledger {
+  readonly tooBig: readonly TooBig[];
+  readonly syns: readonly Syn[];
+  readonly segments: readonly Segments[];
+}
+
+export type PtbHook = 'made' | 'left' | 'arrived' | 'taken';
+
+/** Packet Too Big messages of one node at one hook; `source` and `destination` are the ports of the quoted packet. */
+export interface TooBig {
+  readonly node: string;
+  readonly hook: PtbHook;
+  readonly family: Family;
+  readonly mtu: number;
+  readonly source: number;
+  readonly destination: number;
+  readonly packets: number;
+}
+
+/** A SYN or SYN-ACK on one interface, with the MSS option that it carried there. */
+export interface Syn {
+  readonly node: string;
+  /** Kernel interface name. */
+  readonly interface: string;
+  readonly direction: 'in' | 'out';
+  readonly kind: 'syn' | 'syn-ack';
+  readonly source: number;
+  readonly destination: number;
+  readonly mss: number;
+}
+
+/** TCP packets of one flow direction on one interface; `large` are longer than 1280 bytes, the smallest MTU of IPv6. */
+export interface Segments {
+  readonly node: string;
+  readonly interface: string;
+  readonly direction: 'in' | 'out';
+  readonly size: 'large' | 'small';
+  readonly source: number;
+  readonly destination: number;
+  readonly packets: number;
+  readonly bytes: number;
+}

@@ -1,0 +1,20 @@
+import type { Family } from '../family.ts';
+import type { PtbHook } from './ledger.ts';
+
+/** The nft table of each node in which the ledger lives: `table inet mtulab`, or `table bridge mtulab`. */
+export const ledgerTable = 'mtulab';
+
+export type TableFamily = 'inet' | 'bridge';
+
+/** Frames that a bridge passes on never come to the hooks of IP. */
+export const tableFamily = ({ bridges }: { readonly bridges?: true }): TableFamily => (bridges ? 'bridge' : 'inet');
+
+/** Key `icmp(v6) mtu . 32 bits of quoted ports`: which PTB was made, left, arrived, was taken (RFC 4443 3.2, RFC 1191). */
+export const ptbSet = (family: Family, hook: PtbHook): string => `ptb_${family}_${hook}`;
+
+/** Key `iifname|oifname . tcp sport . tcp dport . tcp option maxseg size`: SYNs by interface, `in` prerouting -450, `out` postrouting 400. */
+export const synSet = (kind: 'syn' | 'syn-ack', direction: 'in' | 'out'): string =>
+  `${kind === 'syn' ? 'syn' : 'synack'}_${direction}`;
+
+/** Key `iifname|oifname . tcp sport . tcp dport`: all other TCP packets; `large` is `meta length > 1280`; same hooks as the SYNs. */
+export const segmentSet = (size: 'large' | 'small', direction: 'in' | 'out'): string => `${size}_${direction}`;

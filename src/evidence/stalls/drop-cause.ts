@@ -1,0 +1,112 @@
+import type { Cause } from './episode.ts';
+import { ledgerSince } from '../ledger/ledger-since.ts';
+import type { Case, Direction, Reading } from './flow-reading.ts';
+import { isRefused } from '../sockets/sample.ts';
+import { watch } from './retransmission-window.ts';
+import type { Watched } from './retransmission-window.ts';
+import { isOf, packetsAt, placeOf, reverse } from './loss-points.ts';
+import type { Vanishing } from './loss-points.ts';
+
+/**
+ * What became of a silent flow's packets between two readings at least one retransmission apart, where no Packet Too Big explains it.
+ * `moving`: something still gets through, or waits in a queue, so that it is slow at worst. Undefined before the second retransmission.
+ */
+export const dropCause = (of: Case): Cause | 'moving' | undefined => {
+  const watched = watch(of);
+  if (!watched) return undefined;
+  if (isRefused(of.after.sender!)) return refused(of, watched);
+  const { news, lost, acksLost } = watched;
+  const suspects = acksLost ? watched.lostAcks : lost;
+  if (suspects.some((place) => waits(place, of.after)) || (news > 0 && !acksLost)) return 'moving';
+  if (acksLost) return acksLostCause(of, watched);
+  if (lost.length === 0 || fragmented(of)) return unknown(of);
+  if (watched.heard) return watched.large ? silentDrop(of, watched) : unknown(of);
+  return watched.tried > 0 ? blackout(of, watched) : unknown(of);
+};
+
+const waits = ({ wire }: Vanishing, { queued }: Reading): boolean =>
+  wire !== undefined && (queued?.[`${wire.node} ${wire.interface}`] ?? 0) > 0;
+
+/** Pieces that arrive and are never put together hide where the others were lost. */
+const fragmented = ({ flow, first, after }: Case): boolean =>
+  flow.family === 'ipv4' &&
+  (after.counters[flow.to]?.['IpReasmReqds'] ?? 0) > (first.counters[flow.to]?.['IpReasmReqds'] ?? 0);
+
+/** What it may send is larger than what it does send, so that its size is what its own node drops it for. */
+const refused = (of: Case, { heard, large, windowMs }: Watched): Cause => {
+  const { flow, after } = of;
+  const { sndMss, notsentBytes = 0, sndWnd } = after.sender!;
+  if (!heard || large || Math.min(sndMss, notsentBytes) < largeBytes) return unknown(of);
+  const evidence = [
+    `${flow.from} has ${notsentBytes} bytes to send and a window of ${sndWnd}, and no large packet leaves it`,
+    passed(windowMs),
+  ];
+  return { word: 'silent-drop', place: flow.from, evidence };
+};
+
+const acksLostCause = ({ flow, after }: Case, { lostAcks, windowMs }: Watched): Cause => ({
+  word: 'acks-lost',
+  ...place(lostAcks),
+  evidence: [
+    `${flow.to} has ${after.receiver!.bytesReceived} bytes, ${flow.from} knows of ${after.sender!.bytesAcked}`,
+    `${flow.from} heard nothing for ${seconds(windowMs)}`,
+    ...lostAcks.map((one) => line(one, 'small', reverse(flow))),
+  ],
+});
+
+const silentDrop = ({ flow }: Case, { lost, windowMs }: Watched): Cause => ({
+  word: 'silent-drop',
+  ...place(lost),
+  evidence: [
+    ...lost.map((one) => line(one, 'large', flow)),
+    `no packet too big was made for ${ports(flow)}`,
+    passed(windowMs),
+  ],
+});
+
+const blackout = ({ flow }: Case, { lost, large, tried, windowMs }: Watched): Cause => ({
+  word: 'blackout',
+  ...place(lost),
+  evidence: [
+    ...lost.map((one) => line(one, large ? 'large' : 'small', flow)),
+    `${flow.to} sent ${tried} small packets of the same flow and heard nothing for ${seconds(windowMs)}`,
+  ],
+});
+
+const unknown = (of: Case): Cause => {
+  const { flow, first, after } = of;
+  const seen = ledgerSince(after.ledger, first.ledger).segments.filter((entry) => isOf(flow, entry));
+  const nodes = [...new Set(seen.map(({ node }) => node))];
+  const evidence = nodes.map(
+    (node) => `${node} saw ${packetsAt(node, 'in', seen)} in and ${packetsAt(node, 'out', seen)} out`,
+  );
+  return { word: 'unknown', evidence: [...evidence, ...(fragmented(of) ? [fragments(of)] : [])] };
+};
+
+const fragments = ({ flow, first, after }: Case): string => {
+  const [came, joined] = ['IpReasmReqds', 'IpReasmOKs'].map(
+    (name) => (after.counters[flow.to]?.[name] ?? 0) - (first.counters[flow.to]?.[name] ?? 0),
+  );
+  return `${flow.to} got ${came} fragments and put ${joined === 0 ? 'none' : joined} of their packets together`;
+};
+
+/** One place, or none where several ways end at different ones. */
+const place = (found: readonly Vanishing[]): { readonly place?: string } => {
+  const places = new Set(found.map(placeOf));
+  return places.size === 1 ? { place: [...places][0]! } : {};
+};
+
+const line = (found: Vanishing, size: string, flow: Direction): string =>
+  found.wire
+    ? `${found.packets} ${size} packets of ${ports(flow)} left ${found.wire.place} and none reached ${found.wire.peer}`
+    : `${found.packets} ${size} packets of ${ports(flow)} reached ${found.node} and none went further`;
+
+const passed = (windowMs: number): string =>
+  `small packets of the same flow passed both ways within the same ${seconds(windowMs)}`;
+
+/** A packet of more counts as large in the ledger. */
+const largeBytes = 1280;
+
+const ports = ({ source, destination }: Direction): string => `${source}→${destination}`;
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -1,0 +1,50 @@
+import type { TransferRequest } from '../../words/lab/transfer.ts';
+import { connect, exchange } from './http-transfer.ts';
+import type { Connection } from './http-transfer.ts';
+import type { Ground, KernelFlow } from './flow-context.ts';
+import { reset } from './http-server.ts';
+import { MachineError } from '../system/machine-error.ts';
+import { Observer } from './flow-observer.ts';
+
+export type { Ground, KernelFlow } from './flow-context.ts';
+
+/** Opens a connection from a socket inside the client's namespace and begins the transfer; rejects only when the machine fails. */
+export const openFlow = async (request: TransferRequest, ground: Ground, signal: AbortSignal): Promise<KernelFlow> => {
+  signal.throwIfAborted();
+  const connection = request.over ? connectionOf(request.over, request, ground) : connectionFor(request, ground);
+  const running: TransferRequest = { ...request, port: connection.port };
+  const observer = new Observer({ request: running, exchange: exchange(running, connection), ground });
+  const flow: KernelFlow = {
+    request: running,
+    observe: (wait, signal) => observer.observe(wait, signal),
+    changing: () => observer.changing(),
+    changed: () => observer.changed(),
+    close: () => {
+      observer.close();
+      // both ends: an RST may be lost on the way, and a stalled sender would go on for minutes
+      for (const socket of [connection.socket, connection.server.socket(connection.port)]) if (socket) reset(socket);
+    },
+  };
+  connections.set(flow, connection);
+  return flow;
+};
+
+const connections = new WeakMap<KernelFlow, Connection>();
+
+const connectionOf = (name: string, { family }: TransferRequest, ground: Ground): Connection => {
+  const flow = ground.flow(name, family);
+  const connection = flow && connections.get(flow);
+  if (!connection) throw new MachineError({ what: `there is no open flow ${name} for ${family}` });
+  return connection;
+};
+
+const connectionFor = (request: TransferRequest, ground: Ground): Connection => {
+  const { from, to, family } = request;
+  const server = ground.server(to);
+  return connect({
+    request,
+    from: { namespace: ground.namespace(from), address: ground.address(from, family) },
+    to: { address: ground.address(to, family), port: server.port },
+    server,
+  });
+};

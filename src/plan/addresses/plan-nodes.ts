@@ -1,0 +1,27 @@
+import type { Scenario } from '../../scenario/model/scenario.ts';
+import type { Dictionary } from '../../words/dictionary.ts';
+import type { Interfaces } from './plan-interfaces.ts';
+import type { PlannedNode } from '../model/plan.ts';
+
+/** The nodes as words see them, each with its addresses and interfaces; each finds all others by name. */
+export const plannedNodes = (
+  { nodes, families }: Scenario,
+  dictionary: Dictionary,
+  { byNode, numbers, addresses }: Interfaces,
+): readonly PlannedNode[] => {
+  const known = new Map<string, PlannedNode>();
+  for (const { name, kind, settings } of nodes) {
+    const { forwards, bridges, serves } = dictionary.nodes[kind]!;
+    const port = serves?.(settings);
+    known.set(name, {
+      ...{ name, kind, forwards },
+      ...(bridges
+        ? { bridges, families: [], address: { ipv6: '', ipv4: '' } }
+        : { families, address: addresses.node(numbers.get(name)!) }),
+      interfaces: byNode.get(name)!,
+      ...(port !== undefined && { serves: port }),
+      neighbour: (other) => known.get(other),
+    });
+  }
+  return [...known.values()];
+};

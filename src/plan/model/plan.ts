@@ -1,0 +1,53 @@
+import type { Family } from '../../evidence/family.ts';
+import type { Command } from '../../words/lab/node-command.ts';
+import type { InterfaceView, Neighbour, NodeView } from '../../words/lab/node-view.ts';
+import type { Capability } from '../../words/language/word.ts';
+import type { LegGroup, Path, Scenario } from '../../scenario/model/scenario.ts';
+
+/** Everything that will be done, worked out and frozen: it can be printed or built, and nothing can change it. */
+export interface Plan {
+  readonly scenario: Scenario;
+  readonly nodes: readonly PlannedNode[];
+  readonly links: readonly PlannedLink[];
+  readonly legs: readonly LegGroup[];
+  readonly routes: readonly Route[];
+  /** In the order of the build: per phase, then per node. */
+  readonly commands: readonly PlannedCommand[];
+  readonly needs: readonly Capability[];
+}
+
+export interface PlannedNode extends NodeView {
+  readonly kind: string;
+  readonly interfaces: readonly PlannedInterface[];
+}
+
+export interface PlannedInterface extends InterfaceView {
+  readonly mac: string;
+  readonly prefixLength: Readonly<Record<Family, number>>;
+  readonly beyond?: readonly PlannedNeighbour[];
+  /** Where the MTU was written in the scenario. */
+  readonly at: Path;
+}
+
+export interface PlannedNeighbour extends Neighbour {
+  readonly mac: string;
+}
+
+export interface PlannedLink {
+  readonly ends: readonly [
+    { readonly node: string; readonly interface: string },
+    { readonly node: string; readonly interface: string },
+  ];
+}
+
+export interface Route {
+  readonly in: string;
+  readonly family: Family;
+  /** CIDR or `default`. */
+  readonly to: string;
+  /** More than one is a next-hop group. */
+  readonly via: readonly { readonly interface: string; readonly gateway: string }[];
+}
+
+/** Phase 1 makes namespaces and links, 2 sets sysctls and brings links up, 3 gives addresses, routes and everything else. */
+export type PlannedCommand = Command & { readonly phase: 1 | 2 | 3; readonly number: number; readonly at?: Path };

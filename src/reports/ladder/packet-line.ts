@@ -1,0 +1,53 @@
+import { decode } from '../../wire/layers/decode.ts';
+import type { Decoded, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
+import type { Frame } from '../../words/lab/lab.ts';
+
+/** One packet at one place as a line: `11:42:07.123456 client:to-edge out  2001:db8:1::1 20000 → 2001:db8:5::1 80 SYN mss 8940 (94 bytes)`. */
+export const packetLine = ({ place, direction, time, bytes, originalLength }: Frame): string => {
+  const at = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
+  const micros = `${(time / 1000n) % 1_000_000n}`.padStart(6, '0');
+  return `${at}.${micros} ${place} ${direction.padEnd(3)} ${told(decode({ bytes, originalLength }))} (${originalLength} bytes)`;
+};
+
+const told = (packet: Decoded): string => {
+  const { arp } = packet;
+  if (arp) return `ARP ${arp.operation === 1 ? `who has ${arp.target}` : `${arp.sender} is at ${arp.senderMac}`}`;
+  return ipTold(packet) ?? `Ethernet type 0x${(packet.ethernet?.etherType ?? 0).toString(16)}`;
+};
+
+const ipTold = (packet: Layers): string | undefined => {
+  const ip = packet.ipv6 ?? packet.ipv4;
+  if (!ip) return undefined;
+  const ports = packet.tcp ?? packet.udp;
+  const [from, to] = ports ? [` ${ports.source}`, ` ${ports.destination}`] : ['', ''];
+  return `${ip.source}${from} → ${ip.destination}${to}${payload(packet, ip)}${fragment(ip)}`;
+};
+
+const payload = (packet: Layers, { protocol }: Ip): string => {
+  const { tcp, udp, icmp, icmpv6 } = packet;
+  if (tcp) return ` ${segment(tcp)}`;
+  if (udp) return ' UDP';
+  const message = icmpv6 ?? icmp;
+  return message ? ` ${error(message, packet, icmpv6 ? 'ICMPv6' : 'ICMP')}` : ` protocol ${protocol}`;
+};
+
+const segment = ({ flags, sequence, acknowledgement, payloadLength = 0, options }: Tcp): string =>
+  [
+    ...Object.entries(flags ?? {}).flatMap(([flag, set]) => (set && flag !== 'ack' ? [flag.toUpperCase()] : [])),
+    `seq ${sequence}`,
+    ...(flags?.ack ? [`ack ${acknowledgement}`] : []),
+    ...(payloadLength > 0 ? [`${payloadLength} bytes`] : []),
+    ...(options?.mss ? [`mss ${options.mss}`] : []),
+    ...(options?.sack ? [`sack ${options.sack.map(({ left, right }) => `${left}-${right}`).join()}`] : []),
+  ].join(' ');
+
+/** Type 2 of ICMPv6, type 3 code 4 of ICMP (RFC 4443 3.2, RFC 1191). */
+const error = (message: Icmp, { quoted }: Layers, protocol: string): string => {
+  const { type, code, mtu } = message;
+  const tooBig = protocol === 'ICMPv6' ? type === 2 : type === 3 && code === 4;
+  const name = tooBig ? `packet too big mtu ${mtu}` : `${protocol} type ${type} code ${code}`;
+  return quoted ? `${name} for ${ipTold(quoted)}` : name;
+};
+
+const fragment = ({ fragment: piece }: Ip): string =>
+  piece ? ` fragment at ${piece.offset}${piece.more ? ', more follow' : ''}` : '';

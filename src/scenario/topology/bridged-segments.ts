@@ -1,0 +1,50 @@
+import type { ScenarioLink } from '../model/scenario.ts';
+
+/** An interface of a node that has addresses: that of `node` towards `by`. */
+export interface Attachment {
+  readonly node: string;
+  readonly by: string;
+}
+
+/** Nodes that meet without a router between them, because bridges join their links. */
+export interface Segment {
+  /** The first bridge in the order of the file. */
+  readonly owner: string;
+  readonly members: readonly Attachment[];
+}
+
+/** Who meets whom on links that bridges join; plain links need no such answer. */
+export const bridging = (
+  nodes: readonly string[],
+  links: readonly Pick<ScenarioLink, 'between'>[],
+  bridges: (node: string) => boolean,
+): Bridging => {
+  const joined = new Map(nodes.filter(bridges).map((name) => [name, [] as string[]]));
+  for (const { between } of joined.size > 0 ? links : [])
+    for (const end of [0, 1] as const) joined.get(between[end])?.push(between[1 - end]!);
+  const across = (from: Attachment, passed: Set<string>): readonly Attachment[] => {
+    const beyond = joined.get(from.node);
+    if (!beyond) return [from];
+    if (passed.has(from.node)) return [];
+    passed.add(from.node);
+    return beyond.filter((next) => next !== from.by).flatMap((node) => across({ node, by: from.node }, passed));
+  };
+  return {
+    passes: (...ends) => ends.some((end) => joined.has(end)),
+    beyond: (node, peer) => across({ node: peer, by: node }, new Set()),
+    segments: () => {
+      const passed = new Set<string>();
+      return [...joined.keys()]
+        .filter((owner) => !passed.has(owner))
+        .map((owner) => ({ owner, members: across({ node: owner, by: '' }, passed) }));
+    },
+  };
+};
+
+export interface Bridging {
+  /** Whether one of the ends of a link passes frames on. */
+  passes(...ends: readonly string[]): boolean;
+  /** The nodes with addresses that `node` reaches over its link to `peer` without a router. */
+  beyond(node: string, peer: string): readonly Attachment[];
+  segments(): readonly Segment[];
+}

@@ -1,0 +1,7 @@
+import type { Capture } from './capture-file.ts';
+
+/** Several captures of one clock as one: all places, all packets by time; equal times keep the order of the captures. */
+export const merge = (captures: readonly Capture[]): Capture => ({
+  places: captures.flatMap(({ places }) => places),
+  packets: captures.flatMap(({ packets }) => packets).sort((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time))),
+});

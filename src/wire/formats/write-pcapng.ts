@@ -1,0 +1,134 @@
+import { linkTypes, type CapturePlace, type Direction } from './capture-file.ts';
+import { viewOf } from './block-reader.ts';
+import { noted } from './annotation-packet.ts';
+import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
+import { block, bytesOf, option, text, uint16s, uint32, uint64 } from './pcapng-encoding.ts';
+
+/** Makes one pcapng file piece by piece: write the header first, then the others in any order, each as it comes. */
+export interface PcapngWriter {
+  readonly header: Uint8Array;
+  readonly packet: (packet: PacketToWrite) => Uint8Array;
+  /** A moment that mtulab notes, on an interface of its own named `events`: see moment.ts. */
+  readonly moment: (moment: { readonly time: bigint; readonly text: string }) => Uint8Array;
+  /** How many packets a place took, and how many the kernel dropped because nobody fetched them in time. */
+  readonly statistics: (statistics: Statistics) => Uint8Array;
+}
+
+export interface PacketToWrite {
+  /** The name of one of the places. */
+  readonly place: string;
+  /** Nanoseconds since 1970. */
+  readonly time: bigint;
+  readonly bytes: Uint8Array;
+  readonly originalLength: number;
+  readonly direction?: Direction;
+  readonly comment?: string;
+}
+
+export interface Statistics {
+  readonly place: string;
+  readonly time: bigint;
+  readonly received: number;
+  readonly dropped: number;
+}
+
+export interface PcapngSettings {
+  readonly places: readonly (CapturePlace & { readonly name: string })[];
+  /** The program that captured, as Wireshark shows it. */
+  readonly application: string;
+  readonly comment?: string;
+}
+
+/** A writer of one section with named interfaces and nanoseconds; a packet of an unknown place is a RangeError. */
+export const pcapngWriter = ({ places, application, comment }: PcapngSettings): PcapngWriter => {
+  const all = [...places, eventsPlace(places[0]?.snapLength ?? 0)];
+  const indices = new Map(all.map(({ name }, index) => [name, index]));
+  const indexOf = (place: string): number => {
+    const index = indices.get(place);
+    if (index === undefined) throw new RangeError(`the capture has no place named ${place}`);
+    return index;
+  };
+  const packet = (one: PacketToWrite): Uint8Array => packetBlock(one, indexOf(one.place));
+  return {
+    header: bytesOf([sectionBlock(application, comment), ...all.map(placeBlock)]),
+    packet,
+    moment: ({ time, text: said }) => packet({ place: eventsName, time, comment: said, ...whole(noted(said)) }),
+    statistics: (one) => statisticsBlock(one, indexOf(one.place)),
+  };
+};
+
+const eventsName = 'events';
+
+/** The same link type and length as the others: tcpdump refuses a file whose interfaces differ in either. */
+const eventsPlace = (snapLength: number): PcapngSettings['places'][number] => ({
+  name: eventsName,
+  description: 'moments that were noted while capturing; no such packet was on the wire',
+  linkType: linkTypes.ethernet,
+  snapLength,
+});
+
+const whole = (bytes: Uint8Array): { bytes: Uint8Array; originalLength: number } => ({
+  bytes,
+  originalLength: bytes.length,
+});
+
+const sectionBlock = (application: string, comment?: string): Uint8Array =>
+  block(blockTypes.section, [
+    uint32(byteOrderMagic),
+    uint16s(1, 0),
+    uint64(0xffff_ffff_ffff_ffffn),
+    ...(comment ? [option(optionCodes.comment, text(comment))] : []),
+    option(optionCodes.application, text(application)),
+    option(optionCodes.end),
+  ]);
+
+const placeBlock = ({ name, description, linkType, snapLength }: PcapngSettings['places'][number]): Uint8Array =>
+  block(blockTypes.place, [
+    uint16s(linkType, 0),
+    uint32(snapLength),
+    option(optionCodes.name, text(name)),
+    ...(description ? [option(optionCodes.description, text(description))] : []),
+    option(optionCodes.timeResolution, Uint8Array.of(9)),
+    option(optionCodes.end),
+  ]);
+
+/** Written into one array, since there are thousands of packets. */
+const packetBlock = ({ time, bytes, originalLength, direction, comment }: PacketToWrite, index: number): Uint8Array => {
+  const said = comment ? option(optionCodes.comment, text(comment)) : nothing;
+  const optionsAt = 28 + padded(bytes.length);
+  const length = optionsAt + (direction ? 8 : 0) + said.length + 8;
+  const whole = new Uint8Array(length);
+  const view = viewOf(whole);
+  view.setUint32(0, blockTypes.packet, true);
+  view.setUint32(4, length, true);
+  view.setUint32(8, index, true);
+  view.setUint32(12, Number(time >> 32n), true); // the upper half comes first, whatever the byte order
+  view.setUint32(16, Number(time & 0xffff_ffffn), true);
+  view.setUint32(20, bytes.length, true);
+  view.setUint32(24, originalLength, true);
+  whole.set(bytes, 28);
+  if (direction) {
+    view.setUint32(optionsAt, optionCodes.flags | (4 << 16), true);
+    view.setUint32(optionsAt + 4, direction === 'in' ? 1 : 2, true);
+  }
+  whole.set(said, length - 8 - said.length);
+  view.setUint32(length - 4, length, true);
+  return whole;
+};
+
+const nothing = new Uint8Array();
+
+const statisticsBlock = ({ time, received, dropped }: Statistics, index: number): Uint8Array =>
+  block(blockTypes.statistics, [
+    uint32(index),
+    ...splitTime(time),
+    option(optionCodes.received, uint64(BigInt(received))),
+    option(optionCodes.dropped, uint64(BigInt(dropped))),
+    option(optionCodes.end),
+  ]);
+
+/** The upper half comes first, whatever the byte order. */
+const splitTime = (time: bigint): readonly Uint8Array[] => [
+  uint32(Number((time >> 32n) & 0xffff_ffffn)),
+  uint32(Number(time & 0xffff_ffffn)),
+];

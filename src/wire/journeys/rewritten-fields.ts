@@ -1,0 +1,37 @@
+import type { Layers } from '../layers/decoded-packet.ts';
+import { ipOf } from './sighting.ts';
+
+/** A field that somebody rewrote between two sightings of a packet: `mss` 8940 → 1396. */
+export interface Change {
+  readonly field: string;
+  readonly from: string | number | boolean | undefined;
+  readonly to: string | number | boolean | undefined;
+}
+
+/** What changed between two places; hop limit, checksums and link addresses change at every hop and are not told. */
+export const changes = (before: Layers, after: Layers): readonly Change[] =>
+  Object.entries(fields)
+    .map(([field, value]) => ({ field, from: value(before), to: value(after) }))
+    .filter(({ from, to }) => from !== to);
+
+const fields: Readonly<Record<string, (packet: Layers) => Change['from']>> = {
+  vlan: ({ ethernet }) => ethernet?.vlans?.join(','),
+  'traffic-class': (packet) => ipOf(packet)?.trafficClass,
+  'flow-label': ({ ipv6 }) => ipv6?.flowLabel,
+  extensions: ({ ipv6 }) => ipv6?.extensions?.join(','),
+  'dont-fragment': ({ ipv4 }) => ipv4?.dontFragment,
+  'header-length': (packet) => ipOf(packet)?.headerLength,
+  window: ({ tcp }) => tcp?.window,
+  flags: ({ tcp }) =>
+    tcp?.flags &&
+    Object.entries(tcp.flags)
+      .filter(([, set]) => set)
+      .map(([name]) => name)
+      .join(' '),
+  mss: ({ tcp }) => tcp?.options?.mss,
+  'window-scale': ({ tcp }) => tcp?.options?.windowScale,
+  'sack-permitted': ({ tcp }) => tcp?.options?.sackPermitted,
+  sack: ({ tcp }) => tcp?.options?.sack?.map(({ left, right }) => `${left}-${right}`).join(','),
+  'timestamp-value': ({ tcp }) => tcp?.options?.timestamps?.value,
+  'timestamp-echo': ({ tcp }) => tcp?.options?.timestamps?.echo,
+};

@@ -1,0 +1,40 @@
+import type { Capture } from '../formats/capture-file.ts';
+import { isOfLink } from './conversations.ts';
+import { decode } from '../layers/decode.ts';
+import { ipOf, type Sighting } from './sighting.ts';
+
+/**
+ * For a capture that does not tell where its packets were seen, or which way they went: each packet as it leaves its source
+ * and as it arrives where it is addressed to, the addresses standing for nodes under short names.
+ */
+export const endpointsOf = ({ packets }: Capture): Endpoints => {
+  const names = new Map<string, string>();
+  const nameOf = (address: string): string => {
+    const known = names.get(address) ?? letters(names.size);
+    names.set(address, known);
+    return known;
+  };
+  const sightings = packets.flatMap(({ place, time, bytes, originalLength }): readonly Sighting[] => {
+    const packet = decode({ bytes, originalLength, linkType: place.linkType });
+    const ip = ipOf(packet);
+    if (!ip || isOfLink(packet)) return [];
+    const [from, to] = [nameOf(ip.source), nameOf(ip.destination)];
+    return [
+      { place: `${from}:to-${to}`, direction: 'out', time, packet },
+      { place: `${to}:to-${from}`, direction: 'in', time, packet },
+    ];
+  });
+  return { sightings, names };
+};
+
+export interface Endpoints {
+  readonly sightings: readonly Sighting[];
+  /** The short name of each address. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** A … Z, A1 … */
+const letters = (number: number): string => {
+  const letter = String.fromCharCode(65 + (number % 26));
+  return number < 26 ? letter : `${letter}${Math.floor(number / 26)}`;
+};

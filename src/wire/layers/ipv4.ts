@@ -1,0 +1,55 @@
+import { addressText } from './address-text.ts';
+import type { Fragment } from './decoded-packet.ts';
+import { ipPayload } from './ip-payload.ts';
+import {
+  after,
+  available,
+  bytesAt,
+  limited,
+  overlong,
+  short,
+  type DecodeLayer,
+  type Part,
+  wholeLength,
+} from './packet-bytes.ts';
+
+/** IPv4 with options and fragments (RFC 791). */
+export const ipv4: DecodeLayer = (part) => {
+  if (available(part) < 20) return { layers: short(part, 'ipv4') };
+  const { view, at } = part;
+  const headerLength = (view.getUint8(at) & 0x0f) * 4;
+  const length = lengthOf(part);
+  if (view.getUint8(at) >>> 4 !== 4) return { layers: { malformed: 'ipv4 header of another version' } };
+  if (headerLength < 20) return { layers: { malformed: `ipv4 header of ${headerLength} bytes` } };
+  if (length < headerLength) return { layers: { malformed: `ipv4 packet of ${length} bytes` } };
+  const fragment = fragmentOf(part);
+  const packet = limited(part, length);
+  const layers = {
+    ipv4: {
+      source: addressText(bytesAt(part, 12, 4)),
+      destination: addressText(bytesAt(part, 16, 4)),
+      hopLimit: view.getUint8(at + 8),
+      trafficClass: view.getUint8(at + 1),
+      headerLength,
+      length,
+      protocol: view.getUint8(at + 9),
+      id: view.getUint16(at + 4),
+      dontFragment: (view.getUint16(at + 6) & 0x4000) !== 0,
+      checksum: view.getUint16(at + 10),
+      ...(fragment && { fragment }),
+    },
+    ...overlong(part, length, 'ipv4'),
+  };
+  if (available(packet) < headerLength) return { layers: { ...layers, ...short(packet, 'ipv4') } };
+  return { layers, ...ipPayload(view.getUint8(at + 9), after(packet, headerLength), fragment) };
+};
+
+/** A super-packet larger than 64 kB has a length of 0 (BIG TCP): then the frame tells. */
+const lengthOf = (part: Part): number => part.view.getUint16(part.at + 2) || wholeLength(part);
+
+const fragmentOf = ({ view, at }: Part): Fragment | undefined => {
+  const bits = view.getUint16(at + 6);
+  const offset = (bits & 0x1fff) * 8;
+  const more = (bits & 0x2000) !== 0;
+  return offset > 0 || more ? { id: view.getUint16(at + 4), offset, more } : undefined;
+};
