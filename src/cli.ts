@@ -4,8 +4,8 @@ import { Command as Commander, CommanderError, InvalidArgumentError, Option } fr
 import { catalogue } from './commands/catalogue.ts';
 import type { Command, Flag, Io, Options } from './commands/command-line/command.ts';
 import { exitCode, exitCodes } from './commands/command-line/exit-code.ts';
-import { messageOf } from './commands/command-line/error-message.ts';
-import { allTaken, columns, write } from './commands/command-line/standard-streams.ts';
+import { errorMessage } from './commands/command-line/error-message.ts';
+import { allWritten, columns, write } from './commands/command-line/standard-streams.ts';
 
 /** argv → command → exit code; nothing but commander is loaded before a command is chosen. */
 const main = async (argv: readonly string[]): Promise<number> => {
@@ -75,7 +75,7 @@ const checked = (parse: Flag['parse'], text: string): unknown => {
   try {
     return parse ? parse(text) : text;
   } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
+    throw new InvalidArgumentError(errorMessage(error));
   }
 };
 
@@ -87,7 +87,7 @@ const perform = async (command: Command, args: readonly string[], options: Optio
     const code = await perform(args, options, io, signal);
     return interrupted() ?? code;
   } catch (error) {
-    if (!interrupted()) io.err(`mtulab ${command.name}: ${messageOf(error)}\n`);
+    if (!interrupted()) io.err(`mtulab ${command.name}: ${errorMessage(error)}\n`);
     return exitCode({ interrupted: interrupted(), machineFailed: true });
   }
 };
@@ -126,7 +126,7 @@ const output = {
 const ending = (error: unknown): number => {
   if (error instanceof CommanderError)
     return ['commander.version', 'commander.helpDisplayed'].includes(error.code) ? 0 : 2;
-  io.err(`mtulab: ${messageOf(error)}\n`);
+  io.err(`mtulab: ${errorMessage(error)}\n`);
   return 5;
 };
 
@@ -136,5 +136,5 @@ let ownsNothing = true;
 // No await at the top: the build makes CommonJS of this, which Node starts a third faster.
 void main(process.argv).then((code) => {
   process.exitCode = code;
-  if (ownsNothing && allTaken()) process.exit(); // without taking V8's heap apart, a twentieth of a bare start
+  if (ownsNothing && allWritten()) process.exit(); // without taking V8's heap apart, a twentieth of a bare start
 });

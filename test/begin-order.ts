@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { beginOrder } from '../src/run/start-order.ts';
-import { plansOf } from '../src/commands/scenarios/plans-of.ts';
+import { startOrder } from '../src/run/start-order.ts';
+import { readPlans } from '../src/commands/scenarios/plans-of.ts';
 import { dictionary } from '../src/words/dictionary.ts';
 
 const plansFrom = (...names: readonly string[]) =>
-  plansOf(
+  readPlans(
     names.map((file) => ({ file, text: readFileSync(new URL(`../scenarios/${file}.yaml`, import.meta.url), 'utf8') })),
     { set: {} },
   ).plans;
 
 t.test('those that wait for most stalls begin first, of those that begin together', async (t) => {
   const plans = plansFrom('healthy-pmtud', 'ptb-dropped', 'healthy-pmtud', 'ptb-dropped');
-  t.strictSame(beginOrder(plans, dictionary, 4), [1, 3, 0, 2]);
-  t.strictSame(beginOrder(plans, dictionary, 2), [1, 0, 2, 3], 'those that wait for a place keep theirs');
-  t.strictSame(beginOrder(plans, dictionary, 1), [0, 1, 2, 3]);
+  t.strictSame(startOrder(plans, dictionary, 4), [1, 3, 0, 2]);
+  t.strictSame(startOrder(plans, dictionary, 2), [1, 0, 2, 3], 'those that wait for a place keep theirs');
+  t.strictSame(startOrder(plans, dictionary, 1), [0, 1, 2, 3]);
 });
 
 t.test('a stall that a step of together waits for counts too', async (t) => {
@@ -26,12 +26,12 @@ topology:
 steps: ${steps}`;
   const fetch = (outcome: string) =>
     `{ do: { fetch: { from: a, to: b, bytes: 100 } }, expect: { outcome: ${outcome} } }`;
-  const { plans } = plansOf(
+  const { plans } = readPlans(
     [
       { file: 'one', text: text(`[${fetch('completed')}]`) },
       { file: 'other', text: text(`[{ together: [${fetch('completed')}, ${fetch('stalled')}] }]`) },
     ],
     { set: {} },
   );
-  t.strictSame(beginOrder(plans, dictionary, 2), [1, 0]);
+  t.strictSame(startOrder(plans, dictionary, 2), [1, 0]);
 });

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { catalogue } from '../src/commands/catalogue.ts';
 import { exitCode } from '../src/commands/command-line/exit-code.ts';
-import type { Happened, Strictness } from '../src/commands/command-line/exit-code.ts';
-import { follow } from '../src/commands/sandboxed-runs/complete-events.ts';
+import type { RunEnd, Strictness } from '../src/commands/command-line/exit-code.ts';
+import { completeEvents } from '../src/commands/sandboxed-runs/complete-events.ts';
 import type { Event } from '../src/events/events.ts';
 import type { Scenario } from '../src/scenario/model/scenario.ts';
 import { pcapngWriter } from '../src/wire/formats/write-pcapng.ts';
@@ -94,7 +94,10 @@ const stallFile = (): Uint8Array => {
   const places = [...new Set(seen.map(({ place }) => place))].map((name) => ({ name, linkType: 1, snapLength: 256 }));
   const writer = pcapngWriter({ places, application: 'mtulab' });
   const first = seen.filter(({ time }) => time < seen[0]!.time + 1_000_000_000n);
-  const noted = writer.moment({ time: seen[0]!.time + 400_000_000n, text: 'changed: edge: ipv6: SYNs keep their MSS' });
+  const noted = writer.annotation({
+    time: seen[0]!.time + 400_000_000n,
+    text: 'changed: edge: ipv6: SYNs keep their MSS',
+  });
   return Buffer.concat([writer.header, ...first.map(writer.packet), noted]);
 };
 
@@ -119,7 +122,7 @@ t.test('the exit code of a run', async (t) => {
     skipped,
     errors,
   });
-  const table: readonly (readonly [Happened, Strictness, number])[] = [
+  const table: readonly (readonly [RunEnd, Strictness, number])[] = [
     [{ summary: summary(3, 0, 0, 0) }, {}, 0],
     [{ summary: summary(3, 0, 1, 0) }, {}, 0],
     [{ summary: summary(0, 0, 2, 0) }, {}, 4],
@@ -159,7 +162,7 @@ t.test('a sandbox that dies leaves every scenario with an end and the run with a
     left: [scenario('d')],
     reasonOfDeath: ({ code }: { code: number }) => `died (${code})`,
   };
-  for await (const event of follow(sandbox, expected)) events.push(event);
+  for await (const event of completeEvents(sandbox, expected)) events.push(event);
   t.match(events.slice(3), [
     { kind: 'scenario-end', id: 1, result: 'error', reason: 'died (137)' },
     { kind: 'scenario', id: 2, file: 'c' },

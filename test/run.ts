@@ -1,10 +1,10 @@
 import t from 'tap';
 import type { Event } from '../src/events/events.ts';
-import type { Ground, StandingLab } from '../src/run/environment.ts';
-import { plan } from '../src/plan/make-plan.ts';
+import type { RunEnvironment, RunLab } from '../src/run/environment.ts';
+import { makePlan } from '../src/plan/make-plan.ts';
 import type { Plan } from '../src/plan/model/plan.ts';
 import { run } from '../src/run.ts';
-import { read } from '../src/scenario/read-scenario.ts';
+import { readScenario } from '../src/scenario/read-scenario.ts';
 import { validate } from '../src/scenario/schema/validator.ts';
 import { dictionary } from '../src/words/dictionary.ts';
 
@@ -20,16 +20,18 @@ steps:
 `;
 
 const plans = (): readonly Plan[] =>
-  read({ file: 'two.yaml', text }, dictionary, validate).scenarios.map((scenario) => plan(scenario, dictionary).plan!);
+  readScenario({ file: 'two.yaml', text }, dictionary, validate).scenarios.map(
+    (scenario) => makePlan(scenario, dictionary).plan!,
+  );
 
 /** A machine room that writes down what is asked of it. */
-const fake = (log: string[], given: Partial<Ground> = {}): Ground => ({
+const fake = (log: string[], given: Partial<RunEnvironment> = {}): RunEnvironment => ({
   machine: { kernel: '6.18', iproute2: '6.1.0', node: '20', pinned: {}, unpinned: {} },
   dictionary,
   jobs: 1,
-  missing: async () => [],
-  warning: () => undefined,
-  standUp: async () => {
+  missingCapabilities: async () => [],
+  kernelWarning: () => undefined,
+  buildLab: async () => {
     log.push('stands');
     return {
       nodes: new Map(),
@@ -40,12 +42,12 @@ const fake = (log: string[], given: Partial<Ground> = {}): Ground => ({
       inherited: async () => [],
       forget: async () => {},
       [Symbol.asyncDispose]: async () => void log.push('gone'),
-    } as Partial<StandingLab> as StandingLab;
+    } as Partial<RunLab> as RunLab;
   },
   ...given,
 });
 
-const told = async (ground: Ground, signal = new AbortController().signal): Promise<readonly string[]> => {
+const told = async (ground: RunEnvironment, signal = new AbortController().signal): Promise<readonly string[]> => {
   const said: string[] = [];
   for await (const event of run(plans(), ground, signal)) said.push(inShort(event));
   return said;
@@ -72,7 +74,7 @@ t.test('a run tells each step and takes each lab away before the next stands', a
 
 t.test('what the machine lacks skips a scenario with its reason, and nothing is built', async (t) => {
   const log: string[] = [];
-  const said = await told(fake(log, { missing: async () => ['no nft here', 'no ping here'] }));
+  const said = await told(fake(log, { missingCapabilities: async () => ['no nft here', 'no ping here'] }));
   t.strictSame(said.slice(1, 3), ['two hosts (wanted=hello)', 'end skip: no nft here; no ping here']);
   t.strictSame(log, []);
 });
@@ -82,8 +84,8 @@ t.test('a lab that breaks in the middle is an error, and is taken away', async (
   const whole = fake(log);
   const said = await told({
     ...whole,
-    standUp: async (...asked) => ({
-      ...(await whole.standUp(...asked)),
+    buildLab: async (...asked) => ({
+      ...(await whole.buildLab(...asked)),
       run: async () => {
         throw new Error('the lab broke');
       },
@@ -95,7 +97,7 @@ t.test('a lab that breaks in the middle is an error, and is taken away', async (
 
 t.test('a kernel warning makes its step an error, whatever was expected', async (t) => {
   const warnings = ['WARNING: at net/core'];
-  const said = await told(fake([], { warning: () => warnings.pop() }));
+  const said = await told(fake([], { kernelWarning: () => warnings.pop() }));
   t.strictSame(said.slice(3, 4), ['did greet: error']);
 });
 

@@ -1,9 +1,9 @@
-import { describe } from '../plan/text/describe-plan.ts';
+import { describePlan } from '../plan/text/describe-plan.ts';
 import type { Plan } from '../plan/model/plan.ts';
-import { titleOf } from '../scenario/model/scenario-title.ts';
+import { scenarioTitle } from '../scenario/model/scenario-title.ts';
 
 /** A README for the folder of one scenario: which file is what, and how to do it all again by hand. */
-export const readme = (plan: Plan): string => {
+export const artifactsReadme = (plan: Plan): string => {
   const { scenario } = plan;
   const choice = scenario.case
     ? ` ${scenario.case
@@ -13,8 +13,8 @@ export const readme = (plan: Plan): string => {
     : '';
   const up = `mtulab up ${quoted(scenario.file)}${choice}`;
   const one = plan.nodes[0]!.name;
-  const [, ...drawn] = describe(plan).split('\n');
-  return `# ${titleOf(scenario)}
+  const [, ...drawn] = describePlan(plan).split('\n');
+  return `# ${scenarioTitle(scenario)}
 
 From \`${scenario.file}\`.
 

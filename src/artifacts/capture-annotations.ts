@@ -1,10 +1,10 @@
 import type { Event } from '../events/events.ts';
 import type { PcapngWriter } from '../wire/formats/write-pcapng.ts';
-import type { Frame } from '../words/lab/lab.ts';
+import type { CapturedFrame } from '../words/lab/lab.ts';
 import type { Verdict } from '../words/language/verdict.ts';
 
 /** What happened when, to be written among the packets of a capture in the order of time. */
-export class Moments {
+export class CaptureAnnotations {
   #waiting: { readonly time: bigint; readonly text: string }[] = [];
   readonly #begun = new Map<number, bigint>();
   #flush: (() => void) | undefined;
@@ -46,7 +46,7 @@ export class Moments {
   }
 
   /** Pieces of a pcapng file: these packets, which go on from the last ones, with the moments that were noted meanwhile. */
-  *among(frames: readonly Frame[], { packet, moment }: PcapngWriter): Generator<Uint8Array> {
+  *among(frames: readonly CapturedFrame[], { packet, annotation: moment }: PcapngWriter): Generator<Uint8Array> {
     const waiting = this.#waiting.sort((a, b) => Number(a.time - b.time));
     this.#waiting = [];
     let next = 0;

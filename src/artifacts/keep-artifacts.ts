@@ -1,27 +1,27 @@
 import { appendFileSync, chownSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readme } from './artifacts-readme.ts';
+import { artifactsReadme } from './artifacts-readme.ts';
 import type { Event } from '../events/events.ts';
-import type { StandingLab } from '../run/environment.ts';
-import { Moments } from './capture-annotations.ts';
+import type { RunLab } from '../run/environment.ts';
+import { CaptureAnnotations } from './capture-annotations.ts';
 import type { Plan } from '../plan/model/plan.ts';
-import { standalone } from '../plan/script/standalone-script.ts';
-import { titleOf } from '../scenario/model/scenario-title.ts';
+import { standaloneScript } from '../plan/script/standalone-script.ts';
+import { scenarioTitle } from '../scenario/model/scenario-title.ts';
 import { linkTypes } from '../wire/formats/capture-file.ts';
 import { pcapngWriter } from '../wire/formats/write-pcapng.ts';
 import type { PcapngWriter } from '../wire/formats/write-pcapng.ts';
-import type { Captured, Frame, LabCapture } from '../words/lab/lab.ts';
+import type { CaptureResult, CapturedFrame, LabCapture } from '../words/lab/lab.ts';
 
 /** What is kept of the scenarios of a run, in a folder for each: packets, script, events, and how to repeat it by hand. */
 export interface Artifacts {
   /** The same lab, all of whose interfaces are captured from now on; what changes it is noted beside the packets. */
-  watch(plan: Plan, lab: StandingLab, signal: AbortSignal): Promise<StandingLab>;
+  watch(plan: Plan, lab: RunLab, signal: AbortSignal): Promise<RunLab>;
   /** The same events, written down as they pass. */
   keep(events: AsyncIterable<Event>): AsyncGenerator<Event>;
 }
 
 /** Opens a folder below `folder` for each scenario of these plans; throws where it cannot be written. `owner` is whom the files shall belong to. */
-export const artifactsIn = ({ folder, owner }: Place, plans: readonly Plan[]): Artifacts => {
+export const openArtifacts = ({ folder, owner }: ArtifactsFolder, plans: readonly Plan[]): Artifacts => {
   const open = kept({ folder, ...(owner && { owner }) });
   const each = plans.map(open);
   return {
@@ -38,19 +38,19 @@ export const artifactsIn = ({ folder, owner }: Place, plans: readonly Plan[]): A
 /** What is kept of one scenario. */
 interface Kept {
   event(event: Event): void;
-  watch(lab: StandingLab, signal: AbortSignal): Promise<StandingLab>;
+  watch(lab: RunLab, signal: AbortSignal): Promise<RunLab>;
 }
 
-const kept = ({ folder, owner }: Place): ((plan: Plan) => Kept) => {
+const kept = ({ folder, owner }: ArtifactsFolder): ((plan: Plan) => Kept) => {
   const taken = new Set<string>();
   return (plan) => {
     const name = freeName(nameOf(plan), taken);
     const own = join(folder, name);
     const files = filesIn(own, owner);
-    files.write('script.sh', standalone(plan), 0o755);
-    files.write('README.md', readme(plan));
+    files.write('script.sh', standaloneScript(plan), 0o755);
+    files.write('README.md', artifactsReadme(plan));
     files.write('events.ndjson', '');
-    const moments = new Moments();
+    const moments = new CaptureAnnotations();
     return {
       event: (event) => {
         appendFileSync(join(own, 'events.ndjson'), `${JSON.stringify(event)}\n`);
@@ -61,35 +61,35 @@ const kept = ({ folder, owner }: Place): ((plan: Plan) => Kept) => {
   };
 };
 
-export interface Place {
+export interface ArtifactsFolder {
   readonly folder: string;
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
-const watched = ({ lab, moments, files, plan, capture }: Watching): StandingLab => {
+const watched = ({ lab, moments, files, plan, capture }: Watching): RunLab => {
   const file = files.open('packets.pcapng');
   const writer = writerOf(plan);
   writeSync(file, writer.header);
-  const write = (frames: readonly Frame[]): void => {
+  const write = (frames: readonly CapturedFrame[]): void => {
     writeSync(file, Buffer.concat([...moments.among(frames, writer)]));
   };
   moments.begin(capture.startedAt, () => write(capture.drain()));
-  const apply: StandingLab['apply'] = async (commands, signal) => {
+  const apply: RunLab['apply'] = async (commands, signal) => {
     await lab.apply(commands, signal);
     for (const why of new Set(commands.map(({ in: node, why }) => `${node}: ${why}`))) moments.note(`changed: ${why}`);
   };
-  return { ...lab, apply, farewell: async () => finish(await capture.stop(), { file, writer, write, moments }) };
+  return { ...lab, apply, finish: async () => finish(await capture.stop(), { file, writer, write, moments }) };
 };
 
 interface Watching {
-  readonly lab: StandingLab;
-  readonly moments: Moments;
+  readonly lab: RunLab;
+  readonly moments: CaptureAnnotations;
   readonly files: Files;
   readonly plan: Plan;
   readonly capture: LabCapture;
 }
 
-const finish = ({ frames, counts, warnings }: Captured, { file, writer, write, moments }: Finishing) => {
+const finish = ({ frames, counts, warnings }: CaptureResult, { file, writer, write, moments }: Finishing) => {
   for (const warning of warnings) moments.note(warning);
   write(frames);
   for (const count of counts) writeSync(file, writer.statistics({ ...count, time: moments.now() }));
@@ -101,14 +101,14 @@ const finish = ({ frames, counts, warnings }: Captured, { file, writer, write, m
 interface Finishing {
   readonly file: number;
   readonly writer: PcapngWriter;
-  readonly write: (frames: readonly Frame[]) => void;
-  readonly moments: Moments;
+  readonly write: (frames: readonly CapturedFrame[]) => void;
+  readonly moments: CaptureAnnotations;
 }
 
 const writerOf = ({ scenario, nodes }: Plan): PcapngWriter =>
   pcapngWriter({
     application: 'mtulab',
-    comment: titleOf(scenario),
+    comment: scenarioTitle(scenario),
     places: nodes.flatMap(({ interfaces }) =>
       interfaces.map(({ place, mtu }) => ({
         ...{ name: place, description: `MTU ${mtu}`, linkType: linkTypes.ethernet, snapLength: 65535 },
@@ -140,7 +140,7 @@ interface Files {
   open(name: string): number;
 }
 
-const filesIn = (folder: string, owner: Place['owner']): Files => {
+const filesIn = (folder: string, owner: ArtifactsFolder['owner']): Files => {
   const given = (path: string) => owner && chownSync(path, owner.uid, owner.gid);
   mkdirSync(folder, { recursive: true });
   given(folder);

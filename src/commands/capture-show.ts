@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { ladder } from '../reports/ladder/draw-ladder.ts';
+import { drawLadder } from '../reports/ladder/draw-ladder.ts';
 import { painter, wantsColour } from '../reports/terminal/paint.ts';
 import { printable } from '../reports/terminal/printable.ts';
 import { CaptureError } from '../wire/formats/capture-error.ts';
-import type { Capture } from '../wire/formats/capture-file.ts';
-import type { Conversation, End } from '../wire/journeys/conversations.ts';
+import type { CaptureFile } from '../wire/formats/capture-file.ts';
+import type { Conversation, ConversationEnd } from '../wire/journeys/conversations.ts';
 import { conversations } from '../wire/journeys/conversations.ts';
-import { endpointsOf } from '../wire/journeys/sightings-by-address.ts';
-import { exchange } from '../wire/summary/conversation-summary.ts';
-import { homesOf } from '../wire/journeys/address-owners.ts';
-import { journeys } from '../wire/journeys/follow-packets.ts';
-import { notesOf } from '../wire/formats/read-annotations.ts';
-import type { Note } from '../wire/formats/read-annotations.ts';
-import { passages } from '../wire/summary/summarize-journeys.ts';
+import { sightingsByAddress } from '../wire/journeys/sightings-by-address.ts';
+import { summarizeConversation } from '../wire/summary/conversation-summary.ts';
+import { addressOwners } from '../wire/journeys/address-owners.ts';
+import { followPackets } from '../wire/journeys/follow-packets.ts';
+import { readAnnotations } from '../wire/formats/read-annotations.ts';
+import type { Annotation } from '../wire/formats/read-annotations.ts';
+import { summarizeJourneys } from '../wire/summary/summarize-journeys.ts';
 import { readCapture } from '../wire/formats/read-capture.ts';
-import { withNotes } from '../wire/summary/ladder-rows.ts';
+import { insertNotes } from '../wire/summary/ladder-rows.ts';
 import { ipOf, sightingsOf } from '../wire/journeys/sighting.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
-import { messageOf } from './command-line/error-message.ts';
+import { errorMessage } from './command-line/error-message.ts';
 
 /** `mtulab capture show FILE`: the conversations of a pcap or pcapng file as ladders; needs no privileges. 2 for a file that is none. */
 export const perform: Perform = async ([file], options, io) => {
@@ -38,32 +38,32 @@ export const perform: Perform = async ([file], options, io) => {
   return 0;
 };
 
-const captureOf = (file: string): Capture | string => {
+const captureOf = (file: string): CaptureFile | string => {
   try {
     return readCapture(readFileSync(file));
   } catch (error) {
-    return error instanceof CaptureError ? error.message : `cannot be read (${messageOf(error)})`;
+    return error instanceof CaptureError ? error.message : `cannot be read (${errorMessage(error)})`;
   }
 };
 
 interface Scene {
   readonly conversations: readonly Conversation[];
-  readonly homes: ReadonlyMap<string, string>;
+  readonly addressOwners: ReadonlyMap<string, string>;
   /** Short names of addresses, where the file does not tell the nodes. */
   readonly legend: readonly (readonly [name: string, address: string])[];
-  readonly notes: readonly Note[];
+  readonly notes: readonly Annotation[];
 }
 
 /** Without names of places and directions the addresses are all that is known of the nodes. */
-const sceneOf = (capture: Capture): Scene => {
+const sceneOf = (capture: CaptureFile): Scene => {
   const seen = sightingsOf(capture);
-  const { sightings, names } = seen.length > 0 ? { sightings: seen, names: new Map() } : endpointsOf(capture);
-  const all = journeys(sightings);
+  const { sightings, names } = seen.length > 0 ? { sightings: seen, names: new Map() } : sightingsByAddress(capture);
+  const all = followPackets(sightings);
   return {
     conversations: conversations(all),
-    homes: names.size > 0 ? names : homesOf(all),
+    addressOwners: names.size > 0 ? names : addressOwners(all),
     legend: [...names].map(([address, name]) => [name, address]),
-    notes: notesOf(capture),
+    notes: readAnnotations(capture),
   };
 };
 
@@ -86,12 +86,12 @@ const nothingLeft = ({ conversations }: Scene): string =>
 const show = (one: Conversation, { scene, first }: { scene: Scene; first: boolean }, { out }: Io): void => {
   const paint = painter(wantsColour(process.env, process.stdout.isTTY));
   const width = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 120) : 100;
-  const { columns, rungs } = exchange(passages(one.journeys, scene));
+  const { columns, rungs } = summarizeConversation(summarizeJourneys(one.journeys, scene));
   const [begin, end] = [one.journeys[0]!.stops[0]!.time, one.journeys.at(-1)!.last.time];
   const notes = scene.notes
     .filter(({ time, text }) => time >= begin && time <= end && !judging.test(text))
     .map(({ time, text }) => ({ note: printable(text), atMs: Number(time - begin) / 1e6 }));
-  const drawn = ladder({ columns, rungs: withNotes(rungs, notes) }, { paint, width });
+  const drawn = drawLadder({ columns, rungs: insertNotes(rungs, notes) }, { paint, width });
   out(`${first ? '' : '\n'}${paint('bold', titleOf(one))}\n${drawn.join('\n')}\n`);
 };
 
@@ -104,7 +104,7 @@ const titleOf = ({ family, protocol, ends, journeys }: Conversation): string => 
   return `${family === 'ipv6' ? 'IPv6' : 'IPv4'}${of}  ${names}  (${journeys.length} packets)`;
 };
 
-const endText = ({ address, port }: End): string => {
+const endText = ({ address, port }: ConversationEnd): string => {
   if (port === undefined) return address;
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 };

@@ -1,24 +1,24 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import type { LiveRequest } from '../kernel/sandbox/lab-server.ts';
+import type { CaptureMessage } from '../kernel/sandbox/lab-server.ts';
 import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
-import { frameOf } from '../kernel/captures/live-capture.ts';
+import { decodeFrame } from '../kernel/captures/live-capture.ts';
 import type { LiveEvent } from '../kernel/captures/live-capture.ts';
 import { socketOf } from '../kernel/sandbox/running-labs.ts';
 import { packetLine } from '../reports/ladder/packet-line.ts';
 import { linkTypes } from '../wire/formats/capture-file.ts';
 import { pcapngWriter } from '../wire/formats/write-pcapng.ts';
 import type { PcapngWriter } from '../wire/formats/write-pcapng.ts';
-import type { Frame } from '../words/lab/lab.ts';
+import type { CapturedFrame } from '../words/lab/lab.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
-import { messageOf } from './command-line/error-message.ts';
-import { standingLab } from './running-labs/choose-lab.ts';
+import { errorMessage } from './command-line/error-message.ts';
+import { chooseLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab capture [PLACE…]`: packets of a standing lab as lines, or as pcapng in a file or a pipe; counts and drops on stderr at the end. */
 export const perform: Perform = async (places, { name, write, full }, io, signal) => {
-  const lab = standingLab(name);
+  const lab = chooseLab(name);
   const sink = typeof lab === 'string' ? lab : sinkOf(write, io);
   if (typeof lab === 'string' || typeof sink === 'string') {
     io.err(String(typeof lab === 'string' ? lab : sink));
@@ -27,7 +27,7 @@ export const perform: Perform = async (places, { name, write, full }, io, signal
   const house = connect(socketOf(lab));
   await once(house, 'connect', { signal });
   const request = { ...(places.length > 0 && { places }), ...(full === true && { full }) };
-  house.write(jsonLine({ capture: request } satisfies LiveRequest));
+  house.write(jsonLine({ capture: request } satisfies CaptureMessage));
   const over = () => void house.write(jsonLine({ over: true }));
   signal.addEventListener('abort', over, { once: true });
   process.stdout.once('error', over); // the reader went away
@@ -41,7 +41,7 @@ export const perform: Perform = async (places, { name, write, full }, io, signal
 /** Where packets go. */
 interface Sink {
   begin(places: Extract<LiveEvent, { kind: 'capturing' }>['places']): void;
-  frame(frame: Frame): void;
+  frame(frame: CapturedFrame): void;
   end(counts: Extract<LiveEvent, { kind: 'captured' }>['counts']): void;
 }
 
@@ -53,7 +53,7 @@ interface Listening {
 const listen = async (events: AsyncIterable<LiveEvent>, { sink, io }: Listening): Promise<number> => {
   for await (const event of events) {
     if (event.kind === 'capturing') (sink.begin(event.places), io.err('capturing; Ctrl-C ends it\n'));
-    if (event.kind === 'frames') for (const frame of event.frames) sink.frame(frameOf(frame));
+    if (event.kind === 'frames') for (const frame of event.frames) sink.frame(decodeFrame(frame));
     if (event.kind === 'problems' || event.kind === 'machine-error') {
       io.err(`${event.text}\n`);
       return exitCode(event.kind === 'problems' ? { wrong: true } : { machineFailed: true });
@@ -82,7 +82,7 @@ const sinkOf = (write: unknown, io: Io): Sink | string => {
       () => closeSync(file),
     );
   } catch (error) {
-    return `cannot write ${String(write)}: ${messageOf(error)}\n`;
+    return `cannot write ${String(write)}: ${errorMessage(error)}\n`;
   }
 };
 

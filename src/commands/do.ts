@@ -1,17 +1,17 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import type { Event, Result, Summary } from '../events/events.ts';
-import type { DoRequest } from '../kernel/sandbox/lab-server.ts';
+import type { StepMessage } from '../kernel/sandbox/lab-server.ts';
 import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
 import { socketOf } from '../kernel/sandbox/running-labs.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
-import { standingLab } from './running-labs/choose-lab.ts';
+import { chooseLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab do 'STEP' [--name NAME]`: performs one typed step on a standing lab and prints its evidence and verdicts. */
 export const perform: Perform = async (words, { name }, io, signal) => {
-  const lab = misfit(words) ?? standingLab(name);
+  const lab = misfit(words) ?? chooseLab(name);
   if (typeof lab === 'string') {
     io.err(lab);
     return exitCode({ wrong: true });
@@ -20,7 +20,7 @@ export const perform: Perform = async (words, { name }, io, signal) => {
   await once(house, 'connect', { signal });
   // The house performs the step for as long as somebody waits for it, so this end of the connection stays open.
   signal.addEventListener('abort', () => house.destroy(), { once: true });
-  house.write(jsonLine({ step: words[0]! } satisfies DoRequest));
+  house.write(jsonLine({ step: words[0]! } satisfies StepMessage));
   const code = await tell(jsonLines(house) as AsyncIterable<Answer>, io, signal);
   house.destroy();
   return code;

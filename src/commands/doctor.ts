@@ -1,17 +1,21 @@
-import { examine } from '../kernel/machine/doctor-checks.ts';
+import { runDoctorChecks } from '../kernel/machine/doctor-checks.ts';
 import type { Finding } from '../kernel/machine/doctor-checks.ts';
 import type { Perform } from './command-line/command.ts';
 
 /** `mtulab doctor`: tries what the machine can do and says what is missing and how to get it; 5 when something essential is. */
 export const perform: Perform = async (_, { format }, io, signal) => {
-  const findings = await examine(signal);
+  const findings = await runDoctorChecks(signal);
   const ready = findings.every(({ present, essential }) => present || !essential);
-  io.out(format === 'json' ? `${JSON.stringify({ version: 1, ready, findings }, null, 2)}\n` : asText(findings, ready));
+  io.out(
+    format === 'json'
+      ? `${JSON.stringify({ version: 1, ready, findings }, null, 2)}\n`
+      : formatFindings(findings, ready),
+  );
   return ready ? 0 : 5;
 };
 
 /** One line for what is there; what is missing says what cannot be done and what helps. */
-export const asText = (findings: readonly Finding[], ready: boolean): string => {
+export const formatFindings = (findings: readonly Finding[], ready: boolean): string => {
   const width = Math.max(...findings.map(({ word }) => word.length));
   const lines = findings.map((finding) => lineOf(finding, width));
   const lacking = findings.filter(({ present }) => !present).length;

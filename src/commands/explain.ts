@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
-import { hint } from '../scenario/problems/did-you-mean.ts';
+import { didYouMean } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Word } from '../words/language/word.ts';
 import type { Perform } from './command-line/command.ts';
-import { settingsOf } from './scenarios/explain-settings.ts';
+import { explainSettings } from './scenarios/explain-settings.ts';
 
 /** `mtulab explain [WORD]`: what a word of the language means and takes, read off the dictionary; all words without one; 2 for an unknown one. */
 export const perform: Perform = async ([word], _, io) => {
@@ -80,7 +80,7 @@ const asText = (name: string, word: Word<unknown>, role: Role): string =>
     `${name} (${role.name})`,
     `  ${word.about}`,
     '',
-    ...settingsOf(word.shape.schema).map((line) => `  ${line}`),
+    ...explainSettings(word.shape.schema).map((line) => `  ${line}`),
     '',
     ...indented(stringify(role.paste(name, word.example), { lineWidth: 0 })),
     ...lists(word).flatMap(([title, items]) => (items.length > 0 ? [`  ${title}: ${items.join(', ')}`] : [])),
@@ -108,5 +108,5 @@ const lists = (word: Word<unknown>): readonly (readonly [string, readonly string
 
 const unknown = (name: string, words: Dictionary): string => {
   const known = [...new Set(roles.flatMap(({ key }) => Object.keys(words[key])))];
-  return `error: no word is named ${JSON.stringify(name)}; ${hint(name, known, 'words')}`;
+  return `error: no word is named ${JSON.stringify(name)}; ${didYouMean(name, known, 'words')}`;
 };

@@ -1,20 +1,25 @@
-import { standingLabs } from '../kernel/sandbox/running-labs.ts';
-import type { Standing } from '../kernel/sandbox/running-labs.ts';
+import { runningLabs } from '../kernel/sandbox/running-labs.ts';
+import type { RunningLabRecord } from '../kernel/sandbox/running-labs.ts';
 import type { Perform } from './command-line/command.ts';
-import { noLab } from './running-labs/choose-lab.ts';
+import { noLabText } from './running-labs/choose-lab.ts';
 
 /** `mtulab ps`: the labs that are up. */
 export const perform: Perform = async (_, { format }, io) => {
-  const labs = standingLabs().map(({ name, file, title, nodes, since }) => ({ name, file, title, nodes, since }));
+  const labs = runningLabs().map(({ name, file, title, nodes, since }) => ({ name, file, title, nodes, since }));
   if (format === 'json') io.out(`${JSON.stringify(labs, undefined, 2)}\n`);
-  else if (labs.length === 0) io.err(noLab());
+  else if (labs.length === 0) io.err(noLabText());
   else io.out(table([heads, ...labs.map(row)]));
   return 0;
 };
 
 const heads = ['NAME', 'UP FOR', 'FILE', 'NODES'];
 
-const row = ({ name, since, file, nodes }: Pick<Standing, 'name' | 'since' | 'file' | 'nodes'>): readonly string[] => [
+const row = ({
+  name,
+  since,
+  file,
+  nodes,
+}: Pick<RunningLabRecord, 'name' | 'since' | 'file' | 'nodes'>): readonly string[] => [
   ...[name, age(Date.now() - Date.parse(since)), file],
   nodes.join(' '),
 ];

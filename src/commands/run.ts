@@ -1,28 +1,28 @@
-import type { Place } from '../artifacts/keep-artifacts.ts';
+import type { ArtifactsFolder } from '../artifacts/keep-artifacts.ts';
 import type { Event, Summary } from '../events/events.ts';
 import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
-import type { Ending, Sandbox } from '../kernel/sandbox/start-sandbox.ts';
+import type { SandboxExit, Sandbox } from '../kernel/sandbox/start-sandbox.ts';
 import type { Report } from '../reports/model/report.ts';
-import { excerpt } from '../scenario/problems/format-problem.ts';
-import { artifactsAt } from './sandboxed-runs/artifacts-folder.ts';
+import { formatProblem } from '../scenario/problems/format-problem.ts';
+import { artifactsFolder } from './sandboxed-runs/artifacts-folder.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
-import { follow } from './sandboxed-runs/complete-events.ts';
-import { innerProcess } from './sandboxed-runs/inner-process.ts';
+import { completeEvents } from './sandboxed-runs/complete-events.ts';
+import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
-import { plansOf } from './scenarios/plans-of.ts';
+import { readPlans } from './scenarios/plans-of.ts';
 import type { Plans } from './scenarios/plans-of.ts';
-import { sourcesOf } from './scenarios/scenario-files.ts';
+import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
 /** `mtulab run`, outside the sandbox: checks everything, starts one sandbox for all scenarios, and feeds what it says to the reports. */
 export const perform: Perform = async (paths, options, io, signal) => {
-  const { sources, complaints } = sourcesOf(paths);
+  const { sources, complaints } = readScenarioFiles(paths);
   const choice = runOptions(options);
-  const planned = plansOf(sources, choice);
-  for (const text of [...complaints, ...planned.problems.map(excerpt)]) io.err(text);
+  const planned = readPlans(sources, choice);
+  for (const text of [...complaints, ...planned.problems.map(formatProblem)]) io.err(text);
   if (complaints.length + planned.problems.length > 0) return exitCode({ wrong: true });
-  const artifacts = options['artifacts'] === undefined ? undefined : artifactsAt(String(options['artifacts']));
+  const artifacts = options['artifacts'] === undefined ? undefined : artifactsFolder(String(options['artifacts']));
   if (artifacts && 'wrong' in artifacts) return wrongUse(artifacts.wrong, io);
   const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io);
   if ('wrong' in report) return wrongUse(report.wrong, io);
@@ -41,7 +41,7 @@ export interface RunOptions {
   readonly timeScale?: number;
   readonly packets?: boolean;
   /** Where to keep what happened. */
-  readonly artifacts?: Place;
+  readonly artifacts?: ArtifactsFolder;
 }
 
 const runOptions = ({ set, ipv4, ipv6, jobs, timeScale, verbose, artifacts }: Options): RunOptions => ({
@@ -60,8 +60,8 @@ const wrongUse = (what: string, io: Io): number => {
 const runInSandbox = async (work: Work, signal: AbortSignal): Promise<{ summary: Summary; machineFailed: boolean }> => {
   const { choice, planned, report, io } = work;
   if (planned.plans.length === 0) return feed(nothing, planned, report, signal);
-  await using sandbox = await startSandbox({ entry: innerProcess(), signal });
-  sandbox.tell({ job: { run: { scenarios: planned.plans.map(({ scenario }) => scenario), options: choice } } });
+  await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal });
+  sandbox.send({ job: { run: { scenarios: planned.plans.map(({ scenario }) => scenario), options: choice } } });
   const died = await feed(sandbox, planned, report, signal);
   if (died.machineFailed && !signal.aborted) io.err((await sandbox.ended).said);
   return died;
@@ -82,12 +82,12 @@ const feed = async (
 ): Promise<{ summary: Summary; machineFailed: boolean }> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
   let machineFailed = false;
-  const reasonOfDeath = ({ code, said }: Ending): string => {
+  const reasonOfDeath = ({ code, said }: SandboxExit): string => {
     machineFailed = true;
     const [first = ''] = said.trim().split('\n');
     return signal.aborted ? 'interrupted' : `the sandbox ended before its time (code ${code})${first && `: ${first}`}`;
   };
-  const events: AsyncIterable<Event> = follow(sandbox, {
+  const events: AsyncIterable<Event> = completeEvents(sandbox, {
     begun: plans.map(({ scenario }) => scenario),
     left,
     reasonOfDeath,

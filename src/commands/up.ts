@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Event } from '../events/events.ts';
-import type { KeptEvent, StandingEvent } from '../kernel/sandbox/lab-server.ts';
+import type { HandedOverEvent, LabReadyEvent } from '../kernel/sandbox/lab-server.ts';
 import { MachineError } from '../kernel/system/machine-error.ts';
 import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../kernel/sandbox/start-sandbox.ts';
-import { remember, standingLabs } from '../kernel/sandbox/running-labs.ts';
+import { saveRunningLab, runningLabs } from '../kernel/sandbox/running-labs.ts';
 import type { Plan } from '../plan/model/plan.ts';
-import { excerpt } from '../scenario/problems/format-problem.ts';
+import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { isHost } from '../words/lab/node-view.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
-import { innerProcess } from './sandboxed-runs/inner-process.ts';
-import { messageOf } from './command-line/error-message.ts';
+import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
+import { errorMessage } from './command-line/error-message.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
-import { plansOf } from './scenarios/plans-of.ts';
-import type { Text } from './scenarios/plans-of.ts';
+import { readPlans } from './scenarios/plans-of.ts';
+import type { ScenarioText } from './scenarios/plans-of.ts';
 
 /** `mtulab up FILE [--name N] [--until STEP]`: builds the lab, performs the steps up to and with STEP, and leaves it standing. */
 export const perform: Perform = async ([file], options, io, signal) => {
@@ -26,9 +26,9 @@ export const perform: Perform = async ([file], options, io, signal) => {
     io.err(wrong!);
     return exitCode({ wrong: true });
   }
-  await using sandbox = await startSandbox({ entry: innerProcess(), signal });
+  await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal });
   const { source, until, choice } = wanted;
-  sandbox.tell({ job: { up: { source, ...(until !== undefined && { until }), options: choice } } });
+  sandbox.send({ job: { up: { source, ...(until !== undefined && { until }), options: choice } } });
   if (await stands(wanted, sandbox, io)) {
     sandbox.handOver();
     io.out(welcome(wanted));
@@ -47,14 +47,14 @@ const stands = async (wanted: Wish, sandbox: Sandbox, io: Io): Promise<boolean> 
   const report = openReports([], false, io);
   if ('wrong' in report) throw new Error(report.wrong);
   try {
-    for await (const event of sandbox.events as AsyncIterable<Event | StandingEvent | KeptEvent>) {
+    for await (const event of sandbox.events as AsyncIterable<Event | LabReadyEvent | HandedOverEvent>) {
       if (event.kind === 'kept') return true;
       if (event.kind !== 'standing') {
         report.event(event);
         continue;
       }
-      remember(stateOf(wanted, event, sandbox.pid)); // before the hand-over: whatever dies now, nothing unknown stays
-      sandbox.tell({ keep: true });
+      saveRunningLab(stateOf(wanted, event, sandbox.pid)); // before the hand-over: whatever dies now, nothing unknown stays
+      sandbox.send({ keep: true });
     }
     return false;
   } finally {
@@ -64,9 +64,9 @@ const stands = async (wanted: Wish, sandbox: Sandbox, io: Io): Promise<boolean> 
 
 interface Wish {
   readonly name: string;
-  readonly source: Text;
+  readonly source: ScenarioText;
   readonly until?: string;
-  readonly choice: Parameters<typeof plansOf>[1];
+  readonly choice: Parameters<typeof readPlans>[1];
   readonly plan: Plan;
 }
 
@@ -75,8 +75,8 @@ const wish = (file: string, { name, until, set, ipv4, ipv6 }: Options): Wish | s
   const source = readSource(file);
   if (typeof source === 'string') return source;
   const choice = { set: variables(set ?? []), ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const }) };
-  const { plans, problems, left } = plansOf([source], choice);
-  if (problems.length > 0) return problems.map(excerpt).join('');
+  const { plans, problems, left } = readPlans([source], choice);
+  if (problems.length > 0) return problems.map(formatProblem).join('');
   if (plans.length === 0) return `${file}: it is about ${left[0]?.families.join() ?? 'no family'} only\n`;
   if (plans.length > 1)
     return `${file}: it has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
@@ -89,11 +89,11 @@ const wish = (file: string, { name, until, set, ipv4, ipv6 }: Options): Wish | s
   };
 };
 
-const readSource = (file: string): Text | string => {
+const readSource = (file: string): ScenarioText | string => {
   try {
     return { file, text: readFileSync(file, 'utf8') };
   } catch (error) {
-    return `${file}: cannot be read (${messageOf(error)}); a scenario file is wanted\n`;
+    return `${file}: cannot be read (${errorMessage(error)}); a scenario file is wanted\n`;
   }
 };
 
@@ -107,7 +107,7 @@ const nameOf = (file: string): string =>
 
 const misfit = ({ name, until, plan }: Wish): string | undefined => {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return `'${name}' cannot name a lab; small letters, digits and hyphens can\n`;
-  if (standingLabs().some((lab) => lab.name === name))
+  if (runningLabs().some((lab) => lab.name === name))
     return `a lab '${name}' is up already; take it down (mtulab down ${name}) or give this one another name (--name)\n`;
   const steps = plan.scenario.steps.map((step) => step.name);
   if (until !== undefined && !steps.includes(until))
@@ -115,15 +115,15 @@ const misfit = ({ name, until, plan }: Wish): string | undefined => {
   return undefined;
 };
 
-const stateOf = ({ name, source, plan }: Wish, { keeper, nodes }: StandingEvent, pid: number) => ({
-  ...{ name, pid, keeper, nodes, file: source.file, title: plan.scenario.title },
+const stateOf = ({ name, source, plan }: Wish, { processId, nodes }: LabReadyEvent, pid: number) => ({
+  ...{ name, pid, labProcessId: processId, nodes, file: source.file, title: plan.scenario.title },
   since: new Date().toISOString(),
 });
 
 const welcome = ({ name, plan }: Wish): string => {
   const hosts = plan.nodes.filter(isHost);
   const [one, other = one] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
-  const which = standingLabs().length > 1 ? ` --name ${name}` : '';
+  const which = runningLabs().length > 1 ? ` --name ${name}` : '';
   return [
     `${name} is up: ${plan.nodes.map((node) => node.name).join(', ')}`,
     ...aligned(hosts.map((host) => [host.name, host.address.ipv6, host.address.ipv4])),

@@ -1,33 +1,33 @@
 import type { Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/model/scenario.ts';
-import { bridging } from '../scenario/topology/bridged-segments.ts';
-import type { Bridging } from '../scenario/topology/bridged-segments.ts';
+import { bridgedSegments } from '../scenario/topology/bridged-segments.ts';
+import type { BridgedSegments } from '../scenario/topology/bridged-segments.ts';
 import type { Dictionary } from '../words/dictionary.ts';
-import { commands } from './commands/build-commands.ts';
-import { freeze } from './model/deep-freeze.ts';
-import { hops } from './routes/next-hops.ts';
-import { interfaces } from './addresses/plan-interfaces.ts';
-import { needs } from './commands/required-capabilities.ts';
-import { plannedNodes } from './addresses/plan-nodes.ts';
+import { buildCommands } from './commands/build-commands.ts';
+import { deepFreeze } from './model/deep-freeze.ts';
+import { neighbourGraph } from './routes/next-hops.ts';
+import { planInterfaces } from './addresses/plan-interfaces.ts';
+import { requiredCapabilities } from './commands/required-capabilities.ts';
+import { planNodes } from './addresses/plan-nodes.ts';
 import { shortestPaths } from './routes/shortest-paths.ts';
 import type { Plan } from './model/plan.ts';
-import { tooMany } from './addresses/size-problems.ts';
-import { routes } from './routes/plan-routes.ts';
+import { sizeProblems } from './addresses/size-problems.ts';
+import { planRoutes } from './routes/plan-routes.ts';
 
 /** Works out everything that will be done for one scenario, or says what cannot be planned; pure. */
-export const plan = (scenario: Scenario, dictionary: Dictionary): Planning => {
+export const makePlan = (scenario: Scenario, dictionary: Dictionary): PlanResult => {
   const bridges = bridgingOf(scenario, dictionary);
-  const excess = tooMany(scenario, bridges);
+  const excess = sizeProblems(scenario, bridges);
   return excess.length > 0 ? { problems: excess } : { plan: whenAsked(scenario, dictionary, bridges), problems: [] };
 };
 
 /** Who only checks a file, or waits for its turn to build, need not wait for routes and commands. */
-const whenAsked = (scenario: Scenario, dictionary: Dictionary, bridges: Bridging): Plan => {
+const whenAsked = (scenario: Scenario, dictionary: Dictionary, bridges: BridgedSegments): Plan => {
   const network = once(() => networkOf(scenario, dictionary, bridges));
-  const all = once(() => commands({ scenario, dictionary, ...network() }));
-  const needed = once(() => needs(scenario, dictionary, network().routes));
+  const all = once(() => buildCommands({ scenario, dictionary, ...network() }));
+  const needed = once(() => requiredCapabilities(scenario, dictionary, network().routes));
   return Object.freeze({
-    scenario: freeze(scenario),
+    scenario: deepFreeze(scenario),
     legs: scenario.legs,
     get nodes() {
       return network().nodes;
@@ -50,28 +50,28 @@ const whenAsked = (scenario: Scenario, dictionary: Dictionary, bridges: Bridging
 const networkOf = (
   scenario: Scenario,
   dictionary: Dictionary,
-  bridges: Bridging,
+  bridges: BridgedSegments,
 ): Pick<Plan, 'nodes' | 'links' | 'routes'> => {
-  const wires = interfaces(scenario, bridges);
-  const nodes = plannedNodes(scenario, dictionary, wires);
-  const paths = shortestPaths(hops(nodes, bridges, wires.numbers));
+  const wires = planInterfaces(scenario, bridges);
+  const nodes = planNodes(scenario, dictionary, wires);
+  const paths = shortestPaths(neighbourGraph(nodes, bridges, wires.numbers));
   const links = scenario.links.map((link) => linkOf(link.between, wires.byNode));
-  return { nodes, links, routes: routes(nodes, paths, wires.addresses) };
+  return { nodes, links, routes: planRoutes(nodes, paths, wires.addresses) };
 };
 
-const bridgingOf = ({ nodes, links }: Scenario, { nodes: kinds }: Dictionary): Bridging => {
+const bridgingOf = ({ nodes, links }: Scenario, { nodes: kinds }: Dictionary): BridgedSegments => {
   const bridges = new Set(nodes.filter(({ kind }) => kinds[kind]!.bridges).map(({ name }) => name));
   const names = nodes.map(({ name }) => name);
-  return bridging(names, links, (name) => bridges.has(name));
+  return bridgedSegments(names, links, (name) => bridges.has(name));
 };
 
 /** Its value, frozen; made at the first question. */
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: freeze(make()) }).value;
+  return () => (made ??= { value: deepFreeze(make()) }).value;
 };
 
-export interface Planning {
+export interface PlanResult {
   readonly plan?: Plan;
   readonly problems: readonly Problem[];
 }

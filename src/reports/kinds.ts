@@ -4,4 +4,4 @@ import { tap } from './tap.ts';
 import { text } from './text.ts';
 
 /** Every report that `--report` can name. */
-export const kinds: Readonly<Record<string, ReportKind>> = { text, tap, json };
+export const reportKinds: Readonly<Record<string, ReportKind>> = { text, tap, json };

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Event, Result, StepResult } from '../events/events.ts';
-import { inOrder } from './model/order-by-scenario.ts';
+import { orderByScenario } from './model/order-by-scenario.ts';
 import { printable } from './terminal/printable.ts';
 import type { Io, ReportKind } from './model/report.ts';
 
@@ -11,7 +11,7 @@ export const tap: ReportKind = {
     let scenarios = 0;
     let steps = 0;
     io.out('TAP version 14\n');
-    return inOrder({
+    return orderByScenario({
       event: (event) => {
         if (event.kind === 'scenario') steps = 0;
         if (event.kind === 'step-end') steps++;

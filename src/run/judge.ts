@@ -6,10 +6,10 @@ import type { Facts } from '../words/facts/facts.ts';
 import type { Verdict } from '../words/language/verdict.ts';
 
 /** What a step learned: once for the step, or by each of the twins. */
-export type Learned = Readonly<Partial<Record<Family | 'once', Facts>>>;
+export type StepFacts = Readonly<Partial<Record<Family | 'once', Facts>>>;
 
 /** Holds the expectations of a step against the facts that it learned; pure. */
-export const judge = (expect: readonly Expected[], learned: Learned, dictionary: Dictionary): readonly Verdict[] =>
+export const judge = (expect: readonly Expected[], learned: StepFacts, dictionary: Dictionary): readonly Verdict[] =>
   expect.flatMap(({ word, wanted, families }) => {
     const expectation = dictionary.expectations[word]!;
     const { once } = learned;

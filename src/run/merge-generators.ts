@@ -1,5 +1,8 @@
 /** Runs several generators side by side, at most `limit` at a time, and yields what any of them says as it comes. */
-export async function* fromAll<T>(begin: readonly (() => AsyncGenerator<T>)[], limit: number): AsyncGenerator<T> {
+export async function* mergeGenerators<T>(
+  begin: readonly (() => AsyncGenerator<T>)[],
+  limit: number,
+): AsyncGenerator<T> {
   const waiting = [...begin];
   const going = new Map<AsyncGenerator<T>, Promise<Turn<T>>>();
   const startNext = (): void => {

@@ -1,39 +1,39 @@
 import type { Family } from '../evidence/family.ts';
 import type { StepResult } from '../events/events.ts';
 import { judge, resultOf } from './judge.ts';
-import type { Learned } from './judge.ts';
+import type { StepFacts } from './judge.ts';
 import type { Step } from '../scenario/model/scenario.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import type { Facts } from '../words/facts/facts.ts';
 import type { Lab } from '../words/lab/lab.ts';
-import { merged } from '../words/facts/merge-facts.ts';
+import { mergeFacts } from '../words/facts/merge-facts.ts';
 import type { Wait } from '../words/lab/wait.ts';
-import type { Action, Moment, Watch } from '../words/language/word.ts';
+import type { Action, ActionContext, Watch } from '../words/language/word.ts';
 
 /** A lab that stands, as a step meets it. */
-export interface Stage {
-  readonly lab: Lab & Inheritance;
+export interface StepEnvironment {
+  readonly lab: Lab & InheritedState;
   readonly dictionary: Dictionary;
   readonly families: readonly Family[];
   /** Watches that the run asks for in every step that they can watch. */
-  readonly watches?: readonly AskedWatch[];
+  readonly watches?: readonly RequestedWatch[];
   /** For slow machines: each `within`, and the patience without one, is longer by this. */
   readonly timeScale?: number;
 }
 
-export interface AskedWatch {
+export interface RequestedWatch {
   readonly word: string;
   readonly settings: unknown;
 }
 
 /** State that earlier steps left in a lab: learned exceptions and open flows, a line each. */
-export interface Inheritance {
+export interface InheritedState {
   inherited(signal: AbortSignal): Promise<readonly string[]>;
   forget(signal: AbortSignal): Promise<void>;
 }
 
 /** Performs one step, the twins side by side, and judges what was learned. */
-export const perform = async (step: Step, stage: Stage, signal: AbortSignal): Promise<StepResult> => {
+export const performStep = async (step: Step, stage: StepEnvironment, signal: AbortSignal): Promise<StepResult> => {
   const began = performance.now();
   const { lab, dictionary, families } = stage;
   if (step.fresh) await lab.forget(signal);
@@ -54,7 +54,7 @@ export const perform = async (step: Step, stage: Stage, signal: AbortSignal): Pr
   };
 };
 
-const learn = async (step: Step, stage: Stage, signal: AbortSignal): Promise<Learned> => {
+const learn = async (step: Step, stage: StepEnvironment, signal: AbortSignal): Promise<StepFacts> => {
   if (!step.action) return {};
   const action = stage.dictionary.actions[step.action.word]!;
   if (action.once) return { once: await act(step, action, stage, { family: stage.families[0]!, signal }) };
@@ -62,14 +62,14 @@ const learn = async (step: Step, stage: Stage, signal: AbortSignal): Promise<Lea
     const expect = step.expect.filter(({ families }) => families.includes(family));
     return [family, await act({ ...step, expect }, action, stage, { family, signal })];
   });
-  return Object.fromEntries(await Promise.all(twins)) as Learned;
+  return Object.fromEntries(await Promise.all(twins)) as StepFacts;
 };
 
 const act = async (
   step: Step,
   action: Action<unknown>,
-  { lab, dictionary, watches = [], timeScale }: Stage,
-  now: Omit<Moment, 'wait'>,
+  { lab, dictionary, watches = [], timeScale }: StepEnvironment,
+  now: Omit<ActionContext, 'wait'>,
 ): Promise<Facts> => {
   const settings = step.action!.settings;
   const over = new AbortController();
@@ -84,7 +84,7 @@ const act = async (
     );
     const facts = await action.perform(lab, settings, moment);
     const seen = await Promise.all(begun.map((end) => end(facts)));
-    return merged([facts, ...seen]);
+    return mergeFacts([facts, ...seen]);
   } finally {
     over.abort(); // what a watch holds open must not outlive an action that failed
   }
@@ -94,7 +94,7 @@ const canWatch = ({ reads }: Watch<unknown>, { learns }: Action<unknown>): boole
   !reads || reads.some((fact) => learns.includes(fact));
 
 /** The watches that a step or the run asks for and those that its expectations imply, each once. */
-const watchesOf = (step: Step, dictionary: Dictionary, asked: readonly AskedWatch[]): readonly AskedWatch[] => {
+const watchesOf = (step: Step, dictionary: Dictionary, asked: readonly RequestedWatch[]): readonly RequestedWatch[] => {
   const own = Object.entries(step.watch).map(([word, settings]) => ({ word, settings }));
   const implied = step.expect.flatMap(({ word, wanted }) => {
     const watch = dictionary.expectations[word]!.watch;
@@ -116,10 +116,14 @@ const scaled = ({ withinMs, ...wait }: Wait, scale = 1): Wait => ({
   ...(scale !== 1 && { scale }),
 });
 
-const commandsOf = ({ action }: Step, { lab, dictionary }: Stage, families: readonly Family[]): readonly string[] => {
+const commandsOf = (
+  { action }: Step,
+  { lab, dictionary }: StepEnvironment,
+  families: readonly Family[],
+): readonly string[] => {
   if (!action) return [];
   const { once, byHand } = dictionary.actions[action.word]!;
   return (once ? families.slice(0, 1) : families).flatMap((family) =>
-    byHand(action.settings, lab.nodes, family, (node, trait) => lab.given(node, trait)),
+    byHand(action.settings, lab.nodes, family, (node, trait) => lab.traitOf(node, trait)),
   );
 };

@@ -6,7 +6,7 @@ import type { Dictionary } from '../words/dictionary.ts';
  * Ids of the plans in the order in which they begin: of those that stand side by side from the start, the ones that wait for most stalls
  * come first, since labs are built a few at a time and a stall takes seconds whenever it begins.
  */
-export const beginOrder = (plans: readonly Plan[], dictionary: Dictionary, jobs: number): readonly number[] => {
+export const startOrder = (plans: readonly Plan[], dictionary: Dictionary, jobs: number): readonly number[] => {
   const waits = plans.map(({ scenario }) => scenario.steps.filter((step) => awaitsStall(step, dictionary)).length);
   const ids = [...plans.keys()];
   return [...ids.slice(0, jobs).sort((a, b) => waits[b]! - waits[a]!), ...ids.slice(jobs)];

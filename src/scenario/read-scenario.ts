@@ -2,60 +2,64 @@ import type { Family } from '../evidence/family.ts';
 import { families as both } from '../evidence/family.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import type { JsonSchema } from '../words/language/shape.ts';
-import { check } from './schema/check-schema.ts';
-import { checkBridges } from './checks/check-switch-loops.ts';
-import { checkFit } from './checks/check-word-conflicts.ts';
+import { checkSchema } from './schema/check-schema.ts';
+import { checkSwitchLoops } from './checks/check-switch-loops.ts';
+import { checkWordConflicts } from './checks/check-word-conflicts.ts';
 import { checkLegs } from './checks/check-legs.ts';
 import { checkNames } from './checks/check-names.ts';
 import { checkSteps } from './checks/check-steps.ts';
 import { checkTopology } from './checks/check-topology.ts';
 import type { Validate } from './schema/ajv-error.ts';
-import type { Located } from './problems/locate-problem.ts';
-import { inOrder, locate } from './problems/locate-problem.ts';
-import { own } from './model/unknown-values.ts';
-import { parse, scalarOf } from './reading/parse-yaml.ts';
+import type { LocatedProblem } from './problems/locate-problem.ts';
+import { sortByPlace, locateProblem } from './problems/locate-problem.ts';
+import { ownProperty } from './model/unknown-values.ts';
+import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
 import type { Problem } from './problems/problem.ts';
-import { mentions } from './checks/name-references.ts';
+import { nameReferences } from './checks/name-references.ts';
 import type { Scenario } from './model/scenario.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
-import { soundBeside } from './problems/valid-paths.ts';
+import { validPaths } from './problems/valid-paths.ts';
 import { stepsOf } from './reading/steps-of.ts';
-import type { Case, Scalar } from './reading/substitute-variables.ts';
-import { substitute } from './reading/substitute-variables.ts';
+import type { VariableCase, Scalar } from './reading/substitute-variables.ts';
+import { substituteVariables } from './reading/substitute-variables.ts';
 import { topologyOf } from './topology/topology.ts';
 
 /** A scenario file as text; `file` is its name in messages. `set` fixes variables; text is typed as YAML types it. */
-export interface Source {
+export interface ScenarioSource {
   readonly file: string;
   readonly text: string;
   readonly set?: Readonly<Record<string, Scalar>>;
 }
 
 /** What came of reading: one scenario per case of `vary`, or every problem with its place; never both. */
-export interface Reading {
+export interface ReadScenarios {
   readonly scenarios: readonly Scenario[];
-  readonly problems: readonly Located[];
+  readonly problems: readonly LocatedProblem[];
   /** Gives a later stage's problem (the plan's) its place in this file. */
-  locate(problem: Problem): Located;
+  locate(problem: Problem): LocatedProblem;
 }
 
 /** Text → scenarios, in stages: parse, substitute, check, write out, look up names. Problems are collected, never thrown. */
-export const read = ({ file, text, set = {} }: Source, dictionary: Dictionary, validate: Validate): Reading => {
-  const parsed = parse(file, text);
-  const place = (problem: Problem): Located => locate(parsed, problem);
-  if (parsed.value === undefined) return { scenarios: [], problems: inOrder(parsed.problems), locate: place };
-  const { cases, problems, unresolved } = substitute(parsed.value, typed(set));
+export const readScenario = (
+  { file, text, set = {} }: ScenarioSource,
+  dictionary: Dictionary,
+  validate: Validate,
+): ReadScenarios => {
+  const parsed = parseYaml(file, text);
+  const place = (problem: Problem): LocatedProblem => locateProblem(parsed, problem);
+  if (parsed.value === undefined) return { scenarios: [], problems: sortByPlace(parsed.problems), locate: place };
+  const { cases, problems, unresolved } = substituteVariables(parsed.value, typed(set));
   const readings = cases.map((each) =>
     readCase(file, each, { dictionary, validate, spoilt: [...problems, ...unresolved] }),
   );
   const found = [...problems, ...readings.flatMap((each) => each.problems)].map(place);
-  const all = inOrder([...parsed.problems, ...found]);
+  const all = sortByPlace([...parsed.problems, ...found]);
   return { scenarios: all.length > 0 ? [] : readings.map(({ scenario }) => scenario), problems: all, locate: place };
 };
 
 const typed = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>
   Object.fromEntries(
-    Object.entries(set).map(([name, value]) => [name, typeof value === 'string' ? scalarOf(value) : value]),
+    Object.entries(set).map(([name, value]) => [name, typeof value === 'string' ? parseScalar(value) : value]),
   );
 
 interface Tools {
@@ -65,21 +69,21 @@ interface Tools {
   readonly spoilt: readonly Problem[];
 }
 
-const readCase = (file: string, { name, value }: Case, { dictionary, validate, spoilt }: Tools) => {
-  const fine = soundBeside(spoilt.filter(({ at }) => at.length > 0));
+const readCase = (file: string, { name, value }: VariableCase, { dictionary, validate, spoilt }: Tools) => {
+  const fine = validPaths(spoilt.filter(({ at }) => at.length > 0));
   const schema = schemaOf(dictionary);
-  const malformed = check(value, { schema, validate, isWord: isWordOf(dictionary) }).filter(({ at }) => fine(at));
-  const sound = soundBeside([...spoilt, ...malformed]);
+  const malformed = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) }).filter(({ at }) => fine(at));
+  const sound = validPaths([...spoilt, ...malformed]);
   const families = familiesOf(value, sound);
   const topology = topologyOf(value, dictionary, sound);
-  const steps = stepsOf(own(value, 'steps'), { families, sound, dictionary });
-  const found = mentions(schema, value);
+  const steps = stepsOf(ownProperty(value, 'steps'), { families, sound, dictionary });
+  const found = nameReferences(schema, value);
   const named = checkNames(found, topology, value);
-  const soundNames = soundBeside([...spoilt, ...malformed, ...named]);
+  const soundNames = validPaths([...spoilt, ...malformed, ...named]);
   const scenario: Scenario = {
-    ...{ file, title: String(own(value, 'title')), families, steps },
+    ...{ file, title: String(ownProperty(value, 'title')), families, steps },
     ...(name !== undefined && { case: name }),
-    neighbours: own(value, 'neighbours') === 'learned' ? 'learned' : 'permanent',
+    neighbours: ownProperty(value, 'neighbours') === 'learned' ? 'learned' : 'permanent',
     ...{ nodes: topology.nodes, links: topology.links, legs: topology.legs },
   };
   const problems = [
@@ -87,9 +91,9 @@ const readCase = (file: string, { name, value }: Case, { dictionary, validate, s
     ...named,
     ...checkLegs(found, topology),
     ...checkTopology(value, topology, families, sound),
-    ...(topology.whole && soundNames(['topology', 'links']) ? checkBridges(topology, dictionary) : []),
+    ...(topology.whole && soundNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),
-    ...checkFit(topology, steps, families, dictionary, soundNames),
+    ...checkWordConflicts(topology, steps, families, dictionary, soundNames),
   ];
   return { scenario, problems };
 };
@@ -109,6 +113,6 @@ const isWordOf =
     Object.values(dictionary).some((words) => Object.hasOwn(words, name));
 
 const familiesOf = (value: unknown, sound: (path: readonly string[]) => boolean): readonly Family[] => {
-  const families = own(value, 'families');
+  const families = ownProperty(value, 'families');
   return families !== undefined && sound(['families']) ? (families as readonly Family[]) : both;
 };

@@ -1,12 +1,12 @@
 import t from 'tap';
 import { healedBy } from '../../src/evidence/stalls/healed-by.ts';
 import { ledgerSince } from '../../src/evidence/ledger/ledger-since.ts';
-import type { Ledger, Segments, TooBig } from '../../src/evidence/ledger/ledger.ts';
-import { readFlow, readLedger } from '../../src/evidence/ledger/read-ledger.ts';
-import type { Case, Reading, Wire } from '../../src/evidence/stalls/flow-reading.ts';
-import { ackedAtMs, packetBytes, pause, silence } from '../../src/evidence/sockets/sample.ts';
-import { stall } from '../../src/evidence/stalls/stall-cause.ts';
-import { tcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
+import type { Ledger, SegmentCount, PtbCount } from '../../src/evidence/ledger/ledger.ts';
+import { readFlowCounts, readLedger } from '../../src/evidence/ledger/read-ledger.ts';
+import type { SilentFlow, FlowReading, LinkEnd } from '../../src/evidence/stalls/flow-reading.ts';
+import { ackedAtMs, packetBytes, pauseAt, silenceAt } from '../../src/evidence/sockets/sample.ts';
+import { stallCause } from '../../src/evidence/stalls/stall-cause.ts';
+import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 import type { TcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 
 /** Recorded with getsockopt on Linux 6.18: 5000 bytes that never left, so that the sender probes and has nothing unacknowledged. */
@@ -16,7 +16,7 @@ const recorded = Buffer.from(
 );
 
 t.test('tcp_info', async (t) => {
-  const info = tcpInfo(recorded)!;
+  const info = decodeTcpInfo(recorded)!;
   t.match(info, {
     state: 1,
     backoff: 2,
@@ -36,15 +36,15 @@ t.test('tcp_info', async (t) => {
     sndWnd: 93184,
   });
   t.equal(info.timestamps, true, 'the timestamp option is told');
-  t.equal(tcpInfo(recorded.subarray(0, 135)), undefined, 'a struct that ends before bytes_received says nothing');
-  t.notOk('sndWnd' in tcpInfo(recorded.subarray(0, 192))!, 'fields that an older kernel lacks are absent');
-  t.match(silence([{ atMs: 0, sender: info }]), { backoff: 2 }, 'its own node lets nothing out');
+  t.equal(decodeTcpInfo(recorded.subarray(0, 135)), undefined, 'a struct that ends before bytes_received says nothing');
+  t.notOk('sndWnd' in decodeTcpInfo(recorded.subarray(0, 192))!, 'fields that an older kernel lacks are absent');
+  t.match(silenceAt([{ atMs: 0, sender: info }]), { backoff: 2 }, 'its own node lets nothing out');
   const closed = { ...info, sndWnd: 0 };
-  t.equal(silence([{ atMs: 0, sender: closed }]), undefined, 'window probes are no silence, whatever their backoff');
+  t.equal(silenceAt([{ atMs: 0, sender: closed }]), undefined, 'window probes are no silence, whatever their backoff');
 });
 
 const sender: TcpInfo = {
-  ...tcpInfo(recorded)!,
+  ...decodeTcpInfo(recorded)!,
   ...{ backoff: 1, retransmits: 1, unacked: 8, sndMss: 8928, pmtu: 9000, bytesAcked: 0, totalRetrans: 2, totalRto: 1 },
   ...{ lastAckRecvMs: 10, probes: 0 },
 };
@@ -55,18 +55,18 @@ t.test('silence', async (t) => {
     atMs,
     sender: { ...sender, bytesAcked, backoff },
   });
-  t.equal(silence([acked(0, 0), acked(20, 0)]), undefined, 'before the first timeout there is none');
-  t.match(silence([acked(0, 0), acked(20, 900), acked(40, 900), acked(240, 900, 1)]), {
+  t.equal(silenceAt([acked(0, 0), acked(20, 0)]), undefined, 'before the first timeout there is none');
+  t.match(silenceAt([acked(0, 0), acked(20, 900), acked(40, 900), acked(240, 900, 1)]), {
     fromMs: 20,
     backoff: 1,
     acked: 900,
   });
-  t.equal(pause([acked(0, 0), acked(40, 0)]), undefined, 'a pause is longer than an ordinary round trip');
-  t.match(pause([acked(0, 0), acked(20, 900), acked(80, 900)]), { fromMs: 20, backoff: 0, acked: 900 });
-  t.equal(pause([acked(0, 0), acked(900, 5000)]), undefined, 'a late look at a flow that moves sees no pause');
+  t.equal(pauseAt([acked(0, 0), acked(40, 0)]), undefined, 'a pause is longer than an ordinary round trip');
+  t.match(pauseAt([acked(0, 0), acked(20, 900), acked(80, 900)]), { fromMs: 20, backoff: 0, acked: 900 });
+  t.equal(pauseAt([acked(0, 0), acked(900, 5000)]), undefined, 'a late look at a flow that moves sees no pause');
   t.equal(ackedAtMs('sender', [acked(0, 0), acked(700, 900)]), 690, 'the kernel dates what a late look finds');
   t.equal(ackedAtMs('sender', [acked(695, 0), acked(700, 900)]), 695, 'within what was seen before');
-  t.match(silence([{ atMs: 5, sender: { ...sender, unacked: 0 }, receiver: sender }]), { end: 'receiver' });
+  t.match(silenceAt([{ atMs: 5, sender: { ...sender, unacked: 0 }, receiver: sender }]), { end: 'receiver' });
   t.equal(packetBytes('ipv6', sender), 9000);
   t.equal(packetBytes('ipv4', { ...sender, sndMss: 8960, timestamps: false }), 9000);
 });
@@ -80,9 +80,9 @@ t.test('a node reads its ledger out of raw set elements', async (t) => {
     large_in: key('746f2d7472616e736974000000000000005000004e210000'),
   };
   const read = <Part extends keyof Ledger>(part: Part) => readLedger[part]('edge', (set) => sets[set] ?? []);
-  const [tooBig, syns, segments] = [read('tooBig'), read('syns'), read('segments')];
+  const [ptbs, syns, segments] = [read('ptbs'), read('syns'), read('segments')];
   const ptb = { node: 'edge', source: 80, packets: 3 };
-  t.strictSame(tooBig, [
+  t.strictSame(ptbs, [
     { ...ptb, hook: 'made', family: 'ipv6', mtu: 1500, destination: 20001 },
     { ...ptb, hook: 'taken', family: 'ipv4', mtu: 1400, destination: 20002 },
   ]);
@@ -90,8 +90,8 @@ t.test('a node reads its ledger out of raw set elements', async (t) => {
   t.strictSame(syns, [{ ...at, kind: 'syn', direction: 'out', source: 20001, destination: 80, mss: 1396 }]);
   const counts = { packets: 3, bytes: 300 };
   t.strictSame(segments, [{ ...at, size: 'large', direction: 'in', source: 80, destination: 20001, ...counts }]);
-  t.strictSame(ledgerSince({ tooBig, segments }, { tooBig, segments }), { tooBig: [], segments: [] });
-  t.strictSame(ledgerSince({ tooBig, segments }, { tooBig: [], segments }), { tooBig, segments: [] });
+  t.strictSame(ledgerSince({ ptbs, segments }, { ptbs, segments }), { ptbs: [], segments: [] });
+  t.strictSame(ledgerSince({ ptbs, segments }, { ptbs: [], segments }), { ptbs, segments: [] });
 });
 
 t.test('of one flow a node reads its segments both ways, and everyone’s Packet Too Big messages', async (t) => {
@@ -104,9 +104,9 @@ t.test('of one flow a node reads its segments both ways, and everyone’s Packet
     small_out: [key(`${wire}4e21000000500000`), key(`${wire}4e22000000500000`)],
   };
   const mine = { family: 'ipv6', source: 80, destination: 20001 } as const;
-  const { tooBig, segments } = readFlow('edge', mine, (set) => sets[set] ?? []);
+  const { ptbs, segments } = readFlowCounts('edge', mine, (set) => sets[set] ?? []);
   t.strictSame(
-    tooBig.map(({ family, destination }) => `${family} ${destination}`),
+    ptbs.map(({ family, destination }) => `${family} ${destination}`),
     ['ipv6 20001', 'ipv6 20002'],
   );
   t.strictSame(
@@ -117,20 +117,20 @@ t.test('of one flow a node reads its segments both ways, and everyone’s Packet
 
 /** server → firewall → transit → client */
 const chain = ['server', 'firewall', 'transit', 'client'];
-const end = (node: string, peer: string): Wire => ({
+const end = (node: string, peer: string): LinkEnd => ({
   ...{ node, peer, interface: `to-${peer}`, place: `${node}:to-${peer}`, peerInterface: `to-${node}` },
 });
 const wires = chain.slice(1).flatMap((node, index) => [end(chain[index]!, node), end(node, chain[index]!)]);
 const flow = { family: 'ipv6', source: 80, destination: 20001, from: 'server', to: 'client' } as const;
 
-const nothing: Ledger = { tooBig: [], syns: [], segments: [] };
-const ptb = (node: string, hook: TooBig['hook'], mtu = 1500, destination = 20001): TooBig => ({
+const nothing: Ledger = { ptbs: [], syns: [], segments: [] };
+const ptb = (node: string, hook: PtbCount['hook'], mtu = 1500, destination = 20001): PtbCount => ({
   ...{ node, hook, mtu, destination, family: 'ipv6', source: 80, packets: 3 },
 });
 const madeAndLeft = [ptb('transit', 'made'), ptb('transit', 'left'), ptb('firewall', 'arrived')];
 
 type Way = readonly [node: string, direction: 'in' | 'out', peer: string];
-const segments = (size: 'large' | 'small', ways: readonly Way[], back = false): readonly Segments[] =>
+const segments = (size: 'large' | 'small', ways: readonly Way[], back = false): readonly SegmentCount[] =>
   ways.map(([node, direction, peer]) => ({
     ...{ node, direction, size, interface: `to-${peer}`, packets: 2, bytes: 200 },
     ...(back ? { source: 20001, destination: 80 } : { source: 80, destination: 20001 }),
@@ -147,7 +147,9 @@ const fromClient: readonly Way[] = [
   ['transit', 'in', 'client'],
 ];
 
-const reading = (more: Partial<Omit<Reading, 'ledger'>> & { readonly ledger?: Partial<Ledger> } = {}): Reading => ({
+const reading = (
+  more: Partial<Omit<FlowReading, 'ledger'>> & { readonly ledger?: Partial<Ledger> } = {},
+): FlowReading => ({
   ...{ atMs: 0, counters: {}, ...more },
   ledger: { ...nothing, ...more.ledger },
 });
@@ -155,16 +157,17 @@ const counters = { transit: { Ip6InTooBigErrors: 4 }, firewall: {} };
 const once = reading({ atMs: 220, sender, receiver, counters });
 const at3 = { ...sender, backoff: 3, totalRetrans: 4, totalRto: 3, lastAckRecvMs: 1500 };
 const heard = { ...receiver, lastAckRecvMs: 300 };
-const late = (more: Parameters<typeof reading>[0]): Reading => reading({ atMs: 1500, sender: at3, receiver, ...more });
-const early = (tooBig: readonly TooBig[]): Reading => reading({ atMs: 220, sender, receiver, ledger: { tooBig } });
+const late = (more: Parameters<typeof reading>[0]): FlowReading =>
+  reading({ atMs: 1500, sender: at3, receiver, ...more });
+const early = (ptbs: readonly PtbCount[]): FlowReading => reading({ atMs: 220, sender, receiver, ledger: { ptbs } });
 const dark = segments('large', toTransit);
 
 type Row = readonly [
   title: string,
-  after: Reading,
+  after: FlowReading,
   word: string | undefined,
   place?: string | undefined,
-  more?: Partial<Case>,
+  more?: Partial<SilentFlow>,
 ];
 const table: readonly Row[] = [
   ['lost in a firewall', early(madeAndLeft), 'packet-too-big-lost', 'firewall'],
@@ -187,7 +190,7 @@ const table: readonly Row[] = [
   ['just taken', early([...madeAndLeft, ptb('server', 'taken')]), undefined],
   [
     'taken before the last retransmission, and nothing changed',
-    late({ ledger: { tooBig: [...madeAndLeft, ptb('server', 'taken')] } }),
+    late({ ledger: { ptbs: [...madeAndLeft, ptb('server', 'taken')] } }),
     'packet-too-big-ignored',
     'server',
     { previous: early([...madeAndLeft, ptb('server', 'taken')]) },
@@ -202,7 +205,7 @@ const table: readonly Row[] = [
     'too big packets of other flows explain the counter',
     reading({
       ...once,
-      ledger: { segments: dark, tooBig: [ptb('transit', 'made', 1500, 20002)] },
+      ledger: { segments: dark, ptbs: [ptb('transit', 'made', 1500, 20002)] },
       counters: { transit: { Ip6InTooBigErrors: 7 } },
     }),
     undefined,
@@ -278,7 +281,7 @@ const table: readonly Row[] = [
 
 t.test('causes', async (t) => {
   for (const [title, after, word, place, more] of table) {
-    const cause = stall({ flow, wires, before: reading(), first: once, after, ...more });
+    const cause = stallCause({ flow, linkEnds: wires, before: reading(), first: once, after, ...more });
     const saw =
       typeof cause === 'object' ? { word: cause.word, place: cause.place } : { word: cause, place: undefined };
     t.strictSame(saw, { word, place }, title);
@@ -288,7 +291,7 @@ t.test('causes', async (t) => {
 
 t.test('what healed a stall', async (t) => {
   const then = { ...sender, rehash: 2 };
-  const since = (tooBig: readonly TooBig[] = []): Ledger => ({ ...nothing, tooBig });
+  const since = (ptbs: readonly PtbCount[] = []): Ledger => ({ ...nothing, ptbs });
   const small = { ...then, sndMss: 1428, pmtu: 1500 };
   const heal = (now: TcpInfo, more: { since?: Ledger; changed?: boolean } = {}) =>
     healedBy({ node: 'server', then, now, since: since(), changed: false, ...more });

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { asText } from '../../src/commands/doctor.ts';
-import { readProbes, scriptOf } from '../../src/kernel/machine/missing-capabilities.ts';
+import { formatFindings } from '../../src/commands/doctor.ts';
+import { readProbeResults, probeScript } from '../../src/kernel/machine/missing-capabilities.ts';
 import { isWarning } from '../../src/kernel/machine/kernel-log.ts';
 import { labsThatFit, readTable } from '../../src/kernel/machine/neighbour-tables.ts';
 import { probes } from '../../src/kernel/machine/capability-probes.ts';
@@ -30,7 +30,7 @@ t.test('a probe tells whether its commands succeed, and what the last one said',
     bad: { tries: 'echo first >&2; echo the reason >&2; false; true', ...about },
     mute: { tries: 'exit 3', ...about },
   };
-  const found = readProbes(inSandbox(scriptOf(table)).stdout, { ...table, absent: about });
+  const found = readProbeResults(inSandbox(probeScript(table)).stdout, { ...table, absent: about });
   t.match(found, [
     { word: 'good', present: true, said: '' },
     { word: 'bad', present: false, said: 'the reason' },
@@ -43,7 +43,7 @@ t.test('a machine without the programs lacks what needs them', { skip }, async (
   const bin = t.testdir();
   for (const program of ['sh', 'unshare', 'tail', 'grep', 'mount'])
     symlinkSync(spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim(), join(bin, program));
-  const found = readProbes(inSandbox(scriptOf(probes), { PATH: bin }).stdout, probes);
+  const found = readProbeResults(inSandbox(probeScript(probes), { PATH: bin }).stdout, probes);
   const present = found.filter(({ present }) => present).map(({ word }) => word);
   t.strictSame(
     present.filter((word) => !['ipv6-route-sysctl', 'hash-seed'].includes(word)),
@@ -57,15 +57,19 @@ t.test('an ordinary user lacks the settings that user namespaces do not have', a
   const table = { 'ipv6-route-sysctl': probes['ipv6-route-sysctl'] };
   const asNobody = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
   const [program, ...args] = [...asNobody, 'unshare', '-U', '-r', '-m', '-n', 'sh', '-s'];
-  const { stdout, stderr, status } = spawnSync(program!, args, { input: scriptOf(table), encoding: 'utf8', cwd: '/' });
+  const { stdout, stderr, status } = spawnSync(program!, args, {
+    input: probeScript(table),
+    encoding: 'utf8',
+    cwd: '/',
+  });
   const refused = status !== 0 && `no user namespaces here: ${stderr.trim()}`;
-  t.equal(readProbes(stdout, table)[0]!.present, false, { skip: refused });
+  t.equal(readProbeResults(stdout, table)[0]!.present, false, { skip: refused });
 });
 
 t.test('probing leaves nothing behind', { skip }, async (t) => {
   const look =
     'ip -br link; ip nexthop; nft list ruleset; ls /run; cat /proc/mounts | wc -l; ls /proc | grep -c "^[0-9]"';
-  const { stdout, stderr, status } = inSandbox(`${look}; echo ----\n{\n${scriptOf(probes)}} >/dev/null\n${look}`);
+  const { stdout, stderr, status } = inSandbox(`${look}; echo ----\n{\n${probeScript(probes)}} >/dev/null\n${look}`);
   t.equal(status, 0, stderr);
   const [before, after] = stdout.split('----\n');
   t.equal(after, before);
@@ -82,9 +86,9 @@ t.test('doctor prints what is there, what is missing, and what helps', async (t)
     ...{ missing: `no ${word}`, remedy: `install ${word}` },
   });
   const good = [finding('sandbox', true, true), finding('veth', true, true)];
-  t.matchSnapshot(asText(good, true), 'everything');
-  t.matchSnapshot(asText([...good, finding('ethtool', false, false, 'sh: ethtool: not found')], true), 'most');
-  t.matchSnapshot(asText([...good, finding('nft', false, true)], false), 'too little');
+  t.matchSnapshot(formatFindings(good, true), 'everything');
+  t.matchSnapshot(formatFindings([...good, finding('ethtool', false, false, 'sh: ethtool: not found')], true), 'most');
+  t.matchSnapshot(formatFindings([...good, finding('nft', false, true)], false), 'too little');
 });
 
 t.test('only broken kernels and full tables count as warnings of the kernel', async (t) => {

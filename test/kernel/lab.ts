@@ -1,13 +1,13 @@
 import t from 'tap';
-import { counterIn, ofLines, ofPairs } from '../../src/kernel/counters/snmp-counters.ts';
+import { parseCounter, parseCounterLines, parseCounterPairs } from '../../src/kernel/counters/snmp-counters.ts';
 import { readExceptions } from '../../src/kernel/counters/route-exceptions.ts';
-import { interfacesOf } from '../../src/kernel/flows/route-lookup.ts';
+import { parseLookups } from '../../src/kernel/flows/route-lookup.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';
 import { attribute } from '../../src/kernel/system/netlink.ts';
-import { OpenFlows } from '../../src/kernel/flows/flow-registry.ts';
-import type { KernelFlow } from '../../src/kernel/flows/open-flow.ts';
-import { patienceMs } from '../../src/kernel/flows/polling.ts';
-import { portsOf } from '../../src/kernel/flows/source-ports.ts';
+import { FlowRegistry } from '../../src/kernel/flows/flow-registry.ts';
+import type { EngineFlow } from '../../src/kernel/flows/open-flow.ts';
+import { timeoutMs } from '../../src/kernel/flows/polling.ts';
+import { sourcePorts } from '../../src/kernel/flows/source-ports.ts';
 import type { Family } from '../../src/evidence/family.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
 
@@ -26,7 +26,7 @@ const node = (name: string, peers: readonly string[], serves?: number): NodeView
 const nodes = new Map([node('a', ['r1', 'r2']), node('b', ['far'], 8080)].map((each) => [each.name, each]));
 
 t.test('a source port is given once in a lab, whatever the family', async (t) => {
-  const port = portsOf({ nodes, lookup: async () => [] });
+  const port = sourcePorts({ nodes, lookup: async () => [] });
   const taken = await Promise.all(
     (['ipv6', 'ipv4', 'ipv6'] as const).map((family) => port({ from: 'a', to: 'b', family }, signal)),
   );
@@ -37,7 +37,7 @@ t.test(
   'a leg is found by asking the host where the ways part, and ports that were passed over stay free',
   async (t) => {
     const asked: string[] = [];
-    const port = portsOf({
+    const port = sourcePorts({
       nodes,
       lookup: async (at, family, questions) => {
         asked.push(`${at} ${family} ${questions[0]}`);
@@ -61,19 +61,19 @@ t.test(
 );
 
 t.test('what the kernel and ip print is read', async (t) => {
-  t.strictSame(ofLines('Ip6InReceives      \t17\nIcmp6InPktTooBigs\t3\n'), [
+  t.strictSame(parseCounterLines('Ip6InReceives      \t17\nIcmp6InPktTooBigs\t3\n'), [
     ['Ip6InReceives', 17],
     ['Icmp6InPktTooBigs', 3],
   ]);
   const snmp = 'Ip: InReceives\nIp: 9\nIcmp: InMsgs InDestUnreachs\nIcmp: 5 3\nIcmpMsg: InType3\nIcmpMsg: 3\n';
-  t.equal(counterIn(snmp, 'Icmp', 'InDestUnreachs'), 3);
-  t.equal(counterIn(snmp, 'Icmp', 'OutDestUnreachs'), 0, 'what a kernel does not count');
-  t.strictSame(ofPairs('Icmp: InMsgs InErrors\nIcmp: 5 -1\nTcpExt: TCPTimeouts\nTcpExt: 2\n'), [
+  t.equal(parseCounter(snmp, 'Icmp', 'InDestUnreachs'), 3);
+  t.equal(parseCounter(snmp, 'Icmp', 'OutDestUnreachs'), 0, 'what a kernel does not count');
+  t.strictSame(parseCounterPairs('Icmp: InMsgs InErrors\nIcmp: 5 -1\nTcpExt: TCPTimeouts\nTcpExt: 2\n'), [
     ['IcmpInMsgs', 5],
     ['IcmpInErrors', -1],
     ['TcpExtTCPTimeouts', 2],
   ]);
-  t.strictSame(interfacesOf('[{"dst":"x","dev":"to-r1"}]\n[{"dst":"x","dev":"to-r2"}]\n'), ['to-r1', 'to-r2']);
+  t.strictSame(parseLookups('[{"dst":"x","dev":"to-r1"}]\n[{"dst":"x","dev":"to-r2"}]\n'), ['to-r1', 'to-r2']);
 });
 
 /** RTM_NEWROUTE as the kernel answers: `struct rtmsg`, then destination, interface, metrics with the MTU, cache info with its end. */
@@ -112,14 +112,14 @@ t.test('a learned path MTU has an end; a route that was given an MTU has none', 
 
 t.test('a kept flow is known by its name until it is closed, and every open one hears of a change', async (t) => {
   const happened: string[] = [];
-  const flow = (family: Family): KernelFlow => ({
+  const flow = (family: Family): EngineFlow => ({
     request: { kind: 'download', from: 'a', to: 'b', family, bytes: 1, port: 1 },
     observe: async (_, signal) => Promise.reject(signal.reason as Error),
-    changing: () => void happened.push(`${family} changing`),
-    changed: () => void happened.push(`${family} changed`),
+    beforeChange: () => void happened.push(`${family} changing`),
+    afterChange: () => void happened.push(`${family} changed`),
     close: () => void happened.push(`${family} closed`),
   });
-  const flows = new OpenFlows();
+  const flows = new FlowRegistry();
   const lost = AbortSignal.abort(new Error('the lab was lost'));
   const [first, second] = [flow('ipv6'), flow('ipv4')];
   const seen = flows.add(first, () => lost);
@@ -155,6 +155,6 @@ t.test('an error of the machine tells what, why, by which command, what it said,
 });
 
 t.test('a time scale makes the usual patience longer, and leaves what was asked for', async (t) => {
-  t.equal(patienceMs({ until: 'end', scale: 3 }), 3 * patienceMs({ until: 'end' }));
-  t.equal(patienceMs({ until: 'end', scale: 3, withinMs: 600 }), 600, 'has the scale in it already');
+  t.equal(timeoutMs({ until: 'end', scale: 3 }), 3 * timeoutMs({ until: 'end' }));
+  t.equal(timeoutMs({ until: 'end', scale: 3, withinMs: 600 }), 600, 'has the scale in it already');
 });

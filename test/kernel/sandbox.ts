@@ -2,7 +2,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import t from 'tap';
-import { childrenOf, startTime } from '../../src/kernel/system/processes.ts';
+import { childProcessIds, startTime } from '../../src/kernel/system/processes.ts';
 import { startSandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import { until } from '../../src/kernel/system/until.ts';
@@ -14,7 +14,7 @@ buildSync({ entryPoints: [fixture], bundle: true, platform: 'node', format: 'esm
 
 const begin = async (wish: Wish, signal = new AbortController().signal, kill?: AbortSignal): Promise<Sandbox> => {
   const sandbox = await startSandbox({ entry: [process.execPath, inner], signal, ...(kill && { kill }) });
-  sandbox.tell({ job: { run: { scenarios: [], options: wish } } });
+  sandbox.send({ job: { run: { scenarios: [], options: wish } } });
   return sandbox;
 };
 
@@ -61,7 +61,7 @@ t.test('a request to stop is passed on, and a demand to die is obeyed', async (t
 });
 
 t.test('the death of any member ends all of them within two seconds, and says how', async (t) => {
-  const keeper = (sandbox: Sandbox): number => childrenOf(nodeOf(sandbox.pid))[0]!;
+  const keeper = (sandbox: Sandbox): number => childProcessIds(nodeOf(sandbox.pid))[0]!;
   const victims: Readonly<Record<string, (sandbox: Sandbox) => number>> = {
     'PID 1': ({ pid }) => pid,
     'the inner process': ({ pid }) => nodeOf(pid),
@@ -115,7 +115,7 @@ t.test('until gives the first truthy value, names what it waited for in vain, an
   );
 });
 
-const nodeOf = (first: number): number => childrenOf(first)[0]!;
+const nodeOf = (first: number): number => childProcessIds(first)[0]!;
 
 const parentOf = (pid: number): number =>
   Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import type { Test } from 'tap';
-import type { Capture } from '../../src/wire/formats/capture-file.ts';
+import type { CaptureFile } from '../../src/wire/formats/capture-file.ts';
 import { readCapture } from '../../src/wire/formats/read-capture.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,7 +19,7 @@ const wires = ['client edge', 'edge transit', 'transit firewall', 'firewall serv
 const places = wires.flatMap(([a, b]) => [`${a}:to-${b}`, `${b}:to-${a}`]);
 
 /** What left one end of each wire came in at the other, in both directions, and nothing is longer than its wire carries. */
-const nothingLost = (t: Test, { packets }: Capture): void => {
+const nothingLost = (t: Test, { packets }: CaptureFile): void => {
   const at = (place: string, direction: string) =>
     packets.filter((packet) => packet.place.name === place && packet.direction === direction);
   for (const place of places) {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
-import type { Ending } from '../../src/wire/summary/packet-counts.ts';
+import type { EndCount } from '../../src/wire/summary/packet-counts.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
 
 /** Every packet of transfers over four hops: delivered, or dead at a place that the scenario gives a reason for, and none unexplained. */
@@ -67,12 +67,12 @@ const report = async (): Promise<Report['scenarios'][number]> => {
 };
 
 /** Nothing may die but what is too big for the narrow link, at the router before it. */
-const isExplained = ({ kind, ended, last }: Ending): boolean =>
+const isExplained = ({ kind, ended, last }: EndCount): boolean =>
   ended === 'delivered' || (ended === 'dead' && kind === 'large' && beforeTheNarrowLink.includes(last));
 
 const beforeTheNarrowLink = ['transit:to-firewall', 'edge:to-client'];
 
-const sum = (endings: readonly Ending[], wanted: (ending: Ending) => boolean): number =>
+const sum = (endings: readonly EndCount[], wanted: (ending: EndCount) => boolean): number =>
   endings.filter(wanted).reduce((all, { packets }) => all + packets, 0);
 
 for (let run = 1; run <= runs; run++)

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { childrenOf } from '../../src/kernel/system/processes.ts';
+import { childProcessIds } from '../../src/kernel/system/processes.ts';
 import { until } from '../../src/kernel/system/until.ts';
 
 // A small host of our own (mounts, network, PIDs) stands in for the machine, so that whatever else runs on it disturbs no comparison.
@@ -69,10 +69,10 @@ async function startHost(): Promise<{ process: ChildProcess; pid: number }> {
   const flags = [...user, '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const reaper = 'while :; do sleep 1000 & wait; done';
   const process_ = spawn('unshare', [...flags, 'sh', '-c', reaper], { stdio: 'ignore' });
-  const pid = await until('a small host', () => childrenOf(process_.pid!)[0], { withinMs: 2000 });
+  const pid = await until('a small host', () => childProcessIds(process_.pid!)[0], { withinMs: 2000 });
   // Between fork and exec the child still bears the name of sh, and the host would seem to change afterwards.
   const sleeps = (child: number): boolean => readFileSync(`/proc/${child}/cmdline`, 'utf8').startsWith('sleep');
-  await until('its first sleep', () => childrenOf(pid).some(sleeps), { withinMs: 2000 });
+  await until('its first sleep', () => childProcessIds(pid).some(sleeps), { withinMs: 2000 });
   return { process: process_, pid };
 }
 

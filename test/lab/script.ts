@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
 import { explainFailure } from '../../src/plan/script/explain-failure.ts';
-import { plan } from '../../src/plan/make-plan.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
-import { renderChange, script } from '../../src/plan/script/build-script.ts';
-import { standalone } from '../../src/plan/script/standalone-script.ts';
-import { read } from '../../src/scenario/read-scenario.ts';
+import { changeScript, buildScript } from '../../src/plan/script/build-script.ts';
+import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
+import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { chain, lives } from '../fixtures/trait-lives.ts';
@@ -13,8 +13,8 @@ import { chain, lives } from '../fixtures/trait-lives.ts';
 const skip = process.getuid?.() === 0 ? false : 'only root may make network namespaces here';
 
 const planned = (text: string): Plan => {
-  const { scenarios } = read({ file: 'lab.yaml', text }, dictionary, validate);
-  return plan(scenarios[0]!, dictionary).plan!;
+  const { scenarios } = readScenario({ file: 'lab.yaml', text }, dictionary, validate);
+  return makePlan(scenarios[0]!, dictionary).plan!;
 };
 
 const canonical = planned(`
@@ -109,9 +109,9 @@ const ports = (dumped: string): readonly string[] =>
 const names = canonical.nodes.map(({ name }) => name);
 
 t.test('the engine and plan --script build the same network, and it works', { skip }, async (t) => {
-  const engine = world(`{ ${script(canonical)} } >&2\n${dump(names)}`);
+  const engine = world(`{ ${buildScript(canonical)} } >&2\n${dump(names)}`);
   const alone = world(
-    `${saved(standalone(canonical), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,
+    `${saved(standaloneScript(canonical), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,
   );
   t.equal(engine.status, 0, engine.stderr);
   t.equal(alone.status, 0, alone.stderr);
@@ -123,7 +123,7 @@ t.test('the engine and plan --script build the same network, and it works', { sk
 t.test('a first packet of either family comes back at once', { skip }, async (t) => {
   const { address } = canonical.nodes.find(({ name }) => name === 'server')!;
   const ping = (to: string) => `nsenter --net=/run/netns/client ping -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
-  const { stdout, stderr } = world(`${script(canonical)}\n${ping(address.ipv6)}\n${ping(address.ipv4)}`);
+  const { stdout, stderr } = world(`${buildScript(canonical)}\n${ping(address.ipv6)}\n${ping(address.ipv4)}`);
   const times = [...stdout.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
   t.equal(times.length, 2, stderr);
   t.ok(
@@ -138,8 +138,8 @@ t.test('a first frame passes switches at once, and both build the same network',
   const { address } = made.nodes.find(({ name }) => name === 'b')!;
   const ping = (to: string) => `nsenter --net=/run/netns/a ping -M do -s 1400 -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
   const pings = Object.values(address).map(ping).join('\n');
-  const engine = world(`{ ${script(made)} } >&2\n${pings}\necho '@@'\n${dump(all)}`);
-  const alone = world(`${saved(standalone(made), 's')}dash /run/s up 2>/dev/null || exit 1\n${dump(all)}`);
+  const engine = world(`{ ${buildScript(made)} } >&2\n${pings}\necho '@@'\n${dump(all)}`);
+  const alone = world(`${saved(standaloneScript(made), 's')}dash /run/s up 2>/dev/null || exit 1\n${dump(all)}`);
   t.equal(alone.status, 0, alone.stderr);
   const [used, built] = engine.stdout.split('@@\n');
   const times = [...used!.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
@@ -152,7 +152,7 @@ t.test('a first frame passes switches at once, and both build the same network',
 });
 
 t.test('plan --script refuses names that exist and leaves nothing when it goes', { skip }, async (t) => {
-  const file = saved(standalone(canonical), 's');
+  const file = saved(standaloneScript(canonical), 's');
   const { stdout, stderr } = world(`${file}sh /run/s up 2>/dev/null; echo up $?
 sh /run/s up; echo again $?
 sh /run/s up --prefix y- 2>/dev/null; echo beside $?
@@ -178,13 +178,13 @@ t.test('a build that fails says which command it was, and the script takes back 
       ),
     }) as Plan;
   const broken = spoil('lb carries', 99999999);
-  const { status, stderr } = world(`${script(broken)}\necho went on`);
+  const { status, stderr } = world(`${buildScript(broken)}\necho went on`);
   t.equal(status, 1);
   t.match(explainFailure(broken.commands, stderr), {
     why: 'to-lb carries traffic',
     said: /mtu greater than device maximum|Invalid argument/,
   });
-  const alone = world(`${saved(standalone(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
+  const alone = world(`${saved(standaloneScript(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
   t.match(alone.stdout, /^0$/m);
   t.match(alone.stderr, /command \d+-\d+ failed/);
 });
@@ -192,8 +192,8 @@ t.test('a build that fails says which command it was, and the script takes back 
 t.test('a setting that a kernel lacks stops a build only if the scenario asked for it', { skip }, async (t) => {
   const setting = { in: 'client', sysctl: 'net.ipv4.no_such_setting', value: '1', why: 'a test' };
   const pinned = { ...setting, ifPresent: true as const };
-  t.equal(world(`${script(chain)}\n${renderChange([pinned])}`).status, 0);
-  const asked = world(`${script(chain)}\n${renderChange([setting])}`);
+  t.equal(world(`${buildScript(chain)}\n${changeScript([pinned])}`).status, 0);
+  const asked = world(`${buildScript(chain)}\n${changeScript([setting])}`);
   t.equal(asked.status, 1);
   t.equal(
     explainFailure([setting], asked.stderr).said,
@@ -206,8 +206,8 @@ for (const [name, { on, settings }] of Object.entries(lives))
     const place = chain.nodes.find((node) => node.name === on)!;
     const trait = dictionary.traits[name]!;
     const changes = [...settings, undefined].map((now, index) => trait.commands(place, now, settings[index - 1]));
-    const all = changes.map((commands) => renderChange(commands)).join('');
-    const { status, stdout, stderr } = world(`${script(chain)}\n${dump([on])}\necho '@@'\n${all}${dump([on])}`);
+    const all = changes.map((commands) => changeScript(commands)).join('');
+    const { status, stdout, stderr } = world(`${buildScript(chain)}\n${dump([on])}\necho '@@'\n${all}${dump([on])}`);
     t.equal(status, 0, stderr);
     const [before, after] = stdout.split('@@\n').map(emptied);
     t.ok(before!.length > 200, 'there is something to compare');

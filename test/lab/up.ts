@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { startTime } from '../../src/kernel/system/processes.ts';
-import { standingLabs } from '../../src/kernel/sandbox/running-labs.ts';
+import { runningLabs } from '../../src/kernel/sandbox/running-labs.ts';
 import { until } from '../../src/kernel/system/until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -59,7 +59,7 @@ const onTerminal = (args: readonly string[]) =>
 /** A script of sh in a node of the first lab. */
 const inClient = (script: string): readonly string[] => ['exec', '--name', one, 'client', '--', 'sh', '-c', script];
 
-const pidOf = (name: string): number => standingLabs().find((lab) => lab.name === name)!.pid;
+const pidOf = (name: string): number => runningLabs().find((lab) => lab.name === name)!.pid;
 const among = (text: string): readonly string[] => [one, two].filter((name) => text.includes(name));
 
 t.teardown(() => [one, two].forEach((name) => mtulab(['down', name])));
@@ -231,7 +231,7 @@ t.test('a step ends in the lab as soon as nobody waits for it', async (t) => {
 t.test('a lab goes as a whole when anything of it is killed, and ps never shows the dead', async (t) => {
   process.kill(pidOf(two), 'SIGKILL');
   t.strictSame(among(mtulab(['ps']).stdout), [one]);
-  const { pid, name } = standingLabs().find((lab) => lab.name === one)!;
+  const { pid, name } = runningLabs().find((lab) => lab.name === one)!;
   const visitor = begin(process.execPath, [cli, ...inClient('echo here; exec cat')]);
   await visitor.said(/here/);
   t.match(mtulab(['down', name]), { code: 0, stderr: `${one} is down\n` });

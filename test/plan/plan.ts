@@ -1,20 +1,20 @@
 import t from 'tap';
-import { describe } from '../../src/plan/text/describe-plan.ts';
+import { describePlan } from '../../src/plan/text/describe-plan.ts';
 import { explainFailure } from '../../src/plan/script/explain-failure.ts';
-import { plan } from '../../src/plan/make-plan.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
-import { renderChange, script } from '../../src/plan/script/build-script.ts';
-import { standalone } from '../../src/plan/script/standalone-script.ts';
-import { read } from '../../src/scenario/read-scenario.ts';
+import { changeScript, buildScript } from '../../src/plan/script/build-script.ts';
+import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
+import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
-import type { Command } from '../../src/words/lab/node-command.ts';
-import { pasteable } from '../../src/words/lab/shell-text.ts';
+import type { NodeCommand } from '../../src/words/lab/node-command.ts';
+import { shellText } from '../../src/words/lab/shell-text.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const planning = (text: string) => {
-  const { scenarios, problems } = read({ file: 'lab.yaml', text }, dictionary, validate);
+  const { scenarios, problems } = readScenario({ file: 'lab.yaml', text }, dictionary, validate);
   t.strictSame(problems, [], 'the test reads a sound scenario');
-  return plan(scenarios[0]!, dictionary);
+  return makePlan(scenarios[0]!, dictionary);
 };
 
 const planned = (text: string): Plan => planning(text).plan!;
@@ -90,7 +90,7 @@ ${step('a', 'b')}`,
 };
 
 for (const [name, text] of Object.entries(topologies))
-  t.test(`the plan of ${name} is drawn and told`, async (t) => t.matchSnapshot(describe(planned(text))));
+  t.test(`the plan of ${name} is drawn and told`, async (t) => t.matchSnapshot(describePlan(planned(text))));
 
 t.test('the same text gives the same plan, and nothing can change it', async (t) => {
   const text = topologies['the canonical lab']!;
@@ -117,33 +117,37 @@ t.test('a plan says what the machine must be able to do', async (t) => {
 });
 
 t.test('more nodes than addresses are a problem, not a crash', async (t) => {
-  const { scenarios } = read({ file: 'lab.yaml', text: topologies['the canonical lab']! }, dictionary, validate);
+  const { scenarios } = readScenario(
+    { file: 'lab.yaml', text: topologies['the canonical lab']! },
+    dictionary,
+    validate,
+  );
   const [first] = scenarios[0]!.nodes;
   const nodes = Array.from({ length: 65535 }, (_, index) => ({ ...first!, name: `n${index}` }));
-  t.match(plan({ ...scenarios[0]!, nodes }, dictionary).problems, [{ code: 'too-many-nodes' }]);
+  t.match(makePlan({ ...scenarios[0]!, nodes }, dictionary).problems, [{ code: 'too-many-nodes' }]);
   const many = Array.from({ length: 255 }, (_, index) => ({ ...first!, name: `n${index}` }));
   const links = many.map(({ name, at }) => ({ between: [name, 'lan'] as const, mtu: [1500, 1500] as const, at }));
   const lan = { ...first!, name: 'lan', kind: 'switch' };
-  t.match(plan({ ...scenarios[0]!, nodes: [lan, ...many], links }, dictionary).problems, [
+  t.match(makePlan({ ...scenarios[0]!, nodes: [lan, ...many], links }, dictionary).problems, [
     { code: 'too-many-on-a-segment', at: ['topology', 'nodes', 'lan'] },
   ]);
   t.strictSame(
-    plan({ ...scenarios[0]!, nodes: [lan, ...many.slice(1)], links: links.slice(1) }, dictionary).problems,
+    makePlan({ ...scenarios[0]!, nodes: [lan, ...many.slice(1)], links: links.slice(1) }, dictionary).problems,
     [],
   );
 });
 
 t.test('the script is one text for one sh', async (t) => {
   const made = planned(topologies['the canonical lab']!);
-  t.matchSnapshot(script(made), 'as the engine runs it');
-  t.matchSnapshot(standalone(made), 'as plan --script prints it');
+  t.matchSnapshot(buildScript(made), 'as the engine runs it');
+  t.matchSnapshot(standaloneScript(made), 'as plan --script prints it');
   const switched = planned(topologies['three hosts on a switch']!).commands.filter((each) => each.in === 'lan');
-  t.matchSnapshot(switched.map((each) => ('nft' in each ? 'the ledger' : pasteable(each))).join('\n'), 'a switch');
+  t.matchSnapshot(switched.map((each) => ('nft' in each ? 'the ledger' : shellText(each))).join('\n'), 'a switch');
 });
 
 t.test('a failure is led back to its command, its reason and its place', async (t) => {
   const { commands } = planned(topologies['a chain of five']!);
-  const number = (wanted: (command: Command) => boolean) => commands.find(wanted)!.number;
+  const number = (wanted: (command: NodeCommand) => boolean) => commands.find(wanted)!.number;
   const link = number((command) => 'ip' in command && command.ip[0] === 'link');
   const said = (text: string, mark: string) => `${text}\nmtulab: command ${mark} failed\n`;
   const clamp = number((command) => 'argv' in command);
@@ -162,7 +166,7 @@ t.test('a failure is led back to its command, its reason and its place', async (
 });
 
 t.test('what is not a plain word, setting or text never reaches a shell', async (t) => {
-  const evil: readonly Command[] = [
+  const evil: readonly NodeCommand[] = [
     { in: 'a', ip: ['link', 'set', 'dev', 'x\nnetns del a'], why: '' },
     { in: 'a', ip: ['addr', 'add', '$(reboot)'], why: '' },
     { in: 'a', sysctl: 'net/../vm/swappiness', value: '1', why: '' },
@@ -171,8 +175,8 @@ t.test('what is not a plain word, setting or text never reaches a shell', async 
     { in: 'a', nft: 'table x {\nINPUT\nreboot\n}', why: '' },
     { in: 'a', nft: 'JOB\nreboot', why: '' },
   ];
-  for (const command of evil) t.throws(() => renderChange([command]), TypeError, JSON.stringify(command));
-  const quoted = renderChange([
+  for (const command of evil) t.throws(() => changeScript([command]), TypeError, JSON.stringify(command));
+  const quoted = changeScript([
     { in: 'a', argv: ['echo', "'; reboot; '", '$(reboot)'], why: '' },
     { in: 'a', sysctl: 'net.ipv4.tcp_rmem', value: "1 2'; reboot", why: '' },
     { in: 'a', sysctl: 'net.ipv4.conf.to-b.rp_filter', value: null, why: '' },

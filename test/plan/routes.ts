@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { addressPlan } from '../../src/plan/addresses/address-plan.ts';
-import { anything, compress } from '../../src/plan/routes/compress-prefixes.ts';
-import type { Entry } from '../../src/plan/routes/compress-prefixes.ts';
-import { plan } from '../../src/plan/make-plan.ts';
-import { noWay, shortestPaths } from '../../src/plan/routes/shortest-paths.ts';
-import type { Hop, Paths } from '../../src/plan/routes/shortest-paths.ts';
+import { anyValue, compressPrefixes } from '../../src/plan/routes/compress-prefixes.ts';
+import type { PrefixEntry } from '../../src/plan/routes/compress-prefixes.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import { unreachable, shortestPaths } from '../../src/plan/routes/shortest-paths.ts';
+import type { GraphNode, ShortestPaths } from '../../src/plan/routes/shortest-paths.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { Scenario } from '../../src/scenario/model/scenario.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
@@ -26,23 +26,24 @@ const scenario = (kinds: readonly string[], links: readonly (readonly [number, n
   })),
 });
 
-const planned = (given: Scenario): Plan => plan(given, dictionary).plan!;
+const planned = (given: Scenario): Plan => makePlan(given, dictionary).plan!;
 
-const longest = (entries: readonly Entry[], number: number): number | undefined =>
+const longest = (entries: readonly PrefixEntry[], number: number): number | undefined =>
   entries
     .filter(({ number: start, bits }) => bits === 0 || start >> (16 - bits) === number >> (16 - bits))
-    .reduce((best, entry) => (entry.bits >= (best?.bits ?? -1) ? entry : best), undefined as Entry | undefined)?.value;
+    .reduce((best, entry) => (entry.bits >= (best?.bits ?? -1) ? entry : best), undefined as PrefixEntry | undefined)
+    ?.value;
 
 t.test('a compressed table says of every number what the full one says', async (t) => {
-  const table = fc.array(fc.integer({ min: anything, max: 3 }), { minLength: 1, maxLength: 70 });
+  const table = fc.array(fc.integer({ min: anyValue, max: 3 }), { minLength: 1, maxLength: 70 });
   fc.assert(
     fc.property(table, fc.constantFrom(0, 12), (values, fewestBits) => {
-      const entries = compress(Int32Array.from(values), fewestBits);
-      return values.every((value, number) => value === anything || longest(entries, number) === value);
+      const entries = compressPrefixes(Int32Array.from(values), fewestBits);
+      return values.every((value, number) => value === anyValue || longest(entries, number) === value);
     }),
     { numRuns: 500 },
   );
-  t.ok(compress(Int32Array.from([0, 1, 1, 1, 1, 1, 1, 1]), 12).length <= 3, 'and it is smaller');
+  t.ok(compressPrefixes(Int32Array.from([0, 1, 1, 1, 1, 1, 1, 1]), 12).length <= 3, 'and it is smaller');
 });
 
 /** Walks from hop to hop by longest match on addresses, over any of the equal ways, as the kernels will do. */
@@ -77,7 +78,7 @@ interface Heard {
 }
 
 /** The same walk by the table that was not compressed. */
-const shortest = (nodes: readonly Hop[], { ways, sets }: Paths, from: number, to: number): number =>
+const shortest = (nodes: readonly GraphNode[], { ways, sets }: ShortestPaths, from: number, to: number): number =>
   from === to
     ? 0
     : 1 + shortest(nodes, { ways, sets }, nodes[from]!.neighbours[sets[from]![ways[from]![to]!]![0]!]!, to);
@@ -128,7 +129,7 @@ t.test('whatever the graph, packets take a shortest way to every node, through n
       const { ways, sets } = shortestPaths(hops);
       const target = choose % kinds.length;
       return made.nodes.every((node, from) => {
-        if (from === target || ways[from]![target] === noWay) return true;
+        if (from === target || ways[from]![target] === unreachable) return true;
         const both = (['ipv6', 'ipv4'] as const).map((family) => walk(made, node.name, `n${target}`, family, choose));
         return both.every((taken) => taken === shortest(hops, { ways, sets }, from, target));
       });

@@ -1,24 +1,26 @@
 import t from 'tap';
 import type { Event } from '../../src/events/events.ts';
-import { ladder } from '../../src/reports/ladder/draw-ladder.ts';
+import { drawLadder } from '../../src/reports/ladder/draw-ladder.ts';
 import { painter } from '../../src/reports/terminal/paint.ts';
-import { story } from '../../src/reports/story/story.ts';
+import { formatStory } from '../../src/reports/story/story.ts';
 import { conversations } from '../../src/wire/journeys/conversations.ts';
-import { exchange } from '../../src/wire/summary/conversation-summary.ts';
-import { homesOf } from '../../src/wire/journeys/address-owners.ts';
-import { journeys } from '../../src/wire/journeys/follow-packets.ts';
-import type { Passage } from '../../src/wire/summary/journey-summary.ts';
-import { passages } from '../../src/wire/summary/summarize-journeys.ts';
-import { withNotes } from '../../src/wire/summary/ladder-rows.ts';
+import { summarizeConversation } from '../../src/wire/summary/conversation-summary.ts';
+import { addressOwners } from '../../src/wire/journeys/address-owners.ts';
+import { followPackets } from '../../src/wire/journeys/follow-packets.ts';
+import type { JourneySummary } from '../../src/wire/summary/journey-summary.ts';
+import { summarizeJourneys } from '../../src/wire/summary/summarize-journeys.ts';
+import { insertNotes } from '../../src/wire/summary/ladder-rows.ts';
 import { exchange as recording } from '../wire/fixtures/corpus.ts';
 import { passagesOf, type Told } from '../wire/fixtures/passages.ts';
 
-const drawn = (all: readonly Passage[], width: number, colour = false): string =>
-  ladder(exchange(all), { paint: painter(colour), width }).join('\n');
+const drawn = (all: readonly JourneySummary[], width: number, colour = false): string =>
+  drawLadder(summarizeConversation(all), { paint: painter(colour), width }).join('\n');
 
-const recorded = (name: string): readonly (readonly Passage[])[] => {
-  const all = journeys(recording(name));
-  return conversations(all).map(({ journeys: those }) => passages(those, { homes: homesOf(all) }));
+const recorded = (name: string): readonly (readonly JourneySummary[])[] => {
+  const all = followPackets(recording(name));
+  return conversations(all).map(({ journeys: those }) =>
+    summarizeJourneys(those, { addressOwners: addressOwners(all) }),
+  );
 };
 
 for (const name of ['narrow', 'super'])
@@ -98,26 +100,27 @@ for (const [title, told] of Object.entries(cases))
 t.test('nothing is drawn of nothing', async (t) => t.equal(drawn([], 80), ''));
 
 t.test('notes stand where they were made', async (t) => {
-  const { columns, rungs } = exchange(
+  const { columns, rungs } = summarizeConversation(
     passagesOf([
       { way: 'a>b', kind: 'syn' },
       { way: 'b>a', kind: 'syn-ack' },
     ]),
   );
-  const noted = withNotes(rungs, [
+  const noted = insertNotes(rungs, [
     { note: 'changed: edge: SYNs towards transit carry an MSS of at most 1396', atMs: 0.5 },
     { note: 'the end', atMs: 9 },
   ]);
-  t.matchSnapshot(ladder({ columns, rungs: noted }, { paint: painter(false), width: 60 }).join('\n'));
+  t.matchSnapshot(drawLadder({ columns, rungs: noted }, { paint: painter(false), width: 60 }).join('\n'));
 });
 
 t.test('a verbose story draws the ladder of each family of a step that was captured', async (t) => {
   const [ipv6] = recorded('narrow');
-  const journeys = { ...exchange(ipv6!), drawn: '51292→80', why: [], warnings: [] };
+  const journeys = { ...summarizeConversation(ipv6!), drawn: '51292→80', why: [], warnings: [] };
   const facts = { ipv6: { journeys: JSON.parse(JSON.stringify(journeys)) as typeof journeys } };
   const step = { name: 'a large response', result: 'pass', inherited: [], facts, verdicts: [], commands: [], ms: 300 };
   const event = { kind: 'step-end', id: 0, index: 0, ...step } as Event;
-  const told = (verbose: boolean): string => story({ paint: painter(false), width: 80, verbose })(event).join('\n');
+  const told = (verbose: boolean): string =>
+    formatStory({ paint: painter(false), width: 80, verbose })(event).join('\n');
   t.matchSnapshot(told(true));
   t.notMatch(told(false), '├');
   t.ok(

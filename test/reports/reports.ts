@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Parser } from 'tap-parser';
 import t from 'tap';
 import type { Event } from '../../src/events/events.ts';
-import { inOrder } from '../../src/reports/model/order-by-scenario.ts';
-import { kinds } from '../../src/reports/kinds.ts';
+import { orderByScenario } from '../../src/reports/model/order-by-scenario.ts';
+import { reportKinds } from '../../src/reports/kinds.ts';
 import { wantsColour } from '../../src/reports/terminal/paint.ts';
 import type { ReportOptions } from '../../src/reports/model/report.ts';
-import { hang } from '../../src/reports/terminal/wrap.ts';
+import { wrapUnder } from '../../src/reports/terminal/wrap.ts';
 
 const events = readFileSync(new URL('events.ndjson', import.meta.url), 'utf8')
   .trim()
@@ -17,14 +17,14 @@ const plain: ReportOptions = { verbose: false, colour: false, width: 80, lively:
 
 const told = (kind: string, options: ReportOptions = plain, stream: readonly Event[] = events): string => {
   let text = '';
-  const report = kinds[kind]!.report({ out: (more) => (text += more), err: () => undefined }, options);
+  const report = reportKinds[kind]!.report({ out: (more) => (text += more), err: () => undefined }, options);
   for (const event of stream) report.event(event);
   report.end();
   return text;
 };
 
 t.test('one recorded run through every report', async (t) => {
-  for (const kind of Object.keys(kinds)) t.matchSnapshot(told(kind), kind);
+  for (const kind of Object.keys(reportKinds)) t.matchSnapshot(told(kind), kind);
   t.matchSnapshot(told('text', { ...plain, verbose: true }), 'text, verbose');
   t.matchSnapshot(told('text', { ...plain, colour: true }), 'text, in colour');
 });
@@ -76,7 +76,7 @@ t.test('a run that is cut off leaves reports that can be read', async (t) => {
 
 t.test('scenarios that run side by side are told one after the other', async (t) => {
   const order: number[] = [];
-  const report = inOrder({ event: (event) => 'id' in event && order.push(event.id), end: () => undefined });
+  const report = orderByScenario({ event: (event) => 'id' in event && order.push(event.id), end: () => undefined });
   events.forEach((event) => report.event(event));
   t.strictSame(
     order,
@@ -84,7 +84,7 @@ t.test('scenarios that run side by side are told one after the other', async (t)
   );
   order.length = 0;
   const late = events.filter((event) => !('id' in event) || event.id > 0);
-  const other = inOrder({ event: (event) => 'id' in event && order.push(event.id), end: () => undefined });
+  const other = orderByScenario({ event: (event) => 'id' in event && order.push(event.id), end: () => undefined });
   for (const event of [...late.slice(0, -1), ...events.filter((event) => 'id' in event && event.id === 0)])
     other.event(event);
   t.ok(order.length > 8 && order[0] === 0 && order.at(-1) === 3, 'also when the first of them begins last');
@@ -106,7 +106,7 @@ t.test('colour', async (t) => {
 });
 
 t.test('lines hang under their lead', async (t) => {
-  t.strictSame(hang('  lead ', 'one two three four five six seven', 28), [
+  t.strictSame(wrapUnder('  lead ', 'one two three four five six seven', 28), [
     '  lead one two three four',
     '       five six seven',
   ]);

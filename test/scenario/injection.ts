@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import t from 'tap';
-import { plan } from '../../src/plan/make-plan.ts';
-import { script } from '../../src/plan/script/build-script.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import { buildScript } from '../../src/plan/script/build-script.ts';
 import { failFunction } from '../../src/plan/script/shell-lines.ts';
-import { standalone } from '../../src/plan/script/standalone-script.ts';
-import { read } from '../../src/scenario/read-scenario.ts';
+import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
+import { readScenario } from '../../src/scenario/read-scenario.ts';
 import type { Path } from '../../src/scenario/model/scenario.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
@@ -209,7 +209,7 @@ t.test('no text of a scenario becomes a command of the shell', async (t) => {
     for (const evil of evils) {
       const text = JSON.stringify(fill(evil));
       const label = at.join('.');
-      const { problems, scenarios } = read(
+      const { problems, scenarios } = readScenario(
         { file: label === 'title' ? `${evil}.yaml` : 'case.yaml', text },
         dictionary,
         validate,
@@ -222,10 +222,10 @@ t.test('no text of a scenario becomes a command of the shell', async (t) => {
       );
       taken.add(label);
       for (const scenario of scenarios) {
-        const { plan: made } = plan(scenario, dictionary);
+        const { plan: made } = makePlan(scenario, dictionary);
         if (!made) continue;
-        run(script(made));
-        run(standalone(made));
+        run(buildScript(made));
+        run(standaloneScript(made));
         const nodes = new Map(made.nodes.map((node) => [node.name, node]));
         for (const { action } of scenario.steps)
           if (action) run(dictionary.actions[action.word]!.byHand(action.settings, nodes, 'ipv6').join('\n'));

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
-import { plansOf } from '../../src/commands/scenarios/plans-of.ts';
-import { excerpt } from '../../src/scenario/problems/format-problem.ts';
-import { read } from '../../src/scenario/read-scenario.ts';
+import { readPlans } from '../../src/commands/scenarios/plans-of.ts';
+import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
+import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
@@ -10,7 +10,7 @@ import { dictionary } from '../../src/words/dictionary.ts';
 const folder = new URL('errors/', import.meta.url);
 const goldens = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 
-const reading = (text: string, set = {}) => read({ file: 'case.yaml', text, set }, dictionary, validate);
+const reading = (text: string, set = {}) => readScenario({ file: 'case.yaml', text, set }, dictionary, validate);
 
 const told = (text: string, set = {}): readonly string[] =>
   reading(text, set).problems.map(({ line, column, what, right }) => `${line}:${column} ${what}; ${right}`);
@@ -29,8 +29,8 @@ t.test('every mistake is told in the words that its golden file holds', async (t
   for (const name of goldens) {
     const transcript = new URL(name.replace(/yaml$/, 'txt'), folder);
     const text = readFileSync(new URL(name, folder), 'utf8');
-    const { problems, plans } = plansOf([{ file: name, text }], { set: {} });
-    const transcribed = problems.map(excerpt).join('');
+    const { problems, plans } = readPlans([{ file: name, text }], { set: {} });
+    const transcribed = problems.map(formatProblem).join('');
     if (process.env['TAP_SNAPSHOT'] === '1') writeFileSync(transcript, transcribed);
     t.equal(transcribed, existsSync(transcript) ? readFileSync(transcript, 'utf8') : 'no golden file yet', name);
     t.not(problems.length, 0, `${name} has a problem`);
@@ -41,7 +41,7 @@ t.test('every mistake is told in the words that its golden file holds', async (t
 t.test('one mistake of a file is one problem, but for the file that has several', async (t) => {
   for (const name of goldens.filter((each) => each !== 'several-problems.yaml')) {
     const text = readFileSync(new URL(name, folder), 'utf8');
-    t.equal(plansOf([{ file: name, text }], { set: {} }).problems.length, 1, name);
+    t.equal(readPlans([{ file: name, text }], { set: {} }).problems.length, 1, name);
   }
 });
 
@@ -126,7 +126,7 @@ t.test('an alias bomb is refused', async (t) => {
 
 t.test('what a file contains does not steer the terminal that shows it', async (t) => {
   const [problem] = reading(`title: "\\e[31m"\n\u001b[31mx: 1\n`).problems;
-  t.notMatch(excerpt(problem!), /\u001b/);
+  t.notMatch(formatProblem(problem!), /\u001b/);
 });
 
 t.test('the schema that editors read is what the words say', async (t) => {

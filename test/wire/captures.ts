@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { CaptureError } from '../../src/wire/formats/capture-error.ts';
-import { merge } from '../../src/wire/formats/merge-captures.ts';
+import { mergeCaptures } from '../../src/wire/formats/merge-captures.ts';
 import { readCapture, readerFor } from '../../src/wire/formats/read-capture.ts';
 import { pcapReader } from '../../src/wire/formats/read-pcap.ts';
 import { pcapngReader } from '../../src/wire/formats/read-pcapng.ts';
@@ -24,7 +24,7 @@ const packet: PacketToWrite = {
 };
 
 t.test('what is written is read, with names, nanoseconds, directions, comments and moments', async (t) => {
-  const { header, packet: write, moment, statistics } = writer;
+  const { header, packet: write, annotation: moment, statistics } = writer;
   const counted = { place: 'client:to-edge', time: 5n, received: 7, dropped: 1 };
   const file = joined([
     header,
@@ -189,7 +189,7 @@ const onlyOurError = (read: () => unknown): void => {
 };
 
 t.test('no bytes make a reader throw anything but its own error', async () => {
-  const ng = joined([writer.header, writer.packet(packet), writer.moment({ time: 1n, text: 'x' })]);
+  const ng = joined([writer.header, writer.packet(packet), writer.annotation({ time: 1n, text: 'x' })]);
   const seeds = [
     ...recordings.slice(0, 2).map(bytesOf),
     ng,
@@ -214,7 +214,7 @@ t.test('no bytes make a reader throw anything but its own error', async () => {
 
 t.test('captures of one clock are merged by time', async (t) => {
   const captures = recordings.filter((name) => name.startsWith('super/')).map((name) => readCapture(bytesOf(name)));
-  const { places: all, packets } = merge(captures);
+  const { places: all, packets } = mergeCaptures(captures);
   t.equal(all.length, 4);
   t.equal(
     packets.length,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { decode } from '../../src/wire/layers/decode.ts';
-import type { Decoded, Layers } from '../../src/wire/layers/decoded-packet.ts';
-import { identity, quotable } from '../../src/wire/journeys/packet-identity.ts';
-import { journeys } from '../../src/wire/journeys/follow-packets.ts';
-import { noted } from '../../src/wire/formats/annotation-packet.ts';
+import type { DecodedPacket, Layers } from '../../src/wire/layers/decoded-packet.ts';
+import { packetIdentity, quotedIdentity } from '../../src/wire/journeys/packet-identity.ts';
+import { followPackets } from '../../src/wire/journeys/follow-packets.ts';
+import { annotationPacket } from '../../src/wire/formats/annotation-packet.ts';
 import { ipOf } from '../../src/wire/journeys/sighting.ts';
 import { packetsOf, recordings } from './fixtures/corpus.ts';
 
@@ -26,7 +26,7 @@ const tcp = (options: string, first = '80'): string =>
 
 const raw = 101;
 const ethernet = 1;
-const table: readonly (readonly [title: string, linkType: number, bytes: string, wanted: Partial<Decoded>])[] = [
+const table: readonly (readonly [title: string, linkType: number, bytes: string, wanted: Partial<DecodedPacket>])[] = [
   ['a frame of 13 bytes', ethernet, zeros(13), { malformed: 'ethernet header is longer than its packet' }],
   [
     'an unknown type',
@@ -238,7 +238,7 @@ t.test('a header that the capture cut off is cut, and not malformed', async (t) 
 });
 
 t.test('a noted moment is a well-formed packet', async (t) => {
-  const packet = decode({ bytes: noted('the edge begins to clamp') });
+  const packet = decode({ bytes: annotationPacket('the edge begins to clamp') });
   t.match(packet, { ipv6: { source: '::1' }, udp: { source: 514, destination: 514, payloadLength: 37 } });
   t.equal(packet.malformed, undefined);
 });
@@ -283,7 +283,9 @@ t.test(
     fc.assert(
       fc.property(fc.array(decoded, { minLength: 1, maxLength: 6 }), (packets) => {
         for (const packet of packets) for (const layers of chain(packet)) wellTold(layers);
-        journeys(packets.map((packet, index) => ({ place: 'a:to-b', direction: 'out', time: BigInt(index), packet })));
+        followPackets(
+          packets.map((packet, index) => ({ place: 'a:to-b', direction: 'out', time: BigInt(index), packet })),
+        );
       }),
       { numRuns: 1500 },
     );
@@ -309,8 +311,8 @@ t.test('a packet is told the same, and known again, however little a capture kee
     if (!whole.tcp) continue;
     const headers = 14 + ipOf(whole)!.headerLength + whole.tcp.headerLength!;
     const less = decode({ bytes: bytes.subarray(0, headers), originalLength });
-    t.equal(identity(less), identity(whole));
+    t.equal(packetIdentity(less), packetIdentity(whole));
     const quoted = decode({ bytes: bytes.subarray(0, 14 + ipOf(whole)!.headerLength + 8), originalLength });
-    t.equal(quotable(quoted), quotable(whole));
+    t.equal(quotedIdentity(quoted), quotedIdentity(whole));
   }
 });

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { changes } from '../../src/wire/journeys/rewritten-fields.ts';
-import type { Decoded, Layers, Tcp } from '../../src/wire/layers/decoded-packet.ts';
+import { rewrittenFields } from '../../src/wire/journeys/rewritten-fields.ts';
+import type { DecodedPacket, Layers, Tcp } from '../../src/wire/layers/decoded-packet.ts';
 import { fateOf } from '../../src/wire/journeys/fate.ts';
 import type { Journey, Stop } from '../../src/wire/journeys/journey.ts';
-import { journeys } from '../../src/wire/journeys/follow-packets.ts';
+import { followPackets } from '../../src/wire/journeys/follow-packets.ts';
 import { ipOf, type Sighting } from '../../src/wire/journeys/sighting.ts';
 import { exchange } from './fixtures/corpus.ts';
 
@@ -20,7 +20,7 @@ interface Told {
   readonly tooBig?: Told;
 }
 
-const told = ({ seq = 1, bytes = 0, hops = 64, mss, stamp = 1, id, whole, fragment, tooBig }: Told): Decoded => {
+const told = ({ seq = 1, bytes = 0, hops = 64, mss, stamp = 1, id, whole, fragment, tooBig }: Told): DecodedPacket => {
   const [source, destination] = tooBig ? ['2001:db8:2::1', '2001:db8:1::1'] : ['2001:db8:1::1', '2001:db8:9::1'];
   const piece = fragment && { id: id ?? 0, offset: fragment[0], more: fragment[1] };
   const headerLength = id === undefined ? 40 : 20;
@@ -265,7 +265,7 @@ const cases: readonly { title: string; seen: readonly Sighting[]; journeys: read
 ];
 
 for (const { title, seen, journeys: wanted } of cases)
-  t.test(title, async (t) => t.same(journeys(seen).map(line), wanted));
+  t.test(title, async (t) => t.same(followPackets(seen).map(line), wanted));
 
 const homes = new Map([
   ...[
@@ -282,7 +282,7 @@ const homes = new Map([
   ],
 ] as [string, string][]);
 
-const narrow = journeys(exchange('narrow'));
+const narrow = followPackets(exchange('narrow'));
 const narrowHomes = new Map([...homes, ['2001:db8:1::2', 'edge'], ['192.0.2.18', 'edge']] as [string, string][]);
 const mssOf = ({ stops }: Journey): readonly (number | undefined)[] => stops.map((s) => s.packet.tcp?.options?.mss);
 const isSyn = ({ packet }: Journey): boolean => !!packet.tcp?.flags?.syn && !packet.tcp.flags.ack;
@@ -336,7 +336,7 @@ t.test(
 );
 
 t.test('recorded fragments and segments add up to what they were cut out of', async (t) => {
-  const all = journeys(exchange('super'));
+  const all = followPackets(exchange('super'));
   for (const those of [narrow, all])
     for (const whole of those.filter(({ continuedBy }) => continuedBy.length > 0)) {
       const parts = whole.continuedBy.map((number) => those[number]!);
@@ -359,6 +359,6 @@ const payloadOf = ({ packet }: Journey): number =>
   packet.tcp?.payloadLength ?? ipOf(packet)!.length - ipOf(packet)!.headerLength;
 
 t.test('what changes at every hop is no change', async (t) => {
-  t.same(changes(told({ hops: 64 }), told({ hops: 63 })), []);
-  t.same(changes(told({ id: 1 }), told({ id: 1, hops: 9 })), []);
+  t.same(rewrittenFields(told({ hops: 64 }), told({ hops: 63 })), []);
+  t.same(rewrittenFields(told({ id: 1 }), told({ id: 1, hops: 9 })), []);
 });

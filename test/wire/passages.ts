@@ -1,12 +1,12 @@
 import t from 'tap';
-import { account } from '../../src/wire/summary/packet-counts.ts';
-import { columnsOf } from '../../src/wire/summary/node-order.ts';
+import { countPackets } from '../../src/wire/summary/packet-counts.ts';
+import { nodeOrder } from '../../src/wire/summary/node-order.ts';
 import { conversations } from '../../src/wire/journeys/conversations.ts';
-import { homesOf } from '../../src/wire/journeys/address-owners.ts';
-import { journeys } from '../../src/wire/journeys/follow-packets.ts';
-import { packetCause } from '../../src/wire/summary/cause-from-packets.ts';
-import { passages } from '../../src/wire/summary/summarize-journeys.ts';
-import { rungs } from '../../src/wire/summary/ladder-rows.ts';
+import { addressOwners } from '../../src/wire/journeys/address-owners.ts';
+import { followPackets } from '../../src/wire/journeys/follow-packets.ts';
+import { causeFromPackets } from '../../src/wire/summary/cause-from-packets.ts';
+import { summarizeJourneys } from '../../src/wire/summary/summarize-journeys.ts';
+import { ladderRows } from '../../src/wire/summary/ladder-rows.ts';
 import { exchange } from './fixtures/corpus.ts';
 import { passagesOf, type Told } from './fixtures/passages.ts';
 
@@ -20,7 +20,7 @@ const large: Told = {
   payload: 8928,
 };
 const small: Told = { ...down, way: 'server>firewall>transit>edge>client', kind: 'small', bytes: 644, payload: 572 };
-const tooBig: Told = { way: 'transit>firewall', from: 'transit', to: 'server', kind: 'ptb', mtu: 1500, ended: 'dead' };
+const ptbs: Told = { way: 'transit>firewall', from: 'transit', to: 'server', kind: 'ptb', mtu: 1500, ended: 'dead' };
 const ack: Told = { from: 'client', to: 'server', way: 'client>edge>transit>firewall>server', kind: 'ack', payload: 0 };
 const fragment: Told = { ...down, way: 'transit>edge', kind: 'fragment', bytes: 1500, offset: 0, ended: 'dead' };
 
@@ -31,31 +31,31 @@ const cases: readonly {
 }[] = [
   {
     title: 'a Packet Too Big that was lost, named by the node that kept it',
-    seen: [large, small, { ...tooBig, answers: 0 }, { ...large, repeated: true }, { ...tooBig, answers: 3 }],
+    seen: [large, small, { ...ptbs, answers: 0 }, { ...large, repeated: true }, { ...ptbs, answers: 3 }],
     cause: ['packet-too-big-lost', 'firewall'],
   },
   {
     title: 'a Packet Too Big that a wire lost',
-    seen: [large, { ...tooBig, way: 'transit>~firewall', answers: 0 }],
+    seen: [large, { ...ptbs, way: 'transit>~firewall', answers: 0 }],
     cause: ['packet-too-big-lost', 'transit:to-firewall'],
   },
   {
     title: 'a Packet Too Big that another holder of the address took',
-    seen: [large, { ...tooBig, way: 'transit>twin', answers: 0 }],
+    seen: [large, { ...ptbs, way: 'transit>twin', answers: 0 }],
     cause: ['packet-too-big-misdelivered', 'twin'],
   },
   {
     title: 'a Packet Too Big that came to the sender, whose filter or kernel did not heed it',
     seen: [
       large,
-      { ...tooBig, way: 'transit>firewall>server', answers: 0, ended: 'delivered' },
+      { ...ptbs, way: 'transit>firewall>server', answers: 0, ended: 'delivered' },
       { ...large, repeated: true },
     ],
     cause: ['unknown'],
   },
   {
     title: 'a Packet Too Big that the sender has just got may still heal it',
-    seen: [large, { ...tooBig, way: 'transit>firewall>server', answers: 0, ended: 'delivered' }],
+    seen: [large, { ...ptbs, way: 'transit>firewall>server', answers: 0, ended: 'delivered' }],
     cause: undefined,
   },
   {
@@ -110,16 +110,16 @@ const hosts = new Set(['client', 'server', 'twin']);
 
 for (const { title, seen, cause } of cases)
   t.test(`the cause by packets: ${title}`, async (t) => {
-    const found = packetCause(passagesOf(seen), { sender: 'server', receiver: 'client', hosts, routers });
+    const found = causeFromPackets(passagesOf(seen), { sender: 'server', receiver: 'client', hosts, routers });
     t.strictSame(found && [found.word, ...(found.place ? [found.place] : [])], cause);
     t.matchSnapshot(found?.evidence, 'in these words');
   });
 
-const recorded = journeys(exchange('narrow'));
-const all = passages(recorded, { homes: homesOf(recorded) });
+const recorded = followPackets(exchange('narrow'));
+const all = summarizeJourneys(recorded, { addressOwners: addressOwners(recorded) });
 
 t.test('every recorded packet is accounted for', async (t) => {
-  const { endings } = account(all);
+  const { endings } = countPackets(all);
   t.equal(
     endings.reduce((sum, { packets }) => sum + packets, 0),
     all.length,
@@ -133,17 +133,17 @@ t.test('every recorded packet is accounted for', async (t) => {
 });
 
 t.test('places tell the largest segment and the fragments that they saw, and 0 where there were none', async (t) => {
-  const tcp = passages(conversations(recorded)[0]!.journeys, { homes: homesOf(recorded) });
-  const { segments, fragments } = account(tcp, ['nowhere:to-any']);
+  const tcp = summarizeJourneys(conversations(recorded)[0]!.journeys, { addressOwners: addressOwners(recorded) });
+  const { segments, fragments } = countPackets(tcp, ['nowhere:to-any']);
   t.match(segments, { 'transit:to-firewall': 8928, 'transit:to-edge': 572, 'nowhere:to-any': 0 });
   t.match(fragments, { 'transit:to-edge': 0 });
-  t.equal(account(all).fragments['edge:to-transit']! > 0, true, 'datagrams were cut');
+  t.equal(countPackets(all).fragments['edge:to-transit']! > 0, true, 'datagrams were cut');
 });
 
 t.test('a ladder folds packets and loses none', async (t) => {
   for (const { journeys: those } of conversations(recorded)) {
-    const seen = passages(those, { homes: homesOf(recorded) });
-    const told = rungs(seen).map((rung) =>
+    const seen = summarizeJourneys(those, { addressOwners: addressOwners(recorded) });
+    const told = ladderRows(seen).map((rung) =>
       'packet' in rung ? 1 : 'folded' in rung ? rung.folded.reduce((sum, { packets }) => sum + packets, 0) : 0,
     );
     t.equal(
@@ -164,12 +164,12 @@ t.test('conversations hold the errors about them and all pieces of a datagram', 
 
 t.test('sequence numbers count from the beginning, and not where it was not seen', async (t) => {
   const [stall] = conversations(recorded);
-  const scene = { homes: homesOf(recorded) };
+  const scene = { addressOwners: addressOwners(recorded) };
   t.match(
-    passages(stall!.journeys, scene).filter(({ kind }) => kind === 'large' || kind === 'ptb'),
+    summarizeJourneys(stall!.journeys, scene).filter(({ kind }) => kind === 'large' || kind === 'ptb'),
     [{ range: [1, 8929] }, { quotes: [1, 8929] }, { range: [1, 8929], repeated: true }],
   );
-  const late = passages(stall!.journeys.slice(2), scene).find(({ kind }) => kind === 'large');
+  const late = summarizeJourneys(stall!.journeys.slice(2), scene).find(({ kind }) => kind === 'large');
   t.equal(late?.range, undefined);
   t.equal(late?.payload, 8928);
 });
@@ -179,7 +179,9 @@ t.test('a packet of the last moments may live on', async (t) => {
   const { journeys: those } = stall!;
   const dead = those.findLast(({ packet }) => (packet.tcp?.payloadLength ?? 0) > 1280)!;
   const fateAt = (end: bigint) =>
-    passages(those, { homes: homesOf(recorded), end }).find(({ number }) => number === dead.number)?.ended;
+    summarizeJourneys(those, { addressOwners: addressOwners(recorded), end }).find(
+      ({ number }) => number === dead.number,
+    )?.ended;
   t.equal(fateAt(dead.last.time + 1_000_000n), 'under-way');
   t.equal(fateAt(dead.last.time + 9_000_000n), 'dead');
 });
@@ -193,5 +195,5 @@ const ways: readonly (readonly [title: string, ways: readonly string[], columns:
 
 for (const [title, seen, columns] of ways)
   t.test(`columns: ${title}`, async (t) =>
-    t.equal(columnsOf(passagesOf(seen.map((way) => ({ way })))).join(' '), columns),
+    t.equal(nodeOrder(passagesOf(seen.map((way) => ({ way })))).join(' '), columns),
   );

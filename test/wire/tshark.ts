@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import t, { type Test } from 'tap';
 import { decode } from '../../src/wire/layers/decode.ts';
-import type { Decoded, Layers } from '../../src/wire/layers/decoded-packet.ts';
+import type { DecodedPacket, Layers } from '../../src/wire/layers/decoded-packet.ts';
 import { pcapngWriter } from '../../src/wire/formats/write-pcapng.ts';
 import { packetsOf, pathOf, recordings } from './fixtures/corpus.ts';
 
 /** tshark's name of each field, and where it stands with us: in every layer of the chain packet, quoted or inner packet. */
-const fields: Readonly<Record<string, (layers: Layers & Partial<Decoded>) => unknown>> = {
+const fields: Readonly<Record<string, (layers: Layers & Partial<DecodedPacket>) => unknown>> = {
   'frame.len': (p) => p.originalLength,
   'frame.cap_len': (p) => p.capturedLength,
   'eth.src': (p) => p.ethernet?.source,
@@ -93,7 +93,7 @@ const tsharkSays = (recording: string): readonly string[] =>
 const output = (program: string, words: readonly string[]): string =>
   execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-const weSay = (packet: Decoded): Readonly<Record<string, string>> =>
+const weSay = (packet: DecodedPacket): Readonly<Record<string, string>> =>
   Object.fromEntries(
     names.map((name) => [
       name,
@@ -159,7 +159,7 @@ t.test('the tshark that is installed reads the recordings as we do', { skip: rea
 
 t.test('tshark opens what we write, with its names and moments', { skip: reason ?? false }, async (t) => {
   const places = [{ name: 'client:to-edge', description: 'mtu 9000', linkType: 1, snapLength: 160 }];
-  const { header, packet, moment } = pcapngWriter({ places, application: 'mtulab' });
+  const { header, packet, annotation: moment } = pcapngWriter({ places, application: 'mtulab' });
   const [first] = packetsOf('odd/left.to-right');
   const { bytes, originalLength } = first!;
   const time = 1_700_000_000_123_456_789n;

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import type { Ledger, Segments, Syn, TooBig } from '../../src/evidence/ledger/ledger.ts';
+import type { Ledger, SegmentCount, SynCount, PtbCount } from '../../src/evidence/ledger/ledger.ts';
 import { change } from '../../src/words/actions/change.ts';
 import { cachedMtus } from '../../src/words/actions/exceptions.ts';
 import { readPing } from '../../src/words/actions/ping.ts';
-import { inNode, pasteable } from '../../src/words/lab/shell-text.ts';
-import type { Command } from '../../src/words/lab/node-command.ts';
+import { commandInNode, shellText } from '../../src/words/lab/shell-text.ts';
+import type { NodeCommand } from '../../src/words/lab/node-command.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import type { Reply } from '../../src/words/facts/facts.ts';
-import type { Flow, Lab, Output } from '../../src/words/lab/lab.ts';
-import { devicesOf, learnedMtu, readRoutes } from '../../src/words/lab/ip-route-output.ts';
+import type { PingReply } from '../../src/words/facts/facts.ts';
+import type { Flow, Lab, ProgramOutput } from '../../src/words/lab/lab.ts';
+import { devicesOf, learnedMtu, parseRoutes } from '../../src/words/lab/ip-route-output.ts';
 import { fields, list, text } from '../../src/words/language/shape.ts';
 import type { Trait } from '../../src/words/language/word.ts';
 import { flow, flowThat, labWith, moment, network, nothing, said, stalledFlow } from './fixtures/network.ts';
 
 interface Recorded {
-  readonly pings: readonly { title: string; said: string; code: number; reply: Reply }[];
+  readonly pings: readonly { title: string; said: string; code: number; reply: PingReply }[];
   readonly routes: Readonly<Record<string, { said: string; code: number }>>;
 }
 
@@ -37,7 +37,7 @@ t.test('what ping says is read', async (t) => {
 });
 
 t.test('what ip says of routes is read', async (t) => {
-  const route = (name: string) => readRoutes(recorded(name))[0]!;
+  const route = (name: string) => parseRoutes(recorded(name))[0]!;
   t.strictSame(devicesOf(route('fibmatch6')), ['to-r1', 'to-r2', 'to-r3', 'to-r4']);
   t.strictSame(devicesOf(route('fibmatch4')), ['to-r1', 'to-r2', 'to-r3', 'to-r4']);
   t.strictSame(devicesOf(route('fibmatchOne')), ['to-far']);
@@ -46,14 +46,14 @@ t.test('what ip says of routes is read', async (t) => {
     [null, 1500, 1500, null],
   );
   t.equal(learnedMtu({ dst: 'default', metrics: [{ mtu: 1400 }] }), null, 'an mtu that was set is not learned');
-  t.strictSame(readRoutes(''), []);
+  t.strictSame(parseRoutes(''), []);
   const legs = ['to-r1', 'to-r2'];
   t.strictSame(cachedMtus(recorded('cache6'), '2001:db8:dd::1', legs), { 'to-r1': 1500, 'to-r2': null });
   t.strictSame(cachedMtus(recorded('cache6'), '2001:db8:ff::1', legs), { 'to-r1': null, 'to-r2': null });
 });
 
 /** A lab that answers each program by the first line that its arguments contain. */
-const answering = (answers: Readonly<Record<string, Output>>, asked: string[] = []): Lab => {
+const answering = (answers: Readonly<Record<string, ProgramOutput>>, asked: string[] = []): Lab => {
   const run = async (node: string, argv: readonly string[]) => {
     const line = [node, ...argv].join(' ');
     asked.push(line);
@@ -168,7 +168,7 @@ t.test('a failure of the machine closes every flow that was opened', async (t) =
 });
 
 t.test('the leg of an upload is the one that carried its bulk', async (t) => {
-  const segments = (node: string, bytes: number, source: number): Segments => ({
+  const segments = (node: string, bytes: number, source: number): SegmentCount => ({
     ...{ node, interface: 'to-source', direction: 'in', size: 'large', source, destination: 80, packets: 1, bytes },
   });
   const ledger: Ledger = {
@@ -223,12 +223,12 @@ const label: Trait<{ words: readonly string[] }> = {
 
 t.test('a change applies what each trait says, with what stood there before, and remembers it', async (t) => {
   const word = change({ label });
-  const applied: Command[] = [];
+  const applied: NodeCommand[] = [];
   const given = new Map<string, unknown>([['edge label', { words: ['old'] }]]);
   const lab = labWith({
     apply: async (commands) => void applied.push(...commands),
-    given: (node, trait) => given.get(`${node} ${trait}`),
-    give: (node, trait, settings) => void given.set(`${node} ${trait}`, settings),
+    traitOf: (node, trait) => given.get(`${node} ${trait}`),
+    setTrait: (node, trait, settings) => void given.set(`${node} ${trait}`, settings),
   });
   const settings = { edge: { label: 'none' }, transit: { label: { words: ['new'] } } };
   t.strictSame(await word.perform(lab, settings, moment('ipv6')), {});
@@ -247,12 +247,12 @@ t.test('a change applies what each trait says, with what stood there before, and
   t.strictSame(word.needsFor!({ edge: { label: { words: ['tbf'] } } }), ['tbf']);
 });
 
-const syn = (node: string, peer: string, direction: 'in' | 'out', mss: number, source = 40_001): Syn => ({
+const syn = (node: string, peer: string, direction: 'in' | 'out', mss: number, source = 40_001): SynCount => ({
   ...{ node, interface: `to-${peer}`, direction, kind: 'syn', source, destination: 80, mss },
 });
 
 t.test('the syn watch names places and leaves out other flows', async (t) => {
-  const syns: readonly Syn[] = [
+  const syns: readonly SynCount[] = [
     syn('client', 'edge', 'out', 8940),
     syn('edge', 'client', 'in', 8940),
     syn('edge', 'transit', 'out', 1396),
@@ -277,14 +277,14 @@ t.test('the syn watch names places and leaves out other flows', async (t) => {
 });
 
 t.test('the ptb watch counts what the step added for its own flows', async (t) => {
-  const tooBig = (node: string, hook: TooBig['hook'], packets: number, source = 80): TooBig => ({
+  const tooBig = (node: string, hook: PtbCount['hook'], packets: number, source = 80): PtbCount => ({
     ...{ node, hook, family: 'ipv6', mtu: 1500, source, destination: 40_001, packets },
   });
   const readings: readonly Ledger[] = [
-    { ...nothing, tooBig: [tooBig('transit', 'made', 2)] },
+    { ...nothing, ptbs: [tooBig('transit', 'made', 2)] },
     {
       ...nothing,
-      tooBig: [tooBig('transit', 'made', 5), tooBig('firewall', 'arrived', 3), tooBig('server', 'taken', 9, 81)],
+      ptbs: [tooBig('transit', 'made', 5), tooBig('firewall', 'arrived', 3), tooBig('server', 'taken', 9, 81)],
     },
   ];
   let reading = 0;
@@ -310,13 +310,13 @@ t.test('the counters watch tells how far counters moved', async (t) => {
 });
 
 t.test('command lines by hand are quoted', async (t) => {
-  t.equal(inNode('edge', ['echo', "it's", '$HOME', '']), `ip netns exec edge echo 'it'\\''s' '$HOME' ''`);
-  const lines: readonly Command[] = [
+  t.equal(commandInNode('edge', ['echo', "it's", '$HOME', '']), `ip netns exec edge echo 'it'\\''s' '$HOME' ''`);
+  const lines: readonly NodeCommand[] = [
     { in: 'edge', ip: ['link', 'set', 'dev', 'to-client', 'mtu', '1500'], why: '' },
     { in: 'edge', sysctl: 'net.ipv4.ip_forward', value: '1', why: '' },
     { in: 'edge', sysctl: 'net.ipv4.ip_forward', value: null, why: '' },
     { in: 'edge', nft: "flush table inet x\nadd rule inet x y comment 'z'", why: '' },
     { in: 'edge', argv: ['ethtool', '-K', 'to-client', 'gso', 'off'], why: '' },
   ];
-  t.matchSnapshot(lines.map(pasteable).join('\n'));
+  t.matchSnapshot(lines.map(shellText).join('\n'));
 });

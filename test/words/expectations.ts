@@ -1,9 +1,9 @@
 import t from 'tap';
 import type { Episode } from '../../src/evidence/stalls/episode.ts';
-import { compare, inBytes, inMs } from '../../src/words/language/amount.ts';
+import { matchesAmount, inBytes, inMs } from '../../src/words/language/amount.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
-import { merged } from '../../src/words/facts/merge-facts.ts';
+import { mergeFacts } from '../../src/words/facts/merge-facts.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 import { flow, stalledFlow, stallSeen } from './fixtures/network.ts';
 
@@ -192,7 +192,7 @@ t.test('amounts', async (t) => {
     ['> 1', 1, false],
     ['> 1', null, false],
   ];
-  for (const [wanted, seen, met] of rows) t.equal(compare(wanted, seen), met, `${wanted} and ${seen}`);
+  for (const [wanted, seen, met] of rows) t.equal(matchesAmount(wanted, seen), met, `${wanted} and ${seen}`);
   t.strictSame([1000, '1000B', '200kB', '1MB'].map(inBytes), [1000, 1000, 200_000, 1_000_000]);
   t.strictSame(['300ms', '2s', '1.5min'].map(inMs), [300, 2000, 90_000]);
 });
@@ -203,7 +203,7 @@ t.test('what two watches saw at different places stands side by side', async (t)
     { syn: { 'edge:to-transit': 1396 }, counters: { server: { A: 1 } } },
     { counters: { server: { B: 2 }, client: { A: 0 } } },
   ];
-  t.strictSame(merged(parts), {
+  t.strictSame(mergeFacts(parts), {
     transfer: flow,
     syn: { 'edge:to-client': 8940, 'edge:to-transit': 1396 },
     counters: { server: { A: 1, B: 2 }, client: { A: 0 } },

@@ -1,20 +1,20 @@
 import t from 'tap';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
-import type { Frame, Lab } from '../../src/words/lab/lab.ts';
+import type { CapturedFrame, Lab } from '../../src/words/lab/lab.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
-import type { Rule } from '../../src/words/lab/firewall-rule.ts';
-import { homesOf } from '../../src/wire/journeys/address-owners.ts';
-import { journeys as follow } from '../../src/wire/journeys/follow-packets.ts';
+import type { FirewallRule } from '../../src/words/lab/firewall-rule.ts';
+import { addressOwners } from '../../src/wire/journeys/address-owners.ts';
+import { followPackets as follow } from '../../src/wire/journeys/follow-packets.ts';
 import { exchange, packetsOf, recordings } from '../wire/fixtures/corpus.ts';
 import { labWith, moment, network, stalledFlow } from './fixtures/network.ts';
 
 /** The frames of the recorded stall, and the network that they passed. */
 const sightings = exchange('narrow');
-const homes = homesOf(follow(sightings));
+const homes = addressOwners(follow(sightings));
 const directionOf = new Map(sightings.map(({ place, time, direction }) => [`${place} ${time}`, direction]));
 
-const frames: readonly Frame[] = recordings
+const frames: readonly CapturedFrame[] = recordings
   .filter((recording) => recording.startsWith('narrow/'))
   .flatMap((recording) => {
     const place = recording.slice('narrow/'.length).replace('.', ':');
@@ -37,7 +37,7 @@ const nodes = new Map(
   ]),
 );
 
-const counting = (node: string, packets: number): readonly Rule[] => [
+const counting = (node: string, packets: number): readonly FirewallRule[] => [
   ...(node === 'firewall'
     ? [
         {
@@ -63,7 +63,7 @@ const capturing = (given: Partial<Lab> = {}) => {
       count.begun++;
       count.open++;
       const rest = [...frames];
-      const drain = (): readonly Frame[] => rest.splice(0);
+      const drain = (): readonly CapturedFrame[] => rest.splice(0);
       return {
         startedAt: 0n,
         drain,

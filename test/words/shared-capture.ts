@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { Frame, Lab } from '../../src/words/lab/lab.ts';
+import type { CapturedFrame, Lab } from '../../src/words/lab/lab.ts';
 import { joinCapture } from '../../src/words/watches/shared-capture.ts';
 
-const frame = (time: bigint): Frame => ({
+const frame = (time: bigint): CapturedFrame => ({
   place: 'a:to-b',
   direction: 'out',
   time,

@@ -1,13 +1,13 @@
 import t from 'tap';
-import { renderChange } from '../../src/plan/script/build-script.ts';
-import type { Command } from '../../src/words/lab/node-command.ts';
+import { changeScript } from '../../src/plan/script/build-script.ts';
+import type { NodeCommand } from '../../src/words/lab/node-command.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { chain, lives } from '../fixtures/trait-lives.ts';
 
 const at = (name: string): NodeView => chain.nodes.find((node) => node.name === name)!;
 
-const told = (commands: readonly Command[]): readonly string[] =>
+const told = (commands: readonly NodeCommand[]): readonly string[] =>
   commands.map((command) => {
     if ('ip' in command) return `ip ${command.ip.join(' ')}`;
     if ('argv' in command) return command.argv.join(' ');
@@ -21,7 +21,7 @@ for (const [name, trait] of Object.entries(dictionary.traits))
       const before = settings[index - 1];
       if (now !== undefined) t.equal(trait.misfit?.(at(on), now), undefined, `fits ${on}: ${JSON.stringify(now)}`);
       const commands = trait.commands(at(on), now, before);
-      t.doesNotThrow(() => renderChange(commands), 'can be rendered');
+      t.doesNotThrow(() => changeScript(commands), 'can be rendered');
       t.ok(
         commands.every(({ why, in: node }) => why.length > 0 && node === on),
         'each command has a reason and stays in its node',

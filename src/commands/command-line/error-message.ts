@@ -1,5 +1,5 @@
 /** What to tell a person about something thrown: a stack only for what nobody foresaw. */
-export const messageOf = (error: unknown): string => {
+export const errorMessage = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   return foreseen.includes(error.name) ? error.message : (error.stack ?? error.message);
 };

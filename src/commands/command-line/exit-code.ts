@@ -1,7 +1,7 @@
 import type { Summary } from '../../events/events.ts';
 
 /** The exit code of a run; where several hold, 130/143 > 2 > 5 > 1 > 4 > 0. */
-export const exitCode = (happened: Happened, { strictSkip = false, bisect = false }: Strictness = {}): number => {
+export const exitCode = (happened: RunEnd, { strictSkip = false, bisect = false }: Strictness = {}): number => {
   const { interrupted, wrong, machineFailed, summary } = happened;
   const { passed = 0, failed = 0, skipped = 0, errors = 0 } = summary ?? {};
   if (interrupted) return interrupted;
@@ -24,7 +24,7 @@ export const exitCodes = `Exit codes:
 Where several hold, the first of 130/143, 2, 5, 1, 4, 0 is given.
 `;
 
-export interface Happened {
+export interface RunEnd {
   readonly interrupted?: 130 | 143 | undefined;
   /** The scenario or the command line is wrong. */
   readonly wrong?: boolean;

@@ -20,7 +20,7 @@ export const columns = (fd: 1 | 2): number | undefined =>
   (fstatSync(fd).isCharacterDevice() && streamOf(fd).isTTY && streamOf(fd).columns) || undefined;
 
 /** Whether nothing that was written still waits for its reader. */
-export const allTaken = (): boolean => left.size === 0;
+export const allWritten = (): boolean => left.size === 0;
 
 /** Descriptors that did not take everything: from then on all goes the way of Node's streams, in order. */
 const left = new Set<number>();

@@ -5,16 +5,16 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { startTime } from '../../kernel/system/processes.ts';
-import { enter } from '../../kernel/labs/run-in-node.ts';
-import type { Standing } from '../../kernel/sandbox/running-labs.ts';
+import { nsenterArguments } from '../../kernel/labs/run-in-node.ts';
+import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 import { until } from '../../kernel/system/until.ts';
 import type { Io } from '../command-line/command.ts';
 import { exitCode } from '../command-line/exit-code.ts';
-import { standingLab } from './choose-lab.ts';
+import { chooseLab } from './choose-lab.ts';
 
 /** Runs a program in a node of a standing lab on this terminal, and answers its exit code: 127 where there is none of that name, 128 and the signal that ended it. */
 export const enterNode = async ({ node, argv, name, io }: Visit): Promise<number> => {
-  const lab = standingLab(name);
+  const lab = chooseLab(name);
   const wrong = typeof lab === 'string' ? lab : noSuchNode(lab, node);
   if (wrong !== undefined || typeof lab === 'string') {
     io.err(wrong!);
@@ -37,15 +37,19 @@ interface Visit {
   readonly io: Io;
 }
 
-const noSuchNode = (lab: Standing, node: string): string | undefined =>
+const noSuchNode = (lab: RunningLabRecord, node: string): string | undefined =>
   lab.nodes.includes(node) ? undefined : `${lab.name} has no node '${node}'; its nodes: ${lab.nodes.join(', ')}\n`;
 
 /**
  * The program's exit code; undefined where it did not come to its end. What nsenter answers is not asked: Ctrl-C ends the nsenter that waits
  * outside, and the program has still to decide what Ctrl-C means to it.
  */
-const visit = async (lab: Standing, node: string, argv: readonly string[]): Promise<number | undefined> => {
-  const inNode = enter({ keeper: lab.keeper, node, argv: ['sh', '-c', steward, 'sh', process.cwd(), ...argv] });
+const visit = async (lab: RunningLabRecord, node: string, argv: readonly string[]): Promise<number | undefined> => {
+  const inNode = nsenterArguments({
+    keeper: lab.labProcessId,
+    node,
+    argv: ['sh', '-c', steward, 'sh', process.cwd(), ...argv],
+  });
   // node:child_process, not execa: its import takes as long as all the rest of this
   const child = spawn('nsenter', [...house(lab), 'nsenter', ...inNode], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
@@ -63,7 +67,7 @@ if command -v "$1" >/dev/null; then (exec 3>&-; exec "$@"); else echo "no such p
 echo $? >&3`;
 
 /** History belongs to the lab and goes with it: bash would cut a person's own to its own length. */
-const environment = ({ name }: Standing, node: string): NodeJS.ProcessEnv => ({
+const environment = ({ name }: RunningLabRecord, node: string): NodeJS.ProcessEnv => ({
   MTULAB_NODE: node,
   MTULAB_NAME: name,
   PS1: `${node}# `,
@@ -73,7 +77,7 @@ const environment = ({ name }: Standing, node: string): NodeJS.ProcessEnv => ({
 });
 
 /** Into the sandbox: its keeper is known there by the number that the sandbox gave it. */
-const house = ({ pid }: Standing): readonly string[] => {
+const house = ({ pid }: RunningLabRecord): readonly string[] => {
   const foreign = readlinkSync(`/proc/${pid}/ns/user`) !== readlinkSync('/proc/self/ns/user');
   return [
     `--target=${pid}`,

@@ -1,10 +1,10 @@
 import { accessSync, chownSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Place } from '../../artifacts/keep-artifacts.ts';
-import { messageOf } from '../command-line/error-message.ts';
+import type { ArtifactsFolder } from '../../artifacts/keep-artifacts.ts';
+import { errorMessage } from '../command-line/error-message.ts';
 
 /** Makes the folder of `--artifacts`, for the person who called even through sudo; or says why it cannot be used. */
-export const artifactsAt = (asked: string): Place | { readonly wrong: string } => {
+export const artifactsFolder = (asked: string): ArtifactsFolder | { readonly wrong: string } => {
   try {
     const owner = callerOf(process.env);
     const path = resolve(asked);
@@ -19,12 +19,12 @@ export const artifactsAt = (asked: string): Place | { readonly wrong: string } =
     if (isNew && owner) chownSync(folder, owner.uid, owner.gid);
     return { folder, ...(owner && { owner }) };
   } catch (error) {
-    return { wrong: `--artifacts ${asked}: cannot be written (${messageOf(error)})` };
+    return { wrong: `--artifacts ${asked}: cannot be written (${errorMessage(error)})` };
   }
 };
 
 /** Mounted anew inside the sandbox. */
 const hidden = /^\/(run|proc)(\/|$)/;
 
-const callerOf = ({ SUDO_UID, SUDO_GID }: NodeJS.ProcessEnv): Place['owner'] =>
+const callerOf = ({ SUDO_UID, SUDO_GID }: NodeJS.ProcessEnv): ArtifactsFolder['owner'] =>
   process.geteuid?.() === 0 && SUDO_UID && SUDO_GID ? { uid: Number(SUDO_UID), gid: Number(SUDO_GID) } : undefined;

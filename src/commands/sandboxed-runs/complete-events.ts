@@ -1,19 +1,22 @@
 import type { Event, Result } from '../../events/events.ts';
-import type { Ending, Sandbox } from '../../kernel/sandbox/start-sandbox.ts';
-import { sum } from '../../run/summarize-results.ts';
+import type { SandboxExit, Sandbox } from '../../kernel/sandbox/start-sandbox.ts';
+import { summarize } from '../../run/summarize-results.ts';
 import type { Scenario } from '../../scenario/model/scenario.ts';
-import { titleOf } from '../../scenario/model/scenario-title.ts';
+import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 
 /**
  * The events of a sandbox, made whole: when it dies before its time, every scenario that had not ended ends in an error, and the summary is
  * told in any case, so that no report is cut off.
  */
-export async function* follow(sandbox: Followed, { begun, left, reasonOfDeath }: Expected): AsyncGenerator<Event> {
+export async function* completeEvents(
+  sandbox: Followed,
+  { begun, left, reasonOfDeath }: Expected,
+): AsyncGenerator<Event> {
   const open = new Map(begun.map((scenario, id) => [id, scenario]));
   const known = new Set<number>();
   const results: Result[] = [];
   const close = function* (id: number, scenario: Scenario, result: Result, reason: string): Generator<Event> {
-    const told = { id, file: scenario.file, title: titleOf(scenario) };
+    const told = { id, file: scenario.file, title: scenarioTitle(scenario) };
     if (!known.has(id)) yield { kind: 'scenario', ...told };
     results.push(result);
     yield { kind: 'scenario-end', ...told, result, reason, ms: 0 };
@@ -28,7 +31,7 @@ export async function* follow(sandbox: Followed, { begun, left, reasonOfDeath }:
   for (const [id, scenario] of open) yield* close(id, scenario, 'error', reason);
   for (const [index, scenario] of left.entries())
     yield* close(begun.length + index, scenario, 'skip', `it is about ${scenario.families.join()} only`);
-  yield { kind: 'end', summary: sum(results) };
+  yield { kind: 'end', summary: summarize(results) };
 }
 
 type Followed = Pick<Sandbox, 'events' | 'ended'>;
@@ -38,5 +41,5 @@ interface Expected {
   readonly begun: readonly Scenario[];
   /** Scenarios that it is not asked for: skipped. */
   readonly left: readonly Scenario[];
-  reasonOfDeath(ending: Ending): string;
+  reasonOfDeath(ending: SandboxExit): string;
 }

@@ -1,9 +1,9 @@
 import { openSync, writeSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
-import { kinds } from '../../reports/kinds.ts';
+import { reportKinds } from '../../reports/kinds.ts';
 import { wantsColour } from '../../reports/terminal/paint.ts';
 import type { Io, Report, ReportOptions } from '../../reports/model/report.ts';
-import { messageOf } from '../command-line/error-message.ts';
+import { errorMessage } from '../command-line/error-message.ts';
 
 /** Opens the reports that were asked for (`kind` or `kind=path`), and text when none of them speaks on standard output; or says what is wrong. */
 export const openReports = (
@@ -12,10 +12,10 @@ export const openReports = (
   io: Io,
 ): Report | { readonly wrong: string } => {
   const wishes = asked.map((wish) => ({ kind: wish.split('=')[0]!, path: wish.split('=').slice(1).join('=') }));
-  const unknown = wishes.find(({ kind }) => !Object.hasOwn(kinds, kind));
+  const unknown = wishes.find(({ kind }) => !Object.hasOwn(reportKinds, kind));
   if (unknown)
     return {
-      wrong: `there is no report '${unknown.kind}'; did you mean ${closest(unknown.kind, Object.keys(kinds))}?`,
+      wrong: `there is no report '${unknown.kind}'; did you mean ${closest(unknown.kind, Object.keys(reportKinds))}?`,
     };
   const spoken = wishes.filter(({ path }) => path === '');
   if (spoken.length > 1)
@@ -23,11 +23,14 @@ export const openReports = (
   try {
     return all(
       [...(spoken.length === 0 ? [{ kind: 'text', path: '' }] : []), ...wishes].map(({ kind, path }) =>
-        kinds[kind]!.report(path === '' ? io : toFile(path, io), path === '' ? onScreen(verbose) : inFile(verbose)),
+        reportKinds[kind]!.report(
+          path === '' ? io : toFile(path, io),
+          path === '' ? onScreen(verbose) : inFile(verbose),
+        ),
       ),
     );
   } catch (error) {
-    return { wrong: `cannot write a report: ${messageOf(error)}` };
+    return { wrong: `cannot write a report: ${errorMessage(error)}` };
   }
 };
 

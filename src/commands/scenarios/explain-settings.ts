@@ -1,8 +1,8 @@
-import { kindOf } from '../../words/language/shape.ts';
+import { kindOfValue } from '../../words/language/shape.ts';
 import type { JsonSchema } from '../../words/language/shape.ts';
 
 /** Settings of a word as lines, read off its schema: names, kinds of values, what may be left out, and what each is for. */
-export const settingsOf = (schema: JsonSchema, depth = 0): readonly string[] => {
+export const explainSettings = (schema: JsonSchema, depth = 0): readonly string[] => {
   const properties = Object.entries((schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>);
   const required = (schema['required'] ?? []) as readonly string[];
   const width = Math.max(0, ...properties.map(([name]) => name.length));
@@ -20,7 +20,9 @@ export const settingsOf = (schema: JsonSchema, depth = 0): readonly string[] => 
 const within = (schema: JsonSchema, depth: number): readonly string[] => {
   if (depth > 4) return [];
   return inner(schema)
-    .flatMap((each) => ('properties' in each ? settingsOf(each, depth) : [sentence(each), ...within(each, depth + 1)]))
+    .flatMap((each) =>
+      'properties' in each ? explainSettings(each, depth) : [sentence(each), ...within(each, depth + 1)],
+    )
     .map((line) => `  ${line}`);
 };
 
@@ -46,5 +48,5 @@ const kind = (schema: JsonSchema): string => {
   const range = minimum !== undefined && maximum !== undefined ? ` from ${String(minimum)} to ${String(maximum)}` : '';
   const such = Array.isArray(examples) ? ` such as ${String(examples[0])}` : '';
   const keys = propertyNames ? ` by ${String((propertyNames as JsonSchema)['description'])}` : '';
-  return `${kindOf(schema)}${range}${such}${keys}`;
+  return `${kindOfValue(schema)}${range}${such}${keys}`;
 };

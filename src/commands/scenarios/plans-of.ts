@@ -1,15 +1,15 @@
 import type { Family } from '../../evidence/family.ts';
 import { families as allFamilies } from '../../evidence/family.ts';
-import { plan } from '../../plan/make-plan.ts';
+import { makePlan } from '../../plan/make-plan.ts';
 import type { Plan } from '../../plan/model/plan.ts';
-import type { Located } from '../../scenario/problems/locate-problem.ts';
-import { read } from '../../scenario/read-scenario.ts';
+import type { LocatedProblem } from '../../scenario/problems/locate-problem.ts';
+import { readScenario } from '../../scenario/read-scenario.ts';
 import type { Scenario } from '../../scenario/model/scenario.ts';
 import { validate } from '../../scenario/schema/validator.ts';
 import { dictionary } from '../../words/dictionary.ts';
 
 /** Reads and plans scenario files, all of them, so that every problem is told at once; both sides of a sandbox do this with the same texts and come to the same list. */
-export const plansOf = (sources: readonly Text[], { set, families = allFamilies }: Choice): Plans => {
+export const readPlans = (sources: readonly ScenarioText[], { set, families = allFamilies }: PlanOptions): Plans => {
   const done = sources.map((source) => plansOfOne(source, set, families));
   return {
     plans: done.flatMap(({ plans }) => plans),
@@ -19,13 +19,13 @@ export const plansOf = (sources: readonly Text[], { set, families = allFamilies 
 };
 
 /** A scenario file as text; `file` is only a name for messages. */
-export interface Text {
+export interface ScenarioText {
   readonly file: string;
   readonly text: string;
 }
 
 /** What the command line chooses of the scenarios. */
-export interface Choice {
+export interface PlanOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly families?: readonly Family[];
 }
@@ -33,15 +33,15 @@ export interface Choice {
 export interface Plans {
   /** Their order numbers the scenarios of a run. */
   readonly plans: readonly Plan[];
-  readonly problems: readonly Located[];
+  readonly problems: readonly LocatedProblem[];
   /** Scenarios that hold for none of the chosen families. */
   readonly left: readonly Scenario[];
 }
 
-const plansOfOne = ({ file, text }: Text, set: Choice['set'], families: readonly Family[]): Plans => {
-  const { scenarios, problems, locate } = read({ file, text, set }, dictionary, validate);
+const plansOfOne = ({ file, text }: ScenarioText, set: PlanOptions['set'], families: readonly Family[]): Plans => {
+  const { scenarios, problems, locate } = readScenario({ file, text, set }, dictionary, validate);
   const chosen = scenarios.map((scenario) => narrow(scenario, families));
-  const planned = chosen.filter(hasFamily).map((one) => plan(one, dictionary));
+  const planned = chosen.filter(hasFamily).map((one) => makePlan(one, dictionary));
   return {
     plans: planned.flatMap(({ plan }) => plan ?? []),
     problems: [...problems, ...planned.flatMap(({ problems }) => problems.map(locate))],

@@ -1,15 +1,17 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../command-line/error-message.ts';
+import { errorMessage } from '../command-line/error-message.ts';
 
 /** Scenario files as text: a folder stands for every *.yaml in it, sorted; what cannot be read is a complaint for stderr. */
-export const sourcesOf = (paths: readonly string[]): Sources => {
+export const readScenarioFiles = (paths: readonly string[]): ScenarioFiles => {
   const complaints: string[] = [];
   const attempt = <T>(path: string, read: () => T, none: T): T => {
     try {
       return read();
     } catch (error) {
-      complaints.push(`${path}: cannot be read (${messageOf(error)}); a scenario file or a folder of them is wanted\n`);
+      complaints.push(
+        `${path}: cannot be read (${errorMessage(error)}); a scenario file or a folder of them is wanted\n`,
+      );
       return none;
     }
   };
@@ -18,7 +20,7 @@ export const sourcesOf = (paths: readonly string[]): Sources => {
   return { sources, complaints };
 };
 
-export interface Sources {
+export interface ScenarioFiles {
   readonly sources: readonly { readonly file: string; readonly text: string }[];
   readonly complaints: readonly string[];
 }

@@ -5,15 +5,15 @@ import type { Family } from '../family.ts';
  * Hooks: `made` output -450, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
  */
 export interface Ledger {
-  readonly tooBig: readonly TooBig[];
-  readonly syns: readonly Syn[];
-  readonly segments: readonly Segments[];
+  readonly ptbs: readonly PtbCount[];
+  readonly syns: readonly SynCount[];
+  readonly segments: readonly SegmentCount[];
 }
 
 export type PtbHook = 'made' | 'left' | 'arrived' | 'taken';
 
 /** Packet Too Big messages of one node at one hook; `source` and `destination` are the ports of the quoted packet. */
-export interface TooBig {
+export interface PtbCount {
   readonly node: string;
   readonly hook: PtbHook;
   readonly family: Family;
@@ -24,7 +24,7 @@ export interface TooBig {
 }
 
 /** A SYN or SYN-ACK on one interface, with the MSS option that it carried there. */
-export interface Syn {
+export interface SynCount {
   readonly node: string;
   /** Kernel interface name. */
   readonly interface: string;
@@ -36,7 +36,7 @@ export interface Syn {
 }
 
 /** TCP packets of one flow direction on one interface; `large` are longer than 1280 bytes, the smallest MTU of IPv6. */
-export interface Segments {
+export interface SegmentCount {
   readonly node: string;
   readonly interface: string;
   readonly direction: 'in' | 'out';

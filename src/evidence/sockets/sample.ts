@@ -11,12 +11,12 @@ export interface Sample {
 }
 
 /** The end that sends the bulk, and the end that only answers. */
-export type End = 'sender' | 'receiver';
+export type FlowEnd = 'sender' | 'receiver';
 
 /** An end that waits for an acknowledgment. */
 export interface Silence {
   /** The end that waits; `receiver` when its request is what nobody acknowledges. */
-  readonly end: End;
+  readonly end: FlowEnd;
   /** When something was acknowledged last, as far as the samples tell. */
   readonly fromMs: number;
   readonly backoff: number;
@@ -27,15 +27,15 @@ export interface Silence {
  * The silence that stands at the last sample, if any: at least one timeout has passed. A closed window or an idle end is none (a backoff
  * alone counts window probes, too); what was selectively acknowledged proves nothing (RFC 2018: it may be taken back).
  */
-export const silence = (samples: readonly Sample[]): Silence | undefined =>
+export const silenceAt = (samples: readonly Sample[]): Silence | undefined =>
   waits(samples).find(({ backoff }) => backoff >= 1);
 
 /** A silence, or what may become one: nothing was acknowledged for 50 ms, while the first timeout comes after 200 ms (TCP_RTO_MIN of Linux). */
-export const pause = (samples: readonly Sample[]): Silence | undefined =>
+export const pauseAt = (samples: readonly Sample[]): Silence | undefined =>
   waits(samples).find(({ backoff, fromMs }) => backoff >= 1 || samples.at(-1)!.atMs - fromMs >= 50);
 
 /** When an end got its latest acknowledgment: the kernel dates it, so that a sample that comes late makes no difference. */
-export const ackedAtMs = (end: End, samples: readonly Sample[]): number => {
+export const ackedAtMs = (end: FlowEnd, samples: readonly Sample[]): number => {
   const { atMs, [end]: info } = samples.at(-1)!;
   return Math.max(samples.at(-2)?.atMs ?? 0, atMs - (info?.lastAckRecvMs ?? 0));
 };
@@ -44,11 +44,11 @@ export const ackedAtMs = (end: End, samples: readonly Sample[]): number => {
 export const packetBytes = (family: Family, { sndMss, timestamps }: TcpInfo): number =>
   sndMss + headerBytes(family) + (timestamps ? timestampBytes : 0);
 
-const ends: readonly End[] = ['sender', 'receiver'];
+const ends: readonly FlowEnd[] = ['sender', 'receiver'];
 
 const waits = (samples: readonly Sample[]): readonly Silence[] => ends.flatMap((end) => waitOf(end, samples) ?? []);
 
-const waitOf = (end: End, samples: readonly Sample[]): Silence | undefined => {
+const waitOf = (end: FlowEnd, samples: readonly Sample[]): Silence | undefined => {
   const now = samples.at(-1)?.[end];
   if (!now || !sending.has(now.state) || !isWaiting(now)) return undefined;
   const last = samples.findLastIndex((sample) => sample[end]?.bytesAcked !== now.bytesAcked || !isWaiting(sample[end]));
@@ -56,13 +56,13 @@ const waitOf = (end: End, samples: readonly Sample[]): Silence | undefined => {
   return { end, fromMs: from.atMs, backoff: now.backoff, acked: now.bytesAcked };
 };
 
-const isWaiting = (info: TcpInfo): boolean => info.unacked > 0 || isRefused(info);
+const isWaiting = (info: TcpInfo): boolean => info.unacked > 0 || isRefusedLocally(info);
 
 /**
  * Whether its own node takes nothing of what an end may send: the kernel counts a packet that was dropped in OUTPUT as unsent, and probes
  * as if the window were closed, which it is not.
  */
-export const isRefused = ({ unacked, probes, notsentBytes = 0, sndWnd = 0, sndMss }: TcpInfo): boolean =>
+export const isRefusedLocally = ({ unacked, probes, notsentBytes = 0, sndWnd = 0, sndMss }: TcpInfo): boolean =>
   unacked === 0 && probes > 0 && notsentBytes > 0 && sndWnd >= sndMss;
 
 /** ESTABLISHED, FIN_WAIT1, CLOSE_WAIT, LAST_ACK, CLOSING: a socket whose application has written everything still retransmits. */

@@ -38,7 +38,7 @@ export interface TcpInfo {
  * Decodes what getsockopt(TCP_INFO) gave, of whatever length; undefined when it ends before `bytes_received` (Linux 4.1).
  * The kernel writes it in the order of the machine; this reads the little-endian one of x86-64, arm64 and riscv64, as netlink.ts does.
  */
-export const tcpInfo = (raw: Buffer): TcpInfo | undefined => {
+export const decodeTcpInfo = (raw: Buffer): TcpInfo | undefined => {
   if (raw.length < 136) return undefined;
   return { ...counted(raw), ...later(raw) };
 };

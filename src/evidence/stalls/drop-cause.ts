@@ -1,39 +1,39 @@
 import type { Cause } from './episode.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
-import type { Case, Direction, Reading } from './flow-reading.ts';
-import { isRefused } from '../sockets/sample.ts';
-import { watch } from './retransmission-window.ts';
-import type { Watched } from './retransmission-window.ts';
-import { isOf, packetsAt, placeOf, reverse } from './loss-points.ts';
-import type { Vanishing } from './loss-points.ts';
+import type { SilentFlow, FlowDirection, FlowReading } from './flow-reading.ts';
+import { isRefusedLocally } from '../sockets/sample.ts';
+import { retransmissionWindow } from './retransmission-window.ts';
+import type { RetransmissionWindow } from './retransmission-window.ts';
+import { countsFlow, packetsThrough, placeOf, reverse } from './loss-points.ts';
+import type { LossPoint } from './loss-points.ts';
 
 /**
  * What became of a silent flow's packets between two readings at least one retransmission apart, where no Packet Too Big explains it.
  * `moving`: something still gets through, or waits in a queue, so that it is slow at worst. Undefined before the second retransmission.
  */
-export const dropCause = (of: Case): Cause | 'moving' | undefined => {
-  const watched = watch(of);
+export const dropCause = (of: SilentFlow): Cause | 'moving' | undefined => {
+  const watched = retransmissionWindow(of);
   if (!watched) return undefined;
-  if (isRefused(of.after.sender!)) return refused(of, watched);
-  const { news, lost, acksLost } = watched;
+  if (isRefusedLocally(of.after.sender!)) return refused(of, watched);
+  const { newDataSegments: news, lost, acksLost } = watched;
   const suspects = acksLost ? watched.lostAcks : lost;
   if (suspects.some((place) => waits(place, of.after)) || (news > 0 && !acksLost)) return 'moving';
   if (acksLost) return acksLostCause(of, watched);
   if (lost.length === 0 || fragmented(of)) return unknown(of);
-  if (watched.heard) return watched.large ? silentDrop(of, watched) : unknown(of);
-  return watched.tried > 0 ? blackout(of, watched) : unknown(of);
+  if (watched.receiverHeard) return watched.large ? silentDrop(of, watched) : unknown(of);
+  return watched.smallPacketsSent > 0 ? blackout(of, watched) : unknown(of);
 };
 
-const waits = ({ wire }: Vanishing, { queued }: Reading): boolean =>
+const waits = ({ linkEnd: wire }: LossPoint, { queued }: FlowReading): boolean =>
   wire !== undefined && (queued?.[`${wire.node} ${wire.interface}`] ?? 0) > 0;
 
 /** Pieces that arrive and are never put together hide where the others were lost. */
-const fragmented = ({ flow, first, after }: Case): boolean =>
+const fragmented = ({ flow, first, after }: SilentFlow): boolean =>
   flow.family === 'ipv4' &&
   (after.counters[flow.to]?.['IpReasmReqds'] ?? 0) > (first.counters[flow.to]?.['IpReasmReqds'] ?? 0);
 
 /** What it may send is larger than what it does send, so that its size is what its own node drops it for. */
-const refused = (of: Case, { heard, large, windowMs }: Watched): Cause => {
+const refused = (of: SilentFlow, { receiverHeard: heard, large, windowMs }: RetransmissionWindow): Cause => {
   const { flow, after } = of;
   const { sndMss, notsentBytes = 0, sndWnd } = after.sender!;
   if (!heard || large || Math.min(sndMss, notsentBytes) < largeBytes) return unknown(of);
@@ -44,7 +44,7 @@ const refused = (of: Case, { heard, large, windowMs }: Watched): Cause => {
   return { word: 'silent-drop', place: flow.from, evidence };
 };
 
-const acksLostCause = ({ flow, after }: Case, { lostAcks, windowMs }: Watched): Cause => ({
+const acksLostCause = ({ flow, after }: SilentFlow, { lostAcks, windowMs }: RetransmissionWindow): Cause => ({
   word: 'acks-lost',
   ...place(lostAcks),
   evidence: [
@@ -54,7 +54,7 @@ const acksLostCause = ({ flow, after }: Case, { lostAcks, windowMs }: Watched): 
   ],
 });
 
-const silentDrop = ({ flow }: Case, { lost, windowMs }: Watched): Cause => ({
+const silentDrop = ({ flow }: SilentFlow, { lost, windowMs }: RetransmissionWindow): Cause => ({
   word: 'silent-drop',
   ...place(lost),
   evidence: [
@@ -64,7 +64,10 @@ const silentDrop = ({ flow }: Case, { lost, windowMs }: Watched): Cause => ({
   ],
 });
 
-const blackout = ({ flow }: Case, { lost, large, tried, windowMs }: Watched): Cause => ({
+const blackout = (
+  { flow }: SilentFlow,
+  { lost, large, smallPacketsSent: tried, windowMs }: RetransmissionWindow,
+): Cause => ({
   word: 'blackout',
   ...place(lost),
   evidence: [
@@ -73,17 +76,17 @@ const blackout = ({ flow }: Case, { lost, large, tried, windowMs }: Watched): Ca
   ],
 });
 
-const unknown = (of: Case): Cause => {
+const unknown = (of: SilentFlow): Cause => {
   const { flow, first, after } = of;
-  const seen = ledgerSince(after.ledger, first.ledger).segments.filter((entry) => isOf(flow, entry));
+  const seen = ledgerSince(after.ledger, first.ledger).segments.filter((entry) => countsFlow(flow, entry));
   const nodes = [...new Set(seen.map(({ node }) => node))];
   const evidence = nodes.map(
-    (node) => `${node} saw ${packetsAt(node, 'in', seen)} in and ${packetsAt(node, 'out', seen)} out`,
+    (node) => `${node} saw ${packetsThrough(node, 'in', seen)} in and ${packetsThrough(node, 'out', seen)} out`,
   );
   return { word: 'unknown', evidence: [...evidence, ...(fragmented(of) ? [fragments(of)] : [])] };
 };
 
-const fragments = ({ flow, first, after }: Case): string => {
+const fragments = ({ flow, first, after }: SilentFlow): string => {
   const [came, joined] = ['IpReasmReqds', 'IpReasmOKs'].map(
     (name) => (after.counters[flow.to]?.[name] ?? 0) - (first.counters[flow.to]?.[name] ?? 0),
   );
@@ -91,14 +94,14 @@ const fragments = ({ flow, first, after }: Case): string => {
 };
 
 /** One place, or none where several ways end at different ones. */
-const place = (found: readonly Vanishing[]): { readonly place?: string } => {
+const place = (found: readonly LossPoint[]): { readonly place?: string } => {
   const places = new Set(found.map(placeOf));
   return places.size === 1 ? { place: [...places][0]! } : {};
 };
 
-const line = (found: Vanishing, size: string, flow: Direction): string =>
-  found.wire
-    ? `${found.packets} ${size} packets of ${ports(flow)} left ${found.wire.place} and none reached ${found.wire.peer}`
+const line = (found: LossPoint, size: string, flow: FlowDirection): string =>
+  found.linkEnd
+    ? `${found.packets} ${size} packets of ${ports(flow)} left ${found.linkEnd.place} and none reached ${found.linkEnd.peer}`
     : `${found.packets} ${size} packets of ${ports(flow)} reached ${found.node} and none went further`;
 
 const passed = (windowMs: number): string =>
@@ -107,6 +110,6 @@ const passed = (windowMs: number): string =>
 /** A packet of more counts as large in the ledger. */
 const largeBytes = 1280;
 
-const ports = ({ source, destination }: Direction): string => `${source}→${destination}`;
+const ports = ({ source, destination }: FlowDirection): string => `${source}→${destination}`;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -1,14 +1,14 @@
 import type { Family } from '../family.ts';
-import type { Counts } from '../ledger/ledger-since.ts';
+import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { TcpInfo } from '../sockets/tcp-info.ts';
 
 /** All that was read at one moment about a flow that repeats itself; `sender` is the end that repeats. */
-export interface Reading {
+export interface FlowReading {
   /** Milliseconds since the request. */
   readonly atMs: number;
   readonly sender?: TcpInfo;
   readonly receiver?: TcpInfo;
-  readonly ledger: Counts;
+  readonly ledger: LedgerCounts;
   /** SNMP counters by node. */
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Bytes that wait in the queue of `node interface`, for those that were looked at. */
@@ -16,7 +16,7 @@ export interface Reading {
 }
 
 /** The direction in which a flow is silent: ports and nodes of the end that repeats and of the one that should answer. */
-export interface Direction {
+export interface FlowDirection {
   readonly family: Family;
   readonly source: number;
   readonly destination: number;
@@ -25,7 +25,7 @@ export interface Direction {
 }
 
 /** One end of a wire as the plan knows it: `NODE:to-PEER` and the interface at the other end. */
-export interface Wire {
+export interface LinkEnd {
   readonly node: string;
   readonly interface: string;
   readonly place: string;
@@ -34,14 +34,14 @@ export interface Wire {
 }
 
 /** A silent flow and what was read about it. */
-export interface Case {
-  readonly flow: Direction;
-  readonly wires: readonly Wire[];
+export interface SilentFlow {
+  readonly flow: FlowDirection;
+  readonly linkEnds: readonly LinkEnd[];
   /** The last one that belongs to something else; a flow with ports of its own begins with nothing counted. */
-  readonly before: Reading;
+  readonly before: FlowReading;
   /** The first one in the silence: before its first timeout, if somebody looked in time. */
-  readonly first: Reading;
+  readonly first: FlowReading;
   /** The one after an earlier timeout of the same silence. */
-  readonly previous?: Reading;
-  readonly after: Reading;
+  readonly previous?: FlowReading;
+  readonly after: FlowReading;
 }

@@ -1,16 +1,16 @@
 import type { Cause } from './episode.ts';
 import type { Family } from '../family.ts';
-import type { TooBig } from '../ledger/ledger.ts';
+import type { PtbCount } from '../ledger/ledger.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
-import type { Case, Direction, Reading, Wire } from './flow-reading.ts';
+import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from './flow-reading.ts';
 import { packetBytes } from '../sockets/sample.ts';
-import { vanishing } from './loss-points.ts';
+import { lossPoints } from './loss-points.ts';
 
 /**
  * Why the segments that the sender repeats are too big for the path and it does not know, with the proof; undefined where the ledger says
  * nothing of the kind. `unknown` when it took a Packet Too Big just now and may still heed it.
  */
-export const tooBigCause = (of: Case): Cause | undefined => {
+export const packetTooBigCause = (of: SilentFlow): Cause | undefined => {
   if (!of.after.sender) return undefined;
   const told = toldSince(of.before, of);
   if (told.length === 0) return notSent(of);
@@ -22,18 +22,18 @@ export const tooBigCause = (of: Case): Cause | undefined => {
 };
 
 /** Packet Too Big messages about this flow that tell less than what the sender uses now: an earlier narrowing that it has heeded counts no more. */
-const toldSince = (before: Reading, { flow, after }: Case): readonly TooBig[] => {
+const toldSince = (before: FlowReading, { flow, after }: SilentFlow): readonly PtbCount[] => {
   const size = packetBytes(flow.family, after.sender!);
-  return ledgerSince(after.ledger, before.ledger).tooBig.filter(
+  return ledgerSince(after.ledger, before.ledger).ptbs.filter(
     ({ source, destination, mtu }) => source === flow.source && destination === flow.destination && mtu < size,
   );
 };
 
 /** It had taken one before its last retransmission, and neither the segment size nor the path MTU has changed. */
-const ignored = (of: Case, mine: readonly TooBig[]): Cause => {
+const ignored = (of: SilentFlow, mine: readonly PtbCount[]): Cause => {
   const { previous, before, after, flow } = of;
   if (!previous) return mayHeed(flow);
-  const then = ledgerSince(previous.ledger, before.ledger).tooBig.filter(
+  const then = ledgerSince(previous.ledger, before.ledger).ptbs.filter(
     ({ node, hook, source, mtu }) =>
       node === flow.from && hook === 'taken' && source === flow.source && mtu < after.sender!.pmtu,
   );
@@ -42,13 +42,13 @@ const ignored = (of: Case, mine: readonly TooBig[]): Cause => {
   return mayHeed(flow);
 };
 
-const mayHeed = ({ from }: Direction): Cause => ({
+const mayHeed = ({ from }: FlowDirection): Cause => ({
   word: 'unknown',
   evidence: [`${from} took a packet too big and may still heed it`],
 });
 
 /** More went in than came out: that node kept it. Otherwise it was lost on a wire, and the node nearest to the sender that saw it is named. */
-const lastSeen = (told: readonly TooBig[], { wires, flow }: Case): string => {
+const lastSeen = (told: readonly PtbCount[], { linkEnds: wires, flow }: SilentFlow): string => {
   const nodes = [...new Set(told.map(({ node }) => node))];
   const kept = nodes.find((node) => count(told, node, 'made', 'arrived') > count(told, node, 'left', 'taken'));
   const hops = distances(flow.from, wires);
@@ -56,17 +56,17 @@ const lastSeen = (told: readonly TooBig[], { wires, flow }: Case): string => {
 };
 
 /** The router's own counter of too big packets rose by all that vanished of this flow, and it made no message for them. */
-const notSent = (of: Case): Cause | undefined => {
+const notSent = (of: SilentFlow): Cause | undefined => {
   const { flow, first, after } = of;
   const since = ledgerSince(after.ledger, first.ledger);
-  const vanished = vanishing(of, { since, size: 'large', heard: false }).find(
-    ({ wire, node }) => !wire && node !== flow.from && node !== flow.to,
+  const vanished = lossPoints(of, { since, size: 'large', heard: false }).find(
+    ({ linkEnd: wire, node }) => !wire && node !== flow.from && node !== flow.to,
   );
   if (!vanished) return undefined;
   const { node, packets } = vanished;
   const name = tooBigCounter[flow.family];
   const rose = (after.counters[node]?.[name] ?? 0) - (first.counters[node]?.[name] ?? Infinity);
-  const made = count(since.tooBig, node, 'made');
+  const made = count(since.ptbs, node, 'made');
   if (rose - made < packets) return undefined;
   const evidence = [
     `${packets} large packets of ${ports(flow)} reached ${node} and none left it`,
@@ -77,14 +77,14 @@ const notSent = (of: Case): Cause | undefined => {
 
 const tooBigCounter: Readonly<Record<Family, string>> = { ipv6: 'Ip6InTooBigErrors', ipv4: 'IpFragFails' };
 
-const cause = (word: Cause['word'], place: string, told: readonly TooBig[], flow: Direction): Cause => ({
+const cause = (word: Cause['word'], place: string, told: readonly PtbCount[], flow: FlowDirection): Cause => ({
   word,
   place,
   evidence: [...lines(told, flow), ...(count(told, flow.from, 'taken') ? [] : [`${flow.from} took none of them`])],
 });
 
 /** `transit made 3 packet too big mtu 1500 for 80→20001`, then what each further node saw of them. */
-const lines = (told: readonly TooBig[], flow: Direction): readonly string[] => {
+const lines = (told: readonly PtbCount[], flow: FlowDirection): readonly string[] => {
   const made = told
     .filter(({ hook }) => hook === 'made')
     .map(({ node, packets, mtu }) => `${node} made ${packets} packet too big mtu ${mtu} for ${ports(flow)}`);
@@ -98,13 +98,13 @@ const lines = (told: readonly TooBig[], flow: Direction): readonly string[] => {
   return [...made, ...kept];
 };
 
-const ports = ({ source, destination }: Direction): string => `${source}→${destination}`;
+const ports = ({ source, destination }: FlowDirection): string => `${source}→${destination}`;
 
-const count = (told: readonly TooBig[], node: string, ...hooks: readonly TooBig['hook'][]): number =>
+const count = (told: readonly PtbCount[], node: string, ...hooks: readonly PtbCount['hook'][]): number =>
   told.filter((one) => one.node === node && hooks.includes(one.hook)).reduce((sum, { packets }) => sum + packets, 0);
 
 /** Hops of every node from one, over the wires. */
-const distances = (from: string, wires: readonly Wire[]): ReadonlyMap<string, number> => {
+const distances = (from: string, wires: readonly LinkEnd[]): ReadonlyMap<string, number> => {
   const hops = new Map([[from, 0]]);
   for (const [node, far] of hops)
     for (const wire of wires) if (wire.node === node && !hops.has(wire.peer)) hops.set(wire.peer, far + 1);

@@ -1,7 +1,7 @@
 import { dropCause } from './drop-cause.ts';
 import type { Cause } from './episode.ts';
-import type { Case } from './flow-reading.ts';
-import { tooBigCause } from './packet-too-big-cause.ts';
+import type { SilentFlow } from './flow-reading.ts';
+import { packetTooBigCause } from './packet-too-big-cause.ts';
 
 /**
  * The cause of a stall, once it is proved to be one; undefined while it is too early to tell, `moving` when packets get through or wait
@@ -9,8 +9,8 @@ import { tooBigCause } from './packet-too-big-cause.ts';
  * Proof is a segment that the path cannot take and a sender that does not know (after one timeout, 0.22 s with default timers), or three
  * timeouts with nothing acknowledged and nothing waiting in a queue (1.5 s).
  */
-export const stall = (of: Case): Cause | 'moving' | undefined => {
-  const tooBig = tooBigCause(of);
+export const stallCause = (of: SilentFlow): Cause | 'moving' | undefined => {
+  const tooBig = packetTooBigCause(of);
   if (tooBig && tooBig.word !== 'unknown') return tooBig;
   if ((of.after.sender?.backoff ?? 0) < patience) return undefined;
   return tooBig ?? dropCause(of);

@@ -11,7 +11,7 @@ export const interfacesAt = (
     .filter(({ node, place }) => !places || places.includes(node) || places.includes(place));
 
 /** Those of the places that name nothing in this lab. */
-export const strangers = (
+export const unknownPlaces = (
   nodes: ReadonlyMap<string, Pick<NodeView, 'name' | 'interfaces'>>,
   places: readonly string[],
 ): readonly string[] => places.filter((place) => interfacesAt(nodes, [place]).length === 0);

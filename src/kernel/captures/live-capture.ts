@@ -1,31 +1,35 @@
-import type { Captured, CaptureRequest, Frame, Lab } from '../../words/lab/lab.ts';
-import { strangers } from './captured-interfaces.ts';
+import type { CaptureResult, CaptureRequest, CapturedFrame, Lab } from '../../words/lab/lab.ts';
+import { unknownPlaces } from './captured-interfaces.ts';
 import { until } from '../system/until.ts';
 
 /** What a live capture says, a JSON line each. */
 export type LiveEvent =
   | { readonly kind: 'problems'; readonly text: string }
   | { readonly kind: 'capturing'; readonly places: readonly { readonly place: string; readonly mtu: number }[] }
-  | { readonly kind: 'frames'; readonly frames: readonly TextFrame[] }
-  | ({ readonly kind: 'captured' } & Omit<Captured, 'frames'>)
+  | { readonly kind: 'frames'; readonly frames: readonly EncodedFrame[] }
+  | ({ readonly kind: 'captured' } & Omit<CaptureResult, 'frames'>)
   | { readonly kind: 'machine-error'; readonly text: string };
 
 /** A frame as JSON can tell it: the time in digits, the bytes in base64. */
-export interface TextFrame extends Omit<Frame, 'time' | 'bytes'> {
+export interface EncodedFrame extends Omit<CapturedFrame, 'time' | 'bytes'> {
   readonly time: string;
   readonly bytes: string;
 }
 
 /** The frame that was told. */
-export const frameOf = ({ time, bytes, ...rest }: TextFrame): Frame => ({
+export const decodeFrame = ({ time, bytes, ...rest }: EncodedFrame): CapturedFrame => ({
   ...rest,
   time: BigInt(time),
   bytes: Buffer.from(bytes, 'base64'),
 });
 
 /** Captures in a standing lab and tells packets as they come, until `over`; then the rest of them, and the counts. */
-export async function* live(lab: Lab, request: CaptureRequest, { over, signal }: Ends): AsyncGenerator<LiveEvent> {
-  const unknown = strangers(lab.nodes, request.places ?? []);
+export async function* liveCapture(
+  lab: Lab,
+  request: CaptureRequest,
+  { over, signal }: Ends,
+): AsyncGenerator<LiveEvent> {
+  const unknown = unknownPlaces(lab.nodes, request.places ?? []);
   if (unknown.length > 0) return yield { kind: 'problems', text: complaint(unknown, lab) };
   const capture = await lab.capture(request, signal);
   try {
@@ -53,9 +57,9 @@ interface Ends {
 
 const pace = { everyMs: 50, withinMs: Infinity };
 
-const some = (frames: readonly Frame[]): readonly Frame[] | false => frames.length > 0 && frames;
+const some = (frames: readonly CapturedFrame[]): readonly CapturedFrame[] | false => frames.length > 0 && frames;
 
-const told = (frames: readonly Frame[]): LiveEvent => ({
+const told = (frames: readonly CapturedFrame[]): LiveEvent => ({
   kind: 'frames',
   frames: frames.map(({ time, bytes, ...rest }) => ({
     ...rest,

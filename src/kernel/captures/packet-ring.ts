@@ -1,4 +1,4 @@
-import type { Frame } from '../../words/lab/lab.ts';
+import type { CapturedFrame } from '../../words/lab/lab.ts';
 import type { Ring } from './packet-socket.ts';
 
 /** How large a ring is whose slots hold `snaplen` bytes of a frame each, in about `bytes` of memory. */
@@ -9,14 +9,14 @@ export const ringFor = (snaplen: number, bytes: number): Ring => {
 };
 
 /** Reads what the kernel wrote into a ring, in its order, and gives the slots back; to be asked again and again. */
-export const reader = ({ memory, ring, place }: Written): (() => readonly Frame[]) => {
+export const ringReader = ({ memory, ring, place }: Written): (() => readonly CapturedFrame[]) => {
   const words = new Int32Array(memory);
   const bytes = Buffer.from(memory);
   const perBlock = Math.floor(ring.blockBytes / ring.slotBytes);
   const slots = perBlock * ring.blocks;
   let slot = 0;
   return () => {
-    const frames: Frame[] = [];
+    const frames: CapturedFrame[] = [];
     for (;;) {
       const at = Math.floor(slot / perBlock) * ring.blockBytes + (slot % perBlock) * ring.slotBytes;
       if ((Atomics.load(words, at >> 2) & TP_STATUS_USER) === 0) return frames;
@@ -34,7 +34,7 @@ interface Written {
 }
 
 /** `struct tpacket2_hdr`, then `struct sockaddr_ll` at 32, in the order of the machine. */
-const frameIn = (bytes: Buffer, at: number, place: string): Frame => {
+const frameIn = (bytes: Buffer, at: number, place: string): CapturedFrame => {
   const begins = at + bytes.readUInt16LE(at + 12);
   return {
     place,

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import koffi from 'koffi';
 import pLimit from 'p-limit';
 import { MachineError } from '../system/machine-error.ts';
-import { inNamespace, integers, libc, must } from '../system/sockets.ts';
+import { inNamespace, int32s, libc, checkResult } from '../system/sockets.ts';
 
 /** A packet socket with its ring: the kernel writes frames into `memory` by itself, whether or not anybody reads. */
 export interface PacketSocket {
@@ -24,11 +24,11 @@ export interface PacketSocket {
  */
 export const packetSocketIn = async ({ namespace, name, ring }: Asked): Promise<PacketSocket> => {
   const { fd, index } = inNamespace(namespace, () => ({
-    fd: must('socket', socket(AF_PACKET, SOCK_RAW, 0), `packets of ${name}`), // protocol 0: nothing arrives before bind
-    index: must('if_nametoindex', indexOf(name) || -1, name),
+    fd: checkResult('socket', socket(AF_PACKET, SOCK_RAW, 0), `packets of ${name}`), // protocol 0: nothing arrives before bind
+    index: checkResult('if_nametoindex', indexOf(name) || -1, name),
   }));
   try {
-    must('setsockopt', setsockopt(fd, SOL_PACKET, PACKET_VERSION, integers(TPACKET_V2), 4), 'PACKET_VERSION');
+    checkResult('setsockopt', setsockopt(fd, SOL_PACKET, PACKET_VERSION, int32s(TPACKET_V2), 4), 'PACKET_VERSION');
     return withRing({ fd, index, ring, pages: await mappedRing(fd, ring) });
   } catch (problem) {
     close(fd, () => {});
@@ -44,9 +44,9 @@ export interface Ring {
 }
 
 /** The clock by which packets are stamped: nanoseconds since 1970. */
-export const realTime = (): bigint => {
+export const wallClock = (): bigint => {
   const time = Buffer.alloc(16);
-  must('clock_gettime', clockGettime(CLOCK_REALTIME, time), 'the time');
+  checkResult('clock_gettime', clockGettime(CLOCK_REALTIME, time), 'the time');
   return time.readBigInt64LE(0) * 1_000_000_000n + time.readBigInt64LE(8);
 };
 
@@ -59,11 +59,11 @@ interface Asked {
 
 /** Twelve milliseconds in the kernel (synchronize_net in packet_set_ring), so it happens in the thread pool. */
 const mappedRing = async (fd: number, { slotBytes, blockBytes, blocks }: Ring): Promise<unknown> => {
-  const request = integers(blockBytes, blocks, slotBytes, Math.floor(blockBytes / slotBytes) * blocks);
+  const request = int32s(blockBytes, blocks, slotBytes, Math.floor(blockBytes / slotBytes) * blocks);
   if ((await setsockoptLater(fd, SOL_PACKET, PACKET_RX_RING, request, 16)) < 0)
     throw new MachineError({ what: `the kernel refused ${blockBytes * blocks} bytes for a ring of packets` });
   const pages: unknown = mmap(null, blockBytes * blocks, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-  must('mmap', koffi.address(pages) === MAP_FAILED ? -1 : 0, 'a ring of packets');
+  checkResult('mmap', koffi.address(pages) === MAP_FAILED ? -1 : 0, 'a ring of packets');
   // A program that is started inherits no ring: copying their page tables would hold up every fork.
   madvise(pages, blockBytes * blocks, MADV_DONTFORK);
   return pages;
@@ -75,12 +75,12 @@ const withRing = ({ fd, index, ring, pages }: Made): PacketSocket => {
     memory: koffi.view(pages, bytes),
     begin: () => {
       const name = linkAddress(index);
-      must('bind', bind(fd, name, name.length), 'a packet socket');
+      checkResult('bind', bind(fd, name, name.length), 'a packet socket');
     },
     end: () => void setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, nothing, nothing.length),
     counted: () => {
       const raw = Buffer.alloc(8);
-      must('getsockopt', getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, raw, [raw.length]), 'PACKET_STATISTICS');
+      checkResult('getsockopt', getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, raw, [raw.length]), 'PACKET_STATISTICS');
       return { passed: raw.readUInt32LE(0), dropped: raw.readUInt32LE(4) };
     },
     close: async () => {
@@ -112,12 +112,12 @@ const nothing = Buffer.alloc(16);
 nothing.writeUInt16LE(1, 0);
 nothing.writeBigUInt64LE(koffi.address(returnZero), 8);
 
-export type Call<Arguments extends readonly unknown[]> = ((...given: Arguments) => number) & {
+export type ForeignCall<Arguments extends readonly unknown[]> = ((...given: Arguments) => number) & {
   readonly async: (...given: never[]) => unknown;
 };
 
 /** The call in Node's thread pool; koffi refuses the 257th that is under way, so that they wait for their turn here. */
-export const later = <Arguments extends readonly unknown[]>({ async: call }: Call<Arguments>) => {
+export const inThreadPool = <Arguments extends readonly unknown[]>({ async: call }: ForeignCall<Arguments>) => {
   const promised = promisify(call as unknown as (...given: unknown[]) => void) as unknown as (
     ...given: Arguments
   ) => Promise<number>;
@@ -133,10 +133,10 @@ const bind: (fd: number, name: Buffer, length: number) => number = libc.func(
   'int bind(int fd, const void *name, uint32_t length)',
 );
 const indexOf: (name: string) => number = libc.func('unsigned int if_nametoindex(const char *name)');
-const setsockopt: Call<[fd: number, level: number, option: number, value: Buffer, length: number]> = libc.func(
+const setsockopt: ForeignCall<[fd: number, level: number, option: number, value: Buffer, length: number]> = libc.func(
   'int setsockopt(int fd, int level, int option, const void *value, uint32_t length)',
 );
-const setsockoptLater = later(setsockopt);
+const setsockoptLater = inThreadPool(setsockopt);
 const getsockopt: (fd: number, level: number, option: number, value: Buffer, length: number[]) => number = libc.func(
   'int getsockopt(int fd, int level, int option, void *value, _Inout_ uint32_t *length)',
 );
@@ -145,8 +145,8 @@ const mmap: (at: null, bytes: number, protection: number, flags: number, fd: num
 const madvise: (at: unknown, bytes: number, advice: number) => number = libc.func(
   'int madvise(void *at, size_t bytes, int advice)',
 );
-const munmap: Call<[at: unknown, bytes: number]> = libc.func('int munmap(void *at, size_t bytes)');
-const munmapLater = later(munmap);
+const munmap: ForeignCall<[at: unknown, bytes: number]> = libc.func('int munmap(void *at, size_t bytes)');
+const munmapLater = inThreadPool(munmap);
 const clockGettime: (clock: number, time: Buffer) => number = libc.func('int clock_gettime(int clock, void *time)');
 
 // include/uapi: linux/if_packet.h, linux/if_ether.h, asm-generic/mman-common.h, linux/time.h

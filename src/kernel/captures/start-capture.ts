@@ -1,9 +1,9 @@
-import type { Captured, Frame, LabCapture } from '../../words/lab/lab.ts';
+import type { CaptureResult, CapturedFrame, LabCapture } from '../../words/lab/lab.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
 import { backlogDrops } from '../counters/receive-backlog.ts';
-import { packetSocketIn, realTime } from './packet-socket.ts';
+import { packetSocketIn, wallClock } from './packet-socket.ts';
 import type { PacketSocket } from './packet-socket.ts';
-import { reader, ringFor } from './packet-ring.ts';
+import { ringReader, ringFor } from './packet-ring.ts';
 import { until } from '../system/until.ts';
 
 /** Captures at interfaces of a lab; when it resolves, no packet passes any of them unseen. Rejects only when the machine fails. */
@@ -34,7 +34,7 @@ interface Asked {
 export type CapturedInterface = Pick<InterfaceView, 'name' | 'place' | 'mtu'> & { readonly node: string };
 
 /** Ethernet, IPv6 with extension headers, and an ICMPv6 error that quotes the headers of a packet. */
-export const headerBytes = 256;
+export const capturedHeaderBytes = 256;
 
 /** 4 bytes beside the Ethernet header: a VLAN tag, for which the kernel lets longer frames pass. */
 const linkBytes = 18;
@@ -49,16 +49,16 @@ const memory = {
 interface Tap {
   readonly place: CapturedInterface;
   readonly socket: PacketSocket;
-  readonly read: () => readonly Frame[];
+  readonly read: () => readonly CapturedFrame[];
   readonly count: { seen: number; passed: number; dropped: number; oversized: number; longest: number };
 }
 
 const open = async ({ place, namespace, full, of }: Opening): Promise<Tap> => {
   const wanted = full ? memory.perPlace.full : memory.perPlace.headers;
   const bytes = Math.max(memory.leastPerPlace, Math.min(wanted, memory.atMost / of));
-  const ring = ringFor(full ? place.mtu + linkBytes : headerBytes, bytes);
+  const ring = ringFor(full ? place.mtu + linkBytes : capturedHeaderBytes, bytes);
   const socket = await packetSocketIn({ namespace: namespace(place.node), name: place.name, ring });
-  const read = reader({ memory: socket.memory, ring, place: place.place });
+  const read = ringReader({ memory: socket.memory, ring, place: place.place });
   return { place, socket, read, count: { seen: 0, passed: 0, dropped: 0, oversized: 0, longest: 0 } };
 };
 
@@ -70,15 +70,15 @@ interface Opening extends Required<Pick<Asked, 'namespace' | 'full'>> {
 /** Reads every 5 ms what the kernel wrote, so that the rings stay empty, and keeps it until somebody asks. */
 const capturing = (taps: readonly Tap[]): LabCapture => {
   const stopped = new AbortController();
-  const startedAt = realTime();
+  const startedAt = wallClock();
   const droppedBefore = backlogDrops();
-  let kept: Frame[] = [];
+  let kept: CapturedFrame[] = [];
   const take = () => {
     for (const tap of taps) for (const frame of takeFrom(tap)) kept.push(frame);
   };
   for (const { socket } of taps) socket.begin();
   void until('the end of a capture', take, { everyMs: 5, withinMs: Infinity }, stopped.signal).catch(() => {});
-  const upTo = (time: bigint): readonly Frame[] => {
+  const upTo = (time: bigint): readonly CapturedFrame[] => {
     take();
     const early = kept.filter((frame) => frame.time < time);
     kept = kept.filter((frame) => frame.time >= time);
@@ -86,7 +86,7 @@ const capturing = (taps: readonly Tap[]): LabCapture => {
   };
   return {
     startedAt,
-    drain: () => (stopped.signal.aborted ? [] : upTo(realTime())), // the rings of an ended capture are no memory of ours any more
+    drain: () => (stopped.signal.aborted ? [] : upTo(wallClock())), // the rings of an ended capture are no memory of ours any more
     stop: async () => {
       stopped.abort();
       for (const { socket } of taps) socket.end();
@@ -95,12 +95,12 @@ const capturing = (taps: readonly Tap[]): LabCapture => {
       const frames = upTo(farFuture);
       for (const { socket } of taps) void socket.close().catch(() => {});
       const warnings = [...taps.flatMap(warningsOf), ...overflow(backlogDrops() - droppedBefore)];
-      return { frames, counts: taps.map(countOf), warnings } satisfies Captured;
+      return { frames, counts: taps.map(countOf), warnings } satisfies CaptureResult;
     },
   };
 };
 
-const takeFrom = ({ read, place, count }: Tap): readonly Frame[] => {
+const takeFrom = ({ read, place, count }: Tap): readonly CapturedFrame[] => {
   const frames = read();
   count.seen += frames.length;
   for (const { originalLength } of frames) {
@@ -118,11 +118,11 @@ const complete = ({ socket, count }: Tap): boolean => {
   return count.seen + count.dropped === count.passed;
 };
 
-const byTime = (a: Frame, b: Frame): number => (a.time < b.time ? -1 : Number(a.time > b.time));
+const byTime = (a: CapturedFrame, b: CapturedFrame): number => (a.time < b.time ? -1 : Number(a.time > b.time));
 
 const farFuture = 2n ** 63n;
 
-const countOf = ({ place, count }: Tap): Captured['counts'][number] => ({
+const countOf = ({ place, count }: Tap): CaptureResult['counts'][number] => ({
   place: place.place,
   received: count.passed,
   dropped: count.dropped,

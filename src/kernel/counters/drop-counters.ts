@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Family } from '../../evidence/family.ts';
-import { ofLines, ofPairs } from './snmp-counters.ts';
+import { parseCounterLines, parseCounterPairs } from './snmp-counters.ts';
 import { inNamespace } from '../system/sockets.ts';
 
 /** The counters of a namespace that causes ask for (evidence/stalls/packet-too-big-cause.ts, drop-cause.ts); a tenth of the work of reading all there are. */
-export const dropCountersOf = (namespace: string, family: Family): Readonly<Record<string, number>> => {
+export const dropCounters = (namespace: string, family: Family): Readonly<Record<string, number>> => {
   const { file, part, read } = where[family];
   const text = inNamespace(namespace, () => readFileSync(`/proc/thread-self/net/${file}`, 'latin1'));
   return Object.fromEntries(read(part.exec(text)?.[0] ?? ''));
@@ -12,6 +12,6 @@ export const dropCountersOf = (namespace: string, family: Family): Readonly<Reco
 
 /** IPv4 has its too big packets and its fragments in the first two lines. */
 const where = {
-  ipv6: { file: 'snmp6', part: /^Ip6InTooBigErrors.*/m, read: ofLines },
-  ipv4: { file: 'snmp', part: /^Ip: .*\nIp: .*/, read: ofPairs },
+  ipv6: { file: 'snmp6', part: /^Ip6InTooBigErrors.*/m, read: parseCounterLines },
+  ipv4: { file: 'snmp', part: /^Ip: .*\nIp: .*/, read: parseCounterPairs },
 } as const;

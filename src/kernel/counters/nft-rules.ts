@@ -1,10 +1,10 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Rule } from '../../words/lab/firewall-rule.ts';
+import type { FirewallRule } from '../../words/lab/firewall-rule.ts';
 import { attributeList, attributes, dump } from '../system/netlink.ts';
-import type { Exchange } from '../system/netlink.ts';
+import type { NetlinkExchange } from '../system/netlink.ts';
 
 /** Every rule with a counter, of all tables and families (NFT_MSG_GETRULE, net/netfilter/nf_tables_api.c); a process less than `nft -j list ruleset`. */
-export const readRules = (exchange: Exchange): readonly Rule[] => {
+export const readCountedRules = (exchange: NetlinkExchange): readonly FirewallRule[] => {
   const numbers = new Map<string, number>();
   return dump(exchange, getRule, anyFamily).flatMap(({ payload }) => {
     const parts = attributes(payload.subarray(anyFamily.length));

@@ -1,6 +1,6 @@
 import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import { attribute, attributeList, attributes, dump } from '../system/netlink.ts';
-import type { Exchange } from '../system/netlink.ts';
+import type { NetlinkExchange } from '../system/netlink.ts';
 
 /** One element of a dynamic set with a counter. */
 export interface Element {
@@ -14,7 +14,7 @@ export interface Element {
  * Reads the elements of a set straight from the kernel: `nft -j list set` costs a process and 3 to 4 ms,
  * this some tens of microseconds (NFT_MSG_GETSETELEM, net/netfilter/nf_tables_api.c).
  */
-export const readSet = (exchange: Exchange, { family, table }: Table, set: string): readonly Element[] =>
+export const readSetElements = (exchange: NetlinkExchange, { family, table }: Table, set: string): readonly Element[] =>
   dump(
     exchange,
     getSetElements,

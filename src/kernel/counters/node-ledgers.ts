@@ -3,12 +3,12 @@ import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { readLedger } from '../../evidence/ledger/read-ledger.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import type { Exchange } from '../system/netlink.ts';
-import { readSet } from './nft-sets.ts';
+import type { NetlinkExchange } from '../system/netlink.ts';
+import { readSetElements } from './nft-sets.ts';
 import { netlinkIn } from '../system/sockets.ts';
 
 /** A part of the ledgers of some nodes; read by netlink in this very tick, since a process per node would hold up every flow of a busy run. */
-export const ledgerOf = async <Part extends keyof Ledger>(
+export const readNodeLedgers = async <Part extends keyof Ledger>(
   part: Part,
   { nodes, namespace }: Nodes,
   signal: AbortSignal,
@@ -23,9 +23,13 @@ export const ledgerOf = async <Part extends keyof Ledger>(
 };
 
 /** A lab of one family has no sets of the other: ENOENT is 2. */
-const elementsOf = (exchange: Exchange, family: TableFamily, set: string): ReturnType<typeof readSet> => {
+const elementsOf = (
+  exchange: NetlinkExchange,
+  family: TableFamily,
+  set: string,
+): ReturnType<typeof readSetElements> => {
   try {
-    return readSet(exchange, { family, table: ledgerTable }, set);
+    return readSetElements(exchange, { family, table: ledgerTable }, set);
   } catch (problem) {
     if (problem instanceof Error && problem.message.endsWith('errno 2')) return [];
     throw problem;

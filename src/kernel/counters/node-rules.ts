@@ -1,11 +1,11 @@
-import type { Rule } from '../../words/lab/firewall-rule.ts';
-import { readRules } from './nft-rules.ts';
+import type { FirewallRule } from '../../words/lab/firewall-rule.ts';
+import { readCountedRules } from './nft-rules.ts';
 import { netlinkIn } from '../system/sockets.ts';
 
 /** The counting rules of a namespace's firewall, read in this very tick; none where the kernel has no nftables. */
-export const rulesIn = (namespace: string): readonly Rule[] => {
+export const readNodeRules = (namespace: string): readonly FirewallRule[] => {
   try {
-    return netlinkIn({ namespace, protocol: netfilter }, readRules);
+    return netlinkIn({ namespace, protocol: netfilter }, readCountedRules);
   } catch (problem) {
     if (problem instanceof Error && /errno (22|95)$/.test(problem.message)) return []; // EINVAL, EOPNOTSUPP: nobody answers
     throw problem;

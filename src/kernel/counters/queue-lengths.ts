@@ -3,7 +3,7 @@ import { attributes, dump } from '../system/netlink.ts';
 import { netlinkIn } from '../system/sockets.ts';
 
 /** Bytes that wait in the queues of a namespace, by interface; interfaces where nothing waits are left out. */
-export const queuesOf = (namespace: string): Readonly<Record<string, number>> =>
+export const queueLengths = (namespace: string): Readonly<Record<string, number>> =>
   netlinkIn({ namespace, protocol: 0 }, (exchange) => {
     const waiting = dump(exchange, getQdisc, Buffer.alloc(20)).map(({ payload }) => backlogOf(payload));
     const full = waiting.filter(({ bytes }) => bytes > 0);

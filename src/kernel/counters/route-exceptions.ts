@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Family } from '../../evidence/family.ts';
-import { attribute, attributes, dump, touch } from '../system/netlink.ts';
-import type { Exchange } from '../system/netlink.ts';
+import { attribute, attributes, dump, sendRequest } from '../system/netlink.ts';
+import type { NetlinkExchange } from '../system/netlink.ts';
 
 const { fromByteArray, parse } = ipaddr;
 
@@ -19,7 +19,7 @@ export interface Exception {
  * Reads the learned path MTUs of one namespace, as `ip route show cache` would: RTM_GETROUTE with RTM_F_CLONED. IPv4 lists only next
  * hops that were looked up since; IPv6 with next-hop groups lists all (measured).
  */
-export const readExceptions = (exchange: Exchange, family: Family): readonly Exception[] =>
+export const readExceptions = (exchange: NetlinkExchange, family: Family): readonly Exception[] =>
   dump(exchange, getRoute, routeRequest(family)).flatMap(({ payload }) => {
     const parts = attributes(payload.subarray(routeMessageBytes));
     const mtu = attributes(parts.get(metricsAttribute) ?? nothing)
@@ -40,12 +40,12 @@ export const readExceptions = (exchange: Exchange, family: Family): readonly Exc
   });
 
 /** Looks an IPv4 destination up, since the kernel lists an exception only when a route that was looked up hangs on it. */
-export const lookUp = (exchange: Exchange, destination: string): void => {
+export const lookUpRoute = (exchange: NetlinkExchange, destination: string): void => {
   const request = Buffer.alloc(routeMessageBytes);
   request.writeUInt8(2, 0);
   request.writeUInt8(32, 1);
   const address = attribute(destinationAttribute, Buffer.from(parse(destination).toByteArray()));
-  touch(exchange, getRoute, Buffer.concat([request, address]));
+  sendRequest(exchange, getRoute, Buffer.concat([request, address]));
 };
 
 /** `struct rtmsg` with the family and RTM_F_CLONED. */

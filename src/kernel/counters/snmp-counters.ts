@@ -2,28 +2,32 @@ import { readFileSync } from 'node:fs';
 import { inNamespace } from '../system/sockets.ts';
 
 /** SNMP counters of a namespace as `nstat` names them (`Ip6InTooBigErrors`, `TcpExtTCPTimeouts`), read without a process and without leaving the tick. */
-export const countersOf = (namespace: string): Readonly<Record<string, number>> => {
+export const snmpCounters = (namespace: string): Readonly<Record<string, number>> => {
   const [snmp6, snmp, netstat] = inNamespace(namespace, () =>
     files.map((file) => readFileSync(`/proc/thread-self/net/${file}`, 'utf8')),
   );
-  return Object.fromEntries([...ofLines(snmp6!), ...ofPairs(snmp!), ...ofPairs(netstat!)]);
+  return Object.fromEntries([
+    ...parseCounterLines(snmp6!),
+    ...parseCounterPairs(snmp!),
+    ...parseCounterPairs(netstat!),
+  ]);
 };
 
 /** One counter of /proc/net/snmp (`Icmp`, `InDestUnreachs`), without the work for the others. */
-export const counterOf = (namespace: string, group: string, name: string): number =>
-  counterIn(
+export const snmpCounter = (namespace: string, group: string, name: string): number =>
+  parseCounter(
     inNamespace(namespace, () => readFileSync('/proc/thread-self/net/snmp', 'utf8')),
     group,
     name,
   );
 
-export const counterIn = (text: string, group: string, name: string): number => {
+export const parseCounter = (text: string, group: string, name: string): number => {
   const [names, values] = text.split('\n').filter((line) => line.startsWith(`${group}: `));
   return Number(values?.split(' ')[names?.split(' ').indexOf(name) ?? -1] ?? 0);
 };
 
 /** IPv6 exceptions that a namespace holds (`fib_rt_cache` of rt6_stats, net/ipv6/route.c rt6_stats_seq_show). */
-export const learnedRoutes = (namespace: string): number =>
+export const ipv6ExceptionCount = (namespace: string): number =>
   Number.parseInt(
     inNamespace(namespace, () => readFileSync('/proc/thread-self/net/rt6_stats', 'utf8')).split(' ')[4] ?? '0',
     16,
@@ -32,14 +36,14 @@ export const learnedRoutes = (namespace: string): number =>
 const files = ['snmp6', 'snmp', 'netstat'];
 
 /** `Ip6InReceives   17`, a line each. */
-export const ofLines = (text: string): readonly Counter[] =>
+export const parseCounterLines = (text: string): readonly Counter[] =>
   text.split('\n').flatMap((line) => {
     const blank = line.search(/\s/);
     return blank > 0 ? [[line.slice(0, blank), Number(line.slice(blank))] as const] : [];
   });
 
 /** `Tcp: Names …` above `Tcp: values …`. */
-export const ofPairs = (text: string): readonly Counter[] => {
+export const parseCounterPairs = (text: string): readonly Counter[] => {
   const lines = text.split('\n');
   return lines.flatMap((line, index) => {
     if (index % 2 === 1 || line === '') return [];

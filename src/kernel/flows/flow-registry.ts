@@ -1,15 +1,15 @@
 import type { Family } from '../../evidence/family.ts';
 import { families } from '../../evidence/family.ts';
 import type { Flow } from '../../words/lab/lab.ts';
-import type { KernelFlow } from './open-flow.ts';
+import type { EngineFlow } from './open-flow.ts';
 
 /** Every flow of one lab that is not closed yet, and the names that some are kept under. */
-export class OpenFlows {
-  readonly #bare = new Map<Flow, KernelFlow>();
+export class FlowRegistry {
+  readonly #bare = new Map<Flow, EngineFlow>();
   readonly #named = new Map<string, Flow>();
 
   /** The flow as words see it: its waits end with `alive` too, and closing takes it off the list. */
-  add(flow: KernelFlow, alive: (signal: AbortSignal) => AbortSignal): Flow {
+  add(flow: EngineFlow, alive: (signal: AbortSignal) => AbortSignal): Flow {
     const seen: Flow = {
       request: flow.request,
       observe: (wait, signal) => flow.observe(wait, alive(signal)),
@@ -28,19 +28,19 @@ export class OpenFlows {
   }
 
   /** The flow itself, for another transfer over its connection. */
-  bare(name: string, family: Family): KernelFlow | undefined {
+  bare(name: string, family: Family): EngineFlow | undefined {
     const flow = this.named(name, family);
     return flow && this.#bare.get(flow);
   }
 
   /** To be called just before the lab changes. */
   changing(): void {
-    for (const flow of this.#bare.values()) flow.changing();
+    for (const flow of this.#bare.values()) flow.beforeChange();
   }
 
   /** To be called once it has changed: each flow notes the RTO that stands. */
   changed(): void {
-    for (const flow of this.#bare.values()) flow.changed();
+    for (const flow of this.#bare.values()) flow.afterChange();
   }
 
   /** A line for each named flow that is still open. */

@@ -5,7 +5,7 @@ import { descriptorOf } from '../system/descriptor.ts';
 import { listenerIn, resetOnClose } from '../system/sockets.ts';
 
 /** The engine's HTTP server in one namespace: `GET /bytes/N` answers N bytes, `PUT /sink` takes bytes, both protocols. */
-export interface Server {
+export interface HttpServer {
   readonly port: number;
   /** The accepted connection of a client port, while it is open. */
   socket(clientPort: number): Socket | undefined;
@@ -16,7 +16,7 @@ export interface Server {
 }
 
 /** Listens on `port` in the namespace at `namespacePath`; throws a MachineError when the port is taken. */
-export const serve = (namespacePath: string, port: number): Server => {
+export const startHttpServer = (namespacePath: string, port: number): HttpServer => {
   const connections = new Map<number, Socket>();
   const received = new Map<string, number>();
   const server = createServer(patient, (request, response) => answer(request, response, received));
@@ -28,21 +28,21 @@ export const serve = (namespacePath: string, port: number): Server => {
     socket: (clientPort) => connections.get(clientPort),
     received: (id) => received.get(id) ?? 0,
     close: () => {
-      for (const socket of connections.values()) reset(socket);
+      for (const socket of connections.values()) resetConnection(socket);
       server.close();
     },
   };
 };
 
 /** Ends a connection with an RST. */
-export const reset = (socket: Socket): void => {
+export const resetConnection = (socket: Socket): void => {
   const fd = descriptorOf(socket);
   if (fd !== undefined) resetOnClose(fd);
   socket.destroy();
 };
 
 /** Writes a body of so many bytes as fast as the peer takes it; ends the message with the last one. */
-export const pour = (message: OutgoingMessage, bytes: number): void => {
+export const writeBody = (message: OutgoingMessage, bytes: number): void => {
   let left = bytes;
   const fill = () => {
     while (left > 0) {
@@ -58,10 +58,10 @@ export const pour = (message: OutgoingMessage, bytes: number): void => {
 };
 
 /** Request header that makes the server stop reading a body after so many bytes. */
-export const stopsReadingAfter = 'stops-reading-after';
+export const stopsReadingHeader = 'stops-reading-after';
 
 /** Request header that names an upload, so that two over one connection are not taken for each other. */
-export const transferId = 'transfer-id';
+export const transferIdHeader = 'transfer-id';
 
 /** A stalled transfer is what this server is for: no timeout of Node's may end one. */
 const patient = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, connectionsCheckingInterval: 2 ** 30 };
@@ -85,12 +85,12 @@ const answer = (request: IncomingMessage, response: ServerResponse, received: Ma
 
 const send = (response: ServerResponse, bytes: number): void => {
   response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': bytes });
-  pour(response, bytes);
+  writeBody(response, bytes);
 };
 
 const take = (request: IncomingMessage, response: ServerResponse, received: Map<string, number>): void => {
-  const id = String(request.headers[transferId]);
-  const enough = Number(request.headers[stopsReadingAfter] ?? Infinity);
+  const id = String(request.headers[transferIdHeader]);
+  const enough = Number(request.headers[stopsReadingHeader] ?? Infinity);
   let taken = 0;
   request.on('data', (piece: Buffer) => {
     taken += piece.length;

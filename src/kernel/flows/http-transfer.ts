@@ -2,12 +2,12 @@ import { Agent, request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
-import type { Server } from './http-server.ts';
-import { pour, stopsReadingAfter, transferId } from './http-server.ts';
+import type { HttpServer } from './http-server.ts';
+import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
 import { tcpSocketIn } from '../system/sockets.ts';
 
 /** One HTTP transfer on one connection, as its two applications see it. */
-export interface Exchange {
+export interface HttpTransfer {
   readonly connection: Connection;
   /** Bytes of the body that the receiving application has. */
   received(): number;
@@ -25,7 +25,7 @@ export interface Connection {
   readonly agent: Agent;
   /** Local port of the client. */
   readonly port: number;
-  readonly server: Server;
+  readonly server: HttpServer;
   readonly connected: () => boolean;
   readonly target: { readonly host: string; readonly port: number };
 }
@@ -47,7 +47,7 @@ export const connect = ({ request, from, to, server }: Ends): Connection => {
 };
 
 /** Begins a transfer over a connection; what goes wrong later is told by `failure`. */
-export const exchange = (request: TransferRequest, connection: Connection): Exchange => {
+export const startTransfer = (request: TransferRequest, connection: Connection): HttpTransfer => {
   const id = `${++transfers}`;
   const client = { received: 0 };
   let failure: string | undefined;
@@ -69,7 +69,7 @@ interface Ends {
   readonly request: TransferRequest;
   readonly from: { readonly namespace: string; readonly address: string };
   readonly to: { readonly address: string; readonly port: number };
-  readonly server: Server;
+  readonly server: HttpServer;
 }
 
 let transfers = 0;
@@ -84,11 +84,11 @@ const send = ({ request, connection, id }: Sending): ClientRequest => {
   const { kind, bytes } = request;
   const { agent, target } = connection;
   if (kind === 'download') return httpRequest({ ...target, agent, path: `/bytes/${bytes}` }).end();
-  const stops = request.stopsReadingAfter === undefined ? {} : { [stopsReadingAfter]: request.stopsReadingAfter };
-  const headers = { 'content-length': bytes, [transferId]: id, ...stops };
+  const stops = request.stopsReadingAfter === undefined ? {} : { [stopsReadingHeader]: request.stopsReadingAfter };
+  const headers = { 'content-length': bytes, [transferIdHeader]: id, ...stops };
   const sent = httpRequest({ ...target, agent, method: 'PUT', path: '/sink', headers });
   sent.on('response', (response) => response.resume());
-  pour(sent, bytes);
+  writeBody(sent, bytes);
   return sent;
 };
 

@@ -1,26 +1,20 @@
-import type { End } from '../../evidence/sockets/sample.ts';
-import type { TransferRequest } from '../../words/lab/transfer.ts';
+import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import { descriptorOf } from '../system/descriptor.ts';
-import type { Exchange } from './http-transfer.ts';
-import { probing } from '../system/sockets.ts';
+import { setKeepaliveProbes } from '../system/sockets.ts';
+import type { WatchedFlow } from './watched-flow.ts';
 
 /** Lets the other end send small probes, which the silent end must answer: witnesses on the very same flow. */
-export const callWitness = (silent: End, flow: Flow): void => witness(silent, flow, true);
+export const startKeepaliveProbes = (silent: FlowEnd, flow: WatchedFlow): void => setProbes(silent, flow, true);
 
 /** No more probes of either end. */
-export const dismissWitnesses = (flow: Flow): void => {
-  for (const end of ['sender', 'receiver'] as const) witness(end, flow, false);
+export const stopKeepaliveProbes = (flow: WatchedFlow): void => {
+  for (const end of ['sender', 'receiver'] as const) setProbes(end, flow, false);
 };
 
-interface Flow {
-  readonly request: TransferRequest;
-  readonly exchange: Exchange;
-}
-
-const witness = (silent: End, { request, exchange }: Flow, on: boolean): void => {
-  const { socket, server, port } = exchange.connection;
+const setProbes = (silent: FlowEnd, { request, transfer }: WatchedFlow, on: boolean): void => {
+  const { socket, server, port } = transfer.connection;
   const fromServer = (request.kind === 'download') !== (silent === 'sender');
   const end = fromServer ? server.socket(port) : socket;
   const fd = end && descriptorOf(end);
-  if (fd !== undefined) probing(fd, on);
+  if (fd !== undefined) setKeepaliveProbes(fd, on);
 };

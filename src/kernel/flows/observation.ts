@@ -1,14 +1,14 @@
 import type { Episode } from '../../evidence/stalls/episode.ts';
-import { silence } from '../../evidence/sockets/sample.ts';
+import { silenceAt } from '../../evidence/sockets/sample.ts';
 import type { Sample } from '../../evidence/sockets/sample.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { Observation, TransferRequest } from '../../words/lab/transfer.ts';
-import type { Exchange } from './http-transfer.ts';
-import type { Change } from './recovery.ts';
-import { directionOf } from './watched-flow.ts';
+import type { HttpTransfer } from './http-transfer.ts';
+import type { LabChange } from './recovery.ts';
+import { flowDirection } from './watched-flow.ts';
 
 /** A transfer in the words of the language, as of this moment. */
-export const observation = (seen: Seen): Observation => {
+export const observationOf = (seen: ObservedFlow): Observation => {
   const { request, exchange, atMs, samples, episodes } = seen;
   const sender = samples.findLast((sample) => sample.sender)?.sender;
   const recovery = recoveryOf(seen);
@@ -27,12 +27,12 @@ export const observation = (seen: Seen): Observation => {
 };
 
 /** What is to be told of a flow. */
-export interface Seen {
+export interface ObservedFlow {
   readonly request: TransferRequest;
-  readonly exchange: Exchange;
+  readonly exchange: HttpTransfer;
   readonly samples: readonly Sample[];
   readonly episodes: readonly Episode[];
-  readonly change?: Change;
+  readonly change?: LabChange;
   /** Whether the last look at a silence found packets that get through or wait in a queue. */
   readonly moving: boolean;
   /** Bytes received when this observation began. */
@@ -51,7 +51,7 @@ const outcome = ({
   atMs,
   sinceMs,
   moving,
-}: Seen): Pick<Observation, 'outcome' | 'why'> => {
+}: ObservedFlow): Pick<Observation, 'outcome' | 'why'> => {
   const received = exchange.received();
   if (received >= request.bytes) return { outcome: 'completed' };
   if (!exchange.connected()) return { outcome: exchange.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
@@ -61,7 +61,7 @@ const outcome = ({
   return { outcome: 'unfinished', ...(moved && { why: 'slow' }) };
 };
 
-const evidenceOf = (seen: Seen): readonly string[] => [
+const evidenceOf = (seen: ObservedFlow): readonly string[] => [
   ...seen.episodes.flatMap((episode) => [lasted(episode), ...episode.cause.evidence]),
   ...stateOf(seen),
 ];
@@ -79,20 +79,20 @@ const lasted = ({ fromMs, untilMs, cause, healedBy }: Episode): string => {
   return `stalled from ${seconds(fromMs)}, ${end}: ${cause.word}${cause.place ? ` at ${cause.place}` : ''}`;
 };
 
-const stateOf = ({ request, exchange, samples, atMs, moving }: Seen): readonly string[] => {
+const stateOf = ({ request, exchange, samples, atMs, moving }: ObservedFlow): readonly string[] => {
   const failure = exchange.failure();
   if (!exchange.connected()) return [failure ? `connect: ${failure}` : `no answer to the SYN for ${seconds(atMs)}`];
   const { sender } = samples.at(-1)!;
-  const now = silence(samples);
+  const now = silenceAt(samples);
   const silent = now && samples.at(-1)![now.end];
-  const node = directionOf(request, 'sender').from;
+  const node = flowDirection(request, 'sender').from;
   return [
     ...(sender
       ? [`${node}: ${sender.sndMss}-byte segments, path MTU ${sender.pmtu}, ${sender.bytesAcked} bytes acknowledged`]
       : []),
     ...(now && silent
       ? [
-          `${directionOf(request, now.end).from}: backoff ${now.backoff}, RTO ${silent.rtoMs} ms, nothing acknowledged for ${seconds(atMs - now.fromMs)}`,
+          `${flowDirection(request, now.end).from}: backoff ${now.backoff}, RTO ${silent.rtoMs} ms, nothing acknowledged for ${seconds(atMs - now.fromMs)}`,
         ]
       : []),
     ...(moving ? ['packets of it get through, or wait in a queue'] : []),
@@ -110,7 +110,7 @@ const closedWindow = (sender: TcpInfo | undefined): boolean =>
 const closed = ({ sndWnd, sndMss, probes, backoff }: TcpInfo): boolean =>
   sndWnd === undefined ? probes + backoff > 0 : sndWnd < sndMss;
 
-const recoveryOf = ({ change }: Seen): Observation['recovery'] =>
+const recoveryOf = ({ change }: ObservedFlow): Observation['recovery'] =>
   change?.recoveredAtMs === undefined
     ? undefined
     : { afterMs: Math.round(change.recoveredAtMs - change.atMs), rtoMs: Math.round(change.rtoMs) };

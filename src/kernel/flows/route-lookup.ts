@@ -1,19 +1,19 @@
 import type { Family } from '../../evidence/family.ts';
-import { ask } from '../system/run-in-namespace.ts';
+import { runInNamespace } from '../system/run-in-namespace.ts';
 
 /** Asks a namespace many `route get` questions by one `ip -batch` and gives the interface of each answer, in order. */
-export const lookupIn = async (
+export const lookUpRoutes = async (
   namespace: string,
   family: Family,
   questions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly (string | undefined)[]> => {
   const argv = ['ip', family === 'ipv6' ? '-6' : '-4', '-j', '-batch', '-'];
-  return interfacesOf(await ask({ namespace, argv, input: `${questions.join('\n')}\n` }, signal));
+  return parseLookups(await runInNamespace({ namespace, argv, input: `${questions.join('\n')}\n` }, signal));
 };
 
 /** One JSON array per line of the batch. */
-export const interfacesOf = (answers: string): readonly (string | undefined)[] =>
+export const parseLookups = (answers: string): readonly (string | undefined)[] =>
   answers
     .split('\n')
     .filter((line) => line.startsWith('['))

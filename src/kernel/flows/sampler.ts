@@ -1,19 +1,19 @@
 import type { Sample } from '../../evidence/sockets/sample.ts';
-import { tcpInfo } from '../../evidence/sockets/tcp-info.ts';
+import { decodeTcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import { descriptorOf } from '../system/descriptor.ts';
-import type { Exchange } from './http-transfer.ts';
+import type { HttpTransfer } from './http-transfer.ts';
 import { tcpInfoOf } from '../system/sockets.ts';
 
 /** Takes samples of both sockets of a flow, and keeps those that tell something. */
 export class Sampler {
   readonly samples: Sample[] = [];
   readonly #request: TransferRequest;
-  readonly #exchange: Exchange;
+  readonly #exchange: HttpTransfer;
   readonly #began = performance.now();
 
-  constructor(request: TransferRequest, exchange: Exchange) {
+  constructor(request: TransferRequest, exchange: HttpTransfer) {
     this.#request = request;
     this.#exchange = exchange;
   }
@@ -42,7 +42,7 @@ export class Sampler {
 }
 
 /** Whether nothing was sent or acknowledged between two samples. */
-export const unmoved = (a: Sample, b: Sample): boolean => same(['totalRetrans', 'segsOut', 'bytesAcked'], a, b);
+export const isUnchanged = (a: Sample, b: Sample): boolean => same(['totalRetrans', 'segsOut', 'bytesAcked'], a, b);
 
 const sameState = (a: Sample, b: Sample): boolean => same(telling, a, b);
 
@@ -62,5 +62,5 @@ const telling = [
 
 const infoOf = (fd: number | undefined): TcpInfo | undefined => {
   const raw = fd === undefined ? undefined : tcpInfoOf(fd);
-  return raw && tcpInfo(raw);
+  return raw && decodeTcpInfo(raw);
 };

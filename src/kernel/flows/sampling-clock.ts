@@ -1,13 +1,13 @@
 import { until } from '../system/until.ts';
 
 /** Resolves at the next beat, 20 ms from the first one who asks; one timer serves every flow of the process. */
-export const nextBeat = (): Promise<void> => (coming ??= beat());
+export const nextTick = (): Promise<void> => (coming ??= beat());
 
 /**
  * Milliseconds of this process in which somebody was looking: a beat that comes late counts as two at most. Deadlines are measured by it,
  * since a process that gets no processor neither sees nor serves the transfers that it judges.
  */
-export const attendedMs = (): number => attended;
+export const activeMs = (): number => attended;
 
 const beat = async (): Promise<void> => {
   const began = performance.now();

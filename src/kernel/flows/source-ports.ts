@@ -6,7 +6,10 @@ import { MachineError } from '../system/machine-error.ts';
  * Gives source ports from 20000 up, none twice in a lab, both families together, since ports name a flow in the ledger.
  * With a leg it searches one whose tuple the kernel would send there: predictable where source address and port are bound (facts of `ip route get`).
  */
-export const portsOf = ({ nodes, lookup }: Ways): ((request: PortRequest, signal: AbortSignal) => Promise<number>) => {
+export const sourcePorts = ({
+  nodes,
+  lookup,
+}: RouteQuestions): ((request: PortRequest, signal: AbortSignal) => Promise<number>) => {
   const used = new Set<number>();
   return async (request, signal) => {
     if (!request.leg) return take(used, firstFree(used, 1)[0]);
@@ -31,7 +34,7 @@ export interface PortRequest {
   readonly leg?: string;
 }
 
-export interface Ways {
+export interface RouteQuestions {
   readonly nodes: ReadonlyMap<string, NodeView>;
   /** The interface that each `route get` question answers with, at a node; undefined where it gives none. */
   lookup(
@@ -60,7 +63,7 @@ const take = (used: Set<number>, port: number | undefined): number => {
 };
 
 /** Where the ways part: at the client for what it sends, or at the server for what it answers. */
-const forkOf = ({ from, to, family }: PortRequest, leg: string, nodes: Ways['nodes']): Fork => {
+const forkOf = ({ from, to, family }: PortRequest, leg: string, nodes: RouteQuestions['nodes']): Fork => {
   const [client, server] = [nodes.get(from)!, nodes.get(to)!];
   const port = server.serves ?? 80;
   const there = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;

@@ -1,40 +1,40 @@
 import type { Cause, Episode } from '../../evidence/stalls/episode.ts';
 import { healedBy } from '../../evidence/stalls/healed-by.ts';
 import { ledgerSince } from '../../evidence/ledger/ledger-since.ts';
-import type { Reading } from '../../evidence/stalls/flow-reading.ts';
-import { ackedAtMs, pause } from '../../evidence/sockets/sample.ts';
+import type { FlowReading } from '../../evidence/stalls/flow-reading.ts';
+import { ackedAtMs, pauseAt } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/sample.ts';
-import { stall } from '../../evidence/stalls/stall-cause.ts';
-import { attendedMs } from './sampling-clock.ts';
-import { Readings } from './flow-readings.ts';
+import { stallCause } from '../../evidence/stalls/stall-cause.ts';
+import { activeMs } from './sampling-clock.ts';
+import { FlowReadings } from './flow-readings.ts';
 import type { Sampler } from './sampler.ts';
-import { isDue, isStill } from './ongoing-silence.ts';
-import type { Proof, Standing } from './ongoing-silence.ts';
-import type { Watched } from './watched-flow.ts';
-import { callWitness, dismissWitnesses } from './keepalive-probe.ts';
+import { isDue, isSameSilence } from './ongoing-silence.ts';
+import type { StallProof, OngoingSilence } from './ongoing-silence.ts';
+import type { WatchedFlow } from './watched-flow.ts';
+import { startKeepaliveProbes, stopKeepaliveProbes } from './keepalive-probe.ts';
 
 /** The stalls of one flow: looks into each silence while it stands, keeps what was proved, and says what ended it. */
-export class Stalls {
+export class StallDetector {
   /** Oldest first; the last one may still be open. */
   readonly episodes: Episode[] = [];
-  readonly #flow: Watched;
+  readonly #flow: WatchedFlow;
   readonly #sampler: Sampler;
-  readonly #readings: Readings;
+  readonly #readings: FlowReadings;
   /** What was counted before the silence that stands. */
-  #before: Reading;
-  #standing: Standing | undefined;
+  #before: FlowReading;
+  #standing: OngoingSilence | undefined;
 
-  constructor(flow: Watched, sampler: Sampler) {
+  constructor(flow: WatchedFlow, sampler: Sampler) {
     this.#flow = flow;
     this.#sampler = sampler;
-    this.#readings = new Readings(flow, sampler);
+    this.#readings = new FlowReadings(flow, sampler);
     this.#before = flow.request.over ? this.#readings.now() : nothing;
   }
 
   /** To be called after each sample; `changedAtMs` is when the lab was changed last. */
   look(changedAtMs: number): void {
-    const now = pause(this.#sampler.samples);
-    if (this.#standing && !isStill(this.#standing, now)) this.#end(this.#standing, changedAtMs);
+    const now = pauseAt(this.#sampler.samples);
+    if (this.#standing && !isSameSilence(this.#standing, now)) this.#end(this.#standing, changedAtMs);
     if (!now) return;
     this.#standing ??= { silence: now, first: this.#readings.of(now), examined: 0, moving: false };
     if (isDue(this.#standing, now, this.#sampler.now())) this.#standing = this.#examined(this.#standing, now);
@@ -48,7 +48,7 @@ export class Stalls {
   /** Whether a stall stands proved, and its cause too, or no better one is to be expected. */
   proved(): boolean {
     const proof = this.#standing?.proof;
-    return proof !== undefined && (proof.cause.word !== 'unknown' || attendedMs() - proof.provedAt >= hopeMs);
+    return proof !== undefined && (proof.cause.word !== 'unknown' || activeMs() - proof.provedAt >= hopeMs);
   }
 
   /** Whether a silence stands that the next timeouts will tell more about; they come late when the round trip was slow. */
@@ -63,34 +63,34 @@ export class Stalls {
     this.#standing &&= { ...this.#standing, first: this.#before, latest: this.#before };
   }
 
-  #examined(standing: Standing, now: Silence): Standing {
+  #examined(standing: OngoingSilence, now: Silence): OngoingSilence {
     const after = this.#readings.steady(now);
     if (!after) return standing; // it moved meanwhile
     const { latest: previous } = standing;
     const first = standing.first.receiver ? standing.first : after; // nothing was accepted yet
     const of = this.#readings.surroundings(now.end);
-    const cause = stall({ ...of, before: this.#before, first, after, ...(previous && { previous }) });
+    const cause = stallCause({ ...of, before: this.#before, first, after, ...(previous && { previous }) });
     const found = { ...standing, first, latest: after, examined: now.backoff, moving: cause === 'moving' };
     if (cause && cause !== 'moving') return { ...found, proof: this.#proof(cause, standing, after) };
-    callWitness(now.end, this.#flow);
+    startKeepaliveProbes(now.end, this.#flow);
     return found;
   }
 
   /** The first proof opens an episode; a later one may know the cause, or more of it. */
-  #proof(cause: Cause, { silence, proof }: Standing, { sender }: Reading): Proof {
+  #proof(cause: Cause, { silence, proof }: OngoingSilence, { sender }: FlowReading): StallProof {
     if (proof && cause.word === 'unknown') return proof;
     if (proof) this.episodes.pop();
     this.episodes.push({ fromMs: silence.fromMs, cause });
-    return { then: sender!, provedAt: attendedMs(), ...proof, cause };
+    return { then: sender!, provedAt: activeMs(), ...proof, cause };
   }
 
   /** Something was acknowledged, or the socket is gone: the next silence is a story of its own. */
-  #end({ silence, examined, first, latest = first, proof }: Standing, changedAtMs: number): void {
+  #end({ silence, examined, first, latest = first, proof }: OngoingSilence, changedAtMs: number): void {
     const now = this.#sampler.samples.at(-1)![silence.end];
     const moved = now !== undefined && now.bytesAcked > silence.acked;
     const before = this.#before;
     this.#before = proof && moved ? this.#readings.now() : latest;
-    if (examined > 0) dismissWitnesses(this.#flow);
+    if (examined > 0) stopKeepaliveProbes(this.#flow);
     this.#standing = undefined;
     if (!proof || !moved) return;
     const { from: node } = this.#readings.surroundings(silence.end).flow;
@@ -102,7 +102,7 @@ export class Stalls {
 }
 
 /** Ports are used once in a lab, so that a new connection begins with nothing counted. */
-const nothing: Reading = { atMs: 0, ledger: { tooBig: [], segments: [] }, counters: {} };
+const nothing: FlowReading = { atMs: 0, ledger: { ptbs: [], segments: [] }, counters: {} };
 
 /** Timeouts after which a silence is a stall, or slow (evidence/stalls/stall-cause.ts). */
 const decisive = 3;

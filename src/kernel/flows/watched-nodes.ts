@@ -1,9 +1,9 @@
-import type { Wire } from '../../evidence/stalls/flow-reading.ts';
+import type { LinkEnd } from '../../evidence/stalls/flow-reading.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 
 /** Every end of every wire, with the interface at its other end. */
-export const wiresOf = (nodes: ReadonlyMap<string, NodeView>): readonly Wire[] =>
+export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkEnd[] =>
   [...nodes.values()].flatMap(({ name: node, interfaces }) =>
     interfaces.map(({ name, place, peer }) => ({
       ...{ node, interface: name, place, peer },

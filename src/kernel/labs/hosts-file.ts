@@ -7,7 +7,7 @@ import type { NodeView } from '../../words/lab/node-view.ts';
  * Gives a lab an /etc/hosts of its own, so that programs in its nodes know these by name; nothing of the host changes. A machine that has
  * no such file has no names. It costs some milliseconds, so it is for labs in which programs run.
  */
-export const nameNodes = async (keeper: number, nodes: readonly Named[]): Promise<void> => {
+export const writeHostsFile = async (keeper: number, nodes: readonly Named[]): Promise<void> => {
   const into = [`--mount=/proc/${keeper}/ns/mnt`, `--root=/proc/${keeper}/root`];
   const sh = spawn('nsenter', [...into, 'sh', '-c', mounts], { stdio: ['pipe', 'ignore', 'ignore'] });
   sh.stdin.on('error', () => {}); // the lab may be gone by now

@@ -10,7 +10,7 @@ import { MachineError } from '../system/machine-error.ts';
  * Runs a build script in a mount namespace with a /run/netns of its own and stays, so that the namespaces live as long as it does.
  * Rejects with the script's own words when it fails, and leaves nothing then.
  */
-export const startKeeper = async (script: string, signal: AbortSignal): Promise<Keeper> => {
+export const startLabProcess = async (script: string, signal: AbortSignal): Promise<LabProcess> => {
   signal.throwIfAborted();
   // node:child_process, not execa: this is the hot path of every build, and importing execa costs five starts of Node
   const child = spawn('unshare', ['--mount', 'sh', '-s'], { stdio: 'pipe' });
@@ -29,20 +29,20 @@ export const startKeeper = async (script: string, signal: AbortSignal): Promise<
   return standing(child);
 };
 
-export interface Keeper {
+export interface LabProcess {
   readonly pid: number;
   /** Path of a node's network namespace, for setns and nsenter. */
   namespace(node: string): string;
   /** Aborts with a MachineError when somebody else ends the keeper: the lab is gone then. */
   readonly lost: AbortSignal;
   /** Runs a script in a subshell of the keeper, where the lab's namespaces lie; those that come meanwhile wait for their turn. */
-  perform(script: string, signal: AbortSignal): Promise<Performed>;
+  runScript(script: string, signal: AbortSignal): Promise<ScriptResult>;
   /** Ends the lab; resolves when the keeper is gone, while the kernel still cleans up behind it. */
   end(): Promise<void>;
 }
 
 /** How a script ended, what it printed, and on stderr if it failed. */
-export interface Performed {
+export interface ScriptResult {
   readonly code: number;
   readonly printed: string;
   readonly said: string;
@@ -81,7 +81,7 @@ const answerOf = async (stdout: Readable, number: number, signal: AbortSignal): 
   }
 };
 
-const standing = (child: ChildProcess): Keeper => {
+const standing = (child: ChildProcess): LabProcess => {
   const lost = new AbortController();
   setMaxListeners(0, lost.signal); // every waiting call of the lab listens
   const pid = child.pid!;
@@ -92,7 +92,7 @@ const standing = (child: ChildProcess): Keeper => {
   });
   let scripts = 0;
   let turn: Promise<unknown> = Promise.resolve();
-  const performed = async (script: string, signal: AbortSignal): Promise<Performed> => {
+  const performed = async (script: string, signal: AbortSignal): Promise<ScriptResult> => {
     signal.throwIfAborted();
     scripts += 1;
     const answer = answerOf(child.stdout!, scripts, signal);
@@ -103,7 +103,7 @@ const standing = (child: ChildProcess): Keeper => {
   };
   return {
     pid,
-    perform: (script, signal) => {
+    runScript: (script, signal) => {
       const mine = turn.then(() => performed(script, signal));
       turn = mine.catch(() => {});
       return mine;

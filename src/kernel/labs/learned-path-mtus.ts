@@ -1,13 +1,13 @@
 import type { Family } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { ask } from '../system/run-in-namespace.ts';
-import { counterOf, learnedRoutes } from '../counters/snmp-counters.ts';
-import { lookUp, readExceptions } from '../counters/route-exceptions.ts';
+import { runInNamespace } from '../system/run-in-namespace.ts';
+import { snmpCounter, ipv6ExceptionCount } from '../counters/snmp-counters.ts';
+import { lookUpRoute, readExceptions } from '../counters/route-exceptions.ts';
 import { interfaceNames } from '../system/interface-names.ts';
 import { netlinkIn } from '../system/sockets.ts';
 
 /** What nodes remember of path MTUs, a line for each exception; read by netlink before every step, since a process would hold up every flow of a busy run. */
-export const learnedOf = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<readonly string[]> => {
+export const learnedPathMtus = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<readonly string[]> => {
   signal.throwIfAborted();
   const addresses = nodes.map(({ address }) => address.ipv4);
   return nodes.flatMap(({ name }) =>
@@ -22,7 +22,7 @@ const rememberedIn = (namespace: string, hosts: readonly string[]): readonly Rem
   const families = suspects(namespace);
   if (families.length === 0) return [];
   return netlinkIn({ namespace, protocol: 0 }, (exchange) => {
-    if (families.includes('ipv4')) for (const host of hosts) lookUp(exchange, host);
+    if (families.includes('ipv4')) for (const host of hosts) lookUpRoute(exchange, host);
     const found = families.flatMap((family) => readExceptions(exchange, family));
     const names = found.length > 0 ? interfaceNames(exchange) : undefined;
     return found.map(({ destination, mtu, interface: index }) => ({
@@ -40,9 +40,9 @@ interface Remembered {
 }
 
 /** Makes nodes forget learned path MTUs; there are no TCP metrics to forget, since tcp_no_metrics_save is pinned (and flushing them is for the host's root alone). */
-export const forgetAll = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<void> => {
+export const forgetPathMtus = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<void> => {
   const asked = nodes.flatMap((node) => flushes.map((argv) => ({ namespace: namespace(node.name), argv })));
-  await Promise.all(asked.map((question) => ask(question, signal)));
+  await Promise.all(asked.map((question) => runInNamespace(question, signal)));
 };
 
 interface Nodes {
@@ -57,6 +57,6 @@ const flushes: readonly (readonly string[])[] = [
 
 /** IPv6 counts its exceptions; IPv4 does not, but learns none without a Destination Unreachable. */
 const suspects = (namespace: string): readonly Family[] => [
-  ...(learnedRoutes(namespace) > 0 ? (['ipv6'] as const) : []),
-  ...(counterOf(namespace, 'Icmp', 'InDestUnreachs') > 0 ? (['ipv4'] as const) : []),
+  ...(ipv6ExceptionCount(namespace) > 0 ? (['ipv6'] as const) : []),
+  ...(snmpCounter(namespace, 'Icmp', 'InDestUnreachs') > 0 ? (['ipv4'] as const) : []),
 ];

@@ -1,20 +1,25 @@
 import { closeSync } from 'node:fs';
 import koffi from 'koffi';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { later } from '../captures/packet-socket.ts';
-import type { Call } from '../captures/packet-socket.ts';
-import { inNamespace, libc, must } from '../system/sockets.ts';
+import { inThreadPool } from '../captures/packet-socket.ts';
+import type { ForeignCall } from '../captures/packet-socket.ts';
+import { inNamespace, libc, checkResult } from '../system/sockets.ts';
 
 /**
  * Lets every packet leave these interfaces in its wire size, as behind a network card: TCP still makes large ones, and the kernel cuts them
  * before the veth. Otherwise captures show packets that no wire carries, and a mismatch of two MTUs lets them pass.
  */
-export const wireSized = async (namespace: string, interfaces: NodeView['interfaces']): Promise<void> => {
-  const fd = inNamespace(namespace, () => must('socket', socket(AF_INET, SOCK_DGRAM, 0), 'the settings of interfaces'));
+export const disableSegmentationOffload = async (
+  namespace: string,
+  interfaces: NodeView['interfaces'],
+): Promise<void> => {
+  const fd = inNamespace(namespace, () =>
+    checkResult('socket', socket(AF_INET, SOCK_DGRAM, 0), 'the settings of interfaces'),
+  );
   try {
     // In the thread pool, since it waits for the kernel's one lock of links while other labs are built; the socket knows its namespace.
     for (const { name } of interfaces)
-      must('ioctl', await ioctlLater(fd, SIOCETHTOOL, request(name)), `offloads of ${name}`);
+      checkResult('ioctl', await ioctlLater(fd, SIOCETHTOOL, request(name)), `offloads of ${name}`);
   } finally {
     closeSync(fd);
   }
@@ -31,10 +36,10 @@ const request = (name: string): Buffer => {
 const socket: (family: number, type: number, protocol: number) => number = libc.func(
   'int socket(int family, int type, int protocol)',
 );
-const ioctl: Call<[fd: number, request: number, value: Buffer]> = libc.func(
+const ioctl: ForeignCall<[fd: number, request: number, value: Buffer]> = libc.func(
   'int ioctl(int fd, unsigned long request, void *value)',
 );
-const ioctlLater = later(ioctl);
+const ioctlLater = inThreadPool(ioctl);
 
 // include/uapi: linux/sockios.h, linux/ethtool.h
 const [AF_INET, SOCK_DGRAM] = [2, 2 | 0o2000000];

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
-import { pinned } from '../../plan/commands/pinned-everywhere.ts';
-import { ask, ownNamespace } from '../system/run-in-namespace.ts';
+import { pinnedEverywhere } from '../../plan/commands/pinned-everywhere.ts';
+import { runInNamespace, ownNamespace } from '../system/run-in-namespace.ts';
 
 /** On what a run takes place: versions, and the settings that may move a result. */
-export interface MachineFound {
+export interface MachineDescription {
   readonly kernel: string;
   readonly iproute2: string;
   readonly node: string;
@@ -14,13 +14,13 @@ export interface MachineFound {
 }
 
 /** Looks at the machine, from inside the sandbox; rejects only without iproute2. */
-export const machine = async (signal: AbortSignal): Promise<MachineFound> => {
-  const stdout = await ask({ namespace: ownNamespace, argv: ['ip', '-V'] }, signal);
+export const describeMachine = async (signal: AbortSignal): Promise<MachineDescription> => {
+  const stdout = await runInNamespace({ namespace: ownNamespace, argv: ['ip', '-V'] }, signal);
   return {
     kernel: release(),
     iproute2: /iproute2-([^,\s]+)/.exec(stdout)?.[1] ?? stdout.trim(),
     node: process.versions.node,
-    pinned,
+    pinned: pinnedEverywhere,
     unpinned: Object.fromEntries(unpinnable.flatMap((name) => valueOf(name).map((value) => [name, value]))),
   };
 };

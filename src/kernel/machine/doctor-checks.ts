@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { getuid } from 'node:process';
-import { readProbes, scriptOf } from './missing-capabilities.ts';
-import type { Probed } from './missing-capabilities.ts';
+import { readProbeResults, probeScript } from './missing-capabilities.ts';
+import type { ProbeResult } from './missing-capabilities.ts';
 import { openKernelLog } from './kernel-log.ts';
 import { probes } from './capability-probes.ts';
 import { toolProbes } from './tool-probes.ts';
 
 /** One thing that mtulab needs of a machine; without an essential one no scenario runs. */
-export interface Finding extends Probed {
+export interface Finding extends ProbeResult {
   readonly essential: boolean;
 }
 
 /** Tries everything that mtulab may need, each in namespaces that are gone afterwards; rejects only when the signal aborts. */
-export const examine = async (signal: AbortSignal): Promise<readonly Finding[]> => {
+export const runDoctorChecks = async (signal: AbortSignal): Promise<readonly Finding[]> => {
   const rootless = await trySandbox(ordinary, signal);
   const privileged = getuid?.() === 0 ? [await trySandbox(root, signal)] : [];
   const mode = privileged[0]?.present ? root : ordinary;
   const inside = { ...toolProbes, ...probes };
-  const stdout = await runIn(mode, scriptOf(inside), signal).catch(() => '');
+  const stdout = await runIn(mode, probeScript(inside), signal).catch(() => '');
   signal.throwIfAborted();
   const usable = privileged.some(({ present }) => present) || rootless.present;
   return [
     ...privileged.map((found) => ({ ...found, essential: true })),
     { ...rootless, essential: !usable || mode === ordinary },
-    ...readProbes(stdout, inside).map((found) => ({ ...found, essential: essential.has(found.word) })),
+    ...readProbeResults(stdout, inside).map((found) => ({ ...found, essential: essential.has(found.word) })),
     { ...kernelLog(), essential: false },
   ];
 };
@@ -49,7 +49,7 @@ const ordinary: Mode = {
   ],
 };
 
-const trySandbox = async (mode: Mode, signal: AbortSignal): Promise<Probed> => {
+const trySandbox = async (mode: Mode, signal: AbortSignal): Promise<ProbeResult> => {
   const said = await runIn(mode, 'exit 0', signal).then(() => undefined, lastLine);
   signal.throwIfAborted();
   return {
@@ -113,7 +113,7 @@ const setting = (name: string): string | undefined => {
   }
 };
 
-const kernelLog = (): Probed => {
+const kernelLog = (): ProbeResult => {
   const log = openKernelLog();
   log.close();
   return {

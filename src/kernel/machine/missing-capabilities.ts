@@ -1,10 +1,10 @@
 import type { Capability } from '../../words/language/word.ts';
-import { ask, ownNamespace } from '../system/run-in-namespace.ts';
+import { runInNamespace, ownNamespace } from '../system/run-in-namespace.ts';
 import { probes } from './capability-probes.ts';
 import type { Probe } from './capability-probes.ts';
 
 /** Whether this machine can do what a word needs, found by doing it. */
-export interface Probed extends Omit<Probe, 'tries'> {
+export interface ProbeResult extends Omit<Probe, 'tries'> {
   readonly word: string;
   readonly present: boolean;
   /** What the failing command printed; empty when it is present. */
@@ -12,7 +12,10 @@ export interface Probed extends Omit<Probe, 'tries'> {
 }
 
 /** One sentence for each of these capabilities that the machine lacks: the reason of a skip. Each is tried once per process, and only when it is needed. */
-export const missingOf = async (needs: readonly Capability[], signal: AbortSignal): Promise<readonly string[]> => {
+export const missingCapabilities = async (
+  needs: readonly Capability[],
+  signal: AbortSignal,
+): Promise<readonly string[]> => {
   const words = [...new Set(needs)];
   const unknown = words.filter((word) => !known.has(word));
   if (unknown.length > 0) remember(unknown, tryAll(unknown, signal));
@@ -23,7 +26,7 @@ export const missingOf = async (needs: readonly Capability[], signal: AbortSigna
 };
 
 /** A POSIX script that tries probes side by side and prints a line each: `WORD yes`, or `WORD no REASON`. */
-export const scriptOf = (table: Readonly<Record<string, Pick<Probe, 'tries'>>>): string =>
+export const probeScript = (table: Readonly<Record<string, Pick<Probe, 'tries'>>>): string =>
   [
     'try() { if said=$(unshare -n sh -ec "$2" 2>&1); then echo "$1 yes"; else printf "%s no %s\\n" "$1" "$(printf "%s" "$said" | grep -v "^Command failed" | tail -n 1)"; fi; }',
     ...Object.entries(table).map(([word, { tries }]) => `try ${word} '${tries.replaceAll("'", `'\\''`)}' &`),
@@ -32,10 +35,10 @@ export const scriptOf = (table: Readonly<Record<string, Pick<Probe, 'tries'>>>):
   ].join('\n');
 
 /** Reads what that script printed; a probe without a line counts as missing. */
-export const readProbes = (
+export const readProbeResults = (
   stdout: string,
   table: Readonly<Record<string, Omit<Probe, 'tries'>>>,
-): readonly Probed[] => {
+): readonly ProbeResult[] => {
   const answers = new Map(stdout.split('\n').map((line) => [line.split(' ', 1)[0], line.split(' ').slice(1)]));
   return Object.entries(table).map(([word, { missing, remedy }]) => {
     const [answer, ...said] = answers.get(word) ?? ['no', 'the probe did not answer'];
@@ -43,10 +46,10 @@ export const readProbes = (
   });
 };
 
-const known = new Map<Capability, Promise<Probed>>();
+const known = new Map<Capability, Promise<ProbeResult>>();
 
 /** A trial that was interrupted says nothing. */
-const remember = (words: readonly Capability[], trial: Promise<readonly Probed[]>): void => {
+const remember = (words: readonly Capability[], trial: Promise<readonly ProbeResult[]>): void => {
   for (const [index, word] of words.entries()) {
     const found = trial.then((all) => all[index]!);
     found.catch(() => known.delete(word));
@@ -55,8 +58,11 @@ const remember = (words: readonly Capability[], trial: Promise<readonly Probed[]
 };
 
 /** Inside the sandbox, in namespaces that are gone with their probe. */
-const tryAll = async (words: readonly Capability[], signal: AbortSignal): Promise<readonly Probed[]> => {
+const tryAll = async (words: readonly Capability[], signal: AbortSignal): Promise<readonly ProbeResult[]> => {
   const table = Object.fromEntries(words.map((word) => [word, probes[word]]));
   const argv = ['sh', '-s', 'probes']; // the word is for `ps`: keepers are `sh -s`
-  return readProbes(await ask({ namespace: ownNamespace, argv, input: scriptOf(table) }, signal), table);
+  return readProbeResults(
+    await runInNamespace({ namespace: ownNamespace, argv, input: probeScript(table) }, signal),
+    table,
+  );
 };

@@ -14,16 +14,16 @@ import { join } from 'node:path';
 import { startTime } from '../system/processes.ts';
 
 /** A lab that `up` left standing, as its file in the state directory tells. */
-export interface Standing {
+export interface RunningLabRecord {
   readonly mark: typeof mark;
   readonly name: string;
   /** PID 1 of its sandbox on the host, and the ticks since boot at which it started: a pid alone may be another's by now. */
   readonly pid: number;
   readonly started: string;
   /** The PID namespace of the host in which that pid counts: a shell in a node must not take labs for dead. */
-  readonly numbering: string;
+  readonly pidNamespace: string;
   /** The lab's keeper, as the sandbox numbers its processes. */
-  readonly keeper: number;
+  readonly labProcessId: number;
   readonly file: string;
   readonly title: string;
   readonly nodes: readonly string[];
@@ -35,19 +35,24 @@ export interface Standing {
 const mark = 'mtulab 1';
 
 /** Labs that stand, by name; files of dead ones are removed on the way. */
-export const standingLabs = (): readonly Standing[] =>
+export const runningLabs = (): readonly RunningLabRecord[] =>
   names().flatMap((name) => {
     const lab = read(name);
-    if (lab && lab.numbering !== ourNumbering()) return [];
+    if (lab && lab.pidNamespace !== ourNumbering()) return [];
     if (lab && startTime(lab.pid) === lab.started) return [lab];
     if (lab) rmSync(fileOf(name), { force: true });
     return [];
   });
 
 /** Remembers a lab, whole or not at all; throws where another of that name was remembered meanwhile. */
-export const remember = (lab: Omit<Standing, 'mark' | 'started' | 'numbering'>): void => {
+export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>): void => {
   const draft = `${fileOf(lab.name)}.${process.pid}`;
-  const marked: Standing = { ...lab, mark, started: startTime(lab.pid) ?? 'gone', numbering: ourNumbering() };
+  const marked: RunningLabRecord = {
+    ...lab,
+    mark,
+    started: startTime(lab.pid) ?? 'gone',
+    pidNamespace: ourNumbering(),
+  };
   writeFileSync(draft, `${JSON.stringify(marked, undefined, 2)}\n`, { mode: 0o600 });
   try {
     linkSync(draft, fileOf(lab.name)); // unlike a rename it never replaces
@@ -57,10 +62,10 @@ export const remember = (lab: Omit<Standing, 'mark' | 'started' | 'numbering'>):
 };
 
 /** Forgets a lab that was taken down. */
-export const forget = ({ name }: Standing): void => rmSync(fileOf(name), { force: true });
+export const removeRunningLab = ({ name }: RunningLabRecord): void => rmSync(fileOf(name), { force: true });
 
 /** Where the socket of a standing lab is reached from the host. */
-export const socketOf = ({ pid }: Standing): string => `/proc/${pid}/root/run/mtulab.sock`;
+export const socketOf = ({ pid }: RunningLabRecord): string => `/proc/${pid}/root/run/mtulab.sock`;
 
 const ourNumbering = (): string => readlinkSync('/proc/self/ns/pid');
 
@@ -71,9 +76,9 @@ const names = (): readonly string[] =>
 
 const fileOf = (name: string): string => join(directory(), `${name}.json`);
 
-const read = (name: string): Standing | undefined => {
+const read = (name: string): RunningLabRecord | undefined => {
   try {
-    const lab = JSON.parse(readFileSync(fileOf(name), 'utf8')) as Standing;
+    const lab = JSON.parse(readFileSync(fileOf(name), 'utf8')) as RunningLabRecord;
     return lab.mark === mark && lab.name === name ? lab : undefined;
   } catch {
     return undefined; // gone meanwhile, or not ours

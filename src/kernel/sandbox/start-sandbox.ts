@@ -3,10 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import type { Order } from './control-pipe.ts';
+import type { ControlMessage } from './control-pipe.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
 import { MachineError } from '../system/machine-error.ts';
-import { childrenOf, startTime } from '../system/processes.ts';
+import { childProcessIds, startTime } from '../system/processes.ts';
 import { until } from '../system/until.ts';
 
 /**
@@ -39,11 +39,11 @@ export interface SandboxRequest {
 
 export interface Sandbox {
   readonly events: AsyncIterable<unknown>;
-  tell(order: Order): void;
+  send(order: ControlMessage): void;
   /** PID 1 of the sandbox, as the host numbers it. */
   readonly pid: number;
   /** Resolves when the last process of the sandbox is gone; never rejects. */
-  readonly ended: Promise<Ending>;
+  readonly ended: Promise<SandboxExit>;
   kill(): void;
   /** Lets the sandbox live on without this process, after the inner one said that it keeps house. */
   handOver(): void;
@@ -51,7 +51,7 @@ export interface Sandbox {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export interface Ending {
+export interface SandboxExit {
   /** Exit code of the inner process; 128 and the number of the signal that ended it. */
   readonly code: number;
   /** What the sandbox printed on stderr: the reason, when the machine failed. */
@@ -87,7 +87,7 @@ const collect = (child: ChildProcess): (() => string) => {
 const firstPid = async (unshare: ChildProcess, printed: () => string): Promise<number> => {
   const failed = once(unshare, 'close').then(() => 0);
   await once(unshare, 'spawn');
-  const found = until('the sandbox', () => unshare.exitCode !== null || childrenOf(unshare.pid!)[0], {
+  const found = until('the sandbox', () => unshare.exitCode !== null || childProcessIds(unshare.pid!)[0], {
     everyMs: 1,
     withinMs: 2000,
   });
@@ -114,7 +114,7 @@ const standing = (unshare: ChildProcess, pid: number, printed: () => string): Sa
   let handedOver = false;
   return {
     events: jsonLines(unshare.stdout!),
-    tell: (order) => void control.write(jsonLine(order)),
+    send: (order) => void control.write(jsonLine(order)),
     pid,
     ended,
     kill,
@@ -132,7 +132,7 @@ const standing = (unshare: ChildProcess, pid: number, printed: () => string): Sa
 };
 
 /** unshare may have been killed alone: the end of the control pipe and a signal to PID 1 then end the rest. */
-const ending = async ({ unshare, pid, born, printed, control }: Members): Promise<Ending> => {
+const ending = async ({ unshare, pid, born, printed, control }: Members): Promise<SandboxExit> => {
   const [code, signal] =
     unshare.exitCode === null && unshare.signalCode === null
       ? await once(unshare, 'exit')
@@ -163,7 +163,7 @@ const killPid = (pid: number): void => {
 
 const stopOn = (signal: AbortSignal, sandbox: Sandbox): void => {
   const stop = async () => {
-    sandbox.tell({ stop: true });
+    sandbox.send({ stop: true });
     let gone = false;
     void sandbox.ended.then(() => (gone = true));
     await until('the sandbox to stop', () => gone, { everyMs: 10, withinMs: 2000 }).catch(() => sandbox.kill());

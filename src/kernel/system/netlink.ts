@@ -1,5 +1,5 @@
 /** Sends one netlink request and returns every datagram of the answer; `sockets.ts` opens one inside a namespace. */
-export type Exchange = (request: Buffer) => readonly Buffer[];
+export type NetlinkExchange = (request: Buffer) => readonly Buffer[];
 
 /** One netlink message of a dump: its type and what follows `struct nlmsghdr`. */
 export interface Message {
@@ -8,14 +8,14 @@ export interface Message {
 }
 
 /** Asks for a dump (NLM_F_REQUEST | NLM_F_DUMP) and returns its messages; throws with the kernel's errno (include/uapi/linux/netlink.h). */
-export const dump = (exchange: Exchange, type: number, body: Buffer): readonly Message[] => {
+export const dump = (exchange: NetlinkExchange, type: number, body: Buffer): readonly Message[] => {
   const messages = exchange(request(type, requestAndDump, body)).flatMap(messagesIn);
   for (const { type, payload } of messages) if (type === errorType) refuse(payload);
   return messages.filter(({ type }) => type >= firstRealType);
 };
 
 /** Asks one question (NLM_F_REQUEST | NLM_F_ACK: the ACK is the end of the answer) for what the kernel does on the way; whatever it answers. */
-export const touch = (exchange: Exchange, type: number, body: Buffer): void =>
+export const sendRequest = (exchange: NetlinkExchange, type: number, body: Buffer): void =>
   void exchange(request(type, requestAndAck, body));
 
 /** Attributes (`struct nlattr`) by their type; the flags for nesting and byte order are taken off. */

@@ -7,7 +7,7 @@ export const startTime = (pid: number): string | undefined => {
 };
 
 /** The children of a single-threaded process, as its own PID namespace numbers them. */
-export const childrenOf = (pid: number): readonly number[] =>
+export const childProcessIds = (pid: number): readonly number[] =>
   read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 
 /** The name in field 2 may hold blanks and parentheses: fields are counted from its last one. */

@@ -8,7 +8,7 @@ import { inNamespace } from './sockets.ts';
  * Asks a small program one question inside a network namespace and gives what it prints; rejects with a MachineError when it fails.
  * The program is forked while this thread is inside, so that no nsenter is needed; its /sys is not the node's.
  */
-export const ask = async ({ namespace, argv, input }: Question, signal: AbortSignal): Promise<string> => {
+export const runInNamespace = async ({ namespace, argv, input }: Question, signal: AbortSignal): Promise<string> => {
   signal.throwIfAborted();
   const [program, ...rest] = argv;
   // node:child_process, not execa: the ledger is read at every step, and fork must happen before the thread leaves the namespace

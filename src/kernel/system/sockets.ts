@@ -5,7 +5,7 @@ import koffi from 'koffi';
 import type { Family } from '../../evidence/family.ts';
 import { tcpInfoBytes } from '../../evidence/sockets/tcp-info.ts';
 import { MachineError } from './machine-error.ts';
-import type { Exchange } from './netlink.ts';
+import type { NetlinkExchange } from './netlink.ts';
 
 /**
  * Runs `fn` with the main thread inside the network namespace at `path`, and comes back.
@@ -14,11 +14,11 @@ import type { Exchange } from './netlink.ts';
 export const inNamespace = <T>(path: string, fn: () => T): T => {
   const target = openSync(path, 'r');
   try {
-    must('setns', setns(target, CLONE_NEWNET), path);
+    checkResult('setns', setns(target, CLONE_NEWNET), path);
     return fn();
   } finally {
     closeSync(target);
-    must('setns', setns(home(), CLONE_NEWNET), 'the way back'); // setns to where we are already does nothing
+    checkResult('setns', setns(home(), CLONE_NEWNET), 'the way back'); // setns to where we are already does nothing
   }
 };
 
@@ -31,12 +31,12 @@ export const listenerIn = (namespace: string, port: number): number =>
   inNamespace(namespace, () => bound({ family: 'ipv6', address: '::', port }));
 
 /** Asks the kernel inside a namespace by netlink: one request, and every datagram of its answer up to the end of the dump. */
-export const netlinkIn = <T>({ namespace, protocol }: Netlink, fn: (exchange: Exchange) => T): T => {
-  const fd = inNamespace(namespace, () => must('socket', socket(AF_NETLINK, SOCK_RAW, protocol), 'netlink'));
+export const netlinkIn = <T>({ namespace, protocol }: Netlink, fn: (exchange: NetlinkExchange) => T): T => {
+  const fd = inNamespace(namespace, () => checkResult('socket', socket(AF_NETLINK, SOCK_RAW, protocol), 'netlink'));
   try {
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, Buffer.from(BigInt64Array.from([1n, 0n]).buffer), 16); // the kernel answers at once
     return fn((request) => {
-      must('send', send(fd, request, request.length, 0), 'netlink');
+      checkResult('send', send(fd, request, request.length, 0), 'netlink');
       return answers(fd);
     });
   } finally {
@@ -53,18 +53,18 @@ export const tcpInfoOf = (fd: number): Buffer | undefined => {
 
 /** From now on closing the descriptor sends an RST and forgets what was unsent (SO_LINGER 1,0). */
 export const resetOnClose = (fd: number): void => {
-  setsockopt(fd, SOL_SOCKET, SO_LINGER, integers(1, 0), 8);
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, int32s(1, 0), 8);
 };
 
 /**
  * Makes an idle end send a small probe each second, which its peer must answer with a small ACK; off again without disturbing the flow.
  * Settings first: SO_KEEPALIVE starts the timer with the interval that stands. 127 probes, so that a dead path does not reset the flow.
  */
-export const probing = (fd: number, on: boolean): void => {
+export const setKeepaliveProbes = (fd: number, on: boolean): void => {
   const seconds = [TCP_KEEPIDLE, TCP_KEEPINTVL] as const;
-  for (const option of seconds) setsockopt(fd, IPPROTO_TCP, option, integers(1), 4);
-  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, integers(127), 4);
-  setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, integers(on ? 1 : 0), 4);
+  for (const option of seconds) setsockopt(fd, IPPROTO_TCP, option, int32s(1), 4);
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, int32s(127), 4);
+  setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, int32s(on ? 1 : 0), 4);
 };
 
 export interface Netlink {
@@ -82,12 +82,12 @@ export interface Binding {
 }
 
 const bound = ({ family, address, port }: Omit<Binding, 'namespace'>): number => {
-  const fd = must('socket', socket(family === 'ipv6' ? AF_INET6 : AF_INET, STREAM, 0), family);
+  const fd = checkResult('socket', socket(family === 'ipv6' ? AF_INET6 : AF_INET, STREAM, 0), family);
   try {
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, integers(1), 4);
-    if (address === '::') setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, integers(0), 4);
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, int32s(1), 4);
+    if (address === '::') setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, int32s(0), 4);
     const name = socketAddress(family, address, port);
-    must('bind', bind(fd, name, name.length), `${address} port ${port}`);
+    checkResult('bind', bind(fd, name, name.length), `${address} port ${port}`);
     return fd;
   } catch (problem) {
     closeSync(fd);
@@ -98,7 +98,7 @@ const bound = ({ family, address, port }: Omit<Binding, 'namespace'>): number =>
 const answers = (fd: number): readonly Buffer[] => {
   const datagrams: Buffer[] = [];
   for (;;) {
-    const datagram = Buffer.from(room.subarray(0, must('recv', recv(fd, room, room.length, 0), 'netlink')));
+    const datagram = Buffer.from(room.subarray(0, checkResult('recv', recv(fd, room, room.length, 0), 'netlink')));
     datagrams.push(datagram);
     if (lastOf(datagram)) return datagrams;
   }
@@ -124,10 +124,10 @@ const socketAddress = (family: Family, address: string, port: number): Buffer =>
 };
 
 /** C integers of 32 bits in the order of the machine. */
-export const integers = (...values: readonly number[]): Buffer => Buffer.from(Int32Array.from(values).buffer);
+export const int32s = (...values: readonly number[]): Buffer => Buffer.from(Int32Array.from(values).buffer);
 
 /** The result of a call of libc, or a MachineError that tells its errno. */
-export const must = (call: string, result: number, what: string): number => {
+export const checkResult = (call: string, result: number, what: string): number => {
   if (result >= 0) return result;
   throw new MachineError({ what: `${call} failed for ${what}: ${getSystemErrorName(-koffi.errno())}` });
 };

@@ -8,7 +8,7 @@ import { MachineError } from './machine-error.ts';
 export const until = async <T>(
   what: string,
   condition: () => T | Promise<T>,
-  { everyMs = 5, withinMs }: Pace,
+  { everyMs = 5, withinMs }: Polling,
   signal?: AbortSignal,
 ): Promise<NonNullable<T>> => {
   const deadline = performance.now() + withinMs;
@@ -22,7 +22,7 @@ export const until = async <T>(
 };
 
 /** Milliseconds between two looks, and milliseconds after which waiting is given up. */
-export interface Pace {
+export interface Polling {
   readonly everyMs?: number;
   readonly withinMs: number;
 }

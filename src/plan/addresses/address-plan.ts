@@ -23,7 +23,7 @@ export interface AddressPlan {
 const smallest = { nodes: 48, linksPerOwner: 7, perSegment: 14 } as const;
 
 /** More than these do not fit at all: 16 bits of node number, 126 links of two addresses in a /24, or 254 nodes of a segment. */
-export const largest = { nodes: 65534, linksPerOwner: 126, perSegment: 254 } as const;
+export const addressLimits = { nodes: 65534, linksPerOwner: 126, perSegment: 254 } as const;
 
 /** IPv6 out of 2001:db8::/32 (RFC 3849); IPv4 out of the documentation blocks while they suffice, else out of 10.0.0.0/8. */
 export const addressPlan = ({ nodes, linksPerOwner, perSegment = 0 }: Counts): AddressPlan => {

@@ -1,12 +1,15 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Scenario, ScenarioLink } from '../../scenario/model/scenario.ts';
-import type { Bridging } from '../../scenario/topology/bridged-segments.ts';
+import type { BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
 import { addressPlan } from './address-plan.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
 
 /** Every node's interfaces in the order of the links, and the addresses that they were given. */
-export const interfaces = ({ nodes, links }: Pick<Scenario, 'nodes' | 'links'>, bridges: Bridging): Interfaces => {
+export const planInterfaces = (
+  { nodes, links }: Pick<Scenario, 'nodes' | 'links'>,
+  bridges: BridgedSegments,
+): Interfaces => {
   const numbers = new Map(nodes.map(({ name }, index) => [name, index + 1]));
   const owned = new Map<string, number>();
   const indexes = links.map(({ between: [owner, other] }) => (bridges.passes(owner, other) ? 0 : next(owned, owner)));
@@ -77,7 +80,7 @@ const place = (node: string, peer: string): string => `${node}:to-${peer}`;
 const none = { ipv6: '', ipv4: '' } as const;
 
 /** Each end of a link to or of a bridge with whom it reaches there. */
-const withNeighbours = (byNode: Interfaces['byNode'], { passes, beyond }: Bridging): Interfaces['byNode'] => {
+const withNeighbours = (byNode: Interfaces['byNode'], { passes, beyond }: BridgedSegments): Interfaces['byNode'] => {
   const end = ({ node, by }: { readonly node: string; readonly by: string }): PlannedNeighbour => {
     const { address, mac } = byNode.get(node)!.find(({ peer }) => peer === by)!;
     return { node, address, mac };

@@ -4,7 +4,7 @@ import type { Interfaces } from './plan-interfaces.ts';
 import type { PlannedNode } from '../model/plan.ts';
 
 /** The nodes as words see them, each with its addresses and interfaces; each finds all others by name. */
-export const plannedNodes = (
+export const planNodes = (
   { nodes, families }: Scenario,
   dictionary: Dictionary,
   { byNode, numbers, addresses }: Interfaces,

@@ -1,16 +1,16 @@
 import type { Path, Scenario } from '../../scenario/model/scenario.ts';
-import type { Command } from '../../words/lab/node-command.ts';
+import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
-import { pins } from '../../words/traits/pinned-sysctls.ts';
-import { openCommands } from '../links/bridge-commands.ts';
+import { pinnedSysctls } from '../../words/traits/pinned-sysctls.ts';
+import { openPortCommands } from '../links/bridge-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from '../links/link-commands.ts';
 import { tableFamily } from '../../evidence/ledger/set-names.ts';
-import { ledger } from './ledger-rules.ts';
+import { ledgerRules } from './ledger-rules.ts';
 import { neighbourCommands, routeCommands } from '../routes/route-commands.ts';
 import type { PlannedCommand, PlannedNode, Route } from '../model/plan.ts';
 
 /** Everything that builds the lab, in the order of the three phases and of the nodes within each, numbered from 1. */
-export const commands = (lab: Work): readonly PlannedCommand[] => {
+export const buildCommands = (lab: PlannedNetwork): readonly PlannedCommand[] => {
   const first = [...namespaceCommands(lab.scenario), ...linkCommands(lab.scenario, lab.nodes)];
   const words = new Map(
     lab.scenario.nodes.map((node, index) => [node.name, ofWords(node, lab.nodes[index]!, lab.dictionary)]),
@@ -19,12 +19,12 @@ export const commands = (lab: Work): readonly PlannedCommand[] => {
   const byNode = new Map(lab.nodes.map(({ name }) => [name, [] as Route[]]));
   for (const route of lab.routes) byNode.get(route.in)!.push(route);
   const third = lab.nodes.flatMap((node) => [
-    ...(node.bridges ? openCommands(node) : addressCommands(node)),
+    ...(node.bridges ? openPortCommands(node) : addressCommands(node)),
     ...(lab.scenario.neighbours === 'permanent' ? neighbourCommands(node) : []),
     ...routeCommands(node, byNode.get(node.name)!),
     {
       in: node.name,
-      nft: ledger(lab.scenario.families, tableFamily(node)),
+      nft: ledgerRules(lab.scenario.families, tableFamily(node)),
       why: 'count Packet Too Big messages, SYNs and segments by flow',
     },
     ...words.get(node.name)!.filter((command) => !isSysctl(command)),
@@ -34,16 +34,16 @@ export const commands = (lab: Work): readonly PlannedCommand[] => {
     .map((command, index) => ({ ...command, number: index + 1 }));
 };
 
-export interface Work {
+export interface PlannedNetwork {
   readonly scenario: Scenario;
   readonly dictionary: Dictionary;
   readonly nodes: readonly PlannedNode[];
   readonly routes: readonly Route[];
 }
 
-type Placed = Command & { readonly at?: Path };
+type Placed = NodeCommand & { readonly at?: Path };
 
-const isSysctl = (command: Command): boolean => 'sysctl' in command;
+const isSysctl = (command: NodeCommand): boolean => 'sysctl' in command;
 
 /** What the node's kind and traits ask for, each with its place in the scenario. */
 const ofWords = (
@@ -63,11 +63,11 @@ const ofWords = (
 const traitPath = (at: Path, kind: string, trait: string): Path =>
   at[1] === 'nodes' ? [...at, kind, trait] : [...at, trait];
 
-const placed = (all: readonly Command[], at: Path): readonly Placed[] => all.map((command) => ({ ...command, at }));
+const placed = (all: readonly NodeCommand[], at: Path): readonly Placed[] => all.map((command) => ({ ...command, at }));
 
 /** Settings before links come up; those that the scenario asked for after the pinned ones, so that they win. */
 const settle = (node: PlannedNode, asked: readonly Placed[]): readonly Placed[] => [
-  ...pins(node).map((pin) => ({ in: node.name, ...pin, ifPresent: true as const })),
+  ...pinnedSysctls(node).map((pin) => ({ in: node.name, ...pin, ifPresent: true as const })),
   ...asked,
   ...upCommands(node),
 ];

@@ -4,7 +4,7 @@ import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import type { PtbHook } from '../../evidence/ledger/ledger.ts';
 
 /** The nft table in which every node counts Packet Too Big messages, SYNs and segments by flow; the evidence floor reads it. */
-export const ledger = (families: readonly Family[], table: TableFamily): string =>
+export const ledgerRules = (families: readonly Family[], table: TableFamily): string =>
   [
     `table ${table} ${ledgerTable} {`,
     ...families.flatMap((family) => hooks.map(({ hook }) => set(ptbSet(family, hook), ptbKeys[family]))),

@@ -4,7 +4,11 @@ import type { Capability } from '../../words/language/word.ts';
 import type { Route } from '../model/plan.ts';
 
 /** What the machine must be able to do for this scenario, each once; what is missing makes it a skip. */
-export const needs = (scenario: Scenario, dictionary: Dictionary, routes: readonly Route[]): readonly Capability[] => [
+export const requiredCapabilities = (
+  scenario: Scenario,
+  dictionary: Dictionary,
+  routes: readonly Route[],
+): readonly Capability[] => [
   ...new Set<Capability>([
     'nft',
     ...(routes.some(({ via }) => via.length > 1) ? (['nexthop-groups'] as const) : []),

@@ -1,7 +1,7 @@
 import { families } from '../../evidence/family.ts';
 import type { Path, Scenario } from '../../scenario/model/scenario.ts';
-import type { Command } from '../../words/lab/node-command.ts';
-import { bridge, bridgeCommands } from './bridge-commands.ts';
+import type { NodeCommand } from '../../words/lab/node-command.ts';
+import { bridgeDevice, bridgeCommands } from './bridge-commands.ts';
 import type { PlannedInterface, PlannedNode } from '../model/plan.ts';
 
 /** One network namespace for each node. */
@@ -24,7 +24,7 @@ export const linkCommands = ({ links }: Scenario, nodes: readonly PlannedNode[])
   }));
 };
 
-type Placed = Command & { readonly at: Path };
+type Placed = NodeCommand & { readonly at: Path };
 
 const veth = ({ name, mtu, mac, beyond }: PlannedInterface, node: string, index: number): readonly string[] => [
   'name',
@@ -46,22 +46,22 @@ const veth = ({ name, mtu, mac, beyond }: PlannedInterface, node: string, index:
 const firstIndex = 1001;
 
 /** All interfaces up, before anything that needs a carrier. */
-export const upCommands = (node: PlannedNode): readonly Command[] => {
+export const upCommands = (node: PlannedNode): readonly NodeCommand[] => {
   const links = node.interfaces.map(({ name }) => name);
-  const up = (dev: string, why: string): Command => ({ in: node.name, ip: ['link', 'set', 'dev', dev, 'up'], why });
+  const up = (dev: string, why: string): NodeCommand => ({ in: node.name, ip: ['link', 'set', 'dev', dev, 'up'], why });
   return [
     ...(node.bridges ? bridgeCommands(node) : [up('lo', 'the address of the node lives on lo')]),
     ...links.map((dev) => up(dev, `${dev} carries traffic`)),
-    ...(node.bridges ? [up(bridge, `${node.name} passes frames on`)] : []),
+    ...(node.bridges ? [up(bridgeDevice, `${node.name} passes frames on`)] : []),
   ];
 };
 
 /** The node's own address on lo, and one address a link and family. */
-export const addressCommands = (node: PlannedNode): readonly Command[] =>
+export const addressCommands = (node: PlannedNode): readonly NodeCommand[] =>
   families
     .filter((family) => node.families.includes(family))
     .flatMap((family) => {
-      const add = (address: string, dev: string, why: string): Command => ({
+      const add = (address: string, dev: string, why: string): NodeCommand => ({
         in: node.name,
         ip: ['addr', 'add', address, 'dev', dev, ...(family === 'ipv6' ? ['nodad'] : [])],
         why,

@@ -1,5 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Command } from '../../words/lab/node-command.ts';
+import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { InterfaceView, Neighbour, NodeView } from '../../words/lab/node-view.ts';
 import type { Capability } from '../../words/language/word.ts';
 import type { LegGroup, Path, Scenario } from '../../scenario/model/scenario.ts';
@@ -50,4 +50,4 @@ export interface Route {
 }
 
 /** Phase 1 makes namespaces and links, 2 sets sysctls and brings links up, 3 gives addresses, routes and everything else. */
-export type PlannedCommand = Command & { readonly phase: 1 | 2 | 3; readonly number: number; readonly at?: Path };
+export type PlannedCommand = NodeCommand & { readonly phase: 1 | 2 | 3; readonly number: number; readonly at?: Path };

@@ -1,5 +1,5 @@
 /** A table entry: all numbers whose first `bits` of 16 are those of `number`; `value` is what the table says there. */
-export interface Entry {
+export interface PrefixEntry {
   readonly number: number;
   readonly bits: number;
   readonly value: number;
@@ -9,7 +9,7 @@ export interface Entry {
  * The smallest set of prefixes whose longest match gives each number its value (Draves et al., Constructing Optimal IP Routing Tables, 1999).
  * Numbers with value `anything` may get any. `longest` 0 bits is the default route; without one, prefixes have at least `fewestBits`.
  */
-export const compress = (table: Int32Array, fewestBits = 0): readonly Entry[] => {
+export const compressPrefixes = (table: Int32Array, fewestBits = 0): readonly PrefixEntry[] => {
   const ends = runs(table);
   const size = numbers >> fewestBits;
   const tries = Array.from({ length: Math.ceil(table.length / size) }, (_, top) =>
@@ -20,7 +20,7 @@ export const compress = (table: Int32Array, fewestBits = 0): readonly Entry[] =>
 };
 
 /** The table does not care about this number: no node has it. */
-export const anything = -1;
+export const anyValue = -1;
 
 const numbers = 1 << 16;
 
@@ -46,7 +46,7 @@ const trie = (table: Int32Array, ends: Int32Array, number: number, bits: number)
   const size = numbers >> bits;
   const known = Math.min(number + size, table.length);
   if (number >= known) return { number, bits, best: [] };
-  if (ends[number]! >= known) return { number, bits, best: table[number] === anything ? [] : [table[number]!] };
+  if (ends[number]! >= known) return { number, bits, best: table[number] === anyValue ? [] : [table[number]!] };
   const halves = [trie(table, ends, number, bits + 1), trie(table, ends, number + size / 2, bits + 1)] as const;
   return { number, bits, best: merge(halves[0].best, halves[1].best), halves };
 };
@@ -58,7 +58,7 @@ const merge = (one: readonly number[], other: readonly number[]): readonly numbe
   return both.length > 0 ? both : [...one, ...other];
 };
 
-const entries = (node: Trie, inherited: number): readonly Entry[] => {
+const entries = (node: Trie, inherited: number): readonly PrefixEntry[] => {
   const { number, bits, best, halves } = node;
   const stays = best.length === 0 || best.includes(inherited);
   const value = stays ? inherited : best[0]!;
@@ -70,5 +70,5 @@ const entries = (node: Trie, inherited: number): readonly Entry[] => {
 const mostCommon = (tops: readonly Trie[]): number => {
   const votes = new Map<number, number>();
   for (const value of tops.flatMap(({ best }) => best)) votes.set(value, (votes.get(value) ?? 0) + 1);
-  return [...votes].reduce((most, vote) => (vote[1] > most[1] ? vote : most), [anything, 0] as [number, number])[0];
+  return [...votes].reduce((most, vote) => (vote[1] > most[1] ? vote : most), [anyValue, 0] as [number, number])[0];
 };

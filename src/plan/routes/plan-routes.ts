@@ -1,16 +1,20 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { AddressPlan } from '../addresses/address-plan.ts';
-import { anything, compress } from './compress-prefixes.ts';
-import { edgesOf } from './next-hops.ts';
-import type { Edge } from './next-hops.ts';
-import type { Paths } from './shortest-paths.ts';
+import { anyValue, compressPrefixes } from './compress-prefixes.ts';
+import { nextHopsOf } from './next-hops.ts';
+import type { NextHop } from './next-hops.ts';
+import type { ShortestPaths } from './shortest-paths.ts';
 import type { PlannedNode, Route } from '../model/plan.ts';
 
 /** Each node's routes to all others as few aggregates; the default route carries what most of them share. */
-export const routes = (nodes: readonly PlannedNode[], paths: Paths, addresses: AddressPlan): readonly Route[] =>
+export const planRoutes = (
+  nodes: readonly PlannedNode[],
+  paths: ShortestPaths,
+  addresses: AddressPlan,
+): readonly Route[] =>
   nodes.flatMap((node, from) => {
-    const table = tableOf(paths.ways[from]!, paths.sets[from]!, edgesOf(node));
+    const table = tableOf(paths.ways[from]!, paths.sets[from]!, nextHopsOf(node));
     return families
       .filter((family) => node.families.includes(family))
       .flatMap((family) => routesOf(node, table, family, addresses));
@@ -22,8 +26,8 @@ const routesOf = (
   family: Family,
   addresses: AddressPlan,
 ): readonly Route[] =>
-  compress(byIndex(ways, family, addresses), addresses.fewestBits(family))
-    .filter(({ value }) => value !== anything)
+  compressPrefixes(byIndex(ways, family, addresses), addresses.fewestBits(family))
+    .filter(({ value }) => value !== anyValue)
     .map(({ number, bits, value }) => ({
       in: node.name,
       family,
@@ -36,19 +40,19 @@ const routesOf = (
 
 interface Table {
   readonly ways: Int32Array;
-  readonly sets: Paths['sets'][number];
-  readonly edges: readonly Edge[];
+  readonly sets: ShortestPaths['sets'][number];
+  readonly edges: readonly NextHop[];
 }
 
 /** What stands behind the edges is a segment of the node's own, which it reaches without a route. */
-const tableOf = (ways: Int32Array, sets: Table['sets'], edges: readonly Edge[]): Table => {
+const tableOf = (ways: Int32Array, sets: Table['sets'], edges: readonly NextHop[]): Table => {
   const own = sets.map((set) => set.some((position) => position >= edges.length));
-  return { ways: own.includes(true) ? ways.map((way) => (own[way] ? anything : way)) : ways, sets, edges };
+  return { ways: own.includes(true) ? ways.map((way) => (own[way] ? anyValue : way)) : ways, sets, edges };
 };
 
 /** Nodes that cannot be reached, the node itself and numbers without a node may be routed anywhere. */
 const byIndex = (ways: Int32Array, family: Family, addresses: AddressPlan): Int32Array => {
-  const table = new Int32Array(addresses.index(family, ways.length) + 1).fill(anything);
+  const table = new Int32Array(addresses.index(family, ways.length) + 1).fill(anyValue);
   for (const [position, way] of ways.entries()) table[addresses.index(family, position + 1)] = way;
   return table;
 };

@@ -1,16 +1,16 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
-import type { Command } from '../../words/lab/node-command.ts';
-import { stationCommands } from '../links/bridge-commands.ts';
-import { edgesOf } from './next-hops.ts';
-import type { Edge } from './next-hops.ts';
+import type { NodeCommand } from '../../words/lab/node-command.ts';
+import { forwardingCommands } from '../links/bridge-commands.ts';
+import { nextHopsOf } from './next-hops.ts';
+import type { NextHop } from './next-hops.ts';
 import type { PlannedInterface, PlannedNode, Route } from '../model/plan.ts';
 
 /** No lost solicitation, no share of the machine-wide table; `router`, or the exceptions of IPv6 are collected as garbage. */
-export const neighbourCommands = (node: PlannedNode): readonly Command[] =>
-  node.bridges ? stationCommands(node) : node.interfaces.flatMap((one) => neighboursAt(one, node));
+export const neighbourCommands = (node: PlannedNode): readonly NodeCommand[] =>
+  node.bridges ? forwardingCommands(node) : node.interfaces.flatMap((one) => neighboursAt(one, node));
 
-const neighboursAt = ({ name, peer, gateway, beyond }: PlannedInterface, node: PlannedNode): readonly Command[] => {
+const neighboursAt = ({ name, peer, gateway, beyond }: PlannedInterface, node: PlannedNode): readonly NodeCommand[] => {
   const known = beyond ?? [
     { node: peer, address: gateway, mac: macOf(node.neighbour(peer) as PlannedNode, node.name) },
   ];
@@ -37,7 +37,7 @@ const neighboursAt = ({ name, peer, gateway, beyond }: PlannedInterface, node: P
 const macOf = ({ interfaces }: PlannedNode, peer: string): string => interfaces.find((one) => one.peer === peer)!.mac;
 
 /** The routes of one node: equal ways as a next-hop group, whose exceptions `ip -6 route show cache` lists for all legs. */
-export const routeCommands = (node: PlannedNode, routes: readonly Route[]): readonly Command[] =>
+export const routeCommands = (node: PlannedNode, routes: readonly Route[]): readonly NodeCommand[] =>
   families.flatMap((family) =>
     ofFamily(
       node,
@@ -46,16 +46,16 @@ export const routeCommands = (node: PlannedNode, routes: readonly Route[]): read
     ),
   );
 
-const ofFamily = (node: PlannedNode, routes: readonly Route[], family: Family): readonly Command[] => {
+const ofFamily = (node: PlannedNode, routes: readonly Route[], family: Family): readonly NodeCommand[] => {
   const groups = distinct(routes.filter(({ via }) => via.length > 1));
-  const edges = edgesOf(node);
-  const same = (hop: Hop, edge: Edge) => hop.interface === edge.interface && hop.gateway === edge.address[family];
+  const edges = nextHopsOf(node);
+  const same = (hop: Hop, edge: NextHop) => hop.interface === edge.interface && hop.gateway === edge.address[family];
   const members = edges.filter((edge) => groups.some((group) => group.some((hop) => same(hop, edge))));
   const id = (hop: Hop) => `${firstId[family] + edges.findIndex((edge) => same(hop, edge))}`;
   const groupId = (via: Route['via']) =>
     `${firstId[family] + edges.length + groups.findIndex((group) => key(group) === key(via))}`;
   return [
-    ...members.map(({ interface: name, address, node: next }): Command => ({
+    ...members.map(({ interface: name, address, node: next }): NodeCommand => ({
       in: node.name,
       ip: [
         ...['nexthop', 'add', 'id', id({ interface: name, gateway: address[family] })],
@@ -63,7 +63,7 @@ const ofFamily = (node: PlannedNode, routes: readonly Route[], family: Family): 
       ],
       why: `the leg by ${next}`,
     })),
-    ...groups.map((group): Command => ({
+    ...groups.map((group): NodeCommand => ({
       in: node.name,
       ip: ['nexthop', 'add', 'id', groupId(group), 'group', group.map(id).join('/')],
       why: 'equal ways share the flows',

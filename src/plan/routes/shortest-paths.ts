@@ -1,5 +1,5 @@
 /** One node as the search for ways sees it: its neighbours by node index, in the order of its interfaces. */
-export interface Hop {
+export interface GraphNode {
   readonly forwards: boolean;
   readonly neighbours: readonly number[];
 }
@@ -8,14 +8,14 @@ export interface Hop {
  * For each node the interfaces (bit sets by position) over which each destination is reached in the fewest hops; hosts are never passed through.
  * `ways[from][to]` indexes `sets[from]`; -1 where there is no way.
  */
-export const shortestPaths = (nodes: readonly Hop[]): Paths => {
-  const ways = nodes.map(() => new Int32Array(nodes.length).fill(noWay));
+export const shortestPaths = (nodes: readonly GraphNode[]): ShortestPaths => {
+  const ways = nodes.map(() => new Int32Array(nodes.length).fill(unreachable));
   const sets = nodes.map(() => new Interned());
   const distance = new Int32Array(nodes.length);
   for (const destination of nodes.keys()) {
     measure(nodes, destination, distance);
     for (const [from, { neighbours }] of nodes.entries()) {
-      if (from === destination || distance[from] === noWay) continue;
+      if (from === destination || distance[from] === unreachable) continue;
       const nearer: number[] = [];
       for (const [position, peer] of neighbours.entries())
         if (distance[peer]! < distance[from]! && leads(nodes, distance, peer, destination)) nearer.push(position);
@@ -25,27 +25,27 @@ export const shortestPaths = (nodes: readonly Hop[]): Paths => {
   return { ways, sets: sets.map(({ all }) => all) };
 };
 
-export const noWay = -1;
+export const unreachable = -1;
 
-export interface Paths {
+export interface ShortestPaths {
   readonly ways: readonly Int32Array[];
   /** Positions of interfaces. */
   readonly sets: readonly (readonly (readonly number[])[])[];
 }
 
-const leads = (nodes: readonly Hop[], distance: Int32Array, peer: number, destination: number): boolean =>
-  distance[peer] !== noWay && (peer === destination || nodes[peer]!.forwards);
+const leads = (nodes: readonly GraphNode[], distance: Int32Array, peer: number, destination: number): boolean =>
+  distance[peer] !== unreachable && (peer === destination || nodes[peer]!.forwards);
 
 /** Breadth first from the destination; a host ends the search unless it is the destination. */
-const measure = (nodes: readonly Hop[], destination: number, distance: Int32Array): void => {
-  distance.fill(noWay);
+const measure = (nodes: readonly GraphNode[], destination: number, distance: Int32Array): void => {
+  distance.fill(unreachable);
   distance[destination] = 0;
   let edge = [destination];
   for (let hops = 1; edge.length > 0; hops++) {
     const beyond: number[] = [];
     for (const node of edge)
       for (const peer of nodes[node]!.neighbours)
-        if (distance[peer] === noWay) {
+        if (distance[peer] === unreachable) {
           distance[peer] = hops;
           if (nodes[peer]!.forwards) beyond.push(peer);
         }

@@ -1,6 +1,6 @@
 import type { Path } from '../../scenario/model/scenario.ts';
-import { pasteable, quoted } from '../../words/lab/shell-text.ts';
-import type { Command } from '../../words/lab/node-command.ts';
+import { shellText, shellQuote } from '../../words/lab/shell-text.ts';
+import type { NodeCommand } from '../../words/lab/node-command.ts';
 
 /** Which command of a script failed, by what the script printed on stderr; give `plan.commands` or the commands of the change. */
 export const explainFailure = (commands: readonly Told[], stderr: string): Failure => {
@@ -17,7 +17,7 @@ export const explainFailure = (commands: readonly Told[], stderr: string): Failu
   return failed ? { command: typed(failed), why: failed.why, ...(failed.at && { at: failed.at }), said } : { said };
 };
 
-type Told = Command & { readonly number?: number; readonly at?: Path };
+type Told = NodeCommand & { readonly number?: number; readonly at?: Path };
 
 export interface Failure {
   /** As a person would type it; absent when the script did not get as far as a command. */
@@ -47,8 +47,8 @@ const atLine = <C extends Told>(batch: readonly C[], line: number): C | undefine
 /** Namespaces and links are made from outside of any node. */
 const typed = (command: Told): string =>
   'ip' in command && (command.ip[0] === 'netns' || command.ip.includes('netns'))
-    ? ['ip', ...command.ip].map(quoted).join(' ')
-    : pasteable(command);
+    ? ['ip', ...command.ip].map(shellQuote).join(' ')
+    : shellText(command);
 
 /** dash tells neither that a kernel lacks a setting nor that it refused the value. */
 const withReason = (said: string, failed: Told | undefined): string => {

@@ -1,11 +1,11 @@
 import { batches } from './batches.ts';
-import type { Batch, Numbered } from './batches.ts';
-import { failFunction, fed, lines, pinFunction, render } from './shell-lines.ts';
-import type { Note } from './shell-lines.ts';
+import type { Batch, NumberedCommand } from './batches.ts';
+import { failFunction, hereDocument, shellLines, pinFunction, renderBatch } from './shell-lines.ts';
+import type { CommandComment } from './shell-lines.ts';
 
 /** How a script names its namespaces and files, and whether it tells reasons. */
-export interface Style {
-  readonly note: Note;
+export interface JobStyle {
+  readonly note: CommandComment;
   /** What stands before each name of a namespace, for the shell to expand. */
   readonly prefix: string;
   /** Directory of the namespaces. */
@@ -15,24 +15,29 @@ export interface Style {
 }
 
 /** Namespaces, then links, each in one process: the links need all namespaces. */
-export const firstPhase = (commands: readonly Numbered[], { note, prefix }: Style): readonly string[] =>
+export const firstPhaseLines = (commands: readonly NumberedCommand[], { note, prefix }: JobStyle): readonly string[] =>
   [commands.filter(isNamespace), commands.filter((command) => !isNamespace(command))]
     .filter(({ length }) => length > 0)
     .map((some) =>
-      fed({ program: 'ip -batch -', commands: some, text: lines(some, note, prefix), expands: prefix !== '' }),
+      hereDocument({
+        program: 'ip -batch -',
+        commands: some,
+        text: shellLines(some, note, prefix),
+        expands: prefix !== '',
+      }),
     );
 
-const isNamespace = (command: Numbered): boolean => 'ip' in command && command.ip[0] === 'netns';
+const isNamespace = (command: NumberedCommand): boolean => 'ip' in command && command.ip[0] === 'netns';
 
 /**
  * The second and third phase: a job for each namespace, each with a stderr of its own, since those of parallel jobs interleave inside
  * a line. A next hop refuses a device without carrier, so between the phases nodes with next hops wait until every link is up. They wait
  * for the end of a pipe, which comes also when a job dies, so that nothing hangs: 7 is held by every job until its links are up, 8 by this sh.
  */
-export const sideBySide = (
-  second: readonly Numbered[],
-  third: readonly Numbered[],
-  style: Style,
+export const parallelLines = (
+  second: readonly NumberedCommand[],
+  third: readonly NumberedCommand[],
+  style: JobStyle,
 ): readonly string[] => {
   const later = byNode(third);
   return [
@@ -40,7 +45,7 @@ export const sideBySide = (
     `exec 8<>${style.said}go 9<>${style.said}up 6<${style.said}go 7>${style.said}up`,
     'jobs=',
     ...[...byNode(second)].map(([node, own]) =>
-      job({
+      jobLines({
         node,
         parts: parts(own, later.get(node) ?? []),
         style,
@@ -59,7 +64,7 @@ export const sideBySide = (
 };
 
 /** One sh inside a namespace, fed with all that the node needs. */
-export const job = ({ node, parts, style, ending }: Job): string => {
+export const jobLines = ({ node, parts, style, ending }: Job): string => {
   const { note, prefix, netns } = style;
   const pins = parts.some(
     (part) => typeof part !== 'string' && part.commands.some((command) => 'ifPresent' in command),
@@ -70,7 +75,7 @@ export const job = ({ node, parts, style, ending }: Job): string => {
     ...(pins ? [pinFunction] : []),
     '{', // read whole before any of it runs: whoever still writes the text holds 7 open
     'cd /proc/sys',
-    ...parts.map((part) => (typeof part === 'string' ? part : render(part, note))),
+    ...parts.map((part) => (typeof part === 'string' ? part : renderBatch(part, note))),
     '}',
     'JOB',
   ].join('\n');
@@ -79,7 +84,7 @@ export const job = ({ node, parts, style, ending }: Job): string => {
 interface Job {
   readonly node: string;
   readonly parts: readonly Part[];
-  readonly style: Style;
+  readonly style: JobStyle;
   /** Redirections, and what the calling sh does with the job. */
   readonly ending: string;
 }
@@ -88,7 +93,7 @@ interface Job {
 const failAtOnce = failFunction.replace('exit 1', '{ echo failed >&7; } 2>/dev/null; exit 1');
 
 /** What a node does, and where it tells the others that its links are up. Its own barrier costs it an `ip` more. */
-const parts = (own: readonly Numbered[], later: readonly Numbered[]): readonly Part[] => {
+const parts = (own: readonly NumberedCommand[], later: readonly NumberedCommand[]): readonly Part[] => {
   if (later.some(needsCarrier)) return [...batches(own), linksUp, othersUp, ...batches(later)];
   const all = batches([...own, ...later]);
   const up = all.findIndex(({ commands }) => commands.includes(own.at(-1)!)) + 1;
@@ -98,15 +103,15 @@ const parts = (own: readonly Numbered[], later: readonly Numbered[]): readonly P
 /** Commands, or a line of sh between them. */
 type Part = Batch | string;
 
-const needsCarrier = (command: Numbered): boolean =>
+const needsCarrier = (command: NumberedCommand): boolean =>
   ('ip' in command && command.ip[0] === 'nexthop') || ('afterUp' in command && command.afterUp === true);
 
 const linksUp = 'exec 7>&-';
 const othersUp = 'read _ <&6';
 
 /** Commands of each node, in the order in which nodes come first. */
-export const byNode = (commands: readonly Numbered[]): ReadonlyMap<string, readonly Numbered[]> => {
-  const nodes = new Map<string, Numbered[]>();
+export const byNode = (commands: readonly NumberedCommand[]): ReadonlyMap<string, readonly NumberedCommand[]> => {
+  const nodes = new Map<string, NumberedCommand[]>();
   for (const command of commands) {
     const own = nodes.get(command.in);
     if (own) own.push(command);

@@ -1,25 +1,25 @@
-import { titleOf } from '../../scenario/model/scenario-title.ts';
-import type { Command } from '../../words/lab/node-command.ts';
-import { segmentation } from '../../words/traits/offloads.ts';
-import type { Numbered } from './batches.ts';
-import { firstPhase, sideBySide } from './parallel-jobs.ts';
-import type { Style } from './parallel-jobs.ts';
+import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
+import type { NodeCommand } from '../../words/lab/node-command.ts';
+import { segmentationCommands } from '../../words/traits/offloads.ts';
+import type { NumberedCommand } from './batches.ts';
+import { firstPhaseLines, parallelLines } from './parallel-jobs.ts';
+import type { JobStyle } from './parallel-jobs.ts';
 import type { Plan } from '../model/plan.ts';
 import { failFunction } from './shell-lines.ts';
 
 /** The same build as a script for people: `up | down [--prefix P]`, a reason for each command, no need of mtulab. */
-export const standalone = ({ scenario, nodes, commands }: Plan): string => {
+export const standaloneScript = ({ scenario, nodes, commands }: Plan): string => {
   const ofPhase = (phase: number) => commands.filter((command) => command.phase === phase);
   const all = [...ofPhase(3), ...wireSized(scenario, nodes, commands.length)];
   return [
     '#!/bin/sh',
-    `# ${comment(titleOf(scenario))}`,
+    `# ${comment(scenarioTitle(scenario))}`,
     `# The network of ${comment(scenario.file)}; each number is a command of the plan, with its reason.`,
     head(nodes.map(({ name }) => name)),
     '\n# Namespaces and links.',
-    ...firstPhase(ofPhase(1), style),
+    ...firstPhaseLines(ofPhase(1), style),
     '\n# Settings, and links up; when all links are up addresses, neighbours, routes, counters and what the scenario gives each node.',
-    ...sideBySide(ofPhase(2), all, style),
+    ...parallelLines(ofPhase(2), all, style),
     'built=1',
     `echo "up: \${names}; enter one with: ip netns exec \${p}${nodes[0]?.name} sh" >&2`,
     '',
@@ -27,17 +27,23 @@ export const standalone = ({ scenario, nodes, commands }: Plan): string => {
 };
 
 /** mtulab does the same by an ioctl when the lab stands: here it is a command for each interface. */
-const wireSized = ({ nodes: given }: Plan['scenario'], nodes: Plan['nodes'], after: number): readonly Numbered[] =>
+const wireSized = (
+  { nodes: given }: Plan['scenario'],
+  nodes: Plan['nodes'],
+  after: number,
+): readonly NumberedCommand[] =>
   nodes
     .filter(({ name }) => given.find((node) => node.name === name)?.traits['offloads'] !== 'on')
-    .flatMap((node) => segmentation(node, 'off'))
+    .flatMap((node) => segmentationCommands(node, 'off'))
     .map((command, index) => ({ ...command, number: after + index + 1 }));
 
 /** One line that no shell expands, inside a here-document or out of it. */
 const comment = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[$`\\]/g, '');
 
-const style: Style = {
-  note: (command: Command & Partial<Pick<Numbered, 'number'>>) => [`# ${command.number} ${comment(command.why)}`],
+const style: JobStyle = {
+  note: (command: NodeCommand & Partial<Pick<NumberedCommand, 'number'>>) => [
+    `# ${command.number} ${comment(command.why)}`,
+  ],
   prefix: '${p}',
   netns: '/run/netns',
   said: '$said/',

@@ -1,14 +1,14 @@
-import { titleOf } from '../../scenario/model/scenario-title.ts';
+import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import { families } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
-import { drawing } from './draw-topology.ts';
+import { drawTopology } from './draw-topology.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 
 /** The plan for people: the drawn topology, then each node with its interfaces, its routes and what the scenario gives it. */
-export const describe = (plan: Plan): string => {
+export const describePlan = (plan: Plan): string => {
   const { scenario, nodes } = plan;
-  const title = titleOf(scenario);
-  return [title, '', indent(drawing(plan)), '', ...nodes.map((node) => ofNode(node, plan))].join('\n');
+  const title = scenarioTitle(scenario);
+  return [title, '', indent(drawTopology(plan)), '', ...nodes.map((node) => ofNode(node, plan))].join('\n');
 };
 
 const ofNode = (node: PlannedNode, plan: Plan): string => {

@@ -1,7 +1,7 @@
 import type { Plan, PlannedNode } from '../model/plan.ts';
 
 /** The topology in characters: a line of nodes with legs as branches, or, where it is no such line, a list of links. */
-export const drawing = ({ nodes, links, legs }: Pick<Plan, 'nodes' | 'links' | 'legs'>): string => {
+export const drawTopology = ({ nodes, links, legs }: Pick<Plan, 'nodes' | 'links' | 'legs'>): string => {
   const vias = new Set(legs.flatMap(({ via }) => via));
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const spans: readonly Span[] = [

@@ -1,15 +1,15 @@
-import type { Exchange } from '../../wire/summary/conversation-summary.ts';
-import type { Folded, Rung } from '../../wire/summary/ladder-rows.ts';
-import { arrow, lanes } from './lanes.ts';
+import type { ConversationSummary } from '../../wire/summary/conversation-summary.ts';
+import type { FoldedPackets, LadderRow } from '../../wire/summary/ladder-rows.ts';
+import { drawArrow, layOutLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { foldText, packetText } from './packet-text.ts';
 import type { Paint } from '../terminal/paint.ts';
-import { hang } from '../terminal/wrap.ts';
+import { wrapUnder } from '../terminal/wrap.ts';
 
 /** An exchange as a sequence diagram: a column for each node, time downwards, what was rewritten doubled, what died crossed out. */
-export const ladder = ({ columns, rungs }: Drawing, { paint, width }: Sheet): readonly string[] => {
+export const drawLadder = ({ columns, rungs }: LadderContent, { paint, width }: LadderStyle): readonly string[] => {
   if (columns.length === 0) return [];
-  const frame = lanes(columns, { from: timeWidth + 2, width, textWidth });
+  const frame = layOutLanes(columns, { from: timeWidth + 2, width, textWidth });
   const rows = rungs.map((rung) => rowOf(rung, frame));
   return [
     ...heads(frame).map((line) => paint('bold', line)),
@@ -18,9 +18,9 @@ export const ladder = ({ columns, rungs }: Drawing, { paint, width }: Sheet): re
   ];
 };
 
-export type Drawing = Pick<Exchange, 'columns' | 'rungs'>;
+export type LadderContent = Pick<ConversationSummary, 'columns' | 'rungs'>;
 
-export interface Sheet {
+export interface LadderStyle {
   readonly paint: Paint;
   /** Characters in a line. */
   readonly width: number;
@@ -37,7 +37,7 @@ interface Row {
   readonly style?: Parameters<Paint>[0];
 }
 
-const rowOf = (rung: Rung, frame: Lanes): Row => {
+const rowOf = (rung: LadderRow, frame: Lanes): Row => {
   if ('note' in rung) return { time: '', drawn: '', text: rung.note, style: 'bold' };
   if ('folded' in rung)
     return { time: '', drawn: frame.pause, text: foldText(rung.folded), style: styleOfFold(rung.folded) };
@@ -45,7 +45,7 @@ const rowOf = (rung: Rung, frame: Lanes): Row => {
   const style = styleOf(packet.ended, packet.kind);
   return {
     time: packet.atMs.toFixed(2),
-    drawn: arrow(packet, frame),
+    drawn: drawArrow(packet, frame),
     text: packetText(packet),
     ...(style && { style }),
   };
@@ -57,7 +57,7 @@ const styleOf = (ended: string, kind: string): Row['style'] => {
   return kind === 'syn' || kind === 'syn-ack' ? 'cyan' : undefined;
 };
 
-const styleOfFold = (folded: readonly Folded[]): NonNullable<Row['style']> =>
+const styleOfFold = (folded: readonly FoldedPackets[]): NonNullable<Row['style']> =>
   folded.some(({ ended }) => ended === 'dead') ? 'red' : 'dim';
 
 /** Names over their lanes, in as many lines as they need to stand clear of each other. */
@@ -73,13 +73,13 @@ const heads = (frame: Lanes): readonly string[] => {
 };
 
 const lines = ({ time, drawn, text }: Row, frame: Lanes, width: number): readonly string[] => {
-  if (drawn === '') return hang(' '.repeat(timeWidth + 2), text, width);
+  if (drawn === '') return wrapUnder(' '.repeat(timeWidth + 2), text, width);
   const shown = time.padStart(timeWidth) + drawn.slice(timeWidth);
   if (!frame.beside) {
-    const said = hang(' '.repeat(timeWidth + 2), text, width);
+    const said = wrapUnder(' '.repeat(timeWidth + 2), text, width);
     return text === '' ? [shown] : [...said, shown];
   }
-  const [first = '', ...more] = hang('', text, Math.max(textWidth, width - frame.end - 2));
+  const [first = '', ...more] = wrapUnder('', text, Math.max(textWidth, width - frame.end - 2));
   return [`${shown}  ${first}`.trimEnd(), ...more.map((line) => `${frame.empty}  ${line}`.trimEnd())];
 };
 

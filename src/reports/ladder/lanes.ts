@@ -1,5 +1,5 @@
 import { nodesOf } from '../../wire/summary/node-order.ts';
-import type { Passage, PassageStop } from '../../wire/summary/journey-summary.ts';
+import type { JourneySummary, StopSummary } from '../../wire/summary/journey-summary.ts';
 import { nodeOf, peerOf } from '../../wire/journeys/sighting.ts';
 
 /** Where the columns of a ladder stand. */
@@ -15,7 +15,7 @@ export interface Lanes {
 }
 
 /** Spreads the columns over a line, with room for a text at their right where there is enough. */
-export const lanes = (columns: readonly string[], { from, width, textWidth }: Room): Lanes => {
+export const layOutLanes = (columns: readonly string[], { from, width, textWidth }: Room): Lanes => {
   const hops = Math.max(columns.length - 1, 1);
   const first = from + Math.floor((columns[0]?.length ?? 0) / 2);
   const gapBeside = Math.floor((width - first - 3 - textWidth) / hops);
@@ -30,7 +30,7 @@ export const lanes = (columns: readonly string[], { from, width, textWidth }: Ro
 };
 
 /** The way of a packet from lane to lane on an empty line. */
-export const arrow = (passage: Passage, frame: Lanes): string => {
+export const drawArrow = (passage: JourneySummary, frame: Lanes): string => {
   const signs = [...frame.empty];
   const way = nodesOf(passage).map((node) => laneOf(node, frame));
   const rewritten = new Set(
@@ -74,7 +74,7 @@ const fill = (signs: string[], from: number, to: number, line: string): void => 
   for (let at = from + way; at !== to; at += way) signs[at] = line;
 };
 
-const finish = (signs: string[], { stops, ended }: Passage, { way, frame, line }: Finish): void => {
+const finish = (signs: string[], { stops, ended }: JourneySummary, { way, frame, line }: Finish): void => {
   const last = stops.at(-1)!;
   const at = way.at(-1)!;
   const before = way.at(-2) ?? laneBehind(last, frame) ?? at;
@@ -109,14 +109,14 @@ interface Finish {
 }
 
 interface Leaving {
-  readonly last: PassageStop;
+  readonly last: StopSummary;
   readonly at: number;
   readonly died: boolean;
   /** It was seen at one node only. */
   readonly alone: boolean;
 }
 
-const laneBehind = ({ place, direction }: PassageStop, frame: Lanes): number | undefined => {
+const laneBehind = ({ place, direction }: StopSummary, frame: Lanes): number | undefined => {
   const peer = peerOf(place);
   return direction === 'in' && peer !== undefined ? laneOf(peer, frame) : undefined;
 };

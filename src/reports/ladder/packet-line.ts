@@ -1,15 +1,15 @@
 import { decode } from '../../wire/layers/decode.ts';
-import type { Decoded, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
-import type { Frame } from '../../words/lab/lab.ts';
+import type { DecodedPacket, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
+import type { CapturedFrame } from '../../words/lab/lab.ts';
 
 /** One packet at one place as a line: `11:42:07.123456 client:to-edge out  2001:db8:1::1 20000 → 2001:db8:5::1 80 SYN mss 8940 (94 bytes)`. */
-export const packetLine = ({ place, direction, time, bytes, originalLength }: Frame): string => {
+export const packetLine = ({ place, direction, time, bytes, originalLength }: CapturedFrame): string => {
   const at = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
   const micros = `${(time / 1000n) % 1_000_000n}`.padStart(6, '0');
   return `${at}.${micros} ${place} ${direction.padEnd(3)} ${told(decode({ bytes, originalLength }))} (${originalLength} bytes)`;
 };
 
-const told = (packet: Decoded): string => {
+const told = (packet: DecodedPacket): string => {
   const { arp } = packet;
   if (arp) return `ARP ${arp.operation === 1 ? `who has ${arp.target}` : `${arp.sender} is at ${arp.senderMac}`}`;
   return ipTold(packet) ?? `Ethernet type 0x${(packet.ethernet?.etherType ?? 0).toString(16)}`;

@@ -1,13 +1,13 @@
 import type { StepResult } from '../../events/events.ts';
-import { ladder } from './draw-ladder.ts';
+import { drawLadder } from './draw-ladder.ts';
 import type { Page } from '../terminal/page.ts';
 
 /** The packets of a step that was captured, a ladder for each family. */
-export const ladderLines = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] => {
+export const stepLadder = (facts: StepResult['facts'], { paint, width }: Page): readonly string[] => {
   const ladders = Object.entries(facts).flatMap(([who, { journeys }]) => {
     if (!journeys || journeys.rungs.length === 0) return [];
     const room = Math.min(Math.max(width - indent.length, narrowest), widest);
-    const drawn = ladder(journeys, { paint, width: room });
+    const drawn = drawLadder(journeys, { paint, width: room });
     const title = [names[who], journeys.drawn].filter(Boolean).join(', ');
     return ['', `${indent}${paint('bold', title)}`, ...drawn.map((line) => `${indent}${line}`)];
   });

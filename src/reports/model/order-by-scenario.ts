@@ -2,7 +2,7 @@ import type { Event } from '../../events/events.ts';
 import type { Report } from './report.ts';
 
 /** Scenarios run side by side and begin in any order; this tells a report one after the other, by their ids, the first of them live. */
-export const inOrder = (report: Report): Report => {
+export const orderByScenario = (report: Report): Report => {
   const stories = new Map<number, Story>();
   let live = 0;
   const tell = ({ untold }: Story): void => untold.splice(0).forEach((event) => report.event(event));

@@ -1,9 +1,9 @@
 import type { StepResult } from '../../events/events.ts';
 import type { FactName } from '../../words/facts/facts.ts';
-import { sayings } from '../../words/facts/format-facts.ts';
+import { formatFacts } from '../../words/facts/format-facts.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Page } from '../terminal/page.ts';
-import { hang } from '../terminal/wrap.ts';
+import { wrapUnder } from '../terminal/wrap.ts';
 
 /** What a step learned and no verdict has said: a line for each fact, with its evidence under it. */
 export const factLines = (
@@ -12,16 +12,16 @@ export const factLines = (
   verdicts: StepResult['verdicts'] = [],
 ): readonly string[] => {
   const said = Object.entries(facts).flatMap(([who, learned]) =>
-    sayings(learned).map(([fact, lines]): Said => ({ who, fact, lines })),
+    formatFacts(learned).map(([fact, lines]): Said => ({ who, fact, lines })),
   );
   const shown = new Set(verdicts.flatMap(({ evidence }) => evidence));
   return joined(said)
     .filter(({ lines }) => lines.length > 0 && !verdicts.some(({ saw }) => saw === lines[0]))
     .flatMap(({ who, fact, lines: [first, ...rest] }) => [
-      ...hang(`      ${fact}  `, `${names[who] ?? ''}${printable(first!)}`, width),
+      ...wrapUnder(`      ${fact}  `, `${names[who] ?? ''}${printable(first!)}`, width),
       ...rest
         .filter((line) => !shown.has(line))
-        .flatMap((line) => hang(`      ${' '.repeat(fact.length)}  · `, printable(line), width)),
+        .flatMap((line) => wrapUnder(`      ${' '.repeat(fact.length)}  · `, printable(line), width)),
     ])
     .map((line) => paint('dim', line));
 };

@@ -1,13 +1,13 @@
 import type { Event, Machine, Result, ScenarioResult, StepResult, Summary } from '../../events/events.ts';
 import { factLines } from './fact-lines.ts';
-import { ladderLines } from '../ladder/step-ladder.ts';
+import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Page } from '../terminal/page.ts';
 import { verdictLines } from './verdict-lines.ts';
-import { hang } from '../terminal/wrap.ts';
+import { wrapUnder } from '../terminal/wrap.ts';
 
 /** Tells each event of a run as lines for a person; it keeps only what the summary must name again. */
-export const story = (page: Page): ((event: Event) => readonly string[]) => {
+export const formatStory = (page: Page): ((event: Event) => readonly string[]) => {
   const ended: ScenarioResult[] = [];
   let steps: StepResult[] = [];
   let file = '';
@@ -20,11 +20,11 @@ export const story = (page: Page): ((event: Event) => readonly string[]) => {
         file = event.file;
         return [
           '',
-          ...hang('', event.title, page.width).map((line) => page.paint('bold', line)),
+          ...wrapUnder('', event.title, page.width).map((line) => page.paint('bold', line)),
           page.paint('dim', printable(file)),
         ];
       case 'note':
-        return hang('  note: ', event.text, page.width).map((line) => page.paint('yellow', line));
+        return wrapUnder('  note: ', event.text, page.width).map((line) => page.paint('yellow', line));
       case 'step':
         return [];
       case 'step-end':
@@ -44,28 +44,28 @@ const machineLines = (
   { paint, width, verbose }: Page,
 ): readonly string[] =>
   [
-    ...hang('', `Linux ${kernel}, iproute2 ${iproute2}, Node ${node}`, width),
+    ...wrapUnder('', `Linux ${kernel}, iproute2 ${iproute2}, Node ${node}`, width),
     ...(verbose ? settings('pinned in every lab: ', pinned, width) : []),
     ...settings('the host decides, not the lab: ', unpinned, width),
   ].map((line) => paint('dim', line));
 
 const settings = (lead: string, values: Readonly<Record<string, string>>, width: number): readonly string[] => {
   const entries = Object.entries(values).map(([name, value]) => `${name}=${value}`);
-  return entries.length === 0 ? [] : hang(lead, entries.join(', '), width);
+  return entries.length === 0 ? [] : wrapUnder(lead, entries.join(', '), width);
 };
 
 const stepLines = (step: StepResult, file: string, page: Page): readonly string[] => {
   const { paint, width } = page;
   const { mark, colour } = judged(step);
-  const [first, ...rest] = hang(`  ${mark} `, `${step.name}, ${time(step.ms)}`, width);
+  const [first, ...rest] = wrapUnder(`  ${mark} `, `${step.name}, ${time(step.ms)}`, width);
   return [
     paint(colour, first!),
     ...rest.map((line) => paint(colour, line)),
-    ...step.inherited.flatMap((line) => hang('      inherited: ', line, width)).map((line) => paint('dim', line)),
-    ...(step.reason ? hang('      because ', step.reason, width) : []),
+    ...step.inherited.flatMap((line) => wrapUnder('      inherited: ', line, width)).map((line) => paint('dim', line)),
+    ...(step.reason ? wrapUnder('      because ', step.reason, width) : []),
     ...(step.verdicts.length > 0 ? verdictLines(step.verdicts, page) : []),
     ...(step.verdicts.length === 0 || page.verbose ? factLines(step.facts, page, step.verdicts) : []),
-    ...(page.verbose ? ladderLines(step.facts, page) : []),
+    ...(page.verbose ? stepLadder(step.facts, page) : []),
     ...byHand(step, file, page),
   ];
 };
@@ -93,7 +93,7 @@ const scenarioLines = (
   steps: readonly StepResult[],
   { paint, width }: Page,
 ): readonly string[] =>
-  hang(`  ${marks[scenario.result]} `, verdictOn(scenario, steps), width).map((line) =>
+  wrapUnder(`  ${marks[scenario.result]} `, verdictOn(scenario, steps), width).map((line) =>
     paint(colours[scenario.result], line),
   );
 
@@ -120,7 +120,7 @@ const summaryLines = (
 ];
 
 const named = ({ result, file, title, reason }: ScenarioResult, { paint, width }: Page): readonly string[] =>
-  hang(`  ${words[result].padEnd(7)}  `, `${file}: ${title}${reason ? ` (${reason})` : ''}`, width).map((line) =>
+  wrapUnder(`  ${words[result].padEnd(7)}  `, `${file}: ${title}${reason ? ` (${reason})` : ''}`, width).map((line) =>
     paint(colours[result], line),
   );
 

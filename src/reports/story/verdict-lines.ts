@@ -1,7 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Verdict } from '../../words/language/verdict.ts';
 import type { Page } from '../terminal/page.ts';
-import { hang } from '../terminal/wrap.ts';
+import { wrapUnder } from '../terminal/wrap.ts';
 
 /** The verdicts of one step as lines: twins that say the same stand together, and apart where they differ. */
 export const verdictLines = (verdicts: readonly Verdict[], page: Page): readonly string[] => {
@@ -47,13 +47,13 @@ const sentences = ({ verdict, twin }: Group, name: string, { paint, width }: Pag
   const before = twin || !family ? '' : `${familyName[family]}: `;
   const after = twin ? ' (both\u00a0families)' : '';
   const lead = `    ${marks[String(met)]} ${name}  ${before}`;
-  if (met) return paintLead(hang(lead, withCause(verdict) + after, width), lead, (text) => paint('dim', text));
+  if (met) return paintLead(wrapUnder(lead, withCause(verdict) + after, width), lead, (text) => paint('dim', text));
   const under = ' '.repeat(lead.length);
   return [
-    ...paintLead(hang(`${lead}wanted `, wanted + after, width), lead, (text) =>
+    ...paintLead(wrapUnder(`${lead}wanted `, wanted + after, width), lead, (text) =>
       paint(met === null ? 'magenta' : 'red', text),
     ),
-    ...hang(`${under}saw    `, withCause(verdict), width),
+    ...wrapUnder(`${under}saw    `, withCause(verdict), width),
   ];
 };
 
@@ -75,7 +75,7 @@ const evidence = (group: Group, column: number, page: Page, shown: Set<string>):
   const lead = `${' '.repeat(column + 8)}· `;
   return evidenceOf(group)
     .filter((line) => !shown.has(line) && shown.add(line))
-    .flatMap((line) => hang(lead, line, page.width))
+    .flatMap((line) => wrapUnder(lead, line, page.width))
     .map((line) => page.paint('dim', line));
 };
 

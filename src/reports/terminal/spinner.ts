@@ -36,7 +36,7 @@ export const spinner = (): Progress => {
 };
 
 /** Stands in for the spinner where nobody watches. */
-export const stillness: Progress = { event: () => undefined, aside: (write) => write(), end: () => undefined };
+export const noSpinner: Progress = { event: () => undefined, aside: (write) => write(), end: () => undefined };
 
 interface Progress extends Report {
   /** Writes beside the spinner without mixing with it. */

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 
 /** Breaks a text between words so that no line is wider than `width`; the first line follows `lead`, the others are indented under it. A no-break space is kept whole and printed as a space. */
-export const hang = (lead: string, text: string, width: number): readonly string[] => {
+export const wrapUnder = (lead: string, text: string, width: number): readonly string[] => {
   const room = Math.max(width - lead.length, 20);
   const lines = [''];
   for (const word of printable(text).split(/[ \t\n]+/)) {

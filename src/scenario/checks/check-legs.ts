@@ -1,6 +1,6 @@
 import { entriesOf } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
-import type { Mention } from './name-references.ts';
+import type { NameReference } from './name-references.ts';
 import type { ScenarioNode } from '../model/scenario.ts';
 import type { Topology } from '../topology/topology.ts';
 
@@ -8,7 +8,7 @@ import type { Topology } from '../topology/topology.ts';
  * A flow is steered to a leg by its source port, which the kernel hashes under policy 1 and 3 alone: under policy 0 all ports of a pair
  * of nodes share one leg, and the search for a port would never end.
  */
-export const checkLegs = (found: readonly Mention[], { nodes, legs }: Topology): readonly Problem[] =>
+export const checkLegs = (found: readonly NameReference[], { nodes, legs }: Topology): readonly Problem[] =>
   found.filter(isSteering).flatMap(({ name, at }) => {
     const ends: readonly string[] = legs.find(({ via }) => via.includes(name))?.between ?? [];
     return nodes
@@ -23,7 +23,7 @@ export const checkLegs = (found: readonly Mention[], { nodes, legs }: Topology):
   });
 
 /** A leg that an action is told, not one that is asked for or expected. */
-const isSteering = ({ reference, at, part }: Mention): boolean =>
+const isSteering = ({ reference, at, part }: NameReference): boolean =>
   reference === 'leg' && part === 'value' && at.at(-3) === 'do';
 
 const hashingAddresses = ({ traits }: ScenarioNode): readonly string[] =>

@@ -1,12 +1,12 @@
-import { hint, nearest } from '../problems/did-you-mean.ts';
-import { itemsOf, own } from '../model/unknown-values.ts';
+import { didYouMean, nearest } from '../problems/did-you-mean.ts';
+import { itemsOf, ownProperty } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
-import type { Mention } from './name-references.ts';
+import type { NameReference } from './name-references.ts';
 import type { Path } from '../model/scenario.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /** Names that point at nothing: nodes, places, legs, and flows, which exist from the step on that keeps them. */
-export const checkNames = (found: readonly Mention[], topology: Topology, value: unknown): readonly Problem[] => {
+export const checkNames = (found: readonly NameReference[], topology: Topology, value: unknown): readonly Problem[] => {
   const known = knownIn(topology);
   return [
     ...found.flatMap((mention) => checks[mention.reference](mention, known)),
@@ -31,16 +31,16 @@ const knownIn = ({ nodes, links, legs, named, whole }: Topology): Known => ({
   whole,
 });
 
-const unknownNode = ({ name, at, part }: Mention, { nodes }: Known): Problem => ({
+const unknownNode = ({ name, at, part }: NameReference, { nodes }: Known): Problem => ({
   ...{ at, part, code: 'unknown-node' },
   what: `no node is named ${name}`,
-  right: hint(name, nodes, 'nodes here'),
+  right: didYouMean(name, nodes, 'nodes here'),
 });
 
-const node = (mention: Mention, known: Known): readonly Problem[] =>
+const node = (mention: NameReference, known: Known): readonly Problem[] =>
   known.nodes.includes(mention.name) || !known.named ? [] : [unknownNode(mention, known)];
 
-const place = (mention: Mention, known: Known): readonly Problem[] => {
+const place = (mention: NameReference, known: Known): readonly Problem[] => {
   const { name, at, part } = mention;
   const [owner = '', peer] = name.split(':to-');
   if (!known.nodes.includes(owner)) return known.named ? [unknownNode({ ...mention, name: owner }, known)] : [];
@@ -52,12 +52,12 @@ const place = (mention: Mention, known: Known): readonly Problem[] => {
       part,
       code: 'unknown-place',
       what: `${owner} has no link to ${peer}`,
-      right: hint(name, places, `places at ${owner}`),
+      right: didYouMean(name, places, `places at ${owner}`),
     },
   ];
 };
 
-const leg = ({ name, at, part }: Mention, { legs, whole }: Known): readonly Problem[] =>
+const leg = ({ name, at, part }: NameReference, { legs, whole }: Known): readonly Problem[] =>
   legs.includes(name) || !whole
     ? []
     : [
@@ -65,13 +65,17 @@ const leg = ({ name, at, part }: Mention, { legs, whole }: Known): readonly Prob
           ...{ at, part, code: 'unknown-leg' },
           what: `no leg goes through ${name}`,
           right:
-            legs.length > 0 ? hint(name, legs, 'legs here') : 'legs stand at a link: legs: [{via: r1, mtu: 1500}, …]',
+            legs.length > 0
+              ? didYouMean(name, legs, 'legs here')
+              : 'legs stand at a link: legs: [{via: r1, mtu: 1500}, …]',
         },
       ];
 
 const nothing = (): readonly Problem[] => [];
 
-const checks: Readonly<Record<Mention['reference'], (mention: Mention, known: Known) => readonly Problem[]>> = {
+const checks: Readonly<
+  Record<NameReference['reference'], (mention: NameReference, known: Known) => readonly Problem[]>
+> = {
   node,
   place,
   leg,
@@ -80,7 +84,7 @@ const checks: Readonly<Record<Mention['reference'], (mention: Mention, known: Kn
 };
 
 /** Flows in the order of the steps; those that one step keeps exist for the steps after it. */
-const checkFlows = (found: readonly Mention[]): readonly Problem[] => {
+const checkFlows = (found: readonly NameReference[]): readonly Problem[] => {
   const kept = found.filter(({ reference }) => reference === 'new-flow');
   const used = found.filter(({ reference }) => reference === 'flow');
   return [
@@ -100,7 +104,11 @@ const checkFlows = (found: readonly Mention[]): readonly Problem[] => {
   ];
 };
 
-const missing = ({ name, at, part }: Mention, earlier: readonly string[], kept: readonly Mention[]): Problem => {
+const missing = (
+  { name, at, part }: NameReference,
+  earlier: readonly string[],
+  kept: readonly NameReference[],
+): Problem => {
   const later = kept.find((each) => each.name === name);
   const what = later
     ? `flow ${name} does not exist before step ${stepOf(later.at) + 1} keeps it`
@@ -114,10 +122,10 @@ const missing = ({ name, at, part }: Mention, earlier: readonly string[], kept: 
 
 const stepOf = ([, index]: Path): number => Number(index);
 
-const freshBesideFlows = (found: readonly Mention[], value: unknown): readonly Problem[] =>
-  itemsOf(own(value, 'steps')).flatMap((step, index): readonly Problem[] => {
+const freshBesideFlows = (found: readonly NameReference[], value: unknown): readonly Problem[] =>
+  itemsOf(ownProperty(value, 'steps')).flatMap((step, index): readonly Problem[] => {
     const open = found.find(({ reference, at }) => reference === 'new-flow' && stepOf(at) < index);
-    if (own(step, 'fresh') !== true || !open) return [];
+    if (ownProperty(step, 'fresh') !== true || !open) return [];
     const what = `fresh while the flow ${open.name} is open`;
     const right =
       'flushing makes a healthy flow forget its path MTU and stall: put this step first, or in a scenario of its own';

@@ -1,14 +1,14 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { ScenarioLink } from '../model/scenario.ts';
-import { bridging } from '../topology/bridged-segments.ts';
+import { bridgedSegments } from '../topology/bridged-segments.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /** Finds the links that would let frames circle for ever, or join a node to one segment twice: bridges of a lab speak no spanning tree. */
-export const checkBridges = ({ nodes, links }: Pick<Topology, 'nodes' | 'links'>, { nodes: kinds }: Dictionary) => {
+export const checkSwitchLoops = ({ nodes, links }: Pick<Topology, 'nodes' | 'links'>, { nodes: kinds }: Dictionary) => {
   const isBridge = new Map(nodes.map(({ name, kind }) => [name, kinds[kind]?.bridges === true]));
   const bridges = (name: string): boolean => isBridge.get(name) === true;
-  const { passes } = bridging([...isBridge.keys()], links, bridges);
+  const { passes } = bridgedSegments([...isBridge.keys()], links, bridges);
   const joined = links.filter(
     ({ between }, index) => passes(...between) && !isRepeated(between, links.slice(0, index)),
   );

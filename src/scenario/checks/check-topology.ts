@@ -1,9 +1,9 @@
 import type { Family } from '../../evidence/family.ts';
-import { entriesOf, itemsOf, own, ownAt } from '../model/unknown-values.ts';
+import { entriesOf, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path, ScenarioLink } from '../model/scenario.ts';
-import type { Sound } from '../problems/valid-paths.ts';
-import { begins } from '../problems/valid-paths.ts';
+import type { IsValid } from '../problems/valid-paths.ts';
+import { startsWith } from '../problems/valid-paths.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /** What is wrong with links and legs although their shape is right. */
@@ -11,16 +11,16 @@ export const checkTopology = (
   value: unknown,
   topology: Topology,
   families: readonly Family[],
-  sound: Sound,
+  sound: IsValid,
 ): readonly Problem[] => {
-  const links = itemsOf(ownAt(value, ['topology', 'links']))
+  const links = itemsOf(valueAt(value, ['topology', 'links']))
     .map((link, index) => ({ link, at: ['topology', 'links', index] }))
     .filter(({ at }) => sound(at));
   const repeated = repeatedLegs(topology);
   return [
     ...links.flatMap(({ link, at }) => written(link, at)),
     ...topology.links
-      .filter(({ at }) => !repeated.some((each) => begins(each.at, at)))
+      .filter(({ at }) => !repeated.some((each) => startsWith(each.at, at)))
       .flatMap((link, index, all) => joined(link, all.slice(0, index))),
     ...repeated,
     ...twiceGiven(value, topology),
@@ -29,11 +29,11 @@ export const checkTopology = (
 };
 
 const written = (link: unknown, at: Path): readonly Problem[] => {
-  const ends = itemsOf(own(link, 'between')).map(String);
-  const perEnd = entriesOf(own(link, 'mtu')).map(([end]) => end);
+  const ends = itemsOf(ownProperty(link, 'between')).map(String);
+  const perEnd = entriesOf(ownProperty(link, 'mtu')).map(([end]) => end);
   const strangers = perEnd.filter((end) => !ends.includes(end));
   const without = perEnd.length > 0 ? ends.filter((end) => !perEnd.includes(end)) : [];
-  const legs = own(link, 'legs') !== undefined;
+  const legs = ownProperty(link, 'legs') !== undefined;
   return [
     ...strangers.map((end) =>
       problem(
@@ -48,7 +48,7 @@ const written = (link: unknown, at: Path): readonly Problem[] => {
       const right = `mtu: {${ends.map((each) => `${each}: 1500`).join(', ')}}, or one number for both`;
       return problem([...at, 'mtu'], 'key', 'mtu-missing', `mtu: the end at ${end} has none`, right);
     }),
-    ...(legs && own(link, 'mtu') !== undefined
+    ...(legs && ownProperty(link, 'mtu') !== undefined
       ? [
           problem(
             [...at, 'mtu'],
@@ -59,7 +59,7 @@ const written = (link: unknown, at: Path): readonly Problem[] => {
           ),
         ]
       : []),
-    ...(!legs && own(link, 'first-hop') !== undefined
+    ...(!legs && ownProperty(link, 'first-hop') !== undefined
       ? [
           problem(
             [...at, 'first-hop'],
@@ -101,10 +101,10 @@ const repeatedLegs = ({ legs }: Topology): readonly Problem[] => {
 const twiceGiven = (value: unknown, { legs, nodes }: Topology): readonly Problem[] =>
   legs.flatMap(({ via, at }) =>
     via.flatMap((name, index) => {
-      const [, declared] = entriesOf(ownAt(value, ['topology', 'nodes', name]))[0] ?? [];
+      const [, declared] = entriesOf(valueAt(value, ['topology', 'nodes', name]))[0] ?? [];
       const leg = [...at, 'legs', index];
-      const twice = entriesOf(ownAt(value, leg)).filter(
-        ([trait]) => trait !== 'mtu' && own(declared, trait) !== undefined,
+      const twice = entriesOf(valueAt(value, leg)).filter(
+        ([trait]) => trait !== 'mtu' && ownProperty(declared, trait) !== undefined,
       );
       return nodes.length === 0
         ? []
@@ -135,10 +135,13 @@ const tooSmall = (link: unknown, at: Path): readonly Problem[] =>
 
 const mtusOf = (link: unknown, at: Path): readonly { readonly mtu: unknown; readonly at: Path }[] => [
   ...(['mtu', 'first-hop'] as const)
-    .filter((key) => typeof own(link, key) === 'number')
-    .map((key) => ({ mtu: own(link, key), at: [...at, key] })),
-  ...entriesOf(own(link, 'mtu')).map(([end, mtu]) => ({ mtu, at: [...at, 'mtu', end] })),
-  ...itemsOf(own(link, 'legs')).map((leg, index) => ({ mtu: own(leg, 'mtu'), at: [...at, 'legs', index, 'mtu'] })),
+    .filter((key) => typeof ownProperty(link, key) === 'number')
+    .map((key) => ({ mtu: ownProperty(link, key), at: [...at, key] })),
+  ...entriesOf(ownProperty(link, 'mtu')).map(([end, mtu]) => ({ mtu, at: [...at, 'mtu', end] })),
+  ...itemsOf(ownProperty(link, 'legs')).map((leg, index) => ({
+    mtu: ownProperty(leg, 'mtu'),
+    at: [...at, 'legs', index, 'mtu'],
+  })),
 ];
 
 const problem = (at: Path, part: Problem['part'], code: string, what: string, right: string): Problem => ({

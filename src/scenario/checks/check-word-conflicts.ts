@@ -4,20 +4,20 @@ import type { NodeView } from '../../words/lab/node-view.ts';
 import { entriesOf } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path, Step } from '../model/scenario.ts';
-import type { Sound } from '../problems/valid-paths.ts';
+import type { IsValid } from '../problems/valid-paths.ts';
 import type { Topology } from '../topology/topology.ts';
-import { viewsOf } from '../topology/node-views.ts';
+import { nodeViews } from '../topology/node-views.ts';
 
 /** Asks each word whether it fits where it stands: traits their node, actions their network, and ends of a transfer each other. */
-export const checkFit = (
+export const checkWordConflicts = (
   topology: Topology,
   steps: readonly Step[],
   families: readonly Family[],
   dictionary: Dictionary,
-  sound: Sound,
+  sound: IsValid,
 ): readonly Problem[] => {
   if (!topology.whole || !sound(['topology', 'links'])) return [];
-  const views = viewsOf(topology, families, dictionary);
+  const views = nodeViews(topology, families, dictionary);
   return [
     ...topology.nodes.flatMap((node) => traitsFit(node, views.get(node.name)!, dictionary, sound)),
     ...actionsOf(steps)
@@ -30,7 +30,7 @@ const traitsFit = (
   { traits, kind, at }: Topology['nodes'][number],
   view: NodeView,
   dictionary: Dictionary,
-  sound: Sound,
+  sound: IsValid,
 ): readonly Problem[] =>
   entriesOf(traits).flatMap(([word, settings]) => {
     const place = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];

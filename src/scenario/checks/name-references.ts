@@ -1,10 +1,10 @@
 import type { JsonSchema, Reference } from '../../words/language/shape.ts';
-import { conforms, definition } from '../schema/conforms.ts';
-import { isObject, own } from '../model/unknown-values.ts';
+import { conforms, resolveDefinition } from '../schema/conforms.ts';
+import { isObject, ownProperty } from '../model/unknown-values.ts';
 import type { Path } from '../model/scenario.ts';
 
 /** A name that a scenario uses, and what it must point at. */
-export interface Mention {
+export interface NameReference {
   readonly reference: Reference;
   readonly name: string;
   readonly at: Path;
@@ -12,11 +12,12 @@ export interface Mention {
 }
 
 /** Walks a value along its schema and finds every name marked `x-names`, whatever word it stands in; wrong values are passed by. */
-export const mentions = (root: JsonSchema, value: unknown): readonly Mention[] => walk(root, root, value, []);
+export const nameReferences = (root: JsonSchema, value: unknown): readonly NameReference[] =>
+  walk(root, root, value, []);
 
-const walk = (root: JsonSchema, schema: unknown, value: unknown, at: Path): readonly Mention[] => {
+const walk = (root: JsonSchema, schema: unknown, value: unknown, at: Path): readonly NameReference[] => {
   if (!isObject(schema)) return [];
-  if ('$ref' in schema) return walk(root, definition(root, schema['$ref']), value, at);
+  if ('$ref' in schema) return walk(root, resolveDefinition(root, schema['$ref']), value, at);
   return [
     ...itself(root, schema, value, at),
     ...chosen(root, schema, value).flatMap((each) => walk(root, each, value, at)),
@@ -26,21 +27,27 @@ const walk = (root: JsonSchema, schema: unknown, value: unknown, at: Path): read
 };
 
 /** What does not even look like a name was refused already and is not looked up. */
-const itself = (root: JsonSchema, schema: JsonSchema, value: unknown, at: Path): readonly Mention[] => {
+const itself = (root: JsonSchema, schema: JsonSchema, value: unknown, at: Path): readonly NameReference[] => {
   const reference = schema['x-names'] as Reference | undefined;
   if (reference === undefined || typeof value !== 'string' || !conforms(root, schema, value)) return [];
   return [{ reference, name: value, at, part: 'value' }];
 };
 
-const entry = (root: JsonSchema, schema: JsonSchema, key: string, item: unknown, at: Path): readonly Mention[] => {
+const entry = (
+  root: JsonSchema,
+  schema: JsonSchema,
+  key: string,
+  item: unknown,
+  at: Path,
+): readonly NameReference[] => {
   const names = schema['propertyNames'];
-  const reference = own(names, 'x-names') as Reference | undefined;
+  const reference = ownProperty(names, 'x-names') as Reference | undefined;
   const path = [...at, key];
   return [
     ...(reference !== undefined && conforms(root, names, key)
       ? [{ reference, name: key, at: path, part: 'key' as const }]
       : []),
-    ...walk(root, own(schema['properties'], key) ?? schema['additionalProperties'], item, path),
+    ...walk(root, ownProperty(schema['properties'], key) ?? schema['additionalProperties'], item, path),
   ];
 };
 

@@ -10,9 +10,12 @@ export const entriesOf = (value: unknown): readonly (readonly [string, unknown])
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** What stands under a key of its own, if the value is a mapping that has it. */
-export const own = (value: unknown, key: string): unknown =>
+export const ownProperty = (value: unknown, key: string): unknown =>
   isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
 /** What stands at a path, if there is such a thing. */
-export const ownAt = (value: unknown, path: readonly (string | number)[]): unknown =>
-  path.reduce<unknown>((here, step) => (Array.isArray(here) ? here[Number(step)] : own(here, String(step))), value);
+export const valueAt = (value: unknown, path: readonly (string | number)[]): unknown =>
+  path.reduce<unknown>(
+    (here, step) => (Array.isArray(here) ? here[Number(step)] : ownProperty(here, String(step))),
+    value,
+  );

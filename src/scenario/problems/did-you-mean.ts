@@ -10,7 +10,7 @@ export const nearest = (word: string, known: readonly string[]): string | undefi
 };
 
 /** A hint for an unknown word: the nearest known one and the list of all. */
-export const hint = (word: string, known: readonly string[], all = 'known here'): string => {
+export const didYouMean = (word: string, known: readonly string[], all = 'known here'): string => {
   const near = nearest(word, known);
   const list = known.length > 0 ? `${all}: ${[...known].sort().join(', ')}` : 'none is known here';
   return near === undefined ? list : `did you mean ${near}? ${list}`;

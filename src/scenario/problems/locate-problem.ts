@@ -4,7 +4,7 @@ import type { Problem } from './problem.ts';
 import type { Path } from '../model/scenario.ts';
 
 /** A problem with its place in the file: line and column count from 1. */
-export interface Located extends Problem {
+export interface LocatedProblem extends Problem {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -13,25 +13,31 @@ export interface Located extends Problem {
 }
 
 /** A file that knows its lines. */
-export interface Lines {
+export interface SourceLines {
   readonly file: string;
   readonly text: string;
   readonly lines: LineCounter;
 }
 
 /** Gives a problem its place in the file: that of the nearest thing on its path that is written there. */
-export const locate = ({ document, ...lines }: Lines & { readonly document: Document }, problem: Problem): Located =>
-  spot(lines, problem, offset(document.contents, document, problem.at, problem.part));
+export const locateProblem = (
+  { document, ...lines }: SourceLines & { readonly document: Document },
+  problem: Problem,
+): LocatedProblem => locateAtOffset(lines, problem, offset(document.contents, document, problem.at, problem.part));
 
 /** Gives a problem the line and column of a character of the file. */
-export const spot = ({ file, text, lines }: Lines, problem: Problem, offset: number): Located => {
+export const locateAtOffset = (
+  { file, text, lines }: SourceLines,
+  problem: Problem,
+  offset: number,
+): LocatedProblem => {
   const { line, col } = lines.linePos(offset);
   const source = text.split('\n')[line - 1] ?? '';
   return { ...problem, file, line: Math.max(line, 1), column: Math.max(col, 1), source: source.replace(/\r$/, '') };
 };
 
 /** Problems in the order of the file, each said once. */
-export const inOrder = (problems: readonly Located[]): readonly Located[] =>
+export const sortByPlace = (problems: readonly LocatedProblem[]): readonly LocatedProblem[] =>
   [...new Map(problems.map((problem) => [`${problem.line}:${problem.column} ${problem.what}`, problem])).values()].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );

@@ -1,17 +1,17 @@
 import type { Document, YAMLError } from 'yaml';
 import { isNode, LineCounter, parseDocument, visit } from 'yaml';
-import type { Lines, Located } from '../problems/locate-problem.ts';
-import { spot } from '../problems/locate-problem.ts';
+import type { SourceLines, LocatedProblem } from '../problems/locate-problem.ts';
+import { locateAtOffset } from '../problems/locate-problem.ts';
 
 /** A file as a YAML document that knows its places, with the value that it stands for. */
-export interface Parsed extends Lines {
+export interface ParsedYaml extends SourceLines {
   readonly document: Document;
   readonly value: unknown;
-  readonly problems: readonly Located[];
+  readonly problems: readonly LocatedProblem[];
 }
 
 /** Text → document: problems of syntax, of keys given twice, and of what YAML can do but a scenario may not. */
-export const parse = (file: string, text: string): Parsed => {
+export const parseYaml = (file: string, text: string): ParsedYaml => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' });
   const place = { file, text, lines };
@@ -23,13 +23,13 @@ export const parse = (file: string, text: string): Parsed => {
     document,
     value,
     problems: told.map(({ offset, what, right }) =>
-      spot(place, { at: [], part: 'value', code: 'syntax', what, right }, offset),
+      locateAtOffset(place, { at: [], part: 'value', code: 'syntax', what, right }, offset),
     ),
   };
 };
 
 /** A scalar as YAML types it: `1396` is a number, `200kB` is text. */
-export const scalarOf = (text: string): string | number | boolean => {
+export const parseScalar = (text: string): string | number | boolean => {
   const value: unknown = parseDocument(text, { logLevel: 'silent' }).toJS();
   return typeof value === 'number' || typeof value === 'boolean' ? value : text;
 };

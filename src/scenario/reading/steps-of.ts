@@ -3,33 +3,33 @@ import { families as both } from '../../evidence/family.ts';
 import { inMs } from '../../words/language/amount.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { Duration } from '../../words/language/shape.ts';
-import { entriesOf, isObject, itemsOf, own } from '../model/unknown-values.ts';
+import { entriesOf, isObject, itemsOf, ownProperty } from '../model/unknown-values.ts';
 import type { Expected, Path, Step } from '../model/scenario.ts';
-import type { Sound } from '../problems/valid-paths.ts';
+import type { IsValid } from '../problems/valid-paths.ts';
 
 /** What the reading of steps rests on. */
-export interface Ground {
+export interface StepsContext {
   readonly families: readonly Family[];
-  readonly sound: Sound;
+  readonly sound: IsValid;
   readonly dictionary: Dictionary;
 }
 
 /** Reads the steps of a checked value; watches and expectations that are not sound are left out. */
-export const stepsOf = (steps: unknown, ground: Ground, at: Path = ['steps']): readonly Step[] =>
+export const stepsOf = (steps: unknown, ground: StepsContext, at: Path = ['steps']): readonly Step[] =>
   itemsOf(steps).map((step, index) => stepOf(step, ground, [...at, index]));
 
-const stepOf = (step: unknown, ground: Ground, at: Path): Step => {
+const stepOf = (step: unknown, ground: StepsContext, at: Path): Step => {
   const { sound } = ground;
-  const action = actionOf(own(step, 'do'), ground.dictionary, [...at, 'do']);
-  const together = stepsOf(own(step, 'together'), ground, [...at, 'together']);
-  const within = own(step, 'within');
+  const action = actionOf(ownProperty(step, 'do'), ground.dictionary, [...at, 'do']);
+  const together = stepsOf(ownProperty(step, 'together'), ground, [...at, 'together']);
+  const within = ownProperty(step, 'within');
   return {
-    name: String(own(step, 'name') ?? derived(action, together)),
+    name: String(ownProperty(step, 'name') ?? derived(action, together)),
     ...(action !== undefined && { action }),
     together,
-    expect: expectedOf(own(step, 'expect'), ground, [...at, 'expect']),
-    watch: Object.fromEntries(entriesOf(own(step, 'watch')).filter(([key]) => sound([...at, 'watch', key]))),
-    fresh: own(step, 'fresh') === true,
+    expect: expectedOf(ownProperty(step, 'expect'), ground, [...at, 'expect']),
+    watch: Object.fromEntries(entriesOf(ownProperty(step, 'watch')).filter(([key]) => sound([...at, 'watch', key]))),
+    fresh: ownProperty(step, 'fresh') === true,
     ...(within !== undefined && sound([...at, 'within']) && { withinMs: inMs(within as Duration) }),
     at,
   };
@@ -43,7 +43,7 @@ const actionOf = (action: unknown, { actions }: Dictionary, at: Path): Step['act
     : { word, settings, at: [...at, word] };
 };
 
-const expectedOf = (expect: unknown, { families, sound }: Ground, at: Path): readonly Expected[] =>
+const expectedOf = (expect: unknown, { families, sound }: StepsContext, at: Path): readonly Expected[] =>
   entriesOf(expect)
     .flatMap(([word, wanted]) =>
       isFamily(word)

@@ -1,4 +1,4 @@
-import { entriesOf, isObject, own } from '../model/unknown-values.ts';
+import { entriesOf, isObject, ownProperty } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path } from '../model/scenario.ts';
 
@@ -6,18 +6,18 @@ import type { Path } from '../model/scenario.ts';
 export type Scalar = string | number | boolean;
 
 /** One combination of the values of `vary`, with every `${name}` replaced. */
-export interface Case {
+export interface VariableCase {
   /** `mss=1440 mtu=1500`; absent without `vary`. */
   readonly name?: string;
   readonly value: unknown;
 }
 
 /** Replaces `${name}` in every scalar, typed where it is the whole scalar; one case per combination of `vary`, which `set` may fix. */
-export const substitute = (
+export const substituteVariables = (
   value: unknown,
   set: Readonly<Record<string, Scalar>>,
 ): {
-  readonly cases: readonly Case[];
+  readonly cases: readonly VariableCase[];
   readonly problems: readonly Problem[];
   /** Values whose variable has no value; what is wrong is said where it is named. */
   readonly unresolved: readonly Problem[];
@@ -51,12 +51,12 @@ interface Variable {
 }
 
 const variablesOf = (value: unknown): readonly Variable[] => {
-  const varied = entriesOf(own(value, 'vary')).map(([name, values]) => ({
+  const varied = entriesOf(ownProperty(value, 'vary')).map(([name, values]) => ({
     name,
     values: Array.isArray(values) ? values.filter(isScalar) : [],
     varies: true,
   }));
-  const fixed = entriesOf(own(value, 'vars')).map(([name, value]) => ({
+  const fixed = entriesOf(ownProperty(value, 'vars')).map(([name, value]) => ({
     name,
     values: [value].filter(isScalar),
     varies: false,

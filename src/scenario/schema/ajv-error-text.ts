@@ -1,13 +1,18 @@
 import type { JsonSchema } from '../../words/language/shape.ts';
-import { kindOf } from '../../words/language/shape.ts';
-import { hint } from '../problems/did-you-mean.ts';
-import type { Complaint } from './ajv-error.ts';
+import { kindOfValue } from '../../words/language/shape.ts';
+import { didYouMean } from '../problems/did-you-mean.ts';
+import type { AjvError } from './ajv-error.ts';
 
 /** A complaint of ajv's put in words, by its keyword: what is wrong, what would be right, and where below the value it is. */
-export const phrases: Readonly<Record<string, (complaint: Told) => Phrase>> = {
+export const ajvErrorTexts: Readonly<Record<string, (complaint: Told) => Phrase>> = {
   additionalProperties: ({ params, schema }) => {
     const word = String(params['additionalProperty']);
-    return { part: 'key', inside: word, what: `unknown word ${quoted(word)}`, right: hint(word, properties(schema)) };
+    return {
+      part: 'key',
+      inside: word,
+      what: `unknown word ${quoted(word)}`,
+      right: didYouMean(word, properties(schema)),
+    };
   },
   required: ({ params, schema, key }) => {
     const missing = params['missing'] as readonly string[];
@@ -19,7 +24,7 @@ export const phrases: Readonly<Record<string, (complaint: Told) => Phrase>> = {
     const known = (params['allowedValues'] as readonly unknown[]).map(String);
     const phrase = {
       what: `${key}: unknown word ${quoted(data)}`,
-      right: `${hint(String(data), known)}${others(schema)}`,
+      right: `${didYouMean(String(data), known)}${others(schema)}`,
     };
     return propertyName === undefined ? phrase : { ...phrase, part: 'key', inside: propertyName };
   },
@@ -52,7 +57,7 @@ export const phrases: Readonly<Record<string, (complaint: Told) => Phrase>> = {
   '': ({ key, schema }) => ({ what: `${key}: does not fit`, right: right(schema) }),
 };
 
-type Told = Complaint & { readonly key: string; readonly schema: JsonSchema };
+type Told = AjvError & { readonly key: string; readonly schema: JsonSchema };
 
 interface Phrase {
   readonly part?: 'key' | 'value';
@@ -87,7 +92,7 @@ const kind = (value: unknown): string => {
 const right = (schema: JsonSchema): string => {
   const [example] = (schema['examples'] as readonly unknown[] | undefined) ?? [];
   const such = example === undefined ? '' : ` such as ${String(example)}`;
-  return `${kindOf(schema)}${such}${others(schema)}${schema['description'] ? `: ${String(schema['description'])}` : ''}`;
+  return `${kindOfValue(schema)}${such}${others(schema)}${schema['description'] ? `: ${String(schema['description'])}` : ''}`;
 };
 
 /** What else could stand here, where the JSON type of the value tells alternatives apart. */

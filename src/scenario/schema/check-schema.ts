@@ -1,15 +1,15 @@
 import type { JsonSchema } from '../../words/language/shape.ts';
 import { conforms } from './conforms.ts';
 import type { Problem } from '../problems/problem.ts';
-import { phrases } from './ajv-error-text.ts';
+import { ajvErrorTexts } from './ajv-error-text.ts';
 import type { Path } from '../model/scenario.ts';
-import type { Complaint, Validate } from './ajv-error.ts';
+import type { AjvError, Validate } from './ajv-error.ts';
 
 /** Checks a value against the schema; each mistake gives one problem, in words. */
-export const check = (value: unknown, { schema, validate, isWord }: Language): readonly Problem[] => {
+export const checkSchema = (value: unknown, { schema, validate, isWord }: Language): readonly Problem[] => {
   if (conforms(schema, schema, value) || validate(value)) return [];
   const complaints = (validate.errors ?? []).filter(
-    ({ keyword }) => Object.hasOwn(phrases, keyword) || !silent.has(keyword),
+    ({ keyword }) => Object.hasOwn(ajvErrorTexts, keyword) || !silent.has(keyword),
   );
   return complaints
     .filter((each) => !follows(each, complaints))
@@ -29,12 +29,12 @@ interface Language {
 const silent = new Set(['if', 'propertyNames', 'allOf', '$ref']);
 
 /** A misspelt key also leaves the right one missing: only the misspelling is told. */
-const follows = ({ keyword, instancePath }: Complaint, all: readonly Complaint[]): boolean =>
+const follows = ({ keyword, instancePath }: AjvError, all: readonly AjvError[]): boolean =>
   keyword === 'required' &&
   all.some((other) => other.keyword === 'additionalProperties' && other.instancePath === instancePath);
 
 /** Fields that one thing lacks are told in one sentence. */
-const together = (complaint: Complaint, index: number, all: readonly Complaint[]): readonly Complaint[] => {
+const together = (complaint: AjvError, index: number, all: readonly AjvError[]): readonly AjvError[] => {
   if (complaint.keyword !== 'required') return [complaint];
   const same = all.filter(
     ({ keyword, instancePath }) => keyword === 'required' && instancePath === complaint.instancePath,
@@ -43,12 +43,12 @@ const together = (complaint: Complaint, index: number, all: readonly Complaint[]
   return [{ ...complaint, params: { missing: same.map(({ params }) => params['missingProperty']) } }];
 };
 
-const inWords = (complaint: Complaint, at: Path): Problem => {
+const inWords = (complaint: AjvError, at: Path): Problem => {
   const {
     part = 'value',
     inside,
     ...said
-  } = (phrases[complaint.keyword] ?? phrases['']!)({
+  } = (ajvErrorTexts[complaint.keyword] ?? ajvErrorTexts['']!)({
     ...complaint,
     key: key(at),
     schema: complaint.parentSchema ?? {},

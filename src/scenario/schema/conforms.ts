@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../words/language/shape.ts';
-import { isObject, own } from '../model/unknown-values.ts';
+import { isObject, ownProperty } from '../model/unknown-values.ts';
 
 /**
  * Whether a value fits a schema of the dictionary's, without a word on why not. Most files are right, and reading them need not wait until
@@ -16,8 +16,8 @@ export const conforms = (root: JsonSchema, schema: unknown, value: unknown): boo
 };
 
 /** What a `$ref` points at: a definition of the root. */
-export const definition = (root: JsonSchema, ref: unknown): unknown =>
-  own(root['definitions'], String(ref).replace('#/definitions/', ''));
+export const resolveDefinition = (root: JsonSchema, ref: unknown): unknown =>
+  ownProperty(root['definitions'], String(ref).replace('#/definitions/', ''));
 
 type Rule = (value: unknown, wanted: unknown, within: Within) => boolean;
 
@@ -54,7 +54,7 @@ const ofMappings =
 const rules: Readonly<Record<string, Rule>> = {
   ...{ $schema: note, title: note, description: note, examples: note, default: note, definitions: note },
   ...{ 'x-names': note, 'x-or': note, then: note, else: note },
-  $ref: (value, ref, { root }) => conforms(root, definition(root, ref), value),
+  $ref: (value, ref, { root }) => conforms(root, resolveDefinition(root, ref), value),
   allOf: (value, all, { root }) => (all as readonly unknown[]).every((each) => conforms(root, each, value)),
   if: (value, condition, { root, schema }) => {
     const branch = schema[conforms(root, condition, value) ? 'then' : 'else'];
@@ -73,17 +73,21 @@ const rules: Readonly<Record<string, Rule>> = {
   uniqueItems: ofLists((value) => new Set(value).size === value.length && !value.some(isObject)),
   minProperties: ofMappings((value, least) => Object.keys(value).length >= Number(least)),
   maxProperties: ofMappings((value, most) => Object.keys(value).length <= Number(most)),
-  required: ofMappings((value, keys) => (keys as readonly string[]).every((key) => own(value, key) !== undefined)),
+  required: ofMappings((value, keys) =>
+    (keys as readonly string[]).every((key) => ownProperty(value, key) !== undefined),
+  ),
   properties: ofMappings((value, properties, { root }) =>
     Object.keys(value).every((key) => {
-      const schema = own(properties, key);
+      const schema = ownProperty(properties, key);
       return schema === undefined || conforms(root, schema, value[key]);
     }),
   ),
   propertyNames: ofMappings((value, names, { root }) => Object.keys(value).every((key) => conforms(root, names, key))),
   additionalProperties: ofMappings((value, others, { root, schema }) =>
     Object.keys(value).every(
-      (key) => own(schema['properties'], key) !== undefined || (others !== false && conforms(root, others, value[key])),
+      (key) =>
+        ownProperty(schema['properties'], key) !== undefined ||
+        (others !== false && conforms(root, others, value[key])),
     ),
   ),
 };

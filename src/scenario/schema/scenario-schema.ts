@@ -4,14 +4,14 @@ import { list, mapOf, namePattern, oneOf, text } from '../../words/language/shap
 import type { Word } from '../../words/language/word.ts';
 import { isObject } from '../model/unknown-values.ts';
 import { stepDefinitions } from './step-schema.ts';
-import { strict } from './strict-object.ts';
+import { strictObject } from './strict-object.ts';
 import { topologyDefinitions, topologySchema } from './topology-schema.ts';
 
 /** The draft-07 schema of a scenario file, read off the dictionary: for ajv, for editors, and for the messages about a wrong file. */
 export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'a scenario of mtulab',
-  ...strict('a network, and what should happen in it', top, ['title', 'topology', 'steps']),
+  ...strictObject('a network, and what should happen in it', top, ['title', 'topology', 'steps']),
   definitions: {
     ...definitions('trait', dictionary.traits),
     ...sharing(definitions('action', dictionary.actions), dictionary.traits),

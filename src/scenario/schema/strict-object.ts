@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../words/language/shape.ts';
 
 /** The schema of an object with these properties and no others. */
-export const strict = (
+export const strictObject = (
   description: string,
   properties: Readonly<Record<string, unknown>>,
   required: readonly string[] = [],
@@ -9,11 +9,14 @@ export const strict = (
 
 /** The schema of an object with exactly one of these words as its key: words are told apart by key, never by trial. */
 export const oneWord = (description: string, words: Readonly<Record<string, unknown>>): JsonSchema => ({
-  ...strict(description, words),
+  ...strictObject(description, words),
   minProperties: 1,
   maxProperties: 1,
 });
 
 /** One property per word, each a reference to the word's own definition. */
-export const references = (prefix: string, words: Readonly<Record<string, unknown>>): Record<string, JsonSchema> =>
+export const definitionReferences = (
+  prefix: string,
+  words: Readonly<Record<string, unknown>>,
+): Record<string, JsonSchema> =>
   Object.fromEntries(Object.keys(words).map((name) => [name, { $ref: `#/definitions/${prefix}-${name}` }]));

@@ -2,7 +2,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
 import { mapOf, named, namePattern, oneOf, text, whole } from '../../words/language/shape.ts';
 import type { NodeKind } from '../../words/language/word.ts';
-import { oneWord, references, strict } from './strict-object.ts';
+import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
 const nodeName: Shape<string> = {
   schema: {
@@ -22,7 +22,7 @@ const ends: JsonSchema = {
 };
 
 /** Schema of `topology`. */
-export const topologySchema: JsonSchema = strict(
+export const topologySchema: JsonSchema = strictObject(
   'the nodes and the links between them',
   {
     nodes: mapOf('the nodes by name', { schema: { $ref: '#/definitions/node' } }, nodeName).schema,
@@ -36,11 +36,11 @@ export const topologyDefinitions = ({ nodes, traits }: Dictionary): JsonSchema =
   ...Object.fromEntries(Object.entries(nodes).map(([kind, word]) => [`node-${kind}`, kindSchema(word, traits)])),
   node: nodeSchema(nodes),
   link,
-  leg: strict(
+  leg: strictObject(
     'a way of its own between the two nodes, through a router that is named here',
     {
       via: { ...nodeName.schema, description: 'the router of the leg' },
-      ...references('trait', traits),
+      ...definitionReferences('trait', traits),
       mtu: mtu.schema, // after the traits: a leg's mtu is its own, not the trait
     },
     ['via', 'mtu'],
@@ -50,12 +50,12 @@ export const topologyDefinitions = ({ nodes, traits }: Dictionary): JsonSchema =
 const kindSchema = ({ about, shape }: NodeKind<unknown>, traits: Dictionary['traits']): JsonSchema => ({
   ...shape.schema,
   description: about,
-  properties: { ...(shape.schema['properties'] as object), ...references('trait', traits) },
+  properties: { ...(shape.schema['properties'] as object), ...definitionReferences('trait', traits) },
 });
 
 const nodeSchema = (nodes: Dictionary['nodes']): JsonSchema => {
   const word = oneOf('what the node is', ...Object.keys(nodes)).schema;
-  const settings = oneWord('what the node is, with its settings and traits', references('node', nodes));
+  const settings = oneWord('what the node is, with its settings and traits', definitionReferences('node', nodes));
   return {
     type: ['string', 'object'],
     description: 'a kind of node, alone or with settings',
@@ -69,7 +69,7 @@ const nodeSchema = (nodes: Dictionary['nodes']): JsonSchema => {
 const perEnd: Shape<unknown> = mapOf('MTU at each end, by node', mtu, named('node', 'an end of the link'));
 
 const link: JsonSchema = {
-  ...strict(
+  ...strictObject(
     'a cable between two nodes, or several parallel ways between them',
     {
       between: ends,

@@ -14,11 +14,11 @@ export interface Segment {
 }
 
 /** Who meets whom on links that bridges join; plain links need no such answer. */
-export const bridging = (
+export const bridgedSegments = (
   nodes: readonly string[],
   links: readonly Pick<ScenarioLink, 'between'>[],
   bridges: (node: string) => boolean,
-): Bridging => {
+): BridgedSegments => {
   const joined = new Map(nodes.filter(bridges).map((name) => [name, [] as string[]]));
   for (const { between } of joined.size > 0 ? links : [])
     for (const end of [0, 1] as const) joined.get(between[end])?.push(between[1 - end]!);
@@ -41,7 +41,7 @@ export const bridging = (
   };
 };
 
-export interface Bridging {
+export interface BridgedSegments {
   /** Whether one of the ends of a link passes frames on. */
   passes(...ends: readonly string[]): boolean;
   /** The nodes with addresses that `node` reaches over its link to `peer` without a router. */

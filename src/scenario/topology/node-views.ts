@@ -1,12 +1,12 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
-import type { Bridging } from './bridged-segments.ts';
-import { bridging } from './bridged-segments.ts';
+import type { BridgedSegments } from './bridged-segments.ts';
+import { bridgedSegments } from './bridged-segments.ts';
 import type { Topology } from './topology.ts';
 
 /** The nodes as words see them before anything is planned: kinds, links and MTUs, but no addresses yet. */
-export const viewsOf = (
+export const nodeViews = (
   { nodes, links }: Pick<Topology, 'nodes' | 'links'>,
   families: readonly Family[],
   dictionary: Dictionary,
@@ -14,7 +14,7 @@ export const viewsOf = (
   const views = new Map<string, NodeView>();
   const neighbour = (name: string): NodeView | undefined => views.get(name);
   const kindOf = new Map(nodes.map(({ name, kind }) => [name, dictionary.nodes[kind]]));
-  const bridges = bridging([...kindOf.keys()], links, (name) => kindOf.get(name)?.bridges === true);
+  const bridges = bridgedSegments([...kindOf.keys()], links, (name) => kindOf.get(name)?.bridges === true);
   for (const { name } of nodes) {
     const kind = kindOf.get(name);
     views.set(name, {
@@ -28,7 +28,11 @@ export const viewsOf = (
 
 const unplanned = { ipv6: '', ipv4: '' } as const;
 
-const interfacesOf = (name: string, links: Topology['links'], { passes, beyond }: Bridging): readonly InterfaceView[] =>
+const interfacesOf = (
+  name: string,
+  links: Topology['links'],
+  { passes, beyond }: BridgedSegments,
+): readonly InterfaceView[] =>
   links.flatMap(({ between, mtu }) => {
     const end = between.indexOf(name);
     const peer = between[1 - end];

@@ -1,7 +1,7 @@
 import type { Dictionary } from '../../words/dictionary.ts';
-import { entriesOf, isObject, itemsOf, own, ownAt } from '../model/unknown-values.ts';
+import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
 import type { LegGroup, Path, ScenarioLink, ScenarioNode } from '../model/scenario.ts';
-import type { Sound } from '../problems/valid-paths.ts';
+import type { IsValid } from '../problems/valid-paths.ts';
 
 /** Nodes, links and legs with every shorthand written out. What is not sound is left out, but for the names of nodes. */
 export interface Topology {
@@ -15,20 +15,20 @@ export interface Topology {
 }
 
 /** Reads `topology` of a checked value; legs become routers and links of their own. */
-export const topologyOf = (value: unknown, { nodes, traits }: Dictionary, sound: Sound): Topology => {
-  const declared = entriesOf(ownAt(value, ['topology', 'nodes'])).map(([name, node]) =>
+export const topologyOf = (value: unknown, { nodes, traits }: Dictionary, sound: IsValid): Topology => {
+  const declared = entriesOf(valueAt(value, ['topology', 'nodes'])).map(([name, node]) =>
     nodeOf(name, node, ['topology', 'nodes', name], { nodes, traits }),
   );
-  const links = itemsOf(ownAt(value, ['topology', 'links'])).map((link, index) => ({
+  const links = itemsOf(valueAt(value, ['topology', 'links'])).map((link, index) => ({
     link,
     at: ['topology', 'links', index],
   }));
   const usable = links.filter(({ at }) => sound(at));
-  const named = isObject(ownAt(value, ['topology', 'nodes'])) && Array.isArray(ownAt(value, ['topology', 'links']));
+  const named = isObject(valueAt(value, ['topology', 'nodes'])) && Array.isArray(valueAt(value, ['topology', 'links']));
   return {
     nodes: links.flatMap(({ link, at }) => routersOf(link, at)).reduce(join, declared),
     links: usable.flatMap(({ link, at }) =>
-      own(link, 'legs') === undefined ? [linkOf(link, at)] : legLinks(link, at),
+      ownProperty(link, 'legs') === undefined ? [linkOf(link, at)] : legLinks(link, at),
     ),
     legs: usable.flatMap(({ link, at }) => groupOf(link, at)),
     named,
@@ -51,21 +51,21 @@ const nodeOf = (name: string, node: unknown, at: Path, { nodes, traits }: Words)
   };
 };
 
-const between = (link: unknown): readonly [string, string] => own(link, 'between') as readonly [string, string];
+const between = (link: unknown): readonly [string, string] => ownProperty(link, 'between') as readonly [string, string];
 
 const linkOf = (link: unknown, at: Path): ScenarioLink => {
-  const mtu = own(link, 'mtu');
+  const mtu = ownProperty(link, 'mtu');
   const [a, b] = between(link);
-  const ofEnd = (end: string): number => (isObject(mtu) ? Number(own(mtu, end)) : Number(mtu));
+  const ofEnd = (end: string): number => (isObject(mtu) ? Number(ownProperty(mtu, end)) : Number(mtu));
   return { between: [a, b], mtu: [ofEnd(a), ofEnd(b)], at };
 };
 
 const legLinks = (link: unknown, at: Path): readonly ScenarioLink[] => {
   const [a, b] = between(link);
-  return itemsOf(own(link, 'legs')).flatMap((leg, index) => {
-    const mtu = Number(own(leg, 'mtu'));
-    const first = Number(own(link, 'first-hop') ?? mtu);
-    const via = String(own(leg, 'via'));
+  return itemsOf(ownProperty(link, 'legs')).flatMap((leg, index) => {
+    const mtu = Number(ownProperty(leg, 'mtu'));
+    const first = Number(ownProperty(link, 'first-hop') ?? mtu);
+    const via = String(ownProperty(leg, 'via'));
     const here = [...at, 'legs', index];
     return [
       { between: [a, via] as const, mtu: [first, first] as const, at: here },
@@ -75,12 +75,12 @@ const legLinks = (link: unknown, at: Path): readonly ScenarioLink[] => {
 };
 
 const groupOf = (link: unknown, at: Path): readonly LegGroup[] =>
-  own(link, 'legs') === undefined
+  ownProperty(link, 'legs') === undefined
     ? []
     : [{ between: between(link), via: routersOf(link, at).map(({ name }) => name), at }];
 
 const routersOf = (link: unknown, at: Path): readonly ScenarioNode[] =>
-  itemsOf(own(link, 'legs')).flatMap((leg, index) => {
+  itemsOf(ownProperty(link, 'legs')).flatMap((leg, index) => {
     const { via, mtu: _, ...traits } = isObject(leg) ? leg : {};
     if (typeof via !== 'string') return [];
     return [{ name: via, kind: 'router', settings: {}, traits, at: [...at, 'legs', index] }];

@@ -4,7 +4,7 @@ import { viewOf } from './block-reader.ts';
  * A text as the packet that every tool shows in its list of packets: a syslog message (RFC 3164, facility local0, notice)
  * in UDP and IPv6 from ::1 to ::1. Comments alone are shown by Wireshark only, and not in the list.
  */
-export const noted = (said: string): Uint8Array => {
+export const annotationPacket = (said: string): Uint8Array => {
   const message = new TextEncoder().encode(`<133>mtulab: ${said}`).subarray(0, longestMessage);
   const bytes = new Uint8Array(headerBytes + message.length);
   const view = viewOf(bytes);

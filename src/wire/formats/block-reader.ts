@@ -2,7 +2,7 @@ import type { CapturedPacket, CapturePlace } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
 
 /** Takes a file in pieces of any size and gives the packets that each piece completes; a broken file throws a CaptureError. */
-export interface CaptureReader {
+export interface BlockReader {
   readonly push: (chunk: Uint8Array) => readonly CapturedPacket[];
   /** Says that the file is over: a packet that was begun and not finished is an error. */
   readonly end: () => void;
@@ -11,7 +11,7 @@ export interface CaptureReader {
 }
 
 /** One file format: how many bytes its next block needs, and what a whole block says. */
-export interface CaptureFormat {
+export interface BlockFormat {
   /** Bytes of the next block as far as `head` tells; more than `head` holds means: ask again with that many. */
   readonly blockLength: (head: DataView, offset: number) => number;
   readonly read: (block: DataView, offset: number) => CapturedPacket | undefined;
@@ -19,7 +19,7 @@ export interface CaptureFormat {
 }
 
 /** Cuts a stream of pieces into the blocks of a format; holds no more than one block back. */
-export const captureReader = (format: CaptureFormat): CaptureReader => {
+export const blockReader = (format: BlockFormat): BlockReader => {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   let needed = 1;

@@ -1,5 +1,5 @@
 /** What a capture file holds: the places that it was taken at, and their packets in the order of the file. */
-export interface Capture {
+export interface CaptureFile {
   readonly places: readonly CapturePlace[];
   readonly packets: readonly CapturedPacket[];
 }
@@ -21,11 +21,11 @@ export interface CapturedPacket {
   readonly bytes: Uint8Array;
   /** Bytes that the packet had on the wire, of which `bytes` may be the beginning. */
   readonly originalLength: number;
-  readonly direction?: Direction;
+  readonly direction?: PacketDirection;
   readonly comment?: string;
 }
 
 /** Which way a packet crossed the interface that saw it. */
-export type Direction = 'in' | 'out';
+export type PacketDirection = 'in' | 'out';
 
 export const linkTypes = { ethernet: 1, raw: 101, ipv4: 228, ipv6: 229 } as const;

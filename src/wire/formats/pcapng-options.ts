@@ -1,10 +1,10 @@
-import type { Direction } from './capture-file.ts';
+import type { PacketDirection } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
 import { viewOf } from './block-reader.ts';
 import { optionCodes, padded } from './pcapng-constants.ts';
 
 /** A whole block of a pcapng file, and where the file has it. */
-export interface Block {
+export interface PcapngBlock {
   readonly view: DataView;
   readonly offset: number;
   readonly little: boolean;
@@ -13,8 +13,8 @@ export interface Block {
 }
 
 /** The options from a place of a block to its end; lengths that run past it are errors. */
-export function* optionsFrom(
-  { view, little, end, offset }: Block,
+export function* readOptions(
+  { view, little, end, offset }: PcapngBlock,
   from: number,
 ): Generator<readonly [number, Uint8Array]> {
   for (let at = from; at + 4 <= end;) {
@@ -28,10 +28,11 @@ export function* optionsFrom(
 }
 
 /** UTF-8; what is none becomes replacement characters. */
-export const text = (value: Uint8Array | undefined): string | undefined => value && new TextDecoder().decode(value);
+export const decodeText = (value: Uint8Array | undefined): string | undefined =>
+  value && new TextDecoder().decode(value);
 
 /** The two lowest bits of the packet flags. */
-export const directionOf = (flags: Uint8Array | undefined, little: boolean): Direction | undefined => {
+export const packetDirection = (flags: Uint8Array | undefined, little: boolean): PacketDirection | undefined => {
   const bits = flags?.length === 4 ? viewOf(flags).getUint32(0, little) & 3 : 0;
   return ([undefined, 'in', 'out', undefined] as const)[bits];
 };

@@ -1,13 +1,13 @@
-import type { Capture } from './capture-file.ts';
+import type { CaptureFile } from './capture-file.ts';
 
 /** A moment that was noted among the packets of a capture. */
-export interface Note {
+export interface Annotation {
   readonly time: bigint;
   readonly text: string;
 }
 
 /** The moments that mtulab noted in a capture of its own, on the interface that is no interface. */
-export const notesOf = ({ packets }: Capture): readonly Note[] =>
+export const readAnnotations = ({ packets }: CaptureFile): readonly Annotation[] =>
   packets.flatMap(({ place, time, comment, direction }) =>
     place.name === 'events' && !direction && comment ? [{ time, text: comment }] : [],
   );

@@ -1,11 +1,11 @@
 import type { CapturedPacket, CapturePlace } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
-import { captureReader, type CaptureReader } from './block-reader.ts';
+import { blockReader, type BlockReader } from './block-reader.ts';
 
 /** Reads classic pcap files of either byte order, with micro- or nanoseconds (draft-ietf-opsawg-pcap). */
-export const pcapReader = (): CaptureReader => {
+export const pcapReader = (): BlockReader => {
   let file: PcapFile | undefined;
-  return captureReader({
+  return blockReader({
     places: () => (file ? [file.place] : []),
     blockLength: (head, offset) => (file ? recordLength(head, file, offset) : fileHeaderBytes),
     read: (block, offset) => {

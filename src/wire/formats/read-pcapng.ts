@@ -1,21 +1,21 @@
 import type { CapturedPacket, CapturePlace } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
-import { captureReader, viewOf, type CaptureReader } from './block-reader.ts';
+import { blockReader, viewOf, type BlockReader } from './block-reader.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
-import { directionOf, optionsFrom, text, type Block } from './pcapng-options.ts';
+import { packetDirection, readOptions, decodeText, type PcapngBlock } from './pcapng-options.ts';
 
 /** Reads pcapng files: sections of either byte order, interfaces with names and any time resolution, packets with comments. */
-export const pcapngReader = (): CaptureReader => {
+export const pcapngReader = (): BlockReader => {
   const all: CapturePlace[] = [];
   let section: Section | undefined;
 
   const read = (view: DataView, offset: number): CapturedPacket | undefined => {
     if (isSection(view)) section = { little: littleSection(view, offset), clocks: [] };
     if (!section) throw new CaptureError('this is not a pcapng file', offset);
-    const block: Block = { view, offset, little: section.little, end: bodyEnd(view, offset, section.little) };
+    const block: PcapngBlock = { view, offset, little: section.little, end: bodyEnd(view, offset, section.little) };
     return blocks[view.getUint32(0, block.little)]?.(block, section, all);
   };
-  return captureReader({
+  return blockReader({
     read,
     places: () => [...all],
     blockLength: (head, offset) => blockLength(head, offset, section?.little),
@@ -37,7 +37,7 @@ interface Clock {
   readonly offsetSeconds: bigint;
 }
 
-type ReadBlock = (block: Block, section: Section, all: CapturePlace[]) => CapturedPacket | undefined;
+type ReadBlock = (block: PcapngBlock, section: Section, all: CapturePlace[]) => CapturedPacket | undefined;
 
 const smallestBlock = 12;
 /** No honest block is larger: the bound of Wireshark's reader. */
@@ -70,11 +70,11 @@ const bodyEnd = (view: DataView, offset: number, little: boolean): number => {
 const readPlace: ReadBlock = (block, section, all) => {
   atLeast(block, 16);
   const { view, little } = block;
-  const options = new Map(optionsFrom(block, 16));
+  const options = new Map(readOptions(block, 16));
   const resolution = options.get(optionCodes.timeResolution)?.[0] ?? 6;
   const shift = options.get(optionCodes.timeOffset);
-  const name = text(options.get(optionCodes.name));
-  const description = text(options.get(optionCodes.description));
+  const name = decodeText(options.get(optionCodes.name));
+  const description = decodeText(options.get(optionCodes.description));
   const place = {
     linkType: view.getUint16(8, little),
     snapLength: view.getUint32(12, little),
@@ -96,10 +96,10 @@ const readPacket: ReadBlock = (block, section) => {
   const { place, unitsPerSecond, offsetSeconds } = clockOf(block, section, view.getUint32(8, little));
   const captured = view.getUint32(20, little);
   if (28 + captured > block.end) throw new CaptureError(`a packet claims ${captured} captured bytes`, offset + 20);
-  const options = new Map(optionsFrom(block, 28 + padded(captured)));
+  const options = new Map(readOptions(block, 28 + padded(captured)));
   const units = (BigInt(view.getUint32(12, little)) << 32n) | BigInt(view.getUint32(16, little));
-  const direction = directionOf(options.get(optionCodes.flags), little);
-  const comment = text(options.get(optionCodes.comment));
+  const direction = packetDirection(options.get(optionCodes.flags), little);
+  const comment = decodeText(options.get(optionCodes.comment));
   return {
     place,
     time: offsetSeconds * 1_000_000_000n + (units * 1_000_000_000n) / unitsPerSecond,
@@ -125,11 +125,11 @@ const blocks: Readonly<Record<number, ReadBlock>> = {
   [blockTypes.simplePacket]: readSimplePacket,
 };
 
-const atLeast = ({ end, offset }: Block, bytes: number): void => {
+const atLeast = ({ end, offset }: PcapngBlock, bytes: number): void => {
   if (end < bytes) throw new CaptureError('a block is too short for its kind', offset);
 };
 
-const clockOf = ({ offset }: Block, { clocks }: Section, index: number): Clock => {
+const clockOf = ({ offset }: PcapngBlock, { clocks }: Section, index: number): Clock => {
   const clock = clocks[index];
   if (!clock) throw new CaptureError(`a packet names interface ${index}, the section has ${clocks.length}`, offset + 8);
   return clock;

@@ -1,17 +1,17 @@
-import { linkTypes, type CapturePlace, type Direction } from './capture-file.ts';
+import { linkTypes, type CapturePlace, type PacketDirection } from './capture-file.ts';
 import { viewOf } from './block-reader.ts';
-import { noted } from './annotation-packet.ts';
+import { annotationPacket } from './annotation-packet.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
-import { block, bytesOf, option, text, uint16s, uint32, uint64 } from './pcapng-encoding.ts';
+import { encodeBlock, concatBytes, encodeOption, encodeText, uint16s, uint32, uint64 } from './pcapng-encoding.ts';
 
 /** Makes one pcapng file piece by piece: write the header first, then the others in any order, each as it comes. */
 export interface PcapngWriter {
   readonly header: Uint8Array;
   readonly packet: (packet: PacketToWrite) => Uint8Array;
   /** A moment that mtulab notes, on an interface of its own named `events`: see moment.ts. */
-  readonly moment: (moment: { readonly time: bigint; readonly text: string }) => Uint8Array;
+  readonly annotation: (moment: { readonly time: bigint; readonly text: string }) => Uint8Array;
   /** How many packets a place took, and how many the kernel dropped because nobody fetched them in time. */
-  readonly statistics: (statistics: Statistics) => Uint8Array;
+  readonly statistics: (statistics: CaptureStatistics) => Uint8Array;
 }
 
 export interface PacketToWrite {
@@ -21,11 +21,11 @@ export interface PacketToWrite {
   readonly time: bigint;
   readonly bytes: Uint8Array;
   readonly originalLength: number;
-  readonly direction?: Direction;
+  readonly direction?: PacketDirection;
   readonly comment?: string;
 }
 
-export interface Statistics {
+export interface CaptureStatistics {
   readonly place: string;
   readonly time: bigint;
   readonly received: number;
@@ -50,9 +50,10 @@ export const pcapngWriter = ({ places, application, comment }: PcapngSettings): 
   };
   const packet = (one: PacketToWrite): Uint8Array => packetBlock(one, indexOf(one.place));
   return {
-    header: bytesOf([sectionBlock(application, comment), ...all.map(placeBlock)]),
+    header: concatBytes([sectionBlock(application, comment), ...all.map(placeBlock)]),
     packet,
-    moment: ({ time, text: said }) => packet({ place: eventsName, time, comment: said, ...whole(noted(said)) }),
+    annotation: ({ time, text: said }) =>
+      packet({ place: eventsName, time, comment: said, ...whole(annotationPacket(said)) }),
     statistics: (one) => statisticsBlock(one, indexOf(one.place)),
   };
 };
@@ -73,28 +74,28 @@ const whole = (bytes: Uint8Array): { bytes: Uint8Array; originalLength: number }
 });
 
 const sectionBlock = (application: string, comment?: string): Uint8Array =>
-  block(blockTypes.section, [
+  encodeBlock(blockTypes.section, [
     uint32(byteOrderMagic),
     uint16s(1, 0),
     uint64(0xffff_ffff_ffff_ffffn),
-    ...(comment ? [option(optionCodes.comment, text(comment))] : []),
-    option(optionCodes.application, text(application)),
-    option(optionCodes.end),
+    ...(comment ? [encodeOption(optionCodes.comment, encodeText(comment))] : []),
+    encodeOption(optionCodes.application, encodeText(application)),
+    encodeOption(optionCodes.end),
   ]);
 
 const placeBlock = ({ name, description, linkType, snapLength }: PcapngSettings['places'][number]): Uint8Array =>
-  block(blockTypes.place, [
+  encodeBlock(blockTypes.place, [
     uint16s(linkType, 0),
     uint32(snapLength),
-    option(optionCodes.name, text(name)),
-    ...(description ? [option(optionCodes.description, text(description))] : []),
-    option(optionCodes.timeResolution, Uint8Array.of(9)),
-    option(optionCodes.end),
+    encodeOption(optionCodes.name, encodeText(name)),
+    ...(description ? [encodeOption(optionCodes.description, encodeText(description))] : []),
+    encodeOption(optionCodes.timeResolution, Uint8Array.of(9)),
+    encodeOption(optionCodes.end),
   ]);
 
 /** Written into one array, since there are thousands of packets. */
 const packetBlock = ({ time, bytes, originalLength, direction, comment }: PacketToWrite, index: number): Uint8Array => {
-  const said = comment ? option(optionCodes.comment, text(comment)) : nothing;
+  const said = comment ? encodeOption(optionCodes.comment, encodeText(comment)) : nothing;
   const optionsAt = 28 + padded(bytes.length);
   const length = optionsAt + (direction ? 8 : 0) + said.length + 8;
   const whole = new Uint8Array(length);
@@ -118,13 +119,13 @@ const packetBlock = ({ time, bytes, originalLength, direction, comment }: Packet
 
 const nothing = new Uint8Array();
 
-const statisticsBlock = ({ time, received, dropped }: Statistics, index: number): Uint8Array =>
-  block(blockTypes.statistics, [
+const statisticsBlock = ({ time, received, dropped }: CaptureStatistics, index: number): Uint8Array =>
+  encodeBlock(blockTypes.statistics, [
     uint32(index),
     ...splitTime(time),
-    option(optionCodes.received, uint64(BigInt(received))),
-    option(optionCodes.dropped, uint64(BigInt(dropped))),
-    option(optionCodes.end),
+    encodeOption(optionCodes.received, uint64(BigInt(received))),
+    encodeOption(optionCodes.dropped, uint64(BigInt(dropped))),
+    encodeOption(optionCodes.end),
   ]);
 
 /** The upper half comes first, whatever the byte order. */

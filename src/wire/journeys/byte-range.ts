@@ -2,7 +2,7 @@ import type { Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from './sighting.ts';
 
 /** Which bytes of which stream a packet carries: what tells a super-packet from its segments, a datagram from its fragments. */
-export interface Span {
+export interface ByteRange {
   /** TCP bytes of one direction of a connection, or the payload of one datagram. */
   readonly stream: string;
   /** A sequence number, or an offset in the datagram; 32 bits, round which it wraps. */
@@ -11,16 +11,18 @@ export interface Span {
 }
 
 /** The spans of a packet; a TCP packet over IPv4 has two, since it may be cut in either way. */
-export const spansOf = (packet: Layers): readonly Span[] =>
-  [segmentOf(packet), datagramOf(packet)].filter((span) => span !== undefined && span.length > 0) as readonly Span[];
+export const byteRanges = (packet: Layers): readonly ByteRange[] =>
+  [segmentOf(packet), datagramOf(packet)].filter(
+    (span) => span !== undefined && span.length > 0,
+  ) as readonly ByteRange[];
 
 /** Whether `part` is a piece of `whole` and not all of it. */
-export const isPieceOf = (part: Span, whole: Span): boolean =>
+export const isPieceOf = (part: ByteRange, whole: ByteRange): boolean =>
   part.stream === whole.stream &&
   part.length < whole.length &&
   ((part.from - whole.from) >>> 0) + part.length <= whole.length;
 
-const segmentOf = (packet: Layers): Span | undefined => {
+const segmentOf = (packet: Layers): ByteRange | undefined => {
   const { tcp } = packet;
   const ip = ipOf(packet);
   if (!tcp || !ip || ip.fragment || tcp.payloadLength === undefined) return undefined;
@@ -28,7 +30,7 @@ const segmentOf = (packet: Layers): Span | undefined => {
   return { stream, from: tcp.sequence, length: tcp.payloadLength };
 };
 
-const datagramOf = (packet: Layers): Span | undefined => {
+const datagramOf = (packet: Layers): ByteRange | undefined => {
   const ip = ipOf(packet);
   const id = ip?.fragment?.id ?? (packet.ipv4?.dontFragment ? undefined : packet.ipv4?.id);
   if (!ip || id === undefined) return undefined;

@@ -8,11 +8,11 @@ export interface Conversation {
   readonly family: Family;
   readonly protocol: 'tcp' | 'udp' | 'other';
   /** Whoever sent the first packet stands first. */
-  readonly ends: readonly [End, End];
+  readonly ends: readonly [ConversationEnd, ConversationEnd];
   readonly journeys: readonly Journey[];
 }
 
-export interface End {
+export interface ConversationEnd {
   readonly address: string;
   readonly port?: number;
 }
@@ -24,7 +24,7 @@ export const conversations = (all: readonly Journey[]): readonly Conversation[] 
   for (const journey of all) {
     const packet = subjectOf(journey.packet);
     const ip = ipOf(packet);
-    if (!ip || isOfLink(journey.packet)) continue;
+    if (!ip || isLinkLocal(journey.packet)) continue;
     const ends = endsOf(packet);
     const datagram = [ip.source, ip.destination, ip.fragment?.id ?? packet.ipv4?.id].join(' ');
     const later = (ip.fragment?.offset ?? 0) > 0;
@@ -44,7 +44,7 @@ export const conversations = (all: readonly Journey[]): readonly Conversation[] 
 /** An error belongs to the packet that it is about. */
 const subjectOf = (packet: Layers): Layers => (packet.quoted && ipOf(packet.quoted) ? packet.quoted : packet);
 
-const endsOf = (packet: Layers): readonly [End, End] => {
+const endsOf = (packet: Layers): readonly [ConversationEnd, ConversationEnd] => {
   const { source, destination } = ipOf(packet)!;
   const ports = packet.tcp ?? packet.udp;
   return ports
@@ -55,9 +55,9 @@ const endsOf = (packet: Layers): readonly [End, End] => {
     : [{ address: source }, { address: destination }];
 };
 
-const keyOf = (ends: readonly [End, End], protocol: number): string =>
+const keyOf = (ends: readonly [ConversationEnd, ConversationEnd], protocol: number): string =>
   [...ends.map(({ address, port }) => `${address} ${port ?? ''}`).sort(), protocol].join(' ');
 
 /** Neighbour discovery, router and multicast listener messages; ARP has no IP header. */
-export const isOfLink = ({ icmpv6 }: Layers): boolean =>
+export const isLinkLocal = ({ icmpv6 }: Layers): boolean =>
   icmpv6 !== undefined && ((icmpv6.type >= 130 && icmpv6.type <= 137) || icmpv6.type === 143);

@@ -1,17 +1,17 @@
-import { answers } from './match-icmp-errors.ts';
-import { continuations } from './match-fragments.ts';
+import { matchIcmpErrors } from './match-icmp-errors.ts';
+import { matchFragments } from './match-fragments.ts';
 import type { Journey } from './journey.ts';
 import type { Sighting } from './sighting.ts';
-import { trace } from './group-sightings.ts';
+import { groupSightings } from './group-sightings.ts';
 
 /**
  * Follows every packet across the places where it was seen; sightings may come in any order. Segments and fragments are only
  * joined to what they were cut out of where every place between is captured, for otherwise a resent piece looks the same.
  */
-export const journeys = (sightings: readonly Sighting[]): readonly Journey[] => {
-  const ways = trace(sightings);
-  const continues = continuations(ways);
-  const answered = answers(ways);
+export const followPackets = (sightings: readonly Sighting[]): readonly Journey[] => {
+  const ways = groupSightings(sightings);
+  const continues = matchFragments(ways);
+  const answered = matchIcmpErrors(ways);
   const continuedBy = inverted(continues);
   const answeredBy = inverted(answered.map((number) => (number === undefined ? [] : [number])));
   return ways.map((stops, number) => {

@@ -1,18 +1,18 @@
-import { changes } from './rewritten-fields.ts';
-import { identity } from './packet-identity.ts';
+import { rewrittenFields } from './rewritten-fields.ts';
+import { packetIdentity } from './packet-identity.ts';
 import type { Stop } from './journey.ts';
-import { hopsLeft, inOrder, mayFollow, nodeOf, type Sighting } from './sighting.ts';
+import { hopLimit, sortByTime, mayFollow, nodeOf, type Sighting } from './sighting.ts';
 
 /** The stops of each packet that was sent, a retransmission apart from its original; in the order of their first stops. */
-export const trace = (sightings: readonly Sighting[]): readonly (readonly [Stop, ...Stop[]])[] => {
+export const groupSightings = (sightings: readonly Sighting[]): readonly (readonly [Stop, ...Stop[]])[] => {
   const ways: Way[] = [];
   const known = new Map<string, Way[]>();
-  for (const sighting of inOrder(sightings)) {
-    const key = identity(sighting.packet);
+  for (const sighting of sortByTime(sightings)) {
+    const key = packetIdentity(sighting.packet);
     const same = known.get(key) ?? [];
     const way = likeliest(same, sighting);
     if (way) {
-      way.push({ ...sighting, changes: changes(way.at(-1)!.packet, sighting.packet) });
+      way.push({ ...sighting, changes: rewrittenFields(way.at(-1)!.packet, sighting.packet) });
       continue;
     }
     const begun: Way = [{ ...sighting, changes: [] }];
@@ -42,11 +42,11 @@ const likeliest = (ways: readonly Way[], sighting: Sighting): Way | undefined =>
 const isSameVisit = (stop: Stop, { place, direction, packet }: Sighting): boolean =>
   stop.direction === direction &&
   (stop.place === place || (direction === 'out' && nodeOf(stop.place) === nodeOf(place))) &&
-  hopsLeft(stop.packet) <= hopsLeft(packet);
+  hopLimit(stop.packet) <= hopLimit(packet);
 
 /** A way that the names of the places forbid costs more than any rewriting. */
 const cost = (stop: Stop, sighting: Sighting): number =>
-  changes(stop.packet, sighting.packet).length + (mayFollow(stop, sighting) ? 0 : 100);
+  rewrittenFields(stop.packet, sighting.packet).length + (mayFollow(stop, sighting) ? 0 : 100);
 
 const inTurn = (ways: readonly Way[]): Way | undefined => {
   const newest = ways.reduce((latest, way) => (way.at(-1)!.time > latest ? way.at(-1)!.time : latest), 0n);

@@ -1,5 +1,5 @@
-import type { Change } from './rewritten-fields.ts';
-import type { Decoded } from '../layers/decoded-packet.ts';
+import type { RewrittenField } from './rewritten-fields.ts';
+import type { DecodedPacket } from '../layers/decoded-packet.ts';
 import type { Sighting } from './sighting.ts';
 
 /** One packet on its way: where it was seen, in order, and what became of it; other journeys are named by their number. */
@@ -7,7 +7,7 @@ export interface Journey {
   /** Its index among all journeys, which are in the order of their first sightings. */
   readonly number: number;
   /** As it was first seen. */
-  readonly packet: Decoded;
+  readonly packet: DecodedPacket;
   readonly stops: readonly Stop[];
   /** Where it was last seen: delivered there, gone on as other packets, or dead. */
   readonly last: Stop;
@@ -23,5 +23,5 @@ export interface Journey {
 
 /** A sighting, and what was rewritten since the one before. */
 export interface Stop extends Sighting {
-  readonly changes: readonly Change[];
+  readonly changes: readonly RewrittenField[];
 }

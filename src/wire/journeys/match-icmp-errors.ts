@@ -1,17 +1,17 @@
-import { quotable } from './packet-identity.ts';
+import { quotedIdentity } from './packet-identity.ts';
 import type { Stop } from './journey.ts';
 import { ipOf, nodeOf } from './sighting.ts';
 
 type Way = readonly [Stop, ...Stop[]];
 
 /** For each way, by number: of an ICMP error the way of the packet that it quotes, if that was seen. */
-export const answers = (ways: readonly Way[]): readonly (number | undefined)[] => {
+export const matchIcmpErrors = (ways: readonly Way[]): readonly (number | undefined)[] => {
   const sent = new Map<string, number[]>();
   return ways.map(([first], number) => {
     const { quoted } = first.packet;
-    const found = quoted && ipOf(quoted) ? likeliest(first, ways, sent.get(quotable(quoted)) ?? []) : undefined;
+    const found = quoted && ipOf(quoted) ? likeliest(first, ways, sent.get(quotedIdentity(quoted)) ?? []) : undefined;
     if (ipOf(first.packet)) {
-      const key = quotable(first.packet);
+      const key = quotedIdentity(first.packet);
       sent.set(key, [...(sent.get(key) ?? []).slice(-mostRepeats), number]);
     }
     return found;

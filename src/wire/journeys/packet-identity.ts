@@ -5,7 +5,7 @@ import { ipOf } from './sighting.ts';
  * What stays the same of a packet wherever it is seen: addresses, ports, sequence numbers, lengths, and the IPv4 id.
  * Not: hop limit, checksums, TCP options (MSS is rewritten by clamps), flow label, traffic class.
  */
-export const identity = (packet: Layers): string => {
+export const packetIdentity = (packet: Layers): string => {
   const ip = ipOf(packet);
   if (!ip) return packet.arp ? words('arp', packet.arp.operation, packet.arp.sender, packet.arp.target) : 'unknown';
   const fragment = ip.fragment && words(ip.fragment.id, ip.fragment.offset);
@@ -16,7 +16,7 @@ export const identity = (packet: Layers): string => {
  * The identity as far as an ICMP error may quote it: eight bytes of the transport header suffice. A first fragment is
  * quoted as its datagram, since a destination quotes what it has put together.
  */
-export const quotable = (packet: Layers): string =>
+export const quotedIdentity = (packet: Layers): string =>
   words(conversation(packet), packet.tcp ? packet.tcp.sequence : transport(packet));
 
 const conversation = (packet: Layers): string => {
@@ -34,8 +34,8 @@ const transport = ({ tcp, icmp, icmpv6, quoted, inner }: Layers): string =>
   words(
     tcp && words(tcp.sequence, tcp.acknowledgement, tcp.flags?.syn, tcp.flags?.fin, tcp.flags?.rst),
     message(icmp ?? icmpv6),
-    quoted && ipOf(quoted) && quotable(quoted),
-    inner && ipOf(inner) && identity(inner),
+    quoted && ipOf(quoted) && quotedIdentity(quoted),
+    inner && ipOf(inner) && packetIdentity(inner),
   );
 
 /** TCP options may be added and taken away on the way. */

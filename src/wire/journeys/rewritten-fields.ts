@@ -2,19 +2,19 @@ import type { Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from './sighting.ts';
 
 /** A field that somebody rewrote between two sightings of a packet: `mss` 8940 → 1396. */
-export interface Change {
+export interface RewrittenField {
   readonly field: string;
   readonly from: string | number | boolean | undefined;
   readonly to: string | number | boolean | undefined;
 }
 
 /** What changed between two places; hop limit, checksums and link addresses change at every hop and are not told. */
-export const changes = (before: Layers, after: Layers): readonly Change[] =>
+export const rewrittenFields = (before: Layers, after: Layers): readonly RewrittenField[] =>
   Object.entries(fields)
     .map(([field, value]) => ({ field, from: value(before), to: value(after) }))
     .filter(({ from, to }) => from !== to);
 
-const fields: Readonly<Record<string, (packet: Layers) => Change['from']>> = {
+const fields: Readonly<Record<string, (packet: Layers) => RewrittenField['from']>> = {
   vlan: ({ ethernet }) => ethernet?.vlans?.join(','),
   'traffic-class': (packet) => ipOf(packet)?.trafficClass,
   'flow-label': ({ ipv6 }) => ipv6?.flowLabel,

@@ -1,18 +1,18 @@
-import type { Capture, Direction } from '../formats/capture-file.ts';
+import type { CaptureFile, PacketDirection } from '../formats/capture-file.ts';
 import { decode } from '../layers/decode.ts';
-import type { Decoded, Ip, Layers } from '../layers/decoded-packet.ts';
+import type { DecodedPacket, Ip, Layers } from '../layers/decoded-packet.ts';
 
 /** A packet seen at a place; a place is `NODE:to-PEER`, other names work too and tell less. */
 export interface Sighting {
   readonly place: string;
-  readonly direction: Direction;
+  readonly direction: PacketDirection;
   /** Nanoseconds since 1970, by one clock for all places. */
   readonly time: bigint;
-  readonly packet: Decoded;
+  readonly packet: DecodedPacket;
 }
 
 /** The sightings that a capture holds; a packet without a direction, or without a named place, is none. */
-export const sightingsOf = ({ packets }: Capture): readonly Sighting[] =>
+export const sightingsOf = ({ packets }: CaptureFile): readonly Sighting[] =>
   packets.flatMap(({ place, direction, time, bytes, originalLength }) =>
     place.name && direction
       ? [{ place: place.name, direction, time, packet: decode({ bytes, originalLength, linkType: place.linkType }) }]
@@ -20,11 +20,11 @@ export const sightingsOf = ({ packets }: Capture): readonly Sighting[] =>
   );
 
 /** By time; where a coarse clock says the same, by the hops that are left and the sending end of a link first. */
-export const inOrder = (sightings: readonly Sighting[]): readonly Sighting[] =>
+export const sortByTime = (sightings: readonly Sighting[]): readonly Sighting[] =>
   [...sightings].sort(
     (a, b) =>
       Number(a.time - b.time) ||
-      hopsLeft(b.packet) - hopsLeft(a.packet) ||
+      hopLimit(b.packet) - hopLimit(a.packet) ||
       Number(a.direction === 'in') - Number(b.direction === 'in'),
   );
 
@@ -40,7 +40,7 @@ export const mayFollow = (before: Sighting, next: Sighting): boolean => {
   );
 };
 
-export const hopsLeft = (packet: Layers): number => ipOf(packet)?.hopLimit ?? 0;
+export const hopLimit = (packet: Layers): number => ipOf(packet)?.hopLimit ?? 0;
 
 /** The network header, whichever protocol it is of. */
 export const ipOf = ({ ipv4, ipv6 }: Layers): Ip | undefined => ipv4 ?? ipv6;

@@ -1,5 +1,5 @@
-import type { Capture } from '../formats/capture-file.ts';
-import { isOfLink } from './conversations.ts';
+import type { CaptureFile } from '../formats/capture-file.ts';
+import { isLinkLocal } from './conversations.ts';
 import { decode } from '../layers/decode.ts';
 import { ipOf, type Sighting } from './sighting.ts';
 
@@ -7,7 +7,7 @@ import { ipOf, type Sighting } from './sighting.ts';
  * For a capture that does not tell where its packets were seen, or which way they went: each packet as it leaves its source
  * and as it arrives where it is addressed to, the addresses standing for nodes under short names.
  */
-export const endpointsOf = ({ packets }: Capture): Endpoints => {
+export const sightingsByAddress = ({ packets }: CaptureFile): AddressSightings => {
   const names = new Map<string, string>();
   const nameOf = (address: string): string => {
     const known = names.get(address) ?? letters(names.size);
@@ -17,7 +17,7 @@ export const endpointsOf = ({ packets }: Capture): Endpoints => {
   const sightings = packets.flatMap(({ place, time, bytes, originalLength }): readonly Sighting[] => {
     const packet = decode({ bytes, originalLength, linkType: place.linkType });
     const ip = ipOf(packet);
-    if (!ip || isOfLink(packet)) return [];
+    if (!ip || isLinkLocal(packet)) return [];
     const [from, to] = [nameOf(ip.source), nameOf(ip.destination)];
     return [
       { place: `${from}:to-${to}`, direction: 'out', time, packet },
@@ -27,7 +27,7 @@ export const endpointsOf = ({ packets }: Capture): Endpoints => {
   return { sightings, names };
 };
 
-export interface Endpoints {
+export interface AddressSightings {
   readonly sightings: readonly Sighting[];
   /** The short name of each address. */
   readonly names: ReadonlyMap<string, string>;

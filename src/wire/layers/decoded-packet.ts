@@ -1,5 +1,5 @@
 /** A packet as data, one field per layer that it has; lengths are in bytes, addresses in their usual text. */
-export interface Decoded extends Layers {
+export interface DecodedPacket extends Layers {
   /** Bytes that the capture kept. */
   readonly capturedLength: number;
   /** Bytes that the packet had, link header included where there is one. */

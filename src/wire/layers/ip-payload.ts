@@ -1,8 +1,8 @@
 import type { Fragment, LayerName } from './decoded-packet.ts';
-import type { Next, Part } from './packet-bytes.ts';
+import type { NextLayer, PacketBytes } from './packet-bytes.ts';
 
 /** What an IP header is followed by: nothing to read in a later fragment, another packet in a tunnel. */
-export const ipPayload = (protocol: number, part: Part, fragment?: Fragment): { readonly next?: Next } => {
+export const ipPayload = (protocol: number, part: PacketBytes, fragment?: Fragment): { readonly next?: NextLayer } => {
   const layer = layersByProtocol[protocol];
   if (!layer || (fragment && fragment.offset > 0)) return {};
   const carried = layer === 'ipv4' || layer === 'ipv6';

@@ -2,20 +2,20 @@ import { addressText } from './address-text.ts';
 import type { Fragment } from './decoded-packet.ts';
 import { ipPayload } from './ip-payload.ts';
 import {
-  after,
+  skip,
   available,
   bytesAt,
-  limited,
+  limitTo,
   overlong,
-  short,
+  tooShort,
   type DecodeLayer,
-  type Part,
-  wholeLength,
+  type PacketBytes,
+  originalLength,
 } from './packet-bytes.ts';
 
 /** IPv4 with options and fragments (RFC 791). */
 export const ipv4: DecodeLayer = (part) => {
-  if (available(part) < 20) return { layers: short(part, 'ipv4') };
+  if (available(part) < 20) return { layers: tooShort(part, 'ipv4') };
   const { view, at } = part;
   const headerLength = (view.getUint8(at) & 0x0f) * 4;
   const length = lengthOf(part);
@@ -23,7 +23,7 @@ export const ipv4: DecodeLayer = (part) => {
   if (headerLength < 20) return { layers: { malformed: `ipv4 header of ${headerLength} bytes` } };
   if (length < headerLength) return { layers: { malformed: `ipv4 packet of ${length} bytes` } };
   const fragment = fragmentOf(part);
-  const packet = limited(part, length);
+  const packet = limitTo(part, length);
   const layers = {
     ipv4: {
       source: addressText(bytesAt(part, 12, 4)),
@@ -40,14 +40,14 @@ export const ipv4: DecodeLayer = (part) => {
     },
     ...overlong(part, length, 'ipv4'),
   };
-  if (available(packet) < headerLength) return { layers: { ...layers, ...short(packet, 'ipv4') } };
-  return { layers, ...ipPayload(view.getUint8(at + 9), after(packet, headerLength), fragment) };
+  if (available(packet) < headerLength) return { layers: { ...layers, ...tooShort(packet, 'ipv4') } };
+  return { layers, ...ipPayload(view.getUint8(at + 9), skip(packet, headerLength), fragment) };
 };
 
 /** A super-packet larger than 64 kB has a length of 0 (BIG TCP): then the frame tells. */
-const lengthOf = (part: Part): number => part.view.getUint16(part.at + 2) || wholeLength(part);
+const lengthOf = (part: PacketBytes): number => part.view.getUint16(part.at + 2) || originalLength(part);
 
-const fragmentOf = ({ view, at }: Part): Fragment | undefined => {
+const fragmentOf = ({ view, at }: PacketBytes): Fragment | undefined => {
   const bits = view.getUint16(at + 6);
   const offset = (bits & 0x1fff) * 8;
   const more = (bits & 0x2000) !== 0;

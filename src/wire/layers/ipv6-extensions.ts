@@ -1,5 +1,5 @@
 import type { ExtensionName, Fragment, Layers } from './decoded-packet.ts';
-import { after, available, short, type Part } from './packet-bytes.ts';
+import { skip, available, tooShort, type PacketBytes } from './packet-bytes.ts';
 
 /** The extension headers before the payload, and why they could not be read to their end. */
 export interface Extensions {
@@ -11,7 +11,7 @@ export interface Extensions {
 }
 
 /** Walks the chain of extension headers; behind the header of a later fragment there is only payload. */
-export const extensionsOf = (part: Part, first: number): Extensions => {
+export const extensionsOf = (part: PacketBytes, first: number): Extensions => {
   const names: ExtensionName[] = [];
   let bytes = 0;
   let protocol = first;
@@ -21,10 +21,10 @@ export const extensionsOf = (part: Part, first: number): Extensions => {
     name && !(fragment && fragment.offset > 0);
     name = extensionNames[protocol]
   ) {
-    const rest = after(part, bytes);
+    const rest = skip(part, bytes);
     const length = lengthOf(rest, name);
     if (available(rest) < length)
-      return { names, bytes, protocol, ...(fragment && { fragment }), stopped: short(rest, 'ipv6') };
+      return { names, bytes, protocol, ...(fragment && { fragment }), stopped: tooShort(rest, 'ipv6') };
     names.push(name);
     if (name === 'fragment') fragment = fragmentOf(rest);
     protocol = rest.view.getUint8(rest.at);
@@ -41,10 +41,10 @@ const extensionNames: Readonly<Record<number, ExtensionName>> = {
 };
 
 /** The fragment header has no length field, the others count in units of 8 bytes beyond the first. */
-const lengthOf = (rest: Part, name: ExtensionName): number =>
+const lengthOf = (rest: PacketBytes, name: ExtensionName): number =>
   available(rest) < 8 || name === 'fragment' ? 8 : 8 + rest.view.getUint8(rest.at + 1) * 8;
 
-const fragmentOf = ({ view, at }: Part): Fragment => {
+const fragmentOf = ({ view, at }: PacketBytes): Fragment => {
   const bits = view.getUint16(at + 2);
   return { id: view.getUint32(at + 4), offset: bits & 0xfff8, more: (bits & 1) !== 0 };
 };

@@ -1,7 +1,7 @@
 import type { LayerName, Layers } from './decoded-packet.ts';
 
 /** The bytes from a header on: those at hand end at `end`, those that the packet had at `until`. */
-export interface Part {
+export interface PacketBytes {
   readonly view: DataView;
   readonly at: number;
   readonly end: number;
@@ -9,42 +9,42 @@ export interface Part {
 }
 
 /** What one header says, and what comes behind it. */
-export interface Step {
+export interface DecodedLayer {
   readonly layers: Layers;
-  readonly next?: Next;
+  readonly next?: NextLayer;
 }
 
-export interface Next {
+export interface NextLayer {
   readonly layer: LayerName;
-  readonly part: Part;
+  readonly part: PacketBytes;
   /** The next packet is not a layer of this one: it is quoted by it or carried in it. */
   readonly as?: 'quoted' | 'inner';
 }
 
-export type DecodeLayer = (part: Part) => Step;
+export type DecodeLayer = (part: PacketBytes) => DecodedLayer;
 
 /** Bytes at hand. */
-export const available = ({ at, end }: Part): number => end - at;
+export const available = ({ at, end }: PacketBytes): number => end - at;
 
 /** The part behind a header, or a part of it. */
-export const after = (part: Part, bytes: number): Part => ({ ...part, at: part.at + bytes });
+export const skip = (part: PacketBytes, bytes: number): PacketBytes => ({ ...part, at: part.at + bytes });
 
 /** Bytes that were there, as far as anything tells: a quotation does not tell how long its packet was. */
-export const wholeLength = ({ at, end, until }: Part): number => (until === Infinity ? end : until) - at;
+export const originalLength = ({ at, end, until }: PacketBytes): number => (until === Infinity ? end : until) - at;
 
 /** The part ends after so many bytes, whatever follows (padding of a short frame). */
-export const limited = (part: Part, bytes: number): Part => {
+export const limitTo = (part: PacketBytes, bytes: number): PacketBytes => {
   const until = Math.min(part.until, part.at + bytes);
   return { ...part, end: Math.min(part.end, until), until };
 };
 
 /** A packet that says that it is longer than the frame around it. */
-export const overlong = ({ at, until }: Part, length: number, layer: LayerName): Layers =>
+export const overlong = ({ at, until }: PacketBytes, length: number, layer: LayerName): Layers =>
   at + length > until ? { malformed: `${layer} packet of ${length} bytes in ${until - at}` } : {};
 
 /** A header that does not fit: cut where the capture or the quotation ended, malformed where the packet itself did. */
-export const short = ({ end, until }: Part, layer: LayerName): Layers =>
+export const tooShort = ({ end, until }: PacketBytes, layer: LayerName): Layers =>
   end < until ? { cut: layer } : { malformed: `${layer} header is longer than its packet` };
 
-export const bytesAt = ({ view, at }: Part, offset: number, length: number): Uint8Array =>
+export const bytesAt = ({ view, at }: PacketBytes, offset: number, length: number): Uint8Array =>
   new Uint8Array(view.buffer, view.byteOffset + at + offset, length);

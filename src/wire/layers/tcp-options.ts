@@ -1,8 +1,8 @@
 import type { Layers, SackBlock, TcpOptions } from './decoded-packet.ts';
-import type { Part } from './packet-bytes.ts';
+import type { PacketBytes } from './packet-bytes.ts';
 
 /** The options of a TCP header that ends where the part ends, and why they could not be read to their end. */
-export const tcpOptions = ({ view, at, end, until }: Part): { options?: TcpOptions; stopped?: Layers } => {
+export const tcpOptions = ({ view, at, end, until }: PacketBytes): { options?: TcpOptions; stopped?: Layers } => {
   let options: TcpOptions | undefined;
   for (let next = at + 20; next < end;) {
     const kind = view.getUint8(next);

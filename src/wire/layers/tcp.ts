@@ -1,13 +1,13 @@
 import type { TcpFlags } from './decoded-packet.ts';
-import { available, limited, short, type DecodeLayer } from './packet-bytes.ts';
+import { available, limitTo, tooShort, type DecodeLayer } from './packet-bytes.ts';
 import { tcpOptions } from './tcp-options.ts';
 
 /** TCP with its options (RFC 9293); of eight quoted bytes the ports and the sequence number are told. */
 export const tcp: DecodeLayer = (part) => {
   const { view, at, until } = part;
-  if (available(part) < 8) return { layers: short(part, 'tcp') };
+  if (available(part) < 8) return { layers: tooShort(part, 'tcp') };
   const start = { source: view.getUint16(at), destination: view.getUint16(at + 2), sequence: view.getUint32(at + 4) };
-  if (available(part) < 20) return { layers: { tcp: start, ...short(part, 'tcp') } };
+  if (available(part) < 20) return { layers: { tcp: start, ...tooShort(part, 'tcp') } };
   const bits = view.getUint16(at + 12);
   const headerLength = (bits >>> 12) * 4;
   const header = {
@@ -21,7 +21,7 @@ export const tcp: DecodeLayer = (part) => {
   if (headerLength < 20) return { layers: { tcp: header, malformed: `tcp header of ${headerLength} bytes` } };
   const payloadLength = until - at - headerLength;
   if (payloadLength < 0) return { layers: { tcp: header, malformed: 'tcp header is longer than its packet' } };
-  const { options, stopped } = tcpOptions(limited(part, headerLength));
+  const { options, stopped } = tcpOptions(limitTo(part, headerLength));
   return { layers: { tcp: { ...header, ...(options && { options }), payloadLength }, ...stopped } };
 };
 

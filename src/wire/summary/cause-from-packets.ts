@@ -1,12 +1,12 @@
 import type { Cause } from '../../evidence/stalls/episode.ts';
-import type { Passage, PassageStop } from './journey-summary.ts';
+import type { JourneySummary, StopSummary } from './journey-summary.ts';
 import { nodeOf, peerOf } from '../journeys/sighting.ts';
 
 /**
  * Why a flow stalled, as its packets alone tell it: where the last segment died that nobody brought further, what answered it, and how
  * far that came. Undefined where no packet with a payload died, or where they do not tell which cause it is.
  */
-export const packetCause = (all: readonly Passage[], ends: Ends): Cause | undefined => {
+export const causeFromPackets = (all: readonly JourneySummary[], ends: BulkEnds): Cause | undefined => {
   const sent = all.filter(({ from, to }) => from === ends.sender && to === ends.receiver);
   const dead = sent.filter(isLost);
   const answered = dead.findLast(({ number }) => answersTo(all, number).length > 0);
@@ -15,7 +15,7 @@ export const packetCause = (all: readonly Passage[], ends: Ends): Cause | undefi
   return victim ? unanswered({ victim, dead, sent, all }, ends) : lostAcks(all, ends);
 };
 
-export interface Ends {
+export interface BulkEnds {
   /** The nodes between which the bulk goes. */
   readonly sender: string;
   readonly receiver: string;
@@ -26,29 +26,33 @@ export interface Ends {
 }
 
 /** `segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit`. */
-const lastOf = (packet: Passage): string => `${nameOf(packet)} ${whereTo(packet.stops.at(-1)!)}`;
+const lastOf = (packet: JourneySummary): string => `${nameOf(packet)} ${whereTo(packet.stops.at(-1)!)}`;
 
-const whereTo = ({ place, direction }: PassageStop): string =>
+const whereTo = ({ place, direction }: StopSummary): string =>
   direction === 'in'
     ? `reached ${place} and did not leave ${nodeOf(place)}`
     : `left ${place} and did not reach ${peerOf(place) ?? 'the other end'}`;
 
-const nameOf = ({ kind, range, bytes, offset }: Passage): string => {
+const nameOf = ({ kind, range, bytes, offset }: JourneySummary): string => {
   if (kind === 'fragment') return `a fragment from ${offset} (${bytes} bytes)`;
   return range ? `segment ${range.join(':')} (${bytes} bytes)` : `a segment of ${bytes} bytes`;
 };
 
 /** A node, or the wire behind the place that it left. */
-const placeOf = ({ place, direction }: PassageStop): string => (direction === 'in' ? nodeOf(place) : place);
+const placeOf = ({ place, direction }: StopSummary): string => (direction === 'in' ? nodeOf(place) : place);
 
-const isLost = ({ ended, kind, payload }: Passage): boolean =>
+const isLost = ({ ended, kind, payload }: JourneySummary): boolean =>
   ended === 'dead' && (kind === 'large' || kind === 'fragment' || (payload ?? 0) > 0);
 
-const answersTo = (all: readonly Passage[], number: number): readonly Passage[] =>
+const answersTo = (all: readonly JourneySummary[], number: number): readonly JourneySummary[] =>
   all.filter(({ answers, kind }) => kind === 'ptb' && answers === number);
 
 /** Whether the sender's own filter kept it or its kernel did not heed it is beyond what packets tell. */
-const tooBig = (victim: Passage, all: readonly Passage[], { sender, hosts }: Ends): Cause | undefined => {
+const tooBig = (
+  victim: JourneySummary,
+  all: readonly JourneySummary[],
+  { sender, hosts }: BulkEnds,
+): Cause | undefined => {
   const answer = answersTo(all, victim.number).at(-1)!;
   const last = answer.stops.at(-1)!;
   const router = nodeOf(answer.stops[0]!.place);
@@ -71,20 +75,20 @@ const tooBig = (victim: Passage, all: readonly Passage[], { sender, hosts }: End
   };
 };
 
-const isBig = ({ ended, bytes }: Pick<Passage, 'ended' | 'bytes'>, { mtu = 0 }: Passage): boolean =>
+const isBig = ({ ended, bytes }: Pick<JourneySummary, 'ended' | 'bytes'>, { mtu = 0 }: JourneySummary): boolean =>
   ended === 'dead' && bytes > mtu;
 
-const wentNoFurther = ({ place, direction }: PassageStop): string =>
+const wentNoFurther = ({ place, direction }: StopSummary): string =>
   direction === 'in' ? `reached ${place} and went no further` : `left ${place} and went no further`;
 
 /** Nothing said why it died: what else came through tells whether only its size or its kind was against it. */
-const unanswered = ({ victim, dead, sent, all }: Unanswered, { routers }: Ends): Cause => {
+const unanswered = ({ victim, dead, sent, all }: Unanswered, { routers }: BulkEnds): Cause => {
   const last = victim.stops.at(-1)!;
   const place = placeOf(last);
   const evidence = [lastOf(victim), 'nothing answered it'];
   if (victim.kind === 'fragment')
     return { word: 'fragments-dropped', place, evidence: [...evidence, `${dead.length} packets died like it`] };
-  const since = ({ number, kind }: Passage): boolean =>
+  const since = ({ number, kind }: JourneySummary): boolean =>
     number > dead[0]!.number && (kind === 'small' || kind === 'ack');
   const passed = sent.filter((one) => since(one) && one.ended === 'delivered').length;
   if (passed > 0) {
@@ -102,13 +106,13 @@ const unanswered = ({ victim, dead, sent, all }: Unanswered, { routers }: Ends):
 };
 
 interface Unanswered {
-  readonly victim: Passage;
-  readonly dead: readonly Passage[];
-  readonly sent: readonly Passage[];
-  readonly all: readonly Passage[];
+  readonly victim: JourneySummary;
+  readonly dead: readonly JourneySummary[];
+  readonly sent: readonly JourneySummary[];
+  readonly all: readonly JourneySummary[];
 }
 
-const lostAcks = (all: readonly Passage[], { sender, receiver }: Ends): Cause | undefined => {
+const lostAcks = (all: readonly JourneySummary[], { sender, receiver }: BulkEnds): Cause | undefined => {
   const lost = all.filter(({ from, to, ended }) => from === receiver && to === sender && ended === 'dead');
   const last = lost.at(-1);
   if (!last) return undefined;

@@ -1,18 +1,21 @@
-import { account, type Account } from './packet-counts.ts';
-import { columnsOf } from './node-order.ts';
-import type { Passage } from './journey-summary.ts';
-import { rungs, type Rung } from './ladder-rows.ts';
+import { countPackets, type PacketCounts } from './packet-counts.ts';
+import { nodeOrder } from './node-order.ts';
+import type { JourneySummary } from './journey-summary.ts';
+import { ladderRows, type LadderRow } from './ladder-rows.ts';
 
 /** What was seen of some conversation, as plain data: enough to draw it and to judge it, however many packets it had. */
-export interface Exchange extends Account {
+export interface ConversationSummary extends PacketCounts {
   /** The nodes in the order of the path. */
   readonly columns: readonly string[];
-  readonly rungs: readonly Rung[];
+  readonly rungs: readonly LadderRow[];
 }
 
 /** Some packets as an exchange; `places` are those that were captured, whether any packet passed them or not. */
-export const exchange = (all: readonly Passage[], places?: readonly string[]): Exchange => ({
-  columns: columnsOf(all),
-  rungs: rungs(all),
-  ...account(all, places),
+export const summarizeConversation = (
+  all: readonly JourneySummary[],
+  places?: readonly string[],
+): ConversationSummary => ({
+  columns: nodeOrder(all),
+  rungs: ladderRows(all),
+  ...countPackets(all, places),
 });

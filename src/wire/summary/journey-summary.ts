@@ -1,11 +1,11 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Change } from '../journeys/rewritten-fields.ts';
-import type { Direction } from '../formats/capture-file.ts';
+import type { RewrittenField } from '../journeys/rewritten-fields.ts';
+import type { PacketDirection } from '../formats/capture-file.ts';
 import type { Fate } from '../journeys/fate.ts';
 import type { PacketKind } from './packet-kind.ts';
 
 /** A journey as plain data that survives JSON: what a picture and a verdict need of it, and no more. */
-export interface Passage {
+export interface JourneySummary {
   /** Other passages name it by this number. */
   readonly number: number;
   readonly family: Family;
@@ -33,8 +33,8 @@ export interface Passage {
   readonly mss?: number;
   /** What an unusual packet is, in a few words. */
   readonly about?: string;
-  readonly stops: readonly PassageStop[];
-  readonly ended: Ended;
+  readonly stops: readonly StopSummary[];
+  readonly ended: JourneyEnd;
   /** The passage that this error answers, and what that carries. */
   readonly answers?: number;
   readonly quotes?: readonly [number, number];
@@ -42,11 +42,11 @@ export interface Passage {
   readonly pieces?: number;
 }
 
-export interface PassageStop {
+export interface StopSummary {
   readonly place: string;
-  readonly direction: Direction;
-  readonly changes?: readonly Change[];
+  readonly direction: PacketDirection;
+  readonly changes?: readonly RewrittenField[];
 }
 
 /** `under-way`: the capture ended with it; `unknown`: nothing tells where it was going. */
-export type Ended = Fate | 'under-way' | 'unknown';
+export type JourneyEnd = Fate | 'under-way' | 'unknown';

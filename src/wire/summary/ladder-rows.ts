@@ -1,29 +1,30 @@
 import type { PacketKind } from './packet-kind.ts';
-import type { Ended, Passage } from './journey-summary.ts';
+import type { JourneyEnd, JourneySummary } from './journey-summary.ts';
 import { nodeOf } from '../journeys/sighting.ts';
 
 /** A line of the ladder: a packet that matters, those in between that do not, or what was noted at that moment. */
-export type Rung = { readonly packet: Passage } | { readonly folded: readonly Folded[] } | Noted;
+export type LadderRow =
+  { readonly packet: JourneySummary } | { readonly folded: readonly FoldedPackets[] } | LadderNote;
 
-export interface Noted {
+export interface LadderNote {
   readonly note: string;
   readonly atMs: number;
 }
 
 /** Packets of one kind that ended in the same way. */
-export interface Folded {
+export interface FoldedPackets {
   readonly kind: PacketKind;
-  readonly ended: Ended;
+  readonly ended: JourneyEnd;
   /** The node where they were last seen, of those that died. */
   readonly at?: string;
   readonly packets: number;
 }
 
 /** The packets that tell the story, and the rest folded: of everything that happens again and again only the beginning is kept. */
-export const rungs = (all: readonly Passage[]): readonly Rung[] => {
+export const ladderRows = (all: readonly JourneySummary[]): readonly LadderRow[] => {
   const kept = mattering(all);
-  const told: Rung[] = [];
-  let pending: Passage[] = [];
+  const told: LadderRow[] = [];
+  let pending: JourneySummary[] = [];
   const fold = (): void => {
     if (pending.length > 0) told.push({ folded: folded(pending) });
     pending = [];
@@ -41,12 +42,12 @@ export const rungs = (all: readonly Passage[]): readonly Rung[] => {
 };
 
 /** Acknowledgements that simply arrive may be told a little later, so that they do not stand between everything. */
-const isQuiet = ({ kind, ended }: Passage): boolean => kind === 'ack' && ended === 'delivered';
+const isQuiet = ({ kind, ended }: JourneySummary): boolean => kind === 'ack' && ended === 'delivered';
 const mostQuiet = 8;
-const isEnd = ({ kind }: Passage): boolean => kind === 'fin' || kind === 'rst';
+const isEnd = ({ kind }: JourneySummary): boolean => kind === 'fin' || kind === 'rst';
 
 /** The same with notes among them, each before the first packet that is later. */
-export const withNotes = (all: readonly Rung[], notes: readonly Noted[]): readonly Rung[] => {
+export const insertNotes = (all: readonly LadderRow[], notes: readonly LadderNote[]): readonly LadderRow[] => {
   const told = [...all];
   for (const note of notes) {
     const at = told.findIndex((rung) => 'packet' in rung && rung.packet.atMs > note.atMs);
@@ -55,7 +56,7 @@ export const withNotes = (all: readonly Rung[], notes: readonly Noted[]): readon
   return told;
 };
 
-const mattering = (all: readonly Passage[]): ReadonlySet<number> => {
+const mattering = (all: readonly JourneySummary[]): ReadonlySet<number> => {
   const kept = new Set<number>();
   const seen = new Map<string, number>();
   for (const passage of all) {
@@ -72,7 +73,7 @@ const mattering = (all: readonly Passage[]): ReadonlySet<number> => {
 };
 
 /** What happens to be the same story: only its first packets are shown. */
-const storyOf = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: Passage): string => {
+const storyOf = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: JourneySummary): string => {
   const [first, last] = [stops[0]!, stops.at(-1)!];
   const size = kind === 'large' ? bytes : '';
   return [kind, first.place, ended, ended === 'delivered' ? '' : last.place, repeated, mtu, pieces && 'cut', size].join(
@@ -80,7 +81,7 @@ const storyOf = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: Passage):
   );
 };
 
-const most = ({ kind, repeated, ended }: Passage): number => {
+const most = ({ kind, repeated, ended }: JourneySummary): number => {
   if (kind === 'ack') return 1;
   if (kind === 'other') return ended === 'dead' ? 1 : 0;
   if (kind === 'fragment') return 2;
@@ -88,8 +89,8 @@ const most = ({ kind, repeated, ended }: Passage): number => {
   return 3;
 };
 
-const folded = (all: readonly Passage[]): readonly Folded[] => {
-  const counts = new Map<string, Folded>();
+const folded = (all: readonly JourneySummary[]): readonly FoldedPackets[] => {
+  const counts = new Map<string, FoldedPackets>();
   for (const { kind, ended, stops } of all) {
     const at = ended === 'dead' ? nodeOf(stops.at(-1)!.place) : undefined;
     const key = [kind, ended, at].join(' ');

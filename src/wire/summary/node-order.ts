@@ -1,8 +1,8 @@
-import type { Passage } from './journey-summary.ts';
+import type { JourneySummary } from './journey-summary.ts';
 import { nodeOf, peerOf } from '../journeys/sighting.ts';
 
 /** The nodes that packets passed, in the order of the path: who sent the first packet stands at the left. */
-export const columnsOf = (all: readonly Passage[]): readonly string[] => {
+export const nodeOrder = (all: readonly JourneySummary[]): readonly string[] => {
   const ways = all.map(meantFor);
   const [opening = []] = ways;
   const found: string[] = [...opening];
@@ -11,10 +11,12 @@ export const columnsOf = (all: readonly Passage[]): readonly string[] => {
 };
 
 /** The nodes of a passage in the order in which they saw it. */
-export const nodesOf = ({ stops }: Passage): readonly string[] => [...new Set(stops.map(({ place }) => nodeOf(place)))];
+export const nodesOf = ({ stops }: JourneySummary): readonly string[] => [
+  ...new Set(stops.map(({ place }) => nodeOf(place))),
+];
 
 /** With the neighbour that it left for and did not reach. */
-const meantFor = (passage: Passage): readonly string[] => {
+const meantFor = (passage: JourneySummary): readonly string[] => {
   const { place, direction } = passage.stops.at(-1)!;
   const peer = direction === 'out' ? peerOf(place) : undefined;
   return [...new Set([...nodesOf(passage), ...(peer === undefined ? [] : [peer])])];

@@ -9,7 +9,7 @@ export const packetKinds = [
 export type PacketKind = (typeof packetKinds)[number];
 
 /** The kind of a packet; a segment that carries something and ends the connection too is called by what it carries. */
-export const kindOf = (packet: Layers): PacketKind => {
+export const packetKind = (packet: Layers): PacketKind => {
   const { tcp } = packet;
   const ip = ipOf(packet);
   const carries = ip && ip.length > largerThan ? 'large' : 'small';

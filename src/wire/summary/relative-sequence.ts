@@ -3,7 +3,7 @@ import type { Journey } from '../journeys/journey.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
 /** Sequence numbers as people count them: from the beginning of each direction of a connection, and whether the bytes were sent before. */
-export const numbering = (all: readonly Journey[]): readonly Numbered[] => {
+export const relativeSequences = (all: readonly Journey[]): readonly RelativeSequence[] => {
   const begun = new Map<string, number>();
   const sent = new Map<string, number>();
   return all.map(({ packet, continues }) => {
@@ -23,16 +23,16 @@ export const numbering = (all: readonly Journey[]): readonly Numbered[] => {
   });
 };
 
-export interface Numbered {
+export interface RelativeSequence {
   readonly range?: readonly [number, number];
   readonly wants?: number;
   readonly repeated?: true;
 }
 
-const rangeOf = (from: number | undefined, begin: number, end: number): Numbered =>
+const rangeOf = (from: number | undefined, begin: number, end: number): RelativeSequence =>
   from === undefined ? {} : { range: [(begin - from) >>> 0, (end - from) >>> 0] };
 
-const wantsOf = (from: number | undefined, acknowledged: number | undefined): Numbered =>
+const wantsOf = (from: number | undefined, acknowledged: number | undefined): RelativeSequence =>
   from === undefined || acknowledged === undefined ? {} : { wants: (acknowledged - from) >>> 0 };
 
 const wayOf = (packet: Layers, back: boolean): string => {

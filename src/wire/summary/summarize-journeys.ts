@@ -1,15 +1,15 @@
 import type { Layers } from '../layers/decoded-packet.ts';
 import { fateOf } from '../journeys/fate.ts';
 import type { Journey, Stop } from '../journeys/journey.ts';
-import { numbering } from './relative-sequence.ts';
-import { kindOf } from './packet-kind.ts';
-import type { Ended, Passage, PassageStop } from './journey-summary.ts';
+import { relativeSequences } from './relative-sequence.ts';
+import { packetKind } from './packet-kind.ts';
+import type { JourneyEnd, JourneySummary, StopSummary } from './journey-summary.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
 /** Every packet of IP among some journeys as plain data, in the order of their first sightings; give all journeys of a conversation, or no number is right. */
-export const passages = (all: readonly Journey[], scene: Scene): readonly Passage[] => {
+export const summarizeJourneys = (all: readonly Journey[], scene: SummaryContext): readonly JourneySummary[] => {
   const begin = all[0]?.stops[0]?.time ?? 0n;
-  const numbers = numbering(all);
+  const numbers = relativeSequences(all);
   const ranges = new Map(all.map(({ number }, index) => [number, numbers[index]?.range]));
   return all.flatMap((journey, index) => {
     const { packet, number, stops, answers, continuedBy } = journey;
@@ -18,8 +18,8 @@ export const passages = (all: readonly Journey[], scene: Scene): readonly Passag
     const payload = packet.tcp?.payloadLength;
     const mtu = (packet.icmp ?? packet.icmpv6)?.mtu;
     const mss = packet.tcp?.options?.mss;
-    const kind = kindOf(packet);
-    const [from, to] = [scene.homes.get(ip.source), scene.homes.get(ip.destination)];
+    const kind = packetKind(packet);
+    const [from, to] = [scene.addressOwners.get(ip.source), scene.addressOwners.get(ip.destination)];
     const quotes = answers === undefined ? undefined : ranges.get(answers);
     return {
       ...{ number, kind, family: packet.ipv4 ? 'ipv4' : 'ipv6', bytes: ip.length, stops: stops.map(stopOf) },
@@ -36,25 +36,25 @@ export const passages = (all: readonly Journey[], scene: Scene): readonly Passag
       ...(quotes && { quotes }),
       ...(continuedBy.length > 0 && { pieces: continuedBy.length }),
       ended: endedOf(journey, scene),
-    } satisfies Passage;
+    } satisfies JourneySummary;
   });
 };
 
-export interface Scene {
+export interface SummaryContext {
   /** The node of each address. */
-  readonly homes: ReadonlyMap<string, string>;
+  readonly addressOwners: ReadonlyMap<string, string>;
   /** Nanoseconds since 1970: when the capture ended, if that is known. */
   readonly end?: bigint;
 }
 
-const stopOf = ({ place, direction, changes }: Stop): PassageStop => ({
+const stopOf = ({ place, direction, changes }: Stop): StopSummary => ({
   place,
   direction,
   ...(changes.length > 0 && { changes }),
 });
 
 /** A packet of the last moments may live on; where nobody knows the destination's node, only what it became is known. */
-const endedOf = (journey: Journey, { homes, end }: Scene): Ended => {
+const endedOf = (journey: Journey, { addressOwners: homes, end }: SummaryContext): JourneyEnd => {
   const fate = fateOf(journey, homes);
   if (fate !== 'dead') return fate;
   if (!homes.has(ipOf(journey.packet)?.destination ?? '')) return 'unknown';

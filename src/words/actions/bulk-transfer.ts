@@ -1,15 +1,15 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Flow, Lab } from '../lab/lab.ts';
 import type { Observation, TransferRequest } from '../lab/transfer.ts';
-import type { Moment } from '../language/word.ts';
+import type { ActionContext } from '../language/word.ts';
 import type { Wait } from '../lab/wait.ts';
 import type { Typed } from '../language/shape.ts';
 import { inBytes, inMs } from '../language/amount.ts';
 import { bytes, duration, fields, maybe, named, whole } from '../language/shape.ts';
-import { legOf } from './leg-taken.ts';
+import { legTaken } from './leg-taken.ts';
 
 /** What fetch and upload are told; they differ in the direction alone. */
-export const bulk = fields('a bulk transfer over HTTP', {
+export const bulkShape = fields('a bulk transfer over HTTP', {
   from: named('node', 'the node that connects'),
   to: named('node', 'the node that serves HTTP'),
   bytes: bytes('length of the body'),
@@ -21,14 +21,14 @@ export const bulk = fields('a bulk transfer over HTTP', {
   'stops-reading-after': maybe(bytes('the receiving application stops reading after so many bytes')),
 });
 
-export type Bulk = Typed<typeof bulk>;
+export type BulkTransfer = Typed<typeof bulkShape>;
 
 /** Opens the flows, watches them side by side, and closes with an RST what was not to be kept. */
-export const carry = async (
+export const runTransfers = async (
   kind: TransferRequest['kind'],
   lab: Lab,
-  settings: Bulk,
-  { family, wait, signal }: Moment,
+  settings: BulkTransfer,
+  { family, wait, signal }: ActionContext,
 ): Promise<Facts> => {
   const { as, over, flows: count = 1 } = settings;
   const flows: Flow[] = [];
@@ -37,7 +37,7 @@ export const carry = async (
     const observing = Array.from({ length: count }, async () => {
       const flow = await open(kind, lab, settings, { family, wait, signal });
       flows.push(flow);
-      return flow.observe(lasting(settings.for, wait), signal);
+      return flow.observe(waitFor(settings.for, wait), signal);
     });
     const transfers = await settled(observing);
     const [first] = flows;
@@ -45,7 +45,7 @@ export const carry = async (
       kept.add(first);
       lab.keep(as, first);
     }
-    const leg = await legOf(lab, transfers, kind, signal);
+    const leg = await legTaken(lab, transfers, kind, signal);
     return { ...(count === 1 ? { transfer: transfers[0]! } : { transfers }), ...(leg !== undefined && { leg }) };
   } finally {
     // A flow that rides on a kept connection belongs to the kept flow.
@@ -54,14 +54,14 @@ export const carry = async (
 };
 
 /** `for: 2s` watches the whole of it; without it the step decides. */
-export const lasting = (time: string | undefined, wait: Wait): Wait =>
+export const waitFor = (time: string | undefined, wait: Wait): Wait =>
   time === undefined ? wait : { until: 'lasting', withinMs: inMs(time) };
 
 const open = async (
   kind: TransferRequest['kind'],
   lab: Lab,
-  { from, to, bytes, leg, over, 'stops-reading-after': stopsReadingAfter }: Bulk,
-  { family, signal }: Moment,
+  { from, to, bytes, leg, over, 'stops-reading-after': stopsReadingAfter }: BulkTransfer,
+  { family, signal }: ActionContext,
 ): Promise<Flow> => {
   const port = await lab.port({ from, to, family, ...(leg !== undefined && { leg }) }, signal);
   const request: TransferRequest = {

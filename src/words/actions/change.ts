@@ -1,9 +1,9 @@
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Shape } from '../language/shape.ts';
 import type { Action, Misfit, Trait } from '../language/word.ts';
-import { pasteable } from '../lab/shell-text.ts';
+import { shellText } from '../lab/shell-text.ts';
 import { mapOf, named, orNone } from '../language/shape.ts';
 
 type Traits = Readonly<Record<string, Trait<unknown>>>;
@@ -20,16 +20,16 @@ export const change = (traits: Traits): Action<Settings> => ({
   misfits: (settings, nodes) => gifts(settings).flatMap((gift) => misfitOf(traits[gift.word]!, gift, nodes)),
   perform: async (lab, settings, { signal }) => {
     const given = gifts(settings);
-    const before: Lab['given'] = (node, trait) => lab.given(node, trait);
+    const before: Lab['traitOf'] = (node, trait) => lab.traitOf(node, trait);
     const commands = given.flatMap((gift) => commandsOf(traits, gift, lab.nodes, before));
     await lab.apply(commands, signal);
-    for (const { node, word, now } of given) lab.give(node, word, now);
+    for (const { node, word, now } of given) lab.setTrait(node, word, now);
     return {};
   },
   byHand: (settings, nodes, _family, given) =>
     gifts(settings)
       .flatMap((gift) => commandsOf(traits, gift, nodes, given))
-      .map(pasteable),
+      .map(shellText),
   nodes: (settings) => Object.keys(settings),
 });
 
@@ -59,8 +59,8 @@ const commandsOf = (
   traits: Traits,
   { node, word, now }: Gift,
   nodes: ReadonlyMap<string, NodeView>,
-  given?: Lab['given'],
-): readonly Command[] => traits[word]!.commands(nodes.get(node)!, now, given?.(node, word));
+  given?: Lab['traitOf'],
+): readonly NodeCommand[] => traits[word]!.commands(nodes.get(node)!, now, given?.(node, word));
 
 const needsOf = (trait: Trait<unknown>, now: unknown) => [
   ...(trait.needs ?? []),

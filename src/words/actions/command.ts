@@ -1,6 +1,6 @@
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
-import { inNode } from '../lab/shell-text.ts';
+import { commandInNode } from '../lab/shell-text.ts';
 import { fields, list, named, text } from '../language/shape.ts';
 
 const shape = fields('a program', {
@@ -19,7 +19,7 @@ export const command: Action<Typed<typeof shape>> = {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(wait.withinMs ?? patience * (wait.scale ?? 1))]);
     return { output: await lab.run(on, run, deadline) };
   },
-  byHand: ({ on, run }) => [inNode(on, run)],
+  byHand: ({ on, run }) => [commandInNode(on, run)],
   nodes: ({ on }) => [on],
 };
 

@@ -1,14 +1,14 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Bulk } from './bulk-transfer.ts';
+import type { BulkTransfer } from './bulk-transfer.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import { inNode, ipOf, quoted } from '../lab/shell-text.ts';
+import { commandInNode, ipCommand, shellQuote } from '../lab/shell-text.ts';
 import { inMs } from '../language/amount.ts';
 
 type Nodes = ReadonlyMap<string, NodeView>;
 
 /** A transfer with curl in place of the engine's own sockets; it shows the same wire, but a port that the kernel picks. */
-export const curl = (
-  { from, to, leg, flows = 1, for: time }: Bulk,
+export const curlCommand = (
+  { from, to, leg, flows = 1, for: time }: BulkTransfer,
   nodes: Nodes,
   family: Family,
   { argv, path, body }: { argv: readonly string[]; path: string; body?: number },
@@ -17,25 +17,25 @@ export const curl = (
   // A socket that is bound to a port alone is looked up without its address first, and may begin on another leg.
   const bound = ['--interface', nodes.get(from)!.address[family], '--local-port', steeringPort];
   const steered = leg === undefined ? [] : bound;
-  const options = [version(family), '-s', '-m', `${seconds}`, ...steered, ...argv];
-  const line = inNode(from, ['curl', ...options, `http://${host(to, nodes, family)}${path}`]);
+  const options = [familyFlag(family), '-s', '-m', `${seconds}`, ...steered, ...argv];
+  const line = commandInNode(from, ['curl', ...options, `http://${host(to, nodes, family)}${path}`]);
   const fed = body === undefined ? line : `head -c ${body} /dev/zero | ${line}`;
   const typed = leg === undefined ? fed : steer({ from, to, leg }, nodes, family, fed);
   return flows === 1 ? typed : `for flow in $(seq ${flows}); do ${typed} & done; wait`;
 };
 
 /** The sender's sockets towards the other end, with segment size, backoff and what is not acknowledged. */
-export const socketsOf = (sender: string, receiver: string, nodes: Nodes, family: Family): string => {
+export const socketsCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string => {
   const address = nodes.get(receiver)!.address[family];
-  return inNode(sender, ['ss', '-tinm', 'dst', family === 'ipv6' ? `[${address}]` : address]);
+  return commandInNode(sender, ['ss', '-tinm', 'dst', family === 'ipv6' ? `[${address}]` : address]);
 };
 
 /** The route that the sender's kernel takes for this pair, with what it has learned of the path MTU. */
-export const routeOfBulk = (sender: string, receiver: string, nodes: Nodes, family: Family): string =>
-  ipOf(sender, [version(family), ...lookup(sender, receiver, nodes, family)]);
+export const routeCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string =>
+  ipCommand(sender, [familyFlag(family), ...lookup(sender, receiver, nodes, family)]);
 
 /** `-6` or `-4`, which curl, ping and ip all understand. */
-export const version = (family: Family): string => (family === 'ipv6' ? '-6' : '-4');
+export const familyFlag = (family: Family): string => (family === 'ipv6' ? '-6' : '-4');
 
 /** Ports above the kernel's own range (ip_local_port_range ends at 60999) are free for a search by hand. */
 const steer = (
@@ -44,10 +44,10 @@ const steer = (
   family: Family,
   line: string,
 ): string => {
-  const route = ipOf(from, [version(family), ...lookup(from, to, nodes, family), 'ipproto', 'tcp', 'sport']);
+  const route = ipCommand(from, [familyFlag(family), ...lookup(from, to, nodes, family), 'ipproto', 'tcp', 'sport']);
   const device = nodes.get(from)!.interfaces.find(({ peer }) => peer === leg)?.name ?? `to-${leg}`;
-  const found = `${route} $port dport ${servingPort(to, nodes)} | grep -q ${quoted(`dev ${device} `)} && break`;
-  return `for port in $(seq 61000 61999); do ${found}; done; ${line.replace(quoted(steeringPort), '"$port"')}`;
+  const found = `${route} $port dport ${servingPort(to, nodes)} | grep -q ${shellQuote(`dev ${device} `)} && break`;
+  return `for port in $(seq 61000 61999); do ${found}; done; ${line.replace(shellQuote(steeringPort), '"$port"')}`;
 };
 
 const steeringPort = '$port';

@@ -2,9 +2,9 @@ import type { Family } from '../../evidence/family.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Typed } from '../language/shape.ts';
-import type { Action, Moment } from '../language/word.ts';
-import { ipOf } from '../lab/shell-text.ts';
-import { devicesOf, learnedMtu, readRoutes } from '../lab/ip-route-output.ts';
+import type { Action, ActionContext } from '../language/word.ts';
+import { ipCommand } from '../lab/shell-text.ts';
+import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, named } from '../language/shape.ts';
 
 const shape = fields('a question for learned path MTUs', {
@@ -44,7 +44,7 @@ const views: Readonly<Record<Family, View>> = {
   ipv6: {
     read: async (lab, { on, to }, devices, signal) =>
       cachedMtus(await ip(lab, on, cache, signal), lab.nodes.get(to)!.address.ipv6, devices),
-    byHand: ({ name }) => [ipOf(name, cache)],
+    byHand: ({ name }) => [ipCommand(name, cache)],
   },
   ipv4: {
     read: async (lab, { on, to }, devices, signal) => {
@@ -55,18 +55,18 @@ const views: Readonly<Record<Family, View>> = {
           ['-4', 'route', 'get', lab.nodes.get(to)!.address.ipv4, 'oif', device],
           signal,
         );
-        return [device, readRoutes(stdout).map(learnedMtu)[0] ?? null] as const;
+        return [device, parseRoutes(stdout).map(learnedMtu)[0] ?? null] as const;
       });
       return Object.fromEntries(await Promise.all(asked));
     },
     byHand: ({ name, interfaces }, to) =>
-      interfaces.map((each) => ipOf(name, ['-4', 'route', 'get', to.address.ipv4, 'oif', each.name])),
+      interfaces.map((each) => ipCommand(name, ['-4', 'route', 'get', to.address.ipv4, 'oif', each.name])),
   },
 };
 
 /** What `ip -6 -j route show cache` lists for one destination, for each device; null where it lists nothing. */
 export const cachedMtus = (stdout: string, destination: string, devices: readonly string[]): Mtus => {
-  const learned = readRoutes(stdout).filter(({ dst }) => dst === destination);
+  const learned = parseRoutes(stdout).filter(({ dst }) => dst === destination);
   const mtuOf = (device: string): number | null =>
     learned.filter(({ dev }) => dev === device).map(learnedMtu)[0] ?? null;
   return Object.fromEntries(devices.map((device) => [device, mtuOf(device)]));
@@ -76,16 +76,16 @@ export const cachedMtus = (stdout: string, destination: string, devices: readonl
 const devicesTowards = async (
   lab: Lab,
   { on, to }: Settings,
-  { family, signal }: Moment,
+  { family, signal }: ActionContext,
 ): Promise<readonly string[]> => {
   const address = lab.nodes.get(to)!.address[family];
   const asked = [family === 'ipv6' ? '-6' : '-4', 'route', 'get', 'fibmatch', address];
-  return readRoutes(await ip(lab, on, asked, signal)).flatMap(devicesOf);
+  return parseRoutes(await ip(lab, on, asked, signal)).flatMap(devicesOf);
 };
 
 const ip = async (lab: Lab, node: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
   const { stdout, stderr, code } = await lab.ip(node, ['-j', ...args], signal);
-  if (code !== 0) throw new Error(`${ipOf(node, args)} said: ${stderr.trim()}`);
+  if (code !== 0) throw new Error(`${ipCommand(node, args)} said: ${stderr.trim()}`);
   return stdout;
 };
 

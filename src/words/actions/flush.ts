@@ -2,7 +2,7 @@ import type { Lab } from '../lab/lab.ts';
 import type { Shape } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
-import { ipOf } from '../lab/shell-text.ts';
+import { ipCommand } from '../lab/shell-text.ts';
 import { fields, named } from '../language/shape.ts';
 
 const node = named('node', 'the node that forgets, or all');
@@ -25,7 +25,7 @@ export const flush: Action<Typed<typeof shape>> = {
     await Promise.all(namesOf(on, lab.nodes).map((name) => forget(lab, name, signal)));
     return {};
   },
-  byHand: ({ on }, nodes) => namesOf(on, nodes).flatMap((name) => caches.map((cache) => ipOf(name, cache))),
+  byHand: ({ on }, nodes) => namesOf(on, nodes).flatMap((name) => caches.map((cache) => ipCommand(name, cache))),
   nodes: ({ on }) => (on === 'all' ? [] : [on]),
 };
 
@@ -40,6 +40,6 @@ const namesOf = (on: string, nodes: ReadonlyMap<string, unknown>): readonly stri
 const forget = async (lab: Lab, name: string, signal: AbortSignal): Promise<void> => {
   for (const cache of caches) {
     const { code, stderr } = await lab.ip(name, cache, signal);
-    if (code !== 0) throw new Error(`${ipOf(name, cache)} said: ${stderr.trim()}`);
+    if (code !== 0) throw new Error(`${ipCommand(name, cache)} said: ${stderr.trim()}`);
   }
 };

@@ -1,6 +1,6 @@
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
-import { lasting } from './bulk-transfer.ts';
+import { waitFor } from './bulk-transfer.ts';
 import { duration, fields, maybe, named } from '../language/shape.ts';
 
 const shape = fields('a kept flow', {
@@ -18,7 +18,7 @@ export const follow: Action<Typed<typeof shape>> = {
   perform: async (lab, { flow: name, for: time }, { family, wait, signal }) => {
     const flow = lab.flow(name, family);
     if (!flow) throw new Error(`no flow ${name} was kept for ${family}`);
-    return { transfer: await flow.observe(lasting(time, wait), signal) };
+    return { transfer: await flow.observe(waitFor(time, wait), signal) };
   },
   byHand: ({ flow }) => [`# ${flow} is a connection of mtulab itself: see it with ss -tinm in the nodes at its ends`],
 };

@@ -1,9 +1,9 @@
-import type { Segments } from '../../evidence/ledger/ledger.ts';
+import type { SegmentCount } from '../../evidence/ledger/ledger.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Observation, TransferRequest } from '../lab/transfer.ts';
 
 /** The leg that carried most of the flows' bulk, by its router; undefined in a lab without legs or where nothing was carried. */
-export const legOf = async (
+export const legTaken = async (
   lab: Lab,
   transfers: readonly Observation[],
   kind: TransferRequest['kind'],
@@ -18,7 +18,7 @@ export const legOf = async (
 };
 
 /** Arrival is counted, since a leg's router drops what is too big for the rest of the leg. */
-const busiest = (segments: readonly Segments[]): string | undefined => {
+const busiest = (segments: readonly SegmentCount[]): string | undefined => {
   const carried = new Map<string, number>();
   for (const { node, direction, bytes } of segments)
     if (direction === 'in') carried.set(node, (carried.get(node) ?? 0) + bytes);

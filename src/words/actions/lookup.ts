@@ -2,12 +2,12 @@ import type { Family } from '../../evidence/family.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import type { Route } from '../lab/ip-route-output.ts';
+import type { IpRoute } from '../lab/ip-route-output.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
-import { version } from './curl-command.ts';
-import { ipOf } from '../lab/shell-text.ts';
-import { devicesOf, learnedMtu, readRoutes } from '../lab/ip-route-output.ts';
+import { familyFlag } from './curl-command.ts';
+import { ipCommand } from '../lab/shell-text.ts';
+import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, maybe, named, oneOf, whole } from '../language/shape.ts';
 
 const shape = fields('a question to the routing table', {
@@ -35,10 +35,10 @@ export const lookup: Action<Settings> = {
   learns: ['leg', 'pmtu', 'output'],
   perform: async (lab, settings, { family, signal }) => {
     const output = await lab.ip(settings.on, ['-j', ...question(settings, lab.nodes, family)], signal);
-    const [route] = output.code === 0 ? readRoutes(output.stdout) : [];
+    const [route] = output.code === 0 ? parseRoutes(output.stdout) : [];
     return { output, ...(route && answer(lab, settings, route)) };
   },
-  byHand: (settings, nodes, family) => [ipOf(settings.on, question(settings, nodes, family))],
+  byHand: (settings, nodes, family) => [ipCommand(settings.on, question(settings, nodes, family))],
   nodes: ({ on }) => [on],
 };
 
@@ -50,14 +50,20 @@ const question = (
   const node = nodes.get(on)!;
   const ports = sport === undefined ? [] : ['sport', `${sport}`, 'dport', `${dport}`];
   return [
-    ...[version(family), 'route', 'get', ...(kind === 'fibmatch' ? ['fibmatch'] : []), nodes.get(to)!.address[family]],
+    ...[
+      familyFlag(family),
+      'route',
+      'get',
+      ...(kind === 'fibmatch' ? ['fibmatch'] : []),
+      nodes.get(to)!.address[family],
+    ],
     // A port without ipproto is hashed as protocol 0, another leg than that of the flow.
     ...(kind === 'tuple' ? ['from', node.address[family], 'ipproto', 'tcp', ...ports] : []),
     ...(leg === undefined ? [] : ['oif', node.interfaces.find(({ peer }) => peer === leg)?.name ?? `to-${leg}`]),
   ];
 };
 
-const answer = (lab: Lab, { on, leg: asked }: Settings, route: Route): Facts => {
+const answer = (lab: Lab, { on, leg: asked }: Settings, route: IpRoute): Facts => {
   const devices = devicesOf(route);
   const taken = devices.length === 1 ? peerOf(lab, on, devices[0]!) : undefined;
   const isLeg = lab.legs.some(({ via }) => taken !== undefined && via.includes(taken));

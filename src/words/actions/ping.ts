@@ -1,11 +1,11 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Reply } from '../facts/facts.ts';
+import type { PingReply } from '../facts/facts.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
-import { version } from './curl-command.ts';
+import { familyFlag } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
-import { inNode } from '../lab/shell-text.ts';
+import { commandInNode } from '../lab/shell-text.ts';
 import { bytes, fields, flag, maybe, named, whole } from '../language/shape.ts';
 
 const shape = fields('an ICMP echo', {
@@ -30,12 +30,12 @@ export const ping: Action<Settings> = {
     const { stdout, stderr } = await lab.run(settings.from, argv(settings, lab.nodes, family), signal);
     return { reply: readPing(stdout, stderr) };
   },
-  byHand: (settings, nodes, family) => [inNode(settings.from, argv(settings, nodes, family))],
+  byHand: (settings, nodes, family) => [commandInNode(settings.from, argv(settings, nodes, family))],
   nodes: ({ from, to }) => [from, to],
 };
 
 /** What iputils' ping says in English (LC_ALL=C is the engine's own); throws when it says none of what is known. */
-export const readPing = (stdout: string, stderr: string): Reply => {
+export const readPing = (stdout: string, stderr: string): PingReply => {
   const said = `${stdout}\n${stderr}`;
   const router = said.match(/Packet too big: mtu[:=] ?(\d+)|Frag needed and DF set \(mtu = (\d+)\)/);
   const local = said.match(/message too long, mtu[:=] ?(\d+)/);
@@ -53,7 +53,7 @@ const argv = (
   nodes: ReadonlyMap<string, NodeView>,
   family: Family,
 ): readonly string[] => [
-  ...['ping', version(family), '-n', '-M', df ? 'do' : 'dont', '-s', `${inBytes(bytes)}`],
+  ...['ping', familyFlag(family), '-n', '-M', df ? 'do' : 'dont', '-s', `${inBytes(bytes)}`],
   ...['-c', `${count}`, '-i', '0.2', '-W', '1'],
   nodes.get(to)!.address[family],
 ];

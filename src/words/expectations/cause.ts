@@ -3,9 +3,9 @@ import type { Facts } from '../facts/facts.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judged, unobserved } from './judgement.ts';
+import { judgement, notObserved } from './judgement.ts';
 import { byType, fields, mapOf, named, oneOf } from '../language/shape.ts';
-import { causeOf, told } from '../facts/format-transfer.ts';
+import { formatCause, formatTransfer } from '../facts/format-transfer.ts';
 
 const words = [
   'packet-too-big-lost',
@@ -41,10 +41,11 @@ export const cause: Expectation<Wanted> = {
     const [wish, at] = wishOf(wanted);
     const sentence = at ? `${wish} at ${at}` : wish;
     const flows = transfersOf(facts);
-    if (!flows) return unobserved(sentence, 'a transfer');
+    if (!flows) return notObserved(sentence, 'a transfer');
     const last = flows.flatMap(({ episodes }) => episodes.slice(-1)).map((each) => byPackets(each, facts));
-    if (last.length === 0) return judged(false, { wanted: sentence, saw: `no stall: ${told(flows[0]!)}`, flows });
-    const saw = [...new Set(last.map(causeOf))].join(', ');
+    if (last.length === 0)
+      return judgement(false, { wanted: sentence, saw: `no stall: ${formatTransfer(flows[0]!)}`, flows });
+    const saw = [...new Set(last.map(formatCause))].join(', ');
     const evidence = [
       ...new Set([
         ...flows.flatMap((flow) => flow.evidence),

@@ -1,7 +1,7 @@
 import type { Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { compare } from '../language/amount.ts';
-import { judgedEach } from './judgement.ts';
+import { matchesAmount } from '../language/amount.ts';
+import { judgeParts } from './judgement.ts';
 import { amount, mapOf, named, text } from '../language/shape.ts';
 
 const shape = mapOf(
@@ -34,12 +34,12 @@ export const counters: Expectation<Typed<typeof shape>> = {
         const by = moved?.[node]?.[name];
         return {
           name: `${node} ${name}`,
-          met: by === undefined ? null : compare(wish, by),
+          met: by === undefined ? null : matchesAmount(wish, by),
           wanted: `${wish}`,
           saw: `${by}`,
         };
       }),
     );
-    return judgedEach(parts);
+    return judgeParts(parts);
   },
 };

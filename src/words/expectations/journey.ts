@@ -1,10 +1,10 @@
-import type { Ending } from '../../wire/summary/packet-counts.ts';
+import type { EndCount } from '../../wire/summary/packet-counts.ts';
 import { packetKinds } from '../../wire/summary/packet-kind.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import type { Part } from './judgement.ts';
-import { compare } from '../language/amount.ts';
-import { judgedEach } from './judgement.ts';
+import type { JudgedPart } from './judgement.ts';
+import { matchesAmount } from '../language/amount.ts';
+import { judgeParts } from './judgement.ts';
 import { amount, byType, fields, list, mapOf, maybe, named, oneOf, text } from '../language/shape.ts';
 
 const way = fields('packets of one kind, and what became of all of them', {
@@ -40,27 +40,27 @@ export const journey: Expectation<Wanted> = {
   settles: () => 'any',
   judge: (wanted, { journeys }) => {
     const parts = (isList(wanted) ? wanted : [wanted]).map((one) => partOf(one, journeys?.endings));
-    return judgedEach(parts, journeys && [...journeys.why, ...journeys.warnings]);
+    return judgeParts(parts, journeys && [...journeys.why, ...journeys.warnings]);
   },
 };
 
 const isList = (wanted: Wanted): wanted is readonly Way[] => Array.isArray(wanted);
 
-const partOf = (wanted: Way, endings: readonly Ending[] | undefined): Part => {
+const partOf = (wanted: Way, endings: readonly EndCount[] | undefined): JudgedPart => {
   const name = `${wanted.packet}${wanted.from ? ` from ${wanted.from}` : ''}`;
   const sentence = { name, wanted: wishOf(wanted) };
   if (!endings) return { ...sentence, met: null, saw: '' };
   const those = endings.filter(({ kind, from }) => kind === wanted.packet && (!wanted.from || from === wanted.from));
   const sure = those.filter(({ ended }) => ended !== 'under-way');
   const count = sure.reduce((sum, { packets }) => sum + packets, 0);
-  const met = compare(wanted.packets ?? '>= 1', count) && sure.every((ending) => isSuch(ending, wanted));
+  const met = matchesAmount(wanted.packets ?? '>= 1', count) && sure.every((ending) => isSuch(ending, wanted));
   return { ...sentence, met, saw: those.map(told).join(' and ') || 'none' };
 };
 
-const isSuch = (ending: Ending, { last, fate, mtu, changed, at }: Way): boolean =>
+const isSuch = (ending: EndCount, { last, fate, mtu, changed, at }: Way): boolean =>
   (last === undefined || ending.last === last || ending.last.split(':')[0] === last) &&
   (fate === undefined || ending.ended === fate) &&
-  (mtu === undefined || (ending.mtu !== undefined && compare(mtu, ending.mtu))) &&
+  (mtu === undefined || (ending.mtu !== undefined && matchesAmount(mtu, ending.mtu))) &&
   Object.entries(changed ?? {}).every(([field, wish]) => isChanged(ending, { field, wish, at }));
 
 interface Wish {
@@ -70,10 +70,10 @@ interface Wish {
 }
 
 /** Where it was rewritten again, the last word counts; `none` wants it untouched. */
-const isChanged = ({ changed = [] }: Ending, { field, wish, at }: Wish): boolean => {
+const isChanged = ({ changed = [] }: EndCount, { field, wish, at }: Wish): boolean => {
   const last = changed.findLast((one) => one.field === field);
   if (!last) return wish === 'none';
-  return typeof last.to === 'number' && compare(wish, last.to) && (at === undefined || last.at === at);
+  return typeof last.to === 'number' && matchesAmount(wish, last.to) && (at === undefined || last.at === at);
 };
 
 const wishOf = ({ last, fate, mtu, changed, at, packets }: Way): string => {
@@ -85,7 +85,7 @@ const wishOf = ({ last, fate, mtu, changed, at, packets }: Way): string => {
 };
 
 /** `9 dead at firewall:to-transit (mtu 1500)`. */
-const told = ({ packets, ended, last, mtu, changed = [] }: Ending): string => {
+const told = ({ packets, ended, last, mtu, changed = [] }: EndCount): string => {
   const more = changed.map((one) => `${one.field} ${one.from ?? 'none'}→${one.to ?? 'none'} at ${one.at}`);
   return phrase([`${packets} ${ended} at ${last}`], [mtu !== undefined && `mtu ${mtu}`, ...more]);
 };

@@ -4,13 +4,13 @@ import type { Verdict } from '../language/verdict.ts';
 export type Judgement = Omit<Verdict, 'family' | 'expectation'>;
 
 /** A verdict on what was observed, with the evidence of the flows that it rests on. */
-export const judged = (
+export const judgement = (
   met: boolean,
   { wanted, saw, flows = [] }: { wanted: string; saw: string; flows?: readonly Observation[] },
 ): Judgement => ({ met, wanted, saw, evidence: flows.flatMap(({ evidence }) => evidence) });
 
 /** The verdict where a fact is missing: neither met nor broken. */
-export const unobserved = (wanted: string, what: string, flows: readonly Observation[] = []): Judgement => ({
+export const notObserved = (wanted: string, what: string, flows: readonly Observation[] = []): Judgement => ({
   met: null,
   wanted,
   saw: `not observed: ${what}`,
@@ -18,7 +18,7 @@ export const unobserved = (wanted: string, what: string, flows: readonly Observa
 });
 
 /** Holds several named numbers against what is wanted of each; a name that was not observed makes the verdict `met: null`. */
-export const judgedEach = (parts: readonly Part[], evidence: readonly string[] = []): Judgement => {
+export const judgeParts = (parts: readonly JudgedPart[], evidence: readonly string[] = []): Judgement => {
   const missing = parts.filter(({ met }) => met === null);
   const broken = parts.some(({ met }) => met === false);
   return {
@@ -30,7 +30,7 @@ export const judgedEach = (parts: readonly Part[], evidence: readonly string[] =
 };
 
 /** One named thing of several that an expectation wants at once. */
-export interface Part {
+export interface JudgedPart {
   readonly name: string;
   readonly met: boolean | null;
   readonly wanted: string;

@@ -1,5 +1,5 @@
 import type { Expectation } from '../language/word.ts';
-import { judged, unobserved } from './judgement.ts';
+import { judgement, notObserved } from './judgement.ts';
 import { named } from '../language/shape.ts';
 
 /** Where the bulk went, by the packets that arrived at the legs' routers; for a lookup, where it would go. */
@@ -11,6 +11,6 @@ export const leg: Expectation<string> = {
   settles: () => 'end',
   judge: (wanted, { leg: taken }) =>
     taken === undefined
-      ? unobserved(`leg by ${wanted}`, 'which leg was taken')
-      : judged(taken === wanted, { wanted: `leg by ${wanted}`, saw: `leg by ${taken}` }),
+      ? notObserved(`leg by ${wanted}`, 'which leg was taken')
+      : judgement(taken === wanted, { wanted: `leg by ${wanted}`, saw: `leg by ${taken}` }),
 };

@@ -1,13 +1,13 @@
-import type { Facts, Reply } from '../facts/facts.ts';
+import type { Facts, PingReply } from '../facts/facts.ts';
 import type { Judgement } from './judgement.ts';
 import type { Amount, Typed } from '../language/shape.ts';
 import type { Observation } from '../lab/transfer.ts';
 import type { Expectation } from '../language/word.ts';
-import { compare } from '../language/amount.ts';
+import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judged, judgedEach, unobserved } from './judgement.ts';
+import { judgement, judgeParts, notObserved } from './judgement.ts';
 import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
-import { told } from '../facts/format-transfer.ts';
+import { formatTransfer } from '../facts/format-transfer.ts';
 
 const words = [
   ...(['completed', 'stalled', 'unfinished', 'refused', 'unreachable', 'answered', 'lost', 'too-big'] as const),
@@ -51,7 +51,7 @@ export const outcome: Expectation<Wanted> = {
   judge: (wanted, facts) => {
     const flows = transfersOf(facts);
     if (flows) return withWhy(typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeShares(wanted, flows), facts);
-    return facts.reply ? judgeReply(wanted, facts.reply) : unobserved(wishOf(wanted), 'a transfer or a reply');
+    return facts.reply ? judgeReply(wanted, facts.reply) : notObserved(wishOf(wanted), 'a transfer or a reply');
   },
 };
 
@@ -60,9 +60,9 @@ const withWhy = (judgement: Judgement, { journeys }: Facts): Judgement =>
   journeys ? { ...judgement, evidence: [...judgement.evidence, ...journeys.why] } : judgement;
 
 const judgeAll = (wanted: string, flows: readonly Observation[]): Judgement =>
-  judged(
+  judgement(
     flows.every(({ outcome }) => outcome === wanted),
-    { wanted, saw: flows.length === 1 ? told(flows[0]!) : shares(flows), flows },
+    { wanted, saw: flows.length === 1 ? formatTransfer(flows[0]!) : shares(flows), flows },
   );
 
 const judgeShares = (wanted: Exclude<Wanted, string>, flows: readonly Observation[]): Judgement => {
@@ -71,24 +71,24 @@ const judgeShares = (wanted: Exclude<Wanted, string>, flows: readonly Observatio
   const wishes = { ...others, ...(unfinished !== undefined && { unfinished }) };
   const parts = Object.entries(wishes).map(([name, wish]) => {
     const count = flows.filter(({ outcome }) => outcome === name).length;
-    return { name, met: compare(wish, count), wanted: `${wish}`, saw: `${count} of ${flows.length}` };
+    return { name, met: matchesAmount(wish, count), wanted: `${wish}`, saw: `${count} of ${flows.length}` };
   });
   const evidence = flows.flatMap((flow) => flow.evidence);
-  return parts.length > 0 ? judgedEach(parts, evidence) : unobserved(wishOf(wanted), 'a reply');
+  return parts.length > 0 ? judgeParts(parts, evidence) : notObserved(wishOf(wanted), 'a reply');
 };
 
 const judgeWhy = (wish: string, flows: readonly Observation[]): Judgement =>
-  judged(
+  judgement(
     flows.every(({ outcome, why }) => outcome === 'unfinished' && why === wish),
-    { wanted: `unfinished (${wish})`, saw: [...new Set(flows.map(told))].join('; '), flows },
+    { wanted: `unfinished (${wish})`, saw: [...new Set(flows.map(formatTransfer))].join('; '), flows },
   );
 
-const judgeReply = (wanted: Wanted, reply: Reply): Judgement => {
+const judgeReply = (wanted: Wanted, reply: PingReply): Judgement => {
   const saw = reply.word === 'too-big' ? `too-big: mtu ${reply.mtu} from ${reply.from}` : reply.word;
   const sentence = { wanted: wishOf(wanted), saw };
-  if (typeof wanted === 'string') return judged(reply.word === wanted, sentence);
+  if (typeof wanted === 'string') return judgement(reply.word === wanted, sentence);
   const { 'too-big': big } = wanted;
-  return big ? judged(isSuch(reply, big), sentence) : unobserved(sentence.wanted, 'flows to count');
+  return big ? judgement(isSuch(reply, big), sentence) : notObserved(sentence.wanted, 'flows to count');
 };
 
 const wishOf = (wanted: Wanted): string => {
@@ -105,8 +105,8 @@ const wishOf = (wanted: Wanted): string => {
 const wishedShare = (share: Amount | { readonly why: string }): string =>
   typeof share === 'object' ? `(${share.why})` : `${share}`;
 
-const isSuch = (reply: Reply, { mtu, from }: { readonly mtu?: Amount; readonly from?: string }): boolean =>
-  reply.word === 'too-big' && (mtu === undefined || compare(mtu, reply.mtu)) && (!from || reply.from === from);
+const isSuch = (reply: PingReply, { mtu, from }: { readonly mtu?: Amount; readonly from?: string }): boolean =>
+  reply.word === 'too-big' && (mtu === undefined || matchesAmount(mtu, reply.mtu)) && (!from || reply.from === from);
 
 const shares = (flows: readonly Observation[]): string => {
   const counts = new Map<string, number>();

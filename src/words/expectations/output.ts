@@ -1,7 +1,7 @@
 import type { Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import type { Part } from './judgement.ts';
-import { judgedEach } from './judgement.ts';
+import type { JudgedPart } from './judgement.ts';
+import { judgeParts } from './judgement.ts';
 import { fields, maybe, text, whole } from '../language/shape.ts';
 
 const shape = fields('what a program said', {
@@ -21,7 +21,7 @@ export const output: Expectation<Wanted> = {
   settles: () => 'any',
   judge: (wanted, { output: seen }) => {
     const said = seen && `${seen.stdout}\n${seen.stderr}`.trim();
-    return judgedEach(partsOf(wanted, said, seen?.code), said?.split('\n').slice(0, shownLines));
+    return judgeParts(partsOf(wanted, said, seen?.code), said?.split('\n').slice(0, shownLines));
   },
 };
 
@@ -29,7 +29,7 @@ const partsOf = (
   { contains, matches, code: wish }: Wanted,
   said: string | undefined,
   code: number | undefined,
-): readonly Part[] => [
+): readonly JudgedPart[] => [
   ...(contains === undefined ? [] : [part('containing', contains, said?.includes(contains) ?? null)]),
   ...(matches === undefined ? [] : [part('matching', matches, said === undefined ? null : matched(matches, said))]),
   ...(wish === undefined
@@ -37,7 +37,7 @@ const partsOf = (
     : [{ name: 'exit code', met: code === undefined ? null : code === wish, wanted: `${wish}`, saw: `${code}` }]),
 ];
 
-const part = (name: string, wanted: string, met: boolean | null): Part => ({
+const part = (name: string, wanted: string, met: boolean | null): JudgedPart => ({
   ...{ name: `output ${name}`, met, wanted: JSON.stringify(wanted) },
   saw: met ? JSON.stringify(wanted) : 'nothing of it',
 });

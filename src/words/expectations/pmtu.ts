@@ -1,7 +1,7 @@
 import type { Amount, Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { compare } from '../language/amount.ts';
-import { judgedEach, unobserved } from './judgement.ts';
+import { matchesAmount } from '../language/amount.ts';
+import { judgeParts, notObserved } from './judgement.ts';
 import { amount, byType, mapOf, named } from '../language/shape.ts';
 
 const mtu = amount('learned path MTU in bytes, or none where nothing was learned');
@@ -19,15 +19,15 @@ export const pmtu: Expectation<Wanted> = {
   settles: () => 'any',
   judge: (wanted, { pmtu: learned }) => {
     const legs = Object.keys(learned ?? {});
-    if (typeof wanted !== 'object' && legs.length === 0) return unobserved(`path MTU ${wanted}`, 'path MTU');
+    if (typeof wanted !== 'object' && legs.length === 0) return notObserved(`path MTU ${wanted}`, 'path MTU');
     const wishes = typeof wanted === 'object' ? wanted : Object.fromEntries(legs.map((leg) => [leg, wanted]));
-    return judgedEach(Object.entries(wishes).map(([leg, wish]) => partOf(leg, wish, learned?.[leg])));
+    return judgeParts(Object.entries(wishes).map(([leg, wish]) => partOf(leg, wish, learned?.[leg])));
   },
 };
 
 const partOf = (leg: string, wish: Amount, seen: number | null | undefined) => ({
   name: leg === 'path' ? 'path MTU' : `path MTU by ${leg}`,
-  met: seen === undefined ? null : compare(wish, seen),
+  met: seen === undefined ? null : matchesAmount(wish, seen),
   wanted: `${wish}`,
   saw: `${seen ?? 'none'}`,
 });

@@ -1,7 +1,7 @@
 import type { Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { compare } from '../language/amount.ts';
-import { judgedEach } from './judgement.ts';
+import { matchesAmount } from '../language/amount.ts';
+import { judgeParts } from './judgement.ts';
 import { amount, fields, mapOf, maybe, named } from '../language/shape.ts';
 
 const shape = mapOf(
@@ -32,13 +32,13 @@ export const ptb: Expectation<Wanted> = {
         const seen = counted?.[node]?.[hook as keyof typeof wishes];
         return {
           name: `${node} ${hook}`,
-          met: seen === undefined ? missing(hook, counted?.[node]) : compare(wish, seen),
+          met: seen === undefined ? missing(hook, counted?.[node]) : matchesAmount(wish, seen),
           wanted: `${wish}`,
           saw: `${seen}`,
         };
       }),
     );
-    return judgedEach(parts);
+    return judgeParts(parts);
   },
 };
 

@@ -3,11 +3,11 @@ import type { Observation } from '../lab/transfer.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import type { Judgement } from './judgement.ts';
-import { compare } from '../language/amount.ts';
+import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judged, unobserved } from './judgement.ts';
+import { judgement, notObserved } from './judgement.ts';
 import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
-import { seconds, told } from '../facts/format-transfer.ts';
+import { formatSeconds, formatTransfer } from '../facts/format-transfer.ts';
 
 const shape = byType(
   'how a stalled flow came to move again',
@@ -34,9 +34,10 @@ export const recovered: Expectation<Wanted> = {
   judge: (wanted, facts) => {
     const flows = transfersOf(facts);
     const sentence = `recovered: ${typeof wanted === 'string' ? wanted : sentenceOf(wanted)}`;
-    if (!flows) return unobserved(sentence, 'a transfer');
+    if (!flows) return notObserved(sentence, 'a transfer');
     const unhurt = flows.find(({ episodes }) => episodes.length === 0);
-    if (unhurt) return judged(false, { wanted: sentence, saw: `it never stalled: ${told(unhurt)}`, flows });
+    if (unhurt)
+      return judgement(false, { wanted: sentence, saw: `it never stalled: ${formatTransfer(unhurt)}`, flows });
     const verdicts = flows.map((flow) => judgeOne(wanted, sentence, flow));
     return verdicts.find(({ met }) => met === false) ?? verdicts.find(({ met }) => met === null) ?? verdicts[0]!;
   },
@@ -46,17 +47,17 @@ const judgeOne = (wanted: Wanted, sentence: string, flow: Observation): Judgemen
   const flows = [flow];
   const last = flow.episodes.at(-1)!;
   const saw = sawOf(last, flow);
-  if (last.untilMs === undefined) return judged(wanted === 'never', { wanted: sentence, saw, flows });
-  if (wanted === 'never') return judged(false, { wanted: sentence, saw, flows });
+  if (last.untilMs === undefined) return judgement(wanted === 'never', { wanted: sentence, saw, flows });
+  if (wanted === 'never') return judgement(false, { wanted: sentence, saw, flows });
   if (wanted === 'next-retransmission') {
     const { recovery } = flow;
-    if (!recovery) return unobserved(sentence, `a change that the flow lived through; ${saw}`, flows);
-    return judged(recovery.afterMs <= recovery.rtoMs * timerWheel + slackMs, { wanted: sentence, saw, flows });
+    if (!recovery) return notObserved(sentence, `a change that the flow lived through; ${saw}`, flows);
+    return judgement(recovery.afterMs <= recovery.rtoMs * timerWheel + slackMs, { wanted: sentence, saw, flows });
   }
   const { by, after } = typeof wanted === 'string' ? { by: wanted, after: undefined } : wanted;
-  if (by && !last.healedBy) return unobserved(sentence, `what healed it; ${saw}`, flows);
-  const inTime = after === undefined || compare(after, healedMs(last, flow) / 1000);
-  return judged((!by || last.healedBy === by) && inTime, { wanted: sentence, saw, flows });
+  if (by && !last.healedBy) return notObserved(sentence, `what healed it; ${saw}`, flows);
+  const inTime = after === undefined || matchesAmount(after, healedMs(last, flow) / 1000);
+  return judgement((!by || last.healedBy === by) && inTime, { wanted: sentence, saw, flows });
 };
 
 /**
@@ -72,11 +73,11 @@ const slackMs = 150;
 const healedMs = ({ untilMs }: Episode, { recovery }: Observation): number => recovery?.afterMs ?? untilMs!;
 
 const sawOf = (last: Episode, flow: Observation): string => {
-  if (last.untilMs === undefined) return `no recovery: ${told(flow)}`;
+  if (last.untilMs === undefined) return `no recovery: ${formatTransfer(flow)}`;
   const by = last.healedBy ? ` by ${last.healedBy}` : '';
   const { recovery } = flow;
-  if (!recovery) return `recovered${by} ${seconds(last.untilMs)} after the request`;
-  return `recovered${by} ${seconds(recovery.afterMs)} after the change, at an RTO of ${seconds(recovery.rtoMs)}`;
+  if (!recovery) return `recovered${by} ${formatSeconds(last.untilMs)} after the request`;
+  return `recovered${by} ${formatSeconds(recovery.afterMs)} after the change, at an RTO of ${formatSeconds(recovery.rtoMs)}`;
 };
 
 const sentenceOf = ({ by, after }: Exclude<Wanted, string>): string =>

@@ -1,8 +1,8 @@
-import type { RulesCounted } from '../facts/facts.ts';
+import type { RuleCounts } from '../facts/facts.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { compare } from '../language/amount.ts';
-import { judgedEach } from './judgement.ts';
+import { matchesAmount } from '../language/amount.ts';
+import { judgeParts } from './judgement.ts';
 import { amount, mapOf, named, text } from '../language/shape.ts';
 
 const shape = mapOf(
@@ -30,10 +30,10 @@ export const rules: Expectation<Typed<typeof shape>> = {
     );
     const parts = wishes.map(({ node, trait, wish, seen }) => {
       const packets = counted?.[node] && (seen?.packets ?? 0);
-      const met = packets === undefined ? null : compare(wish, packets);
+      const met = packets === undefined ? null : matchesAmount(wish, packets);
       return { name: `${node} ${trait}`, met, wanted: `${wish}`, saw: `${packets}${packets === 0 ? idle(seen) : ''}` };
     });
-    return judgedEach(
+    return judgeParts(
       parts,
       wishes.flatMap(({ seen }) => seen?.said ?? []),
     );
@@ -41,4 +41,4 @@ export const rules: Expectation<Typed<typeof shape>> = {
 };
 
 /** A rule that counts nothing is named, since it is the one to look at. */
-const idle = (seen: RulesCounted | undefined): string => ` (${seen ? seen.said.join('; ') : 'it has no such rule'})`;
+const idle = (seen: RuleCounts | undefined): string => ` (${seen ? seen.said.join('; ') : 'it has no such rule'})`;

@@ -1,8 +1,8 @@
 import type { Amount } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { compare } from '../language/amount.ts';
+import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judged, unobserved } from './judgement.ts';
+import { judgement, notObserved } from './judgement.ts';
 import { amount } from '../language/shape.ts';
 
 /** With timestamps it is 12 bytes below the MSS option: 8940 becomes 8928, 1440 becomes 1428. */
@@ -16,8 +16,8 @@ export const segmentSize: Expectation<Amount> = {
     const flows = transfersOf(facts) ?? [];
     const sizes = flows.flatMap(({ segmentSize: size }) => (size === undefined ? [] : [size]));
     const sentence = `segments of ${wanted} bytes`;
-    if (sizes.length === 0) return unobserved(sentence, "the sender's segment size", flows);
-    const met = sizes.every((size) => compare(wanted, size));
-    return judged(met, { wanted: sentence, saw: `segments of ${[...new Set(sizes)].join(', ')} bytes`, flows });
+    if (sizes.length === 0) return notObserved(sentence, "the sender's segment size", flows);
+    const met = sizes.every((size) => matchesAmount(wanted, size));
+    return judgement(met, { wanted: sentence, saw: `segments of ${[...new Set(sizes)].join(', ')} bytes`, flows });
   },
 };

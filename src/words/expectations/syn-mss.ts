@@ -1,14 +1,14 @@
-import type { AtPlaces } from './amounts-at-places.ts';
+import type { AmountsAtPlaces } from './amounts-at-places.ts';
 import type { Expectation } from '../language/word.ts';
-import { atPlaces, judgeAtPlaces } from './amounts-at-places.ts';
+import { amountsAtPlaces, judgeAmountsAtPlaces } from './amounts-at-places.ts';
 
 /** The largest segment that the connecting node asks for, which bounds the bulk towards it. */
-export const synMss: Expectation<AtPlaces> = {
+export const synMss: Expectation<AmountsAtPlaces> = {
   about: 'The MSS option of the SYN at places, after whatever the node there did to it.',
-  shape: atPlaces('the MSS option of the SYN', 'MSS option in bytes, or none where no SYN passes'),
+  shape: amountsAtPlaces('the MSS option of the SYN', 'MSS option in bytes, or none where no SYN passes'),
   example: { 'client:to-edge': 8940, 'edge:to-transit': 1396 },
   reads: ['syn'],
   watch: { word: 'syn', settings: (wanted) => ({ at: Object.keys(wanted) }) },
   settles: () => 'any',
-  judge: (wanted, { syn }) => judgeAtPlaces('SYN', wanted, syn),
+  judge: (wanted, { syn }) => judgeAmountsAtPlaces('SYN', wanted, syn),
 };

@@ -1,5 +1,5 @@
 import type { Cause } from '../../evidence/stalls/episode.ts';
-import type { Exchange } from '../../wire/summary/conversation-summary.ts';
+import type { ConversationSummary } from '../../wire/summary/conversation-summary.ts';
 import type { Observation } from '../lab/transfer.ts';
 
 /**
@@ -10,7 +10,7 @@ export interface Facts {
   readonly transfer?: Observation;
   readonly transfers?: readonly Observation[];
   /** What a ping met. */
-  readonly reply?: Reply;
+  readonly reply?: PingReply;
   /** MSS of the SYN on each `NODE:to-PEER` where it was seen: as it left by that interface, or as it came in by it. */
   readonly syn?: Readonly<Record<string, number>>;
   readonly 'syn-ack'?: Readonly<Record<string, number>>;
@@ -35,15 +35,15 @@ export interface Facts {
     >
   >;
   /** What captures saw of the step's packets, and what they say about a stall. */
-  readonly journeys?: Exchange & Explained;
+  readonly journeys?: ConversationSummary & PacketExplanation;
   /** What rules of each trait counted during the step, per node. */
-  readonly rules?: Readonly<Record<string, Readonly<Record<string, RulesCounted>>>>;
+  readonly rules?: Readonly<Record<string, Readonly<Record<string, RuleCounts>>>>;
   readonly output?: { readonly stdout: string; readonly stderr: string; readonly code: number };
 }
 
 export type FactName = keyof Facts;
 
-export interface Explained {
+export interface PacketExplanation {
   /** Whose packets are drawn, where there were several flows. */
   readonly drawn: string;
   /** Why the flow stalled, as far as packets alone prove it. */
@@ -54,13 +54,13 @@ export interface Explained {
   readonly warnings: readonly string[];
 }
 
-export interface RulesCounted {
+export interface RuleCounts {
   readonly packets: number;
   /** Each rule with its place and what it counted, in words. */
   readonly said: readonly string[];
 }
 
 /** `unreachable` is what a router or the own kernel says without a route. `too-big` from a router was answered by a Packet Too Big; from `local` the kernel knew already (EMSGSIZE). */
-export type Reply =
+export type PingReply =
   | { readonly word: 'answered' | 'lost' | 'unreachable' }
   | { readonly word: 'too-big'; readonly mtu: number; readonly from: 'router' | 'local' };

@@ -1,8 +1,8 @@
 import type { FactName, Facts } from './facts.ts';
-import { causeOf, told } from './format-transfer.ts';
+import { formatCause, formatTransfer } from './format-transfer.ts';
 
 /** What each fact says to a person, in short lines; a fact that says nothing is empty. */
-export const sayings = (facts: Facts): readonly (readonly [FactName, readonly string[]])[] =>
+export const formatFacts = (facts: Facts): readonly (readonly [FactName, readonly string[]])[] =>
   (Object.keys(facts) as FactName[]).map((name) => [name, say(name, facts)]);
 
 const say = <F extends FactName>(name: F, facts: Facts): readonly string[] => {
@@ -13,8 +13,8 @@ const say = <F extends FactName>(name: F, facts: Facts): readonly string[] => {
 type Known = Required<Facts>;
 
 const voices: { readonly [F in FactName]: (fact: Known[F]) => readonly string[] } = {
-  transfer: (transfer) => [told(transfer), ...transfer.evidence],
-  transfers: (transfers) => transfers.map((one) => [told(one), ...one.episodes.map(causeOf)].join(': ')),
+  transfer: (transfer) => [formatTransfer(transfer), ...transfer.evidence],
+  transfers: (transfers) => transfers.map((one) => [formatTransfer(one), ...one.episodes.map(formatCause)].join(': ')),
   reply: (reply) => [
     reply.word === 'too-big' ? `too big for a path MTU of ${reply.mtu}, says the ${reply.from}` : reply.word,
   ],

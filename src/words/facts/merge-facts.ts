@@ -1,7 +1,7 @@
 import type { Facts } from './facts.ts';
 
 /** Facts of an action and of its watches as one; what several watches saw at different places stands side by side. */
-export const merged = (parts: readonly Facts[]): Facts =>
+export const mergeFacts = (parts: readonly Facts[]): Facts =>
   parts.reduce<Tree>((all, part) => join(all, part as Tree), {});
 
 type Tree = Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ export const transfersOf = ({ transfer, transfers }: Facts): readonly Observatio
   transfers ?? (transfer && [transfer]);
 
 /** Whether a pair of ports is that of one of these flows, in either direction; no port is used twice in a lab. */
-export const isOf = (
+export const belongsToFlows = (
   flows: readonly Observation[],
   { source, destination }: { readonly source: number; readonly destination: number },
 ): boolean =>

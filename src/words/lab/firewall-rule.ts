@@ -1,7 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 
 /** A rule of a firewall that counts what it matches, as the kernel holds it; iptables over nftables is the same there. */
-export interface Rule {
+export interface FirewallRule {
   readonly table: string;
   readonly chain: string;
   /** Its place in the chain, from 1 on. */

@@ -1,8 +1,8 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
-import type { Command } from './node-command.ts';
+import type { NodeCommand } from './node-command.ts';
 import type { NodeView } from './node-view.ts';
-import type { Rule } from './firewall-rule.ts';
+import type { FirewallRule } from './firewall-rule.ts';
 import type { Observation, TransferRequest } from './transfer.ts';
 import type { Wait } from './wait.ts';
 
@@ -12,15 +12,15 @@ export interface Lab {
   /** Parallel ways between two nodes, each named by the router it goes through, as planned. */
   readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
   /** Runs a program inside a node with LC_ALL=C; never through a shell. A program that fails is an output, not an error. */
-  run(node: string, argv: readonly string[], signal: AbortSignal): Promise<Output>;
+  run(node: string, argv: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
   /** Asks iproute2 in a node, which answers at once: `args` as after `ip`. What it says on stderr is known when it fails. */
-  ip(node: string, args: readonly string[], signal: AbortSignal): Promise<Output>;
+  ip(node: string, args: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
   /** Applies commands of a `change`, and notes for every open flow the RTO that stands at this moment. */
-  apply(commands: readonly Command[], signal: AbortSignal): Promise<void>;
+  apply(commands: readonly NodeCommand[], signal: AbortSignal): Promise<void>;
   /** What a node has of a trait since the build or the last change; undefined when nothing. */
-  given(node: string, trait: string): unknown;
+  traitOf(node: string, trait: string): unknown;
   /** Remembers what a change gave (undefined: took away), after it was applied. */
-  give(node: string, trait: string, settings: unknown): void;
+  setTrait(node: string, trait: string, settings: unknown): void;
   /** Opens a TCP flow of bulk bytes between two nodes; rejects only when the machine fails, never because the network does. */
   transfer(request: TransferRequest, signal: AbortSignal): Promise<Flow>;
   /** A source port that no flow of this lab used before, such that the flow takes that leg at `from`; any port without a leg. */
@@ -33,7 +33,7 @@ export interface Lab {
   /** SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
   counters(node: string): Readonly<Record<string, number>>;
   /** The rules with a counter of a node's firewall, nft and iptables alike. */
-  rules(node: string): readonly Rule[];
+  rules(node: string): readonly FirewallRule[];
   /** Captures at these places (`NODE`: all its interfaces; all places without a list); when it resolves, nothing passes them unseen. */
   capture(request: CaptureRequest, signal: AbortSignal): Promise<LabCapture>;
 }
@@ -49,13 +49,13 @@ export interface LabCapture {
   /** Nanoseconds since 1970: what passed later was captured. */
   readonly startedAt: bigint;
   /** What passed since the last question, by time; nothing earlier will come. */
-  drain(): readonly Frame[];
+  drain(): readonly CapturedFrame[];
   /** The rest, complete, and what is to be said about it. */
-  stop(): Promise<Captured>;
+  stop(): Promise<CaptureResult>;
 }
 
-export interface Captured {
-  readonly frames: readonly Frame[];
+export interface CaptureResult {
+  readonly frames: readonly CapturedFrame[];
   /** Packets that passed each place, and how many of them the kernel dropped because nobody fetched them in time. */
   readonly counts: readonly { readonly place: string; readonly received: number; readonly dropped: number }[];
   /** Sentences: packets that were lost, packets that are longer than the wire would carry. */
@@ -63,7 +63,7 @@ export interface Captured {
 }
 
 /** One packet at one place; `time` is nanoseconds since 1970 by one clock for all places. */
-export interface Frame {
+export interface CapturedFrame {
   readonly place: string;
   readonly direction: 'in' | 'out';
   readonly time: bigint;
@@ -72,7 +72,7 @@ export interface Frame {
   readonly originalLength: number;
 }
 
-export interface Output {
+export interface ProgramOutput {
   readonly stdout: string;
   readonly stderr: string;
   readonly code: number;

@@ -2,7 +2,7 @@
  * One thing to do in a node, as data with its reason; the plan renders it into the script and never into a shell string of its own making.
  * `ip`: one line of `ip -batch`; `sysctl`: a write under /proc/sys; `nft`: text for `nft -f`; `argv`: any other program.
  */
-export type Command =
+export type NodeCommand =
   | { readonly in: string; readonly ip: readonly string[]; readonly why: string }
   | {
       readonly in: string;

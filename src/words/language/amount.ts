@@ -14,7 +14,7 @@ export const inMs = (duration: Duration): number => {
 };
 
 /** Whether an observed number is what a scenario wants of it; null is what `none` wants. Limits of a range belong to it. */
-export const compare = (wanted: Amount, seen: number | null): boolean => {
+export const matchesAmount = (wanted: Amount, seen: number | null): boolean => {
   if (wanted === 'none' || seen === null) return wanted === 'none' && seen === null;
   if (typeof wanted === 'number') return seen === wanted;
   const [least, most] = wanted.split('..').map(Number);

@@ -53,7 +53,7 @@ export const maybe = <T>(of: Shape<T>, otherwise?: T): Optional<T> => ({
 /** What the shape accepts, or the word `none`, which takes away what stood there. */
 export const orNone = <T>(of: Shape<T>): Shape<T | 'none'> =>
   shape({
-    title: `${kindOf(of.schema)} or none`,
+    title: `${kindOfValue(of.schema)} or none`,
     description: of.schema['description'],
     if: { const: 'none' },
     else: of.schema,
@@ -98,14 +98,14 @@ export const byType = <A extends readonly Shape<unknown>[]>(
       if: { type: schema['type'] },
       then: {
         ...schema,
-        'x-or': alternatives.filter((_, other) => other !== index).map((each) => kindOf(each.schema)),
+        'x-or': alternatives.filter((_, other) => other !== index).map((each) => kindOfValue(each.schema)),
       },
     })),
   });
 };
 
 /** What kind of value a schema wants, in words for people. */
-export const kindOf = ({ title, type }: JsonSchema): string =>
+export const kindOfValue = ({ title, type }: JsonSchema): string =>
   typeof title === 'string'
     ? title
     : [type]

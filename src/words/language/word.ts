@@ -1,9 +1,9 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { FactName, Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import type { Rule } from '../lab/firewall-rule.ts';
+import type { FirewallRule } from '../lab/firewall-rule.ts';
 import type { Shape } from './shape.ts';
 import type { Verdict } from './verdict.ts';
 import type { Wait } from '../lab/wait.ts';
@@ -40,7 +40,7 @@ export interface NodeKind<S> extends Word<S> {
   /** Port on which the engine serves HTTP there, if the settings ask for a server. */
   serves?(settings: S): number | undefined;
   /** Commands for the build that make the namespace this kind; the plan adds links, addresses and routes. */
-  commands(place: NodeView, settings: S): readonly Command[];
+  commands(place: NodeView, settings: S): readonly NodeCommand[];
 }
 
 /** What a node can be given, at build time or by a later `change`; it owns a chain, table or key so that replacing it is flush and refill. */
@@ -48,11 +48,11 @@ export interface Trait<S> extends Word<S> {
   /** A sentence that says what is wrong with giving it to this node; undefined when it fits. */
   misfit?(place: NodeView, settings: S): string | undefined;
   /** Pure. `now` undefined takes the trait away; `before` is what stood there, so that `none` restores. */
-  commands(place: NodeView, now: S | undefined, before?: S): readonly Command[];
+  commands(place: NodeView, now: S | undefined, before?: S): readonly NodeCommand[];
   /** Capabilities that depend on the settings (a sysctl that rootless lacks). */
   needsFor?(settings: S): readonly Capability[];
   /** What a firewall rule of this trait does, in a few words; undefined for a rule that is not of its making. */
-  rule?(rule: Rule): string | undefined;
+  rule?(rule: FirewallRule): string | undefined;
 }
 
 /** Does one thing in the lab and learns facts. */
@@ -62,9 +62,9 @@ export interface Action<S> extends Word<S> {
   readonly outcomes?: readonly string[];
   /** Runs once for the step, not once per family. */
   readonly once?: boolean;
-  perform(lab: Lab, settings: S, moment: Moment): Promise<Facts>;
+  perform(lab: Lab, settings: S, moment: ActionContext): Promise<Facts>;
   /** The same thing with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` as it is before the step. */
-  byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family, given?: Lab['given']): readonly string[];
+  byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family, given?: Lab['traitOf']): readonly string[];
   /** Capabilities that depend on the settings (those of the traits that a change gives). */
   needsFor?(settings: S): readonly Capability[];
   /** Nodes whose state the step needs for `byHand`, evidence and inheritance: the client, the server … */
@@ -82,7 +82,7 @@ export interface Misfit {
 }
 
 /** The circumstances under which an action is performed. */
-export interface Moment {
+export interface ActionContext {
   /** For actions that run `once` it is the scenario's first family. */
   readonly family: Family;
   readonly wait: Wait;
@@ -95,7 +95,7 @@ export interface Watch<S> extends Word<S> {
   /** Facts by which it knows the flows of the step; one of them must be learned by the action. */
   readonly reads?: readonly FactName[];
   /** Called before the action; the function that it returns is called after it. */
-  begin(lab: Lab, settings: S, moment: Moment): Promise<(learned: Facts) => Promise<Facts>>;
+  begin(lab: Lab, settings: S, moment: ActionContext): Promise<(learned: Facts) => Promise<Facts>>;
 }
 
 /** Facts in, verdict out; pure. */

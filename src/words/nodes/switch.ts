@@ -1,4 +1,4 @@
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { fields } from '../language/shape.ts';
 import type { NodeKind } from '../language/word.ts';
@@ -26,7 +26,12 @@ export const bridge: NodeKind<Readonly<Record<never, never>>> = {
   ],
 };
 
-const quiet = (place: NodeView, sysctl: string, value: string, why: string): Command & { readonly sysctl: string } => ({
+const quiet = (
+  place: NodeView,
+  sysctl: string,
+  value: string,
+  why: string,
+): NodeCommand & { readonly sysctl: string } => ({
   ...{ in: place.name, sysctl, value },
   why,
 });

@@ -1,10 +1,10 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { byType, fields, maybe, named, oneOf, text, whole } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
-import { framesOnly } from './switch-conflict.ts';
+import { switchConflict } from './switch-conflict.ts';
 
 const shape = fields('what SYNs may promise', {
   mss: byType(
@@ -40,7 +40,7 @@ const misfits = (place: NodeView, { towards, hook, interface: dev, mss }: Clamp)
   const own = ['lo', ...place.interfaces.map(({ peer }) => `to-${peer}`)];
   const early = hook === 'prerouting' || hook === 'input';
   return [
-    framesOnly(place),
+    switchConflict(place),
     place.forwards ? undefined : `${place.name} forwards nothing, so no SYN passes that a clamp could change`,
     !towards || own.includes(`to-${towards}`) ? undefined : `${place.name} has no link to ${towards}`,
     !dev || own.includes(dev) ? undefined : `${place.name} has no interface ${dev}`,
@@ -51,7 +51,7 @@ const misfits = (place: NodeView, { towards, hook, interface: dev, mss }: Clamp)
 };
 
 /** Appended and deleted one by one: ip6tables-restore waits 10 to 20 ms for a grace period. */
-const rules = (place: NodeView, clamp: Clamp | undefined, act: '-A' | '-D'): readonly Command[] =>
+const rules = (place: NodeView, clamp: Clamp | undefined, act: '-A' | '-D'): readonly NodeCommand[] =>
   clamp === undefined
     ? []
     : place.families

@@ -1,12 +1,12 @@
 /** Kinds of packets that can be dropped; `icmp` is echo alone: errors and neighbour discovery are no part of it. */
-export const kinds = ['packet-too-big', 'fragments', 'tcp', 'udp', 'icmp', 'acks', 'everything'] as const;
+export const dropKinds = ['packet-too-big', 'fragments', 'tcp', 'udp', 'icmp', 'acks', 'everything'] as const;
 
-export type DropKind = (typeof kinds)[number];
+export type DropKind = (typeof dropKinds)[number];
 
 const counted = (kind: DropKind): string => `counter drop comment "drop ${kind}"`;
 
 /** One nft rule or more for each kind; the comment tells evidence which rule it was. */
-export const matches: Readonly<Record<DropKind, readonly string[]>> = {
+export const dropRules: Readonly<Record<DropKind, readonly string[]>> = {
   'packet-too-big': [
     `icmpv6 type packet-too-big ${counted('packet-too-big')}`,
     `icmp type destination-unreachable icmp code frag-needed ${counted('packet-too-big')}`,
@@ -24,7 +24,7 @@ export const matches: Readonly<Record<DropKind, readonly string[]>> = {
 };
 
 /** A segment is a pure acknowledgement when its headers are all of it: the TCP header counts 4 bytes a step, IPv4 adds 20. */
-export const acknowledgements: readonly string[] = [
+export const pureAckChain: readonly string[] = [
   'chain acks {',
   ...Array.from({ length: 11 }, (_, step) => step + 5).flatMap((words) => [
     ` tcp doff ${words} ip6 length ${4 * words} ${counted('acks')}`,

@@ -2,12 +2,12 @@ import type { NodeView } from '../lab/node-view.ts';
 import { byType, fields, list, maybe, named, oneOf } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
-import { acknowledgements, kinds, matches } from './drop-rules.ts';
+import { pureAckChain, dropKinds, dropRules } from './drop-rules.ts';
 import type { DropKind } from './drop-rules.ts';
-import { inTable } from './nft-table.ts';
-import { framesOnly } from './switch-conflict.ts';
+import { replaceNftTable } from './nft-table.ts';
+import { switchConflict } from './switch-conflict.ts';
 
-const what = list('what is dropped', oneOf('a kind of packet', ...kinds));
+const what = list('what is dropped', oneOf('a kind of packet', ...dropKinds));
 
 const shape = byType(
   'what is dropped wherever it passes, arrives or leaves; or that with its hooks and direction',
@@ -35,9 +35,9 @@ export const drop: Trait<Drop> = {
   shape,
   example: ['packet-too-big'],
   needs: ['nft'],
-  misfit: (place, settings) => framesOnly(place) ?? misfit(place, long(settings)),
+  misfit: (place, settings) => switchConflict(place) ?? misfit(place, long(settings)),
   commands: (place, now, before) =>
-    inTable(
+    replaceNftTable(
       place,
       table,
       { now: now && chains(place, long(now)), before: before && chains(place, long(before)) },
@@ -83,7 +83,7 @@ const chains = (place: NodeView, drop: Long): readonly string[] => {
   const filters =
     plain.length === 0 ? [] : drop.at.flatMap((hook) => chain(hook, rules(place, hook, { ...drop, what: plain })));
   const parts = drop.what.includes('fragments') ? fragments(place, drop) : [];
-  return [...(drop.what.includes('acks') ? acknowledgements : []), ...parts, ...filters];
+  return [...(drop.what.includes('acks') ? pureAckChain : []), ...parts, ...filters];
 };
 
 const chain = (hook: string, rules: readonly string[], priority = 0): readonly string[] => [
@@ -98,7 +98,7 @@ const rules = (place: NodeView, hook: Hook, { what, from, towards }: Long): read
     ...(hook === 'output' ? [] : via(place, 'iifname', from)),
     ...(hook === 'input' ? [] : via(place, 'oifname', towards)),
   ];
-  return what.flatMap((kind) => matches[kind].map((match) => [...way, match].join(' ')));
+  return what.flatMap((kind) => dropRules[kind].map((match) => [...way, match].join(' ')));
 };
 
 const via = (place: NodeView, key: string, peer: string | undefined): readonly string[] =>
@@ -117,7 +117,7 @@ const fragments = (place: NodeView, { at, from }: Long): readonly string[] => {
     .join('');
   return chain(
     'prerouting',
-    matches.fragments.map((match) => `${way}${local}${match}`),
+    dropRules.fragments.map((match) => `${way}${local}${match}`),
     -450,
   );
 };

@@ -1,4 +1,4 @@
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { mapOf, text, whole } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
@@ -33,7 +33,7 @@ const misfit = (place: NodeView, name: string, bytes: number): string | undefine
     : undefined;
 };
 
-const set = (place: NodeView, name: string, bytes: number): Command => ({
+const set = (place: NodeView, name: string, bytes: number): NodeCommand => ({
   in: place.name,
   ip: ['link', 'set', 'dev', name, 'mtu', `${bytes}`],
   why: `${name} takes packets of ${bytes} bytes`,

@@ -1,4 +1,4 @@
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { oneOf } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
@@ -12,11 +12,11 @@ export const offloads: Trait<Typed<typeof shape>> = {
   shape,
   example: 'on',
   needs: ['ethtool'],
-  commands: (place, now = 'off') => segmentation(place, now),
+  commands: (place, now = 'off') => segmentationCommands(place, now),
 };
 
 /** One command for each interface: TCP still makes large packets, and with `off` the kernel cuts them before the veth. */
-export const segmentation = (place: NodeView, tso: 'on' | 'off'): readonly Command[] =>
+export const segmentationCommands = (place: NodeView, tso: 'on' | 'off'): readonly NodeCommand[] =>
   place.interfaces.map(({ name }) => ({
     in: place.name,
     argv: ['ethtool', '-K', name, 'tso', tso],

@@ -1,4 +1,4 @@
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { inBytes } from '../language/amount.ts';
 import { bytes, fields, maybe, named, whole } from '../language/shape.ts';
@@ -29,7 +29,7 @@ export const rate: Trait<Rate> = {
 const facing = (place: NodeView, peer: string) => place.interfaces.find((one) => one.peer === peer);
 
 /** The bucket must hold the largest frame, or tbf drops it; 14 bytes are Ethernet's. */
-const slow = (place: NodeView, { towards, kbit, queue = '100kB' }: Rate): Command => {
+const slow = (place: NodeView, { towards, kbit, queue = '100kB' }: Rate): NodeCommand => {
   const { name, mtu } = facing(place, towards)!;
   const bucket = ['rate', `${kbit}kbit`, 'burst', `${mtu + 14}`, 'limit', `${inBytes(queue)}`];
   return {
@@ -39,7 +39,7 @@ const slow = (place: NodeView, { towards, kbit, queue = '100kB' }: Rate): Comman
   };
 };
 
-const fast = (place: NodeView, { towards }: Rate): Command => ({
+const fast = (place: NodeView, { towards }: Rate): NodeCommand => ({
   in: place.name,
   argv: ['tc', 'qdisc', 'del', 'dev', facing(place, towards)!.name, 'root'],
   why: `towards ${towards} as fast as it can again`,

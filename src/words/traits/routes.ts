@@ -1,12 +1,12 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { neighboursOf } from '../lab/node-view.ts';
 import { fields, flag, list, maybe, named, oneOf, whole } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
-import { framesOnly } from './switch-conflict.ts';
+import { switchConflict } from './switch-conflict.ts';
 
 const shape = list(
   'routes of this node that go before the shortest ways',
@@ -29,7 +29,7 @@ export const routes: Trait<Routes> = {
   shape,
   example: [{ to: 'server', via: 'transit', mtu: 1400 }],
   misfit: (place, settings) =>
-    framesOnly(place) ?? settings.map((way) => misfit(place, way)).find((sentence) => sentence !== undefined),
+    switchConflict(place) ?? settings.map((way) => misfit(place, way)).find((sentence) => sentence !== undefined),
   commands: (place, now = [], before = []) => [...change(place, before, 'del'), ...change(place, now, 'replace')],
 };
 
@@ -40,7 +40,7 @@ const misfit = (place: NodeView, { to, via, mtu, lock }: Routes[number]): string
   return lock && mtu === undefined ? '`lock` locks an `mtu`, and there is none' : undefined;
 };
 
-const change = (place: NodeView, ways: Routes, act: 'del' | 'replace'): readonly Command[] =>
+const change = (place: NodeView, ways: Routes, act: 'del' | 'replace'): readonly NodeCommand[] =>
   ways.flatMap((way) =>
     families
       .filter((family) => place.families.includes(family) && (way.family ?? family) === family)

@@ -1,8 +1,8 @@
 import { fields, flag } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
-import { inTable } from './nft-table.ts';
-import { framesOnly } from './switch-conflict.ts';
+import { replaceNftTable } from './nft-table.ts';
+import { switchConflict } from './switch-conflict.ts';
 
 const shape = fields('a firewall that knows connections', {
   'correlates-errors': flag('it lets errors pass that belong to a connection it knows (RELATED)'),
@@ -16,10 +16,10 @@ export const stateful: Trait<Typed<typeof shape>> = {
   example: { 'correlates-errors': false },
   needs: ['nft', 'conntrack'],
   misfit: (place) =>
-    framesOnly(place) ??
+    switchConflict(place) ??
     (place.forwards ? undefined : `${place.name} forwards nothing, so there is nothing to keep state of`),
   commands: (place, now, before) =>
-    inTable(place, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
+    replaceNftTable(place, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 

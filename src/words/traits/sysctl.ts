@@ -1,6 +1,6 @@
-import type { Command } from '../lab/node-command.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import { pins } from './pinned-sysctls.ts';
+import { pinnedSysctls } from './pinned-sysctls.ts';
 import { byType, mapOf, text, whole } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
@@ -35,9 +35,9 @@ export const sysctl: Trait<Sysctl> = {
   ],
 };
 
-const restored = (place: NodeView, name: string): Command => ({
+const restored = (place: NodeView, name: string): NodeCommand => ({
   in: place.name,
   sysctl: name,
-  value: pins(place).findLast((pin) => pin.sysctl === name)?.value ?? null,
+  value: pinnedSysctls(place).findLast((pin) => pin.sysctl === name)?.value ?? null,
   why: `${name} is again what the lab began with`,
 });

@@ -2,8 +2,8 @@ import type { Facts } from '../facts/facts.ts';
 import type { Traits } from './rule-counts.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { explain } from './explain-packets.ts';
-import { readRules, rulesMoved } from './rule-counts.ts';
+import { explainPackets } from './explain-packets.ts';
+import { readRules, countRules } from './rule-counts.ts';
 import { joinCapture } from './shared-capture.ts';
 import { fields } from '../language/shape.ts';
 
@@ -23,10 +23,10 @@ export const journeys = (traits: Traits): Watch<Typed<typeof shape>> => ({
     const abandon = () => void capture.leave().catch(() => {});
     signal.addEventListener('abort', abandon, { once: true });
     return async (learned): Promise<Facts> => {
-      const rules = rulesMoved({ before, after: readRules(lab, nodes), family, traits });
+      const rules = countRules({ before, after: readRules(lab, nodes), family, traits });
       const captured = await capture.leave();
       signal.removeEventListener('abort', abandon);
-      const seen = await explain({ nodes: lab.nodes, family, learned, captured, rules });
+      const seen = await explainPackets({ nodes: lab.nodes, family, learned, captured, rules });
       return seen ? { journeys: seen } : {};
     };
   },

@@ -1,8 +1,8 @@
-import type { PtbHook, TooBig } from '../../evidence/ledger/ledger.ts';
+import type { PtbHook, PtbCount } from '../../evidence/ledger/ledger.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { isOf, transfersOf } from '../facts/transfers-of.ts';
+import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
 import { fields, list, maybe, named } from '../language/shape.ts';
 
 const shape = fields('where Packet Too Big is watched', {
@@ -19,12 +19,12 @@ export const ptb: Watch<Typed<typeof shape>> = {
   gives: ['ptb'],
   begin: async (lab, { at }, { family, signal }) => {
     const nodes = at ?? [...lab.nodes.keys()];
-    const before = await lab.ledger('tooBig', signal, nodes);
+    const before = await lab.ledger('ptbs', signal, nodes);
     return async (learned) => {
       const flows = transfersOf(learned);
       if (!flows) return {};
-      const after = await lab.ledger('tooBig', signal, nodes);
-      const ofFlows = (entry: TooBig): boolean => entry.family === family && isOf(flows, entry);
+      const after = await lab.ledger('ptbs', signal, nodes);
+      const ofFlows = (entry: PtbCount): boolean => entry.family === family && belongsToFlows(flows, entry);
       return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows)) };
     };
   },
@@ -35,10 +35,10 @@ const hooks: readonly PtbHook[] = ['made', 'arrived', 'left', 'taken'];
 /** A kept flow was counted in earlier steps too: only what was added counts. */
 const countsOf = (
   nodes: readonly string[],
-  after: readonly TooBig[],
-  before: readonly TooBig[],
+  after: readonly PtbCount[],
+  before: readonly PtbCount[],
 ): NonNullable<Facts['ptb']> => {
-  const sum = (entries: readonly TooBig[], node: string, hook: PtbHook): number =>
+  const sum = (entries: readonly PtbCount[], node: string, hook: PtbHook): number =>
     entries.reduce((packets, each) => (each.node === node && each.hook === hook ? packets + each.packets : packets), 0);
   const moved = (node: string) =>
     Object.fromEntries(hooks.map((hook) => [hook, sum(after, node, hook) - sum(before, node, hook)] as const));
@@ -51,7 +51,7 @@ const countsOf = (
 
 type Counted = NonNullable<Facts['ptb']>[string];
 
-const isNew = (entry: TooBig, before: readonly TooBig[]): boolean =>
+const isNew = (entry: PtbCount, before: readonly PtbCount[]): boolean =>
   entry.packets >
   before
     .filter((old) => old.node === entry.node && old.hook === entry.hook && old.mtu === entry.mtu)

@@ -1,8 +1,8 @@
-import type { Facts, RulesCounted } from '../facts/facts.ts';
-import type { MovedRule, Traits } from './rule-counts.ts';
+import type { Facts, RuleCounts } from '../facts/facts.ts';
+import type { RuleCount, Traits } from './rule-counts.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { readRules, rulesMoved } from './rule-counts.ts';
+import { readRules, countRules } from './rule-counts.ts';
 import { fields, list, maybe, named } from '../language/shape.ts';
 
 const shape = fields('which rules are watched', {
@@ -21,7 +21,7 @@ export const rules = (traits: Traits): Watch<Typed<typeof shape>> => ({
     const nodes = at ?? [...lab.nodes.keys()];
     const before = readRules(lab, nodes);
     return async () => {
-      const moved = rulesMoved({ before, after: readRules(lab, nodes), family, traits });
+      const moved = countRules({ before, after: readRules(lab, nodes), family, traits });
       return {
         rules: Object.fromEntries(nodes.map((node) => [node, byTrait(moved.filter((one) => one.node === node))])),
       };
@@ -29,9 +29,9 @@ export const rules = (traits: Traits): Watch<Typed<typeof shape>> => ({
   },
 });
 
-const byTrait = (moved: readonly MovedRule[]): NonNullable<Facts['rules']>[string] => {
-  const found: Record<string, RulesCounted> = {};
-  for (const { trait, packets, says } of moved) {
+const byTrait = (moved: readonly RuleCount[]): NonNullable<Facts['rules']>[string] => {
+  const found: Record<string, RuleCounts> = {};
+  for (const { trait, packets, text: says } of moved) {
     const { packets: before = 0, said = [] } = found[trait] ?? {};
     found[trait] = { packets: before + packets, said: [...said, says] };
   }

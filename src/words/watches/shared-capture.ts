@@ -1,12 +1,12 @@
-import type { Captured, Frame, Lab, LabCapture } from '../lab/lab.ts';
+import type { CaptureResult, CapturedFrame, Lab, LabCapture } from '../lab/lab.ts';
 
 /** Joins the capture of all places of a lab that is going on, or begins it: the twins of a step see the same wires. */
 export const joinCapture = async (lab: Lab, signal: AbortSignal): Promise<JoinedCapture> => {
   const shared = going.get(lab) ?? begin(lab, signal);
   shared.members += 1;
   const { capture, frames } = await shared.begun;
-  let left: Promise<Left> | undefined;
-  const leave = async (): Promise<Left> => {
+  let left: Promise<SharedFrames> | undefined;
+  const leave = async (): Promise<SharedFrames> => {
     shared.members -= 1;
     const endedAt = BigInt(Date.now()) * 1_000_000n;
     if (shared.members > 0) {
@@ -24,15 +24,15 @@ export const joinCapture = async (lab: Lab, signal: AbortSignal): Promise<Joined
 export interface JoinedCapture {
   readonly startedAt: bigint;
   /** What was seen since the capture began; the last one who leaves ends it, and alone knows whether it was whole. */
-  leave(): Promise<Left>;
+  leave(): Promise<SharedFrames>;
 }
 
 /** What was seen, and until when (nanoseconds since 1970). */
-export type Left = Pick<Captured, 'frames' | 'warnings'> & { readonly endedAt: bigint };
+export type SharedFrames = Pick<CaptureResult, 'frames' | 'warnings'> & { readonly endedAt: bigint };
 
 interface Shared {
   members: number;
-  readonly begun: Promise<{ readonly capture: LabCapture; readonly frames: Frame[] }>;
+  readonly begun: Promise<{ readonly capture: LabCapture; readonly frames: CapturedFrame[] }>;
 }
 
 const going = new WeakMap<Lab, Shared>();

@@ -1,9 +1,9 @@
-import type { Syn } from '../../evidence/ledger/ledger.ts';
+import type { SynCount } from '../../evidence/ledger/ledger.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { isOf, transfersOf } from '../facts/transfers-of.ts';
+import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
 import { fields, list, maybe, named } from '../language/shape.ts';
 
 const shape = fields('where handshakes are watched', {
@@ -24,15 +24,15 @@ export const syn: Watch<Typed<typeof shape>> = {
       const flows = transfersOf(learned);
       if (!flows) return {};
       const syns = await lab.ledger('syns', signal, at && [...new Set(at.map(nodeOf))]);
-      const seen = syns.filter((each) => isOf(flows, each));
+      const seen = syns.filter((each) => belongsToFlows(flows, each));
       return { syn: byPlace('syn', seen, lab.nodes, at), 'syn-ack': byPlace('syn-ack', seen, lab.nodes, at) };
     },
 };
 
 /** A SYN crosses each interface once, out of it or in by it; of several flows the first that was counted stands for all. */
 const byPlace = (
-  kind: Syn['kind'],
-  syns: readonly Syn[],
+  kind: SynCount['kind'],
+  syns: readonly SynCount[],
   nodes: ReadonlyMap<string, NodeView>,
   at: readonly string[] | undefined,
 ): NonNullable<Facts['syn']> => {
@@ -41,7 +41,7 @@ const byPlace = (
   return Object.fromEntries([...wanted].reverse());
 };
 
-const placeOf = (syn: Syn, nodes: ReadonlyMap<string, NodeView>): string =>
+const placeOf = (syn: SynCount, nodes: ReadonlyMap<string, NodeView>): string =>
   nodes.get(syn.node)?.interfaces.find(({ name }) => name === syn.interface)?.place ?? `${syn.node}:${syn.interface}`;
 
 const nodeOf = (place: string): string => place.split(':')[0]!;
