@@ -1,3 +1,4 @@
+import { shellQuote } from '../text/shell-quote.ts';
 import { describePlan } from '../plan/text/describe-plan.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import { scenarioTitle } from '../scenario/model/scenario-title.ts';
@@ -8,10 +9,10 @@ export const artifactsReadme = (plan: Plan): string => {
   const choice = scenario.case
     ? ` ${scenario.case
         .split(/[,;] */)
-        .map((pair) => `--set ${quoted(pair)}`)
+        .map((pair) => `--set ${shellQuote(pair)}`)
         .join(' ')}`
     : '';
-  const up = `mtulab up ${quoted(scenario.file)}${choice}`;
+  const up = `mtulab up ${shellQuote(scenario.file)}${choice}`;
   const one = plan.nodes[0]!.name;
   const [, ...drawn] = describePlan(plan).split('\n');
   return `# ${scenarioTitle(scenario)}
@@ -34,11 +35,11 @@ One packet too big and where it was seen: display filter \`icmpv6.type == 2 || (
 
 ## Repeat it
 
-    mtulab run ${quoted(scenario.file)}${choice}
+    mtulab run ${shellQuote(scenario.file)}${choice}
 
 or stop where it becomes interesting and look around:
 
-${scenario.steps.map(({ name }) => `    ${up} --until ${quoted(name)}`).join('\n')}
+${scenario.steps.map(({ name }) => `    ${up} --until ${shellQuote(name)}`).join('\n')}
     mtulab shell ${one}
     mtulab capture
     mtulab down
@@ -56,5 +57,3 @@ ${drawn
   .replace(/^/, '    ')}
 `;
 };
-
-const quoted = (text: string): string => (/^[\w./=:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

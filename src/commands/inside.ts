@@ -1,7 +1,6 @@
+import type { RunOptions } from './sandboxed-runs/run-options.ts';
 import pLimit from 'p-limit';
 import { openArtifacts } from '../artifacts/keep-artifacts.ts';
-import type { ArtifactsFolder } from '../artifacts/keep-artifacts.ts';
-import type { Family } from '../evidence/family.ts';
 import type { Event } from '../events/events.ts';
 import { missingCapabilities } from '../kernel/machine/missing-capabilities.ts';
 import { serveLab } from '../kernel/sandbox/lab-server.ts';
@@ -33,7 +32,7 @@ type RunJob = Extract<Job, { run: unknown }>['run'];
 type UpJob = Extract<Job, { up: unknown }>['up'];
 
 const runJob = async ({ scenarios, options }: RunJob, inside: ControlPipe): Promise<void> => {
-  const choice = options as Chosen;
+  const choice = options as RunOptions;
   const plans = scenarios.map((scenario) => makePlan(scenario, dictionary).plan!);
   const broken = new AbortController();
   const signal = AbortSignal.any([inside.signal, broken.signal]);
@@ -49,18 +48,7 @@ const runJob = async ({ scenarios, options }: RunJob, inside: ControlPipe): Prom
   for await (const event of artifacts ? artifacts.keep(events) : events) inside.send(event);
 };
 
-/** Options as the outer process sends them. */
-interface Chosen {
-  readonly set: Readonly<Record<string, string>>;
-  readonly families?: readonly Family[];
-  readonly jobs?: number;
-  readonly timeScale?: number;
-  readonly artifacts?: ArtifactsFolder;
-  /** Packets are captured and drawn, whether an expectation needs them or not. */
-  readonly packets?: boolean;
-}
-
-const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, timeScale, packets }: Chosen) => {
+const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, timeScale, packets }: RunOptions) => {
   const log = openKernelLog();
   const building = pLimit(buildsAtOnce);
   const [found, limit] = await Promise.all([
@@ -91,7 +79,7 @@ const drawn: NonNullable<RunEnvironment['watches']> = [{ word: 'journeys', setti
 const buildsAtOnce = 3;
 
 const upJob = async ({ source, until, options }: UpJob, inside: ControlPipe): Promise<void> => {
-  const choice = options as Chosen;
+  const choice = options as RunOptions;
   const { readPlans, formatProblem, readStep, validate } = await import('./scenarios/lazy-reading.ts');
   const [plan] = readPlans([source], choice).plans;
   if (!plan) throw new Error('the scenario holds for none of the chosen families');

@@ -1,3 +1,4 @@
+import { alignColumns } from '../text/align-columns.ts';
 import { runningLabs } from '../kernel/sandbox/running-labs.ts';
 import type { RunningLabRecord } from '../kernel/sandbox/running-labs.ts';
 import type { Perform } from './command-line/command.ts';
@@ -8,7 +9,7 @@ export const perform: Perform = async (_, { format }, io) => {
   const labs = runningLabs().map(({ name, file, title, nodes, since }) => ({ name, file, title, nodes, since }));
   if (format === 'json') io.out(`${JSON.stringify(labs, undefined, 2)}\n`);
   else if (labs.length === 0) io.err(noLabText());
-  else io.out(table([heads, ...labs.map(row)]));
+  else io.out(`${alignColumns([heads, ...labs.map(row)]).join('\n')}\n`);
   return 0;
 };
 
@@ -35,16 +36,3 @@ const units = [
   ['min', 60_000],
   ['s', 1000],
 ] as const;
-
-const table = (rows: readonly (readonly string[])[]): string => {
-  const widths = heads.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-  return rows
-    .map(
-      (cells) =>
-        `${cells
-          .map((cell, column) => cell.padEnd(widths[column]!))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
-};

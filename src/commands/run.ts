@@ -1,4 +1,4 @@
-import type { ArtifactsFolder } from '../artifacts/keep-artifacts.ts';
+import type { RunOptions } from './sandboxed-runs/run-options.ts';
 import type { Event, Summary } from '../events/events.ts';
 import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
 import type { SandboxExit, Sandbox } from '../kernel/sandbox/start-sandbox.ts';
@@ -32,17 +32,6 @@ export const perform: Perform = async (paths, options, io, signal) => {
   );
   return exitCode(happened, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
 };
-
-/** What the outer process asks of the inner one; both read and plan by it. */
-export interface RunOptions {
-  readonly set: Readonly<Record<string, string>>;
-  readonly families?: readonly ('ipv6' | 'ipv4')[];
-  readonly jobs?: number;
-  readonly timeScale?: number;
-  readonly packets?: boolean;
-  /** Where to keep what happened. */
-  readonly artifacts?: ArtifactsFolder;
-}
 
 const runOptions = ({ set, ipv4, ipv6, jobs, timeScale, verbose, artifacts }: Options): RunOptions => ({
   set: variables(set),

@@ -8,6 +8,7 @@ import type { Sandbox } from '../kernel/sandbox/start-sandbox.ts';
 import { saveRunningLab, runningLabs } from '../kernel/sandbox/running-labs.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
+import { alignColumns } from '../text/align-columns.ts';
 import { isHost } from '../words/lab/node-view.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
@@ -16,7 +17,7 @@ import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { readPlans } from './scenarios/plans-of.ts';
-import type { ScenarioText } from './scenarios/plans-of.ts';
+import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 
 /** `mtulab up FILE [--name N] [--until STEP]`: builds the lab, performs the steps up to and with STEP, and leaves it standing. */
 export const perform: Perform = async ([file], options, io, signal) => {
@@ -138,7 +139,5 @@ const welcome = ({ name, plan }: Wish): string => {
   ].join('\n');
 };
 
-const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const width = (column: number): number => Math.max(...rows.map((cells) => cells[column]!.length));
-  return rows.map((cells) => `  ${cells.map((cell, column) => cell.padEnd(width(column))).join('  ')}`.trimEnd());
-};
+const aligned = (rows: readonly (readonly string[])[]): readonly string[] =>
+  alignColumns(rows).map((line) => `  ${line}`);

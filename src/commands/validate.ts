@@ -3,7 +3,7 @@ import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
 import { readPlans } from './scenarios/plans-of.ts';
-import type { ScenarioText } from './scenarios/plans-of.ts';
+import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
 /** `mtulab validate`: reads and plans scenario files and says of each that it is right, or everything that is wrong with it; 2 if anything is. */

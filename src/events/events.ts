@@ -1,10 +1,11 @@
+import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
 import type { Facts } from '../words/facts/facts.ts';
 import type { Verdict } from '../words/language/verdict.ts';
 import type { Family } from '../evidence/family.ts';
 
 /** What a run says while it goes; reports consume nothing else. Plain data: it crosses the pipe from the sandbox as one JSON line each. */
 export type Event =
-  | { readonly kind: 'run'; readonly machine: Machine; readonly scenarios: number }
+  | { readonly kind: 'run'; readonly machine: MachineDescription; readonly scenarios: number }
   | { readonly kind: 'scenario'; readonly id: number; readonly file: string; readonly title: string }
   | { readonly kind: 'step'; readonly id: number; readonly index: number; readonly name: string }
   | ({ readonly kind: 'step-end'; readonly id: number; readonly index: number } & StepResult)
@@ -35,16 +36,6 @@ export interface ScenarioResult {
   /** Why it was skipped or ended in an error. */
   readonly reason?: string;
   readonly ms: number;
-}
-
-export interface Machine {
-  readonly kernel: string;
-  readonly iproute2: string;
-  readonly node: string;
-  /** Settings that every namespace of a lab is given, so that the host's do not leak in. */
-  readonly pinned: Readonly<Record<string, string>>;
-  /** Settings of the host that could not be pinned, with their values. */
-  readonly unpinned: Readonly<Record<string, string>>;
 }
 
 export interface Summary {

@@ -1,4 +1,5 @@
-import type { Event, Machine, ScenarioResult, StepResult, Summary } from '../events/events.ts';
+import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
+import type { Event, ScenarioResult, StepResult, Summary } from '../events/events.ts';
 import type { ReportKind } from './model/report.ts';
 
 /** One document, written at the end; a change that breaks a reader raises `version`. */
@@ -20,7 +21,7 @@ interface JsonDocument {
     readonly steps: readonly StepResult[];
     readonly notes?: string[];
   })[];
-  readonly machine?: Machine;
+  readonly machine?: MachineDescription;
   readonly summary?: Summary;
 }
 

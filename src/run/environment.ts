@@ -1,4 +1,4 @@
-import type { Machine } from '../events/events.ts';
+import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
 import type { RequestedWatch, InheritedState } from './perform-step.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import type { Dictionary } from '../words/dictionary.ts';
@@ -7,7 +7,7 @@ import type { Capability } from '../words/language/word.ts';
 
 /** What a run needs of the machine room; a test gives a fake in its place. */
 export interface RunEnvironment {
-  readonly machine: Machine;
+  readonly machine: MachineDescription;
   readonly dictionary: Dictionary;
   /** Labs that may stand at the same time. */
   readonly jobs: number;

@@ -17,6 +17,7 @@ import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
 import type { Problem } from './problems/problem.ts';
 import { nameReferences } from './checks/name-references.ts';
 import type { Scenario } from './model/scenario.ts';
+import type { ScenarioText } from './model/scenario-text.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 import { validPaths } from './problems/valid-paths.ts';
 import { stepsOf } from './reading/steps-of.ts';
@@ -24,10 +25,8 @@ import type { VariableCase, Scalar } from './reading/substitute-variables.ts';
 import { substituteVariables } from './reading/substitute-variables.ts';
 import { topologyOf } from './topology/topology.ts';
 
-/** A scenario file as text; `file` is its name in messages. `set` fixes variables; text is typed as YAML types it. */
-export interface ScenarioSource {
-  readonly file: string;
-  readonly text: string;
+/** A scenario file with the variables that `set` fixes; their text is typed as YAML types it. */
+export interface ScenarioSource extends ScenarioText {
   readonly set?: Readonly<Record<string, Scalar>>;
 }
 

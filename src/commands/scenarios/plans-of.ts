@@ -1,3 +1,4 @@
+import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
 import type { Family } from '../../evidence/family.ts';
 import { families as allFamilies } from '../../evidence/family.ts';
 import { makePlan } from '../../plan/make-plan.ts';
@@ -17,12 +18,6 @@ export const readPlans = (sources: readonly ScenarioText[], { set, families = al
     left: done.flatMap(({ left }) => left),
   };
 };
-
-/** A scenario file as text; `file` is only a name for messages. */
-export interface ScenarioText {
-  readonly file: string;
-  readonly text: string;
-}
 
 /** What the command line chooses of the scenarios. */
 export interface PlanOptions {

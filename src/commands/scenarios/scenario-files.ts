@@ -1,3 +1,4 @@
+import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorMessage } from '../command-line/error-message.ts';
@@ -21,7 +22,7 @@ export const readScenarioFiles = (paths: readonly string[]): ScenarioFiles => {
 };
 
 export interface ScenarioFiles {
-  readonly sources: readonly { readonly file: string; readonly text: string }[];
+  readonly sources: readonly ScenarioText[];
   readonly complaints: readonly string[];
 }
 

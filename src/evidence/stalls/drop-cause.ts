@@ -1,3 +1,5 @@
+import { formatSeconds } from '../../text/format-duration.ts';
+import { smallestIpv6Mtu } from '../family.ts';
 import type { Cause } from './episode.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { SilentFlow, FlowDirection, FlowReading } from './flow-reading.ts';
@@ -36,7 +38,7 @@ const fragmented = ({ flow, first, after }: SilentFlow): boolean =>
 const refused = (of: SilentFlow, { receiverHeard: heard, large, windowMs }: RetransmissionWindow): Cause => {
   const { flow, after } = of;
   const { sndMss, notsentBytes = 0, sndWnd } = after.sender!;
-  if (!heard || large || Math.min(sndMss, notsentBytes) < largeBytes) return unknown(of);
+  if (!heard || large || Math.min(sndMss, notsentBytes) < smallestIpv6Mtu) return unknown(of);
   const evidence = [
     `${flow.from} has ${notsentBytes} bytes to send and a window of ${sndWnd}, and no large packet leaves it`,
     passed(windowMs),
@@ -49,7 +51,7 @@ const acksLostCause = ({ flow, after }: SilentFlow, { lostAcks, windowMs }: Retr
   ...place(lostAcks),
   evidence: [
     `${flow.to} has ${after.receiver!.bytesReceived} bytes, ${flow.from} knows of ${after.sender!.bytesAcked}`,
-    `${flow.from} heard nothing for ${seconds(windowMs)}`,
+    `${flow.from} heard nothing for ${formatSeconds(windowMs)}`,
     ...lostAcks.map((one) => line(one, 'small', reverse(flow))),
   ],
 });
@@ -72,7 +74,7 @@ const blackout = (
   ...place(lost),
   evidence: [
     ...lost.map((one) => line(one, large ? 'large' : 'small', flow)),
-    `${flow.to} sent ${tried} small packets of the same flow and heard nothing for ${seconds(windowMs)}`,
+    `${flow.to} sent ${tried} small packets of the same flow and heard nothing for ${formatSeconds(windowMs)}`,
   ],
 });
 
@@ -105,11 +107,6 @@ const line = (found: LossPoint, size: string, flow: FlowDirection): string =>
     : `${found.packets} ${size} packets of ${ports(flow)} reached ${found.node} and none went further`;
 
 const passed = (windowMs: number): string =>
-  `small packets of the same flow passed both ways within the same ${seconds(windowMs)}`;
-
-/** A packet of more counts as large in the ledger. */
-const largeBytes = 1280;
+  `small packets of the same flow passed both ways within the same ${formatSeconds(windowMs)}`;
 
 const ports = ({ source, destination }: FlowDirection): string => `${source}→${destination}`;
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -3,19 +3,28 @@ export interface Episode {
   readonly fromMs: number;
   readonly untilMs?: number;
   readonly cause: Cause;
-  readonly healedBy?: 'packet-too-big' | 'probing' | 'rehash' | 'change';
+  readonly healedBy?: Healer;
 }
 
-export type CauseWord =
-  | 'packet-too-big-lost'
-  | 'packet-too-big-not-sent'
-  | 'packet-too-big-misdelivered'
-  | 'packet-too-big-ignored'
-  | 'silent-drop'
-  | 'fragments-dropped'
-  | 'blackout'
-  | 'acks-lost'
-  | 'unknown';
+/** What can end a stall. */
+export const healers = ['packet-too-big', 'probing', 'rehash', 'change'] as const;
+
+export type Healer = (typeof healers)[number];
+
+/** Why a flow can stall. */
+export const causeWords = [
+  'packet-too-big-lost',
+  'packet-too-big-not-sent',
+  'packet-too-big-misdelivered',
+  'packet-too-big-ignored',
+  'silent-drop',
+  'fragments-dropped',
+  'blackout',
+  'acks-lost',
+  'unknown',
+] as const;
+
+export type CauseWord = (typeof causeWords)[number];
 
 /** Why a flow stalled, where, and the lines of evidence that led to it; anything less than proof is `unknown`. */
 export interface Cause {

@@ -1,20 +1,17 @@
+import type { SetElement } from '../../evidence/ledger/read-ledger.ts';
 import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import { attribute, attributeList, attributes, dump } from '../system/netlink.ts';
 import type { NetlinkExchange } from '../system/netlink.ts';
-
-/** One element of a dynamic set with a counter. */
-export interface Element {
-  /** The fields of the concatenated key, each padded to four bytes as the kernel lays them out. */
-  readonly key: Buffer;
-  readonly packets: number;
-  readonly bytes: number;
-}
 
 /**
  * Reads the elements of a set straight from the kernel: `nft -j list set` costs a process and 3 to 4 ms,
  * this some tens of microseconds (NFT_MSG_GETSETELEM, net/netfilter/nf_tables_api.c).
  */
-export const readSetElements = (exchange: NetlinkExchange, { family, table }: Table, set: string): readonly Element[] =>
+export const readSetElements = (
+  exchange: NetlinkExchange,
+  { family, table }: Table,
+  set: string,
+): readonly SetElement[] =>
   dump(
     exchange,
     getSetElements,
@@ -29,7 +26,7 @@ interface Table {
   readonly table: string;
 }
 
-const elementOf = (payload: Buffer): Element => {
+const elementOf = (payload: Buffer): SetElement => {
   const parts = attributes(payload);
   const key = attributes(parts.get(keyAttribute) ?? nothing).get(valueAttribute) ?? nothing;
   const expression = attributes(parts.get(expressionAttribute) ?? nothing);

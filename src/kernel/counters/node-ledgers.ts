@@ -3,6 +3,7 @@ import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { readLedger } from '../../evidence/ledger/read-ledger.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
+import { netlinkProtocols } from '../system/netlink.ts';
 import type { NetlinkExchange } from '../system/netlink.ts';
 import { readSetElements } from './nft-sets.ts';
 import { netlinkIn } from '../system/sockets.ts';
@@ -15,7 +16,7 @@ export const readNodeLedgers = async <Part extends keyof Ledger>(
 ): Promise<Ledger[Part]> => {
   signal.throwIfAborted();
   const counted = nodes.map((node) =>
-    netlinkIn({ namespace: namespace(node.name), protocol: netfilter }, (exchange) =>
+    netlinkIn({ namespace: namespace(node.name), protocol: netlinkProtocols.netfilter }, (exchange) =>
       readLedger[part](node.name, (set) => elementsOf(exchange, tableFamily(node), set)),
     ),
   );
@@ -40,6 +41,3 @@ interface Nodes {
   readonly nodes: readonly Pick<NodeView, 'name' | 'bridges'>[];
   namespace(node: string): string;
 }
-
-/** NETLINK_NETFILTER */
-const netfilter = 12;

@@ -1,10 +1,10 @@
 import { interfaceNames } from '../system/interface-names.ts';
-import { attributes, dump } from '../system/netlink.ts';
+import { attributes, dump, netlinkProtocols } from '../system/netlink.ts';
 import { netlinkIn } from '../system/sockets.ts';
 
 /** Bytes that wait in the queues of a namespace, by interface; interfaces where nothing waits are left out. */
 export const queueLengths = (namespace: string): Readonly<Record<string, number>> =>
-  netlinkIn({ namespace, protocol: 0 }, (exchange) => {
+  netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) => {
     const waiting = dump(exchange, getQdisc, Buffer.alloc(20)).map(({ payload }) => backlogOf(payload));
     const full = waiting.filter(({ bytes }) => bytes > 0);
     if (full.length === 0) return {};

@@ -1,3 +1,4 @@
+import { netlinkProtocols } from '../system/netlink.ts';
 import { readFlowCounts } from '../../evidence/ledger/read-ledger.ts';
 import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
 import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
@@ -83,7 +84,7 @@ export class FlowReadings {
 }
 
 const countsIn = (namespace: string, node: NodeView, flow: FlowDirection): LedgerCounts =>
-  netlinkIn({ namespace, protocol: netfilter }, (exchange) =>
+  netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
     readFlowCounts(node.name, flow, (set) =>
       readSetElements(exchange, { family: tableFamily(node), table: ledgerTable }, set),
     ),
@@ -91,6 +92,3 @@ const countsIn = (namespace: string, node: NodeView, flow: FlowDirection): Ledge
 
 /** Before the third timeout a silence proves nothing by itself (evidence/stalls/stall-cause.ts). */
 const queuesMatterFrom = 3;
-
-/** NETLINK_NETFILTER */
-const netfilter = 12;

@@ -1,3 +1,4 @@
+import { formatSeconds } from '../../text/format-duration.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 import { silenceAt } from '../../evidence/sockets/sample.ts';
 import type { Sample } from '../../evidence/sockets/sample.ts';
@@ -75,13 +76,16 @@ const inWholeMs = ({ fromMs, untilMs, ...rest }: Episode): Episode => ({
 
 const lasted = ({ fromMs, untilMs, cause, healedBy }: Episode): string => {
   const end =
-    untilMs === undefined ? 'still open' : `until ${seconds(untilMs)}${healedBy ? `, healed by ${healedBy}` : ''}`;
-  return `stalled from ${seconds(fromMs)}, ${end}: ${cause.word}${cause.place ? ` at ${cause.place}` : ''}`;
+    untilMs === undefined
+      ? 'still open'
+      : `until ${formatSeconds(untilMs)}${healedBy ? `, healed by ${healedBy}` : ''}`;
+  return `stalled from ${formatSeconds(fromMs)}, ${end}: ${cause.word}${cause.place ? ` at ${cause.place}` : ''}`;
 };
 
 const stateOf = ({ request, exchange, samples, atMs, moving }: ObservedFlow): readonly string[] => {
   const failure = exchange.failure();
-  if (!exchange.connected()) return [failure ? `connect: ${failure}` : `no answer to the SYN for ${seconds(atMs)}`];
+  if (!exchange.connected())
+    return [failure ? `connect: ${failure}` : `no answer to the SYN for ${formatSeconds(atMs)}`];
   const { sender } = samples.at(-1)!;
   const now = silenceAt(samples);
   const silent = now && samples.at(-1)![now.end];
@@ -92,7 +96,7 @@ const stateOf = ({ request, exchange, samples, atMs, moving }: ObservedFlow): re
       : []),
     ...(now && silent
       ? [
-          `${flowDirection(request, now.end).from}: backoff ${now.backoff}, RTO ${silent.rtoMs} ms, nothing acknowledged for ${seconds(atMs - now.fromMs)}`,
+          `${flowDirection(request, now.end).from}: backoff ${now.backoff}, RTO ${silent.rtoMs} ms, nothing acknowledged for ${formatSeconds(atMs - now.fromMs)}`,
         ]
       : []),
     ...(moving ? ['packets of it get through, or wait in a queue'] : []),
@@ -117,5 +121,3 @@ const recoveryOf = ({ change }: ObservedFlow): Observation['recovery'] =>
 
 const acked = (samples: readonly Sample[], atMs: number): number =>
   samples.findLast((sample) => sample.atMs <= atMs)?.sender?.bytesAcked ?? 0;
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;

@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import { familyFlag } from '../../words/lab/shell-text.ts';
 import { runInNamespace } from '../system/run-in-namespace.ts';
 
 /** Asks a namespace many `route get` questions by one `ip -batch` and gives the interface of each answer, in order. */
@@ -8,7 +9,7 @@ export const lookUpRoutes = async (
   questions: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly (string | undefined)[]> => {
-  const argv = ['ip', family === 'ipv6' ? '-6' : '-4', '-j', '-batch', '-'];
+  const argv = ['ip', familyFlag(family), '-j', '-batch', '-'];
   return parseLookups(await runInNamespace({ namespace, argv, input: `${questions.join('\n')}\n` }, signal));
 };
 

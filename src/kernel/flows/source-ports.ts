@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import { httpPort } from '../../words/lab/http-port.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { MachineError } from '../system/machine-error.ts';
 
@@ -65,7 +66,7 @@ const take = (used: Set<number>, port: number | undefined): number => {
 /** Where the ways part: at the client for what it sends, or at the server for what it answers. */
 const forkOf = ({ from, to, family }: PortRequest, leg: string, nodes: RouteQuestions['nodes']): Fork => {
   const [client, server] = [nodes.get(from)!, nodes.get(to)!];
-  const port = server.serves ?? 80;
+  const port = server.serves ?? httpPort;
   const there = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;
   const back = `route get ${client.address[family]} from ${server.address[family]} ipproto tcp`;
   const towards = (node: NodeView) => node.interfaces.find(({ peer }) => peer === leg)?.name;

@@ -1,5 +1,6 @@
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
+import { httpPort } from '../../words/lab/http-port.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -12,12 +13,8 @@ export interface WatchedFlow {
 }
 
 /** The direction in which an end of the flow sends. */
-export const flowDirection = (
-  { kind, from, to, family, port }: TransferRequest,
-  end: FlowEnd,
-  serverPort = 80,
-): FlowDirection => {
-  const up = { family, source: port, destination: serverPort, from, to };
-  const down = { family, source: serverPort, destination: port, from: to, to: from };
+export const flowDirection = ({ kind, from, to, family, port }: TransferRequest, end: FlowEnd): FlowDirection => {
+  const up = { family, source: port, destination: httpPort, from, to };
+  const down = { family, source: httpPort, destination: port, from: to, to: from };
   return (kind === 'upload') === (end === 'sender') ? up : down;
 };

@@ -2,7 +2,7 @@ import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { explainFailure } from '../../plan/script/explain-failure.ts';
 import type { Plan } from '../../plan/model/plan.ts';
 import { buildScript } from '../../plan/script/build-script.ts';
-import { shellQuote } from '../../words/lab/shell-text.ts';
+import { shellQuote } from '../../text/shell-quote.ts';
 import type { Lab } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { isHost } from '../../words/lab/node-view.ts';
@@ -34,9 +34,9 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
     throw explained(error, plan);
   });
   try {
-    const wired = plan.nodes.filter(({ name }) => settingsOf(plan, name)['offloads'] !== 'on');
+    const cutting = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
     await Promise.all(
-      wired.map(({ name, interfaces }) => disableSegmentationOffload(keeper.namespace(name), interfaces)),
+      cutting.map(({ name, interfaces }) => disableSegmentationOffload(keeper.namespace(name), interfaces)),
     );
     return standing(plan, keeper);
   } catch (error) {
@@ -57,9 +57,6 @@ export interface BuiltLab extends Lab, AsyncDisposable {
   /** Makes every host forget learned path MTUs and metrics. */
   forget(signal: AbortSignal): Promise<void>;
 }
-
-const settingsOf = ({ scenario }: Plan, node: string): Readonly<Record<string, unknown>> =>
-  scenario.nodes.find(({ name }) => name === node)!.traits;
 
 const explained = (error: unknown, plan: Plan): unknown => {
   if (!(error instanceof ScriptError)) return error;

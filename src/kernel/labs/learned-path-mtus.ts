@@ -1,3 +1,4 @@
+import { netlinkProtocols } from '../system/netlink.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { runInNamespace } from '../system/run-in-namespace.ts';
@@ -21,7 +22,7 @@ export const learnedPathMtus = async ({ nodes, namespace }: Nodes, signal: Abort
 const rememberedIn = (namespace: string, hosts: readonly string[]): readonly Remembered[] => {
   const families = suspects(namespace);
   if (families.length === 0) return [];
-  return netlinkIn({ namespace, protocol: 0 }, (exchange) => {
+  return netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) => {
     if (families.includes('ipv4')) for (const host of hosts) lookUpRoute(exchange, host);
     const found = families.flatMap((family) => readExceptions(exchange, family));
     const names = found.length > 0 ? interfaceNames(exchange) : undefined;

@@ -8,6 +8,7 @@ export interface MachineDescription {
   readonly kernel: string;
   readonly iproute2: string;
   readonly node: string;
+  /** Settings that every namespace of a lab is given, so that the host's do not leak in. */
   readonly pinned: Readonly<Record<string, string>>;
   /** Settings of the whole machine: a namespace cannot have values of its own, or cannot even see them (then they are left out). */
   readonly unpinned: Readonly<Record<string, string>>;

@@ -1,13 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { Socket } from 'node:net';
+import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
 import type { Scenario } from '../../scenario/model/scenario.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
-
-/** One scenario file as text: inside the sandbox the file itself may be hidden. */
-export interface SourceText {
-  readonly file: string;
-  readonly text: string;
-}
 
 /** What the outer process writes on the control pipe, one JSON line each. The end of the pipe means: die at once. */
 export type ControlMessage = { readonly job: Job } | { readonly stop: true } | { readonly keep: true };
@@ -15,7 +10,7 @@ export type ControlMessage = { readonly job: Job } | { readonly stop: true } | {
 /** `run` performs scenarios and ends; `up` performs one up to and with a step (none without it) and keeps the lab standing. */
 export type Job =
   | { readonly run: { readonly scenarios: readonly Scenario[]; readonly options?: unknown } }
-  | { readonly up: { readonly source: SourceText; readonly until?: string; readonly options?: unknown } };
+  | { readonly up: { readonly source: ScenarioText; readonly until?: string; readonly options?: unknown } };
 
 /** The inner process's end of the pipes. */
 export interface ControlPipe {

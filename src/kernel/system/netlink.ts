@@ -1,6 +1,9 @@
 /** Sends one netlink request and returns every datagram of the answer; `sockets.ts` opens one inside a namespace. */
 export type NetlinkExchange = (request: Buffer) => readonly Buffer[];
 
+/** Netlink protocols (include/uapi/linux/netlink.h). */
+export const netlinkProtocols = { route: 0, netfilter: 12 } as const;
+
 /** One netlink message of a dump: its type and what follows `struct nlmsghdr`. */
 export interface Message {
   readonly type: number;

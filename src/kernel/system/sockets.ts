@@ -5,7 +5,7 @@ import koffi from 'koffi';
 import type { Family } from '../../evidence/family.ts';
 import { tcpInfoBytes } from '../../evidence/sockets/tcp-info.ts';
 import { MachineError } from './machine-error.ts';
-import type { NetlinkExchange } from './netlink.ts';
+import type { NetlinkExchange, netlinkProtocols } from './netlink.ts';
 
 /**
  * Runs `fn` with the main thread inside the network namespace at `path`, and comes back.
@@ -69,8 +69,7 @@ export const setKeepaliveProbes = (fd: number, on: boolean): void => {
 
 export interface Netlink {
   readonly namespace: string;
-  /** NETLINK_ROUTE is 0, NETLINK_NETFILTER 12 (include/uapi/linux/netlink.h). */
-  readonly protocol: number;
+  readonly protocol: (typeof netlinkProtocols)[keyof typeof netlinkProtocols];
 }
 
 export interface Binding {

@@ -10,7 +10,7 @@ export const planNodes = (
   { byNode, numbers, addresses }: Interfaces,
 ): readonly PlannedNode[] => {
   const known = new Map<string, PlannedNode>();
-  for (const { name, kind, settings } of nodes) {
+  for (const { name, kind, settings, traits } of nodes) {
     const { forwards, bridges, serves } = dictionary.nodes[kind]!;
     const port = serves?.(settings);
     known.set(name, {
@@ -20,8 +20,12 @@ export const planNodes = (
         : { families, address: addresses.node(numbers.get(name)!) }),
       interfaces: byNode.get(name)!,
       ...(port !== undefined && { serves: port }),
+      ...(keepsOffload(traits, dictionary) && { segmentationOffload: true }),
       neighbour: (other) => known.get(other),
     });
   }
   return [...known.values()];
 };
+
+const keepsOffload = (traits: Readonly<Record<string, unknown>>, dictionary: Dictionary): boolean =>
+  Object.entries(traits).some(([name, settings]) => dictionary.traits[name]!.segmentationOffload?.(settings));

@@ -1,3 +1,4 @@
+import { smallestIpv6Mtu } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { ledgerTable, ptbSet, segmentSet, synSet } from '../../evidence/ledger/set-names.ts';
 import type { TableFamily } from '../../evidence/ledger/set-names.ts';
@@ -67,7 +68,7 @@ const tcp = (direction: Direction): readonly string[] => {
   return [
     `  tcp flags & (syn | ack) == syn ${add(synSet('syn', direction), handshake(direction))} accept`,
     `  tcp flags & (syn | ack) == (syn | ack) ${add(synSet('syn-ack', direction), handshake(direction))} accept`,
-    `  meta l4proto tcp meta length > 1280 ${add(segmentSet('large', direction), flow(direction))} accept`,
+    `  meta l4proto tcp meta length > ${smallestIpv6Mtu} ${add(segmentSet('large', direction), flow(direction))} accept`,
     `  meta l4proto tcp ${add(segmentSet('small', direction), flow(direction))}`,
   ];
 };

@@ -1,6 +1,6 @@
 import type { Scenario, Step } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
-import type { Capability } from '../../words/language/word.ts';
+import type { Capability, Word } from '../../words/language/word.ts';
 import type { Route } from '../model/plan.ts';
 
 /** What the machine must be able to do for this scenario, each once; what is missing makes it a skip. */
@@ -17,22 +17,22 @@ export const requiredCapabilities = (
   ]),
 ];
 
-const ofNode = ({ kind, traits }: Scenario['nodes'][number], dictionary: Dictionary): readonly Capability[] => [
-  ...(dictionary.nodes[kind]?.needs ?? []),
-  ...Object.entries(traits).flatMap(([name, settings]) => {
-    const trait = dictionary.traits[name];
-    return [...(trait?.needs ?? []), ...(trait?.needsFor?.(settings) ?? [])];
-  }),
+const ofNode = (
+  { kind, settings, traits }: Scenario['nodes'][number],
+  dictionary: Dictionary,
+): readonly Capability[] => [
+  ...ofWord(dictionary.nodes[kind], settings),
+  ...Object.entries(traits).flatMap(([name, given]) => ofWord(dictionary.traits[name], given)),
 ];
 
 const ofStep = ({ action, expect, watch, together }: Step, dictionary: Dictionary): readonly Capability[] => [
-  ...(action ? ofAction(action, dictionary) : []),
-  ...expect.flatMap(({ word }) => dictionary.expectations[word]?.needs ?? []),
-  ...Object.keys(watch).flatMap((word) => dictionary.watches[word]?.needs ?? []),
+  ...(action ? ofWord(dictionary.actions[action.word], action.settings) : []),
+  ...expect.flatMap(({ word, wanted }) => ofWord(dictionary.expectations[word], wanted)),
+  ...Object.entries(watch).flatMap(([word, settings]) => ofWord(dictionary.watches[word], settings)),
   ...together.flatMap((step) => ofStep(step, dictionary)),
 ];
 
-const ofAction = ({ word, settings }: NonNullable<Step['action']>, dictionary: Dictionary): readonly Capability[] => {
-  const action = dictionary.actions[word];
-  return [...(action?.needs ?? []), ...(action?.needsFor?.(settings) ?? [])];
-};
+const ofWord = (word: Word<unknown> | undefined, settings: unknown): readonly Capability[] => [
+  ...(word?.needs ?? []),
+  ...(word?.needsFor?.(settings) ?? []),
+];

@@ -18,6 +18,8 @@ export interface Plan {
 
 export interface PlannedNode extends NodeView {
   readonly kind: string;
+  /** Its interfaces keep segmentation offload when the lab is built. */
+  readonly segmentationOffload?: true;
   readonly interfaces: readonly PlannedInterface[];
 }
 

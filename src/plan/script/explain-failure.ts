@@ -1,5 +1,6 @@
 import type { Path } from '../../scenario/model/scenario.ts';
-import { shellText, shellQuote } from '../../words/lab/shell-text.ts';
+import { shellQuote } from '../../text/shell-quote.ts';
+import { shellText } from '../../words/lab/shell-text.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 
 /** Which command of a script failed, by what the script printed on stderr; give `plan.commands` or the commands of the change. */

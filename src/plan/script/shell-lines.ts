@@ -1,4 +1,4 @@
-import { shellQuote } from '../../words/lab/shell-text.ts';
+import { shellQuote } from '../../text/shell-quote.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
 

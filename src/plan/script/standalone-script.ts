@@ -10,7 +10,7 @@ import { failFunction } from './shell-lines.ts';
 /** The same build as a script for people: `up | down [--prefix P]`, a reason for each command, no need of mtulab. */
 export const standaloneScript = ({ scenario, nodes, commands }: Plan): string => {
   const ofPhase = (phase: number) => commands.filter((command) => command.phase === phase);
-  const all = [...ofPhase(3), ...wireSized(scenario, nodes, commands.length)];
+  const all = [...ofPhase(3), ...offloadCommands(nodes, commands.length)];
   return [
     '#!/bin/sh',
     `# ${comment(scenarioTitle(scenario))}`,
@@ -27,13 +27,9 @@ export const standaloneScript = ({ scenario, nodes, commands }: Plan): string =>
 };
 
 /** mtulab does the same by an ioctl when the lab stands: here it is a command for each interface. */
-const wireSized = (
-  { nodes: given }: Plan['scenario'],
-  nodes: Plan['nodes'],
-  after: number,
-): readonly NumberedCommand[] =>
+const offloadCommands = (nodes: Plan['nodes'], after: number): readonly NumberedCommand[] =>
   nodes
-    .filter(({ name }) => given.find((node) => node.name === name)?.traits['offloads'] !== 'on')
+    .filter(({ segmentationOffload }) => !segmentationOffload)
     .flatMap((node) => segmentationCommands(node, 'off'))
     .map((command, index) => ({ ...command, number: after + index + 1 }));
 

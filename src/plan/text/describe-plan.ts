@@ -1,3 +1,4 @@
+import { alignColumns } from '../../text/align-columns.ts';
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import { families } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
@@ -16,8 +17,8 @@ const ofNode = (node: PlannedNode, plan: Plan): string => {
   const routes = plan.routes.filter((route) => route.in === node.name);
   return [
     `${node.name} (${node.kind}): ${own.map((family) => node.address[family]).join(', ') || 'no address'}`,
-    ...table(node.interfaces.map((one) => interfaceCells(one, own))),
-    ...table(routes.map(routeCells)),
+    ...rows(node.interfaces.map((one) => interfaceCells(one, own))),
+    ...rows(routes.map(routeCells)),
     ...given(node, plan),
     '',
   ].join('\n');
@@ -51,9 +52,7 @@ const told = (at: Path): string =>
     .join('')
     .slice(1);
 
-const table = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd());
-};
+const rows = (cells: readonly (readonly string[])[]): readonly string[] =>
+  alignColumns(cells).map((line) => `  ${line}`);
 
 const indent = (lines: string): string => lines.replace(/^(?=.)/gm, '  ');

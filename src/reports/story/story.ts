@@ -1,4 +1,6 @@
-import type { Event, Machine, Result, ScenarioResult, StepResult, Summary } from '../../events/events.ts';
+import type { MachineDescription } from '../../kernel/machine/describe-machine.ts';
+import { shellQuote } from '../../text/shell-quote.ts';
+import type { Event, Result, ScenarioResult, StepResult, Summary } from '../../events/events.ts';
 import { factLines } from './fact-lines.ts';
 import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable } from '../terminal/printable.ts';
@@ -40,7 +42,7 @@ export const formatStory = (page: Page): ((event: Event) => readonly string[]) =
 };
 
 const machineLines = (
-  { kernel, iproute2, node, pinned, unpinned }: Machine,
+  { kernel, iproute2, node, pinned, unpinned }: MachineDescription,
   { paint, width, verbose }: Page,
 ): readonly string[] =>
   [
@@ -78,15 +80,14 @@ const judged = ({ result, verdicts }: StepResult) =>
 
 /** Commands are never wrapped: they are there to be pasted. */
 const byHand = ({ name, result, commands }: StepResult, file: string, { paint, verbose }: Page): readonly string[] => {
-  const after = file === '' ? '' : `, after mtulab up ${quoted(printable(file))} --until ${quoted(printable(name))}`;
+  const after =
+    file === '' ? '' : `, after mtulab up ${shellQuote(printable(file))} --until ${shellQuote(printable(name))}`;
   if (commands.length === 0 || (!verbose && (result === 'pass' || result === 'skip'))) return [];
   return [
     paint('dim', `      by hand, in a shell of any node (mtulab shell NODE)${after}:`),
     ...commands.flatMap((command) => command.split('\n')).map((line) => paint('cyan', `        ${printable(line)}`)),
   ];
 };
-
-const quoted = (text: string): string => (/^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 const scenarioLines = (
   scenario: ScenarioResult,

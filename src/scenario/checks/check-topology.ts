@@ -1,3 +1,4 @@
+import { smallestIpv6Mtu } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { entriesOf, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -122,14 +123,14 @@ const twiceGiven = (value: unknown, { legs, nodes }: Topology): readonly Problem
 
 const tooSmall = (link: unknown, at: Path): readonly Problem[] =>
   mtusOf(link, at)
-    .filter(({ mtu }) => Number(mtu) < 1280)
+    .filter(({ mtu }) => Number(mtu) < smallestIpv6Mtu)
     .map(({ mtu, at: place }) =>
       problem(
         place,
         'value',
         'ipv6-mtu',
-        `IPv6 needs an MTU of at least 1280 and this is ${String(mtu)}`,
-        '1280 or more, or families: [ipv4]',
+        `IPv6 needs an MTU of at least ${smallestIpv6Mtu} and this is ${String(mtu)}`,
+        `${smallestIpv6Mtu} or more, or families: [ipv4]`,
       ),
     );
 

@@ -1,3 +1,4 @@
+import { families } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
 import { list, mapOf, namePattern, oneOf, text } from '../../words/language/shape.ts';
@@ -29,7 +30,7 @@ const scalar = { type: ['string', 'number', 'boolean'], description: 'a value fo
 const top = {
   title: { ...text('what the scenario shows, in one sentence').schema, minLength: 1 },
   families: {
-    ...list('the families that it runs for; both without it', oneOf('a family', 'ipv6', 'ipv4'), 1).schema,
+    ...list('the families that it runs for; both without it', oneOf('a family', ...families), 1).schema,
     uniqueItems: true,
   },
   neighbours: oneOf('whether neighbours are permanent or learned as in the wild', 'permanent', 'learned').schema,

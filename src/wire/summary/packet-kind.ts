@@ -1,3 +1,4 @@
+import { smallestIpv6Mtu } from '../../evidence/family.ts';
 import type { Icmp, Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
@@ -12,7 +13,7 @@ export type PacketKind = (typeof packetKinds)[number];
 export const packetKind = (packet: Layers): PacketKind => {
   const { tcp } = packet;
   const ip = ipOf(packet);
-  const carries = ip && ip.length > largerThan ? 'large' : 'small';
+  const carries = ip && ip.length > smallestIpv6Mtu ? 'large' : 'small';
   if (ip?.fragment) return 'fragment';
   if (packet.quoted) return isTooBig(packet.icmp, 3, 4) || isTooBig(packet.icmpv6, 2, 0) ? 'ptb' : 'error';
   if (!tcp) return packet.udp || (packet.icmp ?? packet.icmpv6)?.echo ? carries : 'other';
@@ -21,9 +22,6 @@ export const packetKind = (packet: Layers): PacketKind => {
   if ((tcp.payloadLength ?? 0) > 0) return carries;
   return tcp.flags?.fin ? 'fin' : 'ack';
 };
-
-/** As in the ledger: every link of IPv6 takes 1280 bytes. */
-const largerThan = 1280;
 
 const isTooBig = (icmp: Icmp | undefined, type: number, code: number): boolean =>
   icmp?.type === type && icmp.code === code;

@@ -1,7 +1,9 @@
 import type { Family } from '../../evidence/family.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import { commandInNode, ipCommand, shellQuote } from '../lab/shell-text.ts';
+import { shellQuote } from '../../text/shell-quote.ts';
+import { httpPort } from '../lab/http-port.ts';
+import { commandInNode, familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { inMs } from '../language/amount.ts';
 
 type Nodes = ReadonlyMap<string, NodeView>;
@@ -34,9 +36,6 @@ export const socketsCommand = (sender: string, receiver: string, nodes: Nodes, f
 export const routeCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string =>
   ipCommand(sender, [familyFlag(family), ...lookup(sender, receiver, nodes, family)]);
 
-/** `-6` or `-4`, which curl, ping and ip all understand. */
-export const familyFlag = (family: Family): string => (family === 'ipv6' ? '-6' : '-4');
-
 /** Ports above the kernel's own range (ip_local_port_range ends at 60999) are free for a search by hand. */
 const steer = (
   { from, to, leg }: { from: string; to: string; leg: string },
@@ -60,7 +59,7 @@ const lookup = (from: string, to: string, nodes: Nodes, family: Family): readonl
 const host = (node: string, nodes: Nodes, family: Family): string => {
   const address = nodes.get(node)!.address[family];
   const port = servingPort(node, nodes);
-  return `${family === 'ipv6' ? `[${address}]` : address}${port === 80 ? '' : `:${port}`}`;
+  return `${family === 'ipv6' ? `[${address}]` : address}${port === httpPort ? '' : `:${port}`}`;
 };
 
-const servingPort = (node: string, nodes: Nodes): number => nodes.get(node)!.serves ?? 80;
+const servingPort = (node: string, nodes: Nodes): number => nodes.get(node)!.serves ?? httpPort;

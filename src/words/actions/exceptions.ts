@@ -3,7 +3,7 @@ import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Action, ActionContext } from '../language/word.ts';
-import { ipCommand } from '../lab/shell-text.ts';
+import { familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, named } from '../language/shape.ts';
 
@@ -79,7 +79,7 @@ const devicesTowards = async (
   { family, signal }: ActionContext,
 ): Promise<readonly string[]> => {
   const address = lab.nodes.get(to)!.address[family];
-  const asked = [family === 'ipv6' ? '-6' : '-4', 'route', 'get', 'fibmatch', address];
+  const asked = [familyFlag(family), 'route', 'get', 'fibmatch', address];
   return parseRoutes(await ip(lab, on, asked, signal)).flatMap(devicesOf);
 };
 

@@ -1,3 +1,4 @@
+import { transferOutcomes } from '../lab/transfer.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { waitFor } from './bulk-transfer.ts';
@@ -14,7 +15,7 @@ export const follow: Action<Typed<typeof shape>> = {
   shape,
   example: { flow: 'victim', for: '2s' },
   learns: ['transfer'],
-  outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
+  outcomes: transferOutcomes,
   perform: async (lab, { flow: name, for: time }, { family, wait, signal }) => {
     const flow = lab.flow(name, family);
     if (!flow) throw new Error(`no flow ${name} was kept for ${family}`);

@@ -1,12 +1,12 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
+import { httpPort } from '../lab/http-port.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { IpRoute } from '../lab/ip-route-output.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
-import { familyFlag } from './curl-command.ts';
-import { ipCommand } from '../lab/shell-text.ts';
+import { ipCommand, familyFlag } from '../lab/shell-text.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, maybe, named, oneOf, whole } from '../language/shape.ts';
 
@@ -22,7 +22,7 @@ const shape = fields('a question to the routing table', {
   ),
   leg: maybe(named('leg', 'the leg that the answer must leave by; the kernel ignores it in an IPv6 next-hop group')),
   sport: maybe(whole('source port of the flow, for tuple', 1, 65535)),
-  dport: maybe(whole('destination port of the flow, for tuple', 1, 65535), 80),
+  dport: maybe(whole('destination port of the flow, for tuple', 1, 65535), httpPort),
 });
 
 type Settings = Typed<typeof shape>;
@@ -31,7 +31,7 @@ type Settings = Typed<typeof shape>;
 export const lookup: Action<Settings> = {
   about: 'Asks the routing table of a node which way to another node leads and which path MTU it has there.',
   shape,
-  example: { on: 'source', to: 'target', kind: 'tuple', sport: 50000, dport: 80 },
+  example: { on: 'source', to: 'target', kind: 'tuple', sport: 50000, dport: httpPort },
   learns: ['leg', 'pmtu', 'output'],
   perform: async (lab, settings, { family, signal }) => {
     const output = await lab.ip(settings.on, ['-j', ...question(settings, lab.nodes, family)], signal);
@@ -43,7 +43,7 @@ export const lookup: Action<Settings> = {
 };
 
 const question = (
-  { on, to, kind = 'plain', leg, sport, dport = 80 }: Settings,
+  { on, to, kind = 'plain', leg, sport, dport = httpPort }: Settings,
   nodes: ReadonlyMap<string, NodeView>,
   family: Family,
 ): readonly string[] => {

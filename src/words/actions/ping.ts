@@ -1,11 +1,11 @@
 import type { Family } from '../../evidence/family.ts';
+import { pingOutcomes } from '../facts/facts.ts';
 import type { PingReply } from '../facts/facts.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
-import { familyFlag } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
-import { commandInNode } from '../lab/shell-text.ts';
+import { commandInNode, familyFlag } from '../lab/shell-text.ts';
 import { bytes, fields, flag, maybe, named, whole } from '../language/shape.ts';
 
 const shape = fields('an ICMP echo', {
@@ -25,7 +25,7 @@ export const ping: Action<Settings> = {
   example: { from: 'client', to: 'server', bytes: 8000 },
   needs: ['ping'],
   learns: ['reply'],
-  outcomes: ['answered', 'lost', 'too-big', 'unreachable'],
+  outcomes: pingOutcomes,
   perform: async (lab, settings, { family, signal }) => {
     const { stdout, stderr } = await lab.run(settings.from, argv(settings, lab.nodes, family), signal);
     return { reply: readPing(stdout, stderr) };

@@ -1,3 +1,4 @@
+import { transferOutcomes } from '../lab/transfer.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
 import type { Action } from '../language/word.ts';
 import { bulkShape, runTransfers } from './bulk-transfer.ts';
@@ -10,7 +11,7 @@ export const upload: Action<BulkTransfer> = {
   shape: bulkShape,
   example: { from: 'source', to: 'target', bytes: '200kB', leg: 'r2' },
   learns: ['transfer', 'transfers', 'leg'],
-  outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
+  outcomes: transferOutcomes,
   perform: (lab, settings, moment) => runTransfers('upload', lab, settings, moment),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {

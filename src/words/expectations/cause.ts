@@ -1,3 +1,4 @@
+import { causeWords } from '../../evidence/stalls/episode.ts';
 import type { CauseWord, Episode } from '../../evidence/stalls/episode.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Typed } from '../language/shape.ts';
@@ -7,19 +8,7 @@ import { judgement, notObserved } from './judgement.ts';
 import { byType, fields, mapOf, named, oneOf } from '../language/shape.ts';
 import { formatCause, formatTransfer } from '../facts/format-transfer.ts';
 
-const words = [
-  'packet-too-big-lost',
-  'packet-too-big-not-sent',
-  'packet-too-big-misdelivered',
-  'packet-too-big-ignored',
-  'silent-drop',
-  'fragments-dropped',
-  'blackout',
-  'acks-lost',
-  'unknown',
-] as const satisfies readonly CauseWord[];
-
-const word = oneOf('why the flow stalled', ...words);
+const word = oneOf('why the flow stalled', ...causeWords);
 
 const shape = byType(
   'why the flow stalled, and where',

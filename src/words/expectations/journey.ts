@@ -1,3 +1,4 @@
+import { smallestIpv6Mtu } from '../../evidence/family.ts';
 import type { EndCount } from '../../wire/summary/packet-counts.ts';
 import { packetKinds } from '../../wire/summary/packet-kind.ts';
 import type { Typed } from '../language/shape.ts';
@@ -8,7 +9,10 @@ import { judgeParts } from './judgement.ts';
 import { amount, byType, fields, list, mapOf, maybe, named, oneOf, text } from '../language/shape.ts';
 
 const way = fields('packets of one kind, and what became of all of them', {
-  packet: oneOf('which packets: large carry more than 1280 bytes, small carry something, ack nothing', ...packetKinds),
+  packet: oneOf(
+    `which packets: large carry more than ${smallestIpv6Mtu} bytes, small carry something, ack nothing`,
+    ...packetKinds,
+  ),
   from: maybe(named('node', 'only those that were first seen at this node')),
   last: maybe(named('place', 'where every one of them was seen last')),
   fate: maybe(oneOf('what became of every one of them', 'delivered', 'dead', 'continued')),

@@ -1,6 +1,8 @@
+import { pingOutcomes } from '../facts/facts.ts';
 import type { Facts, PingReply } from '../facts/facts.ts';
 import type { Judgement } from './judgement.ts';
 import type { Amount, Typed } from '../language/shape.ts';
+import { transferOutcomes } from '../lab/transfer.ts';
 import type { Observation } from '../lab/transfer.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
@@ -9,9 +11,7 @@ import { judgement, judgeParts, notObserved } from './judgement.ts';
 import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
 import { formatTransfer } from '../facts/format-transfer.ts';
 
-const words = [
-  ...(['completed', 'stalled', 'unfinished', 'refused', 'unreachable', 'answered', 'lost', 'too-big'] as const),
-];
+const words = [...new Set([...transferOutcomes, ...pingOutcomes])];
 
 const shape = byType(
   'what the receiving application saw',

@@ -1,3 +1,4 @@
+import { healers } from '../../evidence/stalls/episode.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 import type { Observation } from '../lab/transfer.ts';
 import type { Typed } from '../language/shape.ts';
@@ -7,16 +8,17 @@ import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
 import { judgement, notObserved } from './judgement.ts';
 import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
-import { formatSeconds, formatTransfer } from '../facts/format-transfer.ts';
+import { formatSeconds } from '../../text/format-duration.ts';
+import { formatTransfer } from '../facts/format-transfer.ts';
 
 const shape = byType(
   'how a stalled flow came to move again',
   oneOf(
     'next-retransmission: within the RTO that stood at the last change; never: not at all; or what healed it',
-    ...(['next-retransmission', 'never', 'packet-too-big', 'probing', 'rehash', 'change'] as const),
+    ...(['next-retransmission', 'never', ...healers] as const),
   ),
   fields('what healed it and when', {
-    by: maybe(oneOf('what healed it', 'packet-too-big', 'probing', 'rehash', 'change')),
+    by: maybe(oneOf('what healed it', ...healers)),
     after: maybe(amount('seconds since the last change; since the request where nothing was changed meanwhile')),
   }),
 );

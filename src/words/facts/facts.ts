@@ -60,7 +60,12 @@ export interface RuleCounts {
   readonly said: readonly string[];
 }
 
+/** How a ping can end. */
+export const pingOutcomes = ['answered', 'lost', 'too-big', 'unreachable'] as const;
+
+export type PingOutcome = (typeof pingOutcomes)[number];
+
 /** `unreachable` is what a router or the own kernel says without a route. `too-big` from a router was answered by a Packet Too Big; from `local` the kernel knew already (EMSGSIZE). */
 export type PingReply =
-  | { readonly word: 'answered' | 'lost' | 'unreachable' }
+  | { readonly word: Exclude<PingOutcome, 'too-big'> }
   | { readonly word: 'too-big'; readonly mtu: number; readonly from: 'router' | 'local' };

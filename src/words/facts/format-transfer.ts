@@ -1,4 +1,5 @@
 import type { Episode } from '../../evidence/stalls/episode.ts';
+import { formatDuration, formatSeconds } from '../../text/format-duration.ts';
 import type { Observation } from '../lab/transfer.ts';
 
 /** One line that says what became of a transfer: `completed: 200000 of 200000 bytes in 9 ms`. */
@@ -8,14 +9,10 @@ export const formatTransfer = ({ outcome, why, received, total, elapsedMs, episo
   const healed = episodes.filter(({ untilMs }) => untilMs !== undefined).length;
   const after = healed > 0 ? `, after ${healed === 1 ? 'a stall' : `${healed} stalls`} that healed` : '';
   if (outcome === 'stalled') return `${word}: ${bytes} as of ${formatSeconds(elapsedMs)}${after}`;
-  if (outcome === 'completed' || outcome === 'unfinished') return `${word}: ${bytes} in ${time(elapsedMs)}${after}`;
+  if (outcome === 'completed' || outcome === 'unfinished')
+    return `${word}: ${bytes} in ${formatDuration(elapsedMs)}${after}`;
   return word;
 };
 
 /** Why and where a flow stalled: `packet-too-big-lost at firewall`. */
 export const formatCause = ({ cause: { word, place } }: Episode): string => (place ? `${word} at ${place}` : word);
-
-/** `0.22 s`, for what the kernel's timers decide. */
-export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-
-const time = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : formatSeconds(ms));

@@ -1,3 +1,5 @@
+import type { Family } from '../../evidence/family.ts';
+import { shellQuote } from '../../text/shell-quote.ts';
 import type { NodeCommand } from './node-command.ts';
 
 /** A command line that runs a program inside a node, quoted for a POSIX shell, for people to paste. */
@@ -18,6 +20,5 @@ export const shellText = (command: NodeCommand): string => {
   return commandInNode(command.in, ['sysctl', '-w', `${command.sysctl}=${command.value}`]);
 };
 
-/** A word of a POSIX command line; single quotes keep everything but themselves. */
-export const shellQuote = (word: string): string =>
-  /^[A-Za-z0-9_.:/=@%,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+/** `-6` or `-4`, which curl, ping and ip all understand. */
+export const familyFlag = (family: Family): string => (family === 'ipv6' ? '-6' : '-4');

@@ -18,9 +18,14 @@ export interface TransferRequest {
   readonly over?: string;
 }
 
+/** How a transfer can end. */
+export const transferOutcomes = ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'] as const;
+
+export type TransferOutcome = (typeof transferOutcomes)[number];
+
 /** What became of a transfer, told by the receiving application; the sender's TCP_INFO stands beside it. */
 export interface Observation {
-  readonly outcome: 'completed' | 'stalled' | 'unfinished' | 'refused' | 'unreachable';
+  readonly outcome: TransferOutcome;
   /** Only with `unfinished`. */
   readonly why?: 'slow' | 'receiver-window';
   /** Bytes of the body that the receiving application has. */

@@ -17,6 +17,8 @@ export interface Word<S> {
   readonly example: S;
   /** Capabilities of the machine that must be probed before it can work; missing ones make the scenario a skip. */
   readonly needs?: readonly Capability[];
+  /** Capabilities that depend on the settings: a sysctl that rootless labs lack, or those of the traits that a change gives. */
+  needsFor?(settings: S): readonly Capability[];
 }
 
 /** What a machine may lack; kernel/machine/missing-capabilities.ts probes each by trying. */
@@ -49,8 +51,8 @@ export interface Trait<S> extends Word<S> {
   misfit?(place: NodeView, settings: S): string | undefined;
   /** Pure. `now` undefined takes the trait away; `before` is what stood there, so that `none` restores. */
   commands(place: NodeView, now: S | undefined, before?: S): readonly NodeCommand[];
-  /** Capabilities that depend on the settings (a sysctl that rootless lacks). */
-  needsFor?(settings: S): readonly Capability[];
+  /** Whether the node begins with segmentation offload on; labs begin with it off where no trait says so. */
+  segmentationOffload?(settings: S): boolean;
   /** What a firewall rule of this trait does, in a few words; undefined for a rule that is not of its making. */
   rule?(rule: FirewallRule): string | undefined;
 }
@@ -65,12 +67,8 @@ export interface Action<S> extends Word<S> {
   perform(lab: Lab, settings: S, moment: ActionContext): Promise<Facts>;
   /** The same thing with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` as it is before the step. */
   byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family, given?: Lab['traitOf']): readonly string[];
-  /** Capabilities that depend on the settings (those of the traits that a change gives). */
-  needsFor?(settings: S): readonly Capability[];
   /** Nodes whose state the step needs for `byHand`, evidence and inheritance: the client, the server … */
   nodes?(settings: S): readonly string[];
-  /** Capabilities that depend on the settings (a sysctl that rootless lacks). */
-  needsFor?(settings: S): readonly Capability[];
   /** What is wrong with the settings in this network, although their shape is right. */
   misfits?(settings: S, nodes: ReadonlyMap<string, NodeView>): readonly Misfit[];
 }

@@ -1,3 +1,4 @@
+import { httpPort } from '../lab/http-port.ts';
 import { fields, maybe, oneOf } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { NodeKind } from '../language/word.ts';
@@ -10,6 +11,6 @@ export const host: NodeKind<Typed<typeof shape>> = {
   shape,
   example: { serve: 'http' },
   forwards: false,
-  serves: ({ serve }) => (serve ? 80 : undefined),
+  serves: ({ serve }) => (serve ? httpPort : undefined),
   commands: () => [],
 };

@@ -1,3 +1,4 @@
+import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
@@ -13,7 +14,7 @@ const shape = fields('what SYNs may promise', {
     oneOf('from the route', 'to-pmtu'),
   ),
   towards: maybe(named('node', 'only SYNs that leave towards this neighbour; without it in every direction')),
-  family: maybe(oneOf('only this family; without it both', 'ipv6', 'ipv4')),
+  family: maybe(oneOf('only this family; without it both', ...families)),
   hook: maybe(
     oneOf('where the rule is attached; forward without it', 'forward', 'postrouting', 'prerouting', 'output', 'input'),
   ),

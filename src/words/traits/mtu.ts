@@ -1,3 +1,4 @@
+import { smallestIpv6Mtu } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { mapOf, text, whole } from '../language/shape.ts';
@@ -28,8 +29,8 @@ export const mtu: Trait<Typed<typeof shape>> = {
 /** Below 1280 the kernel takes IPv6 away from the interface, and giving the MTU back would not give back the addresses. */
 const misfit = (place: NodeView, name: string, bytes: number): string | undefined => {
   if (!place.interfaces.some(({ peer }) => `to-${peer}` === name)) return `${place.name} has no interface ${name}`;
-  return bytes < 1280 && place.families.includes('ipv6')
-    ? `there is no IPv6 on an interface with an MTU of ${bytes}; give at least 1280, or \`families: [ipv4]\``
+  return bytes < smallestIpv6Mtu && place.families.includes('ipv6')
+    ? `there is no IPv6 on an interface with an MTU of ${bytes}; give at least ${smallestIpv6Mtu}, or \`families: [ipv4]\``
     : undefined;
 };
 

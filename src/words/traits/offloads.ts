@@ -12,6 +12,7 @@ export const offloads: Trait<Typed<typeof shape>> = {
   shape,
   example: 'on',
   needs: ['ethtool'],
+  segmentationOffload: (settings) => settings === 'on',
   commands: (place, now = 'off') => segmentationCommands(place, now),
 };
 

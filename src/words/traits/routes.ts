@@ -16,7 +16,7 @@ const shape = list(
     mtu: maybe(whole('path MTU in bytes that the route tells', 68, 65535)),
     lock: maybe(flag('the MTU is not to be learned anew; IPv4 then sends without the DF bit')),
     advmss: maybe(whole('MSS in bytes that SYNs over it advertise', 88, 65495)),
-    family: maybe(oneOf('only this family; without it both', 'ipv6', 'ipv4')),
+    family: maybe(oneOf('only this family; without it both', ...families)),
   }),
 );
 
