@@ -1,18 +1,24 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import t from 'tap';
 
-const src = resolve(import.meta.dirname, '../src');
+const root = resolve(import.meta.dirname, '..');
+const src = join(root, 'src');
 
-/** From the ground up: a file imports from its own floor and from those below it. */
-const floors = ['evidence wire', 'words', 'scenario', 'plan', 'kernel', 'run', 'reports', 'commands', 'cli.ts'];
-
-/** The events are a floor of their own kind beside the run: they know words and evidence, and only the upper floors know them. */
-const events = { mayImport: floors.indexOf('words'), mayBeImportedFrom: floors.indexOf('run') };
+/** The rooms of ARCHITECTURE.md in their order: a file imports from its own room and from those above it in the table. */
+const rooms = [
+  ...readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+    .split('\n## ')
+    .find((section) => section.startsWith('Rooms\n'))!
+    .matchAll(/^\| `([^`]+)` \| .+ \|$/gm),
+].map(([, room]) => room!);
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
-/** Every way of naming another file: import, export … from, and import() of a literal; types included. */
+/** A file directly in src is a room of its own. */
+const roomOf = (file: string): string => (file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : file);
+
+/** Every form that names another file: import, export … from, and import() of a literal; types included. */
 const importsOf = (file: string): readonly string[] =>
   [...readFileSync(join(src, file), 'utf8').matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'(\.[^']+)'/gm)].map(([, path]) =>
     relative(src, resolve(src, file, '..', path!)),
@@ -20,52 +26,47 @@ const importsOf = (file: string): readonly string[] =>
 
 const imports = new Map(files.map((file) => [file, importsOf(file)]));
 
-/** A file that lies directly in src belongs to the run, but for the command line itself. */
-const floorOf = (file: string): number => {
-  const [folder = ''] = file.includes('/') ? file.split('/') : [file === 'cli.ts' ? file : 'run'];
-  return floors.findIndex((floor) => floor.split(' ').includes(folder));
-};
-
-const isAllowed = (from: string, to: string): boolean => {
-  if (from === 'events.ts') return floorOf(to) <= events.mayImport;
-  if (to === 'events.ts') return floorOf(from) >= events.mayBeImportedFrom;
-  return floorOf(to) <= floorOf(from);
-};
-
-const cycleFrom = (file: string, way: readonly string[] = []): readonly string[] | undefined => {
-  if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
-  if (free.has(file)) return undefined;
+const cycleFrom = (file: string, path: readonly string[] = []): readonly string[] | undefined => {
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+  if (acyclic.has(file)) return undefined;
   for (const next of imports.get(file) ?? []) {
-    const cycle = cycleFrom(next, [...way, file]);
+    const cycle = cycleFrom(next, [...path, file]);
     if (cycle) return cycle;
   }
-  free.add(file);
+  acyclic.add(file);
   return undefined;
 };
-const free = new Set<string>();
+const acyclic = new Set<string>();
 
-t.test('every file stands on a floor', async (t) => {
-  t.strictSame(
-    files.filter((file) => floorOf(file) < 0),
-    [],
-  );
-  t.ok([...imports.values()].flat().length > 50, 'and the imports are seen');
+t.test('the table of rooms lists each room of the tree once', async (t) => {
+  t.strictSame([...rooms].sort(), [...new Set(files.map(roomOf))].sort());
+  t.ok([...imports.values()].flat().length > 500, 'the imports are found');
 });
 
-t.test('imports go only down the floors, types included', async (t) => {
+t.test('a file imports only from its own room and from rooms above it, types included', async (t) => {
+  const level = (file: string): number => rooms.indexOf(roomOf(file));
   const upwards = [...imports].flatMap(([from, all]) =>
-    all.filter((to) => !isAllowed(from, to)).map((to) => `${from} imports ${to}`),
+    all.filter((to) => level(to) > level(from)).map((to) => `${from} imports ${to}`),
   );
   t.strictSame(upwards, []);
 });
 
-t.test('imports make no cycle', async (t) => {
+t.test('imports form no cycle', async (t) => {
   t.strictSame([...new Set(files.flatMap((file) => cycleFrom(file)?.join(' → ') ?? []))], []);
 });
 
 t.test('imports name files that exist', async (t) => {
   t.strictSame(
     [...imports].flatMap(([from, all]) => all.filter((to) => !imports.has(to)).map((to) => `${from} imports ${to}`)),
+    [],
+  );
+});
+
+t.test('a file name stands once in src, but for files named after a word, a report or a command', async (t) => {
+  const named = /^(words\/(nodes|traits|actions|watches|expectations)|reports|commands)\/[^/]+$/;
+  const names = files.filter((file) => !named.test(file) && file !== 'run.ts').map((file) => basename(file));
+  t.strictSame(
+    names.filter((name, index) => names.indexOf(name) !== index),
     [],
   );
 });

@@ -1,0 +1,95 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import t from 'tap';
+import { catalogue } from '../src/commands/catalogue.ts';
+import { probes } from '../src/kernel/machine/capability-probes.ts';
+import { reportKinds } from '../src/reports/kinds.ts';
+import { dictionary } from '../src/words/dictionary.ts';
+
+// ARCHITECTURE.md tells a newcomer which files to touch. Here its table is compared with the tree.
+
+const root = resolve(import.meta.dirname, '..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+interface Row {
+  readonly adds: string;
+  /** The folder in which each word, report or command has a file of its own. */
+  readonly folder?: string;
+  /** Files that change besides. */
+  readonly files: readonly string[];
+}
+
+const rows: readonly Row[] = read('ARCHITECTURE.md')
+  .split('\n## ')
+  .find((section) => section.startsWith('What to touch\n'))!
+  .split('\n')
+  .filter((line) => /^\| an? /.test(line))
+  .map((line) => {
+    const folder = /`([^`]+)\/(?:WORD|NAME)\.ts`/.exec(line)?.[1];
+    return {
+      adds: line.split('|')[1]!.trim().replace(/^an? /, ''),
+      ...(folder && { folder }),
+      files: [...line.matchAll(/\]\((src\/[^)]+)\)/g)].map(([, file]) => file!),
+    };
+  });
+
+const rowOf = (adds: string): Row => rows.find((row) => row.adds === adds)!;
+
+/** File names by what is registered under them. */
+const registered: Readonly<Record<string, readonly string[]>> = {
+  'node kind': Object.keys(dictionary.nodes),
+  trait: Object.keys(dictionary.traits),
+  action: Object.keys(dictionary.actions),
+  watch: Object.keys(dictionary.watches),
+  expectation: Object.keys(dictionary.expectations),
+  report: Object.keys(reportKinds),
+  command: catalogue.map(({ name }) => name.replace(' ', '-')),
+};
+
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `src/${file}`);
+
+const importersOf = (target: string): readonly string[] =>
+  sources.filter((file) =>
+    [...read(file).matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].some(
+      ([, path]) => relative(root, resolve(root, dirname(file), path!)) === target,
+    ),
+  );
+
+t.test('the table has a row for each thing that grows', async (t) => {
+  const growing = [...Object.keys(registered), 'fact', 'capability', 'kind of link', 'service', 'scenario'];
+  t.strictSame(rows.map(({ adds }) => adds).sort(), growing.sort());
+});
+
+for (const [adds, names] of Object.entries(registered))
+  t.test(`each ${adds} is one file, and one file registers it`, async (t) => {
+    const { folder, files } = rowOf(adds);
+    for (const name of names) {
+      const own = `${folder}/${name}.ts`;
+      t.ok(sources.includes(own), `${own} exists`);
+      t.strictSame(
+        importersOf(own).filter((file) => dirname(file) !== folder || files.includes(file)),
+        files,
+        `${own} is imported by ${files.join()} alone, and perhaps by its neighbours`,
+      );
+    }
+  });
+
+t.test('each fact has its type and its format where the table says', async (t) => {
+  const [types, formats] = rowOf('fact').files.map(read);
+  const named = types!.slice(types!.indexOf('export interface Facts {')).split('\n}')[0]!;
+  const facts = [...named.matchAll(/^  readonly '?([\w-]+)'?\?:/gm)].map(([, name]) => name!);
+  const formatted = [...formats!.matchAll(/^  '?([\w-]+)'?: \(/gm)].map(([, name]) => name!);
+  t.ok(facts.length > 10, 'the facts are found');
+  t.strictSame([...formatted].sort(), [...facts].sort());
+});
+
+t.test('each capability has its name and its probe where the table says', async (t) => {
+  const [types] = rowOf('capability').files.map(read);
+  const named = types!.slice(types!.indexOf('export type Capability =')).split(';')[0]!;
+  t.strictSame(
+    [...named.matchAll(/'([\w-]+)'/g)].map(([, name]) => name!).sort(),
+    Object.keys(probes).sort(),
+  );
+});
