@@ -88,8 +88,5 @@ t.test('each fact has its type and its format where the table says', async (t) =
 t.test('each capability has its name and its probe where the table says', async (t) => {
   const [types] = rowOf('capability').files.map(read);
   const named = types!.slice(types!.indexOf('export type Capability =')).split(';')[0]!;
-  t.strictSame(
-    [...named.matchAll(/'([\w-]+)'/g)].map(([, name]) => name!).sort(),
-    Object.keys(probes).sort(),
-  );
+  t.strictSame([...named.matchAll(/'([\w-]+)'/g)].map(([, name]) => name!).sort(), Object.keys(probes).sort());
 });
