@@ -1,4 +1,4 @@
-// `npm run bench`: what must be fast, as ratios within one run. Names of groups as arguments choose some; `--quick` takes few samples.
+// `npm run bench`: measures what must be fast, as ratios within one run. Arguments choose groups by name; `--quick` takes few samples.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
@@ -15,23 +15,23 @@ const groups = { 'start-up': startUp, builds, suite, captures, rings };
 
 const main = async (words) => {
   const quick = words.includes('--quick');
-  const asked = words.filter((word) => word !== '--quick');
-  const wrong = asked.filter((word) => !(word in groups));
+  const chosen = words.filter((word) => word !== '--quick');
+  const wrong = chosen.filter((word) => !(word in groups));
   if (wrong.length > 0)
-    return complain(`no such group: ${wrong.join(', ')}; there are ${Object.keys(groups).join(', ')}`);
+    return usageError(`no such group: ${wrong.join(', ')}; groups: ${Object.keys(groups).join(', ')}`);
   const began = new Date();
   const rows = [];
   for (const [name, measure] of Object.entries(groups)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
     process.stderr.write(`bench: ${name} …\n`);
     rows.push(...(await measure({ quick })));
   }
   process.stdout.write(table(rows));
-  keep({ began, machine: machine(), rows });
+  save({ began, machine: machine(), rows });
   return rows.some(({ met }) => met === false) ? 1 : 0;
 };
 
-const complain = (what) => {
+const usageError = (what) => {
   process.stderr.write(`bench: ${what}\n`);
   return 2;
 };
@@ -46,7 +46,7 @@ const machine = () => ({
   commit: execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(),
 });
 
-const keep = (result) => {
+const save = (result) => {
   const folder = new URL('results/', import.meta.url);
   mkdirSync(folder, { recursive: true });
   const file = new URL(`${result.began.toISOString().replace(/[:.]/g, '-')}.json`, folder);

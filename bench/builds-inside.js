@@ -5,7 +5,7 @@ import { tcpSocketIn } from './engine.ts';
 import { canonical } from './networks.js';
 import { interleaved, spread } from './samples.js';
 import { batchedScript, plainScript } from './scripts.js';
-import { engine, file, planned, scripted, sh } from './ways.js';
+import { engine, file, planned, scripted, sh } from './builders.js';
 
 const { turns } = JSON.parse(process.argv[2]);
 const plan = planned(canonical);
@@ -13,11 +13,11 @@ const [plain, batched] = [plainScript(plan.commands), batchedScript(plan.command
 const ends = [];
 const first = [];
 
-/** The answer to a SYN over IPv6 is the first packet that came all the way, and back. */
+/** The answer to a SYN over IPv6 proves that one packet crossed the network in both directions. */
 const firstPacket = async (lab) => {
   const began = performance.now();
   const { address } = lab.nodes.get('client');
-  const namespace = `/proc/${lab.keeper}/root/run/netns/client`;
+  const namespace = `/proc/${lab.processId}/root/run/netns/client`;
   const fd = tcpSocketIn({ namespace, family: 'ipv6', address: address.ipv6, port: 0 });
   const socket = new Socket({ fd });
   socket.connect({ host: lab.nodes.get('server').address.ipv6, port: 80 });
@@ -26,7 +26,7 @@ const firstPacket = async (lab) => {
   socket.destroy();
 };
 
-const ways = {
+const builders = {
   engine: async () => {
     const { build, end } = await engine(plan, firstPacket);
     ends.push(end);
@@ -36,21 +36,23 @@ const ways = {
   plain: async () => (await scripted(plan, plain)).build,
 };
 
-/** What Mininet's hosts must be told, one command an action, beside the links that its API makes. */
+/** Commands for Mininet's hosts, one per action, besides the links that its API creates. */
 const forMininet = () => ({
   nodes: plan.nodes.map(({ name }) => name),
   links: plan.links.map(({ ends }) => ends.map(({ node, interface: name }) => [node, name])),
   commands: [
     ...plan.nodes.flatMap(({ name, interfaces }) =>
-      interfaces.map((one) => [name, `ip link set dev ${one.name} mtu ${one.mtu} address ${one.mac}`]),
+      interfaces.map((end) => [name, `ip link set dev ${end.name} mtu ${end.mtu} address ${end.mac}`]),
     ),
-    ...plan.commands.filter(({ phase }) => phase > 1).map((command, index) => [command.in, told(command, index)]),
+    ...plan.commands
+      .filter(({ phase }) => phase > 1)
+      .map((command, index) => [command.in, shellCommand(command, index)]),
   ],
   from: 'client',
   to: plan.nodes.find(({ name }) => name === 'server').address.ipv6,
 });
 
-const told = (command, index) => {
+const shellCommand = (command, index) => {
   if ('sysctl' in command) return `sysctl -eqw ${command.sysctl}='${command.value}'`;
   if ('nft' in command) return `nft -f ${file(`ledger-${index}`, command.nft)}`;
   return 'ip' in command ? `ip ${command.ip.join(' ')}` : command.argv.join(' ');
@@ -60,8 +62,8 @@ const mininet = async (input) => JSON.parse(await sh(`/usr/bin/python3 bench/by-
 
 if (existsSync('/usr/lib/python3/dist-packages/mininet')) {
   const network = JSON.stringify(forMininet());
-  ways.mininet = () => mininet(network);
+  builders.mininet = () => mininet(network);
 }
 
-const times = await interleaved(ways, { turns });
+const times = await interleaved(builders, { turns });
 process.stdout.write(JSON.stringify({ ...times, ends: spread(ends.slice(1)), first: spread(first.slice(1)) }));

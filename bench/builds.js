@@ -1,7 +1,7 @@
 import { inSandbox } from './in-sandbox.js';
 import { absentRow, ratioRow, timeRow } from './samples.js';
 
-/** The canonical dual-stack lab, built by the engine in a process that runs already, and by others. */
+/** The canonical dual-stack lab, built by the engine in a running process, and by other tools. */
 export const builds = async ({ quick }) => {
   const { engine, plain, batched, mininet, first, ends } = await inSandbox('builds-inside.js', {
     turns: quick ? 5 : 15,
@@ -12,6 +12,6 @@ export const builds = async ({ quick }) => {
     ratioRow('canonical lab: build against a batched script', engine, batched, 2),
     mininet ? ratioRow(byMininet, engine, mininet, 0.25) : absentRow(byMininet, 'not installed', '≤ 0.25 ×'),
     timeRow('canonical lab: first IPv6 packet and its answer after the build', first, 50),
-    timeRow('canonical lab: taking it away returns', ends, 25),
+    timeRow('canonical lab: stopping it returns', ends, 25),
   ];
 };

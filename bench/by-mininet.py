@@ -1,6 +1,6 @@
-"""Builds the network that stands as JSON on stdin with Mininet's own API, and says how many milliseconds it took.
+"""Builds a network, given as JSON on stdin, with Mininet's own API, and prints how many milliseconds it took.
 
-Hosts only; no controller, no switch, and no change of the machine's limits. Prints {"build": ms, "stop": ms}.
+Hosts only; no controller, no switch, and the machine's limits stay as they are. Prints {"build": ms, "stop": ms}.
 """
 import json
 import sys
@@ -24,9 +24,9 @@ def main():
         net.addLink(hosts[one], hosts[other], intfName1=first, intfName2=second)
     net.build()
     for name, command in network["commands"]:
-        said = hosts[name].cmd(command)
-        if said.strip():
-            raise SystemExit(f"{name}: {command}: {said}")
+        output = hosts[name].cmd(command)
+        if output.strip():
+            raise SystemExit(f"{name}: {command}: {output}")
     built = time.monotonic()
     answered = hosts[network["from"]].cmd(f"ping -6 -c 1 -W 5 {network['to']}")
     if " 0% packet loss" not in answered:

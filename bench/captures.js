@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { interleaved, ratioRow } from './samples.js';
 
-/** What it costs a scenario of the flagship's kind to capture all interfaces of its lab from beginning to end, and to keep the packets. */
+/** The cost of capturing all interfaces of a lab during a whole scenario like ptb-dropped, and of keeping the packets. */
 export const captures = async ({ quick }) => {
   const folder = mkdtempSync(join(tmpdir(), 'mtulab-bench-'));
   const file = join(folder, 'ptb-dropped.yaml');
@@ -16,17 +16,17 @@ export const captures = async ({ quick }) => {
     return performance.now() - began;
   };
   try {
-    const ways = { plain: () => run(), captured: () => run('--artifacts', join(folder, 'kept')) };
-    const times = await interleaved(ways, { turns: quick ? 2 : 5 });
+    const runs = { plain: () => run(), captured: () => run('--artifacts', join(folder, 'kept')) };
+    const times = await interleaved(runs, { turns: quick ? 2 : 5 });
     return [ratioRow('ptb-dropped with every interface captured against without', times.captured, times.plain, 1.25)];
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
 
-/** What the scenario expects of journeys makes it capture by itself: without that the one way captures everything, the other nothing. */
+/** An expectation of journeys makes a scenario capture by itself; without it one run captures everything, the other nothing. */
 const withoutJourneys = (text) => {
-  const left = text.replace(/^ +journey:.*\n( +- .*\n)+/m, '');
-  if (left === text || left.includes('journey:')) throw new Error('ptb-dropped expects journeys in another form');
-  return left;
+  const rest = text.replace(/^ +journey:.*\n( +- .*\n)+/m, '');
+  if (rest === text || rest.includes('journey:')) throw new Error('ptb-dropped expects journeys in another form');
+  return rest;
 };

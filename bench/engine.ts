@@ -1,4 +1,4 @@
-/** What the bench needs of the engine, as one module to bundle. */
+/** The parts of the engine that the bench uses, as one module to bundle. */
 export { readPlans } from '../src/commands/scenarios/plans-of.ts';
 export { buildLab } from '../src/kernel/labs/build-lab.ts';
 export { tcpSocketIn } from '../src/kernel/system/sockets.ts';

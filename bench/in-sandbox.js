@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Runs a module of the bench in a sandbox like that of a run, with the engine's sources bundled; gives what it prints as JSON. */
+/** Runs a module of the bench in a sandbox like that of a run, with the engine's sources bundled, and returns the JSON that it prints. */
 export const inSandbox = async (module, options) => {
   const outfile = resolve(`node_modules/.cache/mtulab/bench-${process.pid}.mjs`);
   const entryPoints = [fileURLToPath(new URL(module, import.meta.url))];
@@ -23,10 +23,10 @@ const run = async (argv) => {
     env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
   });
   const ended = new Promise((resolve) => child.on('close', resolve));
-  const said = await text(child.stdout);
+  const printed = await text(child.stdout);
   const code = await ended;
   if (code !== 0) throw new Error(`the measuring process ended with ${code}`);
-  return said;
+  return printed;
 };
 
 const flags = [
@@ -34,5 +34,5 @@ const flags = [
   ...['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'],
 ];
 
-/** The lock of iptables lies in /run, too. */
+/** The lock of iptables is in /run too. */
 const firstProcess = 'mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 5; "$@"; exit $?';

@@ -1,4 +1,4 @@
-/** The canonical lab: two hosts, two routers, two equal ways between them, one clamp; both families. */
+/** The canonical lab: two hosts, two routers, two equal legs between them, one clamp; both families. */
 export const canonical = `
 title: the canonical lab
 topology:
@@ -14,7 +14,7 @@ topology:
 steps: [{ do: { flush: { on: all } } }]
 `;
 
-/** The canonical lab with jumbo ends; its legs are narrow. */
+/** The canonical lab with jumbo ends and narrow legs. */
 const narrow = (title, drop, outcome) => `
 title: ${title}
 topology:
@@ -36,8 +36,8 @@ steps:
 /** Packet Too Big is dropped on its way to the sender. */
 export const stalls = narrow('it stalls', 'packet-too-big', 'stalled');
 
-/** The sender is told, and goes on in smaller segments. */
-export const healthy = narrow('it is told', '', 'completed');
+/** Packet Too Big arrives, and the sender continues with smaller segments. */
+export const healthy = narrow('it completes', '', 'completed');
 
 /** Routers in a ring. */
 export const ring = (count) => {

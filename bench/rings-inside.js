@@ -1,13 +1,13 @@
 import { ring } from './networks.js';
 import { interleaved } from './samples.js';
 import { batchedScript } from './scripts.js';
-import { engine, planned, scripted } from './ways.js';
+import { engine, planned, scripted } from './builders.js';
 
-/** Each size by itself, since a ring of a thousand leaves the kernel work for seconds. */
+/** Each size is measured separately: after a ring of a thousand nodes the kernel cleans up for seconds. */
 const measured = async ({ nodes, turns }) => {
   const plan = planned(ring(nodes));
   const script = batchedScript(plan.commands);
-  const perNode = async (way) => (await way()).build / nodes;
+  const perNode = async (builder) => (await builder()).build / nodes;
   const times = await interleaved(
     { engine: () => perNode(() => engine(plan)), batched: () => perNode(() => scripted(plan, script)) },
     { turns, warm: nodes < 1000 ? 1 : 0 },

@@ -1,7 +1,7 @@
 import { inSandbox } from './in-sandbox.js';
 import { ratioRow } from './samples.js';
 
-/** What a node costs in larger labs. */
+/** The cost of a node in larger labs. */
 export const rings = async ({ quick }) => {
   const results = await inSandbox('rings-inside.js', quick ? small : all);
   return results.map(({ nodes, engine, batched }) =>

@@ -1,15 +1,15 @@
-/** Runs several ways in turns (A B C A B C …), so that what else the machine does falls on all; the first turn only warms up. */
-export const interleaved = async (ways, { turns, warm = 1 }) => {
-  const samples = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+/** Runs several functions in turns (A B C A B C …), so that other load on the machine affects all of them; the first turn only warms up. */
+export const interleaved = async (functions, { turns, warm = 1 }) => {
+  const samples = Object.fromEntries(Object.keys(functions).map((name) => [name, []]));
   for (let turn = -warm; turn < turns; turn++)
-    for (const [name, way] of Object.entries(ways)) {
-      const value = await way();
+    for (const [name, run] of Object.entries(functions)) {
+      const value = await run();
       if (turn >= 0) samples[name].push(value);
     }
   return Object.fromEntries(Object.entries(samples).map(([name, all]) => [name, spread(all)]));
 };
 
-/** Median, least and most. */
+/** Median, minimum and maximum. */
 export const spread = (all) => {
   const sorted = all.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -17,7 +17,7 @@ export const spread = (all) => {
   return { median, min: sorted[0], max: sorted.at(-1), samples: all };
 };
 
-/** A row of the table: how a figure compares with the one that it is measured by. */
+/** A row of the table: our time as a ratio of a reference. */
 export const ratioRow = (what, ours, theirs, target) => {
   const ratio = ours.median / theirs.median;
   return { what, figure: `${ratio.toFixed(2)} ×`, target: `≤ ${target} ×`, met: ratio <= target, ratio, ours, theirs };

@@ -1,13 +1,13 @@
 /**
- * The network of a plan as a person would script it who knows no better: one process for each action, `ip netns exec` to enter a namespace;
- * only the settings of a node are one `sysctl`. The same namespaces, links, settings, addresses, routes, rules and ledger as the engine's.
+ * A plain script for the network of a plan: one process per action, `ip netns exec` to enter a namespace, and one `sysctl` for the settings of
+ * a node. It creates the same namespaces, links, settings, addresses, routes, rules and ledger as the engine.
  */
-export const plainScript = (commands) => ['set -e', ...merged(commands).map((command) => one(command))].join('\n');
+export const plainScript = (commands) => ['set -e', ...merged(commands).map(lineOf)].join('\n');
 
 /**
- * The same network as a person scripts it who wants it fast: one `ip -batch` for all namespaces and one for all links; then in each namespace
- * one sh, all side by side, that echoes the settings and brings links up by one `ip -batch`; when all of them are done again one sh
- * in each, side by side, with one `ip -batch` for addresses, neighbours, next hops and routes, and `nft -f` for the ledger.
+ * A fast script for the same network: one `ip -batch` for all namespaces and one for all links; then one sh per namespace, all in parallel,
+ * that echoes the settings and brings links up by one `ip -batch`; then again one sh per namespace in parallel, with one `ip -batch` for
+ * addresses, neighbours, next hops and routes, and `nft -f` for the ledger.
  */
 export const batchedScript = (commands) => {
   const inPhase = (phase) => commands.filter((command) => command.phase === phase);
@@ -15,8 +15,8 @@ export const batchedScript = (commands) => {
   return [
     batch(inPhase(1).filter(isNamespace)),
     batch(inPhase(1).filter((command) => !isNamespace(command))),
-    ...sideBySide(inPhase(2)),
-    ...sideBySide(inPhase(3)),
+    ...inParallel(inPhase(2)),
+    ...inParallel(inPhase(3)),
   ].join('\n');
 };
 
@@ -31,16 +31,16 @@ const merged = (commands) => {
   });
 };
 
-const one = (command) => {
+const lineOf = (command) => {
   const enter = command.phase === 1 ? '' : `ip netns exec ${command.in} `;
-  if ('argv' in command) return `${enter}${command.argv.map(quoted).join(' ')}`;
+  if ('argv' in command) return `${enter}${command.argv.map(shellQuote).join(' ')}`;
   if ('nft' in command) return `${enter}nft -f - <<'END'\n${command.nft}\nEND`;
   return `${enter}ip ${command.ip.join(' ')}`;
 };
 
-const quoted = (word) => `'${word.replaceAll("'", `'\\''`)}'`;
+const shellQuote = (word) => `'${word.replaceAll("'", `'\\''`)}'`;
 
-const sideBySide = (commands) => [
+const inParallel = (commands) => [
   ...[...byNode(commands)].map(([node, own]) => `nsenter --net=/run/netns/${node} sh <<'JOB' &\n${inside(own)}\nJOB`),
   'wait',
 ];
@@ -60,7 +60,7 @@ const inside = (commands) => {
     const command = commands[at];
     if ('sysctl' in command) lines.push(setting(command));
     else if ('nft' in command) lines.push(`nft -f - <<'END'\n${command.nft}\nEND`);
-    else if ('argv' in command) lines.push(command.argv.map(quoted).join(' '));
+    else if ('argv' in command) lines.push(command.argv.map(shellQuote).join(' '));
     else {
       const from = at;
       while (commands[at + 1] && 'ip' in commands[at + 1]) at++;
@@ -72,7 +72,7 @@ const inside = (commands) => {
 
 const setting = ({ sysctl, value }) => {
   const path = sysctl.replaceAll('.', '/');
-  return `[ ! -e ${path} ] || echo ${quoted(value)} >${path}`;
+  return `[ ! -e ${path} ] || echo ${shellQuote(value)} >${path}`;
 };
 
 const batch = (commands) => `ip -batch - <<'END'\n${commands.map(({ ip }) => ip.join(' ')).join('\n')}\nEND`;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { interleaved, ratioRow } from './samples.js';
 
-/** What a person waits for before anything happens, measured by a Node that does nothing. */
+/** The time before a command does anything, relative to a Node that does nothing. */
 export const startUp = async ({ quick }) => {
   const times = await interleaved(
     {

@@ -6,8 +6,8 @@ import { healthy, stalls } from './networks.js';
 import { interleaved, ratioRow } from './samples.js';
 
 /**
- * Many scenarios at once, against one and against the same ones in series; half of them stall. First those that the project ships, then
- * the shortest that there are: one step each, so that the builds decide.
+ * Many scenarios at once, compared with one and with the same ones in series; half of them stall. First scenarios that the project ships,
+ * then the shortest possible ones: one step each, so that the builds dominate.
  */
 export const suite = async ({ quick }) => {
   const shipped = { stalls: read('scenarios/ptb-dropped.yaml'), healthy: read('scenarios/healthy-pmtud.yaml') };

@@ -1,6 +1,6 @@
-/** The rows for a terminal: what, figure, target, met or not, and the medians behind a ratio with least and most. */
+/** The rows as text: what, figure, target, met or not, and the medians of a ratio with minimum and maximum. */
 export const table = (rows) => {
-  const lines = rows.map((row) => [row.what, row.figure, row.target, metOf(row), behind(row)]);
+  const lines = rows.map((row) => [row.what, row.figure, row.target, metOf(row), timesOf(row)]);
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...lines.map((line) => line[column].length)),
   );
@@ -19,8 +19,8 @@ const headings = ['what', 'figure', 'target', 'met?', 'milliseconds: median (lea
 
 const metOf = ({ met }) => (met === undefined ? '-' : met ? 'yes' : 'NO');
 
-const behind = ({ ours, theirs }) => [ours, theirs].filter(Boolean).map(told).join(' against ');
+const timesOf = ({ ours, theirs }) => [ours, theirs].filter(Boolean).map(formatSpread).join(' against ');
 
-const told = ({ median, min, max }) => `${round(median)} (${round(min)} to ${round(max)})`;
+const formatSpread = ({ median, min, max }) => `${round(median)} (${round(min)} to ${round(max)})`;
 
 const round = (ms) => (ms < 100 ? ms.toFixed(1) : ms.toFixed(0));

@@ -1,4 +1,4 @@
-// Bundles the command line for a fast start: what a command does not need is not loaded, and the validator is compiled here, not at run time.
+// Bundles the command line for a fast start: a command loads only what it needs, and the validator is compiled at build time.
 import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -8,8 +8,8 @@ import { build } from 'esbuild';
 import { language } from './language.js';
 
 /**
- * Puts compiled code in the place of src/scenario/schema/validator.ts, which compiles the schema when it is loaded (as the tests do): a script of
- * its own, which the first file that is not right loads.
+ * Replaces src/scenario/schema/validator.ts, which compiles the schema when it is loaded (as in the tests), by code that is compiled here: a
+ * script that is loaded by the first file that does not fit the schema.
  */
 const compiledValidator = {
   name: 'compiled-validator',
@@ -25,9 +25,9 @@ const compiledValidator = {
 const lateValidator = `
   export const validate = (value) => {
     const compiled = require('compiled-validator').validate;
-    const right = compiled(value);
+    const valid = compiled(value);
     validate.errors = compiled.errors;
-    return right;
+    return valid;
   };`;
 
 const compiled = async () => {
@@ -40,7 +40,7 @@ const compiled = async () => {
   return standaloneCode.default(ajv, { validate: 'scenario' });
 };
 
-/** commander asks for child_process only to run subcommands that are programs of their own; loading it costs every start. */
+/** commander needs child_process only for subcommands that are separate programs; loading it would slow every start. */
 const withoutChildProcess = {
   name: 'commander-without-child-process',
   setup: ({ onResolve, onLoad }) => {
@@ -51,7 +51,7 @@ const withoutChildProcess = {
   },
 };
 
-/** It takes room for every character of Unicode when it is loaded, and only a misspelt word needs it. */
+/** It allocates an entry for every Unicode character when it is loaded, and only a misspelt word needs it. */
 const lateLevenshtein = {
   name: 'late-levenshtein',
   setup: ({ onResolve, onLoad }) => {
@@ -64,12 +64,12 @@ const lateLevenshtein = {
   },
 };
 
-/** As Node wraps a module, and here so that nobody must copy the text for it. */
+/** The same wrapper that Node puts around a module, added at build time so that Node does not copy the text. */
 const wrapped = (text) => `(function (exports, require, module, __filename) {${text}\n})`;
 
 /**
- * One script with all that a module imports, and one for each module that it imports late (execa, or what a command does). They share
- * nothing: V8 has one file to read for a command, and calls inside of one script cost it less than calls between two.
+ * One script with everything that a module imports, and one for each module that it imports dynamically (execa, or a command). They share
+ * nothing: V8 reads one file for a command, and calls within one script are cheaper than calls between two.
  */
 const bundled = (source) => {
   if (!bundles.has(source)) bundles.set(source, bundle(source));
@@ -92,7 +92,7 @@ const bundle = async (source) => {
     charset: 'ascii',
     legalComments: 'none',
     external: ['koffi'],
-    alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') }, // the same code as ES modules, which esbuild can put into one scope
+    alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') }, // the same code as ES modules, which esbuild joins in one scope
     plugins: [compiledValidator, withoutChildProcess, lateLevenshtein, lateImports],
     logLevel: 'warning',
     write: false,
@@ -102,7 +102,7 @@ const bundle = async (source) => {
   return basename(path);
 };
 
-/** Late scripts were ES modules: what they export is what `import()` gives, without the default that Node puts around CommonJS. */
+/** Dynamically imported scripts were ES modules: `import()` gives their exports, without the `default` that Node adds to CommonJS. */
 const asModules = (text) => text.replaceAll(/__toESM\((require\("\.\/[^"]+"\)), 1\)/g, '$1');
 
 const lateImports = {
@@ -120,7 +120,7 @@ const located = (text) =>
     ? `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n${text}`
     : text;
 
-// Names carry a hash and cli.js comes last, so that a run that begins meanwhile finds all of its own; older parts go after it.
+// Names contain a hash and cli.js is written last, so that a run that starts meanwhile finds all of its parts; older parts are removed afterwards.
 await mkdir('dist', { recursive: true });
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 const main = await bundled(resolve('src/cli.ts'));
@@ -130,7 +130,7 @@ await chmod('dist/cli.js', 0o755);
 const built = new Set(['package.json', 'cli.js', ...(await Promise.all(bundles.values()))]);
 for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
 
-/** Right files are read and planned, and each call ends before a sandbox is made. */
+/** Valid files are read and planned, and each call ends before it starts a sandbox. */
 const warm = [
   ['--help'],
   ['validate', 'scenarios'],

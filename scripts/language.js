@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** What the sources say of the language, loaded without dist: `schema` of a scenario file and the `ajvOptions` it is compiled with. */
+/** The language as the sources define it, loaded without dist: the `schema` of a scenario file and the `ajvOptions` that compile it. */
 export const language = async () => {
   const outfile = resolve(`node_modules/.cache/mtulab/language-${process.pid}.mjs`);
   await build({ stdin, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile });

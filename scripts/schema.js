@@ -1,4 +1,4 @@
-// Prints the schema that editors read: `npm run schema` puts it where it is committed, and a test fails while the two differ.
+// Prints the schema for editors. `npm run schema` writes it to the committed file; a test fails while the two differ.
 import { language } from './language.js';
 
 const { schema } = await language();

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes a fresh clone ready to run: system packages, npm packages, build. What is there already is left alone.
-#   --yes         installs missing system packages without the question
-#   --newer-node  where the distribution's Node.js is older than 20, puts a newer one from npm beside it (meant for throw-away boxes)
+# Prepares a fresh clone: system packages, npm packages, build. What is already there is left unchanged.
+#   --yes         installs missing system packages without asking
+#   --newer-node  if the distribution's Node.js is older than 20, installs a newer one from npm (meant for disposable machines)
 set -eu
 cd "$(dirname "$0")/.."
 # An ordinary user's PATH on Debian lacks the folders that hold ip, nft and iptables.
@@ -13,7 +13,7 @@ main() {
     case $option in
     --yes) yes=yes ;;
     --newer-node) newer=yes ;;
-    *) stop "unknown option $option; there are --yes and --newer-node" ;;
+    *) stop "unknown option $option; the options are --yes and --newer-node" ;;
     esac
   done
   [ -t 0 ] || yes=yes
@@ -32,13 +32,13 @@ missing_packages() {
 }
 
 install() {
-  command -v apt-get >/dev/null || stop "no apt-get here; please install what Debian calls: $1"
+  command -v apt-get >/dev/null || stop "apt-get is missing; please install these packages (Debian names): $1"
   command="$(as_root)env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $1"
   has_lists || command="$(update) && $command"
   echo "setup: missing: $1"
-  echo "setup: runs: $command"
+  echo "setup: running: $command"
   consent
-  # Lists that are old name files that the mirror no longer has.
+  # Old package lists name files that the mirror no longer has.
   sh -c "$command" || sh -c "$(update) && $command" || stop "could not install $1"
 }
 
@@ -52,24 +52,24 @@ install_node() {
   elif [ -n "$newer" ]; then
     install 'nodejs npm'
     newer_node="$(as_root)npm install --global node@22"
-    echo "setup: runs: $newer_node"
+    echo "setup: running: $newer_node"
     sh -c "$newer_node" || stop 'could not install Node.js 22'
     hash -r
   else
-    stop 'needs Node.js 20 or newer and this distribution has an older one; install it, or run this with --newer-node'
+    stop 'needs Node.js 20 or newer, and this distribution has an older one; install it, or run this script with --newer-node'
   fi
 }
 
 consent() {
   [ -z "$yes" ] || return 0
-  printf 'setup: go on? [Y/n] '
+  printf 'setup: continue? [Y/n] '
   read -r answer
   case $answer in '' | [Yy]*) yes=yes ;; *) stop 'nothing was installed' ;; esac
 }
 
 update() { echo "$(as_root)apt-get update -q"; }
 
-# Without a terminal sudo must not wait for a password that nobody can type.
+# Without a terminal sudo must not wait for a password.
 as_root() {
   [ "$(id -u)" = 0 ] || { [ -t 0 ] && echo 'sudo '; } || echo 'sudo -n '
 }

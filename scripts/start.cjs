@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The build puts this at dist/cli.js: it loads the bundled parts with the code that V8 compiled for them at build time, where that fits this Node.
+// The build copies this to dist/cli.js. It loads the bundled parts together with the code that V8 compiled at build time, if that fits this Node.
 const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 
@@ -16,7 +16,7 @@ const load = (name) => {
 
 const requirePart = (name) => (name.startsWith('./') ? load(name) : require(name));
 
-// Each part is a function as Node would wrap it. The build writes ASCII only, and Latin-1 is read faster. A cache of another version of V8 is refused by V8 and costs nothing but its time.
+// Each part is a function, wrapped as by Node. The build writes ASCII only, and Latin-1 is read faster. V8 rejects a cache of another version, which only costs the time to read it.
 const compiled = (filename) =>
   new Script(readFileSync(filename, 'latin1'), { filename, cachedData: cacheOf(filename) });
 

@@ -1,4 +1,4 @@
-// Run by the build in a process of its own: starts the command line with these arguments, and keeps what V8 compiled on the way.
+// The build runs this in a separate process: it starts the command line with the given arguments and saves the code that V8 compiled.
 const { readdirSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 

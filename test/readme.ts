@@ -31,17 +31,17 @@ const shell = (script: string) =>
 
 const skip = shell('mtulab doctor').status !== 0 && 'this machine cannot run scenarios: see mtulab doctor';
 
-t.test('every block of the README that is marked `run` does what it shows', { skip }, async (t) => {
+t.test('every block of the README that is marked `run` succeeds', { skip }, async (t) => {
   t.teardown(() => shell('mtulab down first 2>/dev/null || true'));
   const runnable = blocks.filter(({ info }) => info === 'run');
-  t.ok(runnable.length >= 4, 'there are such blocks');
+  t.ok(runnable.length >= 4, 'the blocks are found');
   for (const { text } of runnable) {
     const { status, stderr } = shell(text);
     t.equal(status, 0, `${text.trim().split('\n')[0]}\n${stderr}`);
   }
 });
 
-t.test('every link of the README and of ARCHITECTURE.md leads to a file', async (t) => {
+t.test('every link in the README and in ARCHITECTURE.md points to a file', async (t) => {
   for (const page of ['README.md', 'ARCHITECTURE.md'])
     for (const [, target] of readFileSync(`${root}/${page}`, 'utf8').matchAll(/\]\(([^)#:]+)\)/g))
       t.ok(existsSync(`${root}/${target}`), `${page}: ${target}`);

@@ -6,27 +6,27 @@ import type { Test } from 'tap';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Programs that the script may really run; everything else is a fake that writes down how it was called. */
+/** Programs that the script really runs; every other program is a fake that logs how it is called. */
 const real = ['sh', 'dirname', 'find', 'head', 'ls', 'sed', 'env', 'cat', 'mktemp', 'rm', 'grep', 'tail'];
 
-/** Found in /usr/bin, which the script does not see here: these are what can be missing. */
+/** Usually in /usr/bin, which is not on the script's PATH here: these can be missing. */
 const findable = ['tcpdump', 'ping', 'tracepath', 'curl', 'unshare'];
 const inSbin = ['ip', 'iptables', 'nft', 'ethtool'];
 
-interface World {
-  /** Bodies of fakes by name; undefined takes one away. */
+interface Machine {
+  /** Bodies of fakes by name; undefined removes one. */
   readonly fakes?: Readonly<Record<string, string | undefined>>;
-  /** Files of the clone, with their age in seconds. */
+  /** Files of the clone and their age in seconds. */
   readonly ages?: Readonly<Record<string, number>>;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** What a person types; without it stdin is no terminal. */
+  /** Input typed on a terminal; without it stdin is no terminal. */
   readonly types?: string;
 }
 
 const fresh = { 'package-lock.json': 50, 'node_modules/.package-lock.json': 40, 'src/a.ts': 30, 'dist/cli.js': 20 };
 
-const setUp = (t: Test, { fakes = {}, ages = fresh, args = [], env = {}, types }: World) => {
+const setUp = (t: Test, { fakes = {}, ages = fresh, args = [], env = {}, types }: Machine) => {
   const clone = t.testdir({ scripts: {}, src: {}, dist: {}, node_modules: {}, bin: {} });
   copyFileSync(join(root, 'scripts/setup.sh'), join(clone, 'scripts/setup.sh'));
   for (const [file, age] of Object.entries({ 'scripts/build.js': 60, 'package.json': 60, ...ages })) {
@@ -38,7 +38,7 @@ const setUp = (t: Test, { fakes = {}, ages = fresh, args = [], env = {}, types }
   for (const folder of ['src', 'scripts']) utimesSync(join(clone, folder), before, before);
   for (const name of real)
     symlinkSync(spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim(), join(clone, 'bin', name));
-  const said = `echo "\${0##*/} $*" >>"${clone}/log"`;
+  const log = `echo "\${0##*/} $*" >>"${clone}/log"`;
   const all = {
     ...Object.fromEntries([...findable, ...inSbin, 'npm', 'node', 'apt-get'].map((name) => [name, ''])),
     id: 'echo 0',
@@ -46,7 +46,7 @@ const setUp = (t: Test, { fakes = {}, ages = fresh, args = [], env = {}, types }
   };
   for (const [name, body] of Object.entries(all)) {
     if (body === undefined) continue;
-    writeFileSync(join(clone, 'bin', name), `#!/bin/sh\n${name === 'id' ? '' : said}\n${body}\n`);
+    writeFileSync(join(clone, 'bin', name), `#!/bin/sh\n${name === 'id' ? '' : log}\n${body}\n`);
     chmodSync(join(clone, 'bin', name), 0o755);
   }
   const command = ['scripts/setup.sh', ...args];
@@ -73,13 +73,13 @@ const hasLists = spawnSync('sh', ['-c', 'ls /var/lib/apt/lists/*Packages*']).sta
 const noCurl = { curl: undefined };
 const install = 'apt-get install -y --no-install-recommends curl';
 
-t.test('nothing is done and nothing is said when nothing is missing', async (t) => {
+t.test('nothing is run and nothing is printed when nothing is missing', async (t) => {
   const began = performance.now();
   t.match(setUp(t, {}), { status: 0, stdout: '', stderr: '', ran: [] });
   t.ok(performance.now() - began < 1000, 'in less than a second');
 });
 
-t.test('npm packages and the build are made when they are missing or older than what they are made of', async (t) => {
+t.test('npm packages and the build are updated when they are missing or older than their sources', async (t) => {
   const ci = 'npm ci --no-audit --no-fund';
   const build = 'npm run --silent build';
   const { 'node_modules/.package-lock.json': _, ...uninstalled } = fresh;
@@ -91,76 +91,73 @@ t.test('npm packages and the build are made when they are missing or older than 
   t.match(setUp(t, { ages: { ...fresh, 'scripts/start.cjs': 10 } }).ran, [build]);
 });
 
-t.test('a missing package is installed by one command, which is said first', async (t) => {
+t.test('a missing package is installed by one command, which is printed first', async (t) => {
   const { status, stdout, ran } = setUp(t, { fakes: noCurl, env: { CI: 'true' } });
   t.equal(status, 0);
-  t.match(stdout, `setup: runs: env DEBIAN_FRONTEND=noninteractive ${hasLists ? '' : 'apt-get update'}`);
+  t.match(stdout, `setup: running: env DEBIAN_FRONTEND=noninteractive ${hasLists ? '' : 'apt-get update'}`);
   t.equal(ran.at(-1)?.trim(), install);
 });
 
-t.test('an ordinary user does it by sudo, which must not ask where nobody can answer', async (t) => {
+t.test('an ordinary user installs with sudo, which must not ask for a password without a terminal', async (t) => {
   const { ran } = setUp(t, { fakes: { ...noCurl, id: 'echo 1000', sudo: '' } });
   t.match(ran.at(-1), `sudo -n env DEBIAN_FRONTEND=noninteractive ${install}`);
 });
 
-t.test('lists that are too old are renewed when the installation fails', async (t) => {
+t.test('old package lists are updated when the installation fails', async (t) => {
   const { status, ran, stderr } = setUp(t, { fakes: { ...noCurl, 'apt-get': 'exit 100' } });
   t.equal(status, 1);
   t.match(ran.at(-1), 'apt-get update');
   t.match(stderr, 'setup: could not install curl');
 });
 
-t.test('without apt the packages are named', async (t) => {
+t.test('without apt the script names the packages', async (t) => {
   const { status, stderr } = setUp(t, { fakes: { ...noCurl, tcpdump: undefined, 'apt-get': undefined } });
   t.equal(status, 1);
-  t.match(stderr, 'no apt-get here; please install what Debian calls: tcpdump curl');
+  t.match(stderr, 'apt-get is missing; please install these packages (Debian names): tcpdump curl');
 });
 
-t.test('on a terminal there is one question', async (t) => {
+t.test('on a terminal the script asks once', async (t) => {
   const no = setUp(t, { fakes: noCurl, types: 'n\n' });
-  t.match(no.stdout, /go on\? \[Y\/n\]/);
+  t.match(no.stdout, /continue\? \[Y\/n\]/);
   t.strictSame(no.ran, []);
   const yes = setUp(t, { fakes: noCurl, types: '\n' });
   t.match(yes.ran.at(-1), install);
   const unasked = setUp(t, { fakes: noCurl, types: '', args: ['--yes'] });
-  t.notMatch(unasked.stdout, 'go on?');
+  t.notMatch(unasked.stdout, 'continue?');
   t.match(unasked.ran.at(-1), install);
 });
 
-t.test(
-  'where the distribution has an old Node.js, a newer one is put beside it only when that is asked for',
-  async (t) => {
-    const old = { node: 'exit 1', 'apt-cache': 'echo "  Candidate: 18.20.4+dfsg-1"', npm: '' };
-    const refused = setUp(t, { fakes: old });
-    t.equal(refused.status, 1);
-    t.match(refused.stderr, 'needs Node.js 20 or newer');
-    const allowed = setUp(t, { fakes: old, args: ['--newer-node'] });
-    t.match(allowed.ran.join('\n'), /install .* nodejs npm[^]*npm install --global node@22/);
-    const new_ = setUp(t, { fakes: { ...old, 'apt-cache': 'echo "  Candidate: 20.19.2"' } });
-    t.match(new_.ran.join('\n'), /install .* nodejs/);
-  },
-);
+t.test('with an old Node.js in the distribution, a newer one is installed only with --newer-node', async (t) => {
+  const old = { node: 'exit 1', 'apt-cache': 'echo "  Candidate: 18.20.4+dfsg-1"', npm: '' };
+  const refused = setUp(t, { fakes: old });
+  t.equal(refused.status, 1);
+  t.match(refused.stderr, 'needs Node.js 20 or newer');
+  const allowed = setUp(t, { fakes: old, args: ['--newer-node'] });
+  t.match(allowed.ran.join('\n'), /install .* nodejs npm[^]*npm install --global node@22/);
+  const new_ = setUp(t, { fakes: { ...old, 'apt-cache': 'echo "  Candidate: 20.19.2"' } });
+  t.match(new_.ran.join('\n'), /install .* nodejs/);
+});
 
 t.test('.ci/run ends with the totals of tap and with its code', async (t) => {
   const cases = [
-    { totals: '# { total: 5, pass: 3, skip: 2 }', code: 0, says: '3 passed, 0 failed, 2 skipped' },
-    { totals: '# { total: 4, pass: 2, fail: 1, skip: 1 }', code: 1, says: '2 passed, 1 failed, 1 skipped' },
-    { totals: 'ok 1', code: 7, says: '0 passed, 1 failed, 0 skipped' },
+    { totals: '# { total: 5, pass: 3, skip: 2 }', code: 0, last: '3 passed, 0 failed, 2 skipped' },
+    { totals: '# { total: 4, pass: 2, fail: 1, skip: 1 }', code: 1, last: '2 passed, 1 failed, 1 skipped' },
+    { totals: 'ok 1', code: 7, last: '0 passed, 1 failed, 0 skipped' },
   ];
-  for (const { totals, code, says } of cases) {
+  for (const { totals, code, last } of cases) {
     const clone = t.testdir({ '.ci': {}, bin: {} });
     copyFileSync(join(root, '.ci/run'), join(clone, '.ci/run'));
     const npm = `#!/bin/sh\necho human\nfor file; do :; done\necho '${totals}' >"\${file#--output-file=}"\nexit ${code}\n`;
     writeFileSync(join(clone, 'bin/npm'), npm, { mode: 0o755 });
     const env = { ...process.env, PATH: `${clone}/bin:${process.env['PATH']}` };
     const { status, stdout } = spawnSync('sh', [join(clone, '.ci/run')], { env, encoding: 'utf8' });
-    t.strictSame({ status, stdout }, { status: code, stdout: `human\n${says}\n` });
+    t.strictSame({ status, stdout }, { status: code, stdout: `human\n${last}\n` });
   }
 });
 
-t.test('the schema in schema/ is what the words say (npm run schema makes it anew)', async (t) => {
+t.test('the committed schema is the one of the dictionary (npm run schema updates it)', async (t) => {
   const { stdout } = spawnSync(process.execPath, ['scripts/schema.js'], { cwd: root, encoding: 'utf8' });
-  t.ok(readFileSync(join(root, 'schema/scenario.schema.json'), 'utf8') === stdout, 'it is not stale');
+  t.ok(readFileSync(join(root, 'schema/scenario.schema.json'), 'utf8') === stdout, 'it is up to date');
 });
 
 const vagrant = spawnSync('vagrant', ['--version']).status === 0;

@@ -6,7 +6,7 @@ import t from 'tap';
 import type { EndCount } from '../../src/wire/summary/packet-counts.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
 
-/** Every packet of transfers over four hops: delivered, or dead at a place that the scenario gives a reason for, and none unexplained. */
+/** Accounts for every packet of transfers over four hops: it is delivered, or dies at a place for which the scenario gives a reason. */
 const scenario = `
 title: every packet is accounted for
 topology:
@@ -22,22 +22,22 @@ topology:
     - { between: [transit, firewall], mtu: 9000 }
     - { between: [firewall, server], mtu: 9000 }
 steps:
-  - name: nothing is known yet, so that the first segments are too big
+  - name: no path MTU is known, so the first segments are too big
     do: { fetch: { from: client, to: server, bytes: 200kB } }
     watch: { journeys: {} }
     expect: { outcome: completed }
-  - name: the path is known, and nothing dies
+  - name: the path MTU is known, and nothing is dropped
     do: { fetch: { from: client, to: server, bytes: 200kB } }
     watch: { journeys: {} }
     expect: { outcome: completed }
   - name: the edge clamps
     do: { change: { edge: { clamp: { mss: 1396, towards: transit } } } }
-  - name: the same behind a clamp, from hosts that forgot
+  - name: the same behind a clamp, without learned path MTUs
     fresh: true
     do: { fetch: { from: client, to: server, bytes: 200kB } }
     watch: { journeys: {} }
     expect: { outcome: completed, journey: { packet: syn, changed: { mss: 1396 }, at: edge } }
-  - name: the same the other way, where the edge is the router before the narrow link
+  - name: the same in the other direction, where the edge is the router before the narrow link
     fresh: true
     do: { upload: { from: client, to: server, bytes: 200kB } }
     watch: { journeys: {} }
@@ -66,7 +66,7 @@ const report = async (): Promise<Report['scenarios'][number]> => {
   return (JSON.parse(stdout) as Report).scenarios[0]!;
 };
 
-/** Nothing may die but what is too big for the narrow link, at the router before it. */
+/** Only packets that are too big for the narrow link may die, at the router before it. */
 const isExplained = ({ kind, ended, last }: EndCount): boolean =>
   ended === 'delivered' || (ended === 'dead' && kind === 'large' && beforeTheNarrowLink.includes(last));
 
@@ -76,10 +76,10 @@ const sum = (endings: readonly EndCount[], wanted: (ending: EndCount) => boolean
   endings.filter(wanted).reduce((all, { packets }) => all + packets, 0);
 
 for (let run = 1; run <= runs; run++)
-  await t.test(`run ${run} of ${runs}: every packet is delivered or died at a place with a reason`, async (t) => {
+  await t.test(`run ${run} of ${runs}: every packet is delivered or dies at a place with a reason`, async (t) => {
     const { result, reason, steps } = await report();
     if (result === 'skip') return t.pass(reason ?? 'skipped');
-    t.equal(result, 'pass', 'all steps went as expected', { reason });
+    t.equal(result, 'pass', 'all steps pass', { reason });
     for (const { name, facts } of steps)
       for (const [family, { journeys }] of Object.entries(facts)) {
         if (!journeys) continue;
@@ -90,9 +90,9 @@ for (let run = 1; run <= runs; run++)
           `${name}, ${family}`,
         );
         const [dead, answers] = [sum(endings, (e) => e.ended === 'dead'), sum(endings, (e) => e.kind === 'ptb')];
-        t.equal(dead, answers, `${name}, ${family}: each of the ${dead} dead was answered by a Packet Too Big`);
-        t.ok(sum(endings, ({ kind }) => kind === 'large') > 130, 'all segments were followed');
-        t.strictSame(warnings, [], 'and the capture was whole');
+        t.equal(dead, answers, `${name}, ${family}: each of the ${dead} dead packets is answered by a Packet Too Big`);
+        t.ok(sum(endings, ({ kind }) => kind === 'large') > 130, 'all segments are followed');
+        t.strictSame(warnings, [], 'the capture is complete');
       }
     t.equal(steps.filter(({ facts }) => facts['ipv6']?.journeys && facts['ipv4']?.journeys).length, 4);
     return undefined;

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 
-// What a page of labs/ tells a learner to type is typed, and what it shows is compared with what comes (scripts/lesson.js says how).
+// Each page of labs/ is executed: its commands are typed and their output is compared with the page (see scripts/lesson.js).
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const script = `${root}scripts/lesson.js`;
@@ -16,38 +16,38 @@ const pages = readdirSync(`${root}labs`)
   .map((lesson) => `labs/${lesson}/README.md`)
   .filter((page) => existsSync(root + page));
 
-/** The page's own TAP becomes a part of this one; a machine where it cannot be followed is a skip with the reason. */
+/** The page's own TAP becomes a part of this one; on a machine where its commands cannot run it is a skip with the reason. */
 for (const page of pages) t.spawn(process.execPath, [script, page], { cwd: root, env, stdio: 'pipe' }, page);
 
 t.test('there is a lesson', async (t) => t.ok(pages.length > 0));
 
 const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-const inWorld = spawnSync('unshare', [...user, '--mount', '--net', '--pid', '--fork', 'true']).status === 0;
-const skip = !inWorld && 'no namespaces can be made here';
+const canUnshare = spawnSync('unshare', [...user, '--mount', '--net', '--pid', '--fork', 'true']).status === 0;
+const skip = !canUnshare && 'namespaces cannot be created here';
 
-t.test('a page that lies is told so, with the line of each lie', { skip }, async (t) => {
-  const { said } = await follow('test/fixtures/lies.md');
-  const lies = /^not ok \d+ - \S+:(\d+) .*\n {2}---\n {2}line: (\d+)\n {2}wanted: "(.*)"\n {2}saw: "(.*)"$/gm;
+t.test('each line of a page that differs from the output is reported', { skip }, async (t) => {
+  const { output } = await follow('test/fixtures/wrong-page.md');
+  const wrong = /^not ok \d+ - \S+:(\d+) .*\n {2}---\n {2}line: (\d+)\n {2}wanted: "(.*)"\n {2}saw: "(.*)"$/gm;
   t.strictSame(
-    [...said.matchAll(lies)].map(([, typed, line, wanted, saw]) => [Number(typed), Number(line), wanted, saw]),
+    [...output.matchAll(wrong)].map(([, typed, line, wanted, saw]) => [Number(typed), Number(line), wanted, saw]),
     [
       [7, 8, '1440', '1396'],
       [9, 9, '(no more output)', 'more'],
       [10, 13, 'three', '(no more output)'],
       [26, 26, 'left', 'went'],
     ],
-    'each lie has its line',
+    'each difference has its line',
   );
-  t.match(said, /^1\.\.8$/m, 'what is true is not called a lie');
+  t.match(output, /^1\.\.8$/m, 'correct lines are not reported');
 });
 
-t.test('a page that types where no shell stands open cannot be followed', { skip }, async (t) => {
+t.test('a page with a prompt that no open shell has cannot be executed', { skip }, async (t) => {
   const folder = t.testdir({ 'page.md': '```console\nclient# true\n```\n' });
-  t.match(await follow(`${folder}/page.md`), { code: 1, said: /2: no terminal shows the prompt client# there/ });
+  t.match(await follow(`${folder}/page.md`), { code: 1, output: /2: the prompt client# is not open in that terminal/ });
 });
 
-const follow = async (page: string): Promise<{ code: number; said: string }> => {
+const follow = async (page: string): Promise<{ code: number; output: string }> => {
   const child = spawn(process.execPath, [script, page], { cwd: root, env });
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code, said: stdout + stderr };
+  return { code, output: stdout + stderr };
 };

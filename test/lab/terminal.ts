@@ -6,7 +6,7 @@ const root = new URL('../../', import.meta.url).pathname;
 const cli = env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
 const skip = spawnSync('script', ['-V']).status !== 0 && 'script (util-linux) is missing';
 
-/** What a run draws on a terminal of so many columns. */
+/** The output of a run on a terminal with this many columns. */
 const drawn = (columns: number) => {
   const command = `stty cols ${columns} rows 40; exec '${process.execPath}' '${cli}' run scenarios/healthy-pmtud.yaml`;
   const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
@@ -16,18 +16,18 @@ const drawn = (columns: number) => {
   return { status, stdout, end: stdout.slice(-300) };
 };
 
-/** A frame of the spinner with what goes on; which step it meets first depends on the machine. */
+/** A frame of the spinner with the current step; which step comes first depends on the machine. */
 const spun = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] \w+ \w+/;
 
-t.test('on a terminal a run shows what goes on, and then its story', { skip }, async (t) => {
+t.test('on a terminal a run shows a spinner, and then the report', { skip }, async (t) => {
   const { status, stdout, end } = drawn(100);
   t.equal(status, 0, end);
-  t.ok(spun.test(stdout), 'what goes on');
+  t.ok(spun.test(stdout), 'the spinner');
   t.match(end, /1 passed/);
-  t.ok(stdout.lastIndexOf('\u001b[?25h') > stdout.lastIndexOf('\u001b[?25l'), 'the cursor is there again');
+  t.ok(stdout.lastIndexOf('\u001b[?25h') > stdout.lastIndexOf('\u001b[?25l'), 'the cursor is visible again');
 });
 
-t.test('a terminal that does not know its width gets the story alone', { skip }, async (t) => {
+t.test('a terminal without a width gets the report alone', { skip }, async (t) => {
   const { status, stdout, end } = drawn(0);
   t.equal(status, 0, end);
   t.notOk(spun.test(stdout));

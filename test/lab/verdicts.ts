@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { promisify } from 'node:util';
 import t from 'tap';
 
-/** Each file is a network with one right word for what happens in it; all of them stand side by side, and nothing may change the words. */
+/** Each file is a network with one correct verdict; all of them run at once, which must not change any verdict. */
 const folder = new URL('./verdicts/', import.meta.url).pathname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 const runs = Number(process.env['MTULAB_RUNS'] ?? 2);
@@ -31,9 +31,9 @@ const report = async (): Promise<Report> => {
 };
 
 for (let run = 1; run <= runs; run++)
-  await t.test(`run ${run} of ${runs}: every network gets its right word`, async (t) => {
+  await t.test(`run ${run} of ${runs}: every network gets its correct verdict`, async (t) => {
     const { scenarios } = await report();
-    t.equal(scenarios.length, files.length, 'every file was run');
+    t.equal(scenarios.length, files.length, 'every file is run');
     for (const { title, file, result, reason, steps } of scenarios) {
       const missed = steps.flatMap(({ name, verdicts }) =>
         verdicts.filter(({ met }) => met !== true).map((v) => ({ name, ...v })),

@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { plansOf, standUp, until } from './engine.ts';
+import { buildLab, readPlans, until } from './engine.ts';
 
-/** For the measuring process inside the sandbox: plans a scenario's text. */
+/** Plans the text of a scenario. */
 export const planned = (scenario) => {
-  const { plans, problems } = plansOf([{ file: 'bench', text: scenario }], { set: {} });
+  const { plans, problems } = readPlans([{ file: 'bench', text: scenario }], { set: {} });
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   return plans[0];
 };
 
-/** Milliseconds that the engine needs to build and to take away; `meanwhile` looks at the standing lab. */
+/** Milliseconds in which the engine builds and stops a lab; `meanwhile` uses it while it runs. */
 export const engine = async (plan, meanwhile = async () => {}) => {
   const began = performance.now();
-  const lab = await standUp(plan, new AbortController().signal);
+  const lab = await buildLab(plan, new AbortController().signal);
   const built = performance.now();
   await meanwhile(lab);
   const ending = performance.now();
@@ -34,7 +34,7 @@ export const scripted = async (plan, script) => {
   return { build: built - began };
 };
 
-/** Runs a shell command with a text on its stdin, and gives its stdout; whatever it says on stderr is a failure. */
+/** Runs a shell command with a text on its stdin, and returns its stdout; any output on stderr is a failure. */
 export const sh = async (command, input) => {
   const child = spawn('sh', ['-c', `exec ${command}`], { stdio: 'pipe' });
   child.stdin.end(input);
@@ -43,13 +43,13 @@ export const sh = async (command, input) => {
   return stdout;
 };
 
-/** A file that is gone with the sandbox. */
+/** A file that exists as long as the sandbox. */
 export const file = (name, content) => {
   writeFileSync(`/run/${name}`, content);
   return `/run/${name}`;
 };
 
-/** Namespaces die after their last process: the next turn must not share the machine with that. Their worker has nothing to do then. */
+/** The kernel destroys namespaces after their last process, in a worker: the next turn must not run at the same time. */
 const cleaned = async () => {
   let quiet = 0;
   let before = namespaces();
@@ -62,10 +62,10 @@ const cleaned = async () => {
   await until('the kernel to clean up', settled, { everyMs: 40, withinMs: 30_000 });
 };
 
-/** Live and dying network namespaces of the machine, as the allocator counts them. */
+/** Network namespaces of the machine, also those being destroyed, as counted by the allocator. */
 const namespaces = () => {
   const line = readFileSync('/proc/slabinfo', 'utf8')
     .split('\n')
-    .find((one) => one.startsWith('net_namespace'));
+    .find((row) => row.startsWith('net_namespace'));
   return Number(line?.split(/\s+/)[1] ?? 0);
 };

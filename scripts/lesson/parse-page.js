@@ -1,23 +1,24 @@
 /**
- * What a page tells its reader to type, in order: `{ line, terminal, node?, text, before, shown, later }`. `shown` is what the page shows as output,
- * each line as `{ line, text }`. A block that begins with output goes on with the last command of its terminal: that one has `later`, and the
- * entry for the rest `resumes` it, with what was shown before in `before`.
+ * The commands of a page in order: `{ line, terminal, node?, text, before, shown, later }`. `shown` is their output on the page, each line as
+ * `{ line, text }`. A block that begins with output continues the last command of its terminal: that command has `later`, and the entry of the
+ * further output `resumes` it, with the earlier output in `before`.
  */
 export const commandsOf = (page) => {
   const commands = [];
-  const places = new Map(); // of each terminal: the node whose shell stands open there
+  const openShells = new Map(); // terminal → node whose shell is open there
   for (const { terminal, lines } of blocksOf(page)) {
     let last = commands.findLast((command) => command.terminal === terminal);
     for (const [index, { line, text }] of lines.entries()) {
       const [, prompt, typed] = promptAndCommand.exec(text) ?? [];
       if (prompt) {
         const node = prompt === '$' ? undefined : prompt.slice(0, -1);
-        if (places.get(terminal) !== node) throw new Error(`${line}: no terminal shows the prompt ${prompt} there`);
+        if (openShells.get(terminal) !== node)
+          throw new Error(`${line}: the prompt ${prompt} is not open in that terminal`);
         commands.push((last = { line, terminal, node, text: typed, before: [], shown: [], later: false }));
-        move(places, last);
+        trackShell(openShells, last);
         continue;
       }
-      if (!last) throw new Error(`${line}: this is output, and nothing was typed before it`);
+      if (!last) throw new Error(`${line}: output without a command before it`);
       if (index === 0) commands.push((last = resumed(last, line)));
       last.shown.push({ line, text });
     }
@@ -32,13 +33,13 @@ const resumed = (command, line) => {
   return { ...command, line, resumes: command, before: [...command.before, ...command.shown], shown: [], later: false };
 };
 
-const move = (places, { terminal, node, text }) => {
+const trackShell = (openShells, { terminal, node, text }) => {
   const entered = /^mtulab shell ([a-z][a-z0-9-]*)$/.exec(text);
-  if (!node && entered) places.set(terminal, entered[1]);
-  if (node && text === 'exit') places.delete(terminal);
+  if (!node && entered) openShells.set(terminal, entered[1]);
+  if (node && text === 'exit') openShells.delete(terminal);
 };
 
-/** The lines between ```console and ```; `terminal=2` behind the word means another window than the first. */
+/** The lines between ```console and ```; `terminal=2` after the word means a second window. */
 const blocksOf = (page) => {
   const blocks = [];
   let block;

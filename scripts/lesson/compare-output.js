@@ -1,8 +1,8 @@
 /**
- * Where output differs from what a page shows, or undefined: `{ line?, wanted, saw }` with the page's line. Runs of blanks count as one. `…` in a line
- * stands for anything there, a line that is only `…` for any lines. `begun` asks whether output that may go on starts as shown.
+ * Returns the first difference between a page and the output of a command as `{ line?, wanted, saw }`, or undefined. Runs of blanks count as one. `…` in a
+ * line matches anything, a line that is only `…` matches any lines. With `partial` the output may continue after the last line of the page.
  */
-export const differ = (shown, output, { begun = false } = {}) => {
+export const compareOutput = (shown, output, { partial = false } = {}) => {
   const lines = linesOf(output);
   let at = 0;
   let gap = false;
@@ -11,12 +11,12 @@ export const differ = (shown, output, { begun = false } = {}) => {
       gap = true;
       continue;
     }
-    const found = lines.findIndex((said, index) => index >= at && matches(text, said));
+    const found = lines.findIndex((printed, index) => index >= at && matches(text, printed));
     if (found < 0 || (found > at && !gap)) return { line, wanted: text, saw: lines[at] ?? nothing };
     at = found + 1;
     gap = false;
   }
-  if (begun || gap || at === lines.length) return undefined;
+  if (partial || gap || at === lines.length) return undefined;
   return { wanted: nothing, saw: lines[at] };
 };
 
@@ -31,12 +31,12 @@ const linesOf = (output) =>
 
 const trimmed = (shown) => shown.slice(0, shown.findLastIndex(({ text }) => text.trim() !== '') + 1);
 
-const matches = (text, said) =>
+const matches = (text, printed) =>
   new RegExp(
     `^${blanks(text)
       .split('…')
       .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
       .join('.*')}$`,
-  ).test(blanks(said));
+  ).test(blanks(printed));
 
 const blanks = (text) => text.trim().replace(/\s+/g, ' ');
