@@ -9,14 +9,14 @@ import { AF_PACKET, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_RAW, SOL_SOCKET } from '..
 import { inThreadPool } from '../system/thread-pool.ts';
 import type { ForeignCall } from '../system/thread-pool.ts';
 
-/** A packet socket with its ring: the kernel writes frames into `memory` whether or not they are read in time. */
+/** A packet socket with its ring: the kernel writes frames into `memory` by itself, whether or not they are read. */
 export interface PacketSocket {
   readonly memory: ArrayBuffer;
   /** Makes the kernel write the frames of the interface from now on. */
   start(): void;
   /** Makes the kernel write no more frames; those in the ring can still be read. */
   stop(): void;
-  /** The frames that passed, and those dropped because the ring was full, since the last call (PACKET_STATISTICS). */
+  /** Frames that passed, and those among them dropped because the ring was full, since the last call (PACKET_STATISTICS). */
   statistics(): { readonly passed: number; readonly dropped: number };
   /** Releases the ring; `memory` must not be accessed any more. Waits for the kernel's grace periods in the thread pool. */
   close(): Promise<void>;
