@@ -1,9 +1,6 @@
 import t from 'tap';
-import { parseCounter, parseCounterLines, parseCounterPairs } from '../../src/kernel/counters/snmp-counters.ts';
-import { readExceptions } from '../../src/kernel/counters/route-exceptions.ts';
 import { parseLookups } from '../../src/kernel/flows/route-lookup.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';
-import { attribute } from '../../src/kernel/system/netlink.ts';
 import { FlowRegistry } from '../../src/kernel/flows/flow-registry.ts';
 import type { EngineFlow } from '../../src/kernel/flows/open-flow.ts';
 import { timeoutMs } from '../../src/kernel/flows/polling.ts';
@@ -60,54 +57,8 @@ t.test(
   },
 );
 
-t.test('what the kernel and ip print is read', async (t) => {
-  t.strictSame(parseCounterLines('Ip6InReceives      \t17\nIcmp6InPktTooBigs\t3\n'), [
-    ['Ip6InReceives', 17],
-    ['Icmp6InPktTooBigs', 3],
-  ]);
-  const snmp = 'Ip: InReceives\nIp: 9\nIcmp: InMsgs InDestUnreachs\nIcmp: 5 3\nIcmpMsg: InType3\nIcmpMsg: 3\n';
-  t.equal(parseCounter(snmp, 'Icmp', 'InDestUnreachs'), 3);
-  t.equal(parseCounter(snmp, 'Icmp', 'OutDestUnreachs'), 0, 'what a kernel does not count');
-  t.strictSame(parseCounterPairs('Icmp: InMsgs InErrors\nIcmp: 5 -1\nTcpExt: TCPTimeouts\nTcpExt: 2\n'), [
-    ['IcmpInMsgs', 5],
-    ['IcmpInErrors', -1],
-    ['TcpExtTCPTimeouts', 2],
-  ]);
+t.test('what ip prints about routes is read', async (t) => {
   t.strictSame(parseLookups('[{"dst":"x","dev":"to-r1"}]\n[{"dst":"x","dev":"to-r2"}]\n'), ['to-r1', 'to-r2']);
-});
-
-/** RTM_NEWROUTE as the kernel answers: `struct rtmsg`, then destination, interface, metrics with the MTU, cache info with its end. */
-const route = (destination: readonly number[], mtu?: number, ticks?: number): Buffer => {
-  const number = (value: number): Buffer => Buffer.from(Uint32Array.of(value).buffer);
-  const parts = [
-    Buffer.alloc(12),
-    attribute(1, Buffer.from(destination)),
-    attribute(4, number(7)),
-    ...(mtu === undefined ? [] : [attribute(8, attribute(2, number(mtu)))]),
-    ...(ticks === undefined
-      ? []
-      : [attribute(12, Buffer.concat([number(0), number(0), number(ticks), Buffer.alloc(20)]))]),
-  ];
-  const body = Buffer.concat(parts);
-  const header = Buffer.alloc(16);
-  header.writeUInt32LE(16 + body.length, 0);
-  header.writeUInt16LE(24, 4);
-  return Buffer.concat([header, body]);
-};
-
-t.test('a learned path MTU has an end; a route that was given an MTU has none', async (t) => {
-  const five = [0x20, 0x01, 0x0d, 0xb8, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
-  const done = Buffer.from([20, 0, 0, 0, 3, 0, 2, 0, ...Array<number>(12).fill(0)]);
-  const answer = [Buffer.concat([route(five, 1500, 59_800), route(five, 1400), route(five, undefined, 300)]), done];
-  const read = { family: 'ipv6', destination: '2001:db8:5::1', mtu: 1500, interface: 7, expiresSeconds: 598 };
-  t.strictSame(
-    readExceptions(() => answer, 'ipv6'),
-    [read],
-  );
-  t.strictSame(
-    readExceptions(() => [done], 'ipv4'),
-    [],
-  );
 });
 
 t.test('a kept flow is known by its name until it is closed, and every open one hears of a change', async (t) => {
@@ -140,18 +91,6 @@ t.test('a kept flow is known by its name until it is closed, and every open one 
     ...['ipv6 changing', 'ipv4 changing', 'ipv6 changed', 'ipv4 changed'],
     ...['ipv6 closed', 'ipv4 closed'],
   ]);
-});
-
-t.test('an error of the machine tells what, why, by which command, what it said, and what to do', async (t) => {
-  const error = new MachineError({
-    what: 'could not build',
-    why: 'to route',
-    command: 'ip route',
-    said: 'no\n',
-    remedy: 'retry',
-  });
-  t.equal(error.message, 'could not build\n  to: to route\n  ran: ip route\n  said: no\n  do: retry');
-  t.equal(new MachineError({ what: 'gone' }).message, 'gone');
 });
 
 t.test('a time scale makes the usual patience longer, and leaves what was asked for', async (t) => {

@@ -5,7 +5,6 @@ import t from 'tap';
 import { childProcessIds, startTime } from '../../src/kernel/system/processes.ts';
 import { startSandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
-import { until } from '../../src/kernel/system/until.ts';
 import type { Wish } from '../fixtures/inner.ts';
 
 const fixture = resolve(import.meta.dirname, '../fixtures/inner.ts');
@@ -99,20 +98,6 @@ t.test('where namespaces are refused the error says what to do', async (t) => {
   await t.rejects(startSandbox({ entry: ['true'], signal: new AbortController().signal }), {
     message: /could not make namespaces[^]*unshare --[^]*Operation not permitted[^]*mtulab doctor/,
   });
-});
-
-t.test('until gives the first truthy value, names what it waited for in vain, and obeys its signal', async (t) => {
-  let looks = 0;
-  t.equal(await until('the third look', () => ++looks === 3 && 'seen', { everyMs: 1, withinMs: 1000 }), 'seen');
-  await t.rejects(
-    until('spring', () => false, { everyMs: 1, withinMs: 5 }),
-    { message: 'waited 5 ms in vain for spring' },
-  );
-  const stop = AbortSignal.abort(new Error('enough'));
-  await t.rejects(
-    until('spring', () => false, { withinMs: 1000 }, stop),
-    { message: 'enough' },
-  );
 });
 
 const nodeOf = (first: number): number => childProcessIds(first)[0]!;

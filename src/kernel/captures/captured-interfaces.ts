@@ -1,7 +1,7 @@
 import type { NodeView } from '../../words/lab/node-view.ts';
 import type { CapturedInterface } from './start-capture.ts';
 
-/** The interfaces that places name: `NODE` all of a node, `NODE:to-PEER` one; without a list every interface of every node. */
+/** Resolves places to interfaces: `NODE` all of a node, `NODE:to-PEER` one; without a list every interface of every node. */
 export const interfacesAt = (
   nodes: ReadonlyMap<string, Pick<NodeView, 'name' | 'interfaces'>>,
   places?: readonly string[],
@@ -10,7 +10,7 @@ export const interfacesAt = (
     .flatMap(({ name: node, interfaces }) => interfaces.map(({ name, place, mtu }) => ({ node, name, place, mtu })))
     .filter(({ node, place }) => !places || places.includes(node) || places.includes(place));
 
-/** Those of the places that name nothing in this lab. */
+/** The places that match no interface of this lab. */
 export const unknownPlaces = (
   nodes: ReadonlyMap<string, Pick<NodeView, 'name' | 'interfaces'>>,
   places: readonly string[],

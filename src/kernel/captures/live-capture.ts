@@ -2,7 +2,7 @@ import type { CaptureResult, CaptureRequest, CapturedFrame, Lab } from '../../wo
 import { unknownPlaces } from './captured-interfaces.ts';
 import { until } from '../system/until.ts';
 
-/** What a live capture says, a JSON line each. */
+/** What a live capture reports, one JSON line each. */
 export type LiveEvent =
   | { readonly kind: 'problems'; readonly text: string }
   | { readonly kind: 'capturing'; readonly places: readonly { readonly place: string; readonly mtu: number }[] }
@@ -10,27 +10,27 @@ export type LiveEvent =
   | ({ readonly kind: 'captured' } & Omit<CaptureResult, 'frames'>)
   | { readonly kind: 'machine-error'; readonly text: string };
 
-/** A frame as JSON can tell it: the time in digits, the bytes in base64. */
+/** A frame as JSON: the time in nanoseconds as decimal digits, the bytes in base64. */
 export interface EncodedFrame extends Omit<CapturedFrame, 'time' | 'bytes'> {
   readonly time: string;
   readonly bytes: string;
 }
 
-/** The frame that was told. */
+/** Decodes a frame of a live capture. */
 export const decodeFrame = ({ time, bytes, ...rest }: EncodedFrame): CapturedFrame => ({
   ...rest,
   time: BigInt(time),
   bytes: Buffer.from(bytes, 'base64'),
 });
 
-/** Captures in a standing lab and tells packets as they come, until `over`; then the rest of them, and the counts. */
+/** Captures in a running lab and yields packets as they arrive until `over` aborts, then the remaining ones and the counts. */
 export async function* liveCapture(
   lab: Lab,
   request: CaptureRequest,
-  { over, signal }: Ends,
+  { over, signal }: Signals,
 ): AsyncGenerator<LiveEvent> {
   const unknown = unknownPlaces(lab.nodes, request.places ?? []);
-  if (unknown.length > 0) return yield { kind: 'problems', text: complaint(unknown, lab) };
+  if (unknown.length > 0) return yield { kind: 'problems', text: unknownPlacesText(unknown, lab) };
   const capture = await lab.capture(request, signal);
   try {
     yield {
@@ -38,28 +38,30 @@ export async function* liveCapture(
       places: [...lab.nodes.values()].flatMap(({ interfaces }) => interfaces.map(({ place, mtu }) => ({ place, mtu }))),
     };
     while (!over.aborted && !signal.aborted) {
-      const frames = await until('packets', () => over.aborted || some(capture.drain()), pace, signal);
-      if (typeof frames === 'object') yield told(frames);
+      const frames = await until('packets', () => over.aborted || nonEmpty(capture.drain()), polling, signal);
+      if (typeof frames === 'object') yield framesEvent(frames);
     }
   } finally {
     const { frames, counts, warnings } = await capture.stop();
     if (!signal.aborted) {
-      yield told(frames);
+      yield framesEvent(frames);
       yield { kind: 'captured', counts, warnings };
     }
   }
 }
 
-interface Ends {
+interface Signals {
+  /** Ends the capture with its remaining packets and counts. */
   readonly over: AbortSignal;
+  /** Abandons the capture. */
   readonly signal: AbortSignal;
 }
 
-const pace = { everyMs: 50, withinMs: Infinity };
+const polling = { everyMs: 50, withinMs: Infinity };
 
-const some = (frames: readonly CapturedFrame[]): readonly CapturedFrame[] | false => frames.length > 0 && frames;
+const nonEmpty = (frames: readonly CapturedFrame[]): readonly CapturedFrame[] | false => frames.length > 0 && frames;
 
-const told = (frames: readonly CapturedFrame[]): LiveEvent => ({
+const framesEvent = (frames: readonly CapturedFrame[]): LiveEvent => ({
   kind: 'frames',
   frames: frames.map(({ time, bytes, ...rest }) => ({
     ...rest,
@@ -68,7 +70,7 @@ const told = (frames: readonly CapturedFrame[]): LiveEvent => ({
   })),
 });
 
-const complaint = (unknown: readonly string[], { nodes }: Lab): string => {
+const unknownPlacesText = (unknown: readonly string[], { nodes }: Lab): string => {
   const places = [...nodes.values()].flatMap(({ interfaces }) => interfaces.map(({ place }) => place));
   return `no place ${unknown.join(', ')} in this lab; its places: ${places.join(', ')}`;
 };

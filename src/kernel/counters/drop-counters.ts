@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Family } from '../../evidence/family.ts';
 import { parseCounterLines, parseCounterPairs } from './snmp-counters.ts';
-import { inNamespace } from '../system/sockets.ts';
+import { inNamespace } from '../system/network-namespace.ts';
 
-/** The counters of a namespace that causes ask for (evidence/stalls/packet-too-big-cause.ts, drop-cause.ts); a tenth of the work of reading all there are. */
+/** Reads the counters of a namespace that stall causes use (evidence/stalls/packet-too-big-cause.ts, drop-cause.ts); a tenth of the work of reading all. */
 export const dropCounters = (namespace: string, family: Family): Readonly<Record<string, number>> => {
-  const { file, part, read } = where[family];
+  const { file, lines, parse } = sources[family];
   const text = inNamespace(namespace, () => readFileSync(`/proc/thread-self/net/${file}`, 'latin1'));
-  return Object.fromEntries(read(part.exec(text)?.[0] ?? ''));
+  return Object.fromEntries(parse(lines.exec(text)?.[0] ?? ''));
 };
 
-/** IPv4 has its too big packets and its fragments in the first two lines. */
-const where = {
-  ipv6: { file: 'snmp6', part: /^Ip6InTooBigErrors.*/m, read: parseCounterLines },
-  ipv4: { file: 'snmp', part: /^Ip: .*\nIp: .*/, read: parseCounterPairs },
+/** IPv4 counts too big packets (FragFails) and fragments (Reasm…) in the first two lines of its file. */
+const sources = {
+  ipv6: { file: 'snmp6', lines: /^Ip6InTooBigErrors.*/m, parse: parseCounterLines },
+  ipv4: { file: 'snmp', lines: /^Ip: .*\nIp: .*/, parse: parseCounterPairs },
 } as const;

@@ -6,38 +6,39 @@ import type { NodeView } from '../../words/lab/node-view.ts';
 import { netlinkProtocols } from '../system/netlink.ts';
 import type { NetlinkExchange } from '../system/netlink.ts';
 import { readSetElements } from './nft-sets.ts';
-import { netlinkIn } from '../system/sockets.ts';
+import { netlinkIn } from '../system/netlink-socket.ts';
 
-/** A part of the ledgers of some nodes; read by netlink in this very tick, since a process per node would hold up every flow of a busy run. */
+/** Reads one part of the ledgers of some nodes; by netlink and synchronously, since a process per node would hold up every flow of a busy run. */
 export const readNodeLedgers = async <Part extends keyof Ledger>(
   part: Part,
   { nodes, namespace }: Nodes,
   signal: AbortSignal,
 ): Promise<Ledger[Part]> => {
   signal.throwIfAborted();
-  const counted = nodes.map((node) =>
+  const parts = nodes.map((node) =>
     netlinkIn({ namespace: namespace(node.name), protocol: netlinkProtocols.netfilter }, (exchange) =>
-      readLedger[part](node.name, (set) => elementsOf(exchange, tableFamily(node), set)),
+      readLedger[part](node.name, (set) => elementsOrNone(exchange, tableFamily(node), set)),
     ),
   );
-  return counted.flat() as unknown as Ledger[Part];
+  return parts.flat() as unknown as Ledger[Part];
 };
 
 /** A lab of one family has no sets of the other: ENOENT is 2. */
-const elementsOf = (
+const elementsOrNone = (
   exchange: NetlinkExchange,
   family: TableFamily,
   set: string,
 ): ReturnType<typeof readSetElements> => {
   try {
     return readSetElements(exchange, { family, table: ledgerTable }, set);
-  } catch (problem) {
-    if (problem instanceof Error && problem.message.endsWith('errno 2')) return [];
-    throw problem;
+  } catch (error) {
+    if (error instanceof Error && error.message.endsWith('errno 2')) return [];
+    throw error;
   }
 };
 
 interface Nodes {
   readonly nodes: readonly Pick<NodeView, 'name' | 'bridges'>[];
+  /** Path of a node's network namespace. */
   namespace(node: string): string;
 }

@@ -1,14 +1,14 @@
 import { netlinkProtocols } from '../system/netlink.ts';
 import type { FirewallRule } from '../../words/lab/firewall-rule.ts';
 import { readCountedRules } from './nft-rules.ts';
-import { netlinkIn } from '../system/sockets.ts';
+import { netlinkIn } from '../system/netlink-socket.ts';
 
-/** The counting rules of a namespace's firewall, read in this very tick; none where the kernel has no nftables. */
+/** Reads the firewall rules with a counter of a namespace, synchronously; none where the kernel has no nftables. */
 export const readNodeRules = (namespace: string): readonly FirewallRule[] => {
   try {
     return netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, readCountedRules);
-  } catch (problem) {
-    if (problem instanceof Error && /errno (22|95)$/.test(problem.message)) return []; // EINVAL, EOPNOTSUPP: nobody answers
-    throw problem;
+  } catch (error) {
+    if (error instanceof Error && /errno (22|95)$/.test(error.message)) return []; // EINVAL, EOPNOTSUPP: no nf_tables
+    throw error;
   }
 };

@@ -1,22 +1,30 @@
 import { interfaceNames } from '../system/interface-names.ts';
-import { attributes, dump, netlinkProtocols } from '../system/netlink.ts';
-import { netlinkIn } from '../system/sockets.ts';
+import { netlinkProtocols, parseAttributes, requestDump } from '../system/netlink.ts';
+import type { NetlinkExchange } from '../system/netlink.ts';
+import { netlinkIn } from '../system/netlink-socket.ts';
 
-/** Bytes that wait in the queues of a namespace, by interface; interfaces where nothing waits are left out. */
+/** Bytes queued in the qdiscs of a namespace, by interface name; interfaces with an empty queue are left out. */
 export const queueLengths = (namespace: string): Readonly<Record<string, number>> =>
-  netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) => {
-    const waiting = dump(exchange, getQdisc, Buffer.alloc(20)).map(({ payload }) => backlogOf(payload));
-    const full = waiting.filter(({ bytes }) => bytes > 0);
-    if (full.length === 0) return {};
-    const names = interfaceNames(exchange);
-    return Object.fromEntries(full.map(({ index, bytes }) => [names.get(index) ?? String(index), bytes]));
-  });
+  netlinkIn({ namespace, protocol: netlinkProtocols.route }, readQueueLengths);
 
-/** `struct tcmsg`, then TCA_STATS with `struct tc_stats`: its backlog stands at 32 (include/uapi/linux/gen_stats.h, pkt_sched.h). */
-const backlogOf = (payload: Buffer) => {
-  const stats = attributes(payload.subarray(20)).get(3);
+/** As `queueLengths`, over an open netlink socket; requests interface names only when a queue has bytes. */
+export const readQueueLengths = (exchange: NetlinkExchange): Readonly<Record<string, number>> => {
+  const backlogs = requestDump(exchange, RTM_GETQDISC, Buffer.alloc(tcmsgBytes)).map(({ payload }) =>
+    parseBacklog(payload),
+  );
+  const queued = backlogs.filter(({ bytes }) => bytes > 0);
+  if (queued.length === 0) return {};
+  const names = interfaceNames(exchange);
+  return Object.fromEntries(queued.map(({ index, bytes }) => [names.get(index) ?? String(index), bytes]));
+};
+
+/** `struct tcmsg`, then TCA_STATS with `struct tc_stats`, whose backlog is at 32 (include/uapi/linux/gen_stats.h, pkt_sched.h). */
+const parseBacklog = (payload: Buffer) => {
+  const stats = parseAttributes(payload.subarray(tcmsgBytes)).get(TCA_STATS);
   return { index: payload.readInt32LE(4), bytes: stats && stats.length >= 36 ? stats.readUInt32LE(32) : 0 };
 };
 
-/** RTM_GETQDISC (include/uapi/linux/rtnetlink.h) */
-const getQdisc = 38;
+// include/uapi/linux/rtnetlink.h
+const RTM_GETQDISC = 38;
+const TCA_STATS = 3;
+const tcmsgBytes = 20;

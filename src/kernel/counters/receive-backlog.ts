@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Packets that the kernel dropped on this machine because a processor's queue of arriving ones was full (net.core.netdev_max_backlog, 1000):
- * a veth hands its packets to that queue, so that bursts of several megabytes lose some between its two ends (measured: 20 MB of both
- * families over four hops lost 203 to 394). The second column of softnet_stat (net/core/net-procfs.c), a line for each processor.
+ * Packets that the kernel dropped on this machine because a CPU's receive queue was full (net.core.netdev_max_backlog, 1000).
+ * A veth passes its packets through that queue, so bursts of several megabytes lose some between its two ends (measured: 20 MB of both
+ * families over four hops lost 203 to 394). The second column of softnet_stat (net/core/net-procfs.c), one line per CPU.
  */
 export const backlogDrops = (text = readFileSync('/proc/net/softnet_stat', 'latin1')): number =>
   text

@@ -10,7 +10,7 @@ import { readSetElements } from '../counters/nft-sets.ts';
 import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
 import { isUnchanged } from './sampler.ts';
-import { netlinkIn } from '../system/sockets.ts';
+import { netlinkIn } from '../system/netlink-socket.ts';
 import { watchedNodes, linkEndsOf } from './watched-nodes.ts';
 import { flowDirection } from './watched-flow.ts';
 import type { WatchedFlow } from './watched-flow.ts';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { descriptorOf } from '../system/descriptor.ts';
-import { listenerIn, resetOnClose } from '../system/sockets.ts';
+import { listenerIn, resetOnClose } from '../system/tcp-sockets.ts';
 
 /** The engine's HTTP server in one namespace: `GET /bytes/N` answers N bytes, `PUT /sink` takes bytes, both protocols. */
 export interface HttpServer {

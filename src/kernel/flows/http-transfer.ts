@@ -4,7 +4,7 @@ import { Socket } from 'node:net';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
-import { tcpSocketIn } from '../system/sockets.ts';
+import { tcpSocketIn } from '../system/tcp-sockets.ts';
 
 /** One HTTP transfer on one connection, as its two applications see it. */
 export interface HttpTransfer {

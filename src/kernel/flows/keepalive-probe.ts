@@ -1,6 +1,6 @@
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import { descriptorOf } from '../system/descriptor.ts';
-import { setKeepaliveProbes } from '../system/sockets.ts';
+import { setKeepaliveProbes } from '../system/tcp-sockets.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
 /** Lets the other end send small probes, which the silent end must answer: witnesses on the very same flow. */

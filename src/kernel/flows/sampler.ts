@@ -4,7 +4,7 @@ import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import { descriptorOf } from '../system/descriptor.ts';
 import type { HttpTransfer } from './http-transfer.ts';
-import { tcpInfoOf } from '../system/sockets.ts';
+import { tcpInfoOf } from '../system/tcp-sockets.ts';
 
 /** Takes samples of both sockets of a flow, and keeps those that tell something. */
 export class Sampler {

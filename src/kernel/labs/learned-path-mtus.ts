@@ -5,7 +5,7 @@ import { runInNamespace } from '../system/run-in-namespace.ts';
 import { snmpCounter, ipv6ExceptionCount } from '../counters/snmp-counters.ts';
 import { lookUpRoute, readExceptions } from '../counters/route-exceptions.ts';
 import { interfaceNames } from '../system/interface-names.ts';
-import { netlinkIn } from '../system/sockets.ts';
+import { netlinkIn } from '../system/netlink-socket.ts';
 
 /** What nodes remember of path MTUs, a line for each exception; read by netlink before every step, since a process would hold up every flow of a busy run. */
 export const learnedPathMtus = async ({ nodes, namespace }: Nodes, signal: AbortSignal): Promise<readonly string[]> => {

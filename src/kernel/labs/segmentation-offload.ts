@@ -1,9 +1,12 @@
 import { closeSync } from 'node:fs';
 import koffi from 'koffi';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { inThreadPool } from '../captures/packet-socket.ts';
-import type { ForeignCall } from '../captures/packet-socket.ts';
-import { inNamespace, libc, checkResult } from '../system/sockets.ts';
+import { checkResult, libc } from '../system/libc.ts';
+import { inNamespace } from '../system/network-namespace.ts';
+import { socket } from '../system/socket-calls.ts';
+import { AF_INET, SOCK_CLOEXEC, SOCK_DGRAM } from '../system/socket-constants.ts';
+import { inThreadPool } from '../system/thread-pool.ts';
+import type { ForeignCall } from '../system/thread-pool.ts';
 
 /**
  * Lets every packet leave these interfaces in its wire size, as behind a network card: TCP still makes large ones, and the kernel cuts them
@@ -14,7 +17,7 @@ export const disableSegmentationOffload = async (
   interfaces: NodeView['interfaces'],
 ): Promise<void> => {
   const fd = inNamespace(namespace, () =>
-    checkResult('socket', socket(AF_INET, SOCK_DGRAM, 0), 'the settings of interfaces'),
+    checkResult('socket', socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), 'the settings of interfaces'),
   );
   try {
     // In the thread pool, since it waits for the kernel's one lock of links while other labs are built; the socket knows its namespace.
@@ -33,16 +36,12 @@ const request = (name: string): Buffer => {
   return ifreq;
 };
 
-const socket: (family: number, type: number, protocol: number) => number = libc.func(
-  'int socket(int family, int type, int protocol)',
-);
 const ioctl: ForeignCall<[fd: number, request: number, value: Buffer]> = libc.func(
   'int ioctl(int fd, unsigned long request, void *value)',
 );
 const ioctlLater = inThreadPool(ioctl);
 
 // include/uapi: linux/sockios.h, linux/ethtool.h
-const [AF_INET, SOCK_DGRAM] = [2, 2 | 0o2000000];
 const SIOCETHTOOL = 0x8946;
 /** `struct ethtool_value`: ETHTOOL_STSO, 0. */
 const tsoOff = Buffer.from(Uint32Array.from([0x1f, 0]).buffer);

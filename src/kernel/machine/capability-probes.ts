@@ -1,74 +1,73 @@
 import type { Capability } from '../../words/language/word.ts';
 
-/** How one capability is tried, and what to tell a person who lacks it. */
+/** How to test for one capability, and what to report when it is missing. */
 export interface Probe {
-  /** Shell commands for `sh -e` in a network namespace of their own; success means present. */
-  readonly tries: string;
-  /** What cannot be done without it. */
+  /** Shell commands for `sh -e` in a network namespace of their own; they succeed when it is present. */
+  readonly script: string;
+  /** What does not work without it. */
   readonly missing: string;
   /** How to get it. */
   readonly remedy: string;
 }
 
-/** One probe for everything that a word may need; each does in small what the word does. */
-export const probes: Readonly<Record<Capability, Probe>> = {
+/** One probe for each capability that a word may need: a minimal form of what the word does. */
+export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
   nft: {
-    tries: `printf '%s\\n' 'table inet probe {' \\
+    script: `printf '%s\\n' 'table inet probe {' \\
       'set s { type ifname . inet_service . inet_service; size 64; flags dynamic; counter; }' \\
       'chain c { type filter hook prerouting priority -450; tcp flags syn update @s { iifname . tcp sport . tcp dport }; }' '}' | nft -f -`,
-    missing: 'no ledger: no cause of a stall, no MSS of a SYN, and no filter that drops Packet Too Big',
-    remedy: 'install nftables; the kernel needs nf_tables with counters in sets (6.1 has it)',
+    missing: 'there is no ledger: no cause of a stall, no MSS of a SYN, and no firewall that drops Packet Too Big',
+    remedy: 'install nftables; the kernel needs nf_tables with counters in sets (Linux 6.1 has them)',
   },
   tcpmss: {
-    tries: 'for t in iptables ip6tables; do $t -t mangle -A FORWARD -p tcp --syn -j TCPMSS --set-mss 1396; done',
-    missing: 'no MSS clamp',
+    script: 'for t in iptables ip6tables; do $t -t mangle -A FORWARD -p tcp --syn -j TCPMSS --set-mss 1396; done',
+    missing: 'MSS clamping does not work',
     remedy: 'install iptables; the kernel needs the module xt_TCPMSS',
   },
   'nexthop-groups': {
-    // A next hop is refused without carrier: both ends must be up.
-    tries: `printf '%s\\n' 'link add name a up type veth peer name b' 'link set dev b up' 'nexthop add id 1 via fe80::1 dev a' \\
+    // The kernel refuses a next hop without carrier, so both ends must be up.
+    script: `printf '%s\\n' 'link add name a up type veth peer name b' 'link set dev b up' 'nexthop add id 1 via fe80::1 dev a' \\
       'nexthop add id 2 via fe80::2 dev a' 'nexthop add id 3 group 1/2' | ip -batch -`,
-    missing: 'no equal-cost legs',
-    remedy: 'use a kernel of 5.3 or newer and its iproute2',
+    missing: 'equal-cost legs do not work',
+    remedy: 'use Linux 5.3 or newer, and an iproute2 of the same age',
   },
   tbf: {
-    tries: 'tc qdisc add dev lo root tbf rate 1mbit burst 10kb latency 50ms',
-    missing: 'no slow link (trait rate)',
-    remedy:
-      'load the module sch_tbf (in Ubuntu: package linux-modules-extra; in the cloud kernels of Debian it may be absent)',
+    script: 'tc qdisc add dev lo root tbf rate 1mbit burst 10kb latency 50ms',
+    missing: 'slow links (trait rate) do not work',
+    remedy: 'load the module sch_tbf (in Ubuntu: package linux-modules-extra; cloud kernels of Debian may not have it)',
   },
   'ipv6-route-sysctl': {
-    tries: 'test -e /proc/sys/net/ipv6/route/mtu_expires && echo 600 >/proc/sys/net/ipv6/route/mtu_expires',
-    missing: 'no change of net.ipv6.route.* (how long an exception lasts)',
-    remedy: 'run as root: a user namespace does not have these settings',
+    script: 'test -e /proc/sys/net/ipv6/route/mtu_expires && echo 600 >/proc/sys/net/ipv6/route/mtu_expires',
+    missing: 'net.ipv6.route.* (how long an exception lasts) cannot be changed',
+    remedy: 'run as root: these settings do not exist in a user namespace',
   },
   ping: {
-    tries: 'ip link set dev lo up; ping -6 -c 1 -w 1 -M do ::1; ping -4 -c 1 -w 1 -M do 127.0.0.1',
-    missing: 'no action ping',
+    script: 'ip link set dev lo up; ping -6 -c 1 -w 1 -M do ::1; ping -4 -c 1 -w 1 -M do 127.0.0.1',
+    missing: 'the action ping does not work',
     remedy: 'install iputils-ping',
   },
   ethtool: {
-    tries: 'ethtool -k lo',
-    missing: 'no trait offloads',
+    script: 'ethtool -k lo',
+    missing: 'the trait offloads does not work',
     remedy: 'install ethtool',
   },
   conntrack: {
-    tries: `nft add table inet probe; nft add chain inet probe c '{ type filter hook forward priority 0; }'
+    script: `nft add table inet probe; nft add chain inet probe c '{ type filter hook forward priority 0; }'
       nft add rule inet probe c ct state related accept`,
-    missing: 'no stateful firewall',
+    missing: 'stateful firewalls do not work',
     remedy: 'load the module nf_conntrack',
   },
   bridge: {
-    tries: `printf '%s\\n' 'link add name a type veth peer name b' 'link add name c type bridge stp_state 0 mcast_snooping 0' \\
+    script: `printf '%s\\n' 'link add name a type veth peer name b' 'link add name c type bridge stp_state 0 mcast_snooping 0' \\
       'link set dev a master c' | ip -batch -; bridge fdb replace 02:00:00:00:00:01 dev a master static
       nft add table bridge probe; nft add chain bridge probe c '{ type filter hook prerouting priority -450; }'
       nft add rule bridge probe c tcp flags syn counter`,
-    missing: 'no switch between nodes',
-    remedy: 'the kernel needs the module bridge and nf_tables for bridges (CONFIG_NF_TABLES_BRIDGE)',
+    missing: 'switches do not work',
+    remedy: 'the kernel needs the module bridge, and nf_tables for bridges (CONFIG_NF_TABLES_BRIDGE)',
   },
   'hash-seed': {
-    tries: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
-    missing: 'no leg that is the same at every boot',
-    remedy: 'use a kernel of 6.11 or newer',
+    script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
+    missing: 'a flow may take another leg after a reboot',
+    remedy: 'use Linux 6.11 or newer',
   },
 };

@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { pinnedEverywhere } from '../../plan/commands/pinned-everywhere.ts';
-import { runInNamespace, ownNamespace } from '../system/run-in-namespace.ts';
+import { ownNamespace } from '../system/network-namespace.ts';
+import { runInNamespace } from '../system/run-in-namespace.ts';
 
-/** On what a run takes place: versions, and the settings that may move a result. */
+/** The machine of a run: versions, and the settings that may change a result. */
 export interface MachineDescription {
   readonly kernel: string;
   readonly iproute2: string;
   readonly node: string;
-  /** Settings that every namespace of a lab is given, so that the host's do not leak in. */
+  /** Settings that mtulab sets in every namespace of a lab, so that those of the host do not leak in. */
   readonly pinned: Readonly<Record<string, string>>;
-  /** Settings of the whole machine: a namespace cannot have values of its own, or cannot even see them (then they are left out). */
+  /** Settings of the whole machine: a namespace cannot have its own values, or cannot even see them (then they are left out). */
   readonly unpinned: Readonly<Record<string, string>>;
 }
 
-/** Looks at the machine, from inside the sandbox; rejects only without iproute2. */
+/** Describes the machine from inside the sandbox; rejects only without iproute2. */
 export const describeMachine = async (signal: AbortSignal): Promise<MachineDescription> => {
   const stdout = await runInNamespace({ namespace: ownNamespace, argv: ['ip', '-V'] }, signal);
   return {
@@ -22,11 +23,11 @@ export const describeMachine = async (signal: AbortSignal): Promise<MachineDescr
     iproute2: /iproute2-([^,\s]+)/.exec(stdout)?.[1] ?? stdout.trim(),
     node: process.versions.node,
     pinned: pinnedEverywhere,
-    unpinned: Object.fromEntries(unpinnable.flatMap((name) => valueOf(name).map((value) => [name, value]))),
+    unpinned: Object.fromEntries(machineWideSysctls.flatMap((name) => readSysctl(name).map((value) => [name, value]))),
   };
 };
 
-const unpinnable = [
+const machineWideSysctls = [
   'net.core.rmem_max',
   'net.core.wmem_max',
   'net.core.optmem_max',
@@ -35,7 +36,8 @@ const unpinnable = [
   'kernel.tainted',
 ];
 
-const valueOf = (name: string): readonly string[] => {
+/** The value in a list of one, or an empty list when it cannot be read. */
+const readSysctl = (name: string): readonly string[] => {
   try {
     return [
       readFileSync(`/proc/sys/${name.replaceAll('.', '/')}`, 'utf8')

@@ -4,44 +4,44 @@ import { getuid } from 'node:process';
 import { readProbeResults, probeScript } from './missing-capabilities.ts';
 import type { ProbeResult } from './missing-capabilities.ts';
 import { openKernelLog } from './kernel-log.ts';
-import { probes } from './capability-probes.ts';
+import { capabilityProbes } from './capability-probes.ts';
 import { toolProbes } from './tool-probes.ts';
 
-/** One thing that mtulab needs of a machine; without an essential one no scenario runs. */
+/** One requirement of mtulab; without an essential one no scenario runs. */
 export interface Finding extends ProbeResult {
   readonly essential: boolean;
 }
 
-/** Tries everything that mtulab may need, each in namespaces that are gone afterwards; rejects only when the signal aborts. */
+/** Probes everything that mtulab may need, each in temporary namespaces; rejects only when the signal aborts. */
 export const runDoctorChecks = async (signal: AbortSignal): Promise<readonly Finding[]> => {
-  const rootless = await trySandbox(ordinary, signal);
-  const privileged = getuid?.() === 0 ? [await trySandbox(root, signal)] : [];
-  const mode = privileged[0]?.present ? root : ordinary;
-  const inside = { ...toolProbes, ...probes };
-  const stdout = await runIn(mode, probeScript(inside), signal).catch(() => '');
+  const rootless = await trySandbox(rootlessSandbox, signal);
+  const privileged = getuid?.() === 0 ? [await trySandbox(rootSandbox, signal)] : [];
+  const sandbox = privileged[0]?.present ? rootSandbox : rootlessSandbox;
+  const probes = { ...toolProbes, ...capabilityProbes };
+  const stdout = await runIn(sandbox, probeScript(probes), signal).catch(() => '');
   signal.throwIfAborted();
   const usable = privileged.some(({ present }) => present) || rootless.present;
   return [
-    ...privileged.map((found) => ({ ...found, essential: true })),
-    { ...rootless, essential: !usable || mode === ordinary },
-    ...readProbeResults(stdout, inside).map((found) => ({ ...found, essential: essential.has(found.word) })),
-    { ...kernelLog(), essential: false },
+    ...privileged.map((result) => ({ ...result, essential: true })),
+    { ...rootless, essential: !usable || sandbox === rootlessSandbox },
+    ...readProbeResults(stdout, probes).map((result) => ({ ...result, essential: essential.has(result.word) })),
+    { ...checkKernelLog(), essential: false },
   ];
 };
 
 /** Without these there is no lab or no verdict; a scenario that needs any other one is skipped with the reason. */
 const essential = new Set(['veth', 'nft', 'sockets']);
 
-interface Mode {
+interface Sandbox {
   readonly word: string;
   readonly argv: readonly string[];
 }
 
 const namespaces = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
-const root: Mode = { word: 'sandbox', argv: ['unshare', ...namespaces] };
+const rootSandbox: Sandbox = { word: 'sandbox', argv: ['unshare', ...namespaces] };
 
-/** Root must give its rights up to try what an ordinary user may: 65534 is nobody. */
-const ordinary: Mode = {
+/** Root drops its privileges to test what an ordinary user may do: 65534 is nobody. */
+const rootlessSandbox: Sandbox = {
   word: 'rootless-sandbox',
   argv: [
     ...(getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []),
@@ -49,20 +49,20 @@ const ordinary: Mode = {
   ],
 };
 
-const trySandbox = async (mode: Mode, signal: AbortSignal): Promise<ProbeResult> => {
-  const said = await runIn(mode, 'exit 0', signal).then(() => undefined, lastLine);
+const trySandbox = async (sandbox: Sandbox, signal: AbortSignal): Promise<ProbeResult> => {
+  const failure = await runIn(sandbox, 'exit 0', signal).then(() => undefined, lastLine);
   signal.throwIfAborted();
   return {
-    word: mode.word,
-    present: said === undefined,
-    said: said ?? '',
-    missing: mode === root ? 'no lab at all' : 'no lab for an ordinary user',
-    remedy: mode === root ? inContainer : userNamespaces(),
+    word: sandbox.word,
+    present: failure === undefined,
+    said: failure ?? '',
+    missing: sandbox === rootSandbox ? 'no labs can be built' : 'ordinary users cannot build labs',
+    remedy: sandbox === rootSandbox ? containerRemedy : userNamespaceRemedy(),
   };
 };
 
-/** The private /run keeps the lock of iptables away from the host's. */
-const runIn = async ({ argv: [file, ...args] }: Mode, script: string, signal: AbortSignal): Promise<string> => {
+/** Runs a shell script in a sandbox; a private /run keeps the lock of iptables separate from the host's. */
+const runIn = async ({ argv: [file, ...args] }: Sandbox, script: string, signal: AbortSignal): Promise<string> => {
   const { execa } = await import('execa');
   const { stdout } = await execa(file!, [...args, 'sh', '-s'], {
     input: `mount -t tmpfs tmpfs /run || exit 1\n${script}`,
@@ -72,13 +72,13 @@ const runIn = async ({ argv: [file, ...args] }: Mode, script: string, signal: Ab
       PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/local/sbin:/usr/sbin:/sbin`,
       NODE_EXTRA_CA_CERTS: undefined,
       MTULAB_NODE: process.execPath,
-      MTULAB_KOFFI: koffi(),
+      MTULAB_KOFFI: koffiPath(),
     },
   });
   return stdout;
 };
 
-const koffi = (): string => {
+const koffiPath = (): string => {
   try {
     return createRequire(import.meta.url).resolve('koffi');
   } catch {
@@ -91,21 +91,21 @@ const lastLine = (error: unknown): string => {
   return (stderr || message).trim().split('\n').at(-1)!;
 };
 
-const inContainer =
-  'in a container, start it with --privileged, or with --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined';
+const containerRemedy =
+  'if this is a container, start it with --privileged, or with --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined';
 
-/** Names the settings that stand in the way, each with the value that opens it. */
-const userNamespaces = (): string => {
-  const closed = [
+/** Names the settings that forbid user namespaces, each with the value that allows them. */
+const userNamespaceRemedy = (): string => {
+  const wrong = [
     { name: 'kernel.apparmor_restrict_unprivileged_userns', bad: '1', good: '0' },
     { name: 'kernel.unprivileged_userns_clone', bad: '0', good: '1' },
     { name: 'user.max_user_namespaces', bad: '0', good: '15000' },
-  ].filter(({ name, bad }) => setting(name) === bad);
-  if (closed.length === 0) return `no setting forbids user namespaces; ${inContainer}; or run mtulab as root`;
-  return `sudo sysctl -w ${closed.map(({ name, good }) => `${name}=${good}`).join(' ')}; or run mtulab as root`;
+  ].filter(({ name, bad }) => readSetting(name) === bad);
+  if (wrong.length === 0) return `no setting forbids user namespaces; ${containerRemedy}; or run mtulab as root`;
+  return `sudo sysctl -w ${wrong.map(({ name, good }) => `${name}=${good}`).join(' ')}; or run mtulab as root`;
 };
 
-const setting = (name: string): string | undefined => {
+const readSetting = (name: string): string | undefined => {
   try {
     return readFileSync(`/proc/sys/${name.replaceAll('.', '/')}`, 'utf8').trim();
   } catch {
@@ -113,14 +113,14 @@ const setting = (name: string): string | undefined => {
   }
 };
 
-const kernelLog = (): ProbeResult => {
+const checkKernelLog = (): ProbeResult => {
   const log = openKernelLog();
   log.close();
   return {
     word: 'kernel-log',
     present: log.unreadable === undefined,
     said: log.unreadable ?? '',
-    missing: 'a warning of the kernel is not seen, only its taint',
+    missing: 'warnings of the kernel are not seen, only its taint',
     remedy: 'run as root, or set kernel.dmesg_restrict=0',
   };
 };

@@ -1,15 +1,15 @@
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 
-/** The kernel's own complaints while labs stand: one of them makes the step's verdict an error. */
+/** Warnings of the kernel while labs are running; one of them makes the step's verdict an error. */
 export interface KernelLog {
-  /** Why the log cannot be read; the taint of the kernel is watched all the same. */
+  /** Why the log cannot be read; the taint of the kernel is watched regardless. */
   readonly unreadable?: string;
-  /** Text of the warnings since the last question; undefined when there were none. */
+  /** Text of the warnings since the last call; undefined when there were none. */
   warning(): string | undefined;
   close(): void;
 }
 
-/** Starts listening at the end of the kernel log; never rejects, since an ordinary user may not read it. */
+/** Opens the kernel log at its end; never throws, since an ordinary user may not read it. */
 export const openKernelLog = (): KernelLog => {
   const log = openLog();
   if (typeof log === 'number') for (const {} of records(log));
@@ -17,17 +17,17 @@ export const openKernelLog = (): KernelLog => {
   return {
     ...(typeof log === 'string' && { unreadable: log }),
     warning: () => {
-      const said = typeof log === 'number' ? [...records(log)].filter(isWarning).map(textOf) : [];
+      const warnings = typeof log === 'number' ? [...records(log)].filter(isWarning).map(textOf) : [];
       const now = readTaint();
-      if (now !== taint) said.push(`kernel taint went from ${taint} to ${now}`);
+      if (now !== taint) warnings.push(`the kernel taint changed from ${taint} to ${now}`);
       taint = now;
-      return said.length > 0 ? said.join('\n') : undefined;
+      return warnings.length > 0 ? warnings.join('\n') : undefined;
     },
     close: () => typeof log === 'number' && closeSync(log),
   };
 };
 
-/** Whether a record of /dev/kmsg (`priority,sequence,time,flags;text`) tells of a broken kernel or a full machine-wide table. */
+/** Whether a record of /dev/kmsg (`priority,sequence,time,flags;text`) reports a broken kernel or a full machine-wide table. */
 export const isWarning = (record: string): boolean =>
   /WARNING:|BUG:|Oops|general protection fault|soft lockup|neighbor table overflow|table full, dropping/.test(record);
 
@@ -41,12 +41,12 @@ const openLog = (): number | string => {
   }
 };
 
-/** Each read gives one record; EAGAIN is the end, EPIPE says that records were overwritten and the next read goes on. */
+/** Each read returns one record; EAGAIN is the end, EPIPE means that records were overwritten and the next read continues after them. */
 function* records(log: number): Generator<string> {
-  const room = Buffer.alloc(8192);
+  const buffer = Buffer.alloc(8192);
   for (;;) {
     try {
-      yield room.toString('utf8', 0, readSync(log, room));
+      yield buffer.toString('utf8', 0, readSync(log, buffer));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') return;
     }

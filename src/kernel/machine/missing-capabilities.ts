@@ -1,68 +1,67 @@
 import type { Capability } from '../../words/language/word.ts';
-import { runInNamespace, ownNamespace } from '../system/run-in-namespace.ts';
-import { probes } from './capability-probes.ts';
+import { ownNamespace } from '../system/network-namespace.ts';
+import { runInNamespace } from '../system/run-in-namespace.ts';
+import { capabilityProbes } from './capability-probes.ts';
 import type { Probe } from './capability-probes.ts';
 
-/** Whether this machine can do what a word needs, found by doing it. */
-export interface ProbeResult extends Omit<Probe, 'tries'> {
+/** The result of a probe: whether this machine has what it tests for. */
+export interface ProbeResult extends Omit<Probe, 'script'> {
   readonly word: string;
   readonly present: boolean;
-  /** What the failing command printed; empty when it is present. */
+  /** The last line that the failing command printed; empty when it is present. */
   readonly said: string;
 }
 
-/** One sentence for each of these capabilities that the machine lacks: the reason of a skip. Each is tried once per process, and only when it is needed. */
+/** Returns one sentence, the reason of a skip, for each of these capabilities that is missing. Each is probed once per process, when first needed. */
 export const missingCapabilities = async (
   needs: readonly Capability[],
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
-  const words = [...new Set(needs)];
-  const unknown = words.filter((word) => !known.has(word));
-  if (unknown.length > 0) remember(unknown, tryAll(unknown, signal));
-  const all = await Promise.all(words.map((word) => known.get(word)!));
-  return all
+  const capabilities = [...new Set(needs)];
+  const unprobed = capabilities.filter((capability) => !probed.has(capability));
+  if (unprobed.length > 0) remember(unprobed, probe(unprobed, signal));
+  const results = await Promise.all(capabilities.map((capability) => probed.get(capability)!));
+  return results
     .filter(({ present }) => !present)
     .map(({ word, said, remedy }) => `this machine lacks ${word}${said && ` (${said})`}; ${remedy}`);
 };
 
-/** A POSIX script that tries probes side by side and prints a line each: `WORD yes`, or `WORD no REASON`. */
-export const probeScript = (table: Readonly<Record<string, Pick<Probe, 'tries'>>>): string =>
+/** Returns a POSIX script that runs probes in parallel and prints a line for each: `WORD yes`, or `WORD no REASON`. */
+export const probeScript = (probes: Readonly<Record<string, Pick<Probe, 'script'>>>): string =>
   [
-    'try() { if said=$(unshare -n sh -ec "$2" 2>&1); then echo "$1 yes"; else printf "%s no %s\\n" "$1" "$(printf "%s" "$said" | grep -v "^Command failed" | tail -n 1)"; fi; }',
-    ...Object.entries(table).map(([word, { tries }]) => `try ${word} '${tries.replaceAll("'", `'\\''`)}' &`),
+    'try() { if output=$(unshare -n sh -ec "$2" 2>&1); then echo "$1 yes"; else printf "%s no %s\\n" "$1" "$(printf "%s" "$output" | grep -v "^Command failed" | tail -n 1)"; fi; }',
+    ...Object.entries(probes).map(([word, { script }]) => `try ${word} '${script.replaceAll("'", `'\\''`)}' &`),
     'wait',
     '',
   ].join('\n');
 
-/** Reads what that script printed; a probe without a line counts as missing. */
+/** Parses the output of that script; a probe without a line counts as missing. */
 export const readProbeResults = (
   stdout: string,
-  table: Readonly<Record<string, Omit<Probe, 'tries'>>>,
+  probes: Readonly<Record<string, Omit<Probe, 'script'>>>,
 ): readonly ProbeResult[] => {
-  const answers = new Map(stdout.split('\n').map((line) => [line.split(' ', 1)[0], line.split(' ').slice(1)]));
-  return Object.entries(table).map(([word, { missing, remedy }]) => {
-    const [answer, ...said] = answers.get(word) ?? ['no', 'the probe did not answer'];
-    return { word, present: answer === 'yes', said: said.join(' '), missing, remedy };
+  const results = new Map(stdout.split('\n').map((line) => [line.split(' ', 1)[0], line.split(' ').slice(1)]));
+  return Object.entries(probes).map(([word, { missing, remedy }]) => {
+    const [result, ...reason] = results.get(word) ?? ['no', 'the probe printed no result'];
+    return { word, present: result === 'yes', said: reason.join(' '), missing, remedy };
   });
 };
 
-const known = new Map<Capability, Promise<ProbeResult>>();
+const probed = new Map<Capability, Promise<ProbeResult>>();
 
-/** A trial that was interrupted says nothing. */
-const remember = (words: readonly Capability[], trial: Promise<readonly ProbeResult[]>): void => {
-  for (const [index, word] of words.entries()) {
-    const found = trial.then((all) => all[index]!);
-    found.catch(() => known.delete(word));
-    known.set(word, found);
+/** An interrupted probe is forgotten, so that the next call repeats it. */
+const remember = (capabilities: readonly Capability[], probing: Promise<readonly ProbeResult[]>): void => {
+  for (const [index, capability] of capabilities.entries()) {
+    const result = probing.then((results) => results[index]!);
+    result.catch(() => probed.delete(capability));
+    probed.set(capability, result);
   }
 };
 
-/** Inside the sandbox, in namespaces that are gone with their probe. */
-const tryAll = async (words: readonly Capability[], signal: AbortSignal): Promise<readonly ProbeResult[]> => {
-  const table = Object.fromEntries(words.map((word) => [word, probes[word]]));
-  const argv = ['sh', '-s', 'probes']; // the word is for `ps`: keepers are `sh -s`
-  return readProbeResults(
-    await runInNamespace({ namespace: ownNamespace, argv, input: probeScript(table) }, signal),
-    table,
-  );
+/** Runs the probes inside the sandbox, in temporary namespaces. */
+const probe = async (capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly ProbeResult[]> => {
+  const probes = Object.fromEntries(capabilities.map((capability) => [capability, capabilityProbes[capability]]));
+  const argv = ['sh', '-s', 'probes']; // the argument is for `ps`: lab processes are `sh -s`
+  const stdout = await runInNamespace({ namespace: ownNamespace, argv, input: probeScript(probes) }, signal);
+  return readProbeResults(stdout, probes);
 };

@@ -1,39 +1,41 @@
+import { AF_INET, AF_PACKET, SOCK_RAW, SOCK_STREAM } from '../system/socket-constants.ts';
 import type { Probe } from './capability-probes.ts';
 
-/** What mtulab needs or uses beside the words' own capabilities; `doctor` tries these too. */
+/** Probes for what mtulab needs or uses besides the capabilities of words; `doctor` runs them too. */
 export const toolProbes: Readonly<Record<string, Probe>> = {
   veth: {
-    tries:
+    script:
       'ip link add name a mtu 9000 numtxqueues 1 numrxqueues 1 type veth peer name b mtu 1500 numtxqueues 1 numrxqueues 1',
-    missing: 'no links between nodes',
+    missing: 'nodes cannot be linked',
     remedy: 'install iproute2; the kernel needs the module veth',
   },
   sockets: {
-    tries: socketOf(2, 1),
-    missing: 'no traffic: the engine opens its sockets inside the nodes by koffi',
+    script: socketScript(AF_INET, SOCK_STREAM),
+    missing: 'there is no traffic: mtulab opens its sockets inside the nodes with koffi',
     remedy: 'run npm ci, which installs koffi with its prebuilt binary',
   },
   captures: {
-    tries: socketOf(17, 3),
-    missing: 'no captures',
+    script: socketScript(AF_PACKET, SOCK_RAW),
+    missing: 'packets cannot be captured',
     remedy: 'the kernel needs CONFIG_PACKET',
   },
   curl: tool('curl', 'a fetch cannot be repeated by hand', 'curl'),
   tcpdump: {
-    tries: 'ip link set dev lo up; timeout 0.5 tcpdump -n -i lo || test $? = 124', // it captures until it is stopped
-    missing: 'no tcpdump in a shell of a node; mtulab capture shows packets all the same',
-    remedy: 'install tcpdump, and start labs as root: it gives its rights up to a user whom a user namespace lacks',
+    script: 'ip link set dev lo up; timeout 0.5 tcpdump -n -i lo || test $? = 124', // it captures until timeout stops it
+    missing: 'tcpdump does not work in the shell of a node; mtulab capture still does',
+    remedy:
+      'install tcpdump, and start labs as root: it drops its privileges to a user that a user namespace does not have',
   },
   tracepath: tool('tracepath', 'the path MTU cannot be traced by hand', 'iputils-tracepath'),
-  tshark: tool('tshark', 'captures are not decoded', 'tshark'),
+  tshark: tool('tshark', 'captures cannot be decoded with tshark', 'tshark'),
 };
 
 function tool(name: string, missing: string, debian: string): Probe {
-  return { tries: `command -v ${name}`, missing, remedy: `install ${debian}` };
+  return { script: `command -v ${name}`, missing, remedy: `install ${debian}` };
 }
 
-/** AF_INET is 2 and AF_PACKET 17, SOCK_STREAM 1 and SOCK_RAW 3 (include/linux/socket.h). */
-function socketOf(family: number, type: number): string {
+/** Opens a socket with koffi. */
+function socketScript(family: number, type: number): string {
   const code = `const socket = require(process.argv[1]).load("libc.so.6").func("int socket(int, int, int)"); process.exit(socket(${family}, ${type}, 0) < 0 ? 1 : 0)`;
   return `"$MTULAB_NODE" -e '${code}' "$MTULAB_KOFFI"`;
 }

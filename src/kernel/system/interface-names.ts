@@ -1,14 +1,15 @@
-import { attributes, dump } from './netlink.ts';
+import { parseAttributes, requestDump } from './netlink.ts';
 import type { NetlinkExchange } from './netlink.ts';
 
-/** The interfaces of a namespace by their index: `struct ifinfomsg`, then IFLA_IFNAME. */
+/** The names of a namespace's interfaces by index (`struct ifinfomsg` followed by IFLA_IFNAME). */
 export const interfaceNames = (exchange: NetlinkExchange): ReadonlyMap<number, string> =>
   new Map(
-    dump(exchange, getLink, Buffer.alloc(16)).map(({ payload }) => {
-      const name = attributes(payload.subarray(16)).get(3)?.toString('latin1').replace(/\0.*$/s, '');
+    requestDump(exchange, RTM_GETLINK, Buffer.alloc(16)).map(({ payload }) => {
+      const name = parseAttributes(payload.subarray(16)).get(IFLA_IFNAME)?.toString('latin1').replace(/\0.*$/s, '');
       return [payload.readInt32LE(4), name ?? ''];
     }),
   );
 
-/** RTM_GETLINK (include/uapi/linux/rtnetlink.h) */
-const getLink = 18;
+// include/uapi/linux/rtnetlink.h, include/uapi/linux/if_link.h
+const RTM_GETLINK = 18;
+const IFLA_IFNAME = 3;

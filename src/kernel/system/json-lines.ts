@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-/** The values of a stream of JSON lines, for the pipes between the processes of a run; an unfinished last line is not a value. */
+/** Parses the JSON lines that the processes of a run exchange over pipes; an unfinished last line is dropped. */
 export async function* jsonLines(stream: Readable): AsyncGenerator<unknown, void> {
   let rest = '';
   stream.setEncoding('utf8');
@@ -11,5 +11,5 @@ export async function* jsonLines(stream: Readable): AsyncGenerator<unknown, void
   }
 }
 
-/** One value as one line. */
+/** Formats a value as one JSON line. */
 export const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;

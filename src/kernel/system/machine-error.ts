@@ -1,37 +1,37 @@
 import type { Path } from '../../scenario/model/scenario.ts';
 
-/** What the machine refused, as facts: what could not be done, the command and its reason, what it said, and what to do. */
+/** The machine refused something; the message lists what failed, the command and its purpose, its output, and a remedy. */
 export class MachineError extends Error {
-  readonly facts: MachineFacts;
+  readonly details: MachineErrorDetails;
 
-  constructor(facts: MachineFacts) {
-    super(sentences(facts), { cause: facts.cause });
+  constructor(details: MachineErrorDetails) {
+    super(formatDetails(details), { cause: details.cause });
     this.name = 'MachineError';
-    this.facts = facts;
+    this.details = details;
   }
 }
 
-export interface MachineFacts {
-  /** What could not be done: `could not build the lab`. */
+export interface MachineErrorDetails {
+  /** What failed: `could not build the lab`. */
   readonly what: string;
   readonly command?: string;
-  /** Why the command was run: the `why` of the plan. */
+  /** The purpose of the command: the `why` of the plan. */
   readonly why?: string;
-  /** What the command printed. */
+  /** The output of the command. */
   readonly said?: string;
-  /** The place of the scenario that asked for it. */
+  /** The position in the scenario that the command comes from. */
   readonly at?: Path;
   readonly remedy?: string;
   readonly cause?: unknown;
 }
 
-const sentences = ({ what, command, why, said, remedy }: MachineFacts): string =>
+const formatDetails = ({ what, command, why, said, remedy }: MachineErrorDetails): string =>
   [
     what,
-    why && `  to: ${why}`,
-    command && `  ran: ${command}`,
-    said?.trim() && `  said: ${said.trim().replaceAll('\n', '\n    ')}`,
-    remedy && `  do: ${remedy}`,
+    why && `  purpose: ${why}`,
+    command && `  command: ${command}`,
+    said?.trim() && `  output: ${said.trim().replaceAll('\n', '\n    ')}`,
+    remedy && `  remedy: ${remedy}`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -1,51 +1,58 @@
-/** Sends one netlink request and returns every datagram of the answer; `sockets.ts` opens one inside a namespace. */
+/** Sends one netlink request and returns every datagram of the answer; `netlink-socket.ts` opens one inside a namespace. */
 export type NetlinkExchange = (request: Buffer) => readonly Buffer[];
 
 /** Netlink protocols (include/uapi/linux/netlink.h). */
 export const netlinkProtocols = { route: 0, netfilter: 12 } as const;
 
-/** One netlink message of a dump: its type and what follows `struct nlmsghdr`. */
-export interface Message {
+/** One netlink message: its type and the payload after `struct nlmsghdr`. */
+export interface NetlinkMessage {
   readonly type: number;
   readonly payload: Buffer;
 }
 
-/** Asks for a dump (NLM_F_REQUEST | NLM_F_DUMP) and returns its messages; throws with the kernel's errno (include/uapi/linux/netlink.h). */
-export const dump = (exchange: NetlinkExchange, type: number, body: Buffer): readonly Message[] => {
-  const messages = exchange(request(type, requestAndDump, body)).flatMap(messagesIn);
-  for (const { type, payload } of messages) if (type === errorType) refuse(payload);
-  return messages.filter(({ type }) => type >= firstRealType);
+/** Requests a dump (NLM_F_REQUEST | NLM_F_DUMP) and returns its messages; throws with the kernel's errno (include/uapi/linux/netlink.h). */
+export const requestDump = (exchange: NetlinkExchange, type: number, body: Buffer): readonly NetlinkMessage[] => {
+  const messages = exchange(encodeRequest(type, requestAndDump, body)).flatMap(parseMessages);
+  for (const { type, payload } of messages) if (type === NLMSG_ERROR) throwErrno(payload);
+  return messages.filter(({ type }) => type >= NLMSG_MIN_TYPE);
 };
 
-/** Asks one question (NLM_F_REQUEST | NLM_F_ACK: the ACK is the end of the answer) for what the kernel does on the way; whatever it answers. */
+/** Sends one request (NLM_F_REQUEST | NLM_F_ACK: the ACK ends the answer) for its side effect in the kernel; ignores the answer, also an error. */
 export const sendRequest = (exchange: NetlinkExchange, type: number, body: Buffer): void =>
-  void exchange(request(type, requestAndAck, body));
+  void exchange(encodeRequest(type, requestAndAck, body));
 
-/** Attributes (`struct nlattr`) by their type; the flags for nesting and byte order are taken off. */
-export const attributes = (payload: Buffer): ReadonlyMap<number, Buffer> => new Map(attributeList(payload));
+/** Whether a datagram contains the message that ends an answer: NLMSG_ERROR or NLMSG_DONE. An empty datagram ends it too. */
+export const endsAnswer = (datagram: Buffer): boolean => {
+  for (let at = 0; at + headerBytes <= datagram.length; at += aligned(datagram.readUInt32LE(at)))
+    if ([NLMSG_ERROR, NLMSG_DONE].includes(datagram.readUInt16LE(at + 4))) return true;
+  return datagram.length === 0;
+};
 
-/** Attributes in their order, for lists in which all have one type. */
-export const attributeList = (payload: Buffer): readonly (readonly [number, Buffer])[] => {
-  const found: [number, Buffer][] = [];
+/** Attributes (`struct nlattr`) by type, without the flags for nesting and byte order. */
+export const parseAttributes = (payload: Buffer): ReadonlyMap<number, Buffer> => new Map(parseAttributeList(payload));
+
+/** Attributes in their order, for lists whose members all have the same type. */
+export const parseAttributeList = (payload: Buffer): readonly (readonly [number, Buffer])[] => {
+  const parsed: [number, Buffer][] = [];
   for (let at = 0; at + 4 <= payload.length;) {
     const length = payload.readUInt16LE(at);
     if (length < 4) break;
-    found.push([payload.readUInt16LE(at + 2) & typeMask, payload.subarray(at + 4, at + length)]);
+    parsed.push([payload.readUInt16LE(at + 2) & NLA_TYPE_MASK, payload.subarray(at + 4, at + length)]);
     at += aligned(length);
   }
-  return found;
+  return parsed;
 };
 
-/** One attribute for a request. */
-export const attribute = (type: number, value: Buffer): Buffer => {
-  const attr = Buffer.alloc(aligned(4 + value.length));
-  attr.writeUInt16LE(4 + value.length, 0);
-  attr.writeUInt16LE(type, 2);
-  value.copy(attr, 4);
-  return attr;
+/** Encodes one attribute of a request. */
+export const encodeAttribute = (type: number, value: Buffer): Buffer => {
+  const encoded = Buffer.alloc(aligned(4 + value.length));
+  encoded.writeUInt16LE(4 + value.length, 0);
+  encoded.writeUInt16LE(type, 2);
+  value.copy(encoded, 4);
+  return encoded;
 };
 
-const request = (type: number, flags: number, body: Buffer): Buffer => {
+const encodeRequest = (type: number, flags: number, body: Buffer): Buffer => {
   const header = Buffer.alloc(headerBytes);
   header.writeUInt32LE(headerBytes + body.length, 0);
   header.writeUInt16LE(type, 4);
@@ -53,8 +60,8 @@ const request = (type: number, flags: number, body: Buffer): Buffer => {
   return Buffer.concat([header, body]);
 };
 
-const messagesIn = (datagram: Buffer): readonly Message[] => {
-  const messages: Message[] = [];
+const parseMessages = (datagram: Buffer): readonly NetlinkMessage[] => {
+  const messages: NetlinkMessage[] = [];
   for (let at = 0; at + headerBytes <= datagram.length;) {
     const length = datagram.readUInt32LE(at);
     if (length < headerBytes) break;
@@ -67,8 +74,8 @@ const messagesIn = (datagram: Buffer): readonly Message[] => {
   return messages;
 };
 
-const refuse = (payload: Buffer): never => {
-  throw new Error(`netlink answered with errno ${-payload.readInt32LE(0)}`);
+const throwErrno = (payload: Buffer): never => {
+  throw new Error(`the netlink request failed with errno ${-payload.readInt32LE(0)}`);
 };
 
 const aligned = (length: number): number => (length + 3) & ~3;
@@ -76,6 +83,5 @@ const aligned = (length: number): number => (length + 3) & ~3;
 const headerBytes = 16;
 const requestAndDump = 0x301;
 const requestAndAck = 0x5;
-const errorType = 2;
-const firstRealType = 16;
-const typeMask = 0x3fff;
+const [NLMSG_ERROR, NLMSG_DONE, NLMSG_MIN_TYPE] = [2, 3, 16];
+const NLA_TYPE_MASK = 0x3fff;

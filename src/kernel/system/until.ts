@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { MachineError } from './machine-error.ts';
 
 /**
- * Waits for a condition and gives its first truthy value; the project's only timer.
- * Rejects with a MachineError that names what was awaited when `withinMs` is over, and with the signal's reason when it aborts.
+ * Polls a condition and resolves with its first truthy value; the project's only timer.
+ * Rejects with a MachineError that names `what` after `withinMs`, and when the signal aborts: with its reason, or in the middle of a
+ * pause with an AbortError whose cause is the reason.
  */
 export const until = async <T>(
   what: string,
@@ -16,12 +17,13 @@ export const until = async <T>(
     signal?.throwIfAborted();
     const value = await condition();
     if (value) return value;
-    if (performance.now() >= deadline) throw new MachineError({ what: `waited ${withinMs} ms in vain for ${what}` });
+    if (performance.now() >= deadline)
+      throw new MachineError({ what: `timed out after ${withinMs} ms waiting for ${what}` });
     await setTimeout(everyMs, undefined, signal && { signal });
   }
 };
 
-/** Milliseconds between two looks, and milliseconds after which waiting is given up. */
+/** Milliseconds between two checks of the condition, and milliseconds until the wait times out. */
 export interface Polling {
   readonly everyMs?: number;
   readonly withinMs: number;

@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/kernel/capabilities.ts > TAP > doctor prints what is there, what is missing, and what helps > everything 1`] = `
+exports[`test/kernel/machine.ts > TAP > doctor prints what is present, what is missing, and the remedy > everything 1`] = `
 ok       sandbox
 ok       veth
 
@@ -13,7 +13,7 @@ This machine can run every scenario.
 
 `
 
-exports[`test/kernel/capabilities.ts > TAP > doctor prints what is there, what is missing, and what helps > most 1`] = `
+exports[`test/kernel/machine.ts > TAP > doctor prints what is present, what is missing, and the remedy > most 1`] = `
 ok       sandbox
 ok       veth
 missing  ethtool  no ethtool
@@ -24,7 +24,7 @@ This machine can run scenarios; those that need what is missing are skipped with
 
 `
 
-exports[`test/kernel/capabilities.ts > TAP > doctor prints what is there, what is missing, and what helps > too little 1`] = `
+exports[`test/kernel/machine.ts > TAP > doctor prints what is present, what is missing, and the remedy > too little 1`] = `
 ok       sandbox
 ok       veth
 MISSING  nft      no nft

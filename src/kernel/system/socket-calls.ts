@@ -1,0 +1,20 @@
+import { libc } from './libc.ts';
+import type { ForeignCall } from './thread-pool.ts';
+
+/** socket(2): a new descriptor, in the network namespace that the thread is in. */
+export const socket: (family: number, type: number, protocol: number) => number = libc.func(
+  'int socket(int family, int type, int protocol)',
+);
+
+/** bind(2) */
+export const bind: (fd: number, address: Buffer, length: number) => number = libc.func(
+  'int bind(int fd, const void *address, uint32_t length)',
+);
+
+/** setsockopt(2) */
+export const setsockopt: ForeignCall<[fd: number, level: number, option: number, value: Buffer, length: number]> =
+  libc.func('int setsockopt(int fd, int level, int option, const void *value, uint32_t length)');
+
+/** getsockopt(2): `length` is a list of one number, in and out. */
+export const getsockopt: (fd: number, level: number, option: number, value: Buffer, length: number[]) => number =
+  libc.func('int getsockopt(int fd, int level, int option, void *value, _Inout_ uint32_t *length)');

@@ -1,0 +1,76 @@
+import { closeSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
+import type { Family } from '../../evidence/family.ts';
+import { tcpInfoBytes } from '../../evidence/sockets/tcp-info.ts';
+import { checkResult, int32s } from './libc.ts';
+import { inNamespace } from './network-namespace.ts';
+import { bind, getsockopt, setsockopt, socket } from './socket-calls.ts';
+import { addressFamilies, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOL_SOCKET } from './socket-constants.ts';
+
+/** Opens a TCP socket in a namespace, bound to `address` and `port`; pass the descriptor to `new net.Socket({ fd })`. */
+export const tcpSocketIn = ({ namespace, family, address, port }: Binding): number =>
+  inNamespace(namespace, () => boundSocket({ family, address, port }));
+
+/** Opens a TCP socket in a namespace, bound to `port` of every IPv6 and IPv4 address; for `server.listen({ fd })`. */
+export const listenerIn = (namespace: string, port: number): number =>
+  inNamespace(namespace, () => boundSocket({ family: 'ipv6', address: '::', port }));
+
+/** Returns the `struct tcp_info` of a descriptor as the kernel writes it, or undefined when it is not (or no longer) a TCP socket. */
+export const tcpInfoOf = (fd: number): Buffer | undefined => {
+  const info = Buffer.alloc(tcpInfoBytes);
+  const length = [info.length];
+  return getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, length) === 0 ? info.subarray(0, length[0]) : undefined;
+};
+
+/** Makes closing the descriptor send an RST and discard unsent bytes (SO_LINGER 1,0). */
+export const resetOnClose = (fd: number): void => {
+  setsockopt(fd, SOL_SOCKET, SO_LINGER, int32s(1, 0), 8);
+};
+
+/**
+ * Makes an idle socket send a small probe each second, which its peer must answer with a small ACK; or stops that without disturbing the flow.
+ * The options come first, since SO_KEEPALIVE starts its timer with the current interval. 127 probes, so that a dead path does not reset the flow.
+ */
+export const setKeepaliveProbes = (fd: number, on: boolean): void => {
+  const seconds = [TCP_KEEPIDLE, TCP_KEEPINTVL] as const;
+  for (const option of seconds) setsockopt(fd, IPPROTO_TCP, option, int32s(1), 4);
+  setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, int32s(127), 4);
+  setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, int32s(on ? 1 : 0), 4);
+};
+
+interface Binding {
+  /** Path of the network namespace. */
+  readonly namespace: string;
+  readonly family: Family;
+  readonly address: string;
+  readonly port: number;
+}
+
+const boundSocket = ({ family, address, port }: Omit<Binding, 'namespace'>): number => {
+  const type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+  const fd = checkResult('socket', socket(addressFamilies[family], type, 0), family);
+  try {
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, int32s(1), 4);
+    if (address === '::') setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, int32s(0), 4);
+    const encoded = socketAddress(family, address, port);
+    checkResult('bind', bind(fd, encoded, encoded.length), `${address} port ${port}`);
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+};
+
+/** `struct sockaddr_in6` or `sockaddr_in`: the family in host order, the port in network order. */
+const socketAddress = (family: Family, address: string, port: number): Buffer => {
+  const encoded = Buffer.alloc(family === 'ipv6' ? 28 : 16);
+  encoded.writeUInt16LE(addressFamilies[family], 0);
+  encoded.writeUInt16BE(port, 2);
+  encoded.set(ipaddr.parse(address).toByteArray(), family === 'ipv6' ? 8 : 4);
+  return encoded;
+};
+
+// include/uapi: asm-generic/socket.h, linux/in.h, linux/tcp.h
+const [SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER] = [2, 9, 13];
+const [IPPROTO_TCP, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_INFO] = [6, 4, 5, 6, 11];
+const [IPPROTO_IPV6, IPV6_V6ONLY] = [41, 26];

@@ -1,0 +1,203 @@
+import { spawnSync } from 'node:child_process';
+import { readlinkSync } from 'node:fs';
+import t from 'tap';
+import { interfacesAt, unknownPlaces } from '../../src/kernel/captures/captured-interfaces.ts';
+import { decodeFrame, liveCapture } from '../../src/kernel/captures/live-capture.ts';
+import type { LiveEvent } from '../../src/kernel/captures/live-capture.ts';
+import { ringLayout, ringReader } from '../../src/kernel/captures/packet-ring.ts';
+import { openPacketSocket, wallClock } from '../../src/kernel/captures/packet-socket.ts';
+import { startCapture } from '../../src/kernel/captures/start-capture.ts';
+import type { CapturedFrame, Lab, LabCapture } from '../../src/words/lab/lab.ts';
+import { network } from '../words/fixtures/network.ts';
+import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
+
+const signal = new AbortController().signal;
+const skip = noNamespaces;
+
+t.test('a place is a node or one of its interfaces; without places every interface is captured', async (t) => {
+  const placesOf = (places?: readonly string[]) => interfacesAt(network, places).map(({ place }) => place);
+  t.strictSame(interfacesAt(network, ['client']), [
+    { node: 'client', name: 'to-edge', place: 'client:to-edge', mtu: 9000 },
+  ]);
+  t.strictSame(placesOf(['edge', 'client:to-edge']), ['client:to-edge', 'edge:to-client', 'edge:to-transit']);
+  t.equal(placesOf().length, [...network.values()].flatMap(({ interfaces }) => interfaces).length);
+  t.strictSame(unknownPlaces(network, ['edge', 'edge:to-moon', 'client:to-edge', 'moon']), ['edge:to-moon', 'moon']);
+});
+
+t.test(
+  'a ring has slots for the bytes of a frame, blocks for its slots, and about the memory that was requested',
+  async (t) => {
+    t.strictSame(ringLayout(256, 2 ** 20), { slotBytes: 336, blockBytes: 65536, blocks: 16 });
+    t.strictSame(ringLayout(65_535, 2 ** 20), { slotBytes: 65_616, blockBytes: 131_072, blocks: 8 });
+    t.strictSame(ringLayout(9018, 1), { slotBytes: 9088, blockBytes: 65536, blocks: 2 }, 'at least two blocks');
+  },
+);
+
+/** Writes a frame into a slot as the kernel does: `struct tpacket2_hdr`, `struct sockaddr_ll` at 32, and the bytes at 80. */
+const writeSlot = (
+  memory: ArrayBuffer,
+  at: number,
+  { text, outgoing = false, length = text.length }: Written,
+): void => {
+  const slot = Buffer.from(memory, at);
+  slot.writeUInt32LE(1, 0);
+  slot.writeUInt32LE(length, 4);
+  slot.writeUInt32LE(text.length, 8);
+  slot.writeUInt16LE(80, 12);
+  slot.writeUInt32LE(1_700_000_000, 16);
+  slot.writeUInt32LE(5, 20);
+  slot[42] = outgoing ? 4 : 0;
+  slot.write(text, 80);
+};
+
+interface Written {
+  readonly text: string;
+  readonly outgoing?: boolean;
+  readonly length?: number;
+}
+
+t.test(
+  'frames are read in their order, over the ends of blocks and of the ring, and their slots are returned',
+  async (t) => {
+    const ring = { slotBytes: 112, blockBytes: 256, blocks: 2 }; // two slots per block, and 32 unused bytes
+    const slots = [0, 112, 256, 368];
+    const memory = new ArrayBuffer(512);
+    const read = ringReader({ memory, ring, place: 'a:to-b' });
+    t.strictSame(read(), []);
+    writeSlot(memory, slots[0]!, { text: 'one', outgoing: true });
+    writeSlot(memory, slots[1]!, { text: 'two', length: 1500 });
+    writeSlot(memory, slots[3]!, { text: 'four' });
+    const frame = { place: 'a:to-b', time: 1_700_000_000_000_000_005n };
+    t.strictSame(read(), [
+      { ...frame, direction: 'out', bytes: Buffer.from('one'), originalLength: 3 },
+      { ...frame, direction: 'in', bytes: Buffer.from('two'), originalLength: 1500 },
+    ]);
+    t.strictSame(read(), [], 'the third slot is empty');
+    writeSlot(memory, slots[2]!, { text: 'three' });
+    writeSlot(memory, slots[0]!, { text: 'five' });
+    t.strictSame(
+      read().map(({ bytes }) => String(bytes)),
+      ['three', 'four', 'five'],
+    );
+    t.strictSame(
+      slots.map((at) => new Int32Array(memory)[at / 4]),
+      [0, 0, 0, 0],
+      'TP_STATUS_KERNEL',
+    );
+  },
+);
+
+const frameOf = (text: string): CapturedFrame => ({
+  ...{ place: 'client:to-edge', direction: 'out', time: 1_700_000_000_000_000_005n },
+  ...{ bytes: Buffer.from(text), originalLength: 1500 },
+});
+
+/** A lab whose capture returns these frames when it is drained, one list per call, and then when it is stopped. */
+const labWith = (drained: CapturedFrame[][], last: CapturedFrame[], whenDrained = () => {}): Lab => {
+  const result = { frames: last, counts: [{ place: 'client:to-edge', received: 3, dropped: 1 }], warnings: ['lost'] };
+  const drain = () => drained.shift() ?? (whenDrained(), []);
+  const capture = async (): Promise<LabCapture> => ({ startedAt: 0n, drain, stop: async () => result });
+  return { nodes: network, capture } as unknown as Lab;
+};
+
+const collect = async (events: AsyncIterable<LiveEvent>): Promise<readonly LiveEvent[]> => {
+  const collected: LiveEvent[] = [];
+  for await (const event of events) collected.push(event);
+  return collected;
+};
+
+t.test('a live capture yields frames as JSON as they arrive, then the last ones and the counts', async (t) => {
+  const over = new AbortController();
+  const lab = labWith([[frameOf('one')], [], [frameOf('two')]], [frameOf('three')], () => over.abort());
+  const events = await collect(liveCapture(lab, { places: ['client'] }, { over: over.signal, signal }));
+  t.match(events[0], { kind: 'capturing', places: [{ place: 'client:to-edge', mtu: 9000 }] });
+  t.strictSame(events.slice(-1), [
+    { kind: 'captured', counts: [{ place: 'client:to-edge', received: 3, dropped: 1 }], warnings: ['lost'] },
+  ]);
+  const frames = (JSON.parse(JSON.stringify(events)) as LiveEvent[]).flatMap((event) =>
+    event.kind === 'frames' ? event.frames.map(decodeFrame) : [],
+  );
+  t.strictSame(frames, ['one', 'two', 'three'].map(frameOf));
+});
+
+t.test('a live capture rejects unknown places, and reports nothing more after an abort', async (t) => {
+  const signals = { over: signal, signal };
+  t.match(await collect(liveCapture(labWith([], []), { places: ['moon', 'client'] }, signals)), [
+    { kind: 'problems', text: /^no place moon in this lab; its places: client:to-edge, edge:to-client, / },
+  ]);
+  const lost = new AbortController();
+  const lab = labWith([], [frameOf('one')], () => lost.abort(new Error('the lab was lost')));
+  const events = liveCapture(lab, {}, { over: signal, signal: lost.signal });
+  t.match((await events.next()).value, { kind: 'capturing' });
+  await t.rejects(events.next(), { cause: { message: 'the lab was lost' } });
+  t.strictSame(await events.next(), { value: undefined, done: true });
+});
+
+t.test('packets are stamped by the clock of the system', async (t) => {
+  const [before, now, after] = [BigInt(Date.now()), wallClock() / 1_000_000n, BigInt(Date.now())];
+  t.ok(before <= now && now <= after, `${before} ≤ ${now} ≤ ${after}`);
+});
+
+const place = (name: string, mtu = 1500) => ({ node: 'a', name, place: `a:${name}`, mtu });
+const ping = (namespace: string) =>
+  spawnSync('nsenter', [`--net=${namespace}`, 'ping', '-c', '1', '-s', '1000', '127.0.0.1'], { encoding: 'utf8' });
+const noPing = spawnSync('ping', ['-V']).status !== 0 && 'ping is not installed';
+
+t.test(
+  'a capture has both directions of every packet and warns of those that exceed the MTU',
+  { skip: skip || noPing },
+  async (t) => {
+    const namespace = await temporaryNamespace(t);
+    const lo = { places: [place('lo', 500)], namespace: () => namespace };
+    for (const full of [true, false]) {
+      const capture = await startCapture({ ...lo, full }, signal);
+      const { status, stderr } = ping(namespace);
+      t.equal(status, 0, stderr);
+      const drained = capture.drain();
+      const { frames, counts, warnings } = await capture.stop();
+      const all = [...drained, ...frames];
+      t.strictSame(
+        all.map(({ direction, originalLength }) => [direction, originalLength]),
+        ['out', 'in', 'out', 'in'].map((direction) => [direction, 1042]),
+      );
+      const snaplen = full ? 500 + 18 : 256;
+      t.ok(
+        all.every(({ bytes }) => bytes.length >= snaplen && bytes.length < snaplen + 16),
+        `${snaplen} bytes`,
+      );
+      t.ok(all.every(({ time }) => time >= capture.startedAt));
+      t.strictSame(counts, [{ place: 'a:lo', received: 4, dropped: 0 }]);
+      t.match(warnings[0], /^at a:lo 4 packets \(up to 1042 bytes\) are longer than its MTU of 500 allows/);
+      t.strictSame(capture.drain(), [], 'nothing after the end');
+    }
+  },
+);
+
+t.test('frames that find the ring full are counted as dropped', { skip: skip || noPing }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const ring = { slotBytes: 32_768, blockBytes: 65_536, blocks: 1 }; // two slots
+  const socket = await openPacketSocket({ namespace, name: 'lo', ring });
+  t.teardown(() => socket.close());
+  ping(namespace);
+  t.strictSame(socket.statistics(), { passed: 0, dropped: 0 }, 'before the start');
+  socket.start();
+  ping(namespace);
+  t.strictSame(socket.statistics(), { passed: 4, dropped: 2 });
+  socket.stop();
+  ping(namespace);
+  t.strictSame(socket.statistics(), { passed: 0, dropped: 0 }, 'after the stop');
+  const read = ringReader({ memory: socket.memory, ring, place: 'a:lo' });
+  t.equal(read().length, 2, 'frames in the ring remain readable');
+});
+
+t.test('a capture that cannot start at one interface starts at none', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const own = readlinkSync('/proc/thread-self/ns/net');
+  const capture = startCapture({ places: [place('lo'), place('moon')], namespace: () => namespace }, signal);
+  await t.rejects(capture, { name: 'MachineError', message: /^if_nametoindex failed for moon: ENODEV/ });
+  const tooSmall = openPacketSocket({ namespace, name: 'lo', ring: { slotBytes: 16, blockBytes: 4096, blocks: 1 } });
+  await t.rejects(tooSmall, { message: 'the kernel refused 4096 bytes for a packet ring' });
+  t.equal(readlinkSync('/proc/thread-self/ns/net'), own);
+  const aborted = AbortSignal.abort(new Error('enough'));
+  await t.rejects(startCapture({ places: [], namespace: () => namespace }, aborted), { message: 'enough' });
+});

@@ -1,0 +1,218 @@
+import { spawnSync } from 'node:child_process';
+import t from 'tap';
+import { dropCounters } from '../../src/kernel/counters/drop-counters.ts';
+import { readCountedRules } from '../../src/kernel/counters/nft-rules.ts';
+import { readSetElements } from '../../src/kernel/counters/nft-sets.ts';
+import { readNodeLedgers } from '../../src/kernel/counters/node-ledgers.ts';
+import { readNodeRules } from '../../src/kernel/counters/node-rules.ts';
+import { queueLengths, readQueueLengths } from '../../src/kernel/counters/queue-lengths.ts';
+import { backlogDrops } from '../../src/kernel/counters/receive-backlog.ts';
+import { lookUpRoute, readExceptions } from '../../src/kernel/counters/route-exceptions.ts';
+import { ipv6ExceptionCount, snmpCounter, snmpCounters } from '../../src/kernel/counters/snmp-counters.ts';
+import { parseCounter, parseCounterLines, parseCounterPairs } from '../../src/kernel/counters/snmp-counters.ts';
+import { encodeAttribute, netlinkProtocols } from '../../src/kernel/system/netlink.ts';
+import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
+import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
+import { cString, done, failed, message, nested, uint32, uint64BE } from './fixtures/netlink.ts';
+
+const signal = new AbortController().signal;
+const nft = spawnSync('unshare', ['-n', 'nft', 'list', 'ruleset']).status === 0;
+const skip = noNamespaces;
+const skipNft = skip || (!nft && 'no nftables here');
+
+t.test('the counters of /proc/net are parsed by name', async (t) => {
+  t.strictSame(parseCounterLines('Ip6InReceives      \t17\nIcmp6InPktTooBigs\t3\n'), [
+    ['Ip6InReceives', 17],
+    ['Icmp6InPktTooBigs', 3],
+  ]);
+  t.strictSame(parseCounterLines('\n'), []);
+  t.strictSame(parseCounterPairs('Icmp: InMsgs InErrors\nIcmp: 5 -1\nTcpExt: TCPTimeouts\nTcpExt: 2\n'), [
+    ['IcmpInMsgs', 5],
+    ['IcmpInErrors', -1],
+    ['TcpExtTCPTimeouts', 2],
+  ]);
+  const snmp = 'Ip: InReceives\nIp: 9\nIcmp: InMsgs InDestUnreachs\nIcmp: 5 3\nIcmpMsg: InType3\nIcmpMsg: 3\n';
+  t.equal(parseCounter(snmp, 'Icmp', 'InDestUnreachs'), 3);
+  t.equal(parseCounter(snmp, 'Icmp', 'OutDestUnreachs'), 0, 'a counter that the kernel does not have');
+  t.equal(parseCounter(snmp, 'Udp', 'InDatagrams'), 0, 'a group that the kernel does not have');
+});
+
+t.test('the counters of a namespace are read from its own files', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  t.match(snmpCounters(namespace), { Ip6InTooBigErrors: 0, IpFragFails: 0, TcpExtTCPTimeouts: 0, IpDefaultTTL: 64 });
+  t.equal(snmpCounter(namespace, 'Ip', 'DefaultTTL'), 64);
+  t.match(dropCounters(namespace, 'ipv4'), { IpFragFails: 0, IpReasmReqds: 0, IpReasmOKs: 0 });
+  t.strictSame(dropCounters(namespace, 'ipv6'), { Ip6InTooBigErrors: 0 });
+  t.equal(ipv6ExceptionCount(namespace), 0);
+});
+
+t.test('receive queue drops are summed over all CPUs', async (t) => {
+  const text = '0117edcf 0000001c 0000000e 00000000\n011fb97f 0000002a 0000000f 00000000\n';
+  t.equal(backlogDrops(text), 0x1c + 0x2a);
+  t.ok(Number.isInteger(backlogDrops()), 'of this machine');
+});
+
+/** RTM_NEWROUTE: `struct rtmsg`, then destination, interface, metrics with the MTU, and cache info with the expiry in ticks. */
+const route = (destination: readonly number[], mtu?: number, ticks?: number): Buffer =>
+  message(
+    24,
+    Buffer.alloc(12),
+    encodeAttribute(1, Buffer.from(destination)),
+    encodeAttribute(4, uint32(7)),
+    ...(mtu === undefined ? [] : [encodeAttribute(8, encodeAttribute(2, uint32(mtu)))]),
+    ...(ticks === undefined
+      ? []
+      : [encodeAttribute(12, Buffer.concat([uint32(0), uint32(0), uint32(ticks), Buffer.alloc(20)]))]),
+  );
+
+t.test('only routes with an MTU that expires are learned path MTUs', async (t) => {
+  const address = [0x20, 0x01, 0x0d, 0xb8, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+  const routes = [route(address, 1500, 59_800), route(address, 1400), route(address, undefined, 300)];
+  const requests: Buffer[] = [];
+  const answer = (request: Buffer) => (requests.push(request), [Buffer.concat(routes), done]);
+  t.strictSame(readExceptions(answer, 'ipv6'), [
+    { family: 'ipv6', destination: '2001:db8:5::1', mtu: 1500, interface: 7, expiresSeconds: 598 },
+  ]);
+  const ipv4 = readExceptions(() => [route([10, 0, 5, 1], 1400, 100), done], 'ipv4');
+  t.strictSame(ipv4, [{ family: 'ipv4', destination: '10.0.5.1', mtu: 1400, interface: 7, expiresSeconds: 1 }]);
+  t.strictSame(
+    readExceptions(() => [done], 'ipv4'),
+    [],
+  );
+  t.equal(requests[0]!.toString('hex', 16), '0a00000000000000' + '00020000', 'AF_INET6 and RTM_F_CLONED');
+});
+
+t.test('a route is looked up by its whole IPv4 address, and an unreachable one is no error', async (t) => {
+  const requests: Buffer[] = [];
+  lookUpRoute((request) => (requests.push(request), [failed(101)]), '10.0.5.1');
+  t.equal(requests[0]!.readUInt16LE(4), 26, 'RTM_GETROUTE');
+  t.equal(requests[0]!.toString('hex', 16), '022000000000000000000000' + '080001000a000501');
+});
+
+/** RTM_NEWQDISC: `struct tcmsg`, then TCA_STATS with `struct tc_stats`, whose backlog is at 32. */
+const qdisc = (index: number, backlog?: number): Buffer => {
+  const stats = Buffer.alloc(36);
+  stats.writeUInt32LE(backlog ?? 0, 32);
+  const tcmsg = [uint32(0), uint32(index), Buffer.alloc(12)];
+  return message(36, ...tcmsg, ...(backlog === undefined ? [] : [encodeAttribute(3, stats)]));
+};
+
+t.test('queue lengths name the interfaces with queued bytes', async (t) => {
+  const requests: number[] = [];
+  const link = message(16, uint32(0), uint32(7), uint32(0), uint32(0), encodeAttribute(3, cString('to-b')));
+  const kernel = (qdiscs: readonly Buffer[]) => (request: Buffer) => {
+    requests.push(request.readUInt16LE(4));
+    return request.readUInt16LE(4) === 38 ? [...qdiscs, done] : [link, done];
+  };
+  t.strictSame(readQueueLengths(kernel([qdisc(7, 15_140), qdisc(8, 0), qdisc(9, 60)])), { 'to-b': 15_140, '9': 60 });
+  t.strictSame(requests, [38, 18]);
+  t.strictSame(readQueueLengths(kernel([qdisc(7, 0), qdisc(8)])), {});
+  t.strictSame(requests, [38, 18, 38], 'names are not requested for empty queues');
+});
+
+t.test('the queues of a new namespace are empty', { skip }, async (t) => {
+  t.strictSame(queueLengths(await temporaryNamespace(t)), {});
+});
+
+const element = (key: Buffer, counter?: { readonly packets: number; readonly bytes: number }): Buffer =>
+  nested(
+    1,
+    nested(1, encodeAttribute(1, key)),
+    ...(counter
+      ? [
+          nested(
+            7,
+            encodeAttribute(1, cString('counter')),
+            nested(2, encodeAttribute(1, uint64BE(counter.bytes)), encodeAttribute(2, uint64BE(counter.packets))),
+          ),
+        ]
+      : []),
+  );
+
+t.test('the elements of an nft set are read with their counters, over several messages', async (t) => {
+  const requests: Buffer[] = [];
+  const [a, b] = [Buffer.from('to-b\0\0\0\0'), Buffer.from([0, 80, 0, 0])];
+  const elements = (list: Buffer) => message(0x0a0c, Buffer.from([1, 0, 0, 0]), encodeAttribute(1, cString('t')), list);
+  const answer = [
+    elements(nested(3, element(a, { packets: 2, bytes: 3000 }), element(b))),
+    elements(nested(3, element(b, { packets: 2 ** 40, bytes: 0 }))),
+    message(0x0a0c, Buffer.from([1, 0, 0, 0])),
+    done,
+  ];
+  const exchange = (request: Buffer) => (requests.push(request), answer);
+  t.strictSame(readSetElements(exchange, { family: 'inet', table: 'mtulab' }, 'syn_in'), [
+    { key: a, packets: 2, bytes: 3000 },
+    { key: b, packets: 0, bytes: 0 },
+    { key: b, packets: 2 ** 40, bytes: 0 },
+  ]);
+  readSetElements(exchange, { family: 'bridge', table: 'mtulab' }, 'syn_in');
+  const names = Buffer.concat([encodeAttribute(1, cString('mtulab')), encodeAttribute(2, cString('syn_in'))]);
+  t.strictSame(
+    requests.map((request) => request.subarray(16)),
+    [Buffer.concat([Buffer.from([1, 0, 0, 0]), names]), Buffer.concat([Buffer.from([7, 0, 0, 0]), names])],
+    'NFPROTO_INET and NFPROTO_BRIDGE',
+  );
+});
+
+const expression = (name: string, ...attributes: readonly Buffer[]): Buffer =>
+  nested(1, encodeAttribute(1, cString(name)), nested(2, ...attributes));
+const counted = (packets: number): Buffer =>
+  expression('counter', encodeAttribute(1, uint64BE(0)), encodeAttribute(2, uint64BE(packets)));
+/** `meta KEY` and a comparison with one byte. */
+const compared = (key: number, byte: number): readonly Buffer[] => [
+  expression('meta', encodeAttribute(2, Buffer.from([0, 0, 0, key]))),
+  expression('cmp', nested(3, encodeAttribute(1, Buffer.from([byte])))),
+];
+const rule = (family: number, chain: string, expressions: readonly Buffer[], ...rest: readonly Buffer[]): Buffer =>
+  message(
+    0x0a06,
+    Buffer.from([family, 0, 0, 0]),
+    encodeAttribute(1, cString('filter')),
+    encodeAttribute(2, cString(chain)),
+    nested(4, ...expressions),
+    ...rest,
+  );
+
+t.test('a counted rule is read with its number in the chain, family, comment and target', async (t) => {
+  const comment = Buffer.from([1, 1, 9, 0, 5, ...Buffer.from('drop\0')]);
+  const [inet, ipv6, metaMark, metaNetwork, metaTransport] = [1, 10, 3, 15, 16];
+  const answer = [
+    rule(inet, 'forward', [expression('immediate')]),
+    rule(inet, 'forward', [...compared(metaTransport, 58), counted(3)], encodeAttribute(7, comment)),
+    rule(inet, 'forward', [...compared(metaTransport, 6), ...compared(metaNetwork, 2), counted(1)]),
+    rule(inet, 'forward', [...compared(metaMark, 2), counted(0)]),
+    rule(ipv6, 'forward', [expression('target', encodeAttribute(1, cString('TCPMSS'))), counted(2)]),
+  ];
+  const place = { table: 'filter', chain: 'forward' };
+  t.strictSame(
+    readCountedRules(() => [Buffer.concat(answer), done]),
+    [
+      { ...place, number: 2, packets: 3, family: 'ipv6', comment: 'drop' },
+      { ...place, number: 3, packets: 1, family: 'ipv4' },
+      { ...place, number: 4, packets: 0 },
+      { ...place, number: 1, packets: 2, family: 'ipv6', target: 'TCPMSS' },
+    ],
+  );
+});
+
+t.test('rules and sets of nft are read from the kernel as nft wrote them', { skip: skipNft }, async (t) => {
+  const ruleset = `table inet mtulab {
+    set small_in { type ifname . inet_service . inet_service; size 64; flags dynamic; counter; elements = { "lo" . 80 . 20000 counter packets 3 bytes 180 } }
+    set syn_in { type ifname . inet_service . inet_service; size 64; flags dynamic; counter; }
+    chain forward { type filter hook forward priority 0; accept; icmpv6 type packet-too-big counter drop comment "no PTB"; }
+  }`;
+  const namespace = await temporaryNamespace(t, `nft -f - <<'END'\n${ruleset}\nEND`);
+  t.strictSame(readNodeRules(namespace), [
+    { table: 'mtulab', chain: 'forward', number: 2, packets: 0, family: 'ipv6', comment: 'no PTB' },
+  ]);
+  const elements = netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
+    readSetElements(exchange, { family: 'inet', table: 'mtulab' }, 'small_in'),
+  );
+  t.match(elements, [{ packets: 3, bytes: 180 }]);
+  const nodes = { nodes: [{ name: 'a' }], namespace: () => namespace };
+  const flow = { node: 'a', interface: 'lo', direction: 'in', source: 80, destination: 20_000 };
+  const segments = [{ ...flow, size: 'small', packets: 3, bytes: 180 }];
+  t.same(await readNodeLedgers('segments', nodes, signal), segments);
+  t.strictSame(await readNodeLedgers('ptbs', nodes, signal), [], 'sets that the lab does not have are empty');
+  await t.rejects(readNodeLedgers('ptbs', nodes, AbortSignal.abort(new Error('enough'))), { message: 'enough' });
+});

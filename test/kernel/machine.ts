@@ -1,0 +1,180 @@
+import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import type { Test } from 'tap';
+import { formatFindings } from '../../src/commands/doctor.ts';
+import { describeMachine } from '../../src/kernel/machine/describe-machine.ts';
+import { runDoctorChecks } from '../../src/kernel/machine/doctor-checks.ts';
+import { missingCapabilities, probeScript, readProbeResults } from '../../src/kernel/machine/missing-capabilities.ts';
+import { isWarning, openKernelLog } from '../../src/kernel/machine/kernel-log.ts';
+import { labsThatFit, neighbourTables, parseNeighbourTable } from '../../src/kernel/machine/neighbour-tables.ts';
+import { capabilityProbes } from '../../src/kernel/machine/capability-probes.ts';
+import { toolProbes } from '../../src/kernel/machine/tool-probes.ts';
+import { noNamespaces } from './fixtures/namespace.ts';
+
+const signal = new AbortController().signal;
+const noIp = spawnSync('ip', ['-V']).status !== 0 && 'iproute2 is not installed';
+const isRoot = process.getuid?.() === 0;
+const path = `${process.env['PATH']}:/usr/sbin:/sbin`;
+
+/** Runs a script in namespaces like those of the sandbox; root needs no user namespace. */
+const inSandbox = (script: string, { PATH = path } = {}) =>
+  spawnSync(
+    'unshare',
+    [...(isRoot ? [] : ['-U', '-r']), '-m', '-n', '-p', '-f', '--kill-child', '--mount-proc', 'sh', '-s'],
+    { input: `mount -t tmpfs tmpfs /run || exit 1\nPATH=${PATH}\n${script}`, encoding: 'utf8', env: { PATH: path } },
+  );
+
+const trial = inSandbox('exit 0');
+const skip = trial.status !== 0 && `no namespaces here: ${trial.stderr.trim()}`;
+
+/** A folder with the programs that the probes' script itself needs, and no others. */
+const bin = (t: Test): string => {
+  const folder = t.testdir();
+  for (const program of ['sh', 'unshare', 'tail', 'grep', 'mount'])
+    symlinkSync(spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim(), join(folder, program));
+  return folder;
+};
+
+t.test('a probe reports whether its commands succeed, and the last line that they printed', { skip }, async (t) => {
+  const texts = { missing: 'nothing', remedy: 'nothing' };
+  const probes = {
+    good: { script: `test "$(echo 'quoted')" = quoted`, ...texts },
+    bad: { script: 'echo first >&2; echo the reason >&2; false; true', ...texts },
+    silent: { script: 'exit 3', ...texts },
+  };
+  t.match(readProbeResults(inSandbox(probeScript(probes)).stdout, { ...probes, absent: texts }), [
+    { word: 'good', present: true, said: '' },
+    { word: 'bad', present: false, said: 'the reason' },
+    { word: 'silent', present: false, said: '' },
+    { word: 'absent', present: false, said: 'the probe printed no result' },
+  ]);
+});
+
+t.test('a machine without the programs lacks the capabilities that need them', { skip }, async (t) => {
+  const results = readProbeResults(inSandbox(probeScript(capabilityProbes), { PATH: bin(t) }).stdout, capabilityProbes);
+  const present = results.filter(({ present }) => present).map(({ word }) => word);
+  t.strictSame(
+    present.filter((word) => !['ipv6-route-sysctl', 'hash-seed'].includes(word)),
+    [],
+    'only settings need no program',
+  );
+  t.match(results.find(({ word }) => word === 'ethtool')!.said, /ethtool: not found/);
+});
+
+t.test('an ordinary user lacks the settings that do not exist in a user namespace', async (t) => {
+  const probes = { 'ipv6-route-sysctl': capabilityProbes['ipv6-route-sysctl'] };
+  const asNobody = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+  const [program, ...args] = [...asNobody, 'unshare', '-U', '-r', '-m', '-n', 'sh', '-s'];
+  const { stdout, stderr, status } = spawnSync(program!, args, {
+    input: probeScript(probes),
+    encoding: 'utf8',
+    cwd: '/',
+  });
+  const refused = status !== 0 && `no user namespaces here: ${stderr.trim()}`;
+  t.equal(readProbeResults(stdout, probes)[0]!.present, false, { skip: refused });
+});
+
+t.test('probes leave nothing behind', { skip }, async (t) => {
+  const list =
+    'ip -br link; ip nexthop; nft list ruleset; ls /run; cat /proc/mounts | wc -l; ls /proc | grep -c "^[0-9]"';
+  const { stdout, stderr, status } = inSandbox(
+    `${list}; echo ----\n{\n${probeScript(capabilityProbes)}} >/dev/null\n${list}`,
+  );
+  t.equal(status, 0, stderr);
+  const [before, after] = stdout.split('----\n');
+  t.equal(after, before);
+});
+
+t.test('every probe has a text for its absence and a remedy', async (t) => {
+  for (const [word, { missing, remedy }] of Object.entries({ ...capabilityProbes, ...toolProbes }))
+    t.ok(missing.length > 10 && remedy.length > 10, word);
+});
+
+t.test('doctor prints what is present, what is missing, and the remedy', async (t) => {
+  const finding = (word: string, present: boolean, essential: boolean, said = '') => ({
+    ...{ word, present, essential, said },
+    ...{ missing: `no ${word}`, remedy: `install ${word}` },
+  });
+  const good = [finding('sandbox', true, true), finding('veth', true, true)];
+  t.matchSnapshot(formatFindings(good, true), 'everything');
+  t.matchSnapshot(formatFindings([...good, finding('ethtool', false, false, 'sh: ethtool: not found')], true), 'most');
+  t.matchSnapshot(formatFindings([...good, finding('nft', false, true)], false), 'too little');
+});
+
+t.test('only broken kernels and full tables count as kernel warnings', async (t) => {
+  const warnings = [
+    '4,1,1,-;WARNING: CPU: 1 PID: 7 at net/core/dev.c:1 f+0x1/0x2',
+    '3,1,1,-;BUG: unable to handle page fault for address: 0',
+    '6,1,1,-;neighbour: ndisc_cache: neighbor table overflow!',
+    '4,1,1,-;nf_conntrack: nf_conntrack: table full, dropping packet',
+  ];
+  const others = [
+    '6,1,1,-;to-edge: Caught tx_queue_len zero misconfig',
+    '6,1,1,-;IPv6: ADDRCONF(NETDEV_CHANGE): a: link becomes ready',
+  ];
+  t.strictSame([...warnings, ...others].filter(isWarning), warnings);
+});
+
+t.test('labs that learn their neighbours must fit in the tables of the whole machine', async (t) => {
+  const recorded =
+    '[{"family":"inet6","name":"ndisc_cache","thresh3":1024,"entries":24},{"name":"ndisc_cache","dev":"lo"}]';
+  const table = parseNeighbourTable(recorded);
+  t.strictSame(table, { limit: 1024, used: 24 });
+  t.equal(labsThatFit({ ipv6: table, ipv4: { limit: 1024, used: 0 } }, 10), 25);
+  t.equal(labsThatFit({ ipv6: table, ipv4: { limit: 1024, used: 1023 } }, 10), 0);
+  t.equal(labsThatFit({ ipv6: table, ipv4: { limit: 1024, used: 1025 } }, 10), 0, 'over the limit');
+});
+
+t.test('both neighbour tables of this machine are read', { skip: noIp }, async (t) => {
+  const { ipv6, ipv4 } = await neighbourTables(signal);
+  for (const { limit, used } of [ipv6, ipv4]) t.ok(limit > 0 && used >= 0, `${used} of ${limit}`);
+});
+
+t.test('the kernel log never throws; only a log that can be opened is readable', async (t) => {
+  const log = openKernelLog();
+  t.teardown(() => log.close());
+  const { status } = spawnSync(process.execPath, ['-e', 'fs.openSync("/dev/kmsg")']);
+  t.equal(log.unreadable === undefined, status === 0);
+  if (status !== 0) t.match(log.unreadable, /^the kernel log cannot be read: E/);
+  t.ok(['undefined', 'string'].includes(typeof log.warning()));
+});
+
+t.test('each missing capability is one reason for a skip', { skip: noNamespaces }, async (t) => {
+  const { PATH } = process.env;
+  t.teardown(() => (process.env['PATH'] = PATH));
+  process.env['PATH'] = bin(t);
+  const lacking = await missingCapabilities(['ethtool', 'ping', 'ethtool'], signal);
+  t.match(lacking, [/^this machine lacks ethtool \(sh: .*not found\); install ethtool$/, /^this machine lacks ping /]);
+  process.env['PATH'] = PATH;
+  t.strictSame(await missingCapabilities(['ethtool'], signal), lacking.slice(0, 1), 'probed once per process');
+  const aborted = AbortSignal.abort(new Error('enough'));
+  await t.rejects(missingCapabilities(['tbf'], aborted), { message: 'enough' });
+  t.strictSame(await missingCapabilities([], signal), []);
+});
+
+t.test('a machine is described by its versions and settings', { skip: noNamespaces }, async (t) => {
+  const machine = await describeMachine(signal);
+  t.match(machine, { kernel: release(), node: process.versions.node, iproute2: /^[\d.]+/ });
+  const numbers = /^\d+( \d+)*$/;
+  t.match(machine.unpinned, { 'kernel.tainted': numbers, 'net.ipv4.tcp_mem': numbers }, 'tabs become blanks');
+  t.ok(Object.keys(machine.pinned).length > 10);
+});
+
+t.test('doctor checks the sandbox, every tool and capability, and the kernel log', async (t) => {
+  const findings = await runDoctorChecks(signal);
+  t.strictSame(
+    findings.map(({ word }) => word),
+    [
+      ...(isRoot ? ['sandbox'] : []),
+      ...['rootless-sandbox', ...Object.keys(toolProbes), ...Object.keys(capabilityProbes), 'kernel-log'],
+    ],
+  );
+  const essential = findings.filter((finding) => finding.essential).map(({ word }) => word);
+  t.ok(['veth', 'nft', 'sockets'].every((word) => essential.includes(word)));
+  for (const { word, present, said } of findings) if (present) t.equal(said, '', word);
+  t.equal(findings[0]!.present, !skip || findings[0]!.word === 'rootless-sandbox', String(skip));
+  await t.rejects(runDoctorChecks(AbortSignal.abort(new Error('enough'))));
+});

@@ -1,0 +1,255 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, closeSync, openSync, readlinkSync } from 'node:fs';
+import { createServer, Socket } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import t from 'tap';
+import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
+import { descriptorOf } from '../../src/kernel/system/descriptor.ts';
+import { interfaceNames } from '../../src/kernel/system/interface-names.ts';
+import { jsonLine, jsonLines } from '../../src/kernel/system/json-lines.ts';
+import { checkResult, int32s, libc } from '../../src/kernel/system/libc.ts';
+import { MachineError } from '../../src/kernel/system/machine-error.ts';
+import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
+import { encodeAttribute, parseAttributeList, parseAttributes } from '../../src/kernel/system/netlink.ts';
+import { endsAnswer, netlinkProtocols, requestDump, sendRequest } from '../../src/kernel/system/netlink.ts';
+import { inNamespace, ownNamespace } from '../../src/kernel/system/network-namespace.ts';
+import { childProcessIds, startTime } from '../../src/kernel/system/processes.ts';
+import { runInNamespace } from '../../src/kernel/system/run-in-namespace.ts';
+import { getsockopt, socket } from '../../src/kernel/system/socket-calls.ts';
+import { addressFamilies, SOCK_CLOEXEC, SOCK_DGRAM, SOL_SOCKET } from '../../src/kernel/system/socket-constants.ts';
+import { listenerIn, resetOnClose, setKeepaliveProbes } from '../../src/kernel/system/tcp-sockets.ts';
+import { tcpInfoOf, tcpSocketIn } from '../../src/kernel/system/tcp-sockets.ts';
+import { inThreadPool } from '../../src/kernel/system/thread-pool.ts';
+import { until } from '../../src/kernel/system/until.ts';
+import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
+import { cString, done, failed, message, uint32 } from './fixtures/netlink.ts';
+
+const signal = new AbortController().signal;
+const skip = noNamespaces;
+
+t.test('a machine error lists what failed, the purpose and the command, its output, and a remedy', async (t) => {
+  const details = { what: 'could not build', why: 'to route', command: 'ip route', remedy: 'retry', cause: 'timeout' };
+  const error = new MachineError({ ...details, said: 'no\nroute\n' });
+  t.equal(
+    error.message,
+    'could not build\n  purpose: to route\n  command: ip route\n  output: no\n    route\n  remedy: retry',
+  );
+  t.equal(error.cause, 'timeout');
+  t.match(error.details, details);
+  t.equal(new MachineError({ what: 'no memory', said: ' \n' }).message, 'no memory', 'empty output is left out');
+});
+
+t.test(
+  'until resolves with the first truthy value, times out with a machine error, and obeys its signal',
+  async (t) => {
+    let calls = 0;
+    t.equal(await until('the third call', () => ++calls === 3 && 'seen', { everyMs: 1, withinMs: 1000 }), 'seen');
+    const timeout = until('a reply', () => false, { everyMs: 1, withinMs: 5 });
+    await t.rejects(timeout, new MachineError({ what: 'timed out after 5 ms waiting for a reply' }));
+    const stop = AbortSignal.abort(new Error('enough'));
+    await t.rejects(
+      until('a reply', () => false, { withinMs: 1000 }, stop),
+      { message: 'enough' },
+    );
+  },
+);
+
+t.test('JSON lines survive any division into chunks, and an unfinished last line is dropped', async (t) => {
+  const values = [{ a: 'é\n' }, [1, null], 'x'];
+  const bytes = Buffer.from(`${values.map(jsonLine).join('\n')}{"unfinished":`);
+  for (const size of [1, 3, bytes.length]) {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+      bytes.subarray(index * size, (index + 1) * size),
+    );
+    const parsed: unknown[] = [];
+    for await (const value of jsonLines(Readable.from(chunks, { objectMode: false }))) parsed.push(value);
+    t.strictSame(parsed, values, `chunks of ${size} bytes`);
+  }
+});
+
+t.test('a connection has a descriptor only while it is open', async (t) => {
+  const withHandle = (handle: unknown) => ({ _handle: handle }) as unknown as Socket;
+  t.equal(descriptorOf(withHandle({ fd: 0 })), 0);
+  t.equal(descriptorOf(withHandle({ fd: -1 })), undefined, 'closing');
+  t.equal(descriptorOf(withHandle(null)), undefined, 'closed');
+  t.equal(descriptorOf(new Socket()), undefined, 'never connected');
+});
+
+t.test('netlink attributes are padded to four bytes, and flags are removed from their type', async (t) => {
+  const encoded = Buffer.concat([encodeAttribute(1, Buffer.from('abcde')), encodeAttribute(0x8000 | 2, uint32(7))]);
+  t.equal(encoded.length, 12 + 8);
+  t.strictSame(parseAttributeList(encoded), [
+    [1, Buffer.from('abcde')],
+    [2, uint32(7)],
+  ]);
+  t.strictSame(parseAttributes(encoded).get(2), uint32(7));
+  t.strictSame(parseAttributeList(Buffer.from([3, 0, 1, 0, 0, 0])), [], 'a length below the header ends the list');
+  t.strictSame(parseAttributeList(Buffer.alloc(2)), []);
+});
+
+t.test('a dump returns its messages over all datagrams, and throws the errno of the kernel', async (t) => {
+  const requests: Buffer[] = [];
+  const exchange = (request: Buffer) => {
+    requests.push(request);
+    return [Buffer.concat([message(24, uint32(1)), message(24, Buffer.from('odd'))]), message(25), done];
+  };
+  t.strictSame(requestDump(exchange, 26, uint32(9)), [
+    { type: 24, payload: uint32(1) },
+    { type: 24, payload: Buffer.from('odd') },
+    { type: 25, payload: Buffer.alloc(0) },
+  ]);
+  t.equal(requests[0]!.toString('hex'), '140000001a0001030000000000000000' + '09000000', 'NLM_F_REQUEST | NLM_F_DUMP');
+  t.throws(() => requestDump(() => [failed(2)], 26, uint32(9)), { message: /errno 2$/ });
+  sendRequest((request) => (requests.push(request), [failed(101)]), 26, Buffer.alloc(0));
+  t.equal(
+    requests[1]!.toString('hex'),
+    '100000001a0005000000000000000000',
+    'NLM_F_REQUEST | NLM_F_ACK, errors ignored',
+  );
+});
+
+t.test('an answer ends with a datagram that contains NLMSG_DONE or NLMSG_ERROR, or is empty', async (t) => {
+  t.notOk(endsAnswer(Buffer.concat([message(24, Buffer.from('odd')), message(25)])));
+  t.ok(endsAnswer(Buffer.concat([message(24, Buffer.from('odd')), done])));
+  t.ok(endsAnswer(failed(0)));
+  t.ok(endsAnswer(Buffer.alloc(0)));
+});
+
+t.test('interface names are read by index', async (t) => {
+  const link = (index: number, ...attributes: readonly Buffer[]) =>
+    message(16, uint32(0), uint32(index), uint32(0), uint32(0), ...attributes);
+  const answer = [link(1, encodeAttribute(3, cString('lo'))), link(7, uint32(4), encodeAttribute(3, cString('to-b')))];
+  t.strictSame([...interfaceNames(() => [answer[0]!, done])], [[1, 'lo']]);
+  t.strictSame([...interfaceNames(() => [link(9), done])], [[9, '']], 'without IFLA_IFNAME');
+});
+
+t.test('a process has a start time and children until it ends, whatever its name', async (t) => {
+  const program = join(t.testdir({ 'a) R (b': '#!/bin/sh\nread end\n' }), 'a) R (b');
+  chmodSync(program, 0o755);
+  const child = spawn(program, { stdio: ['pipe', 'ignore', 'inherit'] });
+  await once(child, 'spawn');
+  t.ok(Number(startTime(child.pid!)) >= Number(startTime(process.pid)), `${startTime(child.pid!)} ticks`);
+  t.ok(childProcessIds(process.pid).includes(child.pid!));
+  child.stdin.end();
+  await once(child, 'close');
+  t.equal(startTime(child.pid!), undefined);
+  t.strictSame(childProcessIds(child.pid!), []);
+});
+
+t.test('a zombie has no start time', async (t) => {
+  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  t.teardown(() => parent.stdin.end());
+  const pid = Number(String((await once(parent.stdout, 'data'))[0]));
+  const becomesZombie = until('a zombie', () => startTime(pid) === undefined, { withinMs: 10_000 });
+  await t.resolves(becomesZombie);
+  t.ok(childProcessIds(parent.pid!).includes(pid), 'it was not reaped');
+});
+
+t.test('a failed libc call throws the name of its errno', async (t) => {
+  const close: (fd: number) => number = libc.func('int close(int fd)');
+  t.throws(
+    () => checkResult('close', close(-1), 'no file'),
+    new MachineError({ what: 'close failed for no file: EBADF' }),
+  );
+  t.equal(checkResult('close', 0, 'a file'), 0);
+  t.strictSame([...new Int32Array(new Uint8Array(int32s(1, -2)).buffer)], [1, -2]);
+});
+
+t.test('more calls than koffi runs at once queue for the thread pool', async (t) => {
+  const getpid = inThreadPool<[]>(libc.func('int getpid()'));
+  const results = await Promise.all(Array.from({ length: 600 }, () => getpid()));
+  t.strictSame([...new Set(results)], [process.pid]);
+});
+
+t.test('socket options are read back with their length', async (t) => {
+  const [SO_DOMAIN, SO_TYPE] = [39, 3];
+  const fd = checkResult('socket', socket(addressFamilies.ipv6, SOCK_DGRAM | SOCK_CLOEXEC, 0), 'a test');
+  t.teardown(() => closeSync(fd));
+  for (const [option, expected] of [[SO_DOMAIN, addressFamilies.ipv6] as const, [SO_TYPE, SOCK_DGRAM] as const]) {
+    const [value, length] = [Buffer.alloc(8), [8]];
+    t.equal(getsockopt(fd, SOL_SOCKET, option, value, length), 0);
+    t.strictSame([value.readInt32LE(0), length], [expected, [4]]);
+  }
+});
+
+t.test('TCP_INFO exists only for a TCP socket', async (t) => {
+  const file = openSync('/dev/null', 'r');
+  t.equal(tcpInfoOf(file), undefined);
+  closeSync(file);
+  t.equal(tcpInfoOf(file), undefined, 'closed');
+});
+
+t.test('the thread is inside a namespace only while the function runs, even if it throws', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const current = () => readlinkSync('/proc/thread-self/ns/net');
+  const own = current();
+  t.equal(inNamespace(namespace, current), readlinkSync(namespace));
+  t.not(readlinkSync(namespace), own);
+  t.equal(current(), own);
+  t.throws(
+    () =>
+      inNamespace(namespace, () => {
+        throw new Error('inside');
+      }),
+    { message: 'inside' },
+  );
+  t.equal(current(), own);
+  t.throws(() => inNamespace('/dev/null', current), { message: /^setns failed for \/dev\/null: EINVAL/ });
+});
+
+t.test('a program runs in a namespace with its input, and its failure is a machine error', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  t.match(
+    await runInNamespace({ namespace, argv: ['cat', '/proc/self/net/dev', '-'], input: 'typed' }, signal),
+    /lo:.*typed$/s,
+  );
+  const failing = (argv: readonly string[]) => runInNamespace({ namespace: ownNamespace, argv }, signal);
+  await t.rejects(failing(['sh', '-c', 'echo broken >&2; exit 3']), {
+    message: /^sh failed\n  command: sh .*\n  output: broken$/s,
+  });
+  await t.rejects(failing(['sh', '-c', 'exit 3']), { message: /output: 3$/ });
+  await t.rejects(failing(['/no/program']), { message: /output: .*ENOENT/ });
+  const aborted = AbortSignal.abort(new Error('enough'));
+  await t.rejects(runInNamespace({ namespace, argv: ['true'] }, aborted), { message: 'enough' });
+});
+
+t.test('netlink answers from inside the namespace', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t, 'ip link add name a type veth peer name b');
+  const names = netlinkIn({ namespace, protocol: netlinkProtocols.route }, interfaceNames);
+  t.strictSame([...names.values()].sort(), ['a', 'b', 'lo']);
+});
+
+t.test('TCP sockets connect inside a namespace, over both families, and can be reset', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const server = createServer();
+  server.listen({ fd: listenerIn(namespace, 8080) });
+  t.teardown(() => server.close());
+  for (const [family, address] of [['ipv6', '::1'] as const, ['ipv4', '127.0.0.1'] as const]) {
+    const fd = tcpSocketIn({ namespace, family, address, port: 20_000 });
+    const client = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]);
+    const accepted = once(server, 'connection');
+    client.connect({ host: address, port: 8080 });
+    const [peer] = (await accepted) as [Socket];
+    t.equal(peer.remotePort, 20_000, family);
+    t.equal(decodeTcpInfo(tcpInfoOf(fd)!)?.state, 1, 'established');
+    setKeepaliveProbes(fd, true);
+    t.equal(tcpOption(fd, TCP_KEEPCNT), 127);
+    t.equal(tcpOption(fd, TCP_KEEPINTVL), 1);
+    resetOnClose(descriptorOf(peer)!);
+    const reset = once(client, 'error').catch((error: Error) => [error]);
+    client.resume();
+    peer.destroy();
+    t.match(await reset, [{ code: 'ECONNRESET' }]);
+  }
+  const taken = { namespace, family: 'ipv4', address: '127.0.0.1', port: 8080 } as const;
+  t.throws(() => tcpSocketIn(taken), { message: /^bind failed for 127\.0\.0\.1 port 8080: EADDRINUSE/ });
+});
+
+const [TCP_KEEPINTVL, TCP_KEEPCNT] = [5, 6];
+const tcpOption = (fd: number, option: number): number => {
+  const value = Buffer.alloc(4);
+  getsockopt(fd, 6, option, value, [4]);
+  return value.readInt32LE(0);
+};
