@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import t from 'tap';
 import { catalogue } from '../src/commands/catalogue.ts';
-import { probes } from '../src/kernel/machine/capability-probes.ts';
+import { capabilityProbes } from '../src/kernel/machine/capability-probes.ts';
 import { reportKinds } from '../src/reports/kinds.ts';
 import { dictionary } from '../src/words/dictionary.ts';
 
@@ -88,5 +88,5 @@ t.test('each fact has its type and its format where the table says', async (t) =
 t.test('each capability has its name and its probe where the table says', async (t) => {
   const [types] = rowOf('capability').files.map(read);
   const named = types!.slice(types!.indexOf('export type Capability =')).split(';')[0]!;
-  t.strictSame([...named.matchAll(/'([\w-]+)'/g)].map(([, name]) => name!).sort(), Object.keys(probes).sort());
+  t.strictSame([...named.matchAll(/'([\w-]+)'/g)].map(([, name]) => name!).sort(), Object.keys(capabilityProbes).sort());
 });
