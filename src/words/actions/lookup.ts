@@ -51,7 +51,8 @@ const routeGet = (
   const ports = sport === undefined ? [] : ['sport', `${sport}`, 'dport', `${dport}`];
   return [
     ...[familyFlag(family), 'route', 'get'],
-    ...[...(kind === 'fibmatch' ? ['fibmatch'] : []), nodes.get(to)!.address[family]],
+    ...(kind === 'fibmatch' ? ['fibmatch'] : []),
+    nodes.get(to)!.address[family],
     // A port without ipproto is hashed as protocol 0, which may choose another leg than the flow's.
     ...(kind === 'tuple' ? ['from', node.address[family], 'ipproto', 'tcp', ...ports] : []),
     ...(leg === undefined ? [] : ['oif', node.interfaces.find(({ peer }) => peer === leg)?.name ?? `to-${leg}`]),
