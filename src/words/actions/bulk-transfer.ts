@@ -13,7 +13,7 @@ export const bulkShape = fields('a bulk transfer over HTTP', {
   from: named('node', 'the node that connects'),
   to: named('node', 'the node that serves HTTP'),
   bytes: bytes('length of the body'),
-  as: maybe(named('new-flow', 'keeps the flow open under this name; the first one of several flows')),
+  as: maybe(named('new-flow', 'keeps the flow open under this name; with several flows, the first one')),
   over: maybe(named('flow', 'the kept flow whose connection carries this transfer, instead of a new one')),
   leg: maybe(named('leg', 'the leg that the flow must take; mtulab finds a source port for it')),
   flows: maybe(whole('number of transfers at the same time, each over its own connection', 1, 500), 1),

@@ -23,7 +23,7 @@ const shape = byType(
       byType(
         'flows that made progress but did not finish, or why one flow did not',
         amount('flows that made progress but did not finish'),
-        fields('why', { why: oneOf('what slowed it down', 'slow', 'receiver-window') }),
+        fields('why', { why: oneOf('what held the flow back', 'slow', 'receiver-window') }),
       ),
     ),
     refused: maybe(amount('flows whose connection was refused')),

@@ -10,7 +10,7 @@ import { switchConflict } from './switch-conflict.ts';
 const what = list('kinds of packets to drop', oneOf('a kind of packet', ...dropKinds));
 
 const shape = byType(
-  'kinds of packets to drop at every hook, or a mapping that also chooses hooks and neighbours',
+  'kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours',
   what,
   fields('which packets to drop, and where', {
     what,

@@ -9,7 +9,7 @@ const shape = oneOf('whether packets may leave the kernel larger than the wire c
 /** The word `offloads`: labs start with TSO off, so that captures and silent MTU mismatches are real; `on` is the default of a veth. */
 export const offloads: Trait<Typed<typeof shape>> = {
   about:
-    'Switches segmentation offload; with off, as every lab starts, packets leave this node in their wire size, as behind a network card.',
+    'Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.',
   shape,
   example: 'on',
   needs: ['ethtool'],

@@ -5,7 +5,7 @@ import { replaceNftTable } from './nft-table.ts';
 import { switchConflict } from './switch-conflict.ts';
 
 const shape = fields('a stateful firewall', {
-  'correlates-errors': flag('whether ICMP errors pass that belong to a known connection (RELATED)'),
+  'correlates-errors': flag('whether ICMP errors for a known connection pass (conntrack state RELATED)'),
 });
 
 /** The word `stateful`: passes new and known connections and drops the rest, including Packet Too Big unless it correlates errors. */
