@@ -75,6 +75,6 @@ const interfaceMatch = (node: NodeView, { towards, hook, interface: device }: Cl
 
 const why = ({ mss, towards }: Clamp, family: Family, act: string): string => {
   if (act === '-D') return `${family}: SYNs keep their MSS again`;
-  const limit = mss === 'to-pmtu' ? 'the largest MSS that the path MTU allows' : `an MSS of ${mss}`;
-  return `${family}: SYNs ${towards ? `towards ${towards} ` : ''}carry at most ${limit}`;
+  const limit = mss === 'to-pmtu' ? 'that fits the path MTU' : `of at most ${mss}`;
+  return `${family}: SYNs ${towards ? `towards ${towards} ` : ''}carry an MSS ${limit}`;
 };

@@ -192,14 +192,14 @@ table inet mtulab-drop {
 `
 
 exports[`test/words/traits.ts > TAP > every command gives its reason > must match snapshot 1`] = `
-clamp: ipv6: SYNs towards transit carry at most an MSS of 1396
-clamp: ipv4: SYNs towards transit carry at most an MSS of 1396
+clamp: ipv6: SYNs towards transit carry an MSS of at most 1396
+clamp: ipv4: SYNs towards transit carry an MSS of at most 1396
 clamp: ipv6: SYNs keep their MSS again
 clamp: ipv4: SYNs keep their MSS again
-clamp: ipv6: SYNs carry at most the largest MSS that the path MTU allows
-clamp: ipv4: SYNs carry at most the largest MSS that the path MTU allows
-clamp: ipv6: SYNs carry at most an MSS of 1396
-clamp: ipv4: SYNs carry at most an MSS of 1396
+clamp: ipv6: SYNs carry an MSS that fits the path MTU
+clamp: ipv4: SYNs carry an MSS that fits the path MTU
+clamp: ipv6: SYNs carry an MSS of at most 1396
+clamp: ipv4: SYNs carry an MSS of at most 1396
 drop: edge drops packet-too-big
 drop: edge drops tcp, udp, icmp, everything
 drop: edge drops fragments
