@@ -8,7 +8,7 @@ import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { chain, lives } from '../fixtures/trait-lives.ts';
+import { chain, traitSettings as lives } from '../words/fixtures/trait-settings.ts';
 
 const skip = process.getuid?.() === 0 ? false : 'only root may make network namespaces here';
 

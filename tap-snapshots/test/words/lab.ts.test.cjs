@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/words/actions.ts > TAP > command lines by hand are quoted > must match snapshot 1`] = `
+exports[`test/words/lab.ts > TAP > commands are printed quoted, ready to paste > must match snapshot 1`] = `
 ip -n edge link set dev to-client mtu 1500
 ip netns exec edge sysctl -w net.ipv4.ip_forward=1
 # in edge: set net.ipv4.ip_forward as a new namespace has it
