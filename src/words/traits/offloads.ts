@@ -1,5 +1,4 @@
-import type { NodeCommand } from '../lab/node-command.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import { segmentationCommands } from './segmentation-commands.ts';
 import { oneOf } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
@@ -16,11 +15,3 @@ export const offloads: Trait<Typed<typeof shape>> = {
   segmentationOffload: (settings) => settings === 'on',
   commands: (node, now = 'off') => segmentationCommands(node, now),
 };
-
-/** One command for each interface. TCP builds large packets in both cases; with `off` the kernel segments them before the veth. */
-export const segmentationCommands = (node: NodeView, tso: 'on' | 'off'): readonly NodeCommand[] =>
-  node.interfaces.map(({ name }) => ({
-    in: node.name,
-    argv: ['ethtool', '-K', name, 'tso', tso],
-    why: tso === 'off' ? `packets leave ${name} in their wire size` : `packets leave ${name} unsegmented`,
-  }));
