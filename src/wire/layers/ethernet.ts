@@ -30,7 +30,7 @@ const layersByEtherType: Readonly<Record<number, LayerName>> = { 0x0800: 'ipv4',
 
 const readVlans = ({ view, at, end }: PacketBytes): readonly number[] => {
   const vlans: number[] = [];
-  for (let type = at + 12; type + 4 <= end && vlanTypes.includes(view.getUint16(type)); type += 4)
-    vlans.push(view.getUint16(type + 2) & 0x0fff);
+  for (let tag = at + 12; tag + 4 <= end && vlanTypes.includes(view.getUint16(tag)); tag += 4)
+    vlans.push(view.getUint16(tag + 2) & 0x0fff);
   return vlans;
 };
