@@ -12,7 +12,7 @@ export const readCapture = (file: Uint8Array): CaptureFile => {
   return { places: reader.places(), packets };
 };
 
-/** Returns the reader for a file that starts with these bytes (four are enough); throws a CaptureError if it is neither format. */
+/** Returns the reader for a file that starts with these bytes (four suffice); other formats throw a CaptureError. */
 export const readerFor = (start: Uint8Array): BlockReader => {
   const magic = viewOf(start);
   if (magic.byteLength >= 4 && isPcapng(magic)) return pcapngReader();

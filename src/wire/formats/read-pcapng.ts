@@ -4,7 +4,7 @@ import { blockReader, viewOf, type BlockReader } from './block-reader.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
 import { packetDirection, readOptions, decodeText, type PcapngBlock } from './pcapng-options.ts';
 
-/** Reads pcapng files: sections of either byte order, named interfaces of any time resolution, packets with comments. */
+/** Reads pcapng files: sections of either byte order, interfaces with names and any time resolution, packet comments. */
 export const pcapngReader = (): BlockReader => {
   const places: CapturePlace[] = [];
   let section: Section | undefined;
@@ -22,7 +22,7 @@ export const pcapngReader = (): BlockReader => {
   });
 };
 
-/** Whether a file that starts with these four bytes is a pcapng file: the section block type is a palindrome of bytes. */
+/** Whether a file that starts with these four bytes is pcapng: its section type is the same in either byte order. */
 export const isPcapng = (magic: DataView): boolean => magic.getUint32(0) === blockTypes.section;
 
 interface Section {

@@ -39,7 +39,7 @@ export interface PcapngSettings {
   readonly comment?: string;
 }
 
-/** Returns a writer of one section with named interfaces and nanoseconds; a packet of an unknown place throws a RangeError. */
+/** Returns a writer of one section with named interfaces and nanoseconds; an unknown place throws a RangeError. */
 export const pcapngWriter = ({ places, application, comment }: PcapngSettings): PcapngWriter => {
   const interfaces = [...places, eventsInterface(places[0]?.snapLength ?? 0)];
   const indices = new Map(interfaces.map(({ name }, index) => [name, index]));

@@ -1,10 +1,10 @@
 import type { Journey } from './journey.ts';
 import { ipOf, nodeOf } from './sighting.ts';
 
-/** How a journey ended: at its destination, as other packets, or lost at (or after) the place where it was last seen. */
+/** How a journey ended: at its destination, as other packets, or lost at (or after) the place of its last sighting. */
 export type Fate = 'delivered' | 'continued' | 'dead';
 
-/** Returns the fate of a packet; `owners` maps addresses to nodes. A link-local packet is delivered at the other end of the link. */
+/** Returns a packet's fate; `owners` maps addresses to nodes. A link-local packet only has to cross its link. */
 export const fateOf = ({ packet, last, continuedBy }: Journey, owners: ReadonlyMap<string, string>): Fate => {
   const destination = ipOf(packet)?.destination;
   const owner = destination === undefined ? undefined : owners.get(destination);

@@ -2,7 +2,7 @@ import type { RewrittenField } from './rewritten-fields.ts';
 import type { DecodedPacket } from '../layers/decoded-packet.ts';
 import type { Sighting } from './sighting.ts';
 
-/** The journey of one packet: where it was seen, in order, and how it ended; other journeys are referred to by number. */
+/** The journey of one packet: where it was seen, in order, and how it ended; refers to other journeys by number. */
 export interface Journey {
   /** Its index among all journeys, which are in order of their first sightings. */
   readonly number: number;

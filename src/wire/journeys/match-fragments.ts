@@ -2,7 +2,7 @@ import type { PacketPath } from './journey.ts';
 import { hopLimit, mayFollow, nodeOf } from './sighting.ts';
 import { isPieceOf, byteRanges, type ByteRange } from './byte-range.ts';
 
-/** For each path, finds by index the paths that it continues: as a segment or fragment of one, or merged from several. */
+/** Finds, by index, the paths that each path continues: as a segment or fragment of one, or merged from several. */
 export const matchFragments = (paths: readonly PacketPath[]): readonly (readonly number[])[] => {
   const numbersByKey = new Map<string, number[]>();
   return paths.map((path, number) => {

@@ -2,7 +2,7 @@ import { quotedIdentity } from './packet-identity.ts';
 import type { PacketPath, Stop } from './journey.ts';
 import { ipOf, nodeOf } from './sighting.ts';
 
-/** For each path of an ICMP error, finds by index the path of the packet that it quotes, if that was seen. */
+/** Finds, by index, the path of the packet that each ICMP error quotes; undefined if it was not seen. */
 export const matchIcmpErrors = (paths: readonly PacketPath[]): readonly (number | undefined)[] => {
   const numbersByIdentity = new Map<string, number[]>();
   return paths.map(([first], number) => {

@@ -8,7 +8,7 @@ export interface RewrittenField {
   readonly to: string | number | boolean | undefined;
 }
 
-/** The fields that differ between two sightings, except hop limit, checksums and MAC addresses, which change at every hop. */
+/** Lists the fields that changed, without hop limit, checksums and MAC addresses, which change at every hop. */
 export const rewrittenFields = (before: Layers, after: Layers): readonly RewrittenField[] =>
   Object.entries(fieldValues)
     .map(([field, valueOf]) => ({ field, from: valueOf(before), to: valueOf(after) }))

@@ -27,7 +27,7 @@ export const echoHeader = ({ view, at }: PacketBytes): NonNullable<Icmp['echo']>
   sequence: view.getUint16(at + 6),
 });
 
-/** The packet that an error quotes, of unknown length: a quotation may end anywhere and is not malformed for being short. */
+/** The packet that an error quotes; a quotation may end anywhere, so its packet is never malformed for being short. */
 export const quotedBytes = (bytes: PacketBytes): PacketBytes => ({ ...skip(bytes, 8), originalEnd: Infinity });
 
 const echoTypes = [0, 8];

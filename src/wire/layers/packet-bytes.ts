@@ -31,7 +31,7 @@ export const available = ({ at, end }: PacketBytes): number => end - at;
 /** Skips the first `count` bytes. */
 export const skip = (bytes: PacketBytes, count: number): PacketBytes => ({ ...bytes, at: bytes.at + count });
 
-/** The number of bytes on the wire, or the captured ones where that is unknown: a quotation has no length of its own. */
+/** The number of bytes on the wire, or of captured bytes in a quotation, which does not give its packet's length. */
 export const originalLength = ({ at, end, originalEnd }: PacketBytes): number =>
   (originalEnd === Infinity ? end : originalEnd) - at;
 

@@ -3,8 +3,8 @@ import type { JourneySummary, StopSummary } from './journey-summary.ts';
 import { nodeOf, peerOf } from '../journeys/sighting.ts';
 
 /**
- * Finds why a flow stalled from its packets alone: where its last segment was lost, which Packet Too Big answered it, and
- * how far that got. Undefined where no packet with a payload was lost, or where the packets do not prove a cause.
+ * Finds why a flow stalled, from its packets alone: where its last segment was lost, what answered it, and how far the
+ * answer got. Undefined where no packet with a payload was lost, or where the packets do not prove a cause.
  */
 export const causeFromPackets = (flow: readonly JourneySummary[], ends: BulkEnds): Cause | undefined => {
   const sent = flow.filter(({ from, to }) => from === ends.sender && to === ends.receiver);

@@ -19,7 +19,10 @@ export interface JourneySummary {
   readonly bytes: number;
   /** Payload bytes of a TCP segment. */
   readonly payload?: number;
-  /** In a TCP segment: the relative sequence number of its first byte (1 in a new connection) and the one after its last byte; absent where no SYN was seen. */
+  /**
+   * In a TCP segment: the relative numbers of its first byte (the first of a connection is 1) and the byte after its last;
+   * absent where no SYN was seen.
+   */
   readonly range?: readonly [number, number];
   /** In a TCP acknowledgement: the next expected byte, as a relative sequence number. */
   readonly wants?: number;

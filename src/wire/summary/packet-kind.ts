@@ -2,7 +2,7 @@ import { smallestIpv6Mtu } from '../../evidence/family.ts';
 import type { Icmp, Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
-/** `large` packets have a payload and exceed the minimum IPv6 MTU, `small` ones have a payload, `ack` ones have none. */
+/** `large` has a payload and exceeds the minimum IPv6 MTU, `small` has a payload, `ack` only acknowledges. */
 export const packetKinds = [
   ...(['syn', 'syn-ack', 'large', 'small', 'ack', 'fin', 'rst', 'fragment', 'ptb', 'error', 'other'] as const),
 ] as const;

@@ -2,7 +2,7 @@ import type { Layers } from '../layers/decoded-packet.ts';
 import type { Journey } from '../journeys/journey.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
-/** Numbers TCP bytes relative to the start of each direction of a connection, and detects bytes that were sent before. */
+/** Numbers TCP bytes from the start of each direction of a connection, and detects bytes that were sent before. */
 export const relativeSequences = (journeys: readonly Journey[]): readonly RelativeSequence[] => {
   const initial = new Map<string, number>();
   const highest = new Map<string, number>();

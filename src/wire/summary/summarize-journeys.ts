@@ -6,7 +6,7 @@ import { packetKind } from './packet-kind.ts';
 import type { JourneyEnd, JourneySummary, StopSummary } from './journey-summary.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
-/** Summarizes the IP packets of journeys, in order of first sighting; numbers are right only for all journeys of a conversation. */
+/** Summarizes IP packets in order of first sighting; needs all journeys of a conversation to number bytes correctly. */
 export const summarizeJourneys = (journeys: readonly Journey[], context: SummaryContext): readonly JourneySummary[] => {
   const start = journeys[0]?.stops[0]?.time ?? 0n;
   const sequences = relativeSequences(journeys);
@@ -53,7 +53,7 @@ const summarizeStop = ({ place, direction, changes }: Stop): StopSummary => ({
   ...(changes.length > 0 && { changes }),
 });
 
-/** A packet seen just before the end of the capture may be under way; loss is certain only if the destination's node is known. */
+/** A packet seen just before the end may be under way; whether it is lost is known only if its destination's node is. */
 const endOf = (journey: Journey, { addressOwners, end }: SummaryContext): JourneyEnd => {
   const fate = fateOf(journey, addressOwners);
   if (fate !== 'dead') return fate;
