@@ -1,8 +1,8 @@
 import { viewOf } from './block-reader.ts';
 
 /**
- * Makes a packet of a text, so that every tool shows it in the packet list: a syslog message (RFC 3164, facility local0,
- * notice) in UDP and IPv6 from ::1 to ::1. A comment alone is shown only by Wireshark, and not in the list.
+ * Makes a packet of a text, so that every tool shows it in the packet list: a syslog message (RFC 3164, facility
+ * local0, notice) in UDP and IPv6 from ::1 to ::1. A comment alone is shown only by Wireshark, and not in the list.
  */
 export const annotationPacket = (text: string): Uint8Array => {
   const message = new TextEncoder().encode(`<133>mtulab: ${text}`).subarray(0, maxMessageBytes);

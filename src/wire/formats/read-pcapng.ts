@@ -4,7 +4,7 @@ import { blockReader, viewOf, type BlockReader } from './block-reader.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
 import { packetDirection, readOptions, decodeText, type PcapngBlock } from './pcapng-options.ts';
 
-/** Reads pcapng files: sections of either byte order, interfaces with names and any time resolution, packet comments. */
+/** Reads pcapng files: sections of either byte order, named interfaces of any time resolution, packet comments. */
 export const pcapngReader = (): BlockReader => {
   const places: CapturePlace[] = [];
   let section: Section | undefined;

@@ -17,7 +17,7 @@ export interface ConversationEnd {
   readonly port?: number;
 }
 
-/** Groups journeys by conversation, in order of first packets; leaves out link-local ones (ARP, neighbour discovery). */
+/** Groups journeys by conversation, in order of first packets; leaves out link-local ones (ARP and ND). */
 export const conversations = (journeys: readonly Journey[]): readonly Conversation[] => {
   const byKey = new Map<string, Conversation & { readonly journeys: Journey[] }>();
   const keysByDatagram = new Map<string, string>();

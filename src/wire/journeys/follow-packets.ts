@@ -5,8 +5,8 @@ import type { Sighting } from './sighting.ts';
 import { groupSightings } from './group-sightings.ts';
 
 /**
- * Follows every packet through the places where it was seen; sightings may come in any order. Links segments and fragments
- * to their original only where every place between is captured; otherwise a retransmitted piece looks the same.
+ * Follows every packet through the places where it was seen; sightings may come in any order. Segments and fragments
+ * are linked to their original only where every place between is captured; else a retransmitted piece looks the same.
  */
 export const followPackets = (sightings: readonly Sighting[]): readonly Journey[] => {
   const paths = groupSightings(sightings);

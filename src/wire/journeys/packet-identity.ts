@@ -2,7 +2,7 @@ import type { Icmp, Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from './sighting.ts';
 
 /**
- * The fields that are the same wherever a packet is seen, as text: addresses, ports, sequence numbers, lengths, IPv4 ID.
+ * The fields that are the same wherever a packet is seen: addresses, ports, sequence numbers, lengths, and IPv4 ID.
  * Excludes hop limit, checksums, TCP options (clamps rewrite the MSS), flow label and traffic class.
  */
 export const packetIdentity = (packet: Layers): string => {
@@ -13,8 +13,8 @@ export const packetIdentity = (packet: Layers): string => {
 };
 
 /**
- * The identity in an ICMP error's quotation, for which 8 bytes of the transport header suffice. A first fragment has the
- * identity of its datagram, since a destination quotes the reassembled datagram.
+ * The identity in an ICMP error's quotation, for which 8 bytes of the transport header suffice. A first fragment has
+ * the identity of its datagram, since a destination quotes the reassembled datagram.
  */
 export const quotedIdentity = (packet: Layers): string =>
   join(flowFields(packet), packet.tcp ? packet.tcp.sequence : transportFields(packet));

@@ -20,8 +20,8 @@ export interface JourneySummary {
   /** Payload bytes of a TCP segment. */
   readonly payload?: number;
   /**
-   * In a TCP segment: the relative numbers of its first byte (the first of a connection is 1) and the byte after its last;
-   * absent where no SYN was seen.
+   * In a TCP segment: the relative numbers of its first byte and of the byte after its last; the first byte of a
+   * connection is 1. Absent where no SYN was seen.
    */
   readonly range?: readonly [number, number];
   /** In a TCP acknowledgement: the next expected byte, as a relative sequence number. */

@@ -53,7 +53,7 @@ const summarizeStop = ({ place, direction, changes }: Stop): StopSummary => ({
   ...(changes.length > 0 && { changes }),
 });
 
-/** A packet seen just before the end may be under way; whether it is lost is known only if its destination's node is. */
+/** A packet seen just before the end may be under way; it counts as lost only if its destination's node is known. */
 const endOf = (journey: Journey, { addressOwners, end }: SummaryContext): JourneyEnd => {
   const fate = fateOf(journey, addressOwners);
   if (fate !== 'dead') return fate;
