@@ -96,7 +96,7 @@ const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: 
   const arrived = sent.filter((packet) => isSmallAndLater(packet) && packet.ended === 'delivered').length;
   if (arrived > 0) {
     const isInRouter = stop.direction === 'in' && routers.has(nodeOf(stop.place));
-    const smallOnes = `${formatCount(arrived, 'small packet')} of the same flow arrived after the first loss`;
+    const smallOnes = `${formatCount(arrived, 'small packet')} of this flow arrived after the first loss`;
     return last.kind === 'large' && !isInRouter
       ? { word: 'silent-drop', place, evidence: [...evidence, smallOnes] }
       : { word: 'unknown', evidence: [...evidence, smallOnes] };
