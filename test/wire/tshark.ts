@@ -6,7 +6,7 @@ import type { DecodedPacket, Layers } from '../../src/wire/layers/decoded-packet
 import { pcapngWriter } from '../../src/wire/formats/write-pcapng.ts';
 import { packetsOf, pathOf, recordings } from './fixtures/corpus.ts';
 
-/** tshark's name of each field, and its value in our layers: those of the packet, of the quoted and of the inner packet. */
+/** tshark's name of each field, and its value in the layers of a packet, of the quoted or of the inner packet. */
 const fields: Readonly<Record<string, (layers: Layers & Partial<DecodedPacket>) => unknown>> = {
   'frame.len': (p) => p.originalLength,
   'frame.cap_len': (p) => p.capturedLength,

@@ -1,4 +1,4 @@
-/** A capture file is broken: what is wrong, and at which byte. */
+/** Thrown for a broken capture file: what is wrong, and at which byte. */
 export class CaptureError extends Error {
   readonly what: string;
   /** Bytes from the start of the file. */

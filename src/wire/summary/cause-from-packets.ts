@@ -41,7 +41,7 @@ const formatPacket = ({ kind, range, bytes, offset }: JourneySummary): string =>
 
 const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** The node that kept a packet, or the place that it left before the link lost it. */
+/** The node that dropped a packet, or the place where it was sent if the link lost it. */
 const lossPlace = ({ place, direction }: StopSummary): string => (direction === 'in' ? nodeOf(place) : place);
 
 const isLostData = ({ ended, kind, payload }: JourneySummary): boolean =>

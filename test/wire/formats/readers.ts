@@ -31,7 +31,7 @@ const interfaceWith = (little: boolean, ...options: Uint8Array[]): Uint8Array =>
 const enhancedPacket = (little: boolean, high: number, low: number): Uint8Array =>
   block(little, 6, bytes(little, [32, 0, high, low, 2, 60], [8, 0xaa, 0xbb, 0, 0]));
 
-/** The packets of a file, with their bytes in hex. */
+/** The packets of a file, with their bytes in hex, since t.match accepts the start of an array. */
 const packetsIn = (file: Uint8Array): readonly object[] =>
   readCapture(file).packets.map((packet) => ({ ...packet, bytes: Buffer.from(packet.bytes).toString('hex') }));
 
