@@ -23,7 +23,7 @@ export const matchIcmpErrors = (paths: readonly PacketPath[]): readonly (number 
 /** How many transmissions of a packet are considered; an error is about one of the latest. */
 const maxCandidates = 64;
 
-/** Prefers transmissions that were last seen, before the error, at its sender; then the quoted length; then the latest. */
+/** Prefers transmissions last seen, before the error, at its sender; then the quoted length; then the latest. */
 const likeliestPacket = (
   error: Stop,
   paths: readonly PacketPath[],
