@@ -8,7 +8,8 @@ import { dropKinds, dropRules, pureAckChain } from '../../src/words/traits/drop-
 import { drop } from '../../src/words/traits/drop.ts';
 import { mtu } from '../../src/words/traits/mtu.ts';
 import { replaceNftTable } from '../../src/words/traits/nft-table.ts';
-import { offloads, segmentationCommands } from '../../src/words/traits/segmentation-commands.ts';
+import { offloads } from '../../src/words/traits/offloads.ts';
+import { segmentationCommands } from '../../src/words/traits/segmentation-commands.ts';
 import { everywhere, host, pinnedSysctls, router } from '../../src/words/traits/pinned-sysctls.ts';
 import { rate } from '../../src/words/traits/rate.ts';
 import { routes } from '../../src/words/traits/routes.ts';
