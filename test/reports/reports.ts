@@ -13,7 +13,7 @@ const events = readFileSync(new URL('events.ndjson', import.meta.url), 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as Event);
 
-const plain: ReportOptions = { verbose: false, colour: false, width: 80, lively: false };
+const plain: ReportOptions = { verbose: false, colour: false, width: 80, interactive: false };
 
 const told = (kind: string, options: ReportOptions = plain, stream: readonly Event[] = events): string => {
   let text = '';
