@@ -44,8 +44,10 @@ const synText = (name: string, mss: number | undefined, stops: JourneySummary['s
 const segmentText = ({ range, bytes, about, payload }: JourneySummary): string =>
   range ? `${range.join(':')}, ${bytes} B` : `${about ?? (payload ? 'segment' : 'packet')}, ${bytes} B`;
 
-const splitText = ({ pieces, ended }: JourneySummary): string | undefined =>
-  ended === 'continued' && pieces !== undefined ? `continues as ${countText(pieces, 'packet')}` : undefined;
+const splitText = ({ pieces, ended }: JourneySummary): string | undefined => {
+  if (ended !== 'continued' || pieces === undefined) return undefined;
+  return pieces === 1 ? 'merged into another' : `split into ${pieces}`;
+};
 
 /** Rewritten fields, without the MSS of a SYN, which `synText` shows. */
 const rewrittenTexts = ({ kind, stops }: JourneySummary): readonly string[] =>
@@ -66,10 +68,8 @@ const endingTexts: Readonly<Record<Exclude<FoldedPackets['ended'], 'dead'>, stri
 const countTexts = (folded: readonly FoldedPackets[]): readonly string[] => {
   const sums = new Map<string, number>();
   for (const { kind, packets } of folded) sums.set(names[kind], (sums.get(names[kind]) ?? 0) + packets);
-  return [...sums].map(([name, packets]) => countText(packets, name));
+  return [...sums].map(([name, packets]) => `${packets} ${name}${packets === 1 ? '' : 's'}`);
 };
-
-const countText = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const names: Readonly<Record<PacketKind, string>> = {
   syn: 'SYN',
