@@ -15,7 +15,7 @@ export const catalogue: readonly Command[] = [
       },
       {
         flags: '--artifacts <dir>',
-        about: 'write the packets (pcapng), script, events and a README of each scenario to folders in this one',
+        about: 'write packets (pcapng), script, events and a README of each scenario to its own folder in dir',
       },
       jobs,
       set,

@@ -295,8 +295,8 @@ and why
 Options:
   --report <kind[=path]>  text, tap or json, to standard output or a file; may
                           be repeated
-  --artifacts <dir>       write the packets (pcapng), script, events and a
-                          README of each scenario to folders in this one
+  --artifacts <dir>       write packets (pcapng), script, events and a README of
+                          each scenario to its own folder in dir
   --jobs <n>              run at most n labs at the same time (default: as many
                           as the machine can hold) (env: MTULAB_JOBS)
   --set <name=value>      set a variable of \`vars\` or \`vary\`; may be repeated

@@ -130,7 +130,7 @@ t.test('lanes leave room for text beside them only when the line is wide enough'
   t.equal(layOutLanes(['a'], { from: 0, width: 80, textWidth: 25 }).end, 1);
 });
 
-t.test('an arrow goes to the node that saw the packet last, or half of the way to the next one', async (t) => {
+t.test('an arrow goes to the node that saw the packet last, or halfway to the next one', async (t) => {
   const lanes = layOutLanes(['a', 'b'], { from: 0, width: 33, textWidth: 20 });
   const arrow = (packet: Told) => drawArrow(passagesOf([packet])[0]!, lanes);
   t.equal(arrow({ way: 'a>b' }), '├────────▶│');

@@ -23,7 +23,7 @@ export const write = (fd: 1 | 2, text: string): void => {
 export const columns = (fd: 1 | 2): number | undefined =>
   (fstatSync(fd).isCharacterDevice() && streamOf(fd).isTTY && streamOf(fd).columns) || undefined;
 
-/** Whether the kernel has taken all output, so that none is lost when the process exits. */
+/** Whether the kernel took all output at once, so that none is lost when the process exits. */
 export const allWritten = (): boolean => buffered.size === 0;
 
 /**

@@ -2,11 +2,7 @@ import { runningLabs } from '../../kernel/sandbox/running-labs.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 
 /** Returns the lab of that name, or without a name the only running one; otherwise a sentence for stderr. */
-export const chooseLab = (
-  name: unknown,
-  choice = '--name NAME',
-  labs = runningLabs(),
-): RunningLabRecord | string => {
+export const chooseLab = (name: unknown, choice = '--name NAME', labs = runningLabs()): RunningLabRecord | string => {
   const names = labs.map((lab) => lab.name).join(', ');
   if (labs.length === 0) return noLabText();
   if (typeof name === 'string')
