@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
-import { readPlans } from '../../src/commands/scenarios/plans-of.ts';
+import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';

@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/reports/reports.ts > TAP > one recorded run through every report > json 1`] = `
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > json 1`] = `
 {
   "version": 1,
   "scenarios": [
@@ -533,7 +533,7 @@ exports[`test/reports/reports.ts > TAP > one recorded run through every report >
 
 `
 
-exports[`test/reports/reports.ts > TAP > one recorded run through every report > tap 1`] = `
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > tap 1`] = `
 TAP version 14
 # Subtest: A firewall that drops Packet Too Big turns the cliff into a stall
     ok 1 - a small response fits in one segment
@@ -740,9 +740,9 @@ ok 4 - Path MTU discovery that works costs one lost segment \\# and no timeout
 
 `
 
-exports[`test/reports/reports.ts > TAP > one recorded run through every report > text 1`] = `
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > text 1`] = `
 Linux 6.1.0-49-amd64, iproute2 6.1.0, Node v20.20.2
-the host decides, not the lab: net.core.rmem_max=212992
+set by the host, not by the lab: net.core.rmem_max=212992
 
 A firewall that drops Packet Too Big turns the cliff into a stall
 scenarios/ptb-dropped.yaml
@@ -813,9 +813,9 @@ scenarios/healthy-pmtud.yaml
 
 `
 
-exports[`test/reports/reports.ts > TAP > one recorded run through every report > text, in colour 1`] = `
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > text, in colour 1`] = `
 [2mLinux 6.1.0-49-amd64, iproute2 6.1.0, Node v20.20.2[22m
-[2mthe host decides, not the lab: net.core.rmem_max=212992[22m
+[2mset by the host, not by the lab: net.core.rmem_max=212992[22m
 
 [1mA firewall that drops Packet Too Big turns the cliff into a stall[22m
 [2mscenarios/ptb-dropped.yaml[22m
@@ -886,11 +886,11 @@ exports[`test/reports/reports.ts > TAP > one recorded run through every report >
 
 `
 
-exports[`test/reports/reports.ts > TAP > one recorded run through every report > text, verbose 1`] = `
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > text, verbose 1`] = `
 Linux 6.1.0-49-amd64, iproute2 6.1.0, Node v20.20.2
 pinned in every lab: net.ipv4.tcp_congestion_control=cubic,
                      net.ipv4.tcp_rmem=4096 131072 6291456
-the host decides, not the lab: net.core.rmem_max=212992
+set by the host, not by the lab: net.core.rmem_max=212992
 
 A firewall that drops Packet Too Big turns the cliff into a stall
 scenarios/ptb-dropped.yaml

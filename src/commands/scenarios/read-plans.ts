@@ -9,38 +9,41 @@ import type { Scenario } from '../../scenario/model/scenario.ts';
 import { validate } from '../../scenario/schema/validator.ts';
 import { dictionary } from '../../words/dictionary.ts';
 
-/** Reads and plans scenario files, all of them, so that every problem is told at once; both sides of a sandbox do this with the same texts and come to the same list. */
+/**
+ * Reads and plans all scenario files, so that every problem is reported at once; the same texts give the same plans
+ * inside and outside of a sandbox.
+ */
 export const readPlans = (sources: readonly ScenarioText[], { set, families = allFamilies }: PlanOptions): Plans => {
-  const done = sources.map((source) => plansOfOne(source, set, families));
+  const perFile = sources.map((source) => readFilePlans(source, set, families));
   return {
-    plans: done.flatMap(({ plans }) => plans),
-    problems: done.flatMap(({ problems }) => problems),
-    left: done.flatMap(({ left }) => left),
+    plans: perFile.flatMap(({ plans }) => plans),
+    problems: perFile.flatMap(({ problems }) => problems),
+    skipped: perFile.flatMap(({ skipped }) => skipped),
   };
 };
 
-/** What the command line chooses of the scenarios. */
+/** The choices of the command line: values for variables, and the families to run. */
 export interface PlanOptions {
   readonly set: Readonly<Record<string, string>>;
   readonly families?: readonly Family[];
 }
 
 export interface Plans {
-  /** Their order numbers the scenarios of a run. */
+  /** The index of a plan is the id of its scenario in a run. */
   readonly plans: readonly Plan[];
   readonly problems: readonly LocatedProblem[];
-  /** Scenarios that hold for none of the chosen families. */
-  readonly left: readonly Scenario[];
+  /** Scenarios that apply to none of the chosen families. */
+  readonly skipped: readonly Scenario[];
 }
 
-const plansOfOne = ({ file, text }: ScenarioText, set: PlanOptions['set'], families: readonly Family[]): Plans => {
+const readFilePlans = ({ file, text }: ScenarioText, set: PlanOptions['set'], families: readonly Family[]): Plans => {
   const { scenarios, problems, locate } = readScenario({ file, text, set }, dictionary, validate);
-  const chosen = scenarios.map((scenario) => narrow(scenario, families));
-  const planned = chosen.filter(hasFamily).map((one) => makePlan(one, dictionary));
+  const narrowed = scenarios.map((scenario) => narrow(scenario, families));
+  const planned = narrowed.filter(hasFamily).map((scenario) => makePlan(scenario, dictionary));
   return {
     plans: planned.flatMap(({ plan }) => plan ?? []),
     problems: [...problems, ...planned.flatMap(({ problems }) => problems.map(locate))],
-    left: scenarios.filter((_, index) => !hasFamily(chosen[index]!)),
+    skipped: scenarios.filter((_, index) => !hasFamily(narrowed[index]!)),
   };
 };
 
