@@ -4,7 +4,7 @@ import { ledgerSince } from '../../src/evidence/ledger/ledger-since.ts';
 import type { Ledger, SegmentCount, PtbCount } from '../../src/evidence/ledger/ledger.ts';
 import { readFlowCounts, readLedger } from '../../src/evidence/ledger/read-ledger.ts';
 import type { SilentFlow, FlowReading, LinkEnd } from '../../src/evidence/stalls/flow-reading.ts';
-import { ackedAtMs, packetBytes, pauseAt, silenceAt } from '../../src/evidence/sockets/sample.ts';
+import { ackedAtMs, fullPacketBytes, pauseAt, silenceAt } from '../../src/evidence/sockets/sample.ts';
 import { stallCause } from '../../src/evidence/stalls/stall-cause.ts';
 import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 import type { TcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
@@ -67,8 +67,8 @@ t.test('silence', async (t) => {
   t.equal(ackedAtMs('sender', [acked(0, 0), acked(700, 900)]), 690, 'the kernel dates what a late look finds');
   t.equal(ackedAtMs('sender', [acked(695, 0), acked(700, 900)]), 695, 'within what was seen before');
   t.match(silenceAt([{ atMs: 5, sender: { ...sender, unacked: 0 }, receiver: sender }]), { end: 'receiver' });
-  t.equal(packetBytes('ipv6', sender), 9000);
-  t.equal(packetBytes('ipv4', { ...sender, sndMss: 8960, timestamps: false }), 9000);
+  t.equal(fullPacketBytes('ipv6', sender), 9000);
+  t.equal(fullPacketBytes('ipv4', { ...sender, sndMss: 8960, timestamps: false }), 9000);
 });
 
 t.test('a node reads its ledger out of raw set elements', async (t) => {
