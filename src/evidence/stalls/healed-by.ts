@@ -2,7 +2,7 @@ import type { Episode } from './episode.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { TcpInfo } from '../sockets/tcp-info.ts';
 
-/** Returns what ended a stall: a Packet Too Big that reached the sender, smaller segments without one, a change of the lab, or another path. */
+/** Returns what ended a stall: an accepted Packet Too Big, smaller segments without one, a change of the lab, or another path. */
 export const healedBy = ({ node, then, now, since, changed }: EndedStall): Episode['healedBy'] => {
   const isSmaller = now.sndMss < then.sndMss;
   const tookPtb = since.ptbs.some((ptb) => ptb.node === node && ptb.hook === 'taken' && ptb.mtu <= now.pmtu);

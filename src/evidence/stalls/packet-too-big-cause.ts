@@ -52,7 +52,7 @@ const ignoredCause = (silent: SilentFlow, takenBySender: readonly PtbCount[]): C
   return { word: 'packet-too-big-ignored', place: flow.from, evidence };
 };
 
-/** The node that received more than it passed on; otherwise they were lost on a link, and this is the node nearest to the sender that saw them. */
+/** The node that passed on fewer than it received; after a loss on a link, the node nearest to the sender that counted them. */
 const ptbLossNode = (ptbs: readonly PtbCount[], { linkEnds, flow }: SilentFlow): string => {
   const nodes = [...new Set(ptbs.map(({ node }) => node))];
   const lossNode = nodes.find((node) => count(ptbs, node, 'made', 'arrived') > count(ptbs, node, 'left', 'taken'));
@@ -83,7 +83,7 @@ const notSentCause = (silent: SilentFlow): Cause | undefined => {
 
 const tooBigCounters: Readonly<Record<Family, string>> = { ipv6: 'Ip6InTooBigErrors', ipv4: 'IpFragFails' };
 
-/** The path of the messages: `transit sent 3 Packet Too Big (MTU 1500) for 80→20001`, the nodes that did not pass all of them on, the sender. */
+/** `transit sent 3 Packet Too Big (MTU 1500) for 80→20001`, then the nodes that did not pass all of them on, then the sender. */
 const ptbEvidence = (ptbs: readonly PtbCount[], flow: FlowDirection): readonly string[] => {
   const nodes = [...new Set(ptbs.map(({ node }) => node))];
   const arrived = count(ptbs, flow.from, 'arrived');
