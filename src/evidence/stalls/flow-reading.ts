@@ -37,7 +37,7 @@ export interface LinkEnd {
 export interface SilentFlow {
   readonly flow: FlowDirection;
   readonly linkEnds: readonly LinkEnd[];
-  /** The last reading before the silence; all counts of a new connection begin at zero, since it has its own ports. */
+  /** The last reading before the silence or the latest change; a new connection begins with no counts, since it has its own ports. */
   readonly before: FlowReading;
   /** The first reading in the silence: before its first timeout, if the flow was read in time. */
   readonly first: FlowReading;
