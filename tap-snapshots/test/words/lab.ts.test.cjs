@@ -8,7 +8,7 @@
 exports[`test/words/lab.ts > TAP > commands are printed quoted, ready to paste > must match snapshot 1`] = `
 ip -n edge link set dev to-client mtu 1500
 ip netns exec edge sysctl -w net.ipv4.ip_forward=1
-# in edge: set net.ipv4.ip_forward as a new namespace has it
+# in edge: reset net.ipv4.ip_forward to the default of a new namespace
 printf '%s\\n' 'flush table inet x
 add rule inet x y comment '\\''z'\\''' | ip netns exec edge nft -f -
 ip netns exec edge ethtool -K to-client gso off
