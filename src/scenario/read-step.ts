@@ -29,8 +29,8 @@ export const readStep = (
   dictionary: Dictionary,
   validate: Validate,
 ): ReadStepResult => {
-  const notAStep = findNotAStep(typed, dictionary);
-  if (notAStep) return { problems: [notAStep] };
+  const shapeProblem = shapeProblemOf(typed, dictionary);
+  if (shapeProblem) return { problems: [shapeProblem] };
   const before = [performedSteps(earlier), ...earlier.typed.map((step) => listItem(step).text)].join('');
   const added = listItem(typed);
   const { scenarios, problems } = readScenario({ ...earlier.source, text: before + added.text }, dictionary, validate);
@@ -45,7 +45,7 @@ export interface ReadStepResult {
 }
 
 /** Reports text that cannot be a step: invalid YAML, or a single word, for which the problem shows an example. */
-const findNotAStep = (typed: string, { actions }: Dictionary): LocatedProblem | undefined => {
+const shapeProblemOf = (typed: string, { actions }: Dictionary): LocatedProblem | undefined => {
   const { problems, document, value, ...lines } = parseYaml('step', typed.trimEnd());
   if (problems.length > 0 || typeof value !== 'string') return problems[0];
   const word = Object.hasOwn(actions, value) ? value : closest(value, Object.keys(actions));

@@ -38,7 +38,7 @@ const traitConflicts = (
     return sentence === undefined ? [] : [conflict(traitPath, word, sentence, view)];
   });
 
-/** The sentence contains what is wrong and, after a semicolon, what would be right; the node is described instead. */
+/** A sentence is `what is wrong; what would be right`; if it has only the first part, the second describes the node. */
 const conflict = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
   const [what, ...right] = sentence.replace(/\.$/, '').split('; ');
   return { at, part: 'key', code: 'misfit', word, what: what!, right: right.join('; ') || describeNode(node) };

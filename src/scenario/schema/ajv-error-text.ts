@@ -19,7 +19,7 @@ export const ajvErrorTexts: Readonly<Record<string, (error: KeyedError) => Error
     const what = `${key}: ${joined(missing)} ${missing.length > 1 ? 'are' : 'is'} missing`;
     return { part: 'key', what, right: `add ${joined(missing.map((name) => described(schema, name)))}` };
   },
-  type: ({ data, key, schema }) => ({ what: `${key}: ${wrongKind(data)}`, right: expected(schema) }),
+  type: ({ data, key, schema }) => ({ what: `${key}: ${invalidKind(data)}`, right: expected(schema) }),
   enum: ({ propertyName, data, key, params, schema }) => {
     const allowed = (params['allowedValues'] as readonly unknown[]).map(String);
     const text = {
@@ -83,7 +83,7 @@ const quoted = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 };
 
-const wrongKind = (value: unknown): string => {
+const invalidKind = (value: unknown): string => {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list is not allowed';
   return typeof value === 'object' ? 'a mapping is not allowed' : `invalid value ${quoted(value)}`;
