@@ -32,7 +32,7 @@ const permanentNeighbours = (
         'dev',
         name,
       ],
-      why: `permanent neighbour entry of ${neighbour.node}`,
+      why: `permanent neighbour entry for ${neighbour.node}`,
     })),
   );
 };
