@@ -177,11 +177,11 @@ t.test('a build that fails says which command it was, and the script takes back 
         'ip' in each && each.why.includes(text) ? { ...each, ip: [...each.ip, 'mtu', `${mtu}`] } : each,
       ),
     }) as Plan;
-  const broken = spoil('lb carries', 99999999);
+  const broken = spoil('bring up to-lb', 99999999);
   const { status, stderr } = world(`${buildScript(broken)}\necho went on`);
   t.equal(status, 1);
   t.match(explainFailure(broken.commands, stderr), {
-    why: 'to-lb carries traffic',
+    why: 'bring up to-lb',
     said: /mtu greater than device maximum|Invalid argument/,
   });
   const alone = world(`${saved(standaloneScript(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
