@@ -129,8 +129,8 @@ t.test('a route over legs lists all next hops', async (t) => {
 t.test('a section ends with the reasons of kind, traits and legs, each once', async (t) => {
   const reasons = (text: string, node: string) => sectionOf(text, node).filter((line) => line.startsWith('  - '));
   t.strictSame(reasons(chain, 'client'), []);
-  t.strictSame(reasons(chain, 'firewall'), ['  - drop packet-too-big']);
-  t.strictSame(reasons(fourLegs, 'r2'), ['  - drop packet-too-big']);
+  t.strictSame(reasons(chain, 'firewall'), ['  - firewall drops packet-too-big']);
+  t.strictSame(reasons(fourLegs, 'r2'), ['  - r2 drops packet-too-big']);
   t.strictSame(reasons(fourLegs, 'r1'), []);
   const lan = reasons(oneSwitch, 'lan');
   t.ok(lan.length > 0);

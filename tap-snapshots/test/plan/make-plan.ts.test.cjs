@@ -67,43 +67,43 @@ fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null;
 pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
 {
 cd /proc/sys
-# 6 a host does not forward, and IPv4 forwarding is inherited from the host
+# 6 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
 pin 6 0 net/ipv4/ip_forward
-# 7 a host does not forward, and IPv4 forwarding is inherited from the host
+# 7 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
 pin 7 0 net/ipv6/conf/all/forwarding
 # 8 ports choose the leg, so that a flow can be steered
 pin 8 1 net/ipv4/fib_multipath_hash_policy
 # 9 ports choose the leg, so that a flow can be steered
 pin 9 1 net/ipv6/fib_multipath_hash_policy
-# 10 a namespace inherits the congestion control of the host; reno is always allowed
+# 10 a namespace inherits the congestion control of the machine; reno is always allowed
 pin 10 reno net/ipv4/tcp_congestion_control
-# 11 a namespace inherits the receive buffer of the host
+# 11 a namespace inherits the receive buffer of the machine
 pin 11 '4096 131072 33554432' net/ipv4/tcp_rmem
-# 12 a namespace inherits the send buffer of the host
+# 12 a namespace inherits the send buffer of the machine
 pin 12 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 13 a segment is 12 bytes smaller than the MSS with timestamps
+# 13 with timestamps a segment is 12 bytes smaller than the MSS
 pin 13 1 net/ipv4/tcp_timestamps
-# 14 probing would heal the stall that is looked for
+# 14 probing would heal the stall under test
 pin 14 0 net/ipv4/tcp_mtu_probing
 # 15 a connection must not learn from an earlier one
 pin 15 1 net/ipv4/tcp_no_metrics_save
 # 16 each retransmission timeout chooses a new flow label
 pin 16 1 net/core/txrehash
-# 17 flow labels decide the leg behind a router that hashes them
+# 17 flow labels choose the leg behind a router that hashes them
 pin 17 1 net/ipv6/auto_flowlabels
 # 18 the same flow takes the same leg on every boot
 pin 18 12345 net/ipv4/fib_multipath_hash_seed
-# 19 routes may be one way only
+# 19 routes may be asymmetric
 pin 19 0 net/ipv4/conf/all/rp_filter
-# 20 a namespace inherits the filter of the host
+# 20 a namespace inherits the filter of the machine
 pin 20 0 net/ipv4/conf/default/rp_filter
-# 21 duplicate detection holds the first packet back for a second
+# 21 duplicate address detection delays the first packet by a second
 pin 21 0 net/ipv6/conf/default/accept_dad
-# 22 routes may be one way only
+# 22 routes may be asymmetric
 pin 22 0 net/ipv4/conf/to-router/rp_filter
-# 23 duplicate detection holds the first packet back for a second
+# 23 duplicate address detection delays the first packet by a second
 pin 23 0 net/ipv6/conf/to-router/accept_dad
-# 24 nothing but the plan gives routes
+# 24 routes come from the plan only
 pin 24 0 net/ipv6/conf/to-router/accept_ra
 ip -batch - <<'INPUT' || fail 25-26,75-82
 # 25 bring up lo
@@ -142,53 +142,53 @@ fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null;
 pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
 {
 cd /proc/sys
-# 27 a router forwards
+# 27 the router forwards packets
 pin 27 1 net/ipv4/ip_forward
-# 28 a router forwards
+# 28 the router forwards packets
 pin 28 1 net/ipv6/conf/all/forwarding
-# 29 a router looks at the packet, as hardware does
+# 29 the router hashes the packet itself, as hardware does
 pin 29 3 net/ipv4/fib_multipath_hash_policy
 # 30 addresses, ports and protocol choose the leg
 pin 30 55 net/ipv4/fib_multipath_hash_fields
-# 31 a router looks at the packet, as hardware does
+# 31 the router hashes the packet itself, as hardware does
 pin 31 3 net/ipv6/fib_multipath_hash_policy
 # 32 addresses, ports and protocol choose the leg
 pin 32 55 net/ipv6/fib_multipath_hash_fields
-# 33 a namespace inherits the congestion control of the host; reno is always allowed
+# 33 a namespace inherits the congestion control of the machine; reno is always allowed
 pin 33 reno net/ipv4/tcp_congestion_control
-# 34 a namespace inherits the receive buffer of the host
+# 34 a namespace inherits the receive buffer of the machine
 pin 34 '4096 131072 33554432' net/ipv4/tcp_rmem
-# 35 a namespace inherits the send buffer of the host
+# 35 a namespace inherits the send buffer of the machine
 pin 35 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 36 a segment is 12 bytes smaller than the MSS with timestamps
+# 36 with timestamps a segment is 12 bytes smaller than the MSS
 pin 36 1 net/ipv4/tcp_timestamps
-# 37 probing would heal the stall that is looked for
+# 37 probing would heal the stall under test
 pin 37 0 net/ipv4/tcp_mtu_probing
 # 38 a connection must not learn from an earlier one
 pin 38 1 net/ipv4/tcp_no_metrics_save
 # 39 each retransmission timeout chooses a new flow label
 pin 39 1 net/core/txrehash
-# 40 flow labels decide the leg behind a router that hashes them
+# 40 flow labels choose the leg behind a router that hashes them
 pin 40 1 net/ipv6/auto_flowlabels
 # 41 the same flow takes the same leg on every boot
 pin 41 12345 net/ipv4/fib_multipath_hash_seed
-# 42 routes may be one way only
+# 42 routes may be asymmetric
 pin 42 0 net/ipv4/conf/all/rp_filter
-# 43 a namespace inherits the filter of the host
+# 43 a namespace inherits the filter of the machine
 pin 43 0 net/ipv4/conf/default/rp_filter
-# 44 duplicate detection holds the first packet back for a second
+# 44 duplicate address detection delays the first packet by a second
 pin 44 0 net/ipv6/conf/default/accept_dad
-# 45 routes may be one way only
+# 45 routes may be asymmetric
 pin 45 0 net/ipv4/conf/to-client/rp_filter
-# 46 duplicate detection holds the first packet back for a second
+# 46 duplicate address detection delays the first packet by a second
 pin 46 0 net/ipv6/conf/to-client/accept_dad
-# 47 nothing but the plan gives routes
+# 47 routes come from the plan only
 pin 47 0 net/ipv6/conf/to-client/accept_ra
-# 48 routes may be one way only
+# 48 routes may be asymmetric
 pin 48 0 net/ipv4/conf/to-server/rp_filter
-# 49 duplicate detection holds the first packet back for a second
+# 49 duplicate address detection delays the first packet by a second
 pin 49 0 net/ipv6/conf/to-server/accept_dad
-# 50 nothing but the plan gives routes
+# 50 routes come from the plan only
 pin 50 0 net/ipv6/conf/to-server/accept_ra
 ip -batch - <<'INPUT' || fail 51-53,84-97
 # 51 bring up lo
@@ -230,7 +230,7 @@ exec 7>&-
 nft -f - <<'INPUT' || fail 98-99
 # 98 count Packet Too Big messages, SYNs and segments per flow
 (rules of the ledger)
-# 99 drop packet-too-big
+# 99 router drops packet-too-big
 table inet mtulab-drop {
  chain forward {
   type filter hook forward priority 0; policy accept;
@@ -261,43 +261,43 @@ fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null;
 pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
 {
 cd /proc/sys
-# 54 a host does not forward, and IPv4 forwarding is inherited from the host
+# 54 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
 pin 54 0 net/ipv4/ip_forward
-# 55 a host does not forward, and IPv4 forwarding is inherited from the host
+# 55 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
 pin 55 0 net/ipv6/conf/all/forwarding
 # 56 ports choose the leg, so that a flow can be steered
 pin 56 1 net/ipv4/fib_multipath_hash_policy
 # 57 ports choose the leg, so that a flow can be steered
 pin 57 1 net/ipv6/fib_multipath_hash_policy
-# 58 a namespace inherits the congestion control of the host; reno is always allowed
+# 58 a namespace inherits the congestion control of the machine; reno is always allowed
 pin 58 reno net/ipv4/tcp_congestion_control
-# 59 a namespace inherits the receive buffer of the host
+# 59 a namespace inherits the receive buffer of the machine
 pin 59 '4096 131072 33554432' net/ipv4/tcp_rmem
-# 60 a namespace inherits the send buffer of the host
+# 60 a namespace inherits the send buffer of the machine
 pin 60 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 61 a segment is 12 bytes smaller than the MSS with timestamps
+# 61 with timestamps a segment is 12 bytes smaller than the MSS
 pin 61 1 net/ipv4/tcp_timestamps
-# 62 probing would heal the stall that is looked for
+# 62 probing would heal the stall under test
 pin 62 0 net/ipv4/tcp_mtu_probing
 # 63 a connection must not learn from an earlier one
 pin 63 1 net/ipv4/tcp_no_metrics_save
 # 64 each retransmission timeout chooses a new flow label
 pin 64 1 net/core/txrehash
-# 65 flow labels decide the leg behind a router that hashes them
+# 65 flow labels choose the leg behind a router that hashes them
 pin 65 1 net/ipv6/auto_flowlabels
 # 66 the same flow takes the same leg on every boot
 pin 66 12345 net/ipv4/fib_multipath_hash_seed
-# 67 routes may be one way only
+# 67 routes may be asymmetric
 pin 67 0 net/ipv4/conf/all/rp_filter
-# 68 a namespace inherits the filter of the host
+# 68 a namespace inherits the filter of the machine
 pin 68 0 net/ipv4/conf/default/rp_filter
-# 69 duplicate detection holds the first packet back for a second
+# 69 duplicate address detection delays the first packet by a second
 pin 69 0 net/ipv6/conf/default/accept_dad
-# 70 routes may be one way only
+# 70 routes may be asymmetric
 pin 70 0 net/ipv4/conf/to-router/rp_filter
-# 71 duplicate detection holds the first packet back for a second
+# 71 duplicate address detection delays the first packet by a second
 pin 71 0 net/ipv6/conf/to-router/accept_dad
-# 72 nothing but the plan gives routes
+# 72 routes come from the plan only
 pin 72 0 net/ipv6/conf/to-router/accept_ra
 ip -batch - <<'INPUT' || fail 73-74,100-107
 # 73 bring up lo
@@ -361,7 +361,7 @@ router (router): 2001:db8:2::1, 192.0.2.17
   2001:db8:2::/47  via 2001:db8:2:1::2 to-server
   default ipv4     via 192.0.2.2 to-client
   192.0.2.32/27    via 192.0.2.19 to-server
-  - drop packet-too-big
+  - router drops packet-too-big
 
 server (host): 2001:db8:3::1, 192.0.2.33
   to-router  mtu 9000  2001:db8:2:1::2/64  192.0.2.19/31  from topology.links[1]
