@@ -1,7 +1,7 @@
 import type { ProgramOutput } from '../../words/lab/lab.ts';
 import { MachineError } from '../system/machine-error.ts';
 
-/** Runs a program in a node, never through a shell, and returns its output and exit code; rejects with a MachineError when it cannot be started. */
+/** Runs a program in a node, never through a shell, and returns its output and exit code; rejects with a MachineError when there is no exit code. */
 export const runInNode = async ({ keeper, node, argv }: NodeProgram, signal: AbortSignal): Promise<ProgramOutput> => {
   const { execa } = await import('execa');
   const { stdout, stderr, exitCode, isCanceled, ...rest } = await execa(
