@@ -8,7 +8,7 @@ import { FlowObserver } from './flow-observer.ts';
 
 export type { FlowContext, EngineFlow } from './flow-context.ts';
 
-/** Opens a connection inside the client's namespace, or reuses the one of flow `over`, and starts the transfer; rejects only when the machine fails. */
+/** Starts a transfer over a new connection from the client's namespace or that of flow `over`; rejects only when the machine fails. */
 export const openFlow = async (
   request: TransferRequest,
   context: FlowContext,

@@ -28,7 +28,7 @@ import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
 import { disableSegmentationOffload } from './segmentation-offload.ts';
 
-/** Builds the lab of a plan and starts its servers; rejects with a MachineError that names the failed command, its reason and its location in the scenario. */
+/** Builds the lab of a plan and starts its servers; rejects with a MachineError: the command, its reason and scenario location. */
 export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
   const labProcess = await startLabProcess(buildScript(plan), signal).catch((error: unknown) => {
     throw explainBuildError(error, plan);

@@ -61,7 +61,7 @@ export class ScriptError extends Error {
   }
 }
 
-/** Commands of the script may print on stdout, so answers go to a copy of it on descriptor 3. */
+/** Commands of the script may print, so their stdout is stderr; answers go to the real stdout, now descriptor 3. */
 const prologue = 'exec 3>&1 1>&2; mount -t tmpfs -o mode=0755 tmpfs /run/netns || exit 1';
 
 /** Then sh reads further scripts from stdin, so that it exits with the process that started it even without a common PID namespace. */
@@ -95,7 +95,7 @@ const labProcessOf = (child: ChildProcess): LabProcess => {
   const runNext = async (script: string, signal: AbortSignal): Promise<ScriptResult> => {
     signal.throwIfAborted();
     scripts += 1;
-    const exitCode = exitCodeOf(child.stdout!, scripts, signal);
+    const exitCode = exitCodeOf(child.stdout!, scripts, signal); // listens before the script can answer
     child.stdin!.write(subshell(script, scripts));
     const code = await exitCode;
     const output = (stream: string): string => readFileSync(`/proc/${pid}/root/run/mtulab-${stream}-${pid}`, 'utf8');

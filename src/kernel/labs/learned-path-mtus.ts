@@ -7,7 +7,10 @@ import { lookUpRoute, readExceptions } from '../counters/route-exceptions.ts';
 import { interfaceNames } from '../system/interface-names.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 
-/** Returns a sentence for each learned path MTU (exception) of the nodes; uses netlink, since it runs before every step and starting a process would delay every flow of a busy run. */
+/**
+ * Returns a sentence for each learned path MTU (exception) of the nodes. It uses netlink, since it runs before every step, and
+ * starting a process would delay every flow of a busy run.
+ */
 export const learnedPathMtus = async (
   { nodes, namespace }: NodesOfLab,
   signal: AbortSignal,
@@ -43,7 +46,10 @@ interface LearnedPathMtu {
   readonly by: string;
 }
 
-/** Flushes the learned path MTUs of the nodes; TCP metrics need no flush, since tcp_no_metrics_save is pinned (and only the root user of the host may flush them). */
+/**
+ * Flushes the learned path MTUs of the nodes. There are no TCP metrics to flush, since tcp_no_metrics_save is pinned (and only
+ * root of the host may flush them).
+ */
 export const forgetPathMtus = async ({ nodes, namespace }: NodesOfLab, signal: AbortSignal): Promise<void> => {
   const commands = nodes.flatMap((node) => flushes.map((argv) => ({ namespace: namespace(node.name), argv })));
   await Promise.all(commands.map((command) => runInNamespace(command, signal)));

@@ -1,7 +1,7 @@
 import type { ProgramOutput } from '../../words/lab/lab.ts';
 import { MachineError } from '../system/machine-error.ts';
 
-/** Runs a program in a node, never through a shell, and returns its output and exit code; rejects with a MachineError when it cannot be started. */
+/** Runs a program in a node, never through a shell; returns its output and exit code, or rejects with a MachineError without one. */
 export const runInNode = async ({ keeper, node, argv }: NodeProgram, signal: AbortSignal): Promise<ProgramOutput> => {
   const { execa } = await import('execa');
   const { stdout, stderr, exitCode, isCanceled, ...rest } = await execa(
@@ -32,7 +32,10 @@ interface NodeProgram {
   readonly argv: readonly string[];
 }
 
-/** Returns the arguments of nsenter that run a program in a node: first the lab's mount namespace, where `ip netns` knows the node names, then the node with its own /sys. */
+/**
+ * Returns the arguments of nsenter that run a program in a node: first the lab's mount namespace, where `ip netns` finds the
+ * node names, then the node with its own /sys.
+ */
 export const nsenterArguments = ({ keeper, node, argv }: NodeProgram): string[] => [
   `--mount=/proc/${keeper}/ns/mnt`,
   `--root=/proc/${keeper}/root`, // under chroot the root of the mount namespace is a different one

@@ -7,7 +7,7 @@ import { jsonLine, jsonLines } from '../system/json-lines.ts';
 /** A message of the outer process on the control pipe, as one JSON line. The end of the pipe means: exit at once. */
 export type ControlMessage = { readonly job: Job } | { readonly stop: true } | { readonly keep: true };
 
-/** `run` performs scenarios and ends; `up` performs the steps of one up to and including `until` (default: none) and keeps the lab running. */
+/** `run` performs scenarios and ends; `up` performs the steps of one through `until` (default: none) and keeps the lab running. */
 export type Job =
   | { readonly run: { readonly scenarios: readonly Scenario[]; readonly options?: unknown } }
   | { readonly up: { readonly source: ScenarioText; readonly until?: string; readonly options?: unknown } };

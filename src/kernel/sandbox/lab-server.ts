@@ -45,7 +45,10 @@ export interface LabServices {
   capture(request: CaptureRequest, over: AbortSignal, signal: AbortSignal): AsyncIterable<unknown>;
 }
 
-/** A request of `do`, as one JSON line; the reply is one event per line until the end of the connection. The step ends when the client closes it earlier. */
+/**
+ * A request of `do`, as one JSON line; the reply is one event per line until the end of the connection. The step ends early when
+ * the client closes the connection.
+ */
 export interface StepMessage {
   readonly step: string;
 }

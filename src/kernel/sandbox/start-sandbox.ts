@@ -58,7 +58,10 @@ export interface SandboxExit {
   readonly said: string;
 }
 
-/** Mounts a new tmpfs on /run: an ordinary user cannot create /run/netns, and two runs must not share it. `exit` prevents an exec by sh, since PID 1 must reap. */
+/**
+ * Mounts a new tmpfs on /run, since an ordinary user cannot create /run/netns and two runs must not share it. The final `exit`
+ * keeps sh from replacing itself by its last command, since PID 1 must reap.
+ */
 const firstProcessScript = 'mount -t tmpfs -o mode=0755 tmpfs /run && mkdir /run/netns || exit 5; "$@"; exit $?';
 
 const unshareFlags = (): readonly string[] => [
@@ -72,7 +75,10 @@ const canCreateNamespaces = (): boolean => {
   return (BigInt(`0x${effective}`) & (1n << 21n)) !== 0n;
 };
 
-/** NODE_EXTRA_CA_CERTS alone delays every start of Node by 100 ms; ip and nft are in /usr/sbin, which an ordinary user's PATH lacks; opening and closing a capture takes 12 ms each in the thread pool. */
+/**
+ * NODE_EXTRA_CA_CERTS alone delays every start of Node by 100 ms; ip and nft are in /usr/sbin, which an ordinary user's PATH
+ * lacks; opening and closing a capture waits 12 ms each in the thread pool.
+ */
 const sandboxEnvironment = (): NodeJS.ProcessEnv => {
   const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, PATH = '/usr/bin:/bin', ...rest } = process.env;
   return { ...rest, PATH: `${PATH}:/usr/local/sbin:/usr/sbin:/sbin`, UV_THREADPOOL_SIZE: '16' };
@@ -87,15 +93,8 @@ const collectStderr = (child: ChildProcess): (() => string) => {
 const firstPid = async (unshare: ChildProcess, stderr: () => string): Promise<number> => {
   const closed = once(unshare, 'close').then(() => 0);
   await once(unshare, 'spawn');
-  const started = until(
-    'the start of the sandbox',
-    () => unshare.exitCode !== null || childProcessIds(unshare.pid!)[0],
-    {
-      everyMs: 1,
-      withinMs: 2000,
-    },
-  );
-  const pid = await started;
+  const hasStarted = () => unshare.exitCode !== null || childProcessIds(unshare.pid!)[0];
+  const pid = await until('the start of the sandbox', hasStarted, { everyMs: 1, withinMs: 2000 });
   if (typeof pid === 'number') return pid;
   await closed;
   throw new MachineError({

@@ -23,7 +23,7 @@ const recordedSampler = () => {
   return { sampler: recorded as unknown as Sampler, show: (sample: Sample) => void samples.push(sample) };
 };
 
-/** The sender retransmits; the receiver hears of nothing. */
+/** The sender retransmits; the receiver gets nothing. */
 const silent = (atMs: number, backoff: number, part: Partial<TcpInfo> = {}): Sample => ({
   atMs,
   sender: { ...established, ...{ unacked: 8, backoff, totalRetrans: backoff, totalRto: backoff, ...part } },
@@ -105,7 +105,7 @@ t.test('a flow whose data still arrives is slow, not stalled', async (t) => {
   t.strictSame(stalls.episodes, []);
 });
 
-t.test('after a change the timeouts of a silence are judged anew', async (t) => {
+t.test('after a change a silence needs another timeout to be judged', async (t) => {
   const { sampler, show } = recordedSampler();
   const stalls = new StallDetector(flow, sampler);
   for (const sample of [silent(0, 0), silent(220, 1), silent(640, 2)]) (show(sample), stalls.update(-Infinity));
@@ -118,7 +118,7 @@ t.test('after a change the timeouts of a silence are judged anew', async (t) => 
   t.equal(stalls.episodes.length, 1);
 });
 
-t.test('a reading turns to the end that is silent, and is repeated when the flow moves', async (t) => {
+t.test('the sender of a reading is the silent end, and a reading is repeated while the flow sends', async (t) => {
   const { sampler, show } = recordedSampler();
   const readings = new FlowReadings(flow, sampler);
   show(silent(640, 2));

@@ -116,34 +116,37 @@ t.test('a flow over another needs one that is open', async (t) => {
   });
 });
 
-t.test('a kept flow has its name until it is closed, and every open flow is notified of a change', async (t) => {
-  const calls: string[] = [];
-  const flow = (family: Family): EngineFlow => ({
-    request: { ...download, family },
-    observe: async (_, signal) => Promise.reject(signal.reason as Error),
-    beforeChange: () => void calls.push(`${family} before`),
-    afterChange: () => void calls.push(`${family} after`),
-    close: () => void calls.push(`${family} closed`),
-  });
-  const flows = new FlowRegistry();
-  const lost = AbortSignal.abort(new Error('the lab was lost'));
-  const [first, second] = [flow('ipv6'), flow('ipv4')];
-  const added = flows.add(first, () => lost);
-  flows.keep('victim', added);
-  flows.keep(
-    'victim',
-    flows.add(second, (signal) => signal),
-  );
-  flows.beforeChange();
-  flows.afterChange();
-  t.strictSame(flows.describeOpen(), ['the flow victim is still open (ipv6 and ipv4)']);
-  t.equal(flows.named('victim', 'ipv6'), added);
-  t.equal(flows.named('other', 'ipv6'), undefined);
-  t.equal(flows.engineFlow('victim', 'ipv6'), first);
-  await t.rejects(added.observe({ until: 'end' }, signal), /the lab was lost/);
-  added.close();
-  t.equal(flows.engineFlow('victim', 'ipv6'), undefined);
-  t.strictSame(flows.describeOpen(), ['the flow victim is still open (ipv4)']);
-  flows.close();
-  t.strictSame(calls, ['ipv6 before', 'ipv4 before', 'ipv6 after', 'ipv4 after', 'ipv6 closed', 'ipv4 closed']);
-});
+t.test(
+  'a kept flow is found by its name until it is closed, and every open flow is notified of a change',
+  async (t) => {
+    const calls: string[] = [];
+    const flow = (family: Family): EngineFlow => ({
+      request: { ...download, family },
+      observe: async (_, signal) => Promise.reject(signal.reason as Error),
+      beforeChange: () => void calls.push(`${family} before`),
+      afterChange: () => void calls.push(`${family} after`),
+      close: () => void calls.push(`${family} closed`),
+    });
+    const flows = new FlowRegistry();
+    const lost = AbortSignal.abort(new Error('the lab was lost'));
+    const [first, second] = [flow('ipv6'), flow('ipv4')];
+    const added = flows.add(first, () => lost);
+    flows.keep('victim', added);
+    flows.keep(
+      'victim',
+      flows.add(second, (signal) => signal),
+    );
+    flows.beforeChange();
+    flows.afterChange();
+    t.strictSame(flows.describeOpen(), ['the flow victim is still open (ipv6 and ipv4)']);
+    t.equal(flows.named('victim', 'ipv6'), added);
+    t.equal(flows.named('other', 'ipv6'), undefined);
+    t.equal(flows.engineFlow('victim', 'ipv6'), first);
+    await t.rejects(added.observe({ until: 'end' }, signal), /the lab was lost/);
+    added.close();
+    t.equal(flows.engineFlow('victim', 'ipv6'), undefined);
+    t.strictSame(flows.describeOpen(), ['the flow victim is still open (ipv4)']);
+    flows.close();
+    t.strictSame(calls, ['ipv6 before', 'ipv4 before', 'ipv6 after', 'ipv4 after', 'ipv6 closed', 'ipv4 closed']);
+  },
+);
