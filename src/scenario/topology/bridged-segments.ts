@@ -3,7 +3,7 @@ import type { ScenarioLink } from '../model/scenario.ts';
 /** The addressed interface of `node` on its link to `by`. */
 export interface Attachment {
   readonly node: string;
-  readonly by: string;
+  readonly peer: string;
 }
 
 /** Interfaces that bridges join into one segment, without a router between them. */
@@ -27,23 +27,25 @@ export const bridgedSegments = (
     if (!peers) return [from];
     if (visited.has(from.node)) return [];
     visited.add(from.node);
-    return peers.filter((peer) => peer !== from.by).flatMap((node) => attachments({ node, by: from.node }, visited));
+    return peers
+      .filter((peer) => peer !== from.peer)
+      .flatMap((node) => attachments({ node, peer: from.node }, visited));
   };
   return {
-    passes: (...ends) => ends.some((end) => peersOfBridge.has(end)),
-    beyond: (node, peer) => attachments({ node: peer, by: node }, new Set()),
+    hasBridge: (...ends) => ends.some((end) => peersOfBridge.has(end)),
+    beyond: (node, peer) => attachments({ node: peer, peer: node }, new Set()),
     segments: () => {
       const visited = new Set<string>();
       return [...peersOfBridge.keys()]
         .filter((owner) => !visited.has(owner))
-        .map((owner) => ({ owner, members: attachments({ node: owner, by: '' }, visited) }));
+        .map((owner) => ({ owner, members: attachments({ node: owner, peer: '' }, visited) }));
     },
   };
 };
 
 export interface BridgedSegments {
   /** Whether one of these nodes is a bridge. */
-  passes(...ends: readonly string[]): boolean;
+  hasBridge(...ends: readonly string[]): boolean;
   /** Returns the addressed interfaces that `node` reaches over its link to `peer` without a router. */
   beyond(node: string, peer: string): readonly Attachment[];
   segments(): readonly Segment[];

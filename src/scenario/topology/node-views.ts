@@ -31,14 +31,14 @@ const noAddress = { ipv6: '', ipv4: '' } as const;
 const interfacesOf = (
   name: string,
   links: Topology['links'],
-  { passes, beyond }: BridgedSegments,
+  { hasBridge, beyond }: BridgedSegments,
 ): readonly InterfaceView[] =>
   links.flatMap(({ between, mtu }) => {
     const end = between.indexOf(name);
     const peer = between[1 - end];
     if (end < 0 || peer === undefined) return [];
     const place = `${name}:to-${peer}`;
-    const neighbours = passes(name, peer) && beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
+    const neighbours = hasBridge(name, peer) && beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
     return [
       {
         ...{ name: `to-${peer}`, place, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress },
