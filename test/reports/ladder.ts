@@ -141,7 +141,7 @@ t.test('an arrow goes to the node that saw the packet last, or halfway to the ne
 });
 
 t.test('the text of a packet', async (t) => {
-  const table: readonly (readonly [Omit<SummaryOutline, 'way'>, string])[] = [
+  const table: readonly (readonly [Omit<SummaryOutline, 'path'>, string])[] = [
     [{ kind: 'syn' }, 'SYN'],
     [{ kind: 'syn', mss: 8940, rewritten: { a: mss(8940, 1396) } }, 'SYN mss 8940→1396'],
     [{ kind: 'large', range: [1, 8929], repeated: true }, '1:8929, 9000 B, again'],
