@@ -103,7 +103,7 @@ t.test('a change runs as one script, and none without commands', async (t) => {
   const refused = 'RTNETLINK answers: Invalid argument\nmtulab: command 1 failed\n';
   await t.rejects(applyChange(processOf({ code: 1, stdout: '', stderr: refused }), change, signal), {
     name: 'MachineError',
-    facts: { what: 'could not change the lab', command: 'ip -n a link set to-b mtu 1400', why: 'narrow' },
+    details: { what: 'could not change the lab', command: 'ip -n a link set to-b mtu 1400', why: 'narrow' },
   });
   await t.rejects(applyChange(processOf({ code: 7, stdout: '', stderr: '' }), change, signal), /7/);
 });
