@@ -17,7 +17,7 @@ export interface RetransmissionWindow {
   readonly smallPacketsSent: number;
   /** Where the retransmitted packets were lost. */
   readonly dataLoss: readonly LossPoint[];
-  /** Whether the receiver has data whose acknowledgment did not reach the sender. */
+  /** Whether data reaches the receiver and no acknowledgment reaches the sender; when nothing gets through either, the acknowledgments are not the cause. */
   readonly areAcksLost: boolean;
   readonly ackLoss: readonly LossPoint[];
 }
@@ -42,7 +42,8 @@ export const retransmissionWindow = (silent: SilentFlow): RetransmissionWindow |
     dataLoss:
       lossAtSender(silent, since) ??
       lossPoints(silent, { since, size: isLarge ? 'large' : 'small', reachedSocket: newDataSegments > 0 }),
-    areAcksLost: receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs,
+    areAcksLost:
+      newDataSegments > 0 && receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs,
     ackLoss: lossPoints(acks, { since, size: 'small', reachedSocket: sender.lastAckRecvMs < windowMs }),
   };
 };
