@@ -2,6 +2,7 @@ import type { Cause, Episode } from '../../evidence/stalls/episode.ts';
 import { healedBy } from '../../evidence/stalls/healed-by.ts';
 import { ledgerSince } from '../../evidence/ledger/ledger-since.ts';
 import type { FlowReading } from '../../evidence/stalls/flow-reading.ts';
+import { isDraining } from '../../evidence/stalls/retransmission-window.ts';
 import { ackedAtMs, pauseAt } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/sample.ts';
 import { stallCause } from '../../evidence/stalls/stall-cause.ts';
@@ -83,8 +84,15 @@ export class StallDetector {
     const { latest: previous } = ongoing;
     const first = ongoing.first.receiver ? ongoing.first : after; // the server had not accepted the connection yet
     const path = this.#readings.pathFrom(silence.end);
-    const cause = stallCause({ ...path, before: this.#before, first, after, ...(previous && { previous }) });
-    const read = { ...ongoing, first, latest: after, readBackoff: silence.backoff, isMoving: cause === 'moving' };
+    const silent = { ...path, before: this.#before, first, after, ...(previous && { previous }) };
+    const cause = stallCause(silent);
+    const read = {
+      ...ongoing,
+      first: isDraining(silent) ? after : first,
+      latest: after,
+      readBackoff: silence.backoff,
+      isMoving: cause === 'moving',
+    };
     if (cause && cause !== 'moving') return { ...read, proof: this.#prove(cause, ongoing, after) };
     startKeepaliveProbes(silence.end, this.#flow);
     return read;
