@@ -5,13 +5,15 @@ import type { JsonSchema } from '../words/language/shape.ts';
 import { checkSchema } from './schema/check-schema.ts';
 import { checkSwitchLoops } from './checks/check-switch-loops.ts';
 import { checkWordConflicts } from './checks/check-word-conflicts.ts';
+import { checkLimits } from './limits/check-limits.ts';
+import { isFlooded, listProblems } from './limits/first-problems.ts';
 import { checkLegs } from './checks/check-legs.ts';
 import { checkNames } from './checks/check-names.ts';
 import { checkSteps } from './checks/check-steps.ts';
 import { checkTopology } from './checks/check-topology.ts';
 import type { Validate } from './schema/ajv-error.ts';
 import type { LocatedProblem } from './problems/locate-problem.ts';
-import { sortByPlace, locateProblem } from './problems/locate-problem.ts';
+import { locateProblem } from './problems/locate-problem.ts';
 import { ownProperty } from './model/unknown-values.ts';
 import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
 import type { Problem } from './problems/problem.ts';
@@ -46,14 +48,22 @@ export const readScenario = (
 ): ReadScenarios => {
   const parsed = parseYaml(file, text);
   const place = (problem: Problem): LocatedProblem => locateProblem(parsed, problem);
-  if (parsed.value === undefined) return { scenarios: [], problems: sortByPlace(parsed.problems), locate: place };
+  if (parsed.value === undefined)
+    return { scenarios: [], problems: listProblems(parsed.problems, [], place), locate: place };
+  const excess = checkLimits(parsed.value, text, set);
+  if (excess.length > 0)
+    return { scenarios: [], problems: listProblems(parsed.problems, excess, place), locate: place };
   const { cases, problems, unresolved } = substituteVariables(parsed.value, typed(set));
   const readings = cases.map((each) =>
     readCase(file, each, { dictionary, validate, spoilt: [...problems, ...unresolved] }),
   );
-  const found = [...problems, ...readings.flatMap((each) => each.problems)].map(place);
-  const all = sortByPlace([...parsed.problems, ...found]);
-  return { scenarios: all.length > 0 ? [] : readings.map(({ scenario }) => scenario), problems: all, locate: place };
+  const found = [...problems, ...readings.flatMap((each) => each.problems)];
+  const all = listProblems(parsed.problems, found, place);
+  return {
+    scenarios: all.length > 0 ? [] : readings.flatMap(({ scenario }) => scenario ?? []),
+    problems: all,
+    locate: place,
+  };
 };
 
 const typed = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>
@@ -68,16 +78,29 @@ interface Tools {
   readonly spoilt: readonly Problem[];
 }
 
-const readCase = (file: string, { name, value }: VariableCase, { dictionary, validate, spoilt }: Tools) => {
+interface CaseReading {
+  /** Absent where too many problems left the later stages out. */
+  readonly scenario?: Scenario;
+  readonly problems: readonly Problem[];
+}
+
+const readCase = (
+  file: string,
+  { name, value }: VariableCase,
+  { dictionary, validate, spoilt }: Tools,
+): CaseReading => {
   const fine = validPaths(spoilt.filter(({ at }) => at.length > 0));
   const schema = schemaOf(dictionary);
-  const malformed = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) }).filter(({ at }) => fine(at));
+  const misshapen = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) });
+  const malformed = misshapen.filter(({ at }) => fine(at));
+  if (isFlooded(misshapen) || isFlooded(spoilt)) return { problems: malformed.length > 0 ? malformed : misshapen };
   const sound = validPaths([...spoilt, ...malformed]);
   const families = familiesOf(value, sound);
   const topology = topologyOf(value, dictionary, sound);
   const steps = stepsOf(ownProperty(value, 'steps'), { families, sound, dictionary });
   const found = nameReferences(schema, value);
   const named = checkNames(found, topology, value);
+  if (isFlooded(named)) return { problems: [...malformed, ...named] };
   const soundNames = validPaths([...spoilt, ...malformed, ...named]);
   const scenario: Scenario = {
     ...{ file, title: String(ownProperty(value, 'title')), families, steps },

@@ -51,7 +51,7 @@ const misread = (typed: string, { actions }: Dictionary): LocatedProblem | undef
 };
 
 const performedSteps = ({ source, performed }: EarlierSteps): string => {
-  const { steps, ...rest } = parseDocument(source.text, { merge: true }).toJS() as {
+  const { steps, ...rest } = parseDocument(source.text, { merge: true }).toJS({ maxAliasCount: -1 }) as {
     readonly steps: readonly unknown[];
   };
   const kept = steps.slice(0, performed);

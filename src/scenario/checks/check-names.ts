@@ -1,4 +1,5 @@
 import { didYouMean, nearest } from '../problems/did-you-mean.ts';
+import { firstProblems } from '../limits/first-problems.ts';
 import { itemsOf, ownProperty } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { NameReference } from './name-references.ts';
@@ -9,7 +10,7 @@ import type { Topology } from '../topology/topology.ts';
 export const checkNames = (found: readonly NameReference[], topology: Topology, value: unknown): readonly Problem[] => {
   const known = knownIn(topology);
   return [
-    ...found.flatMap((mention) => checks[mention.reference](mention, known)),
+    ...firstProblems(found, (mention) => checks[mention.reference](mention, known)),
     ...checkFlows(found.filter(({ at }) => at[0] === 'steps')),
     ...freshBesideFlows(found, value),
   ];
@@ -97,7 +98,7 @@ const checkFlows = (found: readonly NameReference[]): readonly Problem[] => {
         what: `a second flow named ${name}`,
         right: 'a name of its own',
       })),
-    ...used.flatMap((mention) => {
+    ...firstProblems(used, (mention) => {
       const earlier = kept.filter(({ at }) => stepOf(at) < stepOf(mention.at)).map(({ name }) => name);
       return earlier.includes(mention.name) ? [] : [missing(mention, earlier, kept)];
     }),

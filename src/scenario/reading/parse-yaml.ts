@@ -2,6 +2,9 @@ import type { Document, YAMLError } from 'yaml';
 import { isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { SourceLines, LocatedProblem } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
+import { composeDocument } from '../limits/compose-document.ts';
+import { scenarioLimits } from '../limits/scenario-limits.ts';
+import { valueExcess } from '../limits/value-excess.ts';
 
 /** A file as a YAML document that knows its places, with the value that it stands for. */
 export interface ParsedYaml extends SourceLines {
@@ -13,23 +16,28 @@ export interface ParsedYaml extends SourceLines {
 /** Text → document: problems of syntax, of keys given twice, and of what YAML can do but a scenario may not. */
 export const parseYaml = (file: string, text: string): ParsedYaml => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' });
+  const { document, excess } = composeDocument(text, lines);
   const place = { file, text, lines };
   const complaints = [...document.errors.map((error) => complain(error, text)), ...tags(document, text)];
+  const passed = excess ?? valueExcess(document);
+  if (passed) complaints.push({ ...passed, stops: true });
   const value = complaints.some(({ stops }) => stops) ? undefined : plain(document, complaints);
   const told = complaints.filter(({ stops }, index) => !stops || complaints.findIndex((each) => each.stops) === index);
   return {
     ...place,
     document,
     value,
-    problems: told.map(({ offset, what, right }) =>
-      locateAtOffset(place, { at: [], part: 'value', code: 'syntax', what, right }, offset),
-    ),
+    problems: told
+      .slice(0, scenarioLimits.problems + 1)
+      .map(({ offset, what, right }) =>
+        locateAtOffset(place, { at: [], part: 'value', code: 'syntax', what, right }, offset),
+      ),
   };
 };
 
 /** A scalar as YAML types it: `1396` is a number, `200kB` is text. */
 export const parseScalar = (text: string): string | number | boolean => {
+  if (!/^\s*[-+.\w]{1,64}\s*$/.test(text)) return text; // what YAML types as a number or a boolean is one short word
   const value: unknown = parseDocument(text, { logLevel: 'silent' }).toJS();
   return typeof value === 'number' || typeof value === 'boolean' ? value : text;
 };
@@ -89,7 +97,7 @@ const tags = (document: Document, text: string): readonly Complaint[] => {
 
 const plain = (document: Document, complaints: Complaint[]): unknown => {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: -1 });
   } catch (error) {
     const message = lower((error as Error).message);
     complaints.push({

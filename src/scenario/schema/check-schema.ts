@@ -11,6 +11,8 @@ export const checkSchema = (value: unknown, { schema, validate, isWord }: Langua
   const complaints = (validate.errors ?? []).filter(
     ({ keyword }) => Object.hasOwn(ajvErrorTexts, keyword) || !silent.has(keyword),
   );
+  // Each is compared with all, and fewer than a thousand are listed.
+  complaints.length = Math.min(complaints.length, 1000);
   return complaints
     .filter((each) => !follows(each, complaints))
     .flatMap(together)
