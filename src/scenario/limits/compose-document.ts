@@ -70,7 +70,14 @@ const firstTwo = (tokens: readonly CST.Token[], end: number): readonly [Document
   // The library compares each key with all before it, which takes minutes for a file of keys.
   const composer = new Composer({ merge: true, prettyErrors: false, logLevel: 'error', uniqueKeys: false });
   const documents: Document.Parsed[] = [];
-  for (const document of composer.compose(tokens, true, end)) if (documents.push(document) === 2) break;
+  // An error per character is possible, and taking down its stack costs ten times the rest.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    for (const document of composer.compose(tokens, true, end)) if (documents.push(document) === 2) break;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
   return documents as unknown as readonly [Document.Parsed, Document.Parsed?];
 };
 

@@ -23,11 +23,18 @@ export const bridgedSegments = (
   for (const { between } of joined.size > 0 ? links : [])
     for (const end of [0, 1] as const) joined.get(between[end])?.push(between[1 - end]!);
   const across = (from: Attachment, passed: Set<string>): readonly Attachment[] => {
-    const beyond = joined.get(from.node);
-    if (!beyond) return [from];
-    if (passed.has(from.node)) return [];
-    passed.add(from.node);
-    return beyond.filter((next) => next !== from.by).flatMap((node) => across({ node, by: from.node }, passed));
+    const reached: Attachment[] = [];
+    const ahead = [from];
+    // A call for each bridge of a chain would overflow the stack at 2000 of them.
+    for (let next = ahead.pop(); next; next = ahead.pop()) {
+      const { node, by } = next;
+      const beyond = joined.get(node);
+      if (!beyond) reached.push(next);
+      if (!beyond || passed.has(node)) continue;
+      passed.add(node);
+      for (const other of beyond.toReversed()) if (other !== by) ahead.push({ node: other, by: node });
+    }
+    return reached;
   };
   return {
     passes: (...ends) => ends.some((end) => joined.has(end)),

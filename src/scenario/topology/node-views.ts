@@ -3,6 +3,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
 import type { BridgedSegments } from './bridged-segments.ts';
 import { bridgedSegments } from './bridged-segments.ts';
+import { linksByNode } from './links-by-node.ts';
 import type { Topology } from './topology.ts';
 
 /** The nodes as words see them before anything is planned: kinds, links and MTUs, but no addresses yet. */
@@ -15,11 +16,12 @@ export const nodeViews = (
   const neighbour = (name: string): NodeView | undefined => views.get(name);
   const kindOf = new Map(nodes.map(({ name, kind }) => [name, dictionary.nodes[kind]]));
   const bridges = bridgedSegments([...kindOf.keys()], links, (name) => kindOf.get(name)?.bridges === true);
+  const linksOf = linksByNode(links);
   for (const { name } of nodes) {
     const kind = kindOf.get(name);
     views.set(name, {
       ...{ name, forwards: kind?.forwards ?? true, address: unplanned, neighbour },
-      interfaces: interfacesOf(name, links, bridges),
+      interfaces: interfacesOf(name, linksOf.get(name) ?? [], bridges),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families }),
     });
   }
