@@ -7,12 +7,12 @@ import { exitCode, exitCodes } from './commands/command-line/exit-code.ts';
 import { errorMessage } from './commands/command-line/error-message.ts';
 import { allWritten, columns, write } from './commands/command-line/standard-streams.ts';
 
-/** argv → command → exit code; nothing but commander is loaded before a command is chosen. */
+/** argv → command → exit code; until a command is chosen, only commander is loaded. */
 const main = async (argv: readonly string[]): Promise<number> => {
   let code = 0;
   const program = new Commander('mtulab')
     .description(
-      'A laboratory for the jumbo first hop, the 1500-byte path, and the transfer that hangs after a healthy handshake.',
+      'A network laboratory for the jumbo first hop, the 1500-byte path, and the transfer that hangs after a healthy handshake.',
     )
     .version(version())
     .enablePositionalOptions()
@@ -20,19 +20,19 @@ const main = async (argv: readonly string[]): Promise<number> => {
     .exitOverride()
     .configureOutput(output)
     .addHelpText('after', `\n${exitCodes}`);
-  for (const command of asked(argv[2])) register(program, command, (ended) => (code = ended));
+  for (const command of candidates(argv[2])) register(program, command, (result) => (code = result));
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    return ending(error);
+    return usageExitCode(error);
   }
   return code;
 };
 
-/** A command that is called by its name needs none of the others; making them all takes commander as long as loading it. */
-const asked = (word: string | undefined): readonly Command[] => {
-  const named = catalogue.filter(({ name, alias }) => name.split(' ')[0] === word || alias === word);
-  return named.length > 0 ? named : catalogue;
+/** The commands of that name, or else all of them: registering all takes commander as long as loading it. */
+const candidates = (word: string | undefined): readonly Command[] => {
+  const matching = catalogue.filter(({ name, alias }) => name.split(' ')[0] === word || alias === word);
+  return matching.length > 0 ? matching : catalogue;
 };
 
 const version = (): string =>
@@ -40,12 +40,12 @@ const version = (): string =>
 
 const register = (program: Commander, command: Command, end: (code: number) => void): void => {
   const { name, alias, about, args = '', options = [], more, hidden, passThrough } = command;
-  const [own, ...above] = name.split(' ').reverse();
-  const under = above
+  const [ownName, ...parentNames] = name.split(' ').reverse();
+  const parent = parentNames
     .reverse()
-    .reduce((at, part) => at.commands.find((one) => one.name() === part) ?? at.command(part), program);
-  const commander = under.command(`${own} ${args}`.trim(), { hidden: hidden ?? false }).description(about);
-  commander.showHelpAfterError(`(mtulab ${name} --help says what it takes)`);
+    .reduce((at, part) => at.commands.find((sub) => sub.name() === part) ?? at.command(part), program);
+  const commander = parent.command(`${ownName} ${args}`.trim(), { hidden: hidden ?? false }).description(about);
+  commander.showHelpAfterError(`(mtulab ${name} --help shows its arguments and options)`);
   if (alias) commander.alias(alias);
   if (more) commander.addHelpText('after', `\n${more}`);
   if (passThrough) commander.passThroughOptions();
@@ -53,25 +53,25 @@ const register = (program: Commander, command: Command, end: (code: number) => v
   const repeatable = options.filter((flag) => flag.repeatable).map((flag) => [optionOf(flag).attributeName(), []]);
   const empty = Object.fromEntries(repeatable) as Options;
   commander.action(async () =>
-    end(await perform(command, wordsOf(command, commander.args), { ...empty, ...commander.opts() })),
+    end(await perform(command, argumentsOf(command, commander.args), { ...empty, ...commander.opts() })),
   );
 };
 
-/** `--` may stand before the program of `exec`; commander leaves it there. */
-const wordsOf = ({ passThrough }: Command, args: readonly string[]): readonly string[] =>
+/** Removes the `--` before the program of `exec`, which commander keeps. */
+const argumentsOf = ({ passThrough }: Command, args: readonly string[]): readonly string[] =>
   passThrough && args[1] === '--' ? args.toSpliced(1, 1) : args;
 
 const optionOf = ({ flags, about, repeatable, parse, env, fallback, choices }: Flag): Option => {
   const option = new Option(flags, about);
   if (choices) option.choices(choices);
   if (env) option.env(env);
-  if (repeatable) option.argParser((text, all?: readonly unknown[]) => [...(all ?? []), checked(parse, text)]);
-  else if (parse) option.argParser((text) => checked(parse, text));
+  if (repeatable) option.argParser((text, all?: readonly unknown[]) => [...(all ?? []), parseValue(parse, text)]);
+  else if (parse) option.argParser((text) => parseValue(parse, text));
   if (fallback !== undefined) option.default(fallback);
   return option;
 };
 
-const checked = (parse: Flag['parse'], text: string): unknown => {
+const parseValue = (parse: Flag['parse'], text: string): unknown => {
   try {
     return parse ? parse(text) : text;
   } catch (error) {
@@ -80,8 +80,10 @@ const checked = (parse: Flag['parse'], text: string): unknown => {
 };
 
 const perform = async (command: Command, args: readonly string[], options: Options): Promise<number> => {
-  ownsNothing = !command.owns && !command.hidden;
-  const { signal, interrupted } = command.owns ? interruptible() : { signal: never, interrupted: () => undefined };
+  exitAtOnce = !command.ownsResources && !command.hidden;
+  const { signal, interrupted } = command.ownsResources
+    ? abortOnSignals()
+    : { signal: neverAborted, interrupted: () => undefined };
   try {
     const { perform } = await command.load();
     const code = await perform(args, options, io, signal);
@@ -92,27 +94,30 @@ const perform = async (command: Command, args: readonly string[], options: Optio
   }
 };
 
-/** The first signal asks the command to end in order; the second ends the process at once, and the sandbox dies with it. */
-const interruptible = (): { signal: AbortSignal; interrupted: () => 130 | 143 | undefined } => {
+/**
+ * The first signal asks the command to end in an orderly way; the second ends the process at once, and with it the
+ * sandbox.
+ */
+const abortOnSignals = (): { signal: AbortSignal; interrupted: () => 130 | 143 | undefined } => {
   const stop = new AbortController();
   let code: 130 | 143 | undefined;
-  const on = (name: 'SIGINT' | 'SIGTERM', itsCode: 130 | 143): void => {
-    process.on(name, () => {
-      if (code) process.exit(itsCode);
-      code = itsCode;
+  const listen = (signal: 'SIGINT' | 'SIGTERM', signalCode: 130 | 143): void => {
+    process.on(signal, () => {
+      if (code) process.exit(signalCode);
+      code = signalCode;
       stop.abort(new Error('interrupted'));
     });
   };
-  on('SIGINT', 130);
-  on('SIGTERM', 143);
+  listen('SIGINT', 130);
+  listen('SIGTERM', 143);
   return { signal: stop.signal, interrupted: () => code };
 };
 
-const never = new AbortController().signal;
+const neverAborted = new AbortController().signal;
 
 const io: Io = { out: (text) => write(1, text), err: (text) => write(2, text) };
 
-/** Where commander writes; its help has no colours. */
+/** The output of commander; its help is printed without colours. */
 const output = {
   writeOut: io.out,
   writeErr: io.err,
@@ -122,19 +127,19 @@ const output = {
   getErrHasColors: () => false,
 };
 
-/** commander has already said what is wrong with the command line. */
-const ending = (error: unknown): number => {
+/** The exit code for an error of commander, which has already printed it, or for an unexpected error. */
+const usageExitCode = (error: unknown): number => {
   if (error instanceof CommanderError)
     return ['commander.version', 'commander.helpDisplayed'].includes(error.code) ? 0 : 2;
   io.err(`mtulab: ${errorMessage(error)}\n`);
   return 5;
 };
 
-/** Commands that own something, or are owned, end when that is gone. */
-let ownsNothing = true;
+/** Commands that own resources, and the inner process, exit when their resources are released. */
+let exitAtOnce = true;
 
-// No await at the top: the build makes CommonJS of this, which Node starts a third faster.
+// No top-level await: the build turns this into CommonJS, which Node starts a third faster.
 void main(process.argv).then((code) => {
   process.exitCode = code;
-  if (ownsNothing && allWritten()) process.exit(); // without taking V8's heap apart, a twentieth of a bare start
+  if (exitAtOnce && allWritten()) process.exit(); // skips the teardown of V8's heap, a twentieth of the time of a bare start
 });

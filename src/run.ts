@@ -7,34 +7,45 @@ import { summarize, worstResult } from './run/summarize-results.ts';
 import { scenarioTitle } from './scenario/model/scenario-title.ts';
 import { performSteps } from './run/perform-steps.ts';
 
-/** The way of every scenario: plan → build → perform → judge → gone, told as events. Scenarios run side by side. */
-export async function* run(plans: readonly Plan[], ground: RunEnvironment, signal: AbortSignal): AsyncGenerator<Event> {
-  yield { kind: 'run', machine: ground.machine, scenarios: plans.length };
-  const order = startOrder(plans, ground.dictionary, ground.jobs);
-  const scenarios = order.map((id) => () => runOne(plans[id]!, id, ground, signal));
+/** Takes every scenario through plan → build → perform → judge → gone, several at a time, and yields the events. */
+export async function* run(
+  plans: readonly Plan[],
+  environment: RunEnvironment,
+  signal: AbortSignal,
+): AsyncGenerator<Event> {
+  const { machine, dictionary, jobs } = environment;
+  yield { kind: 'run', machine, scenarios: plans.length };
+  const order = startOrder(plans, dictionary, jobs);
+  const scenarios = order.map((id) => () => runScenario(plans[id]!, id, environment, signal));
   const results: Result[] = [];
-  for await (const event of mergeGenerators(scenarios, ground.jobs)) {
+  for await (const event of mergeGenerators(scenarios, jobs)) {
     if (event.kind === 'scenario-end') results.push(event.result);
     yield event;
   }
   yield { kind: 'end', summary: summarize(results) };
 }
 
-async function* runOne(plan: Plan, id: number, ground: RunEnvironment, signal: AbortSignal): AsyncGenerator<Event> {
+/** Builds the lab of one plan, performs and judges its steps, and removes the lab however the steps end. */
+async function* runScenario(
+  plan: Plan,
+  id: number,
+  environment: RunEnvironment,
+  signal: AbortSignal,
+): AsyncGenerator<Event> {
   const { scenario, needs } = plan;
-  const told = { id, file: scenario.file, title: scenarioTitle(scenario) };
-  const began = performance.now();
+  const identity = { id, file: scenario.file, title: scenarioTitle(scenario) };
+  const startedAt = performance.now();
   const end = (result: Result, reason?: string): Event => {
-    const ms = Math.round(performance.now() - began);
-    return { kind: 'scenario-end', ...told, result, ms, ...(reason && { reason }) };
+    const ms = Math.round(performance.now() - startedAt);
+    return { kind: 'scenario-end', ...identity, result, ms, ...(reason && { reason }) };
   };
-  yield { kind: 'scenario', ...told };
+  yield { kind: 'scenario', ...identity };
   try {
-    const missing = await ground.missingCapabilities(needs, signal);
+    const missing = await environment.missingCapabilities(needs, signal);
     if (missing.length > 0) return yield end('skip', missing.join('; '));
-    await using lab = await ground.buildLab(plan, signal);
+    await using lab = await environment.buildLab(plan, signal);
     const results: Result[] = [];
-    for await (const event of performSteps({ scenario, id, lab }, ground, signal)) {
+    for await (const event of performSteps({ scenario, id, lab }, environment, signal)) {
       if (event.kind === 'step-end') results.push(event.result);
       yield event;
     }

@@ -24,15 +24,15 @@ const plans = (): readonly Plan[] =>
     (scenario) => makePlan(scenario, dictionary).plan!,
   );
 
-/** A machine room that writes down what is asked of it. */
-const fake = (log: string[], given: Partial<RunEnvironment> = {}): RunEnvironment => ({
+/** An environment without a kernel that logs what the run does with its labs. */
+const fakeEnvironment = (log: string[], overrides: Partial<RunEnvironment> = {}): RunEnvironment => ({
   machine: { kernel: '6.18', iproute2: '6.1.0', node: '20', pinned: {}, unpinned: {} },
   dictionary,
   jobs: 1,
   missingCapabilities: async () => [],
   kernelWarning: () => undefined,
   buildLab: async () => {
-    log.push('stands');
+    log.push('built');
     return {
       nodes: new Map(),
       run: async (node: string, [program]: readonly string[]) => {
@@ -41,69 +41,86 @@ const fake = (log: string[], given: Partial<RunEnvironment> = {}): RunEnvironmen
       },
       inherited: async () => [],
       forget: async () => {},
-      [Symbol.asyncDispose]: async () => void log.push('gone'),
+      [Symbol.asyncDispose]: async () => void log.push('removed'),
     } as Partial<RunLab> as RunLab;
   },
-  ...given,
+  ...overrides,
 });
 
-const told = async (ground: RunEnvironment, signal = new AbortController().signal): Promise<readonly string[]> => {
-  const said: string[] = [];
-  for await (const event of run(plans(), ground, signal)) said.push(inShort(event));
-  return said;
+const eventsOf = async (environment: RunEnvironment): Promise<readonly string[]> => {
+  const lines: string[] = [];
+  for await (const event of run(plans(), environment, new AbortController().signal)) lines.push(summaryOf(event));
+  return lines;
 };
 
-const inShort = (event: Event): string => {
+const summaryOf = (event: Event): string => {
   if (event.kind === 'scenario-end') return `end ${event.result}${event.reason ? `: ${event.reason}` : ''}`;
-  if (event.kind === 'step-end') return `did ${event.name}: ${event.result}`;
-  if (event.kind === 'step') return `does ${event.name}`;
+  if (event.kind === 'step-end') return `done ${event.name}: ${event.result}`;
+  if (event.kind === 'step') return `start ${event.name}`;
+  if (event.kind === 'note') return `note ${event.text}`;
   if (event.kind === 'end') return JSON.stringify(event.summary);
   return event.kind === 'scenario' ? event.title : event.kind;
 };
 
-t.test('a run tells each step and takes each lab away before the next stands', async (t) => {
+t.test('a run yields the events of each step and removes each lab before it builds the next', async (t) => {
   const log: string[] = [];
-  t.strictSame(await told(fake(log)), [
+  t.strictSame(await eventsOf(fakeEnvironment(log)), [
     'run',
-    ...['two hosts (wanted=hello)', 'does greet', 'did greet: pass', 'does leave', 'did leave: pass', 'end pass'],
-    ...['two hosts (wanted=something else)', 'does greet', 'did greet: fail', 'does leave', 'did leave: pass'],
+    ...['two hosts (wanted=hello)', 'start greet', 'done greet: pass', 'start leave', 'done leave: pass', 'end pass'],
+    ...['two hosts (wanted=something else)', 'start greet', 'done greet: fail', 'start leave', 'done leave: pass'],
     ...['end fail', '{"passed":1,"failed":1,"skipped":0,"errors":0}'],
   ]);
-  t.strictSame(log, Array(2).fill(['stands', 'a: greet', 'b: leave', 'gone']).flat());
+  t.strictSame(log, Array(2).fill(['built', 'a: greet', 'b: leave', 'removed']).flat());
 });
 
-t.test('what the machine lacks skips a scenario with its reason, and nothing is built', async (t) => {
+t.test('a missing capability skips a scenario with its reason, and nothing is built', async (t) => {
   const log: string[] = [];
-  const said = await told(fake(log, { missingCapabilities: async () => ['no nft here', 'no ping here'] }));
-  t.strictSame(said.slice(1, 3), ['two hosts (wanted=hello)', 'end skip: no nft here; no ping here']);
+  const missingCapabilities = async () => ['no nft here', 'no ping here'];
+  const events = await eventsOf(fakeEnvironment(log, { missingCapabilities }));
+  t.strictSame(events.slice(1, 3), ['two hosts (wanted=hello)', 'end skip: no nft here; no ping here']);
   t.strictSame(log, []);
 });
 
-t.test('a lab that breaks in the middle is an error, and is taken away', async (t) => {
+t.test('a lab that fails in the middle of a step makes its scenario an error, and is removed', async (t) => {
   const log: string[] = [];
-  const whole = fake(log);
-  const said = await told({
-    ...whole,
-    buildLab: async (...asked) => ({
-      ...(await whole.buildLab(...asked)),
+  const working = fakeEnvironment(log);
+  const events = await eventsOf({
+    ...working,
+    buildLab: async (...args) => ({
+      ...(await working.buildLab(...args)),
       run: async () => {
         throw new Error('the lab broke');
       },
     }),
   });
-  t.match(said.join('\n'), /does greet\nend error: the lab broke/);
-  t.strictSame(log, ['stands', 'gone', 'stands', 'gone']);
+  t.match(events.join('\n'), /start greet\nend error: the lab broke/);
+  t.strictSame(log, ['built', 'removed', 'built', 'removed']);
+});
+
+t.test('the sentences of a finished lab become notes before the end of its scenario', async (t) => {
+  const log: string[] = [];
+  const plain = fakeEnvironment(log);
+  const events = await eventsOf({
+    ...plain,
+    buildLab: async (...args) => ({
+      ...(await plain.buildLab(...args)),
+      finish: async () => (log.push('finished'), ['2 packets were dropped']),
+    }),
+  });
+  t.match(events.join('\n'), /done leave: pass\nnote 2 packets were dropped\nend pass/);
+  t.strictSame(log.slice(-2), ['finished', 'removed']);
 });
 
 t.test('a kernel warning makes its step an error, whatever was expected', async (t) => {
   const warnings = ['WARNING: at net/core'];
-  const said = await told(fake([], { kernelWarning: () => warnings.pop() }));
-  t.strictSame(said.slice(3, 4), ['did greet: error']);
+  const events = await eventsOf(fakeEnvironment([], { kernelWarning: () => warnings.pop() }));
+  t.strictSame(events.slice(3, 4), ['done greet: error']);
 });
 
-t.test('a run that nobody listens to any more leaves no lab', async (t) => {
+t.test('a run whose consumer stops early leaves no lab behind', async (t) => {
   const log: string[] = [];
-  for await (const event of run(plans(), fake(log, { jobs: 2 }), new AbortController().signal))
+  for await (const event of run(plans(), fakeEnvironment(log, { jobs: 2 }), new AbortController().signal))
     if (event.kind === 'step-end') break;
-  t.equal(log.filter((line) => line === 'stands').length, log.filter((line) => line === 'gone').length);
+  t.ok(log.includes('built'));
+  t.equal(log.filter((line) => line === 'built').length, log.filter((line) => line === 'removed').length);
 });

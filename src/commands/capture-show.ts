@@ -20,25 +20,32 @@ import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { errorMessage } from './command-line/error-message.ts';
 
-/** `mtulab capture show FILE`: the conversations of a pcap or pcapng file as ladders; needs no privileges. 2 for a file that is none. */
+/**
+ * `mtulab capture show FILE`: draws the conversations of a pcap or pcapng file as ladders; needs no privileges. Exits
+ * with 2 when the file is not a capture or no conversation matches.
+ */
 export const perform: Perform = async ([file], options, io) => {
-  const read = captureOf(file!);
-  if (typeof read === 'string') {
-    io.err(`${file}: ${read}\n`);
-    return exitCode({ wrong: true });
+  const capture = readFile(file!);
+  if (typeof capture === 'string') {
+    io.err(`${file}: ${capture}\n`);
+    return exitCode({ invalidInput: true });
   }
-  const scene = sceneOf(read);
-  const wanted = scene.conversations.filter((one) => isWanted(one, options));
-  if (wanted.length === 0) {
-    io.err(`${file}: ${scene.conversations.length === 0 ? 'no packets of IP' : nothingLeft(scene)}\n`);
-    return exitCode({ wrong: true });
+  const traffic = trafficOf(capture);
+  const chosen = traffic.conversations.filter((conversation) => isChosen(conversation, options));
+  if (chosen.length === 0) {
+    io.err(`${file}: ${traffic.conversations.length === 0 ? 'no IP packets' : noMatchText(traffic)}\n`);
+    return exitCode({ invalidInput: true });
   }
-  for (const [name, address] of legendOf(scene, wanted)) io.out(`${name} = ${address}\n`);
-  wanted.forEach((one, index) => show(one, { scene, first: index === 0 && scene.legend.length === 0 }, io));
+  for (const [name, address] of legendOf(traffic, chosen)) io.out(`${name} = ${address}\n`);
+  const blankBeforeFirst = traffic.legend.length > 0;
+  chosen.forEach((conversation, index) => {
+    if (index > 0 || blankBeforeFirst) io.out('\n');
+    show(conversation, traffic, io);
+  });
   return 0;
 };
 
-const captureOf = (file: string): CaptureFile | string => {
+const readFile = (file: string): CaptureFile | string => {
   try {
     return readCapture(readFileSync(file));
   } catch (error) {
@@ -46,62 +53,66 @@ const captureOf = (file: string): CaptureFile | string => {
   }
 };
 
-interface Scene {
+interface Traffic {
   readonly conversations: readonly Conversation[];
   readonly addressOwners: ReadonlyMap<string, string>;
-  /** Short names of addresses, where the file does not tell the nodes. */
+  /** Short names of addresses, for files that do not name the nodes. */
   readonly legend: readonly (readonly [name: string, address: string])[];
-  readonly notes: readonly Annotation[];
+  readonly annotations: readonly Annotation[];
 }
 
-/** Without names of places and directions the addresses are all that is known of the nodes. */
-const sceneOf = (capture: CaptureFile): Scene => {
+/** Follows the packets of a file; if it names no places or directions, each address is taken as a node. */
+const trafficOf = (capture: CaptureFile): Traffic => {
   const seen = sightingsOf(capture);
   const { sightings, names } = seen.length > 0 ? { sightings: seen, names: new Map() } : sightingsByAddress(capture);
-  const all = followPackets(sightings);
+  const journeys = followPackets(sightings);
   return {
-    conversations: conversations(all),
-    addressOwners: names.size > 0 ? names : addressOwners(all),
+    conversations: conversations(journeys),
+    addressOwners: names.size > 0 ? names : addressOwners(journeys),
     legend: [...names].map(([address, name]) => [name, address]),
-    notes: readAnnotations(capture),
+    annotations: readAnnotations(capture),
   };
 };
 
-const legendOf = ({ legend }: Scene, wanted: readonly Conversation[]): Scene['legend'] => {
-  const shown = new Set(
-    wanted.flatMap(({ journeys }) =>
+const legendOf = ({ legend }: Traffic, shown: readonly Conversation[]): Traffic['legend'] => {
+  const addresses = new Set(
+    shown.flatMap(({ journeys }) =>
       journeys.flatMap(({ packet }) => [ipOf(packet)?.source, ipOf(packet)?.destination]),
     ),
   );
-  return legend.filter(([, address]) => shown.has(address));
+  return legend.filter(([, address]) => addresses.has(address));
 };
 
-const isWanted = ({ family, ends }: Conversation, { flow, ipv4, ipv6 }: Options): boolean =>
+const isChosen = ({ family, ends }: Conversation, { flow, ipv4, ipv6 }: Options): boolean =>
   (flow === undefined || ends.some(({ port, address }) => String(port) === flow || address === flow)) &&
   (ipv4 === ipv6 || family === (ipv4 ? 'ipv4' : 'ipv6'));
 
-const nothingLeft = ({ conversations }: Scene): string =>
-  `none of its conversations is that; there are:\n${conversations.map((one) => `  ${titleOf(one)}\n`).join('')}`.trimEnd();
+const noMatchText = ({ conversations }: Traffic): string =>
+  `no conversation matches; the file has:\n${conversations.map((one) => `  ${titleOf(one)}\n`).join('')}`.trimEnd();
 
-const show = (one: Conversation, { scene, first }: { scene: Scene; first: boolean }, { out }: Io): void => {
+const show = (conversation: Conversation, traffic: Traffic, { out }: Io): void => {
+  const { journeys } = conversation;
   const paint = painter(wantsColour(process.env, process.stdout.isTTY));
   const width = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 120) : 100;
-  const { columns, rungs } = summarizeConversation(summarizeJourneys(one.journeys, scene));
-  const [begin, end] = [one.journeys[0]!.stops[0]!.time, one.journeys.at(-1)!.last.time];
-  const notes = scene.notes
-    .filter(({ time, text }) => time >= begin && time <= end && !judging.test(text))
+  const { columns, rungs } = summarizeConversation(summarizeJourneys(journeys, traffic));
+  const [begin, end] = [journeys[0]!.stops[0]!.time, journeys.at(-1)!.last.time];
+  const notes = traffic.annotations
+    .filter(({ time, text }) => time >= begin && time <= end && !isConclusion.test(text))
     .map(({ time, text }) => ({ note: printable(text), atMs: Number(time - begin) / 1e6 }));
-  const drawn = drawLadder({ columns, rungs: insertNotes(rungs, notes) }, { paint, width });
-  out(`${first ? '' : '\n'}${paint('bold', titleOf(one))}\n${drawn.join('\n')}\n`);
+  const ladder = drawLadder({ columns, rungs: insertNotes(rungs, notes) }, { paint, width });
+  out(`${paint('bold', titleOf(conversation))}\n${ladder.join('\n')}\n`);
 };
 
-/** What was concluded of the packets stands in the report; here is what changed their way. */
-const judging = /^(verdict of step|step \d+ (ends|found))/;
+/**
+ * Annotations that draw conclusions from packets belong to the report; the ladder shows only those that affect the
+ * packets.
+ */
+const isConclusion = /^(verdict of step|step \d+ (ends|inherits))/;
 
 const titleOf = ({ family, protocol, ends, journeys }: Conversation): string => {
   const names = ends.map((end) => endText(end)).join(' ↔ ');
-  const of = protocol === 'other' ? '' : ` ${protocol.toUpperCase()}`;
-  return `${family === 'ipv6' ? 'IPv6' : 'IPv4'}${of}  ${names}  (${journeys.length} packets)`;
+  const protocolName = protocol === 'other' ? '' : ` ${protocol.toUpperCase()}`;
+  return `${family === 'ipv6' ? 'IPv6' : 'IPv4'}${protocolName}  ${names}  (${journeys.length} packets)`;
 };
 
 const endText = ({ address, port }: ConversationEnd): string => {

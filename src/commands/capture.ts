@@ -16,68 +16,73 @@ import { exitCode } from './command-line/exit-code.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { chooseLab } from './running-labs/choose-lab.ts';
 
-/** `mtulab capture [PLACE…]`: packets of a standing lab as lines, or as pcapng in a file or a pipe; counts and drops on stderr at the end. */
+/**
+ * `mtulab capture [PLACE…]`: prints the packets of a running lab as lines, or writes them as pcapng to a file or a
+ * pipe; at the end, prints the counts of packets and drops on stderr.
+ */
 export const perform: Perform = async (places, { name, write, full }, io, signal) => {
   const lab = chooseLab(name);
-  const sink = typeof lab === 'string' ? lab : sinkOf(write, io);
+  const sink = typeof lab === 'string' ? lab : openSink(write, io);
   if (typeof lab === 'string' || typeof sink === 'string') {
     io.err(String(typeof lab === 'string' ? lab : sink));
-    return exitCode({ wrong: true });
+    return exitCode({ invalidInput: true });
   }
-  const house = connect(socketOf(lab));
-  await once(house, 'connect', { signal });
+  const connection = connect(socketOf(lab));
+  await once(connection, 'connect', { signal });
   const request = { ...(places.length > 0 && { places }), ...(full === true && { full }) };
-  house.write(jsonLine({ capture: request } satisfies CaptureMessage));
-  const over = () => void house.write(jsonLine({ over: true }));
-  signal.addEventListener('abort', over, { once: true });
-  process.stdout.once('error', over); // the reader went away
+  connection.write(jsonLine({ capture: request } satisfies CaptureMessage));
+  const stop = () => void connection.write(jsonLine({ over: true }));
+  signal.addEventListener('abort', stop, { once: true });
+  process.stdout.once('error', stop); // the reader of the pipe closed its end
   try {
-    return await listen(jsonLines(house) as AsyncIterable<LiveEvent>, { sink, io });
+    return await writePackets(jsonLines(connection) as AsyncIterable<LiveEvent>, sink, io);
   } finally {
-    house.destroy();
+    connection.destroy();
   }
 };
 
-/** Where packets go. */
-interface Sink {
+/** The output of captured packets. */
+export interface PacketSink {
   begin(places: Extract<LiveEvent, { kind: 'capturing' }>['places']): void;
   frame(frame: CapturedFrame): void;
   end(counts: Extract<LiveEvent, { kind: 'captured' }>['counts']): void;
 }
 
-interface Listening {
-  readonly sink: Sink;
-  readonly io: Io;
-}
-
-const listen = async (events: AsyncIterable<LiveEvent>, { sink, io }: Listening): Promise<number> => {
+/**
+ * Writes the packets of a live capture until it ends, and returns the exit code; it is 5 when the lab server ends
+ * without counts.
+ */
+export const writePackets = async (events: AsyncIterable<LiveEvent>, sink: PacketSink, io: Io): Promise<number> => {
   for await (const event of events) {
     if (event.kind === 'capturing') (sink.begin(event.places), io.err('capturing; Ctrl-C ends it\n'));
     if (event.kind === 'frames') for (const frame of event.frames) sink.frame(decodeFrame(frame));
     if (event.kind === 'problems' || event.kind === 'machine-error') {
       io.err(`${event.text}\n`);
-      return exitCode(event.kind === 'problems' ? { wrong: true } : { machineFailed: true });
+      return exitCode(event.kind === 'problems' ? { invalidInput: true } : { machineFailed: true });
     }
     if (event.kind !== 'captured') continue;
     sink.end(event.counts);
-    io.err(summary(event));
+    io.err(summaryText(event));
     return 0;
   }
-  return exitCode({ machineFailed: true }); // the house went away
+  return exitCode({ machineFailed: true });
 };
 
-const summary = ({ counts, warnings }: Extract<LiveEvent, { kind: 'captured' }>): string => {
-  const sum = (of: 'received' | 'dropped') => counts.reduce((total, count) => total + count[of], 0);
+const summaryText = ({ counts, warnings }: Extract<LiveEvent, { kind: 'captured' }>): string => {
+  const total = (key: 'received' | 'dropped') => counts.reduce((sum, count) => sum + count[key], 0);
   const lines = counts.map(({ place, received }) => `  ${place} ${received}`);
-  return [`${sum('received')} packets, ${sum('dropped')} dropped by the kernel`, ...lines, ...warnings, ''].join('\n');
+  return [`${total('received')} packets, ${total('dropped')} dropped by the kernel`, ...lines, ...warnings, ''].join(
+    '\n',
+  );
 };
 
-const sinkOf = (write: unknown, io: Io): Sink | string => {
-  if (write === undefined) return lines(io);
-  if (write === '-') return process.stdout.isTTY ? notToTerminal : pcapng((bytes) => void process.stdout.write(bytes));
+const openSink = (write: unknown, io: Io): PacketSink | string => {
+  if (write === undefined) return lineSink(io);
+  if (write === '-')
+    return process.stdout.isTTY ? notToTerminal : pcapngSink((bytes) => void process.stdout.write(bytes));
   try {
     const file = openSync(String(write), 'w');
-    return pcapng(
+    return pcapngSink(
       (bytes) => void writeSync(file, bytes),
       () => closeSync(file),
     );
@@ -86,17 +91,19 @@ const sinkOf = (write: unknown, io: Io): Sink | string => {
   }
 };
 
-const notToTerminal = 'packets are no text: pipe them, as in `mtulab capture -w - | wireshark -k -i -`\n';
+const notToTerminal = 'pcapng is not text: pipe it, as in `mtulab capture -w - | wireshark -k -i -`\n';
 
-const lines = (io: Io): Sink => ({
+/** Writes each packet as a line of text. */
+export const lineSink = (io: Io): PacketSink => ({
   begin: () => {},
   frame: (frame) => io.out(`${packetLine(frame)}\n`),
   end: () => {},
 });
 
-const pcapng = (out: (bytes: Uint8Array) => void, done = () => {}): Sink => {
+/** Writes packets as pcapng, with the counts of each place at the end. */
+export const pcapngSink = (out: (bytes: Uint8Array) => void, close = () => {}): PacketSink => {
   let writer: PcapngWriter | undefined;
-  let last = 0n;
+  let lastTime = 0n;
   return {
     begin: (places) => {
       const settings = { linkType: linkTypes.ethernet, snapLength: 65535 };
@@ -107,12 +114,12 @@ const pcapng = (out: (bytes: Uint8Array) => void, done = () => {}): Sink => {
       out(writer.header);
     },
     frame: (frame) => {
-      last = frame.time;
+      lastTime = frame.time;
       out(writer!.packet(frame));
     },
     end: (counts) => {
-      for (const count of counts) out(writer!.statistics({ ...count, time: last }));
-      done();
+      for (const count of counts) out(writer!.statistics({ ...count, time: lastTime }));
+      close();
     },
   };
 };

@@ -9,66 +9,67 @@ import { exitCode } from './command-line/exit-code.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { chooseLab } from './running-labs/choose-lab.ts';
 
-/** `mtulab do 'STEP' [--name NAME]`: performs one typed step on a standing lab and prints its evidence and verdicts. */
-export const perform: Perform = async (words, { name }, io, signal) => {
-  const lab = misfit(words) ?? chooseLab(name);
+/** `mtulab do 'STEP' [--name NAME]`: performs one typed step in a running lab and prints its evidence and verdicts. */
+export const perform: Perform = async (args, { name }, io, signal) => {
+  const lab = usageProblem(args) ?? chooseLab(name);
   if (typeof lab === 'string') {
     io.err(lab);
-    return exitCode({ wrong: true });
+    return exitCode({ invalidInput: true });
   }
-  const house = connect(socketOf(lab));
-  await once(house, 'connect', { signal });
-  // The house performs the step for as long as somebody waits for it, so this end of the connection stays open.
-  signal.addEventListener('abort', () => house.destroy(), { once: true });
-  house.write(jsonLine({ step: words[0]! } satisfies StepMessage));
-  const code = await tell(jsonLines(house) as AsyncIterable<Answer>, io, signal);
-  house.destroy();
+  const connection = connect(socketOf(lab));
+  await once(connection, 'connect', { signal });
+  // The lab server ends the step when the client closes its end of the connection, so this end stays open.
+  signal.addEventListener('abort', () => connection.destroy(), { once: true });
+  connection.write(jsonLine({ step: args[0]! } satisfies StepMessage));
+  const code = await reportAnswers(jsonLines(connection) as AsyncIterable<Answer>, io, signal);
+  connection.destroy();
   return code;
 };
 
-const misfit = ([step = '', ...more]: readonly string[]): string | undefined => {
-  if (more.length > 0) return `write the step in quotes, as one word: ${example}\n`;
-  return step.trim() === '' ? `a step is wanted, for example: ${example}\n` : undefined;
+const usageProblem = ([step = '', ...more]: readonly string[]): string | undefined => {
+  if (more.length > 0) return `write the step in quotes, as one argument: ${example}\n`;
+  return step.trim() === '' ? `expected a step, for example: ${example}\n` : undefined;
 };
 
 const example = "mtulab do 'fetch: {from: client, to: server, bytes: 200kB}'";
 
-type Answer = Event | Complaint;
+type Answer = Event | Failure;
 
-interface Complaint {
+interface Failure {
   readonly kind: 'problems' | 'machine-error';
   readonly text: string;
 }
 
-const isComplaint = (answer: Answer): answer is Complaint => ['problems', 'machine-error'].includes(answer.kind);
+const isFailure = (answer: Answer): answer is Failure => ['problems', 'machine-error'].includes(answer.kind);
 
-const tell = async (answers: AsyncIterable<Answer>, io: Io, signal: AbortSignal): Promise<number> => {
+/** Prints the answers of the lab server and returns the exit code; without any answer the machine has failed. */
+export const reportAnswers = async (answers: AsyncIterable<Answer>, io: Io, signal: AbortSignal): Promise<number> => {
   const report = openReports([], true, io);
-  if ('wrong' in report) throw new Error(report.wrong);
-  let code = exitCode({ machineFailed: true }); // unless the house says more
-  let complaint = '';
+  if ('error' in report) throw new Error(report.error);
+  let code = exitCode({ machineFailed: true });
+  let failures = '';
   try {
     for await (const answer of answers) {
-      if (isComplaint(answer)) {
-        complaint += `${answer.text.trimEnd()}\n`;
-        if (answer.kind === 'problems') code = exitCode({ wrong: true });
+      if (isFailure(answer)) {
+        failures += `${answer.text.trimEnd()}\n`;
+        if (answer.kind === 'problems') code = exitCode({ invalidInput: true });
         continue;
       }
       report.event(answer);
-      if (answer.kind === 'step-end') code = exitCode({ summary: one[answer.result] });
+      if (answer.kind === 'step-end') code = exitCode({ summary: summaryOf[answer.result] });
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
     report.end();
   }
-  io.err(signal.aborted ? 'interrupted\n' : complaint);
+  io.err(signal.aborted ? 'interrupted\n' : failures);
   return code;
 };
 
 const none: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
 
-const one: Readonly<Record<Result, Summary>> = {
+const summaryOf: Readonly<Record<Result, Summary>> = {
   pass: { ...none, passed: 1 },
   fail: { ...none, failed: 1 },
   skip: { ...none, skipped: 1 },

@@ -6,23 +6,26 @@ import type { Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { chooseLab } from './running-labs/choose-lab.ts';
 
-/** `mtulab down [NAME | --all]`: ends labs and waits until the last process of each is gone. */
-export const perform: Perform = async ([name], { all, name: named }, io, signal) => {
-  const chosen = all === true ? runningLabs() : chooseLab(name ?? named, 'mtulab down NAME, or --all');
+/** `mtulab down [NAME | --all]`: stops labs and waits until the last process of each has ended. */
+export const perform: Perform = async ([name], { all, name: nameOption }, io, signal) => {
+  const chosen = all === true ? runningLabs() : chooseLab(name ?? nameOption, 'mtulab down NAME, or --all');
   if (typeof chosen === 'string') {
     io.err(chosen);
-    return exitCode({ wrong: true });
+    return exitCode({ invalidInput: true });
   }
   const labs = 'pid' in chosen ? [chosen] : chosen;
-  await Promise.all(labs.map((lab) => takeDown(lab, signal)));
-  io.err(labs.map((lab) => `${lab.name} is down\n`).join('') || 'no lab was up\n');
+  await Promise.all(labs.map((lab) => stopLab(lab, signal)));
+  io.err(labs.map((lab) => `${lab.name} was stopped\n`).join('') || 'no lab was running\n');
   return 0;
 };
 
-/** The end of PID 1 is the end of everything in its namespaces; the start time was looked at a moment ago. */
-const takeDown = async (lab: RunningLabRecord, signal: AbortSignal): Promise<void> => {
-  if (startTime(lab.pid) === lab.started) process.kill(lab.pid, 'SIGKILL');
-  const gone = () => startTime(lab.pid) !== lab.started;
-  await until(`the end of the lab ${lab.name}`, gone, { everyMs: 2, withinMs: 2000 }, signal);
+/**
+ * When PID 1 ends, everything in its namespaces ends; the start time is compared first, since another process may have
+ * the PID by now.
+ */
+const stopLab = async (lab: RunningLabRecord, signal: AbortSignal): Promise<void> => {
+  const hasEnded = () => startTime(lab.pid) !== lab.started;
+  if (!hasEnded()) process.kill(lab.pid, 'SIGKILL');
+  await until(`the lab ${lab.name} to stop`, hasEnded, { everyMs: 2, withinMs: 2000 }, signal);
   removeRunningLab(lab);
 };

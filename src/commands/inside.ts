@@ -1,6 +1,6 @@
 import type { RunOptions } from './sandboxed-runs/run-options.ts';
 import pLimit from 'p-limit';
-import { openArtifacts } from '../artifacts/keep-artifacts.ts';
+import { openArtifacts } from '../artifacts/open-artifacts.ts';
 import type { Event } from '../events/events.ts';
 import { missingCapabilities } from '../kernel/machine/missing-capabilities.ts';
 import { serveLab } from '../kernel/sandbox/lab-server.ts';
@@ -20,94 +20,104 @@ import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command-line/command.ts';
 import { labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
 
-/** `mtulab inside`: the inner process of a sandbox. It does the job that the outer one sends: scenarios that were read and checked are planned once more. */
+/**
+ * `mtulab inside`: the inner process of a sandbox. It performs the job that the outer process sends: a run, or the lab
+ * of `up`.
+ */
 export const perform: Perform = async () => {
-  const inside = openControlPipe();
-  const job = await inside.job;
-  await ('run' in job ? runJob(job.run, inside) : upJob(job.up, inside));
+  const pipe = openControlPipe();
+  const job = await pipe.job;
+  await ('run' in job ? runScenarios(job.run, pipe) : keepLab(job.up, pipe));
   return 0;
 };
 
 type RunJob = Extract<Job, { run: unknown }>['run'];
 type UpJob = Extract<Job, { up: unknown }>['up'];
 
-const runJob = async ({ scenarios, options }: RunJob, inside: ControlPipe): Promise<void> => {
-  const choice = options as RunOptions;
+/** The outer process sends scenarios that it has read and checked; here they are planned once more. */
+const runScenarios = async ({ scenarios, options }: RunJob, pipe: ControlPipe): Promise<void> => {
+  const runOptions = options as RunOptions;
   const plans = scenarios.map((scenario) => makePlan(scenario, dictionary).plan!);
-  const broken = new AbortController();
-  const signal = AbortSignal.any([inside.signal, broken.signal]);
-  const ground = await groundOf(plans, signal, choice);
-  const artifacts = choice.artifacts && openArtifacts(choice.artifacts, plans);
-  const standUp: RunEnvironment['buildLab'] = async (plan, signal) => {
-    const lab = await ground.buildLab(plan, signal);
-    // A lab that was killed from outside ends the whole run at once: nobody knows what else was touched.
-    lab.lost.addEventListener('abort', () => broken.abort(lab.lost.reason));
-    return artifacts ? artifacts.watch(plan, lab, signal) : lab;
+  const labLost = new AbortController();
+  const signal = AbortSignal.any([pipe.signal, labLost.signal]);
+  const environment = await openEnvironment(plans, signal, runOptions);
+  const artifacts = runOptions.artifacts && openArtifacts(runOptions.artifacts, plans);
+  const buildRunLab: RunEnvironment['buildLab'] = async (plan, signal) => {
+    const lab = await environment.buildLab(plan, signal);
+    // A lab that was killed from outside ends the whole run at once: other labs may have been affected too.
+    lab.lost.addEventListener('abort', () => labLost.abort(lab.lost.reason));
+    return artifacts ? artifacts.captureLab(plan, lab, signal) : lab;
   };
-  const events = run(plans, { ...ground, buildLab: standUp }, signal);
-  for await (const event of artifacts ? artifacts.keep(events) : events) inside.send(event);
+  const events = run(plans, { ...environment, buildLab: buildRunLab }, signal);
+  for await (const event of artifacts ? artifacts.recordEvents(events) : events) pipe.send(event);
 };
 
-const groundOf = async (plans: readonly Plan[], signal: AbortSignal, { jobs, timeScale, packets }: RunOptions) => {
+const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, options: RunOptions) => {
+  const { jobs, timeScale, packets } = options;
   const log = openKernelLog();
-  const building = pLimit(buildsAtOnce);
-  const [found, limit] = await Promise.all([
+  const limitBuilds = pLimit(buildsAtOnce);
+  const [machine, labs] = await Promise.all([
     describeMachine(signal),
     labsAtOnce(plans, jobs, signal),
-    // All that any of them needs is tried at once, while nothing else is done: afterwards none waits longer for its answer than another.
+    // All capabilities are probed here, while nothing else runs, so that no scenario waits for its answer later.
     missingCapabilities(
       plans.flatMap(({ needs }) => needs),
       signal,
     ),
   ]);
+  const unpinned = { ...machine.unpinned, ...(log.unreadable && { 'kernel log': log.unreadable }) };
   return {
-    machine: log.unreadable ? { ...found, unpinned: { ...found.unpinned, 'kernel log': log.unreadable } } : found,
+    machine: { ...machine, unpinned },
     dictionary,
-    jobs: limit,
+    jobs: labs,
     missingCapabilities,
-    buildLab: (plan: Plan, signal: AbortSignal) => building(() => buildLab(plan, signal)),
+    buildLab: (plan: Plan, signal: AbortSignal) => limitBuilds(() => buildLab(plan, signal)),
     kernelWarning: log.warning,
-    ...(packets && { watches: drawn }),
+    ...(packets && { watches: packetWatches }),
     ...(timeScale !== undefined && { timeScale }),
   } satisfies RunEnvironment;
 };
 
-/** What the ladder of a step is drawn from. */
-const drawn: NonNullable<RunEnvironment['watches']> = [{ word: 'journeys', settings: {} }];
+/** The watches whose facts the ladder of a step is drawn from. */
+const packetWatches: NonNullable<RunEnvironment['watches']> = [{ word: 'journeys', settings: {} }];
 
-/** More builds side by side gain nothing: the kernel's rtnl lock is one (0 to 20 % measured with two). */
+/**
+ * More concurrent builds gain nothing, since all of them need the kernel's one rtnl lock (two builds: 0 to 20 % faster,
+ * measured).
+ */
 const buildsAtOnce = 3;
 
-const upJob = async ({ source, until, options }: UpJob, inside: ControlPipe): Promise<void> => {
-  const choice = options as RunOptions;
+const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Promise<void> => {
+  const runOptions = options as RunOptions;
   const { readPlans, formatProblem, readStep, validate } = await import('./scenarios/lazy-reading.ts');
-  const [plan] = readPlans([source], choice).plans;
-  if (!plan) throw new Error('the scenario holds for none of the chosen families');
-  const ground = await groundOf([plan], inside.signal, choice);
-  const missing = await ground.missingCapabilities(plan.needs, inside.signal);
+  const [plan] = readPlans([source], runOptions).plans;
+  if (!plan) throw new Error('the scenario applies to none of the chosen families');
+  const environment = await openEnvironment([plan], pipe.signal, runOptions);
+  const missing = await environment.missingCapabilities(plan.needs, pipe.signal);
   if (missing.length > 0) throw new Error(missing.join('; '));
-  await using lab = await buildLab(plan, inside.signal);
+  await using lab = await buildLab(plan, pipe.signal);
   const performed = until === undefined ? 0 : plan.scenario.steps.findIndex(({ name }) => name === until) + 1;
-  const past = { ...plan.scenario, steps: plan.scenario.steps.slice(0, performed) };
-  for await (const event of performSteps({ scenario: past, id: 0, lab }, ground, inside.signal)) inside.send(event);
+  const scenario = { ...plan.scenario, steps: plan.scenario.steps.slice(0, performed) };
+  for await (const event of performSteps({ scenario, id: 0, lab }, environment, pipe.signal)) pipe.send(event);
   await lab.writeHostsFile();
   const typed: string[] = [];
   await serveLab({
-    inside,
+    inside: pipe,
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
     perform: async function* (text, signal) {
       const { step, problems } = readStep(
         text,
-        { source: { ...source, set: choice.set }, performed, typed },
+        { source: { ...source, set: runOptions.set }, performed, typed },
         dictionary,
         validate,
       );
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
-      const stage = { lab, dictionary, watches: drawn, families: plan.scenario.families };
-      yield { kind: 'step', id: 0, index: performed + typed.length, name: step.name } satisfies Event;
-      const result = await performStep(step, stage, signal);
-      yield { kind: 'step-end', id: 0, index: performed + typed.length, ...result } satisfies Event;
+      const stepEnvironment = { lab, dictionary, watches: packetWatches, families: plan.scenario.families };
+      const index = performed + typed.length;
+      yield { kind: 'step', id: 0, index, name: step.name } satisfies Event;
+      const result = await performStep(step, stepEnvironment, signal);
+      yield { kind: 'step-end', id: 0, index, ...result } satisfies Event;
       typed.push(text);
     },
   });

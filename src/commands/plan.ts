@@ -4,24 +4,26 @@ import { formatProblem } from '../scenario/problems/format-problem.ts';
 import type { Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
-import { readPlans } from './scenarios/plans-of.ts';
+import { readPlans } from './scenarios/read-plans.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
-/** `mtulab plan`: what would be built, without building it; `--script` prints it as a shell script, `--format json` as data. */
+/**
+ * `mtulab plan`: prints what would be built, as text; with `--script` as a shell script, with `--format json` as data.
+ */
 export const perform: Perform = async (paths, options, io) => {
   const { sources, complaints } = readScenarioFiles(paths);
   const { plans, problems } = readPlans(sources, { set: variables(options['set'] ?? []) });
   for (const text of [...complaints, ...problems.map(formatProblem)]) io.err(text);
-  if (complaints.length + problems.length > 0) return exitCode({ wrong: true });
+  if (complaints.length + problems.length > 0) return exitCode({ invalidInput: true });
   if (options['script'] && plans.length !== 1) {
-    io.err(`error: a script builds one network and these are ${plans.length}; --set chooses a case of \`vary\`\n`);
-    return exitCode({ wrong: true });
+    io.err(`error: --script builds one network, but there are ${plans.length}; choose a case of \`vary\` with --set\n`);
+    return exitCode({ invalidInput: true });
   }
-  io.out(printed(plans, options));
+  io.out(formatPlans(plans, options));
   return 0;
 };
 
-const printed = (plans: ReturnType<typeof readPlans>['plans'], options: Options): string => {
+const formatPlans = (plans: ReturnType<typeof readPlans>['plans'], options: Options): string => {
   if (options['script']) return plans.map(standaloneScript).join('');
   return options['format'] === 'json' ? `${JSON.stringify(plans, null, 2)}\n` : plans.map(describePlan).join('\n');
 };

@@ -4,26 +4,22 @@ import type { RunningLabRecord } from '../kernel/sandbox/running-labs.ts';
 import type { Perform } from './command-line/command.ts';
 import { noLabText } from './running-labs/choose-lab.ts';
 
-/** `mtulab ps`: the labs that are up. */
+/** `mtulab ps`: lists the running labs. */
 export const perform: Perform = async (_, { format }, io) => {
   const labs = runningLabs().map(({ name, file, title, nodes, since }) => ({ name, file, title, nodes, since }));
   if (format === 'json') io.out(`${JSON.stringify(labs, undefined, 2)}\n`);
   else if (labs.length === 0) io.err(noLabText());
-  else io.out(`${alignColumns([heads, ...labs.map(row)]).join('\n')}\n`);
+  else io.out(labTable(labs, Date.now()));
   return 0;
 };
 
-const heads = ['NAME', 'UP FOR', 'FILE', 'NODES'];
+type ListedLab = Pick<RunningLabRecord, 'name' | 'since' | 'file' | 'nodes'>;
 
-const row = ({
-  name,
-  since,
-  file,
-  nodes,
-}: Pick<RunningLabRecord, 'name' | 'since' | 'file' | 'nodes'>): readonly string[] => [
-  ...[name, age(Date.now() - Date.parse(since)), file],
-  nodes.join(' '),
-];
+/** The table of `mtulab ps`; `now` is in milliseconds since 1970. */
+export const labTable = (labs: readonly ListedLab[], now: number): string => {
+  const rows = labs.map(({ name, since, file, nodes }) => [name, age(now - Date.parse(since)), file, nodes.join(' ')]);
+  return `${alignColumns([['NAME', 'UP FOR', 'FILE', 'NODES'], ...rows]).join('\n')}\n`;
+};
 
 const age = (ms: number): string => {
   const [unit, length] = units.find(([, length]) => ms >= 2 * length) ?? units.at(-1)!;

@@ -11,26 +11,29 @@ import { variables } from './command-line/flags.ts';
 import { completeEvents } from './sandboxed-runs/complete-events.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
-import { readPlans } from './scenarios/plans-of.ts';
-import type { Plans } from './scenarios/plans-of.ts';
+import { readPlans } from './scenarios/read-plans.ts';
+import type { Plans } from './scenarios/read-plans.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
-/** `mtulab run`, outside the sandbox: checks everything, starts one sandbox for all scenarios, and feeds what it says to the reports. */
+/**
+ * `mtulab run`, the outer process: checks all input, starts one sandbox for all scenarios, and passes its events to the
+ * reports.
+ */
 export const perform: Perform = async (paths, options, io, signal) => {
   const { sources, complaints } = readScenarioFiles(paths);
-  const choice = runOptions(options);
-  const planned = readPlans(sources, choice);
-  for (const text of [...complaints, ...planned.problems.map(formatProblem)]) io.err(text);
-  if (complaints.length + planned.problems.length > 0) return exitCode({ wrong: true });
+  const chosen = runOptions(options);
+  const plans = readPlans(sources, chosen);
+  for (const text of [...complaints, ...plans.problems.map(formatProblem)]) io.err(text);
+  if (complaints.length + plans.problems.length > 0) return exitCode({ invalidInput: true });
   const artifacts = options['artifacts'] === undefined ? undefined : artifactsFolder(String(options['artifacts']));
-  if (artifacts && 'wrong' in artifacts) return wrongUse(artifacts.wrong, io);
+  if (artifacts && 'error' in artifacts) return rejectUsage(artifacts.error, io);
   const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io);
-  if ('wrong' in report) return wrongUse(report.wrong, io);
-  const happened = await runInSandbox(
-    { choice: { ...choice, ...(artifacts && { artifacts }) }, planned, report, io },
+  if ('error' in report) return rejectUsage(report.error, io);
+  const end = await runInSandbox(
+    { options: { ...chosen, ...(artifacts && { artifacts }) }, plans, report, io },
     signal,
   );
-  return exitCode(happened, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
+  return exitCode(end, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
 };
 
 const runOptions = ({ set, ipv4, ipv6, jobs, timeScale, verbose, artifacts }: Options): RunOptions => ({
@@ -41,45 +44,49 @@ const runOptions = ({ set, ipv4, ipv6, jobs, timeScale, verbose, artifacts }: Op
   ...((verbose === true || artifacts !== undefined) && { packets: true }),
 });
 
-const wrongUse = (what: string, io: Io): number => {
-  io.err(`error: ${what}\n`);
-  return exitCode({ wrong: true });
+const rejectUsage = (error: string, io: Io): number => {
+  io.err(`error: ${error}\n`);
+  return exitCode({ invalidInput: true });
 };
 
-const runInSandbox = async (work: Work, signal: AbortSignal): Promise<{ summary: Summary; machineFailed: boolean }> => {
-  const { choice, planned, report, io } = work;
-  if (planned.plans.length === 0) return feed(nothing, planned, report, signal);
+interface SandboxEnd {
+  readonly summary: Summary;
+  readonly machineFailed: boolean;
+}
+
+const runInSandbox = async ({ options, plans, report, io }: SandboxedRun, signal: AbortSignal): Promise<SandboxEnd> => {
+  if (plans.plans.length === 0) return reportEvents(noSandbox, plans, report, signal);
   await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal });
-  sandbox.send({ job: { run: { scenarios: planned.plans.map(({ scenario }) => scenario), options: choice } } });
-  const died = await feed(sandbox, planned, report, signal);
-  if (died.machineFailed && !signal.aborted) io.err((await sandbox.ended).said);
-  return died;
+  sandbox.send({ job: { run: { scenarios: plans.plans.map(({ scenario }) => scenario), options } } });
+  const end = await reportEvents(sandbox, plans, report, signal);
+  if (end.machineFailed && !signal.aborted) io.err((await sandbox.ended).said);
+  return end;
 };
 
-interface Work {
-  readonly choice: RunOptions;
-  readonly planned: Plans;
+interface SandboxedRun {
+  readonly options: RunOptions;
+  readonly plans: Plans;
   readonly report: Report;
   readonly io: Io;
 }
 
-const feed = async (
+const reportEvents = async (
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { plans, left }: Plans,
+  { plans, skipped }: Plans,
   report: Report,
   signal: AbortSignal,
-): Promise<{ summary: Summary; machineFailed: boolean }> => {
+): Promise<SandboxEnd> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
   let machineFailed = false;
-  const reasonOfDeath = ({ code, said }: SandboxExit): string => {
+  const failureReason = ({ code, said }: SandboxExit): string => {
     machineFailed = true;
     const [first = ''] = said.trim().split('\n');
-    return signal.aborted ? 'interrupted' : `the sandbox ended before its time (code ${code})${first && `: ${first}`}`;
+    return signal.aborted ? 'interrupted' : `the sandbox ended early (exit code ${code})${first && `: ${first}`}`;
   };
   const events: AsyncIterable<Event> = completeEvents(sandbox, {
-    begun: plans.map(({ scenario }) => scenario),
-    left,
-    reasonOfDeath,
+    sent: plans.map(({ scenario }) => scenario),
+    skipped,
+    failureReason,
   });
   for await (const event of events) {
     report.event(event);
@@ -89,8 +96,8 @@ const feed = async (
   return { summary, machineFailed };
 };
 
-/** Nothing was asked for that this choice of families leaves: no sandbox is needed to say so. */
-const nothing: Pick<Sandbox, 'events' | 'ended'> = {
+/** Replaces the sandbox when no scenario applies to the chosen families. */
+const noSandbox: Pick<Sandbox, 'events' | 'ended'> = {
   events: (async function* () {})(),
   ended: Promise.resolve({ code: 0, said: '' }),
 };

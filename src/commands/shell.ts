@@ -3,7 +3,10 @@ import { enterNode } from './running-labs/enter-node.ts';
 
 /** `mtulab shell NODE`: an interactive shell in a node. */
 export const perform: Perform = ([node], { name }, io) =>
-  enterNode({ node: node!, argv: ['sh', '-c', bestShell], name, io });
+  enterNode({ node: node!, argv: ['sh', '-c', startShell], name, io });
 
-/** Start-up files would take the prompt away. Without job control, since the group that has the terminal lies outside the lab and sh cannot give it back. */
-const bestShell = 'if command -v bash >/dev/null; then exec bash --norc; else exec sh +m; fi';
+/**
+ * Start-up files would replace the prompt, so bash does not read them. sh runs without job control: the process group
+ * that owns the terminal is outside of the lab, and sh cannot give the terminal back to it.
+ */
+const startShell = 'if command -v bash >/dev/null; then exec bash --norc; else exec sh +m; fi';

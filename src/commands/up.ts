@@ -16,23 +16,26 @@ import { variables } from './command-line/flags.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
-import { readPlans } from './scenarios/plans-of.ts';
+import { readPlans } from './scenarios/read-plans.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 
-/** `mtulab up FILE [--name N] [--until STEP]`: builds the lab, performs the steps up to and with STEP, and leaves it standing. */
+/**
+ * `mtulab up FILE [--name N] [--until STEP]`: builds the lab, performs the steps up to and including STEP, and leaves
+ * the lab running.
+ */
 export const perform: Perform = async ([file], options, io, signal) => {
-  const wanted = wish(file!, options);
-  const wrong = typeof wanted === 'string' ? wanted : misfit(wanted);
-  if (wrong !== undefined || typeof wanted === 'string') {
-    io.err(wrong!);
-    return exitCode({ wrong: true });
+  const request = readRequest(file!, options);
+  const problem = typeof request === 'string' ? request : requestProblem(request);
+  if (problem !== undefined || typeof request === 'string') {
+    io.err(problem!);
+    return exitCode({ invalidInput: true });
   }
   await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal });
-  const { source, until, choice } = wanted;
-  sandbox.send({ job: { up: { source, ...(until !== undefined && { until }), options: choice } } });
-  if (await stands(wanted, sandbox, io)) {
+  const { source, until, planOptions } = request;
+  sandbox.send({ job: { up: { source, ...(until !== undefined && { until }), options: planOptions } } });
+  if (await followBuild(request, sandbox, io)) {
     sandbox.handOver();
-    io.out(welcome(wanted));
+    io.out(runningText(request));
     return 0;
   }
   const { code, said } = await sandbox.ended;
@@ -40,13 +43,16 @@ export const perform: Perform = async ([file], options, io, signal) => {
     io.err('interrupted\n');
     return exitCode({ interrupted: 130 });
   }
-  throw new MachineError({ what: `the lab did not come to stand (code ${code})`, said });
+  throw new MachineError({ what: `the lab could not be built (exit code ${code})`, said });
 };
 
-/** Tells the steps that were asked for; false where the lab is gone before it was handed over. */
-const stands = async (wanted: Wish, sandbox: Sandbox, io: Io): Promise<boolean> => {
+/**
+ * Reports the steps of `--until` and saves the record of the lab; returns false when the sandbox ends before the lab
+ * was handed over.
+ */
+const followBuild = async (request: UpRequest, sandbox: Sandbox, io: Io): Promise<boolean> => {
   const report = openReports([], false, io);
-  if ('wrong' in report) throw new Error(report.wrong);
+  if ('error' in report) throw new Error(report.error);
   try {
     for await (const event of sandbox.events as AsyncIterable<Event | LabReadyEvent | HandedOverEvent>) {
       if (event.kind === 'kept') return true;
@@ -54,7 +60,7 @@ const stands = async (wanted: Wish, sandbox: Sandbox, io: Io): Promise<boolean> 
         report.event(event);
         continue;
       }
-      saveRunningLab(stateOf(wanted, event, sandbox.pid)); // before the hand-over: whatever dies now, nothing unknown stays
+      saveRunningLab(recordOf(request, event, sandbox.pid)); // before the hand-over: no lab runs without a record
       sandbox.send({ keep: true });
     }
     return false;
@@ -63,28 +69,29 @@ const stands = async (wanted: Wish, sandbox: Sandbox, io: Io): Promise<boolean> 
   }
 };
 
-interface Wish {
+interface UpRequest {
   readonly name: string;
   readonly source: ScenarioText;
   readonly until?: string;
-  readonly choice: Parameters<typeof readPlans>[1];
+  readonly planOptions: Parameters<typeof readPlans>[1];
   readonly plan: Plan;
 }
 
-/** The lab that is wanted, or what is wrong with wanting it. */
-const wish = (file: string, { name, until, set, ipv4, ipv6 }: Options): Wish | string => {
+/** Returns what to build, or a sentence that explains why the scenario cannot be used. */
+const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): UpRequest | string => {
   const source = readSource(file);
   if (typeof source === 'string') return source;
-  const choice = { set: variables(set ?? []), ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const }) };
-  const { plans, problems, left } = readPlans([source], choice);
+  const families = ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const };
+  const planOptions = { set: variables(set ?? []), ...families };
+  const { plans, problems, skipped } = readPlans([source], planOptions);
   if (problems.length > 0) return problems.map(formatProblem).join('');
-  if (plans.length === 0) return `${file}: it is about ${left[0]?.families.join() ?? 'no family'} only\n`;
+  if (plans.length === 0) return `${file}: applies to ${skipped[0]?.families.join() ?? 'no family'} only\n`;
   if (plans.length > 1)
-    return `${file}: it has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
+    return `${file}: has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
   return {
-    name: String(name ?? nameOf(file)),
+    name: String(name ?? labNameOf(file)),
     source,
-    choice,
+    planOptions,
     plan: plans[0]!,
     ...(until !== undefined && { until: String(until) }),
   };
@@ -94,50 +101,51 @@ const readSource = (file: string): ScenarioText | string => {
   try {
     return { file, text: readFileSync(file, 'utf8') };
   } catch (error) {
-    return `${file}: cannot be read (${errorMessage(error)}); a scenario file is wanted\n`;
+    return `${file}: cannot be read (${errorMessage(error)}); expected a scenario file\n`;
   }
 };
 
-/** A file's name without its ending, as far as it can be a name of a lab. */
-const nameOf = (file: string): string =>
+/** The name of a file without its extension, reduced to the characters of a lab name. */
+const labNameOf = (file: string): string =>
   basename(file)
     .replace(/\.ya?ml$/, '')
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')
     .replace(/^[^a-z]+/, '') || 'lab';
 
-const misfit = ({ name, until, plan }: Wish): string | undefined => {
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) return `'${name}' cannot name a lab; small letters, digits and hyphens can\n`;
+const requestProblem = ({ name, until, plan }: UpRequest): string | undefined => {
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    return `'${name}' cannot name a lab; use lower-case letters, digits and hyphens, and start with a letter\n`;
   if (runningLabs().some((lab) => lab.name === name))
-    return `a lab '${name}' is up already; take it down (mtulab down ${name}) or give this one another name (--name)\n`;
+    return `a lab named '${name}' is already running; stop it (mtulab down ${name}) or choose another name (--name)\n`;
   const steps = plan.scenario.steps.map((step) => step.name);
   if (until !== undefined && !steps.includes(until))
     return `there is no step '${until}'; the steps are:\n${steps.map((step) => `  ${step}\n`).join('')}`;
   return undefined;
 };
 
-const stateOf = ({ name, source, plan }: Wish, { processId, nodes }: LabReadyEvent, pid: number) => ({
+const recordOf = ({ name, source, plan }: UpRequest, { processId, nodes }: LabReadyEvent, pid: number) => ({
   ...{ name, pid, labProcessId: processId, nodes, file: source.file, title: plan.scenario.title },
   since: new Date().toISOString(),
 });
 
-const welcome = ({ name, plan }: Wish): string => {
+const runningText = ({ name, plan }: UpRequest): string => {
   const hosts = plan.nodes.filter(isHost);
-  const [one, other = one] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
-  const which = runningLabs().length > 1 ? ` --name ${name}` : '';
+  const [node, peer = node] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
+  const nameOption = runningLabs().length > 1 ? ` --name ${name}` : '';
   return [
-    `${name} is up: ${plan.nodes.map((node) => node.name).join(', ')}`,
-    ...aligned(hosts.map((host) => [host.name, host.address.ipv6, host.address.ipv4])),
+    `${name} is running: ${plan.nodes.map((node) => node.name).join(', ')}`,
+    ...indentedColumns(hosts.map((host) => [host.name, host.address.ipv6, host.address.ipv4])),
     '',
-    ...aligned([
-      [`mtulab shell${which} ${one}`, `a shell in ${one}; there ip netns exec NODE and ip -n NODE work, too`],
-      [`mtulab exec${which} ${one} -- ping ${other}`, `one program in ${one}; nodes are known by their names`],
-      [`mtulab do${which} 'STEP'`, 'one step, written as in a scenario (mtulab explain)'],
-      [`mtulab down ${name}`, 'takes it away'],
+    ...indentedColumns([
+      [`mtulab shell${nameOption} ${node}`, `opens a shell in ${node}; ip netns exec NODE and ip -n NODE work there`],
+      [`mtulab exec${nameOption} ${node} -- ping ${peer}`, `runs one program in ${node}; node names resolve there`],
+      [`mtulab do${nameOption} 'STEP'`, 'performs one step, written as in a scenario (mtulab explain)'],
+      [`mtulab down ${name}`, 'stops the lab'],
     ]),
     '',
   ].join('\n');
 };
 
-const aligned = (rows: readonly (readonly string[])[]): readonly string[] =>
+const indentedColumns = (rows: readonly (readonly string[])[]): readonly string[] =>
   alignColumns(rows).map((line) => `  ${line}`);

@@ -3,7 +3,10 @@ import type { Facts } from '../words/facts/facts.ts';
 import type { Verdict } from '../words/language/verdict.ts';
 import type { Family } from '../evidence/family.ts';
 
-/** What a run says while it goes; reports consume nothing else. Plain data: it crosses the pipe from the sandbox as one JSON line each. */
+/**
+ * The events of a run, in the order in which they happen; reports consume nothing else. Plain data: each crosses the
+ * sandbox's pipe as one JSON line.
+ */
 export type Event =
   | { readonly kind: 'run'; readonly machine: MachineDescription; readonly scenarios: number }
   | { readonly kind: 'scenario'; readonly id: number; readonly file: string; readonly title: string }
@@ -18,11 +21,11 @@ export type Result = 'pass' | 'fail' | 'skip' | 'error';
 export interface StepResult {
   readonly name: string;
   readonly result: Result;
-  /** State that earlier steps left: learned exceptions, open named flows. */
+  /** State that earlier steps left in the lab: learned exceptions and open named flows. */
   readonly inherited: readonly string[];
   readonly facts: Readonly<Partial<Record<Family | 'once', Facts>>>;
   readonly verdicts: readonly Verdict[];
-  /** The same by hand: exact commands with the namespace, ready to paste. */
+  /** Commands that repeat the step by hand: exact, with the namespace, ready to paste. */
   readonly commands: readonly string[];
   readonly ms: number;
   /** Why the step is an error. */
@@ -33,7 +36,7 @@ export interface ScenarioResult {
   readonly file: string;
   readonly title: string;
   readonly result: Result;
-  /** Why it was skipped or ended in an error. */
+  /** Why the scenario was skipped or ended in an error. */
   readonly reason?: string;
   readonly ms: number;
 }

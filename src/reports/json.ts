@@ -2,7 +2,7 @@ import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
 import type { Event, ScenarioResult, StepResult, Summary } from '../events/events.ts';
 import type { ReportKind } from './model/report.ts';
 
-/** One document, written at the end; a change that breaks a reader raises `version`. */
+/** One JSON document, written at the end of the run; `version` rises with every change that breaks a reader. */
 export const json: ReportKind = {
   about: 'one JSON document at the end',
   report: ({ out }) => {
@@ -14,7 +14,7 @@ export const json: ReportKind = {
   },
 };
 
-/** The form of the JSON report. */
+/** The structure of the JSON report. */
 interface JsonDocument {
   readonly version: 1;
   readonly scenarios: readonly (ScenarioResult & {
@@ -29,7 +29,7 @@ const documentOf = (events: readonly Event[]): JsonDocument => ({
   version: 1,
   scenarios: ofKind(events, 'scenario')
     .sort((a, b) => a.id - b.id)
-    .map(({ id }) => scenarioOf(events.filter((one) => 'id' in one && one.id === id))),
+    .map(({ id }) => scenarioOf(events.filter((event) => 'id' in event && event.id === id))),
   ...ofKind(events, 'run').map(({ machine }) => ({ machine }))[0],
   ...ofKind(events, 'end').map(({ summary }) => ({ summary }))[0],
 });
@@ -37,7 +37,7 @@ const documentOf = (events: readonly Event[]): JsonDocument => ({
 const scenarioOf = (events: readonly Event[]): JsonDocument['scenarios'][number] => {
   const { file, title } = ofKind(events, 'scenario')[0]!;
   const [end] = ofKind(events, 'scenario-end');
-  const { result, reason, ms } = end ?? { result: 'error' as const, reason: 'it did not end', ms: 0 };
+  const { result, reason, ms } = end ?? { result: 'error' as const, reason: 'it did not finish', ms: 0 };
   const notes = ofKind(events, 'note').map(({ text }) => text);
   return {
     file,

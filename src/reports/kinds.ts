@@ -3,5 +3,5 @@ import type { ReportKind } from './model/report.ts';
 import { tap } from './tap.ts';
 import { text } from './text.ts';
 
-/** Every report that `--report` can name. */
+/** Every report format, by the name that `--report` takes. */
 export const reportKinds: Readonly<Record<string, ReportKind>> = { text, tap, json };

@@ -16,37 +16,37 @@ export const tap: ReportKind = {
         if (event.kind === 'scenario') steps = 0;
         if (event.kind === 'step-end') steps++;
         if (event.kind === 'scenario-end') scenarios++;
-        tell(event, io, { steps, scenarios });
+        writeEvent(event, io, { steps, scenarios });
       },
       end: () => io.out(`1..${scenarios}${scenarios === 0 ? ' # SKIP no scenario ran' : ''}\n`),
     });
   },
 };
 
-const tell = (event: Event, { out }: Io, count: { readonly steps: number; readonly scenarios: number }): void => {
-  if (event.kind === 'scenario') out(`# Subtest: ${plain(event.title)}\n`);
-  if (event.kind === 'note') out(indent(`# ${plain(event.text)}\n`));
-  if (event.kind === 'step-end') out(indent(point(count.steps, event) + block(diagnosis(event))));
+const writeEvent = (event: Event, { out }: Io, count: { readonly steps: number; readonly scenarios: number }): void => {
+  if (event.kind === 'scenario') out(`# Subtest: ${oneLine(event.title)}\n`);
+  if (event.kind === 'note') out(indent(`# ${oneLine(event.text)}\n`));
+  if (event.kind === 'step-end') out(indent(testPoint(count.steps, event) + yamlBlock(diagnostics(event))));
   if (event.kind === 'scenario-end') {
     const { title, file, reason, ms } = event;
-    const ending = reason && count.steps === 0 && event.result === 'skip' ? ` # SKIP ${plain(reason)}` : '';
-    out(indent(`1..${count.steps}${ending}\n`));
-    out(point(count.scenarios, { ...event, name: title }) + block({ file, ms, ...(reason && { reason }) }));
+    const directive = reason && count.steps === 0 && event.result === 'skip' ? ` # SKIP ${oneLine(reason)}` : '';
+    out(indent(`1..${count.steps}${directive}\n`));
+    out(testPoint(count.scenarios, { ...event, name: title }) + yamlBlock({ file, ms, ...(reason && { reason }) }));
   }
 };
 
-const point = (number: number, { result, name, reason }: Point): string =>
-  `${result === 'pass' || result === 'skip' ? 'ok' : 'not ok'} ${number} - ${escaped(name)}${
-    result === 'skip' ? ` # SKIP ${plain(reason ?? '')}` : ''
+const testPoint = (number: number, { result, name, reason }: TestPoint): string =>
+  `${result === 'pass' || result === 'skip' ? 'ok' : 'not ok'} ${number} - ${escapeDescription(name)}${
+    result === 'skip' ? ` # SKIP ${oneLine(reason ?? '')}` : ''
   }\n`;
 
-interface Point {
+interface TestPoint {
   readonly result: Result;
   readonly name: string;
   readonly reason?: string;
 }
 
-const diagnosis = ({ ms, reason, inherited, verdicts, commands, result }: StepResult): object => ({
+const diagnostics = ({ ms, reason, inherited, verdicts, commands, result }: StepResult): object => ({
   ms,
   ...(reason && { reason }),
   ...(inherited.length > 0 && { inherited }),
@@ -54,12 +54,12 @@ const diagnosis = ({ ms, reason, inherited, verdicts, commands, result }: StepRe
   ...(result !== 'pass' && commands.length > 0 && { commands }),
 });
 
-const block = (content: object): string =>
+const yamlBlock = (content: object): string =>
   indent(`---\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}...\n`, 2);
 
 const indent = (lines: string, by = 4): string => lines.replace(/^(?=.)/gm, ' '.repeat(by));
 
-/** `#` would begin a directive. */
-const escaped = (text: string): string => plain(text).replace(/[\\#]/g, '\\$&');
+/** An unescaped `#` would start a directive. */
+const escapeDescription = (text: string): string => oneLine(text).replace(/[\\#]/g, '\\$&');
 
-const plain = (text: string): string => printable(text.replace(/\s*\n\s*/g, ' '));
+const oneLine = (text: string): string => printable(text.replace(/\s*\n\s*/g, ' '));

@@ -5,25 +5,25 @@ import type { Dictionary } from '../words/dictionary.ts';
 import type { Lab } from '../words/lab/lab.ts';
 import type { Capability } from '../words/language/word.ts';
 
-/** What a run needs of the machine room; a test gives a fake in its place. */
+/** Everything that a run needs from the machine; tests replace it with a fake. */
 export interface RunEnvironment {
   readonly machine: MachineDescription;
   readonly dictionary: Dictionary;
-  /** Labs that may stand at the same time. */
+  /** The largest number of labs that may run at the same time. */
   readonly jobs: number;
-  /** A sentence for each capability that is missing. */
+  /** Returns one sentence for each capability that the machine lacks. */
   missingCapabilities(needs: readonly Capability[], signal: AbortSignal): Promise<readonly string[]>;
   buildLab(plan: Plan, signal: AbortSignal): Promise<RunLab>;
-  /** Watches that the run asks for in every step that they can watch. */
+  /** Watches that the run adds to every step whose action they can watch. */
   readonly watches?: readonly RequestedWatch[];
-  /** For slow machines: steps may take so many times as long. */
+  /** For slow machines: the factor by which steps may take longer. */
   readonly timeScale?: number;
-  /** Text of a kernel warning since the last question; undefined when there was none. */
+  /** Returns the kernel warning logged since the last call, or undefined when there was none. */
   kernelWarning(): string | undefined;
 }
 
-/** A lab that steps can be performed in, and that is gone when it is disposed of. */
+/** A lab in which steps can be performed; disposing of it removes it. */
 export interface RunLab extends Lab, InheritedState, AsyncDisposable {
-  /** Ends what was kept beside the lab while it still stands; sentences for the reader. */
+  /** Ends what was recorded beside the lab, while the lab is still running; returns sentences for the report. */
   finish?(): Promise<readonly string[]>;
 }

@@ -5,22 +5,25 @@ import type { Dictionary } from '../words/dictionary.ts';
 import type { Facts } from '../words/facts/facts.ts';
 import type { Verdict } from '../words/language/verdict.ts';
 
-/** What a step learned: once for the step, or by each of the twins. */
+/** The facts of a step: one set for the whole step (`once`), or one set per family. */
 export type StepFacts = Readonly<Partial<Record<Family | 'once', Facts>>>;
 
-/** Holds the expectations of a step against the facts that it learned; pure. */
-export const judge = (expect: readonly Expected[], learned: StepFacts, dictionary: Dictionary): readonly Verdict[] =>
-  expect.flatMap(({ word, wanted, families }) => {
+/** Judges the expectations of a step by its facts; pure. */
+export const judge = (
+  expectations: readonly Expected[],
+  facts: StepFacts,
+  dictionary: Dictionary,
+): readonly Verdict[] =>
+  expectations.flatMap(({ word, wanted, families }) => {
     const expectation = dictionary.expectations[word]!;
-    const { once } = learned;
-    if (once) return [{ expectation: word, ...expectation.judge(wanted, once) }];
+    if (facts.once) return [{ expectation: word, ...expectation.judge(wanted, facts.once) }];
     return families.flatMap((family) => {
-      const facts = learned[family];
-      return facts ? [{ expectation: word, family, ...expectation.judge(wanted, facts) }] : [];
+      const familyFacts = facts[family];
+      return familyFacts ? [{ expectation: word, family, ...expectation.judge(wanted, familyFacts) }] : [];
     });
   });
 
-/** An expectation that was not met fails its step; one that could not be judged makes it an error. */
+/** A step fails when an expectation is not met; it is an error when none failed and one could not be judged. */
 export const resultOf = (verdicts: readonly Verdict[]): Result => {
   if (verdicts.some(({ met }) => met === false)) return 'fail';
   return verdicts.some(({ met }) => met === null) ? 'error' : 'pass';

@@ -1,34 +1,40 @@
-/** Runs several generators side by side, at most `limit` at a time, and yields what any of them says as it comes. */
+/**
+ * Runs generators concurrently, at most `limit` at a time and started in order, and yields each value as soon as there
+ * is one.
+ */
 export async function* mergeGenerators<T>(
-  begin: readonly (() => AsyncGenerator<T>)[],
+  starters: readonly (() => AsyncGenerator<T>)[],
   limit: number,
 ): AsyncGenerator<T> {
-  const waiting = [...begin];
-  const going = new Map<AsyncGenerator<T>, Promise<Turn<T>>>();
+  const queued = [...starters];
+  const running = new Map<AsyncGenerator<T>, Promise<Advance<T>>>();
   const startNext = (): void => {
-    const next = waiting.shift()?.();
-    if (next) going.set(next, turnOf(next));
+    const generator = queued.shift()?.();
+    if (generator) running.set(generator, advance(generator));
   };
   for (let started = 0; started < limit; started++) startNext();
   try {
-    while (going.size > 0) {
-      const { from, said } = await Promise.race(going.values());
-      if (said.done) {
-        going.delete(from);
+    while (running.size > 0) {
+      const { generator, result } = await Promise.race(running.values());
+      if (result.done) {
+        running.delete(generator);
         startNext();
       } else {
-        yield said.value;
-        going.set(from, turnOf(from)); // it goes on when what it said was heard: who listens may have to act before its next deed
+        yield result.value;
+        running.set(generator, advance(generator)); // after the yield: the consumer may have to act first
       }
     }
   } finally {
-    await Promise.all([...going.keys()].map((generator) => generator.return(undefined)));
+    await Promise.all([...running.keys()].map((generator) => generator.return(undefined)));
   }
 }
 
-interface Turn<T> {
-  readonly from: AsyncGenerator<T>;
-  readonly said: IteratorResult<T, void>;
+interface Advance<T> {
+  readonly generator: AsyncGenerator<T>;
+  readonly result: IteratorResult<T, void>;
 }
 
-const turnOf = async <T>(from: AsyncGenerator<T>): Promise<Turn<T>> => ({ from, said: await from.next() });
+const advance = async <T>(generator: AsyncGenerator<T>): Promise<Advance<T>> => ({
+  generator,
+  result: await generator.next(),
+});

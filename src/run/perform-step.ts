@@ -10,14 +10,14 @@ import { mergeFacts } from '../words/facts/merge-facts.ts';
 import type { Wait } from '../words/lab/wait.ts';
 import type { Action, ActionContext, Watch } from '../words/language/word.ts';
 
-/** A lab that stands, as a step meets it. */
+/** The running lab in which a step is performed, and the settings that apply to every step. */
 export interface StepEnvironment {
   readonly lab: Lab & InheritedState;
   readonly dictionary: Dictionary;
   readonly families: readonly Family[];
-  /** Watches that the run asks for in every step that they can watch. */
+  /** Watches that the run adds to every step whose action they can watch. */
   readonly watches?: readonly RequestedWatch[];
-  /** For slow machines: each `within`, and the patience without one, is longer by this. */
+  /** For slow machines: the factor that lengthens each `within`, and the default deadline of a step without one. */
   readonly timeScale?: number;
 }
 
@@ -26,101 +26,110 @@ export interface RequestedWatch {
   readonly settings: unknown;
 }
 
-/** State that earlier steps left in a lab: learned exceptions and open flows, a line each. */
+/** State that earlier steps left in a lab: learned exceptions and open flows, one line each. */
 export interface InheritedState {
   inherited(signal: AbortSignal): Promise<readonly string[]>;
   forget(signal: AbortSignal): Promise<void>;
 }
 
-/** Performs one step, the twins side by side, and judges what was learned. */
-export const performStep = async (step: Step, stage: StepEnvironment, signal: AbortSignal): Promise<StepResult> => {
-  const began = performance.now();
-  const { lab, dictionary, families } = stage;
+/** Performs one step, both families concurrently, and judges the facts that it observed. */
+export const performStep = async (
+  step: Step,
+  environment: StepEnvironment,
+  signal: AbortSignal,
+): Promise<StepResult> => {
+  const startedAt = performance.now();
+  const { lab, dictionary } = environment;
   if (step.fresh) await lab.forget(signal);
   const inherited = await lab.inherited(signal);
-  const commands = commandsOf(step, stage, families);
-  const learned = await learn(step, stage, signal);
-  const verdicts = judge(step.expect, learned, dictionary);
+  const commands = commandsByHand(step, environment);
+  const facts = await observeFacts(step, environment, signal);
+  const verdicts = judge(step.expect, facts, dictionary);
   const result = resultOf(verdicts);
   return {
     name: step.name,
     result,
     inherited,
-    facts: learned,
+    facts,
     verdicts,
     commands,
-    ms: Math.round(performance.now() - began),
+    ms: Math.round(performance.now() - startedAt),
     ...(result === 'error' && { reason: 'an expectation could not be judged' }),
   };
 };
 
-const learn = async (step: Step, stage: StepEnvironment, signal: AbortSignal): Promise<StepFacts> => {
+const observeFacts = async (step: Step, environment: StepEnvironment, signal: AbortSignal): Promise<StepFacts> => {
   if (!step.action) return {};
-  const action = stage.dictionary.actions[step.action.word]!;
-  if (action.once) return { once: await act(step, action, stage, { family: stage.families[0]!, signal }) };
-  const twins = stage.families.map(async (family) => {
+  const action = environment.dictionary.actions[step.action.word]!;
+  const [firstFamily] = environment.families;
+  if (action.once) return { once: await performAction(step, action, environment, { family: firstFamily!, signal }) };
+  const perFamily = environment.families.map(async (family) => {
     const expect = step.expect.filter(({ families }) => families.includes(family));
-    return [family, await act({ ...step, expect }, action, stage, { family, signal })];
+    return [family, await performAction({ ...step, expect }, action, environment, { family, signal })];
   });
-  return Object.fromEntries(await Promise.all(twins)) as StepFacts;
+  return Object.fromEntries(await Promise.all(perFamily)) as StepFacts;
 };
 
-const act = async (
+const performAction = async (
   step: Step,
   action: Action<unknown>,
   { lab, dictionary, watches = [], timeScale }: StepEnvironment,
-  now: Omit<ActionContext, 'wait'>,
+  { family, signal }: Omit<ActionContext, 'wait'>,
 ): Promise<Facts> => {
   const settings = step.action!.settings;
-  const over = new AbortController();
-  const moment = { ...now, wait: scaled(waitOf(step, dictionary), timeScale) };
-  const watching = { ...moment, signal: AbortSignal.any([now.signal, over.signal]) };
-  const asked = watches.filter(({ word }) => canWatch(dictionary.watches[word]!, action));
+  const finished = new AbortController();
+  const context = { family, signal, wait: scaleWait(waitOf(step, dictionary), timeScale) };
+  const watchContext = { ...context, signal: AbortSignal.any([signal, finished.signal]) };
+  const requested = watches.filter(({ word }) => canWatch(dictionary.watches[word]!, action));
   try {
-    const begun = await Promise.all(
-      watchesOf(step, dictionary, asked).map(({ word, settings }) =>
-        dictionary.watches[word]!.begin(lab, settings, watching),
+    const endWatches = await Promise.all(
+      watchesOf(step, dictionary, requested).map(({ word, settings }) =>
+        dictionary.watches[word]!.begin(lab, settings, watchContext),
       ),
     );
-    const facts = await action.perform(lab, settings, moment);
-    const seen = await Promise.all(begun.map((end) => end(facts)));
-    return mergeFacts([facts, ...seen]);
+    const facts = await action.perform(lab, settings, context);
+    const watched = await Promise.all(endWatches.map((end) => end(facts)));
+    return mergeFacts([facts, ...watched]);
   } finally {
-    over.abort(); // what a watch holds open must not outlive an action that failed
+    finished.abort(); // the resources of a watch must not outlive an action that failed
   }
 };
 
 const canWatch = ({ reads }: Watch<unknown>, { learns }: Action<unknown>): boolean =>
   !reads || reads.some((fact) => learns.includes(fact));
 
-/** The watches that a step or the run asks for and those that its expectations imply, each once. */
-const watchesOf = (step: Step, dictionary: Dictionary, asked: readonly RequestedWatch[]): readonly RequestedWatch[] => {
-  const own = Object.entries(step.watch).map(([word, settings]) => ({ word, settings }));
+/** The watches that the step names, that its expectations imply and that the run requests, without duplicates. */
+const watchesOf = (
+  step: Step,
+  dictionary: Dictionary,
+  requested: readonly RequestedWatch[],
+): readonly RequestedWatch[] => {
+  const named = Object.entries(step.watch).map(([word, settings]) => ({ word, settings }));
   const implied = step.expect.flatMap(({ word, wanted }) => {
     const watch = dictionary.expectations[word]!.watch;
     return watch ? [{ word: watch.word, settings: watch.settings(wanted) }] : [];
   });
-  return [...new Map([...own, ...implied, ...asked].map((watch) => [JSON.stringify(watch), watch])).values()];
+  const all = [...named, ...implied, ...requested];
+  return [...new Map(all.map((watch) => [JSON.stringify(watch), watch])).values()];
 };
 
-/** A step that only wants a stall ends at its first proof; anything else waits for the end. */
+/**
+ * A step that expects nothing but a stall ends with the first evidence of it; any other step waits for the end of the
+ * transfer.
+ */
 const waitOf = (step: Step, dictionary: Dictionary): Wait => {
-  const settling = step.expect.map(({ word, wanted }) => dictionary.expectations[word]!.settles(wanted));
-  const until = settling.includes('evidence') && !settling.includes('end') ? 'evidence' : 'end';
+  const settledBy = step.expect.map(({ word, wanted }) => dictionary.expectations[word]!.settles(wanted));
+  const until = settledBy.includes('evidence') && !settledBy.includes('end') ? 'evidence' : 'end';
   return { until, ...(step.withinMs !== undefined && { withinMs: step.withinMs }) };
 };
 
-const scaled = ({ withinMs, ...wait }: Wait, scale = 1): Wait => ({
+const scaleWait = ({ withinMs, ...wait }: Wait, scale = 1): Wait => ({
   ...wait,
   ...(withinMs !== undefined && { withinMs: withinMs * scale }),
   ...(scale !== 1 && { scale }),
 });
 
-const commandsOf = (
-  { action }: Step,
-  { lab, dictionary }: StepEnvironment,
-  families: readonly Family[],
-): readonly string[] => {
+const commandsByHand = ({ action }: Step, { lab, dictionary, families }: StepEnvironment): readonly string[] => {
   if (!action) return [];
   const { once, byHand } = dictionary.actions[action.word]!;
   return (once ? families.slice(0, 1) : families).flatMap((family) =>

@@ -3,22 +3,25 @@ import type { RunEnvironment, RunLab } from './environment.ts';
 import { performStep } from './perform-step.ts';
 import type { Scenario } from '../scenario/model/scenario.ts';
 
-/** Performs the steps of a scenario in a standing lab, one after the other, those of `together` at the same time, and tells each. */
+/**
+ * Performs the steps of a scenario in its running lab, in order, and yields the events of each; steps of a `together`
+ * run concurrently.
+ */
 export async function* performSteps(
   { scenario, id, lab }: ScenarioRun,
-  ground: RunEnvironment,
+  environment: RunEnvironment,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {
-  const { dictionary, watches = [], timeScale = 1 } = ground;
-  const stage = { lab, dictionary, watches, timeScale, families: scenario.families };
+  const { dictionary, watches = [], timeScale = 1 } = environment;
+  const stepEnvironment = { lab, dictionary, watches, timeScale, families: scenario.families };
   let index = 0;
   for (const step of scenario.steps) {
-    const members = step.together.length > 0 ? step.together : [step];
+    const concurrent = step.together.length > 0 ? step.together : [step];
     const first = index;
-    for (const { name } of members) yield { kind: 'step', id, index: index++, name };
-    const done = await Promise.all(members.map((member) => performStep(member, stage, signal)));
-    const reason = ground.kernelWarning();
-    for (const [offset, result] of done.entries())
+    for (const { name } of concurrent) yield { kind: 'step', id, index: index++, name };
+    const results = await Promise.all(concurrent.map((step) => performStep(step, stepEnvironment, signal)));
+    const reason = environment.kernelWarning();
+    for (const [offset, result] of results.entries())
       yield { kind: 'step-end', id, index: first + offset, ...result, ...(reason && { result: 'error', reason }) };
   }
 }

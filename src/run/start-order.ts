@@ -3,13 +3,14 @@ import type { Step } from '../scenario/model/scenario.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 
 /**
- * Ids of the plans in the order in which they begin: of those that stand side by side from the start, the ones that wait for most stalls
- * come first, since labs are built a few at a time and a stall takes seconds whenever it begins.
+ * Returns the ids of the plans in the order in which to start them. Of the first `jobs`, which run concurrently from
+ * the start, those that wait for the most stalls come first: labs are built a few at a time, and a stall takes seconds
+ * whenever it begins.
  */
 export const startOrder = (plans: readonly Plan[], dictionary: Dictionary, jobs: number): readonly number[] => {
-  const waits = plans.map(({ scenario }) => scenario.steps.filter((step) => awaitsStall(step, dictionary)).length);
+  const stalls = plans.map(({ scenario }) => scenario.steps.filter((step) => awaitsStall(step, dictionary)).length);
   const ids = [...plans.keys()];
-  return [...ids.slice(0, jobs).sort((a, b) => waits[b]! - waits[a]!), ...ids.slice(jobs)];
+  return [...ids.slice(0, jobs).sort((a, b) => stalls[b]! - stalls[a]!), ...ids.slice(jobs)];
 };
 
 const awaitsStall = ({ expect, together }: Step, dictionary: Dictionary): boolean =>

@@ -1,13 +1,16 @@
 import type { Result, Summary } from '../events/events.ts';
 
-/** Fail outweighs everything but an error: a step that could not be judged says nothing about the rest. */
+/**
+ * Returns the worst result of a scenario's steps. An error outweighs a failure: a step that could not be judged proves
+ * nothing about the rest.
+ */
 export const worstResult = (results: readonly Result[]): Result =>
-  results.reduce((one, other) => (rank[other] > rank[one] ? other : one), 'pass');
+  results.reduce((worst, result) => (severity[result] > severity[worst] ? result : worst), 'pass');
 
-/** How many scenarios ended in which way. */
+/** Counts the scenarios of a run by their results. */
 export const summarize = (results: readonly Result[]): Summary => {
-  const count = (result: Result): number => results.filter((one) => one === result).length;
+  const count = (wanted: Result): number => results.filter((result) => result === wanted).length;
   return { passed: count('pass'), failed: count('fail'), skipped: count('skip'), errors: count('error') };
 };
 
-const rank: Readonly<Record<Result, number>> = { pass: 0, skip: 1, fail: 2, error: 3 };
+const severity: Readonly<Record<Result, number>> = { pass: 0, skip: 1, fail: 2, error: 3 };

@@ -1,4 +1,4 @@
-/** Rows of cells as lines: each column as wide as its widest cell, two spaces between columns, no space at the end of a line. */
+/** Formats rows of cells as lines: columns as wide as their widest cell, two spaces apart, no trailing spaces. */
 export const alignColumns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   return rows.map((cells) =>

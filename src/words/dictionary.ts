@@ -9,7 +9,7 @@ import { lookup } from './actions/lookup.ts';
 import { ping } from './actions/ping.ts';
 import { upload } from './actions/upload.ts';
 import { cause } from './expectations/cause.ts';
-import { counters as countersMoved } from './expectations/counters.ts';
+import { counters as countersExpectation } from './expectations/counters.ts';
 import { fragments } from './expectations/fragments.ts';
 import { journey } from './expectations/journey.ts';
 import { largestSegment } from './expectations/largest-segment.ts';
@@ -17,9 +17,9 @@ import { leg } from './expectations/leg.ts';
 import { outcome } from './expectations/outcome.ts';
 import { output } from './expectations/output.ts';
 import { pmtu } from './expectations/pmtu.ts';
-import { ptb as ptbCounted } from './expectations/ptb.ts';
+import { ptb as ptbExpectation } from './expectations/ptb.ts';
 import { recovered } from './expectations/recovered.ts';
-import { rules as rulesCounted } from './expectations/rules.ts';
+import { rules as rulesExpectation } from './expectations/rules.ts';
 import { segmentSize } from './expectations/segment-size.ts';
 import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
@@ -42,7 +42,7 @@ import { ptb } from './watches/ptb.ts';
 import { rules } from './watches/rules.ts';
 import { syn } from './watches/syn.ts';
 
-/** The language: everything that a scenario can say. A new word is its file and one line here. */
+/** The words of the scenario language by role. A new word needs its own file and one entry here. */
 export interface Dictionary {
   readonly nodes: Readonly<Record<string, NodeKind<unknown>>>;
   readonly traits: Readonly<Record<string, Trait<unknown>>>;
@@ -55,7 +55,7 @@ const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridg
 
 const traits: Dictionary['traits'] = { clamp, drop, stateful, sysctl, mtu, offloads, routes, rate };
 
-/** Every word that a scenario may say, by the name it says it with. */
+/** Every word of the scenario language, by its name in scenarios. */
 export const dictionary: Dictionary = {
   nodes,
   traits,
@@ -70,12 +70,12 @@ export const dictionary: Dictionary = {
     'segment-size': segmentSize,
     pmtu,
     leg,
-    ptb: ptbCounted,
-    counters: countersMoved,
+    ptb: ptbExpectation,
+    counters: countersExpectation,
     journey,
     fragments,
     'largest-segment': largestSegment,
-    rules: rulesCounted,
+    rules: rulesExpectation,
     output,
   },
 };

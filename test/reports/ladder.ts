@@ -1,8 +1,10 @@
 import t from 'tap';
-import type { Event } from '../../src/events/events.ts';
 import { drawLadder } from '../../src/reports/ladder/draw-ladder.ts';
+import { drawArrow, layOutLanes } from '../../src/reports/ladder/lanes.ts';
+import { packetLine } from '../../src/reports/ladder/packet-line.ts';
+import { foldText, packetText } from '../../src/reports/ladder/packet-text.ts';
+import { stepLadder } from '../../src/reports/ladder/step-ladder.ts';
 import { painter } from '../../src/reports/terminal/paint.ts';
-import { formatStory } from '../../src/reports/story/story.ts';
 import { conversations } from '../../src/wire/journeys/conversations.ts';
 import { summarizeConversation } from '../../src/wire/summary/conversation-summary.ts';
 import { addressOwners } from '../../src/wire/journeys/address-owners.ts';
@@ -10,45 +12,40 @@ import { followPackets } from '../../src/wire/journeys/follow-packets.ts';
 import type { JourneySummary } from '../../src/wire/summary/journey-summary.ts';
 import { summarizeJourneys } from '../../src/wire/summary/summarize-journeys.ts';
 import { insertNotes } from '../../src/wire/summary/ladder-rows.ts';
-import { exchange as recording } from '../wire/fixtures/corpus.ts';
+import { exchange, packetsOf } from '../wire/fixtures/corpus.ts';
 import { passagesOf, type Told } from '../wire/fixtures/passages.ts';
 
-const drawn = (all: readonly JourneySummary[], width: number, colour = false): string =>
-  drawLadder(summarizeConversation(all), { paint: painter(colour), width }).join('\n');
+const draw = (journeys: readonly JourneySummary[], width: number, colour = false): string =>
+  drawLadder(summarizeConversation(journeys), { paint: painter(colour), width }).join('\n');
 
-const recorded = (name: string): readonly (readonly JourneySummary[])[] => {
-  const all = followPackets(recording(name));
-  return conversations(all).map(({ journeys: those }) =>
-    summarizeJourneys(those, { addressOwners: addressOwners(all) }),
-  );
+const isWithin = (width: number, text: string): boolean => text.split('\n').every((line) => line.length <= width);
+
+const recordedConversations = (name: string): readonly (readonly JourneySummary[])[] => {
+  const all = followPackets(exchange(name));
+  return conversations(all).map(({ journeys }) => summarizeJourneys(journeys, { addressOwners: addressOwners(all) }));
 };
 
 for (const name of ['narrow', 'super'])
   t.test(`the recorded exchange ${name} is drawn within the width`, async (t) => {
-    for (const [index, one] of recorded(name).entries()) {
-      t.matchSnapshot(drawn(one, 80), `${index}, 80 columns`);
-      for (const width of [60, 80, 100, 120])
-        t.ok(
-          drawn(one, width)
-            .split('\n')
-            .every((line) => line.length <= width),
-          `${width} columns`,
-        );
+    const all = recordedConversations(name);
+    for (const [index, journeys] of all.entries()) {
+      t.matchSnapshot(draw(journeys, 80), `${index}, 80 columns`);
+      for (const width of [60, 80, 100, 120]) t.ok(isWithin(width, draw(journeys, width)), `${width} columns`);
     }
-    t.matchSnapshot(drawn(recorded(name)[0]!, 120), '120 columns');
+    t.matchSnapshot(draw(all[0]!, 120), '120 columns');
   });
 
-t.test('colour adds nothing that is not there without it', async (t) => {
-  const [one] = recorded('narrow');
-  const coloured = drawn(one!, 80, true);
-  t.not(coloured, drawn(one!, 80));
-  t.equal(coloured.replace(/\u001b\[[0-9;]*m/g, ''), drawn(one!, 80));
+t.test('the coloured ladder differs from the plain one in its colours only', async (t) => {
+  const [journeys] = recordedConversations('narrow');
+  const coloured = draw(journeys!, 80, true);
+  t.not(coloured, draw(journeys!, 80));
+  t.equal(coloured.replace(/\u001b\[[0-9;]*m/g, ''), draw(journeys!, 80));
 });
 
 const mss = (from: number, to: number) => ({ field: 'mss', from, to });
 
 const cases: Readonly<Record<string, readonly Told[]>> = {
-  'two clamps on the way': [
+  'two clamps on the path': [
     {
       way: 'client>edge>transit>server',
       ...{ kind: 'syn', mss: 8940, bytes: 80 },
@@ -56,7 +53,7 @@ const cases: Readonly<Record<string, readonly Told[]>> = {
     },
     { way: 'server>transit>edge>client', kind: 'syn-ack', mss: 8940, bytes: 80 },
   ],
-  'packets that die at their sender, on a wire and at the last node': [
+  'packets lost at their sender, on a link and at the last node': [
     { way: 'a>~b', ended: 'dead' },
     { way: 'a>b>~c', ended: 'dead' },
     { way: 'a>b>c', ended: 'dead' },
@@ -64,7 +61,7 @@ const cases: Readonly<Record<string, readonly Told[]>> = {
     { way: 'c>b', ended: 'dead', kind: 'small', bytes: 100 },
     { way: 'a>b>c', kind: 'small', bytes: 100 },
   ],
-  'legs: a packet passes over the lanes of nodes that it did not visit': [
+  'legs: the arrow crosses the lanes of nodes that the packet did not visit': [
     { way: 'source>r1>far>target', kind: 'syn', mss: 8940, bytes: 80 },
     { way: 'target>far>r3>source', kind: 'syn-ack', mss: 8940, bytes: 80 },
     { way: 'source>r2>far>target', ended: 'delivered' },
@@ -76,12 +73,12 @@ const cases: Readonly<Record<string, readonly Told[]>> = {
     { way: 'juliett>india>hotel>golf', ended: 'dead', range: [1, 8929] },
     { way: 'golf>hotel>india', kind: 'ptb', mtu: 1500, quotes: [1, 8929], answers: 1, ended: 'dead', bytes: 1280 },
   ],
-  'a datagram that is cut, one piece of which dies': [
+  'a datagram that is fragmented, and one fragment lost': [
     { way: 'a>r', about: 'UDP 5000→9', ended: 'continued', pieces: 2, bytes: 2048 },
     { way: 'r>b', kind: 'fragment', offset: 0, bytes: 1500 },
     { way: 'r>~b', kind: 'fragment', offset: 1480, bytes: 588, ended: 'dead' },
   ],
-  'many packets of which most are folded': [
+  'many packets, most of them folded': [
     ...Array.from({ length: 40 }, (_, index): Told => ({
       way: 'b>r>a',
       range: [index * 8928 + 1, index * 8928 + 8929],
@@ -89,43 +86,110 @@ const cases: Readonly<Record<string, readonly Told[]>> = {
     ...Array.from({ length: 9 }, (): Told => ({ way: 'b>r', ended: 'dead' })),
     { way: 'a>r>b', kind: 'rst', bytes: 60 },
   ],
-  'nothing but a capture that ended with it': [{ way: 'a>b', ended: 'under-way' }],
+  'a capture that ended while its only packet was in flight': [{ way: 'a>b', ended: 'under-way' }],
 };
 
-for (const [title, told] of Object.entries(cases))
+for (const [title, packets] of Object.entries(cases))
   t.test(title, async (t) => {
-    for (const width of [80, 60]) t.matchSnapshot(drawn(passagesOf(told), width), `${width} columns`);
+    for (const width of [80, 60]) t.matchSnapshot(draw(passagesOf(packets), width), `${width} columns`);
   });
 
-t.test('nothing is drawn of nothing', async (t) => t.equal(drawn([], 80), ''));
+t.test('a conversation without packets has no ladder', async (t) => t.equal(draw([], 80), ''));
 
-t.test('notes stand where they were made', async (t) => {
+t.test('notes are placed among the packets by their time', async (t) => {
   const { columns, rungs } = summarizeConversation(
     passagesOf([
       { way: 'a>b', kind: 'syn' },
       { way: 'b>a', kind: 'syn-ack' },
     ]),
   );
-  const noted = insertNotes(rungs, [
+  const rows = insertNotes(rungs, [
     { note: 'changed: edge: SYNs towards transit carry an MSS of at most 1396', atMs: 0.5 },
     { note: 'the end', atMs: 9 },
   ]);
-  t.matchSnapshot(drawLadder({ columns, rungs: noted }, { paint: painter(false), width: 60 }).join('\n'));
+  t.matchSnapshot(drawLadder({ columns, rungs: rows }, { paint: painter(false), width: 60 }).join('\n'));
 });
 
-t.test('a verbose story draws the ladder of each family of a step that was captured', async (t) => {
-  const [ipv6] = recorded('narrow');
+t.test('the ladders of a step have the family as their title, and a width between 60 and 112', async (t) => {
+  const [ipv6] = recordedConversations('narrow');
   const journeys = { ...summarizeConversation(ipv6!), drawn: '51292→80', why: [], warnings: [] };
-  const facts = { ipv6: { journeys: JSON.parse(JSON.stringify(journeys)) as typeof journeys } };
-  const step = { name: 'a large response', result: 'pass', inherited: [], facts, verdicts: [], commands: [], ms: 300 };
-  const event = { kind: 'step-end', id: 0, index: 0, ...step } as Event;
-  const told = (verbose: boolean): string =>
-    formatStory({ paint: painter(false), width: 80, verbose })(event).join('\n');
-  t.matchSnapshot(told(true));
-  t.notMatch(told(false), '├');
-  t.ok(
-    told(true)
-      .split('\n')
-      .every((line) => line.length <= 80),
+  const ladder = (width: number) =>
+    stepLadder({ ipv6: { journeys } }, { paint: painter(false), width, verbose: true }).join('\n');
+  t.match(ladder(80), /^\n {4}IPv6, 51292→80\n {4} +ms {2}client/);
+  t.ok(isWithin(80, ladder(80)));
+  t.ok(isWithin(116, ladder(Infinity)));
+  t.equal(ladder(10), ladder(64));
+  t.strictSame(stepLadder({ ipv4: {} }, { paint: painter(false), width: 80, verbose: true }), []);
+});
+
+t.test('lanes leave room for text beside them only when the line is wide enough', async (t) => {
+  const layOut = (width: number) => layOutLanes(['a', 'b', 'c'], { from: 9, width, textWidth: 25 });
+  t.match(layOut(80), { textFitsBeside: true, end: 38, emptyLine: /^ {9}│ {13}│ {13}│$/, gapLine: /^ {9}┊/ });
+  t.match(layOut(40), { textFitsBeside: false });
+  t.match(layOut(1), { end: 14 }, 'lanes are at least two characters apart');
+  t.equal(layOutLanes(['a'], { from: 0, width: 80, textWidth: 25 }).end, 1);
+});
+
+t.test('an arrow goes to the node that saw the packet last, or halfway to the next one', async (t) => {
+  const lanes = layOutLanes(['a', 'b'], { from: 0, width: 33, textWidth: 20 });
+  const arrow = (packet: Told) => drawArrow(passagesOf([packet])[0]!, lanes);
+  t.equal(arrow({ way: 'a>b' }), '├────────▶│');
+  t.equal(arrow({ way: 'b>a' }), '│◀────────┤');
+  t.equal(arrow({ way: 'a>b', ended: 'dead' }), '├─────────╳');
+  t.equal(arrow({ way: 'a>~b', ended: 'dead' }), '├────╳    │');
+  t.equal(arrow({ way: 'a>b', rewritten: { a: mss(8940, 1396) } }), '├════════▶│');
+});
+
+t.test('the text of a packet', async (t) => {
+  const table: readonly (readonly [Omit<Told, 'way'>, string])[] = [
+    [{ kind: 'syn' }, 'SYN'],
+    [{ kind: 'syn', mss: 8940, rewritten: { a: mss(8940, 1396) } }, 'SYN mss 8940→1396'],
+    [{ kind: 'large', range: [1, 8929], repeated: true }, '1:8929, 9000 B, again'],
+    [{ kind: 'small', payload: 100, bytes: 140 }, 'segment, 140 B'],
+    [{ about: 'UDP 5000→9', ended: 'continued', pieces: 2 }, 'UDP 5000→9, 9000 B, split into 2'],
+    [{ ended: 'continued', pieces: 1 }, 'packet, 9000 B, merged into another'],
+    [{ kind: 'ack' }, 'ACK'],
+    [{ kind: 'ack', wants: 8929 }, 'ACK 8929'],
+    [{ kind: 'ptb', mtu: 1500 }, 'PTB 1500'],
+    [{ kind: 'ptb', mtu: 1500, quotes: [1, 8929] }, 'PTB 1500 for 1:8929'],
+    [{ kind: 'error' }, 'an ICMP error'],
+    [{ kind: 'other', about: 'echo request 1' }, 'echo request 1'],
+    [{ kind: 'fin', rewritten: { a: mss(1, 2) } }, 'FIN, mss 1→2'],
+  ];
+  for (const [packet, text] of table) t.equal(packetText(passagesOf([{ way: 'a>b', ...packet }])[0]!), text);
+});
+
+t.test('the text of folded packets', async (t) => {
+  const table = [
+    [[{ kind: 'ack', ended: 'delivered', packets: 1 }], '… 1 ACK, delivered'],
+    [[{ kind: 'ack', ended: 'delivered', packets: 2 }], '… 2 ACKs, all\u00a0delivered'],
+    [
+      [
+        { kind: 'large', ended: 'dead', at: 'r', packets: 2 },
+        { kind: 'small', ended: 'dead', at: 'r', packets: 1 },
+        { kind: 'ack', ended: 'under-way', packets: 1 },
+      ],
+      '… 3 segments dead at r; 1 ACK in flight at the end',
+    ],
+    [[{ kind: 'other', ended: 'continued', packets: 3 }], '… 3 other packets split or merged'],
+  ] as const;
+  for (const [folded, text] of table) t.equal(foldText(folded), text);
+});
+
+t.test('a captured packet is printed as one line', async (t) => {
+  const line = (recording: string, wanted: RegExp): string | undefined =>
+    packetsOf(recording)
+      .map((packet) => packetLine({ ...packet, place: 'a:to-b', direction: 'in' }))
+      .find((text) => wanted.test(text));
+  t.match(
+    line('narrow/client.to-edge', / SYN /),
+    /^\d\d:\d\d:\d\d\.\d{6} a:to-b in {2}2001:db8:1::1 \d+ → 2001:db8:4::2 80 SYN seq \d+ mss 8940 \(94 bytes\)$/,
   );
+  t.match(
+    line('narrow/transit.to-firewall', /Packet Too Big/),
+    /2001:db8:\S+ → 2001:db8:4::2 Packet Too Big mtu 1500 for 2001:db8:4::2 80 → 2001:db8:1::1 \d+ .*\(\d+ bytes\)$/,
+  );
+  const raw = (bytes: readonly number[]) =>
+    packetLine({ place: 'a:to-b', direction: 'out', time: 1n, bytes: Uint8Array.from(bytes), originalLength: 60 });
+  t.equal(raw([...Array(12).fill(0), 0x88, 0xcc]), '00:00:00.000000 a:to-b out Ethernet type 0x88cc (60 bytes)');
 });

@@ -1,18 +1,18 @@
 #!/bin/sh
-# Records the corpus of test/wire: real exchanges in small networks of their own, headers only.
+# Records the corpus of test/wire: real exchanges in small private networks, headers only.
 #
 #   sudo sh test/wire/record.sh        writes test/wire/corpus/{narrow,super,odd}/NODE.INTERFACE.pcap
 #
-# Needs root, tcpdump, iproute2, nft, ethtool, ping and python3. Everything happens in private mount, network and PID namespaces
-# that end with this script. Afterwards: TAP_SNAPSHOT=1 npx tap run test/wire/tshark.ts (needs tshark) makes tshark.json again.
+# Needs root, tcpdump, iproute2, nft, ethtool, ping and python3. Runs in private mount, network and PID namespaces that end
+# with this script. Afterwards, TAP_SNAPSHOT=1 npx tap run test/wire/tshark.ts (needs tshark) rewrites tshark.json.
 #
 #   narrow   client --9000-- edge --1500-- transit --9000-- firewall --9000-- server
-#            1 packets too big are dropped in the firewall: a stall      2 the edge clamps to 1396: completed
-#            3 neither: learned and completed, then datagrams of 3000 bytes and pings of 2000 (fragments)
-#   super    left --1500-- middle --1500-- right: super-packets of left are cut into segments by middle; ECN asked for
-#   odd      left --1500-- right: VLAN tags, extension headers, IP options, ICMP errors, learned neighbours
+#            1 the firewall drops Packet Too Big: stalled                2 the edge clamps to 1396: completed
+#            3 neither: PMTU learned, completed; then datagrams of 3000 bytes and pings of 2000 (fragments)
+#   super    left --1500-- middle --1500-- right: middle segments the super-packets from left; ECN is requested
+#   odd      left --1500-- right: VLAN tags, extension headers, IP options, ICMP errors, neighbour discovery
 #
-# The MAC addresses tell the direction: a frame from the interface's own address went out. 02:00:00:00:L:E is end E of link L.
+# MAC addresses give the direction: a frame from the address of the interface went out. 02:00:00:00:L:E is end E of link L.
 set -eu
 [ "${1:-}" = inside ] || exec unshare -mnpf --kill-child --mount-proc sh "$0" inside "$(cd "$(dirname "$0")" && pwd)/corpus"
 corpus=$2
@@ -27,7 +27,7 @@ node() { for name; do
     echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad; echo cubic >/proc/sys/net/ipv4/tcp_congestion_control
     echo 1 >/proc/sys/net/ipv4/tcp_no_metrics_save' 2>/dev/null || true
 done; }
-link() { # number, one end, other end, MTU, more settings of the link
+link() { # number, node at end 1, node at end 2, MTU, more settings of the link
   n=$1 a=$2 b=$3 mtu=$4; shift 4
   ip link add name "to-$b" netns "$a" address "02:00:00:00:0$n:01" mtu "$mtu" numtxqueues 1 numrxqueues 1 "$@" type veth \
      peer name "to-$a" netns "$b" address "02:00:00:00:0$n:02" mtu "$mtu" numtxqueues 1 numrxqueues 1 "$@"
@@ -35,39 +35,39 @@ link() { # number, one end, other end, MTU, more settings of the link
   ip -n "$a" addr add "2001:db8:$n::1/64" dev "to-$b"; ip -n "$b" addr add "2001:db8:$n::2/64" dev "to-$a"
   ip -n "$a" addr add "192.0.2.$((n * 16 + 1))/28" dev "to-$b"; ip -n "$b" addr add "192.0.2.$((n * 16 + 2))/28" dev "to-$a"
 }
-towards() { # node, link number of its default route, end of the gateway
+default_route() { # node, link number of its gateway, end of the gateway
   ip -n "$1" -6 route add default via "2001:db8:$2::$3"; ip -n "$1" route add default via "192.0.2.$(($2 * 16 + $3))"
 }
-until_true() { # a command: waits 10 s at most for it to succeed
+wait_until() { # a command: waits at most 10 s for it to succeed
   tries=500
-  until "$@"; do tries=$((tries - 1)); [ $tries -gt 0 ] || { echo "waited in vain for: $*" >&2; exit 1; }; sleep 0.02; done
+  until "$@"; do tries=$((tries - 1)); [ $tries -gt 0 ] || { echo "timed out after 10 s waiting for: $*" >&2; exit 1; }; sleep 0.02; done
 }
-usable() { # nodes: no address is tentative and no link still comes up
+are_ready() { # nodes: no address is tentative and all links are up
   for name; do [ -z "$(ip -n "$name" -6 addr show tentative)$(ip -n "$name" -o link show type veth | grep -v 'state UP')" ] || return 1; done
 }
-fetched() { # tcpdump has as many packets as the kernel counted for it (SIGUSR1 makes it say both)
+has_all_packets() { # tcpdump's process, its log: it has read all packets that the kernel counted (SIGUSR1 prints both)
   kill -USR1 "$1"
   grep -h 'received by filter' "$2" | tail -n 1 | sed 's/[^0-9]*\([0-9]*\) packets* captured, \([0-9]*\) .*/\1 \2/' | {
-    read -r own counted && [ "$own" = "$counted" ]
+    read -r captured received && [ "$captured" = "$received" ]
   }
 }
 capture() { # exchange, node, interfaces
   mkdir -p "$corpus/$1"
   exchange=$1 node=$2; shift 2
   for interface; do
-    ip netns exec "$node" tcpdump -Z root -i "$interface" --immediate-mode -s "$kept" --time-stamp-precision=nano -U \
+    ip netns exec "$node" tcpdump -Z root -i "$interface" --immediate-mode -s "$snaplen" --time-stamp-precision=nano -U \
       -w "$corpus/$exchange/$node.$interface.pcap" 2>"/run/done/$node.$interface" &
     pids="$pids $!:/run/done/$node.$interface"
-    until_true grep -qs 'listening on' "/run/done/$node.$interface"
+    wait_until grep -qs 'listening on' "/run/done/$node.$interface"
   done
 }
-captured() { # tcpdump has fetched what the kernel counted, or the corpus is not complete
-  for each in $pids; do until_true fetched "${each%%:*}" "${each#*:}"; done
-  for each in $pids; do kill -INT "${each%%:*}"; wait "${each%%:*}" || true; done
+stop_captures() { # fails unless tcpdump has all packets
+  for capture in $pids; do wait_until has_all_packets "${capture%%:*}" "${capture#*:}"; done
+  for capture in $pids; do kill -INT "${capture%%:*}"; wait "${capture%%:*}" || true; done
   pids=
   ! grep -hE '(^| )[1-9][0-9]* packets? dropped by kernel' /run/done/*
 }
-serve() { # node, bytes: answers each connection with so many bytes; datagrams are taken and forgotten
+serve() { # node, bytes: sends this many bytes on each connection
   ip netns exec "$1" python3 -c '
 import socket, struct, sys
 def listener(family, address):
@@ -76,15 +76,15 @@ def listener(family, address):
     s.bind((address, 80)); s.listen(); return s
 import select
 servers = [listener(socket.AF_INET6, "::"), listener(socket.AF_INET, "")]
-kept = []
+connections = []
 print("ready", flush=True)
 while True:
     for s in select.select(servers, [], [])[0]:
-        c = s.accept()[0]; kept.append(c); c.sendall(bytes(int(sys.argv[1])))
+        c = s.accept()[0]; connections.append(c); c.sendall(bytes(int(sys.argv[1])))
 ' "$2" >"/run/done/$1.serve" & server=$!
-  until_true grep -qs ready "/run/done/$1.serve"
+  wait_until grep -qs ready "/run/done/$1.serve"
 }
-fetch() { # node, address, bytes, seconds: whatever came by then, the connection is reset
+fetch() { # node, address, bytes, seconds: resets the connection after that, complete or not
   ip netns exec "$1" python3 -c '
 import socket, struct, sys
 s = socket.create_connection((sys.argv[1], 80)); s.settimeout(float(sys.argv[3])); left = int(sys.argv[2])
@@ -92,9 +92,9 @@ try:
     while left > 0: left -= len(s.recv(65536))
 except TimeoutError: pass
 s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)); s.close()
-print(sys.argv[1], "lacks", left)' "$2" "$3" "$4"
+print(sys.argv[1] + ":", left, "bytes missing")' "$2" "$3" "$4"
 }
-datagram() { # node, address, bytes: IPv4 without DF; asks twice, since the first may only teach
+datagram() { # node, address, bytes: IPv4 without DF; sends two, since the first may only teach the PMTU
   ip netns exec "$1" python3 -c '
 import socket, sys, time
 six = ":" in sys.argv[1]
@@ -102,20 +102,20 @@ s = socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM)
 s.setsockopt(*((41, 23, 0) if six else (0, 10, 0)))
 for _ in range(2): s.sendto(bytes(int(sys.argv[2])), (sys.argv[1], 9)); time.sleep(0.05)' "$2" "$3"
 }
-gone() { for name; do ip netns del "$name"; done; }
+delete_nodes() { for name; do ip netns del "$name"; done; }
 
 # --- narrow
-kept=140
+snaplen=140
 node client edge transit firewall server
 link 1 client edge 9000 gso_max_segs 1
 link 2 edge transit 1500 gso_max_segs 1
 link 3 transit firewall 9000 gso_max_segs 1
 link 4 firewall server 9000 gso_max_segs 1
-towards client 1 2; towards server 4 1
-towards edge 2 2; towards transit 3 2
+default_route client 1 2; default_route server 4 1
+default_route edge 2 2; default_route transit 3 2
 ip -n firewall -6 route add default via 2001:db8:3::1; ip -n firewall route add default via 192.0.2.49
 ip -n transit -6 route add 2001:db8:1::/64 via 2001:db8:2::1; ip -n transit route add 192.0.2.16/28 via 192.0.2.33
-until_true usable client edge transit firewall server
+wait_until are_ready client edge transit firewall server
 capture narrow client to-edge; capture narrow edge to-client to-transit; capture narrow transit to-edge to-firewall
 capture narrow firewall to-transit to-server; capture narrow server to-firewall
 serve server 9500
@@ -135,25 +135,25 @@ fetch client 2001:db8:4::2 9500 2; fetch client 192.0.2.66 9500 2
 datagram client 2001:db8:4::2 3000; datagram client 192.0.2.66 3000
 ip netns exec client ping -6 -n -c 1 -W 1 -s 2000 2001:db8:4::2 || true
 ip netns exec client ping -4 -n -c 1 -W 1 -s 2000 -M dont 192.0.2.66 || true
-captured; kill $server; gone client edge transit firewall server
+stop_captures; kill $server; delete_nodes client edge transit firewall server
 
 # --- super
 node left middle right
 link 5 left middle 1500; link 6 middle right 1500
-towards left 5 2; towards right 6 1
+default_route left 5 2; default_route right 6 1
 ip netns exec middle ethtool -K to-right tso off gso off
 for name in left right; do ip netns exec $name sh -c 'echo 1 >/proc/sys/net/ipv4/tcp_ecn'; done
-until_true usable left middle right
+wait_until are_ready left middle right
 capture super left to-middle; capture super middle to-left to-right; capture super right to-middle
 serve left 10000
 fetch right 2001:db8:5::1 10000 2; fetch right 192.0.2.81 10000 2
-captured; kill $server; gone left middle right
+stop_captures; kill $server; delete_nodes left middle right
 
 # --- odd
-kept=200
+snaplen=200
 node left right
 link 7 left right 1500
-until_true usable left right
+wait_until are_ready left right
 capture odd left to-right
 ping4() { ip netns exec left ping -4 -n -c 1 -W 1 "$@" 192.0.2.114 >/dev/null || true; }
 ping4 -R; ping4 -T tsonly
@@ -183,4 +183,4 @@ for frame in [
     b"\x86\xdd" + six(41, six(17, udp)), b"\x08\x00" + four(six(17, udp), 41), b"\x86\xdd" + six(59, b""),
 ]: s.send(mac + frame)'
 ip netns exec left ping -6 -n -c 1 -W 1 2001:db8:7::2 >/dev/null || true
-captured; gone left right
+stop_captures; delete_nodes left right

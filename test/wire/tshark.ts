@@ -6,7 +6,7 @@ import type { DecodedPacket, Layers } from '../../src/wire/layers/decoded-packet
 import { pcapngWriter } from '../../src/wire/formats/write-pcapng.ts';
 import { packetsOf, pathOf, recordings } from './fixtures/corpus.ts';
 
-/** tshark's name of each field, and where it stands with us: in every layer of the chain packet, quoted or inner packet. */
+/** tshark's name of each field, and its value in the layers of a packet, of the quoted or of the inner packet. */
 const fields: Readonly<Record<string, (layers: Layers & Partial<DecodedPacket>) => unknown>> = {
   'frame.len': (p) => p.originalLength,
   'frame.cap_len': (p) => p.capturedLength,
@@ -45,7 +45,7 @@ const fields: Readonly<Record<string, (layers: Layers & Partial<DecodedPacket>) 
   'tcp.seq': (p) => p.tcp?.sequence,
   'tcp.ack': (p) => p.tcp?.acknowledgement,
   'tcp.hdr_len': (p) => p.tcp?.headerLength,
-  /** tshark works it out for the packet itself only. */
+  /** tshark computes it only for the outer packet. */
   'tcp.len': (p) => p.originalLength !== undefined && p.tcp?.payloadLength,
   'tcp.flags': (p) => p.tcp?.flags && parseInt(flagOrder.map((name) => Number(p.tcp!.flags![name])).join(''), 2),
   'tcp.window_size_value': (p) => p.tcp?.window,
@@ -78,66 +78,74 @@ const fields: Readonly<Record<string, (layers: Layers & Partial<DecodedPacket>) 
 const flagOrder = ['ns', 'cwr', 'ece', 'urg', 'ack', 'psh', 'rst', 'syn', 'fin'] as const;
 const names = Object.keys(fields);
 
-/** Without reassembly and relative numbers: what the packet says, not what tshark thinks about it. */
-const plainly = ['ip.defragment', 'ipv6.defragment', 'tcp.desegment_tcp_streams', 'tcp.relative_sequence_numbers'];
+/** Turned off to get the fields of the packet alone, without reassembly and relative numbers. */
+const disabledPreferences = [
+  'ip.defragment',
+  'ipv6.defragment',
+  'tcp.desegment_tcp_streams',
+  'tcp.relative_sequence_numbers',
+  'tcp.analyze_sequence_numbers',
+];
 
-const tsharkSays = (recording: string): readonly string[] =>
+const tsharkLines = (recording: string): readonly string[] =>
   output('tshark', [
     ...['-n', '-r', pathOf(recording), '-T', 'fields', '-E', 'separator=|', '-E', 'occurrence=a'],
-    ...[...plainly, 'tcp.analyze_sequence_numbers'].flatMap((name) => ['-o', `${name}:FALSE`]),
+    ...disabledPreferences.flatMap((name) => ['-o', `${name}:FALSE`]),
     ...names.flatMap((name) => ['-e', name]),
   ])
     .trimEnd()
     .split('\n');
 
-const output = (program: string, words: readonly string[]): string =>
-  execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+const output = (program: string, args: readonly string[]): string =>
+  execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
-const weSay = (packet: DecodedPacket): Readonly<Record<string, string>> =>
+const decodedFields = (packet: DecodedPacket): Readonly<Record<string, string>> =>
   Object.fromEntries(
     names.map((name) => [
       name,
-      chain(packet)
+      layerChain(packet)
         .flatMap((layers) => fields[name]!(layers) ?? [])
         .filter((value) => value !== false)
         .join(','),
     ]),
   );
 
-const chain = (layers: Layers): readonly Layers[] => {
+const layerChain = (layers: Layers): readonly Layers[] => {
   const next = layers.quoted ?? layers.inner;
-  return next ? [layers, ...chain(next)] : [layers];
+  return next ? [layers, ...layerChain(next)] : [layers];
 };
 
-const understood = (line: string): Readonly<Record<string, string>> => {
+const parseLine = (line: string): Readonly<Record<string, string>> => {
   const values = line.split('|');
-  return Object.fromEntries(names.map((name, index) => [name, (values[index] ?? '').split(',').map(plain).join(',')]));
+  return Object.fromEntries(
+    names.map((name, index) => [name, (values[index] ?? '').split(',').map(normalize).join(',')]),
+  );
 };
 
-/** tshark writes some numbers in hexadecimal, and bits as 1 or True, as its versions have it. */
-const plain = (value: string): string =>
+/** tshark prints some numbers in hexadecimal, and bits as 1 or True, depending on its version. */
+const normalize = (value: string): string =>
   value === 'True' ? '1' : value === 'False' ? '0' : /^(0x[0-9a-f]+|\d+)$/.test(value) ? String(Number(value)) : value;
 
-/** Every difference as one line, so that a failure says all. */
+/** All differences, one line each, so that a failure shows all of them. */
 const differences = (recording: string, lines: readonly string[]): readonly string[] =>
   packetsOf(recording).flatMap(({ bytes, originalLength, place }, index) => {
-    const ours = weSay(decode({ bytes, originalLength, linkType: place.linkType }));
-    const theirs = understood(lines[index] ?? '');
+    const ours = decodedFields(decode({ bytes, originalLength, linkType: place.linkType }));
+    const theirs = parseLine(lines[index] ?? '');
     return names
       .filter((name) => ours[name] !== theirs[name])
-      .map((name) => `packet ${index + 1}: ${name} is ${ours[name]}, tshark says ${theirs[name]}`);
+      .map((name) => `packet ${index + 1}: ${name} is ${ours[name]}, tshark has ${theirs[name]}`);
   });
 
 const compare = (t: Test, recording: string, lines: readonly string[]): void => {
-  t.equal(lines.length, packetsOf(recording).length, 'as many packets');
+  t.equal(lines.length, packetsOf(recording).length, 'the number of packets');
   t.same(differences(recording, lines), []);
 };
 
 const goldenFile = new URL('corpus/tshark.json', import.meta.url);
-/** Enough for every kind of packet; the other places see mostly the same. */
+/** These contain every kind of packet; the other places see mostly the same. */
 const golden = /^(narrow\/transit.to-firewall|super\/middle.to-right|odd)/;
 
-const missing = (): string | undefined => {
+const skipReason = (): string | undefined => {
   try {
     execFileSync('tshark', ['--version'], { stdio: 'ignore' });
     return undefined;
@@ -145,43 +153,45 @@ const missing = (): string | undefined => {
     return `tshark does not run here: ${(error as Error).message}`;
   }
 };
-const reason = missing();
+const skip = skipReason() ?? false;
 
-t.test('the tshark that is installed reads the recordings as we do', { skip: reason ?? false }, (t) => {
-  const said = Object.fromEntries(recordings.map((recording) => [recording, tsharkSays(recording)]));
-  for (const [recording, lines] of Object.entries(said)) t.test(recording, async (t) => compare(t, recording, lines));
+t.test('the installed tshark decodes the recordings as mtulab does', { skip }, (t) => {
+  const lines = Object.fromEntries(recordings.map((recording) => [recording, tsharkLines(recording)]));
+  for (const [recording, expected] of Object.entries(lines))
+    t.test(recording, async (t) => compare(t, recording, expected));
   if (process.env.TAP_SNAPSHOT === '1') {
-    const kept = Object.fromEntries(Object.entries(said).filter(([recording]) => golden.test(recording)));
-    writeFileSync(goldenFile, `${JSON.stringify({ fields: names, ...kept }, null, 1)}\n`);
+    const goldenLines = Object.fromEntries(Object.entries(lines).filter(([recording]) => golden.test(recording)));
+    writeFileSync(goldenFile, `${JSON.stringify({ fields: names, ...goldenLines }, null, 1)}\n`);
   }
   t.end();
 });
 
-t.test('tshark opens what we write, with its names and moments', { skip: reason ?? false }, async (t) => {
+t.test('tshark opens a written capture, with its names and annotations', { skip }, async (t) => {
   const places = [{ name: 'client:to-edge', description: 'mtu 9000', linkType: 1, snapLength: 160 }];
-  const { header, packet, annotation: moment } = pcapngWriter({ places, application: 'mtulab' });
+  const { header, packet, annotation } = pcapngWriter({ places, application: 'mtulab' });
   const [first] = packetsOf('odd/left.to-right');
   const { bytes, originalLength } = first!;
   const time = 1_700_000_000_123_456_789n;
-  const said = 'step 2: the edge begins to clamp';
-  const seen = packet({ place: 'client:to-edge', time, bytes, originalLength, direction: 'out', comment: 'lost' });
-  const dir = t.testdir({ 'lab.pcapng': Buffer.concat([header, seen, moment({ time: time + 1n, text: said })]) });
-  const shown = [
+  const text = 'step 2: the edge starts to clamp';
+  const written = packet({ place: 'client:to-edge', time, bytes, originalLength, direction: 'out', comment: 'lost' });
+  const dir = t.testdir({ 'lab.pcapng': Buffer.concat([header, written, annotation({ time: time + 1n, text })]) });
+  const columns = [
     'frame.time_epoch',
     'frame.interface_name',
     'frame.packet_flags_direction',
     'frame.comment',
     'udp.checksum.status',
   ];
-  const fields = [...shown, '_ws.col.Info'].flatMap((name) => ['-e', name]);
+  const fields = [...columns, '_ws.col.Info'].flatMap((name) => ['-e', name]);
   const options = ['-n', '-o', 'udp.check_checksum:TRUE', '-T', 'fields', ...fields];
   const lines = output('tshark', [...options, '-r', `${dir}/lab.pcapng`]).split('\n');
   t.match(lines[0], /^1700000000.123456789\tclient:to-edge\t\S*2\tlost\t/);
-  t.equal(lines[1], `1700000000.123456790\tevents\t\t${said}\t1\tLOCAL0.NOTICE: mtulab: ${said}`);
+  t.equal(lines[1], `1700000000.123456790\tevents\t\t${text}\t1\tLOCAL0.NOTICE: mtulab: ${text}`);
 });
 
-t.test('the recordings read as tshark once read them', (t) => {
-  const { fields: _, ...said } = JSON.parse(readFileSync(goldenFile, 'utf8')) as Record<string, readonly string[]>;
-  for (const [recording, lines] of Object.entries(said)) t.test(recording, async (t) => compare(t, recording, lines));
+t.test('the recordings are decoded as an earlier tshark decoded them', (t) => {
+  const { fields: _, ...lines } = JSON.parse(readFileSync(goldenFile, 'utf8')) as Record<string, readonly string[]>;
+  for (const [recording, expected] of Object.entries(lines))
+    t.test(recording, async (t) => compare(t, recording, expected));
   t.end();
 });

@@ -1,48 +1,70 @@
 import t from 'tap';
 import type { Episode } from '../../src/evidence/stalls/episode.ts';
-import { matchesAmount, inBytes, inMs } from '../../src/words/language/amount.ts';
-import { dictionary } from '../../src/words/dictionary.ts';
+import type { Dictionary } from '../../src/words/dictionary.ts';
+import { amountsAtPlaces, judgeAmountsAtPlaces } from '../../src/words/expectations/amounts-at-places.ts';
+import { cause } from '../../src/words/expectations/cause.ts';
+import { counters } from '../../src/words/expectations/counters.ts';
+import { fragments } from '../../src/words/expectations/fragments.ts';
+import { journey } from '../../src/words/expectations/journey.ts';
+import { judgement, judgeParts, notObserved } from '../../src/words/expectations/judgement.ts';
+import { largestSegment } from '../../src/words/expectations/largest-segment.ts';
+import { leg } from '../../src/words/expectations/leg.ts';
+import { outcome } from '../../src/words/expectations/outcome.ts';
+import { output } from '../../src/words/expectations/output.ts';
+import { pmtu } from '../../src/words/expectations/pmtu.ts';
+import { ptb } from '../../src/words/expectations/ptb.ts';
+import { recovered } from '../../src/words/expectations/recovered.ts';
+import { rules } from '../../src/words/expectations/rules.ts';
+import { segmentSize } from '../../src/words/expectations/segment-size.ts';
+import { synAckMss } from '../../src/words/expectations/syn-ack-mss.ts';
+import { synMss } from '../../src/words/expectations/syn-mss.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
-import { mergeFacts } from '../../src/words/facts/merge-facts.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
-import { flow, stalledFlow, stallSeen } from './fixtures/network.ts';
+import { capturedStall, completedFlow, stalledFlow } from './fixtures/network.ts';
+
+const expectations: Dictionary['expectations'] = {
+  ...{ outcome, cause, recovered, pmtu, leg, ptb, counters, journey, fragments, rules, output },
+  ...{ 'syn-mss': synMss, 'syn-ack-mss': synAckMss, 'segment-size': segmentSize, 'largest-segment': largestSegment },
+};
 
 const stall = stalledFlow.episodes[0]!;
 
-const with_ = (episode: Partial<Episode>, more: Partial<Observation> = {}): Facts => ({
-  transfer: { ...flow, episodes: [{ ...stall, ...episode }], ...more },
+const stalledOnce = (episode: Partial<Episode>, more: Partial<Observation> = {}): Facts => ({
+  transfer: { ...completedFlow, episodes: [{ ...stall, ...episode }], ...more },
 });
 
-const because = (word: Episode['cause']['word'], place?: string): Facts =>
-  with_({ cause: { word, evidence: [], ...(place && { place }) } });
+const causedBy = (word: Episode['cause']['word'], place?: string): Facts =>
+  stalledOnce({ cause: { word, evidence: [], ...(place && { place }) } });
 
-/** What the ledger proved, and what captures say. */
+/** A stall with one cause from the ledger and another one from captures. */
 const captured = (ledger: Episode['cause']['word'], packets: Episode['cause']['word']): Facts => ({
-  ...because(ledger),
-  journeys: { ...stallSeen, cause: { word: packets, place: 'edge', evidence: [] } },
+  ...causedBy(ledger),
+  journeys: { ...capturedStall, cause: { word: packets, place: 'edge', evidence: [] } },
 });
 
-const healed = (afterMs: number, rtoMs: number): Facts =>
-  with_({ untilMs: 5000, healedBy: 'packet-too-big' }, { recovery: { afterMs, rtoMs } });
+const recoveredAfter = (afterMs: number, rtoMs: number): Facts =>
+  stalledOnce({ untilMs: 5000, healedBy: 'packet-too-big' }, { recovery: { afterMs, rtoMs } });
 
-const many: Facts = { transfers: [flow, flow, stalledFlow] };
+const several: Facts = { transfers: [completedFlow, completedFlow, stalledFlow] };
 
-const slow: Facts = { transfer: { ...flow, outcome: 'unfinished', why: 'slow', received: 20_000, elapsedMs: 5000 } };
+const slow: Facts = {
+  transfer: { ...completedFlow, outcome: 'unfinished', why: 'slow', received: 20_000, elapsedMs: 5000 },
+};
 
 const places: Facts = { syn: { 'edge:to-client': 8940, 'edge:to-transit': 1396 }, 'syn-ack': {} };
 
 const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, met: boolean | null])[] = [
-  ['outcome', 'completed', { transfer: flow }, true],
+  ['outcome', 'completed', { transfer: completedFlow }, true],
   ['outcome', 'completed', { transfer: stalledFlow }, false],
   ['outcome', 'stalled', slow, false],
   ['outcome', { unfinished: { why: 'slow' } }, slow, true],
   ['outcome', { unfinished: { why: 'receiver-window' } }, slow, false],
-  ['outcome', { unfinished: { why: 'slow' } }, { transfer: flow }, false],
-  ['outcome', { completed: 2, stalled: '>= 1' }, many, true],
-  ['outcome', { completed: '3..4' }, many, false],
-  ['outcome', { refused: 0 }, many, true],
-  ['outcome', 'completed', many, false],
-  ['outcome', 'refused', { transfer: { ...flow, outcome: 'refused' } }, true],
+  ['outcome', { unfinished: { why: 'slow' } }, { transfer: completedFlow }, false],
+  ['outcome', { completed: 2, stalled: '>= 1' }, several, true],
+  ['outcome', { completed: '3..4' }, several, false],
+  ['outcome', { refused: 0 }, several, true],
+  ['outcome', 'completed', several, false],
+  ['outcome', 'refused', { transfer: { ...completedFlow, outcome: 'refused' } }, true],
   ['outcome', 'answered', { reply: { word: 'answered' } }, true],
   ['outcome', 'lost', { reply: { word: 'unreachable' } }, false],
   ['outcome', 'too-big', { reply: { word: 'too-big', mtu: 1500, from: 'local' } }, true],
@@ -61,53 +83,53 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['outcome', { 'too-big': { mtu: '< 1500' } }, { reply: { word: 'too-big', mtu: 1500, from: 'router' } }, false],
   ['outcome', { 'too-big': {} }, { reply: { word: 'lost' } }, false],
   ['outcome', { completed: 1 }, { reply: { word: 'lost' } }, null],
-  ['cause', 'blackout', because('blackout'), true],
-  ['cause', 'blackout', because('silent-drop'), false],
-  ['cause', { 'silent-drop': { at: 'transit' } }, because('silent-drop', 'transit:to-edge'), true],
-  ['cause', { 'silent-drop': { at: 'transit:to-edge' } }, because('silent-drop', 'transit'), false],
-  ['cause', { 'silent-drop': { at: 'trans' } }, because('silent-drop', 'transit'), false],
-  ['cause', { 'silent-drop': { at: 'transit' } }, because('silent-drop'), false],
-  ['cause', 'blackout', because('unknown'), null],
-  ['cause', 'unknown', because('unknown'), true],
-  ['cause', 'unknown', because('blackout'), false],
-  ['cause', 'blackout', { transfer: flow }, false],
+  ['cause', 'blackout', causedBy('blackout'), true],
+  ['cause', 'blackout', causedBy('silent-drop'), false],
+  ['cause', { 'silent-drop': { at: 'transit' } }, causedBy('silent-drop', 'transit:to-edge'), true],
+  ['cause', { 'silent-drop': { at: 'transit:to-edge' } }, causedBy('silent-drop', 'transit'), false],
+  ['cause', { 'silent-drop': { at: 'trans' } }, causedBy('silent-drop', 'transit'), false],
+  ['cause', { 'silent-drop': { at: 'transit' } }, causedBy('silent-drop'), false],
+  ['cause', 'blackout', causedBy('unknown'), null],
+  ['cause', 'unknown', causedBy('unknown'), true],
+  ['cause', 'unknown', causedBy('blackout'), false],
+  ['cause', 'blackout', { transfer: completedFlow }, false],
   ['cause', 'fragments-dropped', captured('unknown', 'fragments-dropped'), true],
   ['cause', { 'fragments-dropped': { at: 'edge' } }, captured('silent-drop', 'fragments-dropped'), true],
   ['cause', 'packet-too-big-lost', captured('packet-too-big-lost', 'silent-drop'), true],
   ['cause', 'silent-drop', captured('silent-drop', 'unknown'), true],
-  ['journey', { packet: 'large' }, { journeys: stallSeen }, true],
-  ['journey', { packet: 'rst' }, { journeys: stallSeen }, false],
-  ['journey', { packet: 'rst', packets: 0 }, { journeys: stallSeen }, true],
-  ['journey', { packet: 'large', packets: 9, fate: 'dead' }, { journeys: stallSeen }, true],
-  ['journey', { packet: 'large', fate: 'delivered' }, { journeys: stallSeen }, false],
-  ['journey', { packet: 'large', last: 'transit' }, { journeys: stallSeen }, true],
-  ['journey', { packet: 'ptb', from: 'edge' }, { journeys: stallSeen }, false],
-  ['journey', { packet: 'ptb', mtu: '< 1500' }, { journeys: stallSeen }, false],
-  ['journey', { packet: 'syn', changed: { mss: 'none' } }, { journeys: stallSeen }, false],
-  ['journey', { packet: 'syn', changed: { mss: 1396 }, at: 'transit' }, { journeys: stallSeen }, false],
-  ['journey', { packet: 'large', changed: { mss: 'none' } }, { journeys: stallSeen }, true],
+  ['journey', { packet: 'large' }, { journeys: capturedStall }, true],
+  ['journey', { packet: 'rst' }, { journeys: capturedStall }, false],
+  ['journey', { packet: 'rst', packets: 0 }, { journeys: capturedStall }, true],
+  ['journey', { packet: 'large', packets: 9, fate: 'dead' }, { journeys: capturedStall }, true],
+  ['journey', { packet: 'large', fate: 'delivered' }, { journeys: capturedStall }, false],
+  ['journey', { packet: 'large', last: 'transit' }, { journeys: capturedStall }, true],
+  ['journey', { packet: 'ptb', from: 'edge' }, { journeys: capturedStall }, false],
+  ['journey', { packet: 'ptb', mtu: '< 1500' }, { journeys: capturedStall }, false],
+  ['journey', { packet: 'syn', changed: { mss: 'none' } }, { journeys: capturedStall }, false],
+  ['journey', { packet: 'syn', changed: { mss: 1396 }, at: 'transit' }, { journeys: capturedStall }, false],
+  ['journey', { packet: 'large', changed: { mss: 'none' } }, { journeys: capturedStall }, true],
   ['rules', { edge: { clamp: 0 } }, { rules: { edge: {} } }, true],
   ['rules', { edge: { clamp: 0 } }, { rules: {} }, null],
   [
     'fragments',
     { edge: 0 },
-    { journeys: { ...stallSeen, fragments: { 'edge:to-client': 0, 'edge:to-transit': 2 } } },
+    { journeys: { ...capturedStall, fragments: { 'edge:to-client': 0, 'edge:to-transit': 2 } } },
     false,
   ],
-  ['recovered', 'next-retransmission', healed(730, 816), true],
-  ['recovered', 'next-retransmission', healed(1060, 816), true],
-  ['recovered', 'next-retransmission', healed(1080, 816), false],
-  ['recovered', 'next-retransmission', with_({ untilMs: 5000 }), null],
-  ['recovered', 'next-retransmission', { transfer: flow }, false],
+  ['recovered', 'next-retransmission', recoveredAfter(730, 816), true],
+  ['recovered', 'next-retransmission', recoveredAfter(1060, 816), true],
+  ['recovered', 'next-retransmission', recoveredAfter(1080, 816), false],
+  ['recovered', 'next-retransmission', stalledOnce({ untilMs: 5000 }), null],
+  ['recovered', 'next-retransmission', { transfer: completedFlow }, false],
   ['recovered', 'never', { transfer: stalledFlow }, true],
-  ['recovered', 'never', healed(730, 816), false],
-  ['recovered', 'never', { transfer: flow }, false],
-  ['recovered', 'packet-too-big', healed(730, 816), true],
-  ['recovered', 'rehash', healed(730, 816), false],
-  ['recovered', 'rehash', with_({ untilMs: 700 }), null],
-  ['recovered', { by: 'probing', after: '2.9..7.5' }, with_({ untilMs: 3140, healedBy: 'probing' }), true],
-  ['recovered', { by: 'probing', after: '< 3' }, with_({ untilMs: 3140, healedBy: 'probing' }), false],
-  ['recovered', { after: '<= 1' }, healed(730, 816), true],
+  ['recovered', 'never', recoveredAfter(730, 816), false],
+  ['recovered', 'never', { transfer: completedFlow }, false],
+  ['recovered', 'packet-too-big', recoveredAfter(730, 816), true],
+  ['recovered', 'rehash', recoveredAfter(730, 816), false],
+  ['recovered', 'rehash', stalledOnce({ untilMs: 700 }), null],
+  ['recovered', { by: 'probing', after: '2.9..7.5' }, stalledOnce({ untilMs: 3140, healedBy: 'probing' }), true],
+  ['recovered', { by: 'probing', after: '< 3' }, stalledOnce({ untilMs: 3140, healedBy: 'probing' }), false],
+  ['recovered', { after: '<= 1' }, recoveredAfter(730, 816), true],
   ['recovered', { after: '<= 1' }, { transfer: stalledFlow }, false],
   ['syn-mss', { 'edge:to-client': 8940 }, places, true],
   ['syn-mss', { edge: '<= 8940' }, places, true],
@@ -115,8 +137,8 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['syn-mss', { server: 'none' }, places, true],
   ['syn-mss', { server: 1396 }, places, false],
   ['syn-ack-mss', { server: 'none' }, places, true],
-  ['segment-size', '1400..1428', { transfer: { ...flow, segmentSize: 1428 } }, true],
-  ['segment-size', 1428, { transfers: [flow, { ...flow, segmentSize: 1428 }] }, false],
+  ['segment-size', '1400..1428', { transfer: { ...completedFlow, segmentSize: 1428 } }, true],
+  ['segment-size', 1428, { transfers: [completedFlow, { ...completedFlow, segmentSize: 1428 }] }, false],
   ['pmtu', 1500, { pmtu: { path: 1500 } }, true],
   ['pmtu', 'none', { pmtu: { path: null } }, true],
   ['pmtu', 'none', { pmtu: { r1: null, r2: 1500 } }, false],
@@ -132,80 +154,84 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['output', { matches: '(' }, { output: { stdout: '(', stderr: '', code: 0 } }, null],
 ];
 
-t.test('facts are held against what is wanted', async (t) => {
+t.test('facts are compared with what is expected', async (t) => {
   for (const [word, wanted, facts, met] of table) {
-    const verdict = dictionary.expectations[word]!.judge(wanted, facts);
+    const verdict = expectations[word]!.judge(wanted, facts);
     t.equal(verdict.met, met, `${word} ${JSON.stringify(wanted)}: saw ${verdict.saw}`);
-    t.ok(verdict.wanted !== '' && verdict.saw !== '', 'two sentences');
+    t.ok(verdict.wanted !== '' && verdict.saw !== '', 'both texts are there');
   }
   t.matchSnapshot(
     table
       .map(([word, wanted, facts]) => {
-        const { met, wanted: wish, saw } = dictionary.expectations[word]!.judge(wanted, facts);
-        return `${word}: ${met} · wanted ${wish} · saw ${saw}`;
+        const { met, wanted: text, saw } = expectations[word]!.judge(wanted, facts);
+        return `${word}: ${met} · wanted ${text} · saw ${saw}`;
       })
       .join('\n'),
-    'in these sentences',
+    'with these texts',
   );
 });
 
-t.test('a verdict shows the evidence of its flows and names cause and place', async (t) => {
-  const verdict = dictionary.expectations['cause']!.judge('packet-too-big-lost', { transfer: stalledFlow });
+t.test('a verdict on a cause has the evidence of its flows, the cause and the place', async (t) => {
+  const verdict = cause.judge('packet-too-big-lost', { transfer: stalledFlow });
   t.match(verdict, { met: true, cause: 'packet-too-big-lost', place: 'firewall' });
   t.strictSame(verdict.evidence, [...stalledFlow.evidence, ...stall.cause.evidence]);
 });
 
-t.test('only a wanted stall ends a step at its first proof', async (t) => {
-  const { outcome, cause, recovered, pmtu } = dictionary.expectations;
-  t.equal(outcome!.settles('stalled'), 'evidence');
-  t.equal(outcome!.settles('completed'), 'end');
-  t.equal(outcome!.settles({ stalled: 3 }), 'end');
-  t.equal(cause!.settles('blackout'), 'evidence');
-  t.equal(recovered!.settles('never'), 'end');
-  t.equal(pmtu!.settles(1500), 'any');
+t.test('only an expected stall ends a step at its first proof', async (t) => {
+  t.equal(outcome.settles('stalled'), 'evidence');
+  t.equal(outcome.settles('completed'), 'end');
+  t.equal(outcome.settles({ stalled: 3 }), 'end');
+  t.equal(cause.settles('blackout'), 'evidence');
+  t.equal(recovered.settles('never'), 'end');
+  t.equal(pmtu.settles(1500), 'any');
 });
 
-t.test('a bad regular expression over much text does not hold up a run', async (t) => {
-  const began = performance.now();
+t.test('a regular expression that backtracks ends even on a long output', async (t) => {
   const stdout = `${'a'.repeat(100_000)}\n`.repeat(50);
-  t.equal(
-    dictionary.expectations['output']!.judge({ matches: 'a*a*b' }, { output: { stdout, stderr: '', code: 0 } }).met,
-    false,
-  );
-  t.ok(performance.now() - began < 5000);
+  t.equal(output.judge({ matches: 'a*a*b' }, { output: { stdout, stderr: '', code: 0 } }).met, false);
 });
 
-t.test('amounts', async (t) => {
-  const rows: readonly (readonly [wanted: number | string, seen: number | null, met: boolean])[] = [
-    [1500, 1500, true],
-    [1500, 1501, false],
-    [0, null, false],
-    ['none', null, true],
-    ['none', 0, false],
-    ['1400..1500', 1400, true],
-    ['1400..1500', 1500, true],
-    ['1400..1500', 1501, false],
-    ['2.9..7.5', 3.14, true],
-    ['<= 4', 4, true],
-    ['<4', 4, false],
-    ['>= 1', 1, true],
-    ['> 1', 1, false],
-    ['> 1', null, false],
-  ];
-  for (const [wanted, seen, met] of rows) t.equal(matchesAmount(wanted, seen), met, `${wanted} and ${seen}`);
-  t.strictSame([1000, '1000B', '200kB', '1MB'].map(inBytes), [1000, 1000, 200_000, 1_000_000]);
-  t.strictSame(['300ms', '2s', '1.5min'].map(inMs), [300, 2000, 90_000]);
+t.test('a verdict shows the first 20 lines of an output', async (t) => {
+  const stdout = Array.from({ length: 30 }, (_, line) => `line ${line}`).join('\n');
+  const { evidence } = output.judge({ code: 0 }, { output: { stdout, stderr: '', code: 0 } });
+  t.equal(evidence.length, 20);
 });
 
-t.test('what two watches saw at different places stands side by side', async (t) => {
-  const parts: readonly Facts[] = [
-    { transfer: flow, syn: { 'edge:to-client': 8940 } },
-    { syn: { 'edge:to-transit': 1396 }, counters: { server: { A: 1 } } },
-    { counters: { server: { B: 2 }, client: { A: 0 } } },
+t.test('parts are judged together', async (t) => {
+  const part = (name: string, met: boolean | null) => ({ name, met, wanted: '1', saw: met ? '1' : '2' });
+  const rows: readonly (readonly [parts: readonly (boolean | null)[], met: boolean | null, saw: string])[] = [
+    [[true, true], true, 'p0 1, p1 1'],
+    [[true, false], false, 'p0 1, p1 2'],
+    [[null, true], null, 'not observed: p0, p1 1'],
+    [[null, false], false, 'not observed: p0, p1 2'],
   ];
-  t.strictSame(mergeFacts(parts), {
-    transfer: flow,
-    syn: { 'edge:to-client': 8940, 'edge:to-transit': 1396 },
-    counters: { server: { A: 1, B: 2 }, client: { A: 0 } },
+  for (const [parts, met, saw] of rows) {
+    const verdict = judgeParts(
+      parts.map((met, index) => part(`p${index}`, met)),
+      ['evidence'],
+    );
+    t.strictSame(verdict, { met, wanted: 'p0 1, p1 1', saw, evidence: ['evidence'] });
+  }
+});
+
+t.test('a verdict has the evidence of its flows, even when it is not judged', async (t) => {
+  const flows = [completedFlow, stalledFlow];
+  const { evidence } = stalledFlow;
+  t.strictSame(judgement(true, { wanted: 'a', saw: 'b', flows }), { met: true, wanted: 'a', saw: 'b', evidence });
+  t.strictSame(notObserved('a', 'b', flows), { met: null, wanted: 'a', saw: 'not observed: b', evidence });
+});
+
+t.test('amounts are judged at each interface of a node', async (t) => {
+  const seen = { 'edge:to-client': 1, 'edge:to-transit': 2, 'edgeless:to-client': 9 };
+  t.match(judgeAmountsAtPlaces('SYN', { edge: '<= 2' }, seen), {
+    met: true,
+    saw: 'edge:to-client 1, edge:to-transit 2',
   });
+  t.match(judgeAmountsAtPlaces('SYN', { edge: 1 }, undefined), {
+    met: null,
+    wanted: 'edge 1',
+    saw: 'not observed: SYN',
+  });
+  const { schema } = amountsAtPlaces('by place', 'a number');
+  t.match(schema, { description: 'by place', additionalProperties: { description: 'a number' } });
 });

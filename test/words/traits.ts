@@ -1,44 +1,73 @@
 import t from 'tap';
 import { changeScript } from '../../src/plan/script/build-script.ts';
+import type { Dictionary } from '../../src/words/dictionary.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
-import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
-import { chain, lives } from '../fixtures/trait-lives.ts';
+import { clamp } from '../../src/words/traits/clamp.ts';
+import { dropKinds, dropRules, pureAckChain } from '../../src/words/traits/drop-rules.ts';
+import { drop } from '../../src/words/traits/drop.ts';
+import { mtu } from '../../src/words/traits/mtu.ts';
+import { replaceNftTable } from '../../src/words/traits/nft-table.ts';
+import { offloads } from '../../src/words/traits/offloads.ts';
+import { segmentationCommands } from '../../src/words/traits/segmentation-commands.ts';
+import { everywhere, host, pinnedSysctls, router } from '../../src/words/traits/pinned-sysctls.ts';
+import { rate } from '../../src/words/traits/rate.ts';
+import { routes } from '../../src/words/traits/routes.ts';
+import { stateful } from '../../src/words/traits/stateful.ts';
+import { switchConflict } from '../../src/words/traits/switch-conflict.ts';
+import { sysctl } from '../../src/words/traits/sysctl.ts';
+import { chain, traitSettings } from './fixtures/trait-settings.ts';
 
-const at = (name: string): NodeView => chain.nodes.find((node) => node.name === name)!;
+const traits: Dictionary['traits'] = { clamp, drop, stateful, sysctl, mtu, offloads, routes, rate };
 
-const told = (commands: readonly NodeCommand[]): readonly string[] =>
-  commands.map((command) => {
-    if ('ip' in command) return `ip ${command.ip.join(' ')}`;
-    if ('argv' in command) return command.argv.join(' ');
-    return 'nft' in command ? command.nft : `${command.sysctl} = ${command.value}`;
+const nodeNamed = (name: string): NodeView => chain.nodes.find((node) => node.name === name)!;
+
+const lineOf = (command: NodeCommand): string => {
+  if ('ip' in command) return `ip ${command.ip.join(' ')}`;
+  if ('argv' in command) return command.argv.join(' ');
+  return 'nft' in command ? command.nft : `${command.sysctl} = ${command.value}`;
+};
+
+/** The commands of all settings of a trait one after the other, and of taking it away at the end. */
+const changesOf = (name: string) => {
+  const { on, settings } = traitSettings[name]!;
+  return [...settings, undefined].map((now, index) => {
+    const before = settings[index - 1];
+    return { now, before, commands: traits[name]!.commands(nodeNamed(on), now, before) };
   });
+};
 
-for (const [name, trait] of Object.entries(dictionary.traits))
-  t.test(`${name} comes, is replaced whole, and goes`, async (t) => {
-    const { on, settings } = lives[name]!;
-    for (const [index, now] of [...settings, undefined].entries()) {
-      const before = settings[index - 1];
-      if (now !== undefined) t.equal(trait.misfit?.(at(on), now), undefined, `fits ${on}: ${JSON.stringify(now)}`);
-      const commands = trait.commands(at(on), now, before);
+for (const [name, trait] of Object.entries(traits))
+  t.test(`${name} is given, replaced as a whole, and taken away`, async (t) => {
+    const { on } = traitSettings[name]!;
+    for (const { now, before, commands } of changesOf(name)) {
+      if (now !== undefined)
+        t.equal(trait.misfit?.(nodeNamed(on), now), undefined, `fits ${on}: ${JSON.stringify(now)}`);
       t.doesNotThrow(() => changeScript(commands), 'can be rendered');
       t.ok(
-        commands.every(({ why, in: node }) => why.length > 0 && node === on),
-        'each command has a reason and stays in its node',
+        commands.every((command) => command.in === on),
+        'changes its own node only',
       );
       t.matchSnapshot(
-        told(commands).join('\n'),
+        commands.map(lineOf).join('\n'),
         `${JSON.stringify(before) ?? 'nothing'} → ${JSON.stringify(now) ?? 'none'}`,
       );
     }
     t.strictSame(
-      trait.commands(at(on), undefined),
-      name === 'offloads' ? trait.commands(at(on), 'off') : [],
-      'nothing to take away',
+      trait.commands(nodeNamed(on), undefined),
+      name === 'offloads' ? trait.commands(nodeNamed(on), 'off') : [],
+      'there is nothing to take away',
     );
   });
 
-t.test('a trait says why it does not fit', async (t) => {
+t.test('every command gives its reason', async (t) => {
+  const reasons = Object.keys(traits).flatMap((name) =>
+    changesOf(name).flatMap(({ commands }) => commands.map(({ why }) => `${name}: ${why}`)),
+  );
+  t.matchSnapshot([...new Set(reasons)].join('\n'));
+});
+
+t.test('a trait explains why it does not fit', async (t) => {
   const misfits: readonly (readonly [string, string, unknown])[] = [
     ['clamp', 'client', { mss: 1396 }],
     ['clamp', 'edge', { mss: 1396, towards: 'server' }],
@@ -60,31 +89,99 @@ t.test('a trait says why it does not fit', async (t) => {
     ['routes', 'client', [{ to: 'server', via: 'edge', lock: true }]],
     ['rate', 'edge', { towards: 'server', kbit: 10 }],
   ];
-  t.matchSnapshot(
-    misfits
-      .map(
-        ([word, node, settings]) =>
-          `${word} ${JSON.stringify(settings)}: ${dictionary.traits[word]!.misfit!(at(node), settings)}`,
-      )
-      .join('\n'),
-  );
+  const texts = misfits.map(([name, node, settings]) => {
+    const misfit = traits[name]!.misfit!(nodeNamed(node), settings);
+    return `${name} ${JSON.stringify(settings)}: ${misfit}`;
+  });
+  t.matchSnapshot(texts.join('\n'));
 });
 
-t.test('a setting that rootless namespaces lack is a capability', async (t) => {
-  const { needsFor } = dictionary.traits['sysctl']!;
-  t.strictSame(needsFor!({ 'net.ipv6.route.mtu_expires': 3 }), ['ipv6-route-sysctl']);
-  t.strictSame(needsFor!({ 'net.ipv4.route.mtu_expires': 3 }), []);
+t.test('an MTU below 1280 fits a node without IPv6', async (t) => {
+  t.equal(mtu.misfit!({ ...nodeNamed('edge'), families: ['ipv4'] }, { 'to-client': 1200 }), undefined);
 });
 
-t.test('each kind of node gives commands and knows whether it serves', async (t) => {
-  for (const [name, kind] of Object.entries(dictionary.nodes)) {
-    t.equal(kind.forwards, !['host', 'switch'].includes(name));
-    const settings = ['arptables', 'iptables', 'ip6tables'].map((one) => `net.bridge.bridge-nf-call-${one} = 0`);
-    t.strictSame(
-      told(kind.commands(at('edge'), kind.example)),
-      kind.bridges ? ['net.ipv6.conf.all.disable_ipv6 = 1', ...settings] : [],
-    );
+t.test('traits that work on packets do not fit a switch', async (t) => {
+  const bridge: NodeView = { ...nodeNamed('edge'), name: 's', bridges: true };
+  const conflict = 's forwards frames and ignores the packets in them; use a router or a host';
+  t.equal(switchConflict(bridge), conflict);
+  t.equal(switchConflict(nodeNamed('edge')), undefined);
+  for (const name of ['clamp', 'drop', 'stateful', 'routes'])
+    t.equal(traits[name]!.misfit!(bridge, traitSettings[name]!.settings[0]), conflict, name);
+});
+
+t.test('a route leads to a neighbour beyond a switch, but not to the switch', async (t) => {
+  const [link] = nodeNamed('client').interfaces;
+  const address = { ipv6: '2001:db8:9::2', ipv4: '192.0.2.200' };
+  const node: NodeView = { ...nodeNamed('client'), interfaces: [{ ...link!, beyond: [{ node: 'transit', address }] }] };
+  t.equal(routes.misfit!(node, [{ to: 'server', via: 'transit' }]), undefined);
+  t.strictSame(routes.commands(node, [{ to: 'server', via: 'transit', family: 'ipv4' }]).map(lineOf), [
+    'ip route replace 192.0.2.49/32 via 192.0.2.200 dev to-edge src 192.0.2.1',
+  ]);
+  t.equal(routes.misfit!(node, [{ to: 'server', via: 'edge' }]), 'edge has no address; name a node beyond it: transit');
+  const toSwitch: NodeView = { ...nodeNamed('client'), neighbour: () => ({ ...nodeNamed('edge'), bridges: true }) };
+  t.match(routes.misfit!(toSwitch, [{ to: 'edge', via: 'edge' }]), /^edge has no address/);
+});
+
+t.test('a sysctl that rootless namespaces lack is a capability', async (t) => {
+  t.strictSame(sysctl.needsFor!({ 'net.ipv6.route.mtu_expires': 3 }), ['ipv6-route-sysctl']);
+  t.strictSame(sysctl.needsFor!({ 'net.ipv4.route.mtu_expires': 3 }), []);
+});
+
+t.test('a trait recognizes its own firewall rules', async (t) => {
+  const rule = { table: 'mtulab-drop', chain: 'forward', number: 1, packets: 0, comment: 'drop tcp' };
+  const rules = {
+    drop: rule,
+    stateful: { ...rule, table: 'mtulab-stateful' },
+    clamp: { ...rule, table: 'mangle', target: 'TCPMSS' },
+  };
+  const recognized = Object.entries(rules).map(([name, rule]) => [
+    name,
+    Object.keys(traits).filter((trait) => traits[trait]!.rule?.(rule) !== undefined),
+  ]);
+  t.strictSame(recognized, [
+    ['drop', ['drop']],
+    ['stateful', ['stateful']],
+    ['clamp', ['clamp']],
+  ]);
+  t.equal(clamp.rule!(rules.clamp), 'clamp MSS');
+  t.equal(drop.rule!(rules.drop), 'drop tcp');
+});
+
+t.test('every dropped packet is counted under the name of its kind', async (t) => {
+  for (const kind of dropKinds) {
+    const dropping = kind === 'acks' ? pureAckChain.filter((line) => line.includes('doff')) : dropRules[kind];
+    t.ok(dropping.length > 0);
+    for (const rule of dropping) t.ok(rule.endsWith(`counter drop comment "drop ${kind}"`), rule);
   }
-  t.equal(dictionary.nodes['host']!.serves!({ serve: 'http' }), 80);
-  t.equal(dictionary.nodes['host']!.serves!({}), undefined);
+  t.equal(pureAckChain.length, 2 + 2 * 11, 'a rule for each family and each TCP header length from 20 to 60 bytes');
+});
+
+t.test('an nft table is replaced in one transaction', async (t) => {
+  const node = nodeNamed('edge');
+  const nft = (now?: readonly string[], before?: readonly string[]) =>
+    replaceNftTable(node, 'x', { now, before }, 'a reason').map(lineOf);
+  t.strictSame(nft(), []);
+  t.strictSame(nft([]), [], 'a table without content is not created');
+  t.strictSame(nft(['chain a {', '}']), ['table inet x {\n chain a {\n }\n}']);
+  t.strictSame(nft(undefined, []), ['table inet x {\n}\ndelete table inet x']);
+  t.strictSame(nft(['chain a {', '}'], []), [
+    'table inet x {\n}\ndelete table inet x\ntable inet x {\n chain a {\n }\n}',
+  ]);
+});
+
+t.test('offload is off unless a trait switches it on', async (t) => {
+  t.equal(offloads.segmentationOffload!('on'), true);
+  t.equal(offloads.segmentationOffload!('off'), false);
+  t.strictSame(segmentationCommands(nodeNamed('client'), 'off').map(lineOf), ['ethtool -K to-edge tso off']);
+});
+
+t.test('sysctls are pinned by role and interface, forwarding first', async (t) => {
+  const pinned = (name: string) => pinnedSysctls(nodeNamed(name)).map(({ sysctl, value }) => `${sysctl} = ${value}`);
+  t.equal(pinned('edge')[0], 'net.ipv4.ip_forward = 1');
+  t.equal(pinned('client')[0], 'net.ipv4.ip_forward = 0');
+  t.ok(pinned('edge').includes('net.ipv4.fib_multipath_hash_policy = 3'));
+  t.ok(pinned('client').includes('net.ipv4.fib_multipath_hash_policy = 1'));
+  for (const name of ['to-client', 'to-transit']) t.ok(pinned('edge').includes(`net.ipv6.conf.${name}.accept_ra = 0`));
+  t.equal(pinned('client').length, host.length + everywhere.length + 3);
+  t.equal(pinned('edge').length, router.length + everywhere.length + 6);
 });

@@ -1,7 +1,7 @@
-/** What to tell a person about something thrown: a stack only for what nobody foresaw. */
+/** Returns what to print about something thrown: the message of an expected error, the stack of any other. */
 export const errorMessage = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  return foreseen.includes(error.name) ? error.message : (error.stack ?? error.message);
+  return expected.includes(error.name) ? error.message : (error.stack ?? error.message);
 };
 
-const foreseen = ['Error', 'MachineError'];
+const expected = ['Error', 'MachineError'];

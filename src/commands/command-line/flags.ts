@@ -1,39 +1,39 @@
 import type { Flag } from './command.ts';
 
-/** Flags that several commands share: written once, so that they mean the same everywhere. */
+/** Flags that several commands share, so that they mean the same everywhere. */
 export const set: Flag = {
   flags: '--set <name=value>',
-  about: 'fix a variable of `vars` or `vary`; may be repeated',
+  about: 'set a variable of `vars` or `vary`; may be repeated',
   repeatable: true,
   parse: (text) => {
-    if (!/^[^=]+=/.test(text)) throw new Error('It must read name=value.');
+    if (!/^[^=]+=/.test(text)) throw new Error('Expected name=value.');
     return text;
   },
 };
 
 export const format: Flag = {
   flags: '-f, --format <form>',
-  about: 'how to print',
+  about: 'output format',
   choices: ['table', 'json'],
   fallback: 'table',
 };
 
-export const labName: Flag = { flags: '--name <name>', about: 'which lab, when several are up', env: 'MTULAB_NAME' };
+export const labName: Flag = { flags: '--name <name>', about: 'which lab, if several are running', env: 'MTULAB_NAME' };
 
 export const jobs: Flag = {
   flags: '--jobs <n>',
-  about: 'labs that may stand at the same time (default: as many as the machine can hold)',
+  about: 'run at most n labs at the same time (default: as many as the machine can hold)',
   env: 'MTULAB_JOBS',
-  parse: (text) => whole(text),
+  parse: (text) => positiveInteger(text),
 };
 
 export const timeScale: Flag = {
   flags: '--time-scale <n>',
-  about: 'on a slow machine: make every `within` n times as long (`for` stays)',
+  about: 'on a slow machine: make every `within` n times as long (not `for`)',
   env: 'MTULAB_TIME_SCALE',
   parse: (text) => {
     const number = Number(text);
-    if (!(number > 0 && number <= 100)) throw new Error('It must be a number above 0, at most 100.');
+    if (!(number > 0 && number <= 100)) throw new Error('Expected a number above 0, at most 100.');
     return number;
   },
 };
@@ -43,16 +43,19 @@ export const onlyFamily: readonly Flag[] = [
   { flags: '-6, --ipv6', about: 'IPv6 only' },
 ];
 
-export const verbose: Flag = { flags: '-v, --verbose', about: 'evidence and commands of every step, met or not' };
+export const verbose: Flag = {
+  flags: '-v, --verbose',
+  about: 'show the evidence, commands and packets of every step, whatever its result',
+};
 
-/** `--set` as the language takes it. */
+/** Parses the `name=value` pairs of `--set`. */
 export const variables = (pairs: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(
     (pairs as readonly string[]).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
 
-const whole = (text: string): number => {
+const positiveInteger = (text: string): number => {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error('It must be a whole number above 0.');
+  if (!Number.isInteger(number) || number < 1) throw new Error('Expected a whole number above 0.');
   return number;
 };

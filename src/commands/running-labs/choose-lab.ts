@@ -1,17 +1,17 @@
 import { runningLabs } from '../../kernel/sandbox/running-labs.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 
-/** The lab that a command means: the named one, or the only one that is up; otherwise a sentence for stderr. */
-export const chooseLab = (name: unknown, choice = '--name NAME'): RunningLabRecord | string => {
-  const labs = runningLabs();
-  const up = labs.map((lab) => lab.name).join(', ');
+/** Returns the lab of that name, or without a name the only running one; otherwise a sentence for stderr. */
+export const chooseLab = (name: unknown, choice = '--name NAME', labs = runningLabs()): RunningLabRecord | string => {
+  const names = labs.map((lab) => lab.name).join(', ');
   if (labs.length === 0) return noLabText();
-  if (typeof name === 'string') return labs.find((lab) => lab.name === name) ?? `no lab '${name}' is up; up: ${up}\n`;
-  return labs.length === 1 ? labs[0]! : `several labs are up (${up}); say which: ${choice}\n`;
+  if (typeof name === 'string')
+    return labs.find((lab) => lab.name === name) ?? `no lab '${name}' is running; running labs: ${names}\n`;
+  return labs.length === 1 ? labs[0]! : `several labs are running (${names}); choose one: ${choice}\n`;
 };
 
-/** Why no lab is up: from within one nothing is seen of it. */
+/** Explains why there is no lab; from within a node of a lab, the lab itself is not visible. */
 export const noLabText = ({ MTULAB_NODE: node, MTULAB_NAME: name } = process.env): string =>
   node && name
-    ? `you are in ${node} of ${name}, where ip netns exec NODE leads to the other nodes; for mtulab leave this shell first\n`
-    : 'no lab is up; `mtulab up FILE` builds one\n';
+    ? `you are in ${node} of ${name}: ip netns exec NODE enters the other nodes; leave this shell to use mtulab\n`
+    : 'no lab is running; `mtulab up FILE` starts one\n';

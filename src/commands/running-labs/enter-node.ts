@@ -12,46 +12,50 @@ import type { Io } from '../command-line/command.ts';
 import { exitCode } from '../command-line/exit-code.ts';
 import { chooseLab } from './choose-lab.ts';
 
-/** Runs a program in a node of a standing lab on this terminal, and answers its exit code: 127 where there is none of that name, 128 and the signal that ended it. */
-export const enterNode = async ({ node, argv, name, io }: Visit): Promise<number> => {
+/**
+ * Runs a program in a node of a running lab on this terminal and returns its exit code: 127 when there is no such
+ * program, 128 plus the signal number when a signal ended it, 137 when the lab was stopped meanwhile.
+ */
+export const enterNode = async ({ node, argv, name, io }: ProgramInNode): Promise<number> => {
   const lab = chooseLab(name);
-  const wrong = typeof lab === 'string' ? lab : noSuchNode(lab, node);
-  if (wrong !== undefined || typeof lab === 'string') {
-    io.err(wrong!);
-    return exitCode({ wrong: true });
+  const problem = typeof lab === 'string' ? lab : unknownNode(lab, node);
+  if (problem !== undefined || typeof lab === 'string') {
+    io.err(problem!);
+    return exitCode({ invalidInput: true });
   }
-  for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => {}); // Ctrl-C is for the program, which gets it from the terminal too
-  const ended = await visit(lab, node, argv);
-  if (ended !== undefined) return ended;
-  const goes = () => startTime(lab.pid) !== lab.started;
-  const gone = await until(`the end of ${lab.name}`, goes, { withinMs: 500 }).catch(() => false);
-  if (gone) io.err(`${isatty(0) ? leftRaw() : ''}the lab ${lab.name} was taken down\n`);
-  return gone ? 137 : exitCode({ machineFailed: true });
+  // Ctrl-C is for the program, which gets it from the terminal too.
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => {});
+  const code = await runInLab(lab, node, argv);
+  if (code !== undefined) return code;
+  const hasEnded = () => startTime(lab.pid) !== lab.started;
+  const stopped = await until(`${lab.name} to stop`, hasEnded, { withinMs: 500 }).catch(() => false);
+  if (stopped) io.err(`${isatty(0) ? restoreTerminal() : ''}the lab ${lab.name} was stopped\n`);
+  return stopped ? 137 : exitCode({ machineFailed: true });
 };
 
-interface Visit {
+interface ProgramInNode {
   readonly node: string;
   readonly argv: readonly string[];
-  /** Of the lab; the only one that is up without it. */
+  /** The name of the lab; may be left out when only one is running. */
   readonly name: unknown;
   readonly io: Io;
 }
 
-const noSuchNode = (lab: RunningLabRecord, node: string): string | undefined =>
+const unknownNode = (lab: RunningLabRecord, node: string): string | undefined =>
   lab.nodes.includes(node) ? undefined : `${lab.name} has no node '${node}'; its nodes: ${lab.nodes.join(', ')}\n`;
 
 /**
- * The program's exit code; undefined where it did not come to its end. What nsenter answers is not asked: Ctrl-C ends the nsenter that waits
- * outside, and the program has still to decide what Ctrl-C means to it.
+ * Returns the program's exit code, or undefined when it was killed with the lab. The exit code of nsenter is not used:
+ * Ctrl-C ends the nsenter that waits outside, while the program has yet to decide what Ctrl-C means to it.
  */
-const visit = async (lab: RunningLabRecord, node: string, argv: readonly string[]): Promise<number | undefined> => {
+const runInLab = async (lab: RunningLabRecord, node: string, argv: readonly string[]): Promise<number | undefined> => {
   const inNode = nsenterArguments({
     keeper: lab.labProcessId,
     node,
-    argv: ['sh', '-c', steward, 'sh', process.cwd(), ...argv],
+    argv: ['sh', '-c', runAndReportCode, 'sh', process.cwd(), ...argv],
   });
-  // node:child_process, not execa: its import takes as long as all the rest of this
-  const child = spawn('nsenter', [...house(lab), 'nsenter', ...inNode], {
+  // node:child_process instead of execa, whose import takes as long as everything else here
+  const child = spawn('nsenter', [...sandboxArguments(lab), 'nsenter', ...inNode], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, ...environment(lab, node) },
   });
@@ -59,14 +63,20 @@ const visit = async (lab: RunningLabRecord, node: string, argv: readonly string[
   return code === '' ? undefined : Number(code);
 };
 
-/** Waits for the program and tells its exit code on descriptor 3. A subshell, so that only programs are found and Ctrl-C is not caught in them. */
-const steward = `trap : INT QUIT
+/**
+ * Runs the program and writes its exit code to descriptor 3. In a subshell: exec finds programs only, no builtins, and
+ * the trap is not inherited.
+ */
+const runAndReportCode = `trap : INT QUIT
 cd "$1" 2>/dev/null || cd /
 shift
 if command -v "$1" >/dev/null; then (exec 3>&-; exec "$@"); else echo "no such program in this node: $1" >&2; (exit 127); fi
 echo $? >&3`;
 
-/** History belongs to the lab and goes with it: bash would cut a person's own to its own length. */
+/**
+ * The history file is the lab's and is removed with it: bash would truncate the user's own history to its default
+ * length.
+ */
 const environment = ({ name }: RunningLabRecord, node: string): NodeJS.ProcessEnv => ({
   MTULAB_NODE: node,
   MTULAB_NAME: name,
@@ -76,12 +86,12 @@ const environment = ({ name }: RunningLabRecord, node: string): NodeJS.ProcessEn
   PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
 });
 
-/** Into the sandbox: its keeper is known there by the number that the sandbox gave it. */
-const house = ({ pid }: RunningLabRecord): readonly string[] => {
-  const foreign = readlinkSync(`/proc/${pid}/ns/user`) !== readlinkSync('/proc/self/ns/user');
+/** Arguments of nsenter that enter the sandbox, whose PID namespace numbers the lab process. */
+const sandboxArguments = ({ pid }: RunningLabRecord): readonly string[] => {
+  const hasOwnUserNamespace = readlinkSync(`/proc/${pid}/ns/user`) !== readlinkSync('/proc/self/ns/user');
   return [
     `--target=${pid}`,
-    ...(foreign ? ['--user', '--preserve-credentials'] : []),
+    ...(hasOwnUserNamespace ? ['--user', '--preserve-credentials'] : []),
     '--mount',
     `--root=/proc/${pid}/root`,
     '--pid',
@@ -89,8 +99,11 @@ const house = ({ pid }: RunningLabRecord): readonly string[] => {
   ];
 };
 
-/** A shell that was killed leaves the terminal as it edits lines, and in the foreground a group that is no more. */
-const leftRaw = (): string => {
+/**
+ * A killed shell leaves the terminal in its line-editing mode, and in the foreground a process group that no longer
+ * exists.
+ */
+const restoreTerminal = (): string => {
   spawnSync('sh', ['-c', 'trap "" TTOU; exec stty sane'], { stdio: ['inherit', 'ignore', 'ignore'] });
   return '\n';
 };

@@ -5,41 +5,41 @@ import type { Scenario } from '../../scenario/model/scenario.ts';
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 
 /**
- * The events of a sandbox, made whole: when it dies before its time, every scenario that had not ended ends in an error, and the summary is
- * told in any case, so that no report is cut off.
+ * Yields the events of a sandbox and adds what is missing, so that no report is cut off: when the sandbox ends early,
+ * every unfinished scenario ends in an error. Scenarios that were not sent to the sandbox are skipped. The summary
+ * always comes last.
  */
 export async function* completeEvents(
-  sandbox: Followed,
-  { begun, left, reasonOfDeath }: Expected,
+  sandbox: Pick<Sandbox, 'events' | 'ended'>,
+  { sent, skipped, failureReason }: ExpectedScenarios,
 ): AsyncGenerator<Event> {
-  const open = new Map(begun.map((scenario, id) => [id, scenario]));
-  const known = new Set<number>();
+  const unfinished = new Map(sent.map((scenario, id) => [id, scenario]));
+  const started = new Set<number>();
   const results: Result[] = [];
-  const close = function* (id: number, scenario: Scenario, result: Result, reason: string): Generator<Event> {
-    const told = { id, file: scenario.file, title: scenarioTitle(scenario) };
-    if (!known.has(id)) yield { kind: 'scenario', ...told };
+  const end = function* (id: number, scenario: Scenario, result: Result, reason: string): Generator<Event> {
+    const identity = { id, file: scenario.file, title: scenarioTitle(scenario) };
+    if (!started.has(id)) yield { kind: 'scenario', ...identity };
     results.push(result);
-    yield { kind: 'scenario-end', ...told, result, reason, ms: 0 };
+    yield { kind: 'scenario-end', ...identity, result, reason, ms: 0 };
   };
   for await (const event of sandbox.events as AsyncIterable<Event>) {
     if (event.kind === 'end') break;
-    if (event.kind === 'scenario') known.add(event.id);
-    if (event.kind === 'scenario-end') (open.delete(event.id), results.push(event.result));
+    if (event.kind === 'scenario') started.add(event.id);
+    if (event.kind === 'scenario-end') (unfinished.delete(event.id), results.push(event.result));
     yield event;
   }
-  const reason = open.size > 0 ? reasonOfDeath(await sandbox.ended) : '';
-  for (const [id, scenario] of open) yield* close(id, scenario, 'error', reason);
-  for (const [index, scenario] of left.entries())
-    yield* close(begun.length + index, scenario, 'skip', `it is about ${scenario.families.join()} only`);
+  const reason = unfinished.size > 0 ? failureReason(await sandbox.ended) : '';
+  for (const [id, scenario] of unfinished) yield* end(id, scenario, 'error', reason);
+  for (const [index, scenario] of skipped.entries())
+    yield* end(sent.length + index, scenario, 'skip', `applies to ${scenario.families.join()} only`);
   yield { kind: 'end', summary: summarize(results) };
 }
 
-type Followed = Pick<Sandbox, 'events' | 'ended'>;
-
-interface Expected {
-  /** The scenarios that the sandbox performs, in the order of their ids. */
-  readonly begun: readonly Scenario[];
-  /** Scenarios that it is not asked for: skipped. */
-  readonly left: readonly Scenario[];
-  reasonOfDeath(ending: SandboxExit): string;
+interface ExpectedScenarios {
+  /** The scenarios that the sandbox performs, ordered by id. */
+  readonly sent: readonly Scenario[];
+  /** Scenarios that apply to none of the chosen families. */
+  readonly skipped: readonly Scenario[];
+  /** Explains why the sandbox ended early. */
+  failureReason(exit: SandboxExit): string;
 }

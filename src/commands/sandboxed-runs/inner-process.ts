@@ -1,6 +1,9 @@
 import { realpathSync } from 'node:fs';
 
-/** How the sandbox starts this program again as its inner process; a link below /run, where programs are often linked, is not seen from in there. */
+/**
+ * Returns the command that starts this program again as the inner process of a sandbox. Links are resolved: the sandbox
+ * has its own /run, and programs are often linked there.
+ */
 export const innerProcessCommand = (): readonly string[] => [
   process.execPath,
   realpathSync(process.argv[1]!),

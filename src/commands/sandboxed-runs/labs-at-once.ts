@@ -2,15 +2,22 @@ import { labsThatFit, neighbourTables } from '../../kernel/machine/neighbour-tab
 import type { Plan } from '../../plan/model/plan.ts';
 
 /**
- * How many labs may stand at the same time: what was asked for, but no more than the machine-wide neighbour tables hold. Labs with
- * permanent neighbours take no share of them.
+ * Returns how many labs may run at the same time: the requested number, limited by the capacity of the machine-wide
+ * neighbour tables. Labs with permanent neighbours do not count towards that limit.
  */
-export const labsAtOnce = async (plans: readonly Plan[], asked = byDefault, signal: AbortSignal): Promise<number> => {
+export const labsAtOnce = async (
+  plans: readonly Plan[],
+  requested = defaultLabs,
+  signal: AbortSignal,
+): Promise<number> => {
   const links = plans.filter(({ scenario }) => scenario.neighbours === 'learned').map((plan) => plan.links.length);
-  if (links.length === 0) return asked;
+  if (links.length === 0) return requested;
   const tables = await neighbourTables(signal);
-  return Math.max(1, Math.min(asked, labsThatFit(tables, Math.max(...links))));
+  return Math.max(1, Math.min(requested, labsThatFit(tables, Math.max(...links))));
 };
 
-/** 64 labs side by side moved no verdict on two cores (spread 27 ms); half of that leaves room for builds beside them. */
-const byDefault = 32;
+/**
+ * 64 concurrent labs changed no verdict on two cores (spread 27 ms); half of that leaves room for the builds that run
+ * meanwhile.
+ */
+const defaultLabs = 32;

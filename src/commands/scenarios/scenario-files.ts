@@ -4,34 +4,39 @@ import { join } from 'node:path';
 import { errorMessage } from '../command-line/error-message.ts';
 import { readText } from './read-text.ts';
 
-/** Scenario files as text: a folder stands for every *.yaml in it, sorted; what cannot be read is a complaint for stderr. */
+/**
+ * Reads scenario files; a folder is expanded to its *.yaml files, sorted. Paths that cannot be read become complaints
+ * for stderr.
+ */
 export const readScenarioFiles = (paths: readonly string[]): ScenarioFiles => {
   const complaints: string[] = [];
-  const attempt = <T>(path: string, read: () => T, none: T): T => {
+  const attempt = <T>(path: string, read: () => T, fallback: T): T => {
     try {
       return read();
     } catch (error) {
       complaints.push(
-        `${path}: cannot be read (${errorMessage(error)}); a scenario file or a folder of them is wanted\n`,
+        `${path}: cannot be read (${errorMessage(error)}); expected a scenario file or a folder of scenario files\n`,
       );
-      return none;
+      return fallback;
     }
   };
-  const files = paths.flatMap((path) => attempt(path, () => filesOf(path, complaints), []));
+  const files = paths.flatMap((path) => attempt(path, () => expandPath(path, complaints), []));
   const sources = files.flatMap((file) => attempt(file, () => [{ file, text: readText(file) }], []));
   return { sources, complaints };
 };
 
 export interface ScenarioFiles {
   readonly sources: readonly ScenarioText[];
+  /** Sentences with a newline at the end. */
   readonly complaints: readonly string[];
 }
 
-const filesOf = (path: string, complaints: string[]): readonly string[] => {
+const expandPath = (path: string, complaints: string[]): readonly string[] => {
   if (!statSync(path).isDirectory()) return [path];
-  const found = readdirSync(path)
+  const names = readdirSync(path)
     .filter((name) => name.endsWith('.yaml'))
     .sort();
-  if (found.length === 0) complaints.push(`${path}: no scenario in this folder; their names end in .yaml\n`);
-  return found.map((name) => join(path, name));
+  if (names.length === 0)
+    complaints.push(`${path}: no scenario in this folder; names of scenario files end in .yaml\n`);
+  return names.map((name) => join(path, name));
 };

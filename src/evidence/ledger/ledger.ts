@@ -1,7 +1,7 @@
 import type { Family } from '../family.ts';
 
 /**
- * What every node counted, keyed by the ports that identify a flow (no port is used twice in a lab).
+ * The nft counts of every node, keyed by the ports that identify a flow (no port is used twice in a lab).
  * Hooks: `made` output -450, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
  */
 export interface Ledger {
@@ -23,7 +23,7 @@ export interface PtbCount {
   readonly packets: number;
 }
 
-/** A SYN or SYN-ACK on one interface, with the MSS option that it carried there. */
+/** A SYN or SYN-ACK on one interface, with its MSS option as seen there. */
 export interface SynCount {
   readonly node: string;
   /** Kernel interface name. */

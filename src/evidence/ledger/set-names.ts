@@ -1,15 +1,15 @@
 import type { Family } from '../family.ts';
 import type { PtbHook } from './ledger.ts';
 
-/** The nft table of each node in which the ledger lives: `table inet mtulab`, or `table bridge mtulab`. */
+/** The nft table of each node that contains its ledger: `table inet mtulab`, or `table bridge mtulab`. */
 export const ledgerTable = 'mtulab';
 
 export type TableFamily = 'inet' | 'bridge';
 
-/** Frames that a bridge passes on never come to the hooks of IP. */
+/** The nft family of a node's ledger: frames that a bridge forwards never reach the IP hooks. */
 export const tableFamily = ({ bridges }: { readonly bridges?: true }): TableFamily => (bridges ? 'bridge' : 'inet');
 
-/** Key `icmp(v6) mtu . 32 bits of quoted ports`: which PTB was made, left, arrived, was taken (RFC 4443 3.2, RFC 1191). */
+/** Key `icmp(v6) mtu . 32 bits of quoted ports`: the PTBs that were made, left, arrived or were taken (RFC 4443 3.2, RFC 1191). */
 export const ptbSet = (family: Family, hook: PtbHook): string => `ptb_${family}_${hook}`;
 
 /** Key `iifname|oifname . tcp sport . tcp dport . tcp option maxseg size`: SYNs by interface, `in` prerouting -450, `out` postrouting 400. */

@@ -1,4 +1,4 @@
-/** What the kernel says of one TCP socket (`struct tcp_info`, include/uapi/linux/tcp.h); fields that an older kernel lacks are absent. */
+/** The kernel's `struct tcp_info` of one socket (include/uapi/linux/tcp.h); fields that an older kernel lacks are absent. */
 export interface TcpInfo {
   /** TCP_ESTABLISHED is 1, SYN_SENT 2 (include/net/tcp_states.h). */
   readonly state: number;
@@ -6,19 +6,19 @@ export interface TcpInfo {
   readonly retransmits: number;
   readonly probes: number;
   /**
-   * Timeouts in a row. Where the own device refuses the retransmission (a veth whose far end is narrower) the kernel counts it and tries
-   * again after 0.5 s without backing off (tcp_retransmit_timer, net/ipv4/tcp_timer.c), so this is the larger of both counts.
+   * Consecutive timeouts. When the local device refuses the retransmission (a veth whose peer has a smaller MTU), the kernel counts it and
+   * retries after 0.5 s without backing off (tcp_retransmit_timer, net/ipv4/tcp_timer.c), so this is the larger of both counts.
    */
   readonly backoff: number;
   readonly timestamps: boolean;
-  /** Milliseconds, with the backoff in it. */
+  /** Milliseconds, backoff included. */
   readonly rtoMs: number;
   readonly sndMss: number;
   readonly unacked: number;
   readonly sacked: number;
   readonly lost: number;
   readonly retrans: number;
-  /** Milliseconds since the peer's last ACK, on any segment. */
+  /** Milliseconds since the last ACK from the peer, on any segment. */
   readonly lastAckRecvMs: number;
   readonly pmtu: number;
   readonly sndCwnd: number;
@@ -35,18 +35,18 @@ export interface TcpInfo {
 }
 
 /**
- * Decodes what getsockopt(TCP_INFO) gave, of whatever length; undefined when it ends before `bytes_received` (Linux 4.1).
- * The kernel writes it in the order of the machine; this reads the little-endian one of x86-64, arm64 and riscv64, as netlink.ts does.
+ * Decodes the result of getsockopt(TCP_INFO), of any length; undefined when it ends before `bytes_received` (Linux 4.1).
+ * The kernel writes host byte order; this reads the little-endian order of x86-64, arm64 and riscv64, as netlink.ts does.
  */
 export const decodeTcpInfo = (raw: Buffer): TcpInfo | undefined => {
   if (raw.length < 136) return undefined;
-  return { ...counted(raw), ...later(raw) };
+  return { ...requiredFields(raw), ...optionalFields(raw) };
 };
 
-/** Room for every field known here; the kernel writes what it has and tells the length. */
+/** Buffer size for every field decoded here; the kernel writes the fields that it has and returns their length. */
 export const tcpInfoBytes = 256;
 
-const counted = (raw: Buffer) => ({
+const requiredFields = (raw: Buffer) => ({
   state: raw[0]!,
   caState: raw[1]!,
   retransmits: raw[2]!,
@@ -67,16 +67,23 @@ const counted = (raw: Buffer) => ({
   bytesReceived: Number(raw.readBigUInt64LE(128)),
 });
 
-/** Offset of each later field, in the order in which kernels gained them. */
-const offsets = { segsOut: 136, notsentBytes: 144, dataSegsIn: 152, delivered: 192, sndWnd: 228, rehash: 236 } as const;
+/** Offset of each 32-bit field added after Linux 4.1, in the order of kernel versions. */
+const optionalOffsets = {
+  segsOut: 136,
+  notsentBytes: 144,
+  dataSegsIn: 152,
+  delivered: 192,
+  sndWnd: 228,
+  rehash: 236,
+} as const;
 
-const later = (raw: Buffer): Later => {
-  const found: { -readonly [field in keyof Later]: Later[field] } = {};
-  for (const [field, at] of laterFields) if (raw.length >= at + 4) found[field] = raw.readUInt32LE(at);
-  if (raw.length >= 242) found.totalRto = raw.readUInt16LE(240);
-  return found;
+const optionalFields = (raw: Buffer): OptionalFields => {
+  const decoded: { -readonly [field in keyof OptionalFields]: OptionalFields[field] } = {};
+  for (const [field, offset] of offsetEntries) if (raw.length >= offset + 4) decoded[field] = raw.readUInt32LE(offset);
+  if (raw.length >= 242) decoded.totalRto = raw.readUInt16LE(240);
+  return decoded;
 };
 
-type Later = Pick<TcpInfo, keyof typeof offsets | 'totalRto'>;
+type OptionalFields = Pick<TcpInfo, keyof typeof optionalOffsets | 'totalRto'>;
 
-const laterFields = Object.entries(offsets) as readonly (readonly [keyof typeof offsets, number])[];
+const offsetEntries = Object.entries(optionalOffsets) as readonly (readonly [keyof typeof optionalOffsets, number])[];

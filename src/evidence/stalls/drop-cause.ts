@@ -1,112 +1,119 @@
 import { formatSeconds } from '../../text/format-duration.ts';
 import { smallestIpv6Mtu } from '../family.ts';
 import type { Cause } from './episode.ts';
+import { packetsText, portsText } from './evidence-text.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { SilentFlow, FlowDirection, FlowReading } from './flow-reading.ts';
 import { isRefusedLocally } from '../sockets/sample.ts';
 import { retransmissionWindow } from './retransmission-window.ts';
 import type { RetransmissionWindow } from './retransmission-window.ts';
-import { countsFlow, packetsThrough, placeOf, reverse } from './loss-points.ts';
+import { isOfDirection, packetsThrough, placeOf, reverse } from './loss-points.ts';
 import type { LossPoint } from './loss-points.ts';
 
 /**
- * What became of a silent flow's packets between two readings at least one retransmission apart, where no Packet Too Big explains it.
- * `moving`: something still gets through, or waits in a queue, so that it is slow at worst. Undefined before the second retransmission.
+ * Returns where a silent flow's packets were dropped between two readings at least one retransmission apart, when no Packet Too Big
+ * explains it. `moving`: some packets get through or wait in a queue, so the flow is only slow. Undefined before the second retransmission.
  */
-export const dropCause = (of: SilentFlow): Cause | 'moving' | undefined => {
-  const watched = retransmissionWindow(of);
-  if (!watched) return undefined;
-  if (isRefusedLocally(of.after.sender!)) return refused(of, watched);
-  const { newDataSegments: news, lost, acksLost } = watched;
-  const suspects = acksLost ? watched.lostAcks : lost;
-  if (suspects.some((place) => waits(place, of.after)) || (news > 0 && !acksLost)) return 'moving';
-  if (acksLost) return acksLostCause(of, watched);
-  if (lost.length === 0 || fragmented(of)) return unknown(of);
-  if (watched.receiverHeard) return watched.large ? silentDrop(of, watched) : unknown(of);
-  return watched.smallPacketsSent > 0 ? blackout(of, watched) : unknown(of);
+export const dropCause = (silent: SilentFlow): Cause | 'moving' | undefined => {
+  const window = retransmissionWindow(silent);
+  if (!window) return undefined;
+  if (isRefusedLocally(silent.after.sender!)) return refusedLocally(silent, window);
+  const { newDataSegments, dataLoss, areAcksLost, ackLoss } = window;
+  const suspects = areAcksLost ? ackLoss : dataLoss;
+  if (suspects.some((loss) => isQueued(loss, silent.after)) || (newDataSegments > 0 && !areAcksLost)) return 'moving';
+  if (areAcksLost) return acksLostCause(silent, window);
+  if (dataLoss.length === 0 || isFragmented(silent)) return unknownCause(silent);
+  if (window.receiverReached) return window.isLarge ? silentDrop(silent, window) : unknownCause(silent);
+  return window.smallPacketsSent > 0 ? blackout(silent, window) : unknownCause(silent);
 };
 
-const waits = ({ linkEnd: wire }: LossPoint, { queued }: FlowReading): boolean =>
-  wire !== undefined && (queued?.[`${wire.node} ${wire.interface}`] ?? 0) > 0;
+const isQueued = ({ linkEnd }: LossPoint, { queued }: FlowReading): boolean =>
+  linkEnd !== undefined && (queued?.[`${linkEnd.node} ${linkEnd.interface}`] ?? 0) > 0;
 
-/** Pieces that arrive and are never put together hide where the others were lost. */
-const fragmented = ({ flow, first, after }: SilentFlow): boolean =>
+/** Fragments that arrive but are never reassembled hide where the others were lost. */
+const isFragmented = ({ flow, first, after }: SilentFlow): boolean =>
   flow.family === 'ipv4' &&
   (after.counters[flow.to]?.['IpReasmReqds'] ?? 0) > (first.counters[flow.to]?.['IpReasmReqds'] ?? 0);
 
-/** What it may send is larger than what it does send, so that its size is what its own node drops it for. */
-const refused = (of: SilentFlow, { receiverHeard: heard, large, windowMs }: RetransmissionWindow): Cause => {
-  const { flow, after } = of;
+/** The packets that it may send are larger than those that it does send, so its own node drops them because of their size. */
+const refusedLocally = (silent: SilentFlow, { receiverReached, isLarge, windowMs }: RetransmissionWindow): Cause => {
+  const { flow, after } = silent;
   const { sndMss, notsentBytes = 0, sndWnd } = after.sender!;
-  if (!heard || large || Math.min(sndMss, notsentBytes) < smallestIpv6Mtu) return unknown(of);
+  if (!receiverReached || isLarge || Math.min(sndMss, notsentBytes) < smallestIpv6Mtu) return unknownCause(silent);
   const evidence = [
-    `${flow.from} has ${notsentBytes} bytes to send and a window of ${sndWnd}, and no large packet leaves it`,
-    passed(windowMs),
+    `${flow.from} has ${notsentBytes} bytes to send and a send window of ${sndWnd} bytes, but no large packet left it`,
+    smallPacketsPassed(windowMs),
   ];
   return { word: 'silent-drop', place: flow.from, evidence };
 };
 
-const acksLostCause = ({ flow, after }: SilentFlow, { lostAcks, windowMs }: RetransmissionWindow): Cause => ({
-  word: 'acks-lost',
-  ...place(lostAcks),
-  evidence: [
-    `${flow.to} has ${after.receiver!.bytesReceived} bytes, ${flow.from} knows of ${after.sender!.bytesAcked}`,
-    `${flow.from} heard nothing for ${formatSeconds(windowMs)}`,
-    ...lostAcks.map((one) => line(one, 'small', reverse(flow))),
-  ],
-});
+const acksLostCause = ({ flow, after }: SilentFlow, { ackLoss, windowMs }: RetransmissionWindow): Cause => {
+  const { bytesAcked } = after.sender!;
+  const acked = bytesAcked === 0 ? 'none' : `only ${bytesAcked}`;
+  return {
+    word: 'acks-lost',
+    ...commonPlace(ackLoss),
+    evidence: [
+      `${flow.to} received ${after.receiver!.bytesReceived} bytes, but ${flow.from} has acknowledgments for ${acked} of them`,
+      `${flow.from} received nothing for ${formatSeconds(windowMs)}`,
+      ...ackLoss.map((loss) => lossText(loss, 'small', reverse(flow))),
+    ],
+  };
+};
 
-const silentDrop = ({ flow }: SilentFlow, { lost, windowMs }: RetransmissionWindow): Cause => ({
+const silentDrop = ({ flow }: SilentFlow, { dataLoss, windowMs }: RetransmissionWindow): Cause => ({
   word: 'silent-drop',
-  ...place(lost),
+  ...commonPlace(dataLoss),
   evidence: [
-    ...lost.map((one) => line(one, 'large', flow)),
-    `no packet too big was made for ${ports(flow)}`,
-    passed(windowMs),
+    ...dataLoss.map((loss) => lossText(loss, 'large', flow)),
+    `no Packet Too Big was sent for ${portsText(flow)}`,
+    smallPacketsPassed(windowMs),
   ],
 });
 
 const blackout = (
   { flow }: SilentFlow,
-  { lost, large, smallPacketsSent: tried, windowMs }: RetransmissionWindow,
+  { dataLoss, isLarge, smallPacketsSent, windowMs }: RetransmissionWindow,
 ): Cause => ({
   word: 'blackout',
-  ...place(lost),
+  ...commonPlace(dataLoss),
   evidence: [
-    ...lost.map((one) => line(one, large ? 'large' : 'small', flow)),
-    `${flow.to} sent ${tried} small packets of the same flow and heard nothing for ${formatSeconds(windowMs)}`,
+    ...dataLoss.map((loss) => lossText(loss, isLarge ? 'large' : 'small', flow)),
+    `${flow.to} sent ${packetsText(smallPacketsSent, 'small', reverse(flow))} and received nothing for ${formatSeconds(windowMs)}`,
   ],
 });
 
-const unknown = (of: SilentFlow): Cause => {
-  const { flow, first, after } = of;
-  const seen = ledgerSince(after.ledger, first.ledger).segments.filter((entry) => countsFlow(flow, entry));
-  const nodes = [...new Set(seen.map(({ node }) => node))];
+const unknownCause = (silent: SilentFlow): Cause => {
+  const { flow, first, after } = silent;
+  const entries = ledgerSince(after.ledger, first.ledger).segments.filter((entry) => isOfDirection(flow, entry));
+  const nodes = [...new Set(entries.map(({ node }) => node))];
   const evidence = nodes.map(
-    (node) => `${node} saw ${packetsThrough(node, 'in', seen)} in and ${packetsThrough(node, 'out', seen)} out`,
+    (node) =>
+      `${node}: ${packetsThrough(node, 'in', entries)} packets of ${portsText(flow)} in, ${packetsThrough(node, 'out', entries)} out`,
   );
-  return { word: 'unknown', evidence: [...evidence, ...(fragmented(of) ? [fragments(of)] : [])] };
+  return { word: 'unknown', evidence: [...evidence, ...(isFragmented(silent) ? [fragmentsText(silent)] : [])] };
 };
 
-const fragments = ({ flow, first, after }: SilentFlow): string => {
-  const [came, joined] = ['IpReasmReqds', 'IpReasmOKs'].map(
+const fragmentsText = ({ flow, first, after }: SilentFlow): string => {
+  const [fragments, packets] = ['IpReasmReqds', 'IpReasmOKs'].map(
     (name) => (after.counters[flow.to]?.[name] ?? 0) - (first.counters[flow.to]?.[name] ?? 0),
   );
-  return `${flow.to} got ${came} fragments and put ${joined === 0 ? 'none' : joined} of their packets together`;
+  return `${flow.to} received ${fragments} fragments and reassembled ${packets === 0 ? 'none' : packets} of their packets`;
 };
 
-/** One place, or none where several ways end at different ones. */
-const place = (found: readonly LossPoint[]): { readonly place?: string } => {
-  const places = new Set(found.map(placeOf));
+/** The place of all losses; absent when packets are lost at different places of several paths. */
+const commonPlace = (losses: readonly LossPoint[]): { readonly place?: string } => {
+  const places = new Set(losses.map(placeOf));
   return places.size === 1 ? { place: [...places][0]! } : {};
 };
 
-const line = (found: LossPoint, size: string, flow: FlowDirection): string =>
-  found.linkEnd
-    ? `${found.packets} ${size} packets of ${ports(flow)} left ${found.linkEnd.place} and none reached ${found.linkEnd.peer}`
-    : `${found.packets} ${size} packets of ${ports(flow)} reached ${found.node} and none went further`;
+const lossText = ({ node, linkEnd, packets }: LossPoint, size: 'large' | 'small', flow: FlowDirection): string => {
+  if (linkEnd) return `${packetsText(packets, size, flow)} left ${linkEnd.place} and none reached ${linkEnd.peer}`;
+  if (node === flow.from)
+    return `${node} retransmitted ${packets} ${packets === 1 ? 'segment' : 'segments'} of ${portsText(flow)} and none left it`;
+  const next = node === flow.to ? 'none reached its socket' : 'none left it';
+  return `${packetsText(packets, size, flow)} reached ${node} and ${next}`;
+};
 
-const passed = (windowMs: number): string =>
-  `small packets of the same flow passed both ways within the same ${formatSeconds(windowMs)}`;
-
-const ports = ({ source, destination }: FlowDirection): string => `${source}→${destination}`;
+const smallPacketsPassed = (windowMs: number): string =>
+  `small packets of the same flow passed in both directions within the same ${formatSeconds(windowMs)}`;

@@ -1,4 +1,4 @@
-/** A stall has a beginning, an end or none, a cause, and what healed it; times are ms since the request. */
+/** One stall of a flow: its beginning, its end if it ended, its cause, and what healed it; times are ms since the request. */
 export interface Episode {
   readonly fromMs: number;
   readonly untilMs?: number;
@@ -26,7 +26,7 @@ export const causeWords = [
 
 export type CauseWord = (typeof causeWords)[number];
 
-/** Why a flow stalled, where, and the lines of evidence that led to it; anything less than proof is `unknown`. */
+/** Why and where a flow stalled, with the evidence in sentences; anything less than proof is `unknown`. */
 export interface Cause {
   readonly word: CauseWord;
   /** A node or a `NODE:to-PEER`. */

@@ -2,7 +2,7 @@ import type { Family } from '../family.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { TcpInfo } from '../sockets/tcp-info.ts';
 
-/** All that was read at one moment about a flow that repeats itself; `sender` is the end that repeats. */
+/** Everything read at one time about a flow that retransmits; `sender` is the end that retransmits. */
 export interface FlowReading {
   /** Milliseconds since the request. */
   readonly atMs: number;
@@ -11,11 +11,11 @@ export interface FlowReading {
   readonly ledger: LedgerCounts;
   /** SNMP counters by node. */
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Bytes that wait in the queue of `node interface`, for those that were looked at. */
+  /** Queue lengths in bytes by `node interface`, where they were read. */
   readonly queued?: Readonly<Record<string, number>>;
 }
 
-/** The direction in which a flow is silent: ports and nodes of the end that repeats and of the one that should answer. */
+/** The silent direction of a flow: ports and nodes of the end that retransmits and of the end that should acknowledge. */
 export interface FlowDirection {
   readonly family: Family;
   readonly source: number;
@@ -24,7 +24,7 @@ export interface FlowDirection {
   readonly to: string;
 }
 
-/** One end of a wire as the plan knows it: `NODE:to-PEER` and the interface at the other end. */
+/** One planned end of a link: `NODE:to-PEER`, and the interface at the other end. */
 export interface LinkEnd {
   readonly node: string;
   readonly interface: string;
@@ -33,15 +33,15 @@ export interface LinkEnd {
   readonly peerInterface: string;
 }
 
-/** A silent flow and what was read about it. */
+/** A silent flow and the readings of it. */
 export interface SilentFlow {
   readonly flow: FlowDirection;
   readonly linkEnds: readonly LinkEnd[];
-  /** The last one that belongs to something else; a flow with ports of its own begins with nothing counted. */
+  /** The last reading before the silence or the latest change; a new connection begins with no counts, since it has its own ports. */
   readonly before: FlowReading;
-  /** The first one in the silence: before its first timeout, if somebody looked in time. */
+  /** The first reading in the silence: before its first timeout, if the flow was read in time. */
   readonly first: FlowReading;
-  /** The one after an earlier timeout of the same silence. */
+  /** The reading after an earlier timeout of the same silence. */
   readonly previous?: FlowReading;
   readonly after: FlowReading;
 }

@@ -2,30 +2,32 @@ import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { SegmentCount } from '../ledger/ledger.ts';
 import type { SilentFlow, FlowDirection, LinkEnd } from './flow-reading.ts';
 
-/** A place where packets of a flow go in and none come out: a node, or the wire behind it. */
+/** Where packets of a flow enter and none come out: a node, or a link that leaves it. */
 export interface LossPoint {
   readonly node: string;
-  /** The end of the wire into which they went; absent when the node itself kept them. */
+  /** The end of the link into which they were sent; absent when they were lost in the node itself. */
   readonly linkEnd?: LinkEnd;
   readonly packets: number;
 }
 
 /**
- * Where packets of one size vanish in a stretch of the ledger. Only none at all counts: packets may be split or merged on their way, and
- * some may be lost anywhere. `heard` tells whether the far socket itself got any.
+ * Returns where packets of one size are lost in a part of the ledger. Only a loss of all packets counts: packets may be split or merged
+ * on the path, and a few may be lost anywhere. `reachedSocket`: the receiving socket got some of them.
  */
 export const lossPoints = (
-  { flow, linkEnds: wires }: Pick<SilentFlow, 'flow' | 'linkEnds'>,
-  { since, size, heard }: Stretch,
+  { flow, linkEnds }: Pick<SilentFlow, 'flow' | 'linkEnds'>,
+  { since, size, reachedSocket }: LossQuery,
 ): readonly LossPoint[] => {
-  const seen = since.segments.filter((entry) => entry.size === size && countsFlow(flow, entry));
+  const seen = since.segments.filter((entry) => entry.size === size && isOfDirection(flow, entry));
   const nodes = [...new Set(seen.map(({ node }) => node))];
-  const inNodes = nodes.flatMap((node) => keeps(node, seen, node === flow.to && heard));
-  const onWires = seen.filter(({ direction }) => direction === 'out').flatMap((entry) => intoWire(entry, seen, wires));
-  return [...inNodes, ...onWires];
+  const inNodes = nodes.flatMap((node) => lossInNode(node, seen, node === flow.to && reachedSocket));
+  const onLinks = seen
+    .filter(({ direction }) => direction === 'out')
+    .flatMap((entry) => lossOnLink(entry, seen, linkEnds));
+  return [...inNodes, ...onLinks];
 };
 
-/** The same flow seen from its other end: the way of the acknowledgments. */
+/** The opposite direction of a flow, which carries the acknowledgments. */
 export const reverse = ({ family, source, destination, from, to }: FlowDirection): FlowDirection => ({
   family,
   source: destination,
@@ -34,37 +36,38 @@ export const reverse = ({ family, source, destination, from, to }: FlowDirection
   to: from,
 });
 
-/** How a place is called in the language. */
-export const placeOf = ({ node, linkEnd: wire }: LossPoint): string => wire?.place ?? node;
+/** A loss point as a place of the scenario language: `NODE` or `NODE:to-PEER`. */
+export const placeOf = ({ node, linkEnd }: LossPoint): string => linkEnd?.place ?? node;
 
-export const countsFlow = ({ source, destination }: FlowDirection, entry: SegmentCount): boolean =>
+/** Whether an entry counts packets of this direction of the flow. */
+export const isOfDirection = ({ source, destination }: FlowDirection, entry: SegmentCount): boolean =>
   entry.source === source && entry.destination === destination;
 
-/** How many packets of a flow a node saw in one direction. */
-export const packetsThrough = (node: string, direction: 'in' | 'out', seen: readonly SegmentCount[]): number =>
-  seen
+/** Sums the packets that entered or left a node. */
+export const packetsThrough = (node: string, direction: 'in' | 'out', entries: readonly SegmentCount[]): number =>
+  entries
     .filter((entry) => entry.node === node && entry.direction === direction)
     .reduce((sum, { packets }) => sum + packets, 0);
 
-interface Stretch {
+interface LossQuery {
   readonly since: LedgerCounts;
   readonly size: SegmentCount['size'];
-  readonly heard: boolean;
+  readonly reachedSocket: boolean;
 }
 
-const keeps = (node: string, seen: readonly SegmentCount[], heard: boolean): readonly LossPoint[] => {
+const lossInNode = (node: string, seen: readonly SegmentCount[], reachedSocket: boolean): readonly LossPoint[] => {
   const packets = packetsThrough(node, 'in', seen);
-  return packets > 0 && packetsThrough(node, 'out', seen) === 0 && !heard ? [{ node, packets }] : [];
+  return packets > 0 && packetsThrough(node, 'out', seen) === 0 && !reachedSocket ? [{ node, packets }] : [];
 };
 
-const intoWire = (
+const lossOnLink = (
   { node, interface: name, packets }: SegmentCount,
   seen: readonly SegmentCount[],
-  wires: readonly LinkEnd[],
+  linkEnds: readonly LinkEnd[],
 ): readonly LossPoint[] => {
-  const wire = wires.find((end) => end.node === node && end.interface === name);
-  const cameOut = seen.some(
-    (entry) => entry.node === wire?.peer && entry.interface === wire.peerInterface && entry.direction === 'in',
+  const linkEnd = linkEnds.find((end) => end.node === node && end.interface === name);
+  const arrived = seen.some(
+    (entry) => entry.node === linkEnd?.peer && entry.interface === linkEnd.peerInterface && entry.direction === 'in',
   );
-  return wire && !cameOut ? [{ node, linkEnd: wire, packets }] : [];
+  return linkEnd && !arrived ? [{ node, linkEnd, packets }] : [];
 };

@@ -1,112 +1,118 @@
 import type { Cause } from './episode.ts';
+import { packetsText, ptbText } from './evidence-text.ts';
 import type { Family } from '../family.ts';
 import type { PtbCount } from '../ledger/ledger.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from './flow-reading.ts';
-import { packetBytes } from '../sockets/sample.ts';
+import { fullPacketBytes } from '../sockets/sample.ts';
 import { lossPoints } from './loss-points.ts';
 
 /**
- * Why the segments that the sender repeats are too big for the path and it does not know, with the proof; undefined where the ledger says
- * nothing of the kind. `unknown` when it took a Packet Too Big just now and may still heed it.
+ * Returns why the sender does not know that its segments are too big for the path, with the proof; undefined when the ledger contains no
+ * such evidence. `unknown` when the sender has only just accepted a Packet Too Big and may still act on it.
  */
-export const packetTooBigCause = (of: SilentFlow): Cause | undefined => {
-  if (!of.after.sender) return undefined;
-  const told = toldSince(of.before, of);
-  if (told.length === 0) return notSent(of);
-  const taken = told.filter(({ hook }) => hook === 'taken');
-  const mine = taken.filter(({ node }) => node === of.flow.from);
-  if (mine.length > 0) return ignored(of, mine);
-  if (taken.length > 0) return cause('packet-too-big-misdelivered', taken[0]!.node, told, of.flow);
-  return cause('packet-too-big-lost', lastSeen(told, of), told, of.flow);
+export const packetTooBigCause = (silent: SilentFlow): Cause | undefined => {
+  if (!silent.after.sender) return undefined;
+  const { flow } = silent;
+  const ptbs = ptbsSince(silent.before, silent);
+  if (ptbs.length === 0) return notSentCause(silent);
+  const taken = ptbs.filter(({ hook }) => hook === 'taken');
+  const takenBySender = taken.filter(({ node }) => node === flow.from);
+  if (takenBySender.length > 0) return ignoredCause(silent, takenBySender);
+  const evidence = ptbEvidence(ptbs, flow);
+  if (taken.length > 0) return { word: 'packet-too-big-misdelivered', place: taken[0]!.node, evidence };
+  return { word: 'packet-too-big-lost', place: ptbLossNode(ptbs, silent), evidence };
 };
 
-/** Packet Too Big messages about this flow that tell less than what the sender uses now: an earlier narrowing that it has heeded counts no more. */
-const toldSince = (before: FlowReading, { flow, after }: SilentFlow): readonly PtbCount[] => {
-  const size = packetBytes(flow.family, after.sender!);
+/** Packet Too Big messages for this flow with an MTU below its packet size: one that the sender has acted on no longer counts. */
+const ptbsSince = (before: FlowReading, { flow, after }: SilentFlow): readonly PtbCount[] => {
+  const packetBytes = fullPacketBytes(flow.family, after.sender!);
   return ledgerSince(after.ledger, before.ledger).ptbs.filter(
-    ({ source, destination, mtu }) => source === flow.source && destination === flow.destination && mtu < size,
+    ({ source, destination, mtu }) => source === flow.source && destination === flow.destination && mtu < packetBytes,
   );
 };
 
-/** It had taken one before its last retransmission, and neither the segment size nor the path MTU has changed. */
-const ignored = (of: SilentFlow, mine: readonly PtbCount[]): Cause => {
-  const { previous, before, after, flow } = of;
-  if (!previous) return mayHeed(flow);
-  const then = ledgerSince(previous.ledger, before.ledger).ptbs.filter(
-    ({ node, hook, source, mtu }) =>
-      node === flow.from && hook === 'taken' && source === flow.source && mtu < after.sender!.pmtu,
-  );
-  const repeated = after.sender!.totalRetrans > (previous.sender?.totalRetrans ?? Infinity);
-  if (then.length > 0 && repeated) return cause('packet-too-big-ignored', flow.from, mine, flow);
-  return mayHeed(flow);
-};
-
-const mayHeed = ({ from }: FlowDirection): Cause => ({
-  word: 'unknown',
-  evidence: [`${from} took a packet too big and may still heed it`],
-});
-
-/** More went in than came out: that node kept it. Otherwise it was lost on a wire, and the node nearest to the sender that saw it is named. */
-const lastSeen = (told: readonly PtbCount[], { linkEnds: wires, flow }: SilentFlow): string => {
-  const nodes = [...new Set(told.map(({ node }) => node))];
-  const kept = nodes.find((node) => count(told, node, 'made', 'arrived') > count(told, node, 'left', 'taken'));
-  const hops = distances(flow.from, wires);
-  return kept ?? nodes.toSorted((a, b) => (hops.get(a) ?? Infinity) - (hops.get(b) ?? Infinity))[0]!;
-};
-
-/** The router's own counter of too big packets rose by all that vanished of this flow, and it made no message for them. */
-const notSent = (of: SilentFlow): Cause | undefined => {
-  const { flow, first, after } = of;
-  const since = ledgerSince(after.ledger, first.ledger);
-  const vanished = lossPoints(of, { since, size: 'large', heard: false }).find(
-    ({ linkEnd: wire, node }) => !wire && node !== flow.from && node !== flow.to,
-  );
-  if (!vanished) return undefined;
-  const { node, packets } = vanished;
-  const name = tooBigCounter[flow.family];
-  const rose = (after.counters[node]?.[name] ?? 0) - (first.counters[node]?.[name] ?? Infinity);
-  const made = count(since.ptbs, node, 'made');
-  if (rose - made < packets) return undefined;
+/** Proved when the sender accepted one before its last retransmission and neither the segment size nor the path MTU has changed. */
+const ignoredCause = (silent: SilentFlow, takenBySender: readonly PtbCount[]): Cause => {
+  const { previous, before, after, flow } = silent;
+  const sender = after.sender!;
+  const wasTaken =
+    previous !== undefined &&
+    ledgerSince(previous.ledger, before.ledger).ptbs.some(
+      ({ node, hook, source, mtu }) =>
+        node === flow.from && hook === 'taken' && source === flow.source && mtu < sender.pmtu,
+    );
+  const hasRetransmitted = sender.totalRetrans > (previous?.sender?.totalRetrans ?? Infinity);
+  if (!wasTaken || !hasRetransmitted)
+    return { word: 'unknown', evidence: [`${flow.from} accepted a Packet Too Big and may still act on it`] };
   const evidence = [
-    `${packets} large packets of ${ports(flow)} reached ${node} and none left it`,
-    `${node}: ${name} rose by ${rose}, and ${made === 0 ? 'no packet too big was made' : `${made} packets too big were made, for other flows`}`,
+    ...takenBySender.map(({ packets, mtu }) => `${flow.from} accepted ${ptbText(packets, mtu, flow)}`),
+    `${flow.from} has retransmitted since then and still uses a path MTU of ${sender.pmtu}`,
+  ];
+  return { word: 'packet-too-big-ignored', place: flow.from, evidence };
+};
+
+/** The node that passed on fewer than it received; after a loss on a link, the node nearest to the sender that counted them. */
+const ptbLossNode = (ptbs: readonly PtbCount[], { linkEnds, flow }: SilentFlow): string => {
+  const nodes = [...new Set(ptbs.map(({ node }) => node))];
+  const lossNode = nodes.find((node) => count(ptbs, node, 'made', 'arrived') > count(ptbs, node, 'left', 'taken'));
+  const hops = hopsFrom(flow.from, linkEnds);
+  return lossNode ?? nodes.toSorted((a, b) => (hops.get(a) ?? Infinity) - (hops.get(b) ?? Infinity))[0]!;
+};
+
+/** Proved when the router's own counter of too big packets rose by all lost packets of this flow and it generated no message for them. */
+const notSentCause = (silent: SilentFlow): Cause | undefined => {
+  const { flow, first, after } = silent;
+  const since = ledgerSince(after.ledger, first.ledger);
+  const loss = lossPoints(silent, { since, size: 'large', reachedSocket: false }).find(
+    ({ linkEnd, node }) => !linkEnd && node !== flow.from && node !== flow.to,
+  );
+  if (!loss) return undefined;
+  const { node, packets } = loss;
+  const counter = tooBigCounters[flow.family];
+  const rise = (after.counters[node]?.[counter] ?? 0) - (first.counters[node]?.[counter] ?? Infinity);
+  const made = count(since.ptbs, node, 'made');
+  if (rise - made < packets) return undefined;
+  const generated = made === 0 ? 'no Packet Too Big' : `only ${made} Packet Too Big, for other flows`;
+  const evidence = [
+    `${packetsText(packets, 'large', flow)} reached ${node} and none left it`,
+    `${node}: ${counter} rose by ${rise}, but the node generated ${generated}`,
   ];
   return { word: 'packet-too-big-not-sent', place: node, evidence };
 };
 
-const tooBigCounter: Readonly<Record<Family, string>> = { ipv6: 'Ip6InTooBigErrors', ipv4: 'IpFragFails' };
+const tooBigCounters: Readonly<Record<Family, string>> = { ipv6: 'Ip6InTooBigErrors', ipv4: 'IpFragFails' };
 
-const cause = (word: Cause['word'], place: string, told: readonly PtbCount[], flow: FlowDirection): Cause => ({
-  word,
-  place,
-  evidence: [...lines(told, flow), ...(count(told, flow.from, 'taken') ? [] : [`${flow.from} took none of them`])],
-});
-
-/** `transit made 3 packet too big mtu 1500 for 80→20001`, then what each further node saw of them. */
-const lines = (told: readonly PtbCount[], flow: FlowDirection): readonly string[] => {
-  const made = told
-    .filter(({ hook }) => hook === 'made')
-    .map(({ node, packets, mtu }) => `${node} made ${packets} packet too big mtu ${mtu} for ${ports(flow)}`);
-  const nodes = [...new Set(told.map(({ node }) => node))];
-  const kept = nodes.flatMap((node) => {
-    const came = count(told, node, 'made', 'arrived');
-    const went = count(told, node, 'left', 'taken');
-    if (came > went) return [`${node} saw ${came} and let ${went === 0 ? 'none' : went} through`];
-    return count(told, node, 'taken') ? [`${node} took ${count(told, node, 'taken')}`] : [];
-  });
-  return [...made, ...kept];
+/** `transit sent 3 Packet Too Big (MTU 1500) for 80→20001`, then the nodes that did not pass all of them on, then the sender. */
+const ptbEvidence = (ptbs: readonly PtbCount[], flow: FlowDirection): readonly string[] => {
+  const nodes = [...new Set(ptbs.map(({ node }) => node))];
+  const arrived = count(ptbs, flow.from, 'arrived');
+  return [
+    ...ptbs.flatMap(({ node, hook, packets, mtu }) => {
+      const verb = count(ptbs, node, 'left') < count(ptbs, node, 'made') ? 'generated' : 'sent';
+      return hook === 'made' ? [`${node} ${verb} ${ptbText(packets, mtu, flow)}`] : [];
+    }),
+    ...nodes.filter((node) => node !== flow.from).flatMap((node) => ptbsAtNode(node, ptbs, flow)),
+    arrived === 0 ? `${flow.from} received none of them` : `${flow.from} received ${arrived} and accepted none`,
+  ];
 };
 
-const ports = ({ source, destination }: FlowDirection): string => `${source}→${destination}`;
+/** Empty for a node that passed all of them on. */
+const ptbsAtNode = (node: string, ptbs: readonly PtbCount[], { from }: FlowDirection): readonly string[] => {
+  const [made, arrived, taken] = [count(ptbs, node, 'made'), count(ptbs, node, 'arrived'), count(ptbs, node, 'taken')];
+  const passed = count(ptbs, node, 'left') + taken;
+  const passedText = passed === 0 ? 'none' : `only ${passed}`;
+  if (made + arrived <= passed) return taken > 0 ? [`${taken} of them went to ${node} instead of ${from}`] : [];
+  return [made > 0 ? `${passedText} of them left ${node}` : `${node} received ${arrived} and forwarded ${passedText}`];
+};
 
-const count = (told: readonly PtbCount[], node: string, ...hooks: readonly PtbCount['hook'][]): number =>
-  told.filter((one) => one.node === node && hooks.includes(one.hook)).reduce((sum, { packets }) => sum + packets, 0);
+const count = (ptbs: readonly PtbCount[], node: string, ...hooks: readonly PtbCount['hook'][]): number =>
+  ptbs.filter((ptb) => ptb.node === node && hooks.includes(ptb.hook)).reduce((sum, { packets }) => sum + packets, 0);
 
-/** Hops of every node from one, over the wires. */
-const distances = (from: string, wires: readonly LinkEnd[]): ReadonlyMap<string, number> => {
+/** Hops over the links from one node to every node. */
+const hopsFrom = (from: string, linkEnds: readonly LinkEnd[]): ReadonlyMap<string, number> => {
   const hops = new Map([[from, 0]]);
-  for (const [node, far] of hops)
-    for (const wire of wires) if (wire.node === node && !hops.has(wire.peer)) hops.set(wire.peer, far + 1);
+  for (const [node, distance] of hops)
+    for (const end of linkEnds) if (end.node === node && !hops.has(end.peer)) hops.set(end.peer, distance + 1);
   return hops;
 };

@@ -1,59 +1,60 @@
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { SilentFlow, FlowDirection } from './flow-reading.ts';
-import { countsFlow, packetsThrough, reverse, lossPoints } from './loss-points.ts';
+import { isOfDirection, packetsThrough, reverse, lossPoints } from './loss-points.ts';
 import type { LossPoint } from './loss-points.ts';
 
-/** What two readings of a silent flow tell, at least one retransmission apart. */
+/** What happened between two readings of a silent flow that are at least one retransmission apart. */
 export interface RetransmissionWindow {
   readonly windowMs: number;
-  /** Whether what the sender repeats is longer than 1280 bytes; a request is not. */
-  readonly large: boolean;
-  /** Segments with data that the receiving socket got meanwhile. */
+  /** Whether the sender retransmits packets longer than 1280 bytes; a request is shorter. */
+  readonly isLarge: boolean;
+  /** Data segments that the receiving socket got in the window. */
   readonly newDataSegments: number;
-  /** Whether the receiving socket heard anything at all of the other end: its answers to small probes. */
-  readonly receiverHeard: boolean;
-  /** Small packets that the receiving node sent meanwhile. */
+  /** Whether any packet of the sender reached the receiving socket, such as the answers to its small probes. */
+  readonly receiverReached: boolean;
+  /** Small packets that the receiving node sent in the window. */
   readonly smallPacketsSent: number;
-  readonly lost: readonly LossPoint[];
-  readonly acksLost: boolean;
-  readonly lostAcks: readonly LossPoint[];
+  /** Where the retransmitted packets were lost. */
+  readonly dataLoss: readonly LossPoint[];
+  /** Whether the receiver has data whose acknowledgment did not reach the sender. */
+  readonly areAcksLost: boolean;
+  readonly ackLoss: readonly LossPoint[];
 }
 
-/** Undefined before the second retransmission. */
-export const retransmissionWindow = (of: SilentFlow): RetransmissionWindow | undefined => {
-  const { first, after, flow } = of;
+/** Compares the first and the last reading of a silence; undefined before the second retransmission. */
+export const retransmissionWindow = (silent: SilentFlow): RetransmissionWindow | undefined => {
+  const { first, after, flow } = silent;
   const [sender, receiver] = [after.sender, after.receiver];
   if (!sender || !receiver || !first.receiver || sender.backoff <= (first.sender?.backoff ?? Infinity))
     return undefined;
   const windowMs = after.atMs - first.atMs;
   const since = ledgerSince(after.ledger, first.ledger);
-  const sent = since.segments.filter(
-    (entry) => countsFlow(flow, entry) && entry.node === flow.from && entry.direction === 'out',
-  );
-  const large = sent.some(({ size }) => size === 'large');
-  const news = (receiver.dataSegsIn ?? 0) - (first.receiver.dataSegsIn ?? 0);
-  const back = { ...of, flow: reverse(flow) };
+  const isLarge = sentBySender(flow, since).some(({ size }) => size === 'large');
+  const newDataSegments = (receiver.dataSegsIn ?? 0) - (first.receiver.dataSegsIn ?? 0);
+  const acks = { ...silent, flow: reverse(flow) };
   return {
     windowMs,
-    large,
-    newDataSegments: news,
-    receiverHeard: receiver.lastAckRecvMs < windowMs,
-    smallPacketsSent: packetsThrough(flow.to, 'out', smallOf(back.flow, since)),
-    lost: atSender(of, since) ?? lossPoints(of, { since, size: large ? 'large' : 'small', heard: news > 0 }),
-    acksLost: receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs,
-    lostAcks: lossPoints(back, { since, size: 'small', heard: sender.lastAckRecvMs < windowMs }),
+    isLarge,
+    newDataSegments,
+    receiverReached: receiver.lastAckRecvMs < windowMs,
+    smallPacketsSent: packetsThrough(flow.to, 'out', smallSegments(acks.flow, since)),
+    dataLoss:
+      lossAtSender(silent, since) ??
+      lossPoints(silent, { since, size: isLarge ? 'large' : 'small', reachedSocket: newDataSegments > 0 }),
+    areAcksLost: receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs,
+    ackLoss: lossPoints(acks, { since, size: 'small', reachedSocket: sender.lastAckRecvMs < windowMs }),
   };
 };
 
-/** The socket repeated itself and nothing left its own node. */
-const atSender = ({ flow, first, after }: SilentFlow, since: LedgerCounts): readonly LossPoint[] | undefined => {
+/** The sender when its socket retransmitted and no packet left its node. */
+const lossAtSender = ({ flow, first, after }: SilentFlow, since: LedgerCounts): readonly LossPoint[] | undefined => {
   const packets = (after.sender?.totalRetrans ?? 0) - (first.sender?.totalRetrans ?? 0);
-  const left = since.segments.some(
-    (entry) => countsFlow(flow, entry) && entry.node === flow.from && entry.direction === 'out',
-  );
-  return packets > 0 && !left ? [{ node: flow.from, packets }] : undefined;
+  return packets > 0 && sentBySender(flow, since).length === 0 ? [{ node: flow.from, packets }] : undefined;
 };
 
-const smallOf = (flow: FlowDirection, { segments }: LedgerCounts) =>
-  segments.filter((entry) => entry.size === 'small' && countsFlow(flow, entry));
+const sentBySender = (flow: FlowDirection, { segments }: LedgerCounts) =>
+  segments.filter((entry) => isOfDirection(flow, entry) && entry.node === flow.from && entry.direction === 'out');
+
+const smallSegments = (flow: FlowDirection, { segments }: LedgerCounts) =>
+  segments.filter((entry) => entry.size === 'small' && isOfDirection(flow, entry));

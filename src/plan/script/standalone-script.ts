@@ -1,6 +1,6 @@
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
-import { segmentationCommands } from '../../words/traits/offloads.ts';
+import { segmentationCommands } from '../../words/traits/segmentation-commands.ts';
 import type { NumberedCommand } from './batches.ts';
 import { firstPhaseLines, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';

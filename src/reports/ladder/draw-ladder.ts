@@ -6,15 +6,18 @@ import { foldText, packetText } from './packet-text.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { wrapUnder } from '../terminal/wrap.ts';
 
-/** An exchange as a sequence diagram: a column for each node, time downwards, what was rewritten doubled, what died crossed out. */
+/**
+ * Draws a conversation as a sequence diagram: a column for each node, time downwards. A doubled line marks a rewritten
+ * packet, a cross the point where a packet was lost.
+ */
 export const drawLadder = ({ columns, rungs }: LadderContent, { paint, width }: LadderStyle): readonly string[] => {
   if (columns.length === 0) return [];
-  const frame = layOutLanes(columns, { from: timeWidth + 2, width, textWidth });
-  const rows = rungs.map((rung) => rowOf(rung, frame));
+  const lanes = layOutLanes(columns, { from: timeWidth + 2, width, textWidth });
+  const rows = rungs.map((row) => drawRow(row, lanes));
   return [
-    ...heads(frame).map((line) => paint('bold', line)),
-    ...rows.flatMap((row) => lines(row, frame, width).map((line) => (row.style ? paint(row.style, line) : line))),
-    ...legend(rows).map((line) => paint('dim', line)),
+    ...headLines(lanes).map((line) => paint('bold', line)),
+    ...rows.flatMap((row) => rowLines(row, lanes, width).map((line) => (row.style ? paint(row.style, line) : line))),
+    ...legendLines(rows).map((line) => paint('dim', line)),
   ];
 };
 
@@ -22,30 +25,30 @@ export type LadderContent = Pick<ConversationSummary, 'columns' | 'rungs'>;
 
 export interface LadderStyle {
   readonly paint: Paint;
-  /** Characters in a line. */
+  /** Characters per line. */
   readonly width: number;
 }
 
 const timeWidth = 7;
-/** Less than this beside the lanes, and texts stand on lines of their own. */
+/** When there are fewer characters than this beside the lanes, texts get lines of their own. */
 const textWidth = 25;
 
 interface Row {
   readonly time: string;
-  readonly drawn: string;
+  readonly drawing: string;
   readonly text: string;
   readonly style?: Parameters<Paint>[0];
 }
 
-const rowOf = (rung: LadderRow, frame: Lanes): Row => {
-  if ('note' in rung) return { time: '', drawn: '', text: rung.note, style: 'bold' };
-  if ('folded' in rung)
-    return { time: '', drawn: frame.pause, text: foldText(rung.folded), style: styleOfFold(rung.folded) };
-  const { packet } = rung;
+const drawRow = (row: LadderRow, lanes: Lanes): Row => {
+  if ('note' in row) return { time: '', drawing: '', text: row.note, style: 'bold' };
+  if ('folded' in row)
+    return { time: '', drawing: lanes.gapLine, text: foldText(row.folded), style: styleOfFold(row.folded) };
+  const { packet } = row;
   const style = styleOf(packet.ended, packet.kind);
   return {
     time: packet.atMs.toFixed(2),
-    drawn: drawArrow(packet, frame),
+    drawing: drawArrow(packet, lanes),
     text: packetText(packet),
     ...(style && { style }),
   };
@@ -60,31 +63,33 @@ const styleOf = (ended: string, kind: string): Row['style'] => {
 const styleOfFold = (folded: readonly FoldedPackets[]): NonNullable<Row['style']> =>
   folded.some(({ ended }) => ended === 'dead') ? 'red' : 'dim';
 
-/** Names over their lanes, in as many lines as they need to stand clear of each other. */
-const heads = (frame: Lanes): readonly string[] => {
-  const rows: string[] = [];
-  for (const { name, at } of frame.lanes) {
+/** The node names, centred above their lanes, in as many lines as they need not to overlap. */
+const headLines = ({ lanes, emptyLine }: Lanes): readonly string[] => {
+  const lines: string[] = [];
+  for (const { name, at } of lanes) {
     const from = Math.max(0, at - Math.floor(name.length / 2));
-    const free = rows.findIndex((row) => row.length < from);
-    const row = free < 0 ? rows.push('') - 1 : free;
-    rows[row] = rows[row]!.padEnd(from) + name;
+    const free = lines.findIndex((line) => line.length < from);
+    const index = free < 0 ? lines.push('') - 1 : free;
+    lines[index] = lines[index]!.padEnd(from) + name;
   }
-  return [`${'ms'.padStart(timeWidth)}${(rows[0] ?? '').slice(timeWidth)}`, ...rows.slice(1), frame.empty];
+  return [`${'ms'.padStart(timeWidth)}${(lines[0] ?? '').slice(timeWidth)}`, ...lines.slice(1), emptyLine];
 };
 
-const lines = ({ time, drawn, text }: Row, frame: Lanes, width: number): readonly string[] => {
-  if (drawn === '') return wrapUnder(' '.repeat(timeWidth + 2), text, width);
-  const shown = time.padStart(timeWidth) + drawn.slice(timeWidth);
-  if (!frame.beside) {
-    const said = wrapUnder(' '.repeat(timeWidth + 2), text, width);
-    return text === '' ? [shown] : [...said, shown];
+const rowLines = ({ time, drawing, text }: Row, lanes: Lanes, width: number): readonly string[] => {
+  if (drawing === '') return wrapUnder(' '.repeat(timeWidth + 2), text, width);
+  const line = time.padStart(timeWidth) + drawing.slice(timeWidth);
+  if (!lanes.textFitsBeside) {
+    const textLines = wrapUnder(' '.repeat(timeWidth + 2), text, width);
+    return text === '' ? [line] : [...textLines, line];
   }
-  const [first = '', ...more] = wrapUnder('', text, Math.max(textWidth, width - frame.end - 2));
-  return [`${shown}  ${first}`.trimEnd(), ...more.map((line) => `${frame.empty}  ${line}`.trimEnd())];
+  const [first = '', ...rest] = wrapUnder('', text, Math.max(textWidth, width - lanes.end - 2));
+  return [`${line}  ${first}`.trimEnd(), ...rest.map((more) => `${lanes.emptyLine}  ${more}`.trimEnd())];
 };
 
-const legend = (rows: readonly Row[]): readonly string[] => {
-  const has = (sign: string): boolean => rows.some(({ drawn }) => drawn.includes(sign));
-  const said = [has('╳') && '╳ last seen there, and no further', has('═') && '═ rewritten on the way'].filter(Boolean);
-  return said.length > 0 ? [`${' '.repeat(timeWidth + 2)}${said.join('    ')}`] : [];
+const legendLines = (rows: readonly Row[]): readonly string[] => {
+  const shows = (sign: string): boolean => rows.some(({ drawing }) => drawing.includes(sign));
+  const entries = [shows('╳') && '╳ last seen here, then lost', shows('═') && '═ rewritten on the path'].filter(
+    Boolean,
+  );
+  return entries.length > 0 ? [`${' '.repeat(timeWidth + 2)}${entries.join('    ')}`] : [];
 };

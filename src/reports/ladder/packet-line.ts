@@ -2,36 +2,40 @@ import { decode } from '../../wire/layers/decode.ts';
 import type { DecodedPacket, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
 import type { CapturedFrame } from '../../words/lab/lab.ts';
 
-/** One packet at one place as a line: `11:42:07.123456 client:to-edge out  2001:db8:1::1 20000 → 2001:db8:5::1 80 SYN mss 8940 (94 bytes)`. */
+/**
+ * Formats one captured packet as a line, with the time in UTC:
+ * `11:42:07.123456 client:to-edge out 2001:db8:1::1 20000 → 2001:db8:5::1 80 SYN seq 1 mss 8940 (94 bytes)`.
+ */
 export const packetLine = ({ place, direction, time, bytes, originalLength }: CapturedFrame): string => {
-  const at = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
+  const seconds = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
   const micros = `${(time / 1000n) % 1_000_000n}`.padStart(6, '0');
-  return `${at}.${micros} ${place} ${direction.padEnd(3)} ${told(decode({ bytes, originalLength }))} (${originalLength} bytes)`;
+  const packet = decode({ bytes, originalLength });
+  return `${seconds}.${micros} ${place} ${direction.padEnd(3)} ${packetText(packet)} (${originalLength} bytes)`;
 };
 
-const told = (packet: DecodedPacket): string => {
+const packetText = (packet: DecodedPacket): string => {
   const { arp } = packet;
   if (arp) return `ARP ${arp.operation === 1 ? `who has ${arp.target}` : `${arp.sender} is at ${arp.senderMac}`}`;
-  return ipTold(packet) ?? `Ethernet type 0x${(packet.ethernet?.etherType ?? 0).toString(16)}`;
+  return ipText(packet) ?? `Ethernet type 0x${(packet.ethernet?.etherType ?? 0).toString(16)}`;
 };
 
-const ipTold = (packet: Layers): string | undefined => {
+const ipText = (packet: Layers): string | undefined => {
   const ip = packet.ipv6 ?? packet.ipv4;
   if (!ip) return undefined;
   const ports = packet.tcp ?? packet.udp;
   const [from, to] = ports ? [` ${ports.source}`, ` ${ports.destination}`] : ['', ''];
-  return `${ip.source}${from} → ${ip.destination}${to}${payload(packet, ip)}${fragment(ip)}`;
+  return `${ip.source}${from} → ${ip.destination}${to}${payloadText(packet, ip)}${fragmentText(ip)}`;
 };
 
-const payload = (packet: Layers, { protocol }: Ip): string => {
+const payloadText = (packet: Layers, { protocol }: Ip): string => {
   const { tcp, udp, icmp, icmpv6 } = packet;
-  if (tcp) return ` ${segment(tcp)}`;
+  if (tcp) return ` ${segmentText(tcp)}`;
   if (udp) return ' UDP';
   const message = icmpv6 ?? icmp;
-  return message ? ` ${error(message, packet, icmpv6 ? 'ICMPv6' : 'ICMP')}` : ` protocol ${protocol}`;
+  return message ? ` ${icmpText(message, packet, icmpv6 ? 'ICMPv6' : 'ICMP')}` : ` protocol ${protocol}`;
 };
 
-const segment = ({ flags, sequence, acknowledgement, payloadLength = 0, options }: Tcp): string =>
+const segmentText = ({ flags, sequence, acknowledgement, payloadLength = 0, options }: Tcp): string =>
   [
     ...Object.entries(flags ?? {}).flatMap(([flag, set]) => (set && flag !== 'ack' ? [flag.toUpperCase()] : [])),
     `seq ${sequence}`,
@@ -41,13 +45,13 @@ const segment = ({ flags, sequence, acknowledgement, payloadLength = 0, options 
     ...(options?.sack ? [`sack ${options.sack.map(({ left, right }) => `${left}-${right}`).join()}`] : []),
   ].join(' ');
 
-/** Type 2 of ICMPv6, type 3 code 4 of ICMP (RFC 4443 3.2, RFC 1191). */
-const error = (message: Icmp, { quoted }: Layers, protocol: string): string => {
+/** Packet Too Big is type 2 of ICMPv6 (RFC 4443 3.2), and type 3 code 4 of ICMP (RFC 1191). */
+const icmpText = (message: Icmp, { quoted }: Layers, protocol: string): string => {
   const { type, code, mtu } = message;
-  const tooBig = protocol === 'ICMPv6' ? type === 2 : type === 3 && code === 4;
-  const name = tooBig ? `packet too big mtu ${mtu}` : `${protocol} type ${type} code ${code}`;
-  return quoted ? `${name} for ${ipTold(quoted)}` : name;
+  const isTooBig = protocol === 'ICMPv6' ? type === 2 : type === 3 && code === 4;
+  const name = isTooBig ? `Packet Too Big mtu ${mtu}` : `${protocol} type ${type} code ${code}`;
+  return quoted ? `${name} for ${ipText(quoted)}` : name;
 };
 
-const fragment = ({ fragment: piece }: Ip): string =>
-  piece ? ` fragment at ${piece.offset}${piece.more ? ', more follow' : ''}` : '';
+const fragmentText = ({ fragment }: Ip): string =>
+  fragment ? ` fragment at ${fragment.offset}${fragment.more ? ', more follow' : ''}` : '';

@@ -1,38 +1,42 @@
 import type { Event } from '../../events/events.ts';
 import type { Report } from './report.ts';
 
-/** Scenarios run side by side and begin in any order; this tells a report one after the other, by their ids, the first of them live. */
+/**
+ * Scenarios run concurrently and start in any order. This passes their events to a report one scenario after the other,
+ * ordered by id; the first unfinished one is reported live.
+ */
 export const orderByScenario = (report: Report): Report => {
-  const stories = new Map<number, Story>();
+  const queues = new Map<number, Queue>();
   let live = 0;
-  const tell = ({ untold }: Story): void => untold.splice(0).forEach((event) => report.event(event));
-  const advance = (): void => {
-    for (let story = stories.get(live); story; story = stories.get(++live)) {
-      tell(story);
-      if (!story.ended) return;
+  const flush = ({ waiting }: Queue): void => waiting.splice(0).forEach((event) => report.event(event));
+  const flushReady = (): void => {
+    for (let queue = queues.get(live); queue; queue = queues.get(++live)) {
+      flush(queue);
+      if (!queue.ended) return;
     }
   };
-  const rest = (): void => [...stories].sort(([a], [b]) => a - b).forEach(([, story]) => tell(story));
+  const flushAll = (): void => [...queues].sort(([a], [b]) => a - b).forEach(([, queue]) => flush(queue));
   return {
     event: (event) => {
       if (!('id' in event)) {
-        rest();
+        flushAll();
         return report.event(event);
       }
-      const story = stories.get(event.id) ?? { untold: [], ended: false };
-      stories.set(event.id, story);
-      story.untold.push(event);
-      if (event.kind === 'scenario-end') story.ended = true;
-      advance();
+      const queue = queues.get(event.id) ?? { waiting: [], ended: false };
+      queues.set(event.id, queue);
+      queue.waiting.push(event);
+      if (event.kind === 'scenario-end') queue.ended = true;
+      flushReady();
     },
     end: () => {
-      rest();
+      flushAll();
       report.end();
     },
   };
 };
 
-interface Story {
-  readonly untold: Event[];
+/** The events of one scenario that the report has not received yet. */
+interface Queue {
+  readonly waiting: Event[];
   ended: boolean;
 }

@@ -1,20 +1,20 @@
 import type { Event } from '../../events/events.ts';
 
-/** One form in which a run can be told; a new one is its file and one line in `kinds.ts`. */
+/** A report format; a new one is a file of its own and one line in `kinds.ts`. */
 export interface ReportKind {
-  /** One phrase for `--help`. */
+  /** One phrase that describes the format. */
   readonly about: string;
   report(io: Io, options: ReportOptions): Report;
 }
 
-/** Takes the events of one run as they come. */
+/** Receives the events of one run as they happen. */
 export interface Report {
   event(event: Event): void;
-  /** After the last event: writes what is still held back. */
+  /** Called after the last event: writes what is still held back. */
   end(): void;
 }
 
-/** Where a report or a command speaks; texts bring their own newline. */
+/** The output of a report or a command; texts contain their own newlines. */
 export interface Io {
   /** Data: standard output, or the file of the report. */
   out(text: string): void;
@@ -27,6 +27,6 @@ export interface ReportOptions {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
-  /** Somebody watches a terminal: show what is going on between the lines. */
-  readonly lively: boolean;
+  /** The output is an interactive terminal: show the progress of the run between the lines. */
+  readonly interactive: boolean;
 }

@@ -2,42 +2,44 @@ import type { StepResult } from '../../events/events.ts';
 import type { FactName } from '../../words/facts/facts.ts';
 import { formatFacts } from '../../words/facts/format-facts.ts';
 import { printable } from '../terminal/printable.ts';
-import type { Page } from '../terminal/page.ts';
+import type { TextStyle } from '../terminal/text-style.ts';
 import { wrapUnder } from '../terminal/wrap.ts';
 
-/** What a step learned and no verdict has said: a line for each fact, with its evidence under it. */
+/** Formats the facts of a step that its verdicts do not show: a line for each fact, its evidence indented below. */
 export const factLines = (
   facts: StepResult['facts'],
-  { paint, width }: Page,
+  { paint, width }: TextStyle,
   verdicts: StepResult['verdicts'] = [],
 ): readonly string[] => {
-  const said = Object.entries(facts).flatMap(([who, learned]) =>
-    formatFacts(learned).map(([fact, lines]): Said => ({ who, fact, lines })),
+  const formatted = Object.entries(facts).flatMap(([source, sourceFacts]) =>
+    formatFacts(sourceFacts).map(([name, lines]): FormattedFact => ({ source, name, lines })),
   );
   const shown = new Set(verdicts.flatMap(({ evidence }) => evidence));
-  return joined(said)
+  return mergeFamilies(formatted)
     .filter(({ lines }) => lines.length > 0 && !verdicts.some(({ saw }) => saw === lines[0]))
-    .flatMap(({ who, fact, lines: [first, ...rest] }) => [
-      ...wrapUnder(`      ${fact}  `, `${names[who] ?? ''}${printable(first!)}`, width),
+    .flatMap(({ source, name, lines: [first, ...rest] }) => [
+      ...wrapUnder(`      ${name}  `, `${labels[source] ?? ''}${printable(first!)}`, width),
       ...rest
         .filter((line) => !shown.has(line))
-        .flatMap((line) => wrapUnder(`      ${' '.repeat(fact.length)}  · `, printable(line), width)),
+        .flatMap((line) => wrapUnder(`      ${' '.repeat(name.length)}  · `, printable(line), width)),
     ])
     .map((line) => paint('dim', line));
 };
 
-interface Said {
-  readonly who: string;
-  readonly fact: FactName;
+interface FormattedFact {
+  /** A family, `both`, or `once`. */
+  readonly source: string;
+  readonly name: FactName;
   readonly lines: readonly string[];
 }
 
-/** Twins that say the same stand together. */
-const joined = (said: readonly Said[]): readonly Said[] =>
-  said.flatMap((one, index) => {
-    const same = (other: Said): boolean => other.fact === one.fact && String(other.lines) === String(one.lines);
-    if (said.slice(0, index).some(same)) return [];
-    return [said.slice(index + 1).some(same) ? { ...one, who: 'both' } : one];
+/** Merges facts that read the same for both families. */
+const mergeFamilies = (facts: readonly FormattedFact[]): readonly FormattedFact[] =>
+  facts.flatMap((fact, index) => {
+    const readsTheSame = ({ name, lines }: FormattedFact): boolean =>
+      name === fact.name && String(lines) === String(fact.lines);
+    if (facts.slice(0, index).some(readsTheSame)) return [];
+    return [facts.slice(index + 1).some(readsTheSame) ? { ...fact, source: 'both' } : fact];
   });
 
-const names: Readonly<Record<string, string>> = { ipv6: 'IPv6: ', ipv4: 'IPv4: ', both: 'both families: ' };
+const labels: Readonly<Record<string, string>> = { ipv6: 'IPv6: ', ipv4: 'IPv4: ', both: 'both families: ' };

@@ -4,82 +4,86 @@ import type { Event, Result, ScenarioResult, StepResult, Summary } from '../../e
 import { factLines } from './fact-lines.ts';
 import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable } from '../terminal/printable.ts';
-import type { Page } from '../terminal/page.ts';
+import type { TextStyle } from '../terminal/text-style.ts';
 import { verdictLines } from './verdict-lines.ts';
 import { wrapUnder } from '../terminal/wrap.ts';
 
-/** Tells each event of a run as lines for a person; it keeps only what the summary must name again. */
-export const formatStory = (page: Page): ((event: Event) => readonly string[]) => {
+/** Returns a function that formats each event of a run as lines of text; scenarios must come one after the other. */
+export const formatStory = (style: TextStyle): ((event: Event) => readonly string[]) => {
   const ended: ScenarioResult[] = [];
   let steps: StepResult[] = [];
   let file = '';
   return (event) => {
     switch (event.kind) {
       case 'run':
-        return machineLines(event.machine, page);
+        return machineLines(event.machine, style);
       case 'scenario':
         steps = [];
         file = event.file;
         return [
           '',
-          ...wrapUnder('', event.title, page.width).map((line) => page.paint('bold', line)),
-          page.paint('dim', printable(file)),
+          ...wrapUnder('', event.title, style.width).map((line) => style.paint('bold', line)),
+          style.paint('dim', printable(file)),
         ];
       case 'note':
-        return wrapUnder('  note: ', event.text, page.width).map((line) => page.paint('yellow', line));
+        return wrapUnder('  note: ', event.text, style.width).map((line) => style.paint('yellow', line));
       case 'step':
         return [];
       case 'step-end':
         steps.push(event);
-        return stepLines(event, file, page);
+        return stepLines(event, file, style);
       case 'scenario-end':
         ended.push(event);
-        return scenarioLines(event, steps, page);
+        return scenarioLines(event, steps, style);
       case 'end':
-        return summaryLines(event.summary, ended, page);
+        return summaryLines(event.summary, ended, style);
     }
   };
 };
 
 const machineLines = (
   { kernel, iproute2, node, pinned, unpinned }: MachineDescription,
-  { paint, width, verbose }: Page,
+  { paint, width, verbose }: TextStyle,
 ): readonly string[] =>
   [
     ...wrapUnder('', `Linux ${kernel}, iproute2 ${iproute2}, Node ${node}`, width),
-    ...(verbose ? settings('pinned in every lab: ', pinned, width) : []),
-    ...settings('the host decides, not the lab: ', unpinned, width),
+    ...(verbose ? settingLines('pinned in every lab: ', pinned, width) : []),
+    ...settingLines('set by the host, not by the lab: ', unpinned, width),
   ].map((line) => paint('dim', line));
 
-const settings = (lead: string, values: Readonly<Record<string, string>>, width: number): readonly string[] => {
+const settingLines = (lead: string, values: Readonly<Record<string, string>>, width: number): readonly string[] => {
   const entries = Object.entries(values).map(([name, value]) => `${name}=${value}`);
   return entries.length === 0 ? [] : wrapUnder(lead, entries.join(', '), width);
 };
 
-const stepLines = (step: StepResult, file: string, page: Page): readonly string[] => {
-  const { paint, width } = page;
-  const { mark, colour } = judged(step);
-  const [first, ...rest] = wrapUnder(`  ${mark} `, `${step.name}, ${time(step.ms)}`, width);
+const stepLines = (step: StepResult, file: string, style: TextStyle): readonly string[] => {
+  const { paint, width } = style;
+  const { mark, colour } = appearance(step);
+  const [first, ...rest] = wrapUnder(`  ${mark} `, `${step.name}, ${formatTime(step.ms)}`, width);
   return [
     paint(colour, first!),
     ...rest.map((line) => paint(colour, line)),
     ...step.inherited.flatMap((line) => wrapUnder('      inherited: ', line, width)).map((line) => paint('dim', line)),
     ...(step.reason ? wrapUnder('      because ', step.reason, width) : []),
-    ...(step.verdicts.length > 0 ? verdictLines(step.verdicts, page) : []),
-    ...(step.verdicts.length === 0 || page.verbose ? factLines(step.facts, page, step.verdicts) : []),
-    ...(page.verbose ? stepLadder(step.facts, page) : []),
-    ...byHand(step, file, page),
+    ...(step.verdicts.length > 0 ? verdictLines(step.verdicts, style) : []),
+    ...(step.verdicts.length === 0 || style.verbose ? factLines(step.facts, style, step.verdicts) : []),
+    ...(style.verbose ? stepLadder(step.facts, style) : []),
+    ...commandLines(step, file, style),
   ];
 };
 
-/** A step that expects nothing has done well whatever it saw: a tick there would praise a stall. */
-const judged = ({ result, verdicts }: StepResult) =>
+/** A step without expectations passes whatever happens: a tick would make a stall look like a success. */
+const appearance = ({ result, verdicts }: StepResult) =>
   result === 'pass' && verdicts.length === 0
     ? ({ mark: '·', colour: 'bold' } as const)
     : { mark: marks[result], colour: colours[result] };
 
-/** Commands are never wrapped: they are there to be pasted. */
-const byHand = ({ name, result, commands }: StepResult, file: string, { paint, verbose }: Page): readonly string[] => {
+/** The commands that repeat a step by hand; never wrapped, so that they can be pasted. */
+const commandLines = (
+  { name, result, commands }: StepResult,
+  file: string,
+  { paint, verbose }: TextStyle,
+): readonly string[] => {
   const after =
     file === '' ? '' : `, after mtulab up ${shellQuote(printable(file))} --until ${shellQuote(printable(name))}`;
   if (commands.length === 0 || (!verbose && (result === 'pass' || result === 'skip'))) return [];
@@ -92,43 +96,51 @@ const byHand = ({ name, result, commands }: StepResult, file: string, { paint, v
 const scenarioLines = (
   scenario: ScenarioResult,
   steps: readonly StepResult[],
-  { paint, width }: Page,
+  { paint, width }: TextStyle,
 ): readonly string[] =>
-  wrapUnder(`  ${marks[scenario.result]} `, verdictOn(scenario, steps), width).map((line) =>
+  wrapUnder(`  ${marks[scenario.result]} `, resultText(scenario, steps), width).map((line) =>
     paint(colours[scenario.result], line),
   );
 
-const verdictOn = ({ result, reason, ms }: ScenarioResult, steps: readonly StepResult[]): string => {
+const resultText = ({ result, reason, ms }: ScenarioResult, steps: readonly StepResult[]): string => {
   if (result === 'skip') return `skipped: ${reason ?? 'no reason was given'}`;
-  if (result === 'error') return `error after ${time(ms)}: ${reason ?? tally(steps, 'error', 'not judged')}`;
-  if (result === 'fail') return `failed: ${tally(steps, 'fail', 'not as expected')}, ${time(ms)}`;
-  return `passed: ${count(steps.length, 'step')} as expected, ${time(ms)}`;
+  if (result === 'error') return `error after ${formatTime(ms)}: ${reason ?? share(steps, 'error', 'not judged')}`;
+  if (result === 'fail') return `failed: ${share(steps, 'fail', 'not as expected')}, ${formatTime(ms)}`;
+  return `passed: ${countText(steps.length, 'step')} as expected, ${formatTime(ms)}`;
 };
 
-const tally = (steps: readonly StepResult[], result: Result, what: string): string =>
-  `${steps.filter((step) => step.result === result).length} of ${count(steps.length, 'step')} ${what}`;
+const share = (steps: readonly StepResult[], result: Result, what: string): string =>
+  `${steps.filter((step) => step.result === result).length} of ${countText(steps.length, 'step')} ${what}`;
 
 const summaryLines = (
   { passed, failed, skipped, errors }: Summary,
   ended: readonly ScenarioResult[],
-  page: Page,
+  style: TextStyle,
 ): readonly string[] => [
   '',
-  page.paint('bold', `${passed} passed, ${failed} failed, ${skipped} skipped, ${count(errors, 'error')}`),
+  style.paint('bold', `${passed} passed, ${failed} failed, ${skipped} skipped, ${countText(errors, 'error')}`),
   ...(['fail', 'error', 'skip'] as const).flatMap((result) =>
-    ended.filter((one) => one.result === result).flatMap((one) => named(one, page)),
+    ended.filter((scenario) => scenario.result === result).flatMap((scenario) => summaryEntry(scenario, style)),
   ),
 ];
 
-const named = ({ result, file, title, reason }: ScenarioResult, { paint, width }: Page): readonly string[] =>
-  wrapUnder(`  ${words[result].padEnd(7)}  `, `${file}: ${title}${reason ? ` (${reason})` : ''}`, width).map((line) =>
-    paint(colours[result], line),
+const summaryEntry = (
+  { result, file, title, reason }: ScenarioResult,
+  { paint, width }: TextStyle,
+): readonly string[] =>
+  wrapUnder(`  ${resultNames[result].padEnd(7)}  `, `${file}: ${title}${reason ? ` (${reason})` : ''}`, width).map(
+    (line) => paint(colours[result], line),
   );
 
-const count = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? '' : 's'}`;
+const countText = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-const time = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
+const formatTime = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
 
 const marks: Readonly<Record<Result, string>> = { pass: '✔', fail: '✖', skip: '↷', error: '!' };
-const words: Readonly<Record<Result, string>> = { pass: 'passed', fail: 'failed', skip: 'skipped', error: 'error' };
+const resultNames: Readonly<Record<Result, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  skip: 'skipped',
+  error: 'error',
+};
 const colours = { pass: 'green', fail: 'red', skip: 'yellow', error: 'magenta' } as const;

@@ -1,63 +1,63 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Verdict } from '../../words/language/verdict.ts';
-import type { Page } from '../terminal/page.ts';
+import type { TextStyle } from '../terminal/text-style.ts';
 import { wrapUnder } from '../terminal/wrap.ts';
 
-/** The verdicts of one step as lines: twins that say the same stand together, and apart where they differ. */
-export const verdictLines = (verdicts: readonly Verdict[], page: Page): readonly string[] => {
-  const groups = together(verdicts);
-  const column = Math.max(...groups.map(({ verdict }) => verdict.expectation.length));
+/** Formats the verdicts of one step as lines; equal verdicts of both families share their lines. */
+export const verdictLines = (verdicts: readonly Verdict[], style: TextStyle): readonly string[] => {
+  const groups = groupFamilies(verdicts);
+  const nameWidth = Math.max(...groups.map(({ verdict }) => verdict.expectation.length));
   const shown = new Set<string>();
   return groups.flatMap((group, index) => [
-    ...sentences(group, nameOf(groups, index).padEnd(column), page),
-    ...evidence(group, column, page, shown),
+    ...resultLines(group, nameOf(groups, index).padEnd(nameWidth), style),
+    ...evidenceLines(group, nameWidth, style, shown),
   ]);
 };
 
-/** One verdict, with its twin when that says the same. */
 interface Group {
   readonly verdict: Verdict;
-  readonly twin?: Verdict;
+  /** The equal verdict of the other family. */
+  readonly equal?: Verdict;
 }
 
-const together = (verdicts: readonly Verdict[]): readonly Group[] => {
-  const taken = new Set<Verdict>();
+const groupFamilies = (verdicts: readonly Verdict[]): readonly Group[] => {
+  const grouped = new Set<Verdict>();
   return verdicts.flatMap((verdict, index) => {
-    if (taken.has(verdict)) return [];
-    const twin = verdicts.slice(index + 1).find((other) => !taken.has(other) && areTwins(verdict, other));
-    if (twin) taken.add(twin);
-    return [{ verdict, ...(twin && { twin }) }];
+    if (grouped.has(verdict)) return [];
+    const equal = verdicts.slice(index + 1).find((other) => !grouped.has(other) && areEqual(verdict, other));
+    if (equal) grouped.add(equal);
+    return [{ verdict, ...(equal && { equal }) }];
   });
 };
 
-/** The word is not repeated under itself. */
+/** The name of the expectation, unless the group above has the same. */
 const nameOf = (groups: readonly Group[], index: number): string => {
   const { expectation } = groups[index]!.verdict;
   return groups[index - 1]?.verdict.expectation === expectation ? '' : expectation;
 };
 
-const areTwins = (one: Verdict, other: Verdict): boolean =>
-  one.family !== other.family && one.family !== undefined && said(one) === said(other);
+const areEqual = (a: Verdict, b: Verdict): boolean =>
+  a.family !== b.family && a.family !== undefined && comparisonKey(a) === comparisonKey(b);
 
-const said = ({ expectation, met, wanted, saw, cause, place }: Verdict): string =>
+const comparisonKey = ({ expectation, met, wanted, saw, cause, place }: Verdict): string =>
   JSON.stringify([expectation, met, wanted, saw, cause, place]);
 
-const sentences = ({ verdict, twin }: Group, name: string, { paint, width }: Page): readonly string[] => {
+const resultLines = ({ verdict, equal }: Group, name: string, { paint, width }: TextStyle): readonly string[] => {
   const { met, wanted, family } = verdict;
-  const before = twin || !family ? '' : `${familyName[family]}: `;
-  const after = twin ? ' (both\u00a0families)' : '';
+  const before = equal || !family ? '' : `${familyNames[family]}: `;
+  const after = equal ? ' (both\u00a0families)' : '';
   const lead = `    ${marks[String(met)]} ${name}  ${before}`;
-  if (met) return paintLead(wrapUnder(lead, withCause(verdict) + after, width), lead, (text) => paint('dim', text));
-  const under = ' '.repeat(lead.length);
+  if (met) return paintLead(wrapUnder(lead, sawWithCause(verdict) + after, width), lead, (text) => paint('dim', text));
+  const indent = ' '.repeat(lead.length);
   return [
     ...paintLead(wrapUnder(`${lead}wanted `, wanted + after, width), lead, (text) =>
       paint(met === null ? 'magenta' : 'red', text),
     ),
-    ...wrapUnder(`${under}saw    `, withCause(verdict), width),
+    ...wrapUnder(`${indent}saw    `, sawWithCause(verdict), width),
   ];
 };
 
-const withCause = ({ saw, cause, place }: Verdict): string => {
+const sawWithCause = ({ saw, cause, place }: Verdict): string => {
   if (!cause || saw.includes(cause)) return saw;
   return `${saw}: ${cause}${place ? ` at ${place}` : ''}`;
 };
@@ -68,29 +68,29 @@ const paintLead = (
   paint: (text: string) => string,
 ): readonly string[] => [paint(lead) + first!.slice(lead.length), ...rest];
 
-/** Lines that another verdict of the step has shown are not repeated. */
-const evidence = (group: Group, column: number, page: Page, shown: Set<string>): readonly string[] => {
+/** The evidence of a verdict, without lines that an earlier verdict of the step has shown. */
+const evidenceLines = (group: Group, nameWidth: number, style: TextStyle, shown: Set<string>): readonly string[] => {
   const { met, cause } = group.verdict;
-  if (met && !cause && !page.verbose) return [];
-  const lead = `${' '.repeat(column + 8)}· `;
+  if (met && !cause && !style.verbose) return [];
+  const lead = `${' '.repeat(nameWidth + 8)}· `;
   return evidenceOf(group)
     .filter((line) => !shown.has(line) && shown.add(line))
-    .flatMap((line) => wrapUnder(lead, line, page.width))
-    .map((line) => page.paint('dim', line));
+    .flatMap((line) => wrapUnder(lead, line, style.width))
+    .map((line) => style.paint('dim', line));
 };
 
-/** Twins mostly say the same line by line: in that order it stays one chain of reasons. */
-const evidenceOf = ({ verdict, twin }: Group): readonly string[] => {
-  if (!twin) return verdict.evidence;
-  const lines = Math.max(verdict.evidence.length, twin.evidence.length);
-  return Array.from({ length: lines }, (_, index) => [verdict, twin].map(({ evidence }) => evidence[index])).flatMap(
-    ([one, other]) => (one === other ? [one!] : [labelled(verdict, one), labelled(twin, other)].flat()),
+/** The evidence of both families is mostly the same: merged line by line it stays one chain of reasoning. */
+const evidenceOf = ({ verdict, equal }: Group): readonly string[] => {
+  if (!equal) return verdict.evidence;
+  const count = Math.max(verdict.evidence.length, equal.evidence.length);
+  return Array.from({ length: count }, (_, index) => [verdict.evidence[index], equal.evidence[index]]).flatMap(
+    ([line, other]) => (line === other ? [line!] : [withFamily(verdict, line), withFamily(equal, other)].flat()),
   );
 };
 
-const labelled = ({ family }: Verdict, line: string | undefined): readonly string[] =>
-  line === undefined ? [] : [`${familyName[family!]}: ${line}`];
+const withFamily = ({ family }: Verdict, line: string | undefined): readonly string[] =>
+  line === undefined ? [] : [`${familyNames[family!]}: ${line}`];
 
-const familyName: Readonly<Record<Family, string>> = { ipv6: 'IPv6', ipv4: 'IPv4' };
+const familyNames: Readonly<Record<Family, string>> = { ipv6: 'IPv6', ipv4: 'IPv4' };
 
 const marks: Readonly<Record<string, string>> = { true: ' ', false: '✖', null: '?' };

@@ -2,71 +2,74 @@ import type { Ora } from 'ora';
 import type { Event } from '../../events/events.ts';
 import type { Report } from '../model/report.ts';
 
-/** Shows on standard error which scenarios stand and at which step each is; ora is loaded only here. */
+/** Shows on standard error which scenarios are running and the step that each has reached; ora is loaded only here. */
 export const spinner = (): Progress => {
-  const standing = new Map<number, Standing>();
+  const running = new Map<number, RunningScenario>();
   let ora: Ora | undefined;
-  let over = false;
+  let ended = false;
   const show = (): void => {
     if (!ora) return;
-    ora.text = lines([...standing.values()]).join('\n  ');
-    if (standing.size === 0) ora.stop();
+    ora.text = progressLines([...running.values()]).join('\n  ');
+    if (running.size === 0) ora.stop();
     else if (!ora.isSpinning) ora.start();
   };
-  // discardStdin would put the terminal into raw mode, where Ctrl-C is no signal any more.
+  // discardStdin would put the terminal into raw mode, in which Ctrl-C sends no signal.
   void import('ora').then((module) => {
-    if (!over) ora = module.default({ stream: process.stderr, discardStdin: false, isEnabled: true });
+    if (!ended) ora = module.default({ stream: process.stderr, discardStdin: false, isEnabled: true });
     show();
   });
   return {
     event: (event) => {
-      follow(event, standing);
+      trackScenarios(event, running);
       show();
     },
-    aside: (write) => {
+    interrupt: (write) => {
       ora?.clear();
       write();
       if (ora?.isSpinning) ora.render();
     },
     end: () => {
-      over = true;
+      ended = true;
       ora?.stop();
     },
   };
 };
 
-/** Stands in for the spinner where nobody watches. */
-export const noSpinner: Progress = { event: () => undefined, aside: (write) => write(), end: () => undefined };
+/** Replaces the spinner where the output is not interactive. */
+export const noSpinner: Progress = { event: () => undefined, interrupt: (write) => write(), end: () => undefined };
 
 interface Progress extends Report {
-  /** Writes beside the spinner without mixing with it. */
-  aside(write: () => void): void;
+  /** Clears the spinner for as long as `write` writes to the terminal. */
+  interrupt(write: () => void): void;
 }
 
-const follow = (event: Event, standing: Map<number, Standing>): void => {
-  if (event.kind === 'scenario') standing.set(event.id, { title: event.title, step: '' });
-  const known = 'id' in event ? standing.get(event.id) : undefined;
-  if (event.kind === 'step') standing.set(event.id, { title: known?.title ?? '', step: event.name });
-  if (event.kind === 'step-end' && known?.title === '') standing.delete(event.id); // a step of a lab that stands belongs to no run
-  if (event.kind === 'scenario-end') standing.delete(event.id);
+/** Updates the running scenarios by one event. */
+export const trackScenarios = (event: Event, running: Map<number, RunningScenario>): void => {
+  if (event.kind === 'scenario') running.set(event.id, { title: event.title, step: '' });
+  const current = 'id' in event ? running.get(event.id) : undefined;
+  if (event.kind === 'step') running.set(event.id, { title: current?.title ?? '', step: event.name });
+  if (event.kind === 'step-end' && current?.title === '') running.delete(event.id); // a step of `mtulab do`
+  if (event.kind === 'scenario-end') running.delete(event.id);
 };
 
-interface Standing {
+interface RunningScenario {
   readonly title: string;
+  /** Empty until the first step starts. */
   readonly step: string;
 }
 
-/** The title of a scenario that stands alone has just been told. */
-const lines = (standing: readonly Standing[]): readonly string[] => {
-  if (standing.length === 1) return [fitting(standing[0]!.step || 'building the network')];
-  const some = standing
-    .slice(0, mostLines)
-    .map(({ title, step }) => fitting(step ? `${cut(title, 32)}: ${step}` : title));
-  return standing.length > mostLines ? [...some, `and ${standing.length - mostLines} more`] : some;
+/** The lines of the spinner; a single scenario is shown without its title, which the report has just printed. */
+export const progressLines = (
+  running: readonly RunningScenario[],
+  width = (process.stderr.columns || 80) - 4,
+): readonly string[] => {
+  if (running.length === 1) return [truncate(running[0]!.step || 'building the network', width)];
+  const shown = running
+    .slice(0, maxScenarios)
+    .map(({ title, step }) => truncate(step ? `${truncate(title, 32)}: ${step}` : title, width));
+  return running.length > maxScenarios ? [...shown, `and ${running.length - maxScenarios} more`] : shown;
 };
 
-const fitting = (line: string): string => cut(line, (process.stderr.columns || 80) - 4);
+const truncate = (line: string, width: number): string => (line.length > width ? `${line.slice(0, width - 1)}…` : line);
 
-const cut = (line: string, room: number): string => (line.length > room ? `${line.slice(0, room - 1)}…` : line);
-
-const mostLines = 8;
+const maxScenarios = 8;

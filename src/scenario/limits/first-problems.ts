@@ -1,5 +1,5 @@
 import type { LocatedProblem } from '../problems/locate-problem.ts';
-import { sortByPlace } from '../problems/locate-problem.ts';
+import { sortByPosition } from '../problems/locate-problem.ts';
 import type { Problem } from '../problems/problem.ts';
 import { scenarioLimits } from './scenario-limits.ts';
 
@@ -28,7 +28,7 @@ export const listProblems = (
   const distinct = [...new Map(problems.map((problem) => [keyOf(problem), problem])).values()];
   const room = Math.max(0, scenarioLimits.problems - located.length);
   const others = located.length + distinct.length - scenarioLimits.problems;
-  const listed = sortByPlace([...located.slice(0, scenarioLimits.problems), ...distinct.slice(0, room).map(locate)]);
+  const listed = sortByPosition([...located.slice(0, scenarioLimits.problems), ...distinct.slice(0, room).map(locate)]);
   const next = located[scenarioLimits.problems] ?? distinct.slice(room, room + 1).map(locate)[0];
   if (!next) return listed;
   const what = `${others} more ${others === 1 ? 'problem is' : 'problems are'} not listed, the first of them here`;

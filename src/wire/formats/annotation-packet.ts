@@ -1,11 +1,11 @@
 import { viewOf } from './block-reader.ts';
 
 /**
- * A text as the packet that every tool shows in its list of packets: a syslog message (RFC 3164, facility local0, notice)
- * in UDP and IPv6 from ::1 to ::1. Comments alone are shown by Wireshark only, and not in the list.
+ * Makes a packet of a text, so that every tool shows it in the packet list: a syslog message (RFC 3164, facility
+ * local0, notice) in UDP and IPv6 from ::1 to ::1. A comment alone is shown only by Wireshark, and not in the list.
  */
-export const annotationPacket = (said: string): Uint8Array => {
-  const message = new TextEncoder().encode(`<133>mtulab: ${said}`).subarray(0, longestMessage);
+export const annotationPacket = (text: string): Uint8Array => {
+  const message = new TextEncoder().encode(`<133>mtulab: ${text}`).subarray(0, maxMessageBytes);
   const bytes = new Uint8Array(headerBytes + message.length);
   const view = viewOf(bytes);
   view.setUint16(12, 0x86dd);
@@ -24,9 +24,9 @@ export const annotationPacket = (said: string): Uint8Array => {
 
 /** Ethernet 14, IPv6 40, UDP 8. */
 const headerBytes = 62;
-const longestMessage = 1200;
+const maxMessageBytes = 1200;
 
-/** The Internet checksum over addresses, length, protocol and UDP (RFC 8200 section 8.1); never 0 over IPv6. */
+/** The Internet checksum of addresses, length, protocol and UDP (RFC 8200 section 8.1); never 0 over IPv6. */
 const checksum = (view: DataView): number => {
   let sum = view.getUint16(18) + 17;
   for (let at = 22; at < view.byteLength; at += 2)

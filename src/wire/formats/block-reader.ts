@@ -1,36 +1,37 @@
 import type { CapturedPacket, CapturePlace } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
 
-/** Takes a file in pieces of any size and gives the packets that each piece completes; a broken file throws a CaptureError. */
+/** Reads a capture file in chunks of any size; throws a CaptureError if the file is broken. */
 export interface BlockReader {
+  /** Returns the packets that this chunk completes. */
   readonly push: (chunk: Uint8Array) => readonly CapturedPacket[];
-  /** Says that the file is over: a packet that was begun and not finished is an error. */
+  /** Marks the end of the file; throws a CaptureError if a packet is incomplete. */
   readonly end: () => void;
-  /** The places that the file has told of so far. */
+  /** The interfaces read so far. */
   readonly places: () => readonly CapturePlace[];
 }
 
-/** One file format: how many bytes its next block needs, and what a whole block says. */
+/** A file format: how to find the length of the next block in bytes, and how to read a complete block. */
 export interface BlockFormat {
-  /** Bytes of the next block as far as `head` tells; more than `head` holds means: ask again with that many. */
+  /** Bytes of the next block, judged by `head`; if `head` is shorter than that, it is called again with that many. */
   readonly blockLength: (head: DataView, offset: number) => number;
   readonly read: (block: DataView, offset: number) => CapturedPacket | undefined;
   readonly places: () => readonly CapturePlace[];
 }
 
-/** Cuts a stream of pieces into the blocks of a format; holds no more than one block back. */
+/** Splits a stream of chunks into the blocks of a format; buffers at most one incomplete block. */
 export const blockReader = (format: BlockFormat): BlockReader => {
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
+  let buffered: Uint8Array[] = [];
+  let bufferedBytes = 0;
   let needed = 1;
   let offset = 0;
 
   const push = (chunk: Uint8Array): CapturedPacket[] => {
-    held.push(chunk);
-    heldBytes += chunk.length;
-    return heldBytes < needed ? [] : cut(joined(held, heldBytes));
+    buffered.push(chunk);
+    bufferedBytes += chunk.length;
+    return bufferedBytes < needed ? [] : splitBlocks(join(buffered, bufferedBytes));
   };
-  const cut = (bytes: Uint8Array): CapturedPacket[] => {
+  const splitBlocks = (bytes: Uint8Array): CapturedPacket[] => {
     const packets: CapturedPacket[] = [];
     let at = 0;
     for (;;) {
@@ -41,27 +42,27 @@ export const blockReader = (format: BlockFormat): BlockReader => {
       at += needed;
       offset += needed;
     }
-    held = [bytes.slice(at)];
-    heldBytes = bytes.length - at;
+    buffered = [bytes.slice(at)];
+    bufferedBytes = bytes.length - at;
     return packets;
   };
   const end = (): void => {
-    if (heldBytes > 0 || offset === 0)
-      throw new CaptureError(`the file ends after ${heldBytes} of at least ${needed} bytes of a block`, offset);
+    if (bufferedBytes > 0 || offset === 0)
+      throw new CaptureError(`the file ends after ${bufferedBytes} of at least ${needed} bytes of a block`, offset);
   };
   return { push, end, places: format.places };
 };
 
-/** A view of exactly the bytes of an array that may be a part of a larger buffer. */
+/** A DataView of exactly the bytes of an array, which may be part of a larger buffer. */
 export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-const joined = (pieces: readonly Uint8Array[], length: number): Uint8Array => {
-  if (pieces.length === 1) return pieces[0]!;
+const join = (chunks: readonly Uint8Array[], length: number): Uint8Array => {
+  if (chunks.length === 1) return chunks[0]!;
   const whole = new Uint8Array(length);
   let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
   }
   return whole;
 };

@@ -1,7 +1,7 @@
-/** A capture file that cannot be read on: what is wrong with it, and at which byte. */
+/** Thrown for a broken capture file: what is wrong, and at which byte. */
 export class CaptureError extends Error {
   readonly what: string;
-  /** Bytes from the beginning of the file. */
+  /** Bytes from the start of the file. */
   readonly offset: number;
 
   constructor(what: string, offset: number) {

@@ -1,31 +1,33 @@
-/** What a capture file holds: the places that it was taken at, and their packets in the order of the file. */
+/** The content of a capture file: its interfaces, and their packets in file order. */
 export interface CaptureFile {
   readonly places: readonly CapturePlace[];
   readonly packets: readonly CapturedPacket[];
 }
 
-/** An interface of a capture file; `linkType` is a LINKTYPE number (https://www.tcpdump.org/linktypes.html). */
+/** An interface of a capture file; mtulab names it after its place, `NODE:to-PEER`. */
 export interface CapturePlace {
   readonly name?: string;
   readonly description?: string;
+  /** A LINKTYPE number (https://www.tcpdump.org/linktypes.html). */
   readonly linkType: number;
-  /** The largest number of bytes kept of a packet; 0 is no limit. */
+  /** The maximum number of bytes kept of a packet; 0 means no limit. */
   readonly snapLength: number;
 }
 
-/** A packet as it was captured, before anybody asked what it means. */
+/** A packet as captured, not decoded. */
 export interface CapturedPacket {
   readonly place: CapturePlace;
-  /** Nanoseconds since 1970; 0n where the file tells no time (simple packet blocks). */
+  /** Nanoseconds since 1970; 0n where the file has no time (simple packet blocks). */
   readonly time: bigint;
   readonly bytes: Uint8Array;
-  /** Bytes that the packet had on the wire, of which `bytes` may be the beginning. */
+  /** The packet's length in bytes on the wire; `bytes` may hold only the start. */
   readonly originalLength: number;
   readonly direction?: PacketDirection;
   readonly comment?: string;
 }
 
-/** Which way a packet crossed the interface that saw it. */
+/** The direction in which a packet crossed the interface, seen from its node. */
 export type PacketDirection = 'in' | 'out';
 
+/** The LINKTYPE numbers that can be decoded. */
 export const linkTypes = { ethernet: 1, raw: 101, ipv4: 228, ipv6: 229 } as const;

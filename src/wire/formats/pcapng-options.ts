@@ -3,21 +3,22 @@ import { CaptureError } from './capture-error.ts';
 import { viewOf } from './block-reader.ts';
 import { optionCodes, padded } from './pcapng-constants.ts';
 
-/** A whole block of a pcapng file, and where the file has it. */
+/** A complete block of a pcapng file. */
 export interface PcapngBlock {
   readonly view: DataView;
+  /** Bytes from the start of the file. */
   readonly offset: number;
   readonly little: boolean;
-  /** Where the body ends and the repeated length begins. */
+  /** Where in `view` the body ends and the repeated length starts. */
   readonly end: number;
 }
 
-/** The options from a place of a block to its end; lengths that run past it are errors. */
+/** Reads the options from `start` to the end of a block; throws a CaptureError if one runs past it. */
 export function* readOptions(
   { view, little, end, offset }: PcapngBlock,
-  from: number,
+  start: number,
 ): Generator<readonly [number, Uint8Array]> {
-  for (let at = from; at + 4 <= end;) {
+  for (let at = start; at + 4 <= end;) {
     const code = view.getUint16(at, little);
     const length = view.getUint16(at + 2, little);
     if (code === optionCodes.end) return;
@@ -27,11 +28,11 @@ export function* readOptions(
   }
 }
 
-/** UTF-8; what is none becomes replacement characters. */
+/** Decodes UTF-8; invalid bytes become replacement characters. */
 export const decodeText = (value: Uint8Array | undefined): string | undefined =>
   value && new TextDecoder().decode(value);
 
-/** The two lowest bits of the packet flags. */
+/** The direction in the two lowest bits of the packet flags. */
 export const packetDirection = (flags: Uint8Array | undefined, little: boolean): PacketDirection | undefined => {
   const bits = flags?.length === 4 ? viewOf(flags).getUint32(0, little) & 3 : 0;
   return ([undefined, 'in', 'out', undefined] as const)[bits];

@@ -1,12 +1,13 @@
 import type { CaptureFile } from './capture-file.ts';
 
-/** A moment that was noted among the packets of a capture. */
+/** A note that mtulab wrote among the packets of a capture. */
 export interface Annotation {
+  /** Nanoseconds since 1970. */
   readonly time: bigint;
   readonly text: string;
 }
 
-/** The moments that mtulab noted in a capture of its own, on the interface that is no interface. */
+/** The annotations of a capture that mtulab wrote, which are on the pseudo-interface `events`. */
 export const readAnnotations = ({ packets }: CaptureFile): readonly Annotation[] =>
   packets.flatMap(({ place, time, comment, direction }) =>
     place.name === 'events' && !direction && comment ? [{ time, text: comment }] : [],

@@ -4,7 +4,7 @@ import { viewOf, type BlockReader } from './block-reader.ts';
 import { isPcap, pcapReader } from './read-pcap.ts';
 import { isPcapng, pcapngReader } from './read-pcapng.ts';
 
-/** Reads a whole pcap or pcapng file, whichever it is; anything else or broken throws a CaptureError. */
+/** Reads a complete pcap or pcapng file; throws a CaptureError if it is broken or of another format. */
 export const readCapture = (file: Uint8Array): CaptureFile => {
   const reader = readerFor(file);
   const packets: readonly CapturedPacket[] = reader.push(file);
@@ -12,10 +12,10 @@ export const readCapture = (file: Uint8Array): CaptureFile => {
   return { places: reader.places(), packets };
 };
 
-/** The reader for a file that begins with these bytes (four are enough). */
-export const readerFor = (beginning: Uint8Array): BlockReader => {
-  const magic = viewOf(beginning);
+/** Returns the reader for a file that starts with these bytes (four suffice); other formats throw a CaptureError. */
+export const readerFor = (start: Uint8Array): BlockReader => {
+  const magic = viewOf(start);
   if (magic.byteLength >= 4 && isPcapng(magic)) return pcapngReader();
   if (magic.byteLength >= 4 && isPcap(magic)) return pcapReader();
-  throw new CaptureError('this is neither a pcap nor a pcapng file', 0);
+  throw new CaptureError('neither a pcap nor a pcapng file', 0);
 };

@@ -4,59 +4,59 @@ import { blockReader, viewOf, type BlockReader } from './block-reader.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
 import { packetDirection, readOptions, decodeText, type PcapngBlock } from './pcapng-options.ts';
 
-/** Reads pcapng files: sections of either byte order, interfaces with names and any time resolution, packets with comments. */
+/** Reads pcapng files: sections of either byte order, named interfaces of any time resolution, packet comments. */
 export const pcapngReader = (): BlockReader => {
-  const all: CapturePlace[] = [];
+  const places: CapturePlace[] = [];
   let section: Section | undefined;
 
   const read = (view: DataView, offset: number): CapturedPacket | undefined => {
-    if (isSection(view)) section = { little: littleSection(view, offset), clocks: [] };
-    if (!section) throw new CaptureError('this is not a pcapng file', offset);
+    if (isSection(view)) section = { little: isLittleEndian(view, offset), interfaces: [] };
+    if (!section) throw new CaptureError('not a pcapng file', offset);
     const block: PcapngBlock = { view, offset, little: section.little, end: bodyEnd(view, offset, section.little) };
-    return blocks[view.getUint32(0, block.little)]?.(block, section, all);
+    return blockReaders[view.getUint32(0, block.little)]?.(block, section, places);
   };
   return blockReader({
     read,
-    places: () => [...all],
+    places: () => [...places],
     blockLength: (head, offset) => blockLength(head, offset, section?.little),
   });
 };
 
-/** Whether a file that begins with these four bytes is a pcapng file: the section block reads the same both ways. */
+/** Whether a file that starts with these four bytes is pcapng: its section type is the same in either byte order. */
 export const isPcapng = (magic: DataView): boolean => magic.getUint32(0) === blockTypes.section;
 
 interface Section {
   readonly little: boolean;
-  readonly clocks: Clock[];
+  readonly interfaces: SectionInterface[];
 }
 
-/** An interface and how its time stamps are to be understood. */
-interface Clock {
+/** An interface, and the resolution and offset of its timestamps. */
+interface SectionInterface {
   readonly place: CapturePlace;
   readonly unitsPerSecond: bigint;
   readonly offsetSeconds: bigint;
 }
 
-type ReadBlock = (block: PcapngBlock, section: Section, all: CapturePlace[]) => CapturedPacket | undefined;
+type ReadBlock = (block: PcapngBlock, section: Section, places: CapturePlace[]) => CapturedPacket | undefined;
 
-const smallestBlock = 12;
-/** No honest block is larger: the bound of Wireshark's reader. */
-const largestBlock = 16 * 1024 * 1024;
+const minBlockBytes = 12;
+/** The limit of Wireshark's reader; no valid block is larger. */
+const maxBlockBytes = 16 * 1024 * 1024;
 
 const isSection = (view: DataView): boolean => view.getUint32(0) === blockTypes.section;
 
-const littleSection = (view: DataView, offset: number): boolean => {
+const isLittleEndian = (view: DataView, offset: number): boolean => {
   if (view.byteLength < 28) throw new CaptureError('a section header is too short', offset);
   for (const little of [true, false]) if (view.getUint32(8, little) === byteOrderMagic) return little;
-  throw new CaptureError('a section has no byte order', offset + 8);
+  throw new CaptureError('a section has no valid byte-order magic', offset + 8);
 };
 
-const blockLength = (head: DataView, offset: number, known: boolean | undefined): number => {
-  if (head.byteLength < smallestBlock) return smallestBlock;
-  const little = isSection(head) ? head.getUint32(8, true) === byteOrderMagic : known;
-  if (little === undefined) throw new CaptureError('this is not a pcapng file', offset);
+const blockLength = (head: DataView, offset: number, sectionLittle: boolean | undefined): number => {
+  if (head.byteLength < minBlockBytes) return minBlockBytes;
+  const little = isSection(head) ? head.getUint32(8, true) === byteOrderMagic : sectionLittle;
+  if (little === undefined) throw new CaptureError('not a pcapng file', offset);
   const length = head.getUint32(4, little);
-  if (length < smallestBlock || length > largestBlock || length % 4 !== 0)
+  if (length < minBlockBytes || length > maxBlockBytes || length % 4 !== 0)
     throw new CaptureError(`a block claims a length of ${length} bytes`, offset + 4);
   return length;
 };
@@ -67,12 +67,12 @@ const bodyEnd = (view: DataView, offset: number, little: boolean): number => {
   throw new CaptureError('the two lengths of a block differ', offset + end);
 };
 
-const readPlace: ReadBlock = (block, section, all) => {
-  atLeast(block, 16);
+const readInterface: ReadBlock = (block, section, places) => {
+  requireBytes(block, 16);
   const { view, little } = block;
   const options = new Map(readOptions(block, 16));
   const resolution = options.get(optionCodes.timeResolution)?.[0] ?? 6;
-  const shift = options.get(optionCodes.timeOffset);
+  const offsetValue = options.get(optionCodes.timeOffset);
   const name = decodeText(options.get(optionCodes.name));
   const description = decodeText(options.get(optionCodes.description));
   const place = {
@@ -81,19 +81,19 @@ const readPlace: ReadBlock = (block, section, all) => {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
   };
-  all.push(place);
-  section.clocks.push({
+  places.push(place);
+  section.interfaces.push({
     place,
     unitsPerSecond: resolution & 0x80 ? 2n ** BigInt(resolution & 0x7f) : 10n ** BigInt(resolution),
-    offsetSeconds: shift?.length === 8 ? viewOf(shift).getBigInt64(0, little) : 0n,
+    offsetSeconds: offsetValue?.length === 8 ? viewOf(offsetValue).getBigInt64(0, little) : 0n,
   });
   return undefined;
 };
 
 const readPacket: ReadBlock = (block, section) => {
-  atLeast(block, 28);
+  requireBytes(block, 28);
   const { view, little, offset } = block;
-  const { place, unitsPerSecond, offsetSeconds } = clockOf(block, section, view.getUint32(8, little));
+  const { place, unitsPerSecond, offsetSeconds } = interfaceAt(block, section, view.getUint32(8, little));
   const captured = view.getUint32(20, little);
   if (28 + captured > block.end) throw new CaptureError(`a packet claims ${captured} captured bytes`, offset + 20);
   const options = new Map(readOptions(block, 28 + padded(captured)));
@@ -111,26 +111,26 @@ const readPacket: ReadBlock = (block, section) => {
 };
 
 const readSimplePacket: ReadBlock = (block, section) => {
-  atLeast(block, 12);
+  requireBytes(block, 12);
   const { view, little } = block;
-  const { place } = clockOf(block, section, 0);
+  const { place } = interfaceAt(block, section, 0);
   const originalLength = view.getUint32(8, little);
   const captured = Math.min(originalLength, place.snapLength || originalLength, block.end - 12);
   return { place, time: 0n, bytes: new Uint8Array(view.buffer, view.byteOffset + 12, captured), originalLength };
 };
 
-const blocks: Readonly<Record<number, ReadBlock>> = {
-  [blockTypes.place]: readPlace,
+const blockReaders: Readonly<Record<number, ReadBlock>> = {
+  [blockTypes.interface]: readInterface,
   [blockTypes.packet]: readPacket,
   [blockTypes.simplePacket]: readSimplePacket,
 };
 
-const atLeast = ({ end, offset }: PcapngBlock, bytes: number): void => {
-  if (end < bytes) throw new CaptureError('a block is too short for its kind', offset);
+const requireBytes = ({ end, offset }: PcapngBlock, bytes: number): void => {
+  if (end < bytes) throw new CaptureError('a block is too short for its type', offset);
 };
 
-const clockOf = ({ offset }: PcapngBlock, { clocks }: Section, index: number): Clock => {
-  const clock = clocks[index];
-  if (!clock) throw new CaptureError(`a packet names interface ${index}, the section has ${clocks.length}`, offset + 8);
-  return clock;
+const interfaceAt = ({ offset }: PcapngBlock, { interfaces }: Section, index: number): SectionInterface => {
+  const found = interfaces[index];
+  if (found) return found;
+  throw new CaptureError(`a packet refers to interface ${index} of ${interfaces.length}`, offset + 8);
 };

@@ -4,18 +4,18 @@ import { annotationPacket } from './annotation-packet.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
 import { encodeBlock, concatBytes, encodeOption, encodeText, uint16s, uint32, uint64 } from './pcapng-encoding.ts';
 
-/** Makes one pcapng file piece by piece: write the header first, then the others in any order, each as it comes. */
+/** Encodes a pcapng file piece by piece: write the header first, then the other blocks in any order. */
 export interface PcapngWriter {
   readonly header: Uint8Array;
   readonly packet: (packet: PacketToWrite) => Uint8Array;
-  /** A moment that mtulab notes, on an interface of its own named `events`: see moment.ts. */
-  readonly annotation: (moment: { readonly time: bigint; readonly text: string }) => Uint8Array;
-  /** How many packets a place took, and how many the kernel dropped because nobody fetched them in time. */
+  /** A note on the pseudo-interface `events`: see annotation-packet.ts. */
+  readonly annotation: (annotation: { readonly time: bigint; readonly text: string }) => Uint8Array;
+  /** How many packets an interface received, and how many the kernel dropped because they were not read in time. */
   readonly statistics: (statistics: CaptureStatistics) => Uint8Array;
 }
 
 export interface PacketToWrite {
-  /** The name of one of the places. */
+  /** The name of one of the interfaces. */
   readonly place: string;
   /** Nanoseconds since 1970. */
   readonly time: bigint;
@@ -34,43 +34,40 @@ export interface CaptureStatistics {
 
 export interface PcapngSettings {
   readonly places: readonly (CapturePlace & { readonly name: string })[];
-  /** The program that captured, as Wireshark shows it. */
+  /** The capturing program, shown by Wireshark. */
   readonly application: string;
   readonly comment?: string;
 }
 
-/** A writer of one section with named interfaces and nanoseconds; a packet of an unknown place is a RangeError. */
+/** Returns a writer of one section with named interfaces and nanoseconds; an unknown place throws a RangeError. */
 export const pcapngWriter = ({ places, application, comment }: PcapngSettings): PcapngWriter => {
-  const all = [...places, eventsPlace(places[0]?.snapLength ?? 0)];
-  const indices = new Map(all.map(({ name }, index) => [name, index]));
+  const interfaces = [...places, eventsInterface(places[0]?.snapLength ?? 0)];
+  const indices = new Map(interfaces.map(({ name }, index) => [name, index]));
   const indexOf = (place: string): number => {
     const index = indices.get(place);
-    if (index === undefined) throw new RangeError(`the capture has no place named ${place}`);
+    if (index === undefined) throw new RangeError(`the capture has no interface named ${place}`);
     return index;
   };
-  const packet = (one: PacketToWrite): Uint8Array => packetBlock(one, indexOf(one.place));
+  const encodePacket = (packet: PacketToWrite): Uint8Array => packetBlock(packet, indexOf(packet.place));
   return {
-    header: concatBytes([sectionBlock(application, comment), ...all.map(placeBlock)]),
-    packet,
-    annotation: ({ time, text: said }) =>
-      packet({ place: eventsName, time, comment: said, ...whole(annotationPacket(said)) }),
-    statistics: (one) => statisticsBlock(one, indexOf(one.place)),
+    header: concatBytes([sectionBlock(application, comment), ...interfaces.map(interfaceBlock)]),
+    packet: encodePacket,
+    annotation: ({ time, text }) => {
+      const bytes = annotationPacket(text);
+      return encodePacket({ place: eventsName, time, comment: text, bytes, originalLength: bytes.length });
+    },
+    statistics: (statistics) => statisticsBlock(statistics, indexOf(statistics.place)),
   };
 };
 
 const eventsName = 'events';
 
-/** The same link type and length as the others: tcpdump refuses a file whose interfaces differ in either. */
-const eventsPlace = (snapLength: number): PcapngSettings['places'][number] => ({
+/** Has the link type and snap length of the others: tcpdump refuses a file whose interfaces differ in either. */
+const eventsInterface = (snapLength: number): PcapngSettings['places'][number] => ({
   name: eventsName,
-  description: 'moments that were noted while capturing; no such packet was on the wire',
+  description: 'notes written during the capture; these packets were not on the wire',
   linkType: linkTypes.ethernet,
   snapLength,
-});
-
-const whole = (bytes: Uint8Array): { bytes: Uint8Array; originalLength: number } => ({
-  bytes,
-  originalLength: bytes.length,
 });
 
 const sectionBlock = (application: string, comment?: string): Uint8Array =>
@@ -83,8 +80,8 @@ const sectionBlock = (application: string, comment?: string): Uint8Array =>
     encodeOption(optionCodes.end),
   ]);
 
-const placeBlock = ({ name, description, linkType, snapLength }: PcapngSettings['places'][number]): Uint8Array =>
-  encodeBlock(blockTypes.place, [
+const interfaceBlock = ({ name, description, linkType, snapLength }: PcapngSettings['places'][number]): Uint8Array =>
+  encodeBlock(blockTypes.interface, [
     uint16s(linkType, 0),
     uint32(snapLength),
     encodeOption(optionCodes.name, encodeText(name)),
@@ -93,13 +90,13 @@ const placeBlock = ({ name, description, linkType, snapLength }: PcapngSettings[
     encodeOption(optionCodes.end),
   ]);
 
-/** Written into one array, since there are thousands of packets. */
+/** Writes into a single array, since there are thousands of packets. */
 const packetBlock = ({ time, bytes, originalLength, direction, comment }: PacketToWrite, index: number): Uint8Array => {
-  const said = comment ? encodeOption(optionCodes.comment, encodeText(comment)) : nothing;
+  const commentOption = comment ? encodeOption(optionCodes.comment, encodeText(comment)) : noBytes;
   const optionsAt = 28 + padded(bytes.length);
-  const length = optionsAt + (direction ? 8 : 0) + said.length + 8;
-  const whole = new Uint8Array(length);
-  const view = viewOf(whole);
+  const length = optionsAt + (direction ? 8 : 0) + commentOption.length + 8;
+  const block = new Uint8Array(length);
+  const view = viewOf(block);
   view.setUint32(0, blockTypes.packet, true);
   view.setUint32(4, length, true);
   view.setUint32(8, index, true);
@@ -107,17 +104,17 @@ const packetBlock = ({ time, bytes, originalLength, direction, comment }: Packet
   view.setUint32(16, Number(time & 0xffff_ffffn), true);
   view.setUint32(20, bytes.length, true);
   view.setUint32(24, originalLength, true);
-  whole.set(bytes, 28);
+  block.set(bytes, 28);
   if (direction) {
     view.setUint32(optionsAt, optionCodes.flags | (4 << 16), true);
     view.setUint32(optionsAt + 4, direction === 'in' ? 1 : 2, true);
   }
-  whole.set(said, length - 8 - said.length);
+  block.set(commentOption, length - 8 - commentOption.length);
   view.setUint32(length - 4, length, true);
-  return whole;
+  return block;
 };
 
-const nothing = new Uint8Array();
+const noBytes = new Uint8Array();
 
 const statisticsBlock = ({ time, received, dropped }: CaptureStatistics, index: number): Uint8Array =>
   encodeBlock(blockTypes.statistics, [

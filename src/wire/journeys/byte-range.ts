@@ -1,19 +1,20 @@
 import type { Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from './sighting.ts';
 
-/** Which bytes of which stream a packet carries: what tells a super-packet from its segments, a datagram from its fragments. */
+/** The bytes of a stream in a packet: they relate a super-packet to its segments and a datagram to its fragments. */
 export interface ByteRange {
-  /** TCP bytes of one direction of a connection, or the payload of one datagram. */
+  /** One direction of a TCP connection, or the payload of one datagram. */
   readonly stream: string;
-  /** A sequence number, or an offset in the datagram; 32 bits, round which it wraps. */
+  /** A sequence number or an offset in the datagram; 32 bits, wraps around. */
   readonly from: number;
+  /** Bytes. */
   readonly length: number;
 }
 
-/** The spans of a packet; a TCP packet over IPv4 has two, since it may be cut in either way. */
+/** The byte ranges of a packet; a TCP packet over IPv4 has two, since it may be segmented or fragmented. */
 export const byteRanges = (packet: Layers): readonly ByteRange[] =>
-  [segmentOf(packet), datagramOf(packet)].filter(
-    (span) => span !== undefined && span.length > 0,
+  [segmentRange(packet), datagramRange(packet)].filter(
+    (range) => range !== undefined && range.length > 0,
   ) as readonly ByteRange[];
 
 /** Whether `part` is a piece of `whole` and not all of it. */
@@ -22,7 +23,7 @@ export const isPieceOf = (part: ByteRange, whole: ByteRange): boolean =>
   part.length < whole.length &&
   ((part.from - whole.from) >>> 0) + part.length <= whole.length;
 
-const segmentOf = (packet: Layers): ByteRange | undefined => {
+const segmentRange = (packet: Layers): ByteRange | undefined => {
   const { tcp } = packet;
   const ip = ipOf(packet);
   if (!tcp || !ip || ip.fragment || tcp.payloadLength === undefined) return undefined;
@@ -30,7 +31,7 @@ const segmentOf = (packet: Layers): ByteRange | undefined => {
   return { stream, from: tcp.sequence, length: tcp.payloadLength };
 };
 
-const datagramOf = (packet: Layers): ByteRange | undefined => {
+const datagramRange = (packet: Layers): ByteRange | undefined => {
   const ip = ipOf(packet);
   const id = ip?.fragment?.id ?? (packet.ipv4?.dontFragment ? undefined : packet.ipv4?.id);
   if (!ip || id === undefined) return undefined;

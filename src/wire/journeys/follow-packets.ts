@@ -5,17 +5,17 @@ import type { Sighting } from './sighting.ts';
 import { groupSightings } from './group-sightings.ts';
 
 /**
- * Follows every packet across the places where it was seen; sightings may come in any order. Segments and fragments are only
- * joined to what they were cut out of where every place between is captured, for otherwise a resent piece looks the same.
+ * Follows every packet through the places where it was seen; sightings may come in any order. Segments and fragments
+ * are linked to their original only where every place between is captured; else a retransmitted piece looks the same.
  */
 export const followPackets = (sightings: readonly Sighting[]): readonly Journey[] => {
-  const ways = groupSightings(sightings);
-  const continues = matchFragments(ways);
-  const answered = matchIcmpErrors(ways);
-  const continuedBy = inverted(continues);
-  const answeredBy = inverted(answered.map((number) => (number === undefined ? [] : [number])));
-  return ways.map((stops, number) => {
-    const answer = answered[number];
+  const paths = groupSightings(sightings);
+  const continues = matchFragments(paths);
+  const answers = matchIcmpErrors(paths);
+  const continuedBy = invert(continues);
+  const answeredBy = invert(answers.map((number) => (number === undefined ? [] : [number])));
+  return paths.map((stops, number) => {
+    const answered = answers[number];
     return {
       number,
       packet: stops[0].packet,
@@ -24,13 +24,13 @@ export const followPackets = (sightings: readonly Sighting[]): readonly Journey[
       continues: continues[number]!,
       continuedBy: continuedBy[number]!,
       answeredBy: answeredBy[number]!,
-      ...(answer !== undefined && { answers: answer }),
+      ...(answered !== undefined && { answers: answered }),
     };
   });
 };
 
-const inverted = (links: readonly (readonly number[])[]): readonly (readonly number[])[] => {
-  const back: number[][] = links.map(() => []);
-  links.forEach((to, from) => to.forEach((number) => back[number]!.push(from)));
-  return back;
+const invert = (links: readonly (readonly number[])[]): readonly (readonly number[])[] => {
+  const inverse: number[][] = links.map(() => []);
+  links.forEach((targets, source) => targets.forEach((target) => inverse[target]!.push(source)));
+  return inverse;
 };

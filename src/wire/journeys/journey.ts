@@ -2,26 +2,29 @@ import type { RewrittenField } from './rewritten-fields.ts';
 import type { DecodedPacket } from '../layers/decoded-packet.ts';
 import type { Sighting } from './sighting.ts';
 
-/** One packet on its way: where it was seen, in order, and what became of it; other journeys are named by their number. */
+/** The journey of one packet: where it was seen, in order, and how it ended; refers to other journeys by number. */
 export interface Journey {
-  /** Its index among all journeys, which are in the order of their first sightings. */
+  /** Its index among all journeys, which are in order of their first sightings. */
   readonly number: number;
-  /** As it was first seen. */
+  /** The packet as first seen. */
   readonly packet: DecodedPacket;
-  readonly stops: readonly Stop[];
-  /** Where it was last seen: delivered there, gone on as other packets, or dead. */
+  readonly stops: PacketPath;
+  /** Where it was last seen: delivered there, continued as other packets, or lost. */
   readonly last: Stop;
-  /** The packets that carry its bytes on: segments of a super-packet, fragments, or what it was merged into. */
+  /** The packets that contain its bytes afterwards: segments of a super-packet, fragments, or a merged packet. */
   readonly continuedBy: readonly number[];
-  /** The packets whose bytes it carries on. */
+  /** The packets whose bytes it contains. */
   readonly continues: readonly number[];
-  /** ICMP errors that quote it, each with a journey of its own. */
+  /** The ICMP errors that quote it; each has its own journey. */
   readonly answeredBy: readonly number[];
-  /** Of an ICMP error: the packet that it quotes. */
+  /** In an ICMP error: the packet that it quotes. */
   readonly answers?: number;
 }
 
-/** A sighting, and what was rewritten since the one before. */
+/** A sighting, and the fields rewritten since the previous one. */
 export interface Stop extends Sighting {
   readonly changes: readonly RewrittenField[];
 }
+
+/** All stops of one packet, in order. */
+export type PacketPath = readonly [Stop, ...Stop[]];

@@ -1,33 +1,39 @@
 import { quotedIdentity } from './packet-identity.ts';
-import type { Stop } from './journey.ts';
+import type { PacketPath, Stop } from './journey.ts';
 import { ipOf, nodeOf } from './sighting.ts';
 
-type Way = readonly [Stop, ...Stop[]];
-
-/** For each way, by number: of an ICMP error the way of the packet that it quotes, if that was seen. */
-export const matchIcmpErrors = (ways: readonly Way[]): readonly (number | undefined)[] => {
-  const sent = new Map<string, number[]>();
-  return ways.map(([first], number) => {
+/** Finds, by index, the path of the packet that each ICMP error quotes; undefined if it was not seen. */
+export const matchIcmpErrors = (paths: readonly PacketPath[]): readonly (number | undefined)[] => {
+  const numbersByIdentity = new Map<string, number[]>();
+  return paths.map(([first], number) => {
     const { quoted } = first.packet;
-    const found = quoted && ipOf(quoted) ? likeliest(first, ways, sent.get(quotedIdentity(quoted)) ?? []) : undefined;
+    const answered =
+      quoted && ipOf(quoted)
+        ? likeliestPacket(first, paths, numbersByIdentity.get(quotedIdentity(quoted)) ?? [])
+        : undefined;
     if (ipOf(first.packet)) {
-      const key = quotedIdentity(first.packet);
-      sent.set(key, [...(sent.get(key) ?? []).slice(-mostRepeats), number]);
+      const identity = quotedIdentity(first.packet);
+      const numbers = numbersByIdentity.get(identity) ?? [];
+      numbersByIdentity.set(identity, [...numbers.slice(-maxCandidates), number]);
     }
-    return found;
+    return answered;
   });
 };
 
-/** The error is about one of the last repetitions. */
-const mostRepeats = 64;
+/** How many transmissions of a packet are considered; an error is about one of the latest. */
+const maxCandidates = 64;
 
-/** Of a packet and its repetitions: last seen where the error was made, of the quoted length, the latest before it. */
-const likeliest = (error: Stop, ways: readonly Way[], candidates: readonly number[]): number | undefined => {
+/** Prefers transmissions last seen, before the error, at its sender; then the quoted length; then the latest. */
+const likeliestPacket = (
+  error: Stop,
+  paths: readonly PacketPath[],
+  candidates: readonly number[],
+): number | undefined => {
   const length = ipOf(error.packet.quoted!)?.length;
   const rank = (number: number): number => {
-    const lastBefore = ways[number]!.findLast(({ time }) => time <= error.time);
-    const sameLength = ipOf(ways[number]![0].packet)?.length === length;
-    return (lastBefore && nodeOf(lastBefore.place) === nodeOf(error.place) ? 2 : 0) + (sameLength ? 1 : 0);
+    const lastBefore = paths[number]!.findLast(({ time }) => time <= error.time);
+    const hasSameLength = ipOf(paths[number]![0].packet)?.length === length;
+    return (lastBefore && nodeOf(lastBefore.place) === nodeOf(error.place) ? 2 : 0) + (hasSameLength ? 1 : 0);
   };
   const best = Math.max(...candidates.map(rank));
   return candidates.findLast((number) => rank(number) === best);

@@ -1,20 +1,20 @@
 import type { Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from './sighting.ts';
 
-/** A field that somebody rewrote between two sightings of a packet: `mss` 8940 → 1396. */
+/** A field that was rewritten between two sightings of a packet: `mss` 8940 → 1396. */
 export interface RewrittenField {
   readonly field: string;
   readonly from: string | number | boolean | undefined;
   readonly to: string | number | boolean | undefined;
 }
 
-/** What changed between two places; hop limit, checksums and link addresses change at every hop and are not told. */
+/** Lists the fields that changed, without hop limit, checksums and MAC addresses, which change at every hop. */
 export const rewrittenFields = (before: Layers, after: Layers): readonly RewrittenField[] =>
-  Object.entries(fields)
-    .map(([field, value]) => ({ field, from: value(before), to: value(after) }))
+  Object.entries(fieldValues)
+    .map(([field, valueOf]) => ({ field, from: valueOf(before), to: valueOf(after) }))
     .filter(({ from, to }) => from !== to);
 
-const fields: Readonly<Record<string, (packet: Layers) => RewrittenField['from']>> = {
+const fieldValues: Readonly<Record<string, (packet: Layers) => RewrittenField['from']>> = {
   vlan: ({ ethernet }) => ethernet?.vlans?.join(','),
   'traffic-class': (packet) => ipOf(packet)?.trafficClass,
   'flow-label': ({ ipv6 }) => ipv6?.flowLabel,
@@ -25,7 +25,7 @@ const fields: Readonly<Record<string, (packet: Layers) => RewrittenField['from']
   flags: ({ tcp }) =>
     tcp?.flags &&
     Object.entries(tcp.flags)
-      .filter(([, set]) => set)
+      .filter(([, isSet]) => isSet)
       .map(([name]) => name)
       .join(' '),
   mss: ({ tcp }) => tcp?.options?.mss,

@@ -2,7 +2,7 @@ import type { CaptureFile, PacketDirection } from '../formats/capture-file.ts';
 import { decode } from '../layers/decode.ts';
 import type { DecodedPacket, Ip, Layers } from '../layers/decoded-packet.ts';
 
-/** A packet seen at a place; a place is `NODE:to-PEER`, other names work too and tell less. */
+/** A packet seen at a place, `NODE:to-PEER`; with other names the peer is unknown. */
 export interface Sighting {
   readonly place: string;
   readonly direction: PacketDirection;
@@ -11,7 +11,7 @@ export interface Sighting {
   readonly packet: DecodedPacket;
 }
 
-/** The sightings that a capture holds; a packet without a direction, or without a named place, is none. */
+/** Decodes the sightings of a capture; leaves out packets without a direction or a named interface. */
 export const sightingsOf = ({ packets }: CaptureFile): readonly Sighting[] =>
   packets.flatMap(({ place, direction, time, bytes, originalLength }) =>
     place.name && direction
@@ -19,7 +19,7 @@ export const sightingsOf = ({ packets }: CaptureFile): readonly Sighting[] =>
       : [],
   );
 
-/** By time; where a coarse clock says the same, by the hops that are left and the sending end of a link first. */
+/** Sorts by time; where a coarse clock gives equal times, by remaining hops, and the sending end of a link first. */
 export const sortByTime = (sightings: readonly Sighting[]): readonly Sighting[] =>
   [...sightings].sort(
     (a, b) =>
@@ -31,7 +31,7 @@ export const sortByTime = (sightings: readonly Sighting[]): readonly Sighting[] 
 /** The node of a place: `edge` of `edge:to-client`. */
 export const nodeOf = (place: string): string => place.split(':')[0]!;
 
-/** Whether a packet that was last seen at the one may be seen next at the other, as far as the names tell. */
+/** Whether a packet last seen as `before` may next be seen as `next`, judged by the names of the places. */
 export const mayFollow = (before: Sighting, next: Sighting): boolean => {
   if (before.direction === 'in') return nodeOf(before.place) === nodeOf(next.place);
   const peer = peerOf(before.place);
@@ -40,10 +40,11 @@ export const mayFollow = (before: Sighting, next: Sighting): boolean => {
   );
 };
 
+/** The remaining hops of a packet; 0 without an IP header. */
 export const hopLimit = (packet: Layers): number => ipOf(packet)?.hopLimit ?? 0;
 
-/** The network header, whichever protocol it is of. */
+/** The IP header, IPv4 or IPv6. */
 export const ipOf = ({ ipv4, ipv6 }: Layers): Ip | undefined => ipv4 ?? ipv6;
 
-/** The node at the other end of a place: `transit` of `edge:to-transit`. */
+/** The node at the other end of the link: `transit` of `edge:to-transit`. */
 export const peerOf = (place: string): string | undefined => /:to-(.+)$/.exec(place)?.[1];

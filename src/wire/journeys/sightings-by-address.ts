@@ -4,15 +4,15 @@ import { decode } from '../layers/decode.ts';
 import { ipOf, type Sighting } from './sighting.ts';
 
 /**
- * For a capture that does not tell where its packets were seen, or which way they went: each packet as it leaves its source
- * and as it arrives where it is addressed to, the addresses standing for nodes under short names.
+ * Makes sightings of a capture without places or directions: each packet leaves its source and arrives at its
+ * destination, and addresses with short names take the role of nodes.
  */
 export const sightingsByAddress = ({ packets }: CaptureFile): AddressSightings => {
   const names = new Map<string, string>();
   const nameOf = (address: string): string => {
-    const known = names.get(address) ?? letters(names.size);
-    names.set(address, known);
-    return known;
+    const name = names.get(address) ?? shortName(names.size);
+    names.set(address, name);
+    return name;
   };
   const sightings = packets.flatMap(({ place, time, bytes, originalLength }): readonly Sighting[] => {
     const packet = decode({ bytes, originalLength, linkType: place.linkType });
@@ -34,7 +34,7 @@ export interface AddressSightings {
 }
 
 /** A … Z, A1 … */
-const letters = (number: number): string => {
+const shortName = (number: number): string => {
   const letter = String.fromCharCode(65 + (number % 26));
   return number < 26 ? letter : `${letter}${Math.floor(number / 26)}`;
 };

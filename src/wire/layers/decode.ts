@@ -7,19 +7,20 @@ import { icmp } from './icmp.ts';
 import { icmpv6 } from './icmpv6.ts';
 import { ipv4 } from './ipv4.ts';
 import { ipv6 } from './ipv6.ts';
-import type { DecodeLayer, NextLayer } from './packet-bytes.ts';
+import type { DecodedLayer, DecodeLayer, NextLayer, PacketBytes } from './packet-bytes.ts';
 import { tcp } from './tcp.ts';
 import { udp } from './udp.ts';
 
-/** What to decode: the bytes at hand of a packet that had `originalLength`. */
+/** The captured bytes of a packet to decode. */
 export interface RawPacket {
   readonly bytes: Uint8Array;
+  /** Bytes on the wire; by default as many as were captured. */
   readonly originalLength?: number;
-  /** A LINKTYPE number; Ethernet unless told. */
+  /** A LINKTYPE number; Ethernet by default. */
   readonly linkType?: number;
 }
 
-/** A packet as data; never throws: what cannot be read is told in `cut` or `malformed`. */
+/** Decodes a packet; never throws: what cannot be decoded is reported in `cut` or `malformed`. */
 export const decode = ({
   bytes,
   originalLength = bytes.length,
@@ -27,37 +28,37 @@ export const decode = ({
 }: RawPacket): DecodedPacket => {
   const lengths = { capturedLength: bytes.length, originalLength };
   const layer = firstLayer(linkType, bytes);
-  if (!layer) return { ...lengths, malformed: `link type ${linkType} is not read` };
-  const part = { view: viewOf(bytes), at: 0, end: bytes.length, until: Math.max(originalLength, bytes.length) };
-  return { ...lengths, ...layersFrom({ layer, part }, 0) };
+  if (!layer) return { ...lengths, malformed: `link type ${linkType} is not supported` };
+  const originalEnd = Math.max(originalLength, bytes.length);
+  const packet: PacketBytes = { view: viewOf(bytes), at: 0, end: bytes.length, originalEnd };
+  return { ...lengths, ...decodeLayers({ layer, bytes: packet }, 0) };
 };
 
-const layers: Readonly<Record<LayerName, DecodeLayer>> = { ethernet, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6 };
+const decoders: Readonly<Record<LayerName, DecodeLayer>> = { ethernet, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6 };
 
-/** A quotation in a quotation, or a tunnel in a tunnel, is followed so far and no further. */
-const deepest = 3;
+/** The maximum depth of quotations in quotations and tunnels in tunnels that is decoded. */
+const maxDepth = 3;
 
-const layersFrom = (first: NextLayer, depth: number): Layers => {
-  let found: Layers = {};
+const decodeLayers = (first: NextLayer, depth: number): Layers => {
+  let layers: Layers = {};
   for (let next: NextLayer | undefined = first; next;) {
-    if (next.as) return depth < deepest ? { ...found, [next.as]: layersFrom(begun(next), depth + 1) } : found;
-    const step = layers[next.layer](next.part);
-    found = { ...found, ...step.layers };
-    next = step.next;
+    const { layer, bytes, as }: NextLayer = next;
+    if (as) return depth < maxDepth ? { ...layers, [as]: decodeLayers({ layer, bytes }, depth + 1) } : layers;
+    const decoded: DecodedLayer = decoders[layer](bytes);
+    layers = { ...layers, ...decoded.layers };
+    next = decoded.next;
   }
-  return found;
+  return layers;
 };
-
-const begun = ({ layer, part }: NextLayer): NextLayer => ({ layer, part });
 
 const firstLayer = (linkType: number, bytes: Uint8Array): LayerName | undefined =>
   linkType === linkTypes.raw
     ? bytes[0] !== undefined && bytes[0] >>> 4 === 4
       ? 'ipv4'
       : 'ipv6'
-    : byLinkType[linkType];
+    : firstLayers[linkType];
 
-const byLinkType: Readonly<Record<number, LayerName>> = {
+const firstLayers: Readonly<Record<number, LayerName>> = {
   [linkTypes.ethernet]: 'ethernet',
   [linkTypes.ipv4]: 'ipv4',
   [linkTypes.ipv6]: 'ipv6',

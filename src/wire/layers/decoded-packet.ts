@@ -1,8 +1,8 @@
-/** A packet as data, one field per layer that it has; lengths are in bytes, addresses in their usual text. */
+/** A packet as data, with one field per layer; lengths are in bytes, addresses are text. */
 export interface DecodedPacket extends Layers {
-  /** Bytes that the capture kept. */
+  /** Bytes in the capture. */
   readonly capturedLength: number;
-  /** Bytes that the packet had, link header included where there is one. */
+  /** Bytes on the wire, including the link header where there is one. */
   readonly originalLength: number;
 }
 
@@ -17,11 +17,11 @@ export interface Layers {
   readonly icmpv6?: Icmp;
   /** The packet inside an IP-in-IP tunnel. */
   readonly inner?: Layers;
-  /** The packet that an ICMP error quotes, as deeply as it was quoted. */
+  /** The packet that an ICMP error quotes, as far as it is quoted. */
   readonly quoted?: Layers;
-  /** The layer in whose header the captured (or quoted) bytes end: nothing is wrong, there is just no more. */
+  /** The layer in whose header the captured (or quoted) bytes end; this is no error. */
   readonly cut?: LayerName;
-  /** What is wrong with the packet; the layers before it can be trusted. */
+  /** What is wrong with the packet; the layers before it are valid. */
   readonly malformed?: string;
 }
 
@@ -31,7 +31,7 @@ export interface Ethernet {
   readonly source: string;
   readonly destination: string;
   readonly etherType: number;
-  /** VLAN identifiers, the outermost first. */
+  /** VLAN IDs, outermost first. */
   readonly vlans?: readonly number[];
 }
 
@@ -43,19 +43,19 @@ export interface Arp {
   readonly target: string;
 }
 
-/** What both network protocols tell. */
+/** Fields common to IPv4 and IPv6. */
 export interface Ip {
   readonly source: string;
   readonly destination: string;
-  /** Hops that the packet may still take: TTL in IPv4. */
+  /** The remaining hops: TTL in IPv4. */
   readonly hopLimit: number;
-  /** DSCP and ECN together, eight bits. */
+  /** DSCP and ECN together, 8 bits. */
   readonly trafficClass: number;
-  /** Header with options or extension headers. */
+  /** Including options or extension headers. */
   readonly headerLength: number;
-  /** The whole packet as its header tells it, header included; what was sent, not what was captured. */
+  /** Length of the whole packet by its header, which it includes; as sent, not as captured. */
   readonly length: number;
-  /** The protocol of the payload, behind extension headers. */
+  /** The protocol of the payload, after extension headers. */
   readonly protocol: number;
   readonly fragment?: Fragment;
 }
@@ -73,15 +73,15 @@ export interface Ipv6 extends Ip {
 
 export type ExtensionName = 'hop-by-hop' | 'routing' | 'destination' | 'fragment';
 
-/** The piece of a payload that a fragment carries. */
+/** The part of the payload in a fragment. */
 export interface Fragment {
   readonly id: number;
-  /** In bytes. */
+  /** Bytes. */
   readonly offset: number;
   readonly more: boolean;
 }
 
-/** Fields after `sequence` are missing where an ICMP error quoted only eight bytes. */
+/** Fields after `sequence` are absent where an ICMP error quotes only 8 bytes. */
 export interface Tcp {
   readonly source: number;
   readonly destination: number;
@@ -89,26 +89,26 @@ export interface Tcp {
   readonly acknowledgement?: number;
   readonly headerLength?: number;
   readonly flags?: TcpFlags;
-  /** As sent, before scaling. */
+  /** As sent, unscaled. */
   readonly window?: number;
   readonly checksum?: number;
   readonly options?: TcpOptions;
-  /** Bytes of payload that were sent with this header, captured or not. */
+  /** Payload bytes sent with this header, captured or not. */
   readonly payloadLength?: number;
 }
 
-/** The nine bits, the highest first in the names of RFC 9293 and RFC 3540 for NS (AE). */
+/** The nine flag bits, highest first, named as in RFC 9293, and NS (AE) as in RFC 3540. */
 export type TcpFlag = 'ns' | 'cwr' | 'ece' | 'urg' | 'ack' | 'psh' | 'rst' | 'syn' | 'fin';
 export type TcpFlags = Readonly<Record<TcpFlag, boolean>>;
 
 export interface TcpOptions {
   readonly mss?: number;
-  /** The shift, not the factor. */
+  /** The shift count, not the factor. */
   readonly windowScale?: number;
   readonly sackPermitted?: true;
   readonly sack?: readonly SackBlock[];
   readonly timestamps?: { readonly value: number; readonly echo: number };
-  /** Kinds of the options that are not read. */
+  /** Kinds of the options that are not decoded. */
   readonly others?: readonly number[];
 }
 
@@ -121,7 +121,7 @@ export interface Udp {
   readonly source: number;
   readonly destination: number;
   readonly checksum?: number;
-  /** Bytes of payload that were sent with this header, captured or not. */
+  /** Payload bytes sent with this header, captured or not. */
   readonly payloadLength?: number;
 }
 
@@ -130,14 +130,14 @@ export interface Icmp {
   readonly type: number;
   readonly code: number;
   readonly checksum?: number;
-  /** The next hop's MTU that a Packet Too Big or Fragmentation Needed tells; 0 from routers older than RFC 1191. */
+  /** The next-hop MTU in a Packet Too Big or Fragmentation Needed; 0 from routers older than RFC 1191. */
   readonly mtu?: number;
-  /** Of an echo request or reply. */
+  /** Only in an echo request or reply. */
   readonly echo?: { readonly id: number; readonly sequence: number };
   readonly neighbour?: Neighbour;
 }
 
-/** Neighbour discovery (RFC 4861), the part that tells who asks for whom. */
+/** The target and options of a neighbour discovery message (RFC 4861). */
 export interface Neighbour {
   readonly target?: string;
   /** The source or target link-layer address option. */

@@ -1,34 +1,35 @@
 import type { Icmp } from './decoded-packet.ts';
 import { skip, available, tooShort, type DecodeLayer, type PacketBytes } from './packet-bytes.ts';
 
-/** ICMP (RFC 792, RFC 1191): errors lead to the packet that they quote. */
-export const icmp: DecodeLayer = (part) => {
-  if (available(part) < 8) return { layers: tooShort(part, 'icmp') };
-  const { view, at } = part;
+/** ICMP (RFC 792, RFC 1191); after an error comes the packet that it quotes. */
+export const icmp: DecodeLayer = (bytes) => {
+  if (available(bytes) < 8) return { layers: tooShort(bytes, 'icmp') };
+  const { view, at } = bytes;
   const type = view.getUint8(at);
-  const found: Icmp = { ...icmpHeader(part), ...(echoes.includes(type) && { echo: echoHeader(part) }) };
-  const fragmentationNeeded = type === 3 && found.code === 4;
+  const header: Icmp = { ...icmpHeader(bytes), ...(echoTypes.includes(type) && { echo: echoHeader(bytes) }) };
+  const isFragmentationNeeded = type === 3 && header.code === 4;
   return {
-    layers: { icmp: { ...found, ...(fragmentationNeeded && { mtu: view.getUint16(at + 6) }) } },
-    ...(errors.includes(type) && { next: { layer: 'ipv4', part: quotedBytes(part), as: 'quoted' } }),
+    layers: { icmp: { ...header, ...(isFragmentationNeeded && { mtu: view.getUint16(at + 6) }) } },
+    ...(errorTypes.includes(type) && { next: { layer: 'ipv4', bytes: quotedBytes(bytes), as: 'quoted' } }),
   };
 };
 
-/** Type, code and checksum. */
+/** The type, code and checksum of ICMP and ICMPv6. */
 export const icmpHeader = ({ view, at }: PacketBytes): Icmp => ({
   type: view.getUint8(at),
   code: view.getUint8(at + 1),
   checksum: view.getUint16(at + 2),
 });
 
+/** The identifier and sequence number of an echo request or reply. */
 export const echoHeader = ({ view, at }: PacketBytes): NonNullable<Icmp['echo']> => ({
   id: view.getUint16(at + 4),
   sequence: view.getUint16(at + 6),
 });
 
-/** What an error quotes ends anywhere: so nothing in it is malformed for being short. */
-export const quotedBytes = (part: PacketBytes): PacketBytes => ({ ...skip(part, 8), until: Infinity });
+/** The packet that an error quotes; a quotation may end anywhere, so its packet is never malformed for being short. */
+export const quotedBytes = (bytes: PacketBytes): PacketBytes => ({ ...skip(bytes, 8), originalEnd: Infinity });
 
-const echoes = [0, 8];
+const echoTypes = [0, 8];
 /** Destination unreachable, source quench, redirect, time exceeded, parameter problem. */
-const errors = [3, 4, 5, 11, 12];
+const errorTypes = [3, 4, 5, 11, 12];

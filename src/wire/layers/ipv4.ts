@@ -14,20 +14,20 @@ import {
 } from './packet-bytes.ts';
 
 /** IPv4 with options and fragments (RFC 791). */
-export const ipv4: DecodeLayer = (part) => {
-  if (available(part) < 20) return { layers: tooShort(part, 'ipv4') };
-  const { view, at } = part;
+export const ipv4: DecodeLayer = (bytes) => {
+  if (available(bytes) < 20) return { layers: tooShort(bytes, 'ipv4') };
+  const { view, at } = bytes;
   const headerLength = (view.getUint8(at) & 0x0f) * 4;
-  const length = lengthOf(part);
-  if (view.getUint8(at) >>> 4 !== 4) return { layers: { malformed: 'ipv4 header of another version' } };
+  const length = packetLength(bytes);
+  if (view.getUint8(at) >>> 4 !== 4) return { layers: { malformed: 'ipv4 header has the wrong version' } };
   if (headerLength < 20) return { layers: { malformed: `ipv4 header of ${headerLength} bytes` } };
   if (length < headerLength) return { layers: { malformed: `ipv4 packet of ${length} bytes` } };
-  const fragment = fragmentOf(part);
-  const packet = limitTo(part, length);
+  const fragment = readFragment(bytes);
+  const packet = limitTo(bytes, length);
   const layers = {
     ipv4: {
-      source: addressText(bytesAt(part, 12, 4)),
-      destination: addressText(bytesAt(part, 16, 4)),
+      source: addressText(bytesAt(bytes, 12, 4)),
+      destination: addressText(bytesAt(bytes, 16, 4)),
       hopLimit: view.getUint8(at + 8),
       trafficClass: view.getUint8(at + 1),
       headerLength,
@@ -38,16 +38,16 @@ export const ipv4: DecodeLayer = (part) => {
       checksum: view.getUint16(at + 10),
       ...(fragment && { fragment }),
     },
-    ...overlong(part, length, 'ipv4'),
+    ...overlong(bytes, length, 'ipv4'),
   };
   if (available(packet) < headerLength) return { layers: { ...layers, ...tooShort(packet, 'ipv4') } };
   return { layers, ...ipPayload(view.getUint8(at + 9), skip(packet, headerLength), fragment) };
 };
 
-/** A super-packet larger than 64 kB has a length of 0 (BIG TCP): then the frame tells. */
-const lengthOf = (part: PacketBytes): number => part.view.getUint16(part.at + 2) || originalLength(part);
+/** A super-packet larger than 64 kB has a length of 0 (BIG TCP); the frame length is used instead. */
+const packetLength = (bytes: PacketBytes): number => bytes.view.getUint16(bytes.at + 2) || originalLength(bytes);
 
-const fragmentOf = ({ view, at }: PacketBytes): Fragment | undefined => {
+const readFragment = ({ view, at }: PacketBytes): Fragment | undefined => {
   const bits = view.getUint16(at + 6);
   const offset = (bits & 0x1fff) * 8;
   const more = (bits & 0x2000) !== 0;

@@ -1,14 +1,16 @@
 import type { LayerName, Layers } from './decoded-packet.ts';
 
-/** The bytes from a header on: those at hand end at `end`, those that the packet had at `until`. */
+/** A header and the bytes behind it, as offsets in `view`. */
 export interface PacketBytes {
   readonly view: DataView;
   readonly at: number;
+  /** Where the captured bytes end. */
   readonly end: number;
-  readonly until: number;
+  /** Where the packet ended on the wire; Infinity where that is unknown. */
+  readonly originalEnd: number;
 }
 
-/** What one header says, and what comes behind it. */
+/** One decoded header, and the layer that follows it. */
 export interface DecodedLayer {
   readonly layers: Layers;
   readonly next?: NextLayer;
@@ -16,35 +18,37 @@ export interface DecodedLayer {
 
 export interface NextLayer {
   readonly layer: LayerName;
-  readonly part: PacketBytes;
-  /** The next packet is not a layer of this one: it is quoted by it or carried in it. */
+  readonly bytes: PacketBytes;
+  /** Set where the next layer belongs to another packet, which this one quotes or tunnels. */
   readonly as?: 'quoted' | 'inner';
 }
 
-export type DecodeLayer = (part: PacketBytes) => DecodedLayer;
+export type DecodeLayer = (bytes: PacketBytes) => DecodedLayer;
 
-/** Bytes at hand. */
+/** The number of captured bytes. */
 export const available = ({ at, end }: PacketBytes): number => end - at;
 
-/** The part behind a header, or a part of it. */
-export const skip = (part: PacketBytes, bytes: number): PacketBytes => ({ ...part, at: part.at + bytes });
+/** Skips the first `count` bytes. */
+export const skip = (bytes: PacketBytes, count: number): PacketBytes => ({ ...bytes, at: bytes.at + count });
 
-/** Bytes that were there, as far as anything tells: a quotation does not tell how long its packet was. */
-export const originalLength = ({ at, end, until }: PacketBytes): number => (until === Infinity ? end : until) - at;
+/** The number of bytes on the wire, or of captured bytes in a quotation, which does not give its packet's length. */
+export const originalLength = ({ at, end, originalEnd }: PacketBytes): number =>
+  (originalEnd === Infinity ? end : originalEnd) - at;
 
-/** The part ends after so many bytes, whatever follows (padding of a short frame). */
-export const limitTo = (part: PacketBytes, bytes: number): PacketBytes => {
-  const until = Math.min(part.until, part.at + bytes);
-  return { ...part, end: Math.min(part.end, until), until };
+/** Limits to the first `count` bytes; what follows is the padding of a short frame. */
+export const limitTo = (bytes: PacketBytes, count: number): PacketBytes => {
+  const originalEnd = Math.min(bytes.originalEnd, bytes.at + count);
+  return { ...bytes, end: Math.min(bytes.end, originalEnd), originalEnd };
 };
 
-/** A packet that says that it is longer than the frame around it. */
-export const overlong = ({ at, until }: PacketBytes, length: number, layer: LayerName): Layers =>
-  at + length > until ? { malformed: `${layer} packet of ${length} bytes in ${until - at}` } : {};
+/** Marks a packet as malformed if it claims more bytes than its frame has. */
+export const overlong = ({ at, originalEnd }: PacketBytes, length: number, layer: LayerName): Layers =>
+  at + length > originalEnd ? { malformed: `${layer} packet claims ${length} bytes but has ${originalEnd - at}` } : {};
 
-/** A header that does not fit: cut where the capture or the quotation ended, malformed where the packet itself did. */
-export const tooShort = ({ end, until }: PacketBytes, layer: LayerName): Layers =>
-  end < until ? { cut: layer } : { malformed: `${layer} header is longer than its packet` };
+/** Marks an incomplete header: cut where the capture or the quotation ended, malformed where the packet itself did. */
+export const tooShort = ({ end, originalEnd }: PacketBytes, layer: LayerName): Layers =>
+  end < originalEnd ? { cut: layer } : { malformed: `${layer} header is longer than its packet` };
 
+/** Returns `length` bytes, starting `offset` bytes into the header. */
 export const bytesAt = ({ view, at }: PacketBytes, offset: number, length: number): Uint8Array =>
   new Uint8Array(view.buffer, view.byteOffset + at + offset, length);

@@ -1,31 +1,31 @@
 import type { TcpFlags } from './decoded-packet.ts';
 import { available, limitTo, tooShort, type DecodeLayer } from './packet-bytes.ts';
-import { tcpOptions } from './tcp-options.ts';
+import { readTcpOptions } from './tcp-options.ts';
 
-/** TCP with its options (RFC 9293); of eight quoted bytes the ports and the sequence number are told. */
-export const tcp: DecodeLayer = (part) => {
-  const { view, at, until } = part;
-  if (available(part) < 8) return { layers: tooShort(part, 'tcp') };
+/** TCP with its options (RFC 9293); 8 quoted bytes give the ports and the sequence number. */
+export const tcp: DecodeLayer = (bytes) => {
+  const { view, at, originalEnd } = bytes;
+  if (available(bytes) < 8) return { layers: tooShort(bytes, 'tcp') };
   const start = { source: view.getUint16(at), destination: view.getUint16(at + 2), sequence: view.getUint32(at + 4) };
-  if (available(part) < 20) return { layers: { tcp: start, ...tooShort(part, 'tcp') } };
+  if (available(bytes) < 20) return { layers: { tcp: start, ...tooShort(bytes, 'tcp') } };
   const bits = view.getUint16(at + 12);
   const headerLength = (bits >>> 12) * 4;
   const header = {
     ...start,
     acknowledgement: view.getUint32(at + 8),
     headerLength,
-    flags: flagsOf(bits),
+    flags: readFlags(bits),
     window: view.getUint16(at + 14),
     checksum: view.getUint16(at + 16),
   };
   if (headerLength < 20) return { layers: { tcp: header, malformed: `tcp header of ${headerLength} bytes` } };
-  const payloadLength = until - at - headerLength;
+  const payloadLength = originalEnd - at - headerLength;
   if (payloadLength < 0) return { layers: { tcp: header, malformed: 'tcp header is longer than its packet' } };
-  const { options, stopped } = tcpOptions(limitTo(part, headerLength));
-  return { layers: { tcp: { ...header, ...(options && { options }), payloadLength }, ...stopped } };
+  const { options, failure } = readTcpOptions(limitTo(bytes, headerLength));
+  return { layers: { tcp: { ...header, ...(options && { options }), payloadLength }, ...failure } };
 };
 
-const flagsOf = (bits: number): TcpFlags => ({
+const readFlags = (bits: number): TcpFlags => ({
   ns: (bits & 0x100) !== 0,
   cwr: (bits & 0x80) !== 0,
   ece: (bits & 0x40) !== 0,

@@ -3,125 +3,133 @@ import type { JourneySummary, StopSummary } from './journey-summary.ts';
 import { nodeOf, peerOf } from '../journeys/sighting.ts';
 
 /**
- * Why a flow stalled, as its packets alone tell it: where the last segment died that nobody brought further, what answered it, and how
- * far that came. Undefined where no packet with a payload died, or where they do not tell which cause it is.
+ * Finds why a flow stalled, from its packets alone: where its last segment was lost, what answered it, and how far the
+ * answer got. Undefined where no packet with a payload was lost, or where the packets do not prove a cause.
  */
-export const causeFromPackets = (all: readonly JourneySummary[], ends: BulkEnds): Cause | undefined => {
-  const sent = all.filter(({ from, to }) => from === ends.sender && to === ends.receiver);
-  const dead = sent.filter(isLost);
-  const answered = dead.findLast(({ number }) => answersTo(all, number).length > 0);
-  if (answered) return tooBig(answered, all, ends);
-  const victim = dead.at(-1);
-  return victim ? unanswered({ victim, dead, sent, all }, ends) : lostAcks(all, ends);
+export const causeFromPackets = (flow: readonly JourneySummary[], ends: BulkEnds): Cause | undefined => {
+  const sent = flow.filter(({ from, to }) => from === ends.sender && to === ends.receiver);
+  const lost = sent.filter(isLostData);
+  const answered = lost.findLast(({ number }) => ptbsFor(flow, number).length > 0);
+  if (answered) return causeWithPtb(answered, flow, ends);
+  const last = lost.at(-1);
+  return last ? causeWithoutPtb({ last, lost, sent, flow }, ends) : ackLoss(flow, ends);
 };
 
 export interface BulkEnds {
-  /** The nodes between which the bulk goes. */
+  /** The nodes that send and receive the bulk. */
   readonly sender: string;
   readonly receiver: string;
-  /** Nodes that forward nothing: what is taken there goes no further. */
+  /** Nodes that do not forward: a packet that reaches one goes no further. */
   readonly hosts: ReadonlySet<string>;
-  /** Nodes that route: one that keeps a packet may have had many reasons, of which packets tell none. */
+  /** Nodes that forward: why one drops a packet is not visible in the packets. */
   readonly routers: ReadonlySet<string>;
 }
 
 /** `segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit`. */
-const lastOf = (packet: JourneySummary): string => `${nameOf(packet)} ${whereTo(packet.stops.at(-1)!)}`;
+const formatLoss = (packet: JourneySummary): string =>
+  `${formatPacket(packet)} ${formatLossPoint(packet.stops.at(-1)!)}`;
 
-const whereTo = ({ place, direction }: StopSummary): string =>
+const formatLossPoint = ({ place, direction }: StopSummary): string =>
   direction === 'in'
     ? `reached ${place} and did not leave ${nodeOf(place)}`
-    : `left ${place} and did not reach ${peerOf(place) ?? 'the other end'}`;
+    : `left ${place} and did not reach ${peerOf(place) ?? 'the other end of the link'}`;
 
-const nameOf = ({ kind, range, bytes, offset }: JourneySummary): string => {
-  if (kind === 'fragment') return `a fragment from ${offset} (${bytes} bytes)`;
+const formatPacket = ({ kind, range, bytes, offset }: JourneySummary): string => {
+  if (kind === 'fragment') return `the fragment at offset ${offset} (${bytes} bytes)`;
   return range ? `segment ${range.join(':')} (${bytes} bytes)` : `a segment of ${bytes} bytes`;
 };
 
-/** A node, or the wire behind the place that it left. */
-const placeOf = ({ place, direction }: StopSummary): string => (direction === 'in' ? nodeOf(place) : place);
+const formatCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-const isLost = ({ ended, kind, payload }: JourneySummary): boolean =>
+/** The node that dropped a packet, or the place where it was sent if the link lost it. */
+const lossPlace = ({ place, direction }: StopSummary): string => (direction === 'in' ? nodeOf(place) : place);
+
+const isLostData = ({ ended, kind, payload }: JourneySummary): boolean =>
   ended === 'dead' && (kind === 'large' || kind === 'fragment' || (payload ?? 0) > 0);
 
-const answersTo = (all: readonly JourneySummary[], number: number): readonly JourneySummary[] =>
-  all.filter(({ answers, kind }) => kind === 'ptb' && answers === number);
+const ptbsFor = (flow: readonly JourneySummary[], number: number): readonly JourneySummary[] =>
+  flow.filter(({ answers, kind }) => kind === 'ptb' && answers === number);
 
-/** Whether the sender's own filter kept it or its kernel did not heed it is beyond what packets tell. */
-const tooBig = (
-  victim: JourneySummary,
-  all: readonly JourneySummary[],
+/** Packets do not show whether the sender's own filter dropped a Packet Too Big or its kernel ignored it. */
+const causeWithPtb = (
+  segment: JourneySummary,
+  flow: readonly JourneySummary[],
   { sender, hosts }: BulkEnds,
 ): Cause | undefined => {
-  const answer = answersTo(all, victim.number).at(-1)!;
-  const last = answer.stops.at(-1)!;
-  const router = nodeOf(answer.stops[0]!.place);
-  const told = [lastOf(victim), `${router} sent packet too big mtu ${answer.mtu} to ${answer.to ?? sender}`];
-  if (answer.ended === 'delivered') {
-    const heard = all.find(({ kind, ended, to }) => kind === 'ptb' && ended === 'delivered' && to === answer.to)!;
-    const again = all.some(({ number, ended, bytes }) => number > heard.number && isBig({ ended, bytes }, heard));
-    const evidence = [...told, `the packet too big reached ${last.place}, and the segments stayed as large as before`];
-    return again ? { word: 'unknown', evidence } : undefined;
+  const ptb = ptbsFor(flow, segment.number).at(-1)!;
+  const last = ptb.stops.at(-1)!;
+  const lastNode = nodeOf(last.place);
+  const router = nodeOf(ptb.stops[0]!.place);
+  const evidence = [formatLoss(segment), `${router} sent Packet Too Big (MTU ${ptb.mtu}) to ${ptb.to ?? sender}`];
+  if (ptb.ended === 'delivered') {
+    const first = flow.find(({ kind, ended, to }) => kind === 'ptb' && ended === 'delivered' && to === ptb.to)!;
+    const isIgnored = flow.some((packet) => packet.number > first.number && isTooBig(packet, first));
+    const ignored = `the Packet Too Big reached ${last.place}, but later segments were as large as before`;
+    return isIgnored ? { word: 'unknown', evidence: [...evidence, ignored] } : undefined;
   }
-  if (answer.ended !== 'dead') return undefined;
-  const taken = last.direction === 'in' && hosts.has(nodeOf(last.place));
-  const end = taken
-    ? `the packet too big came to ${nodeOf(last.place)}, which had not sent the segment`
-    : `the packet too big ${wentNoFurther(last)}`;
+  if (ptb.ended !== 'dead') return undefined;
+  const reachedHost = last.direction === 'in' && hosts.has(lastNode);
+  const end = reachedHost
+    ? `the Packet Too Big reached ${lastNode}, which had not sent the segment`
+    : `the Packet Too Big ${last.direction === 'in' ? 'reached' : 'left'} ${last.place} and went no further`;
   return {
-    word: taken && nodeOf(last.place) !== sender ? 'packet-too-big-misdelivered' : 'packet-too-big-lost',
-    place: placeOf(last),
-    evidence: [...told, end],
+    word: reachedHost && lastNode !== sender ? 'packet-too-big-misdelivered' : 'packet-too-big-lost',
+    place: lossPlace(last),
+    evidence: [...evidence, end],
   };
 };
 
-const isBig = ({ ended, bytes }: Pick<JourneySummary, 'ended' | 'bytes'>, { mtu = 0 }: JourneySummary): boolean =>
+const isTooBig = ({ ended, bytes }: JourneySummary, { mtu = 0 }: JourneySummary): boolean =>
   ended === 'dead' && bytes > mtu;
 
-const wentNoFurther = ({ place, direction }: StopSummary): string =>
-  direction === 'in' ? `reached ${place} and went no further` : `left ${place} and went no further`;
-
-/** Nothing said why it died: what else came through tells whether only its size or its kind was against it. */
-const unanswered = ({ victim, dead, sent, all }: Unanswered, { routers }: BulkEnds): Cause => {
-  const last = victim.stops.at(-1)!;
-  const place = placeOf(last);
-  const evidence = [lastOf(victim), 'nothing answered it'];
-  if (victim.kind === 'fragment')
-    return { word: 'fragments-dropped', place, evidence: [...evidence, `${dead.length} packets died like it`] };
-  const since = ({ number, kind }: JourneySummary): boolean =>
-    number > dead[0]!.number && (kind === 'small' || kind === 'ack');
-  const passed = sent.filter((one) => since(one) && one.ended === 'delivered').length;
-  if (passed > 0) {
-    const kept = last.direction === 'in' && routers.has(nodeOf(last.place));
-    const said = `small packets of the same flow came through after the first had died: ${passed}`;
-    return victim.kind === 'large' && !kept
-      ? { word: 'silent-drop', place, evidence: [...evidence, said] }
-      : { word: 'unknown', evidence: [...evidence, said] };
+/** Without a Packet Too Big, what else arrived shows whether the size or the kind of the packet mattered. */
+const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: BulkEnds): Cause => {
+  const stop = last.stops.at(-1)!;
+  const place = lossPlace(stop);
+  const evidence = [formatLoss(last), 'no Packet Too Big answered it'];
+  if (last.kind === 'fragment') {
+    const total = `${formatCount(lost.length, 'packet')} with payload from ${sender} did not arrive`;
+    return { word: 'fragments-dropped', place, evidence: [...evidence, total] };
   }
-  const smalls = all.filter(since);
-  const dark = dead.length > 1 && smalls.length > 0 && smalls.every(({ ended }) => ended === 'dead');
-  return dark
-    ? { word: 'blackout', place, evidence: [...evidence, 'nothing of this flow came through since, small or large'] }
-    : { word: 'unknown', evidence: [...evidence, 'nothing small tried the same way since'] };
+  const isSmallAndLater = ({ number, kind }: JourneySummary): boolean =>
+    number > lost[0]!.number && (kind === 'small' || kind === 'ack');
+  const arrived = sent.filter((packet) => isSmallAndLater(packet) && packet.ended === 'delivered').length;
+  if (arrived > 0) {
+    const isInRouter = stop.direction === 'in' && routers.has(nodeOf(stop.place));
+    const smallOnes = `${formatCount(arrived, 'small packet')} of this flow arrived after the first loss`;
+    return last.kind === 'large' && !isInRouter
+      ? { word: 'silent-drop', place, evidence: [...evidence, smallOnes] }
+      : { word: 'unknown', evidence: [...evidence, smallOnes] };
+  }
+  const small = flow.filter(isSmallAndLater);
+  const isBlackout = lost.length > 1 && small.length > 0 && small.every(({ ended }) => ended === 'dead');
+  return isBlackout
+    ? {
+        word: 'blackout',
+        place,
+        evidence: [...evidence, 'no packet of this flow arrived after the first loss, small or large'],
+      }
+    : { word: 'unknown', evidence: [...evidence, 'no small packet took the same path after the first loss'] };
 };
 
-interface Unanswered {
-  readonly victim: JourneySummary;
-  readonly dead: readonly JourneySummary[];
+interface Loss {
+  readonly last: JourneySummary;
+  /** The data packets that were lost; `last` is one of them. */
+  readonly lost: readonly JourneySummary[];
   readonly sent: readonly JourneySummary[];
-  readonly all: readonly JourneySummary[];
+  readonly flow: readonly JourneySummary[];
 }
 
-const lostAcks = (all: readonly JourneySummary[], { sender, receiver }: BulkEnds): Cause | undefined => {
-  const lost = all.filter(({ from, to, ended }) => from === receiver && to === sender && ended === 'dead');
-  const last = lost.at(-1);
+const ackLoss = (flow: readonly JourneySummary[], { sender, receiver }: BulkEnds): Cause | undefined => {
+  const lost = flow.filter(({ from, to, ended }) => from === receiver && to === sender && ended === 'dead');
+  const last = lost.at(-1)?.stops.at(-1);
   if (!last) return undefined;
   return {
     word: 'acks-lost',
-    place: placeOf(last.stops.at(-1)!),
+    place: lossPlace(last),
     evidence: [
-      `every segment of ${sender} arrived`,
-      `${lost.length} packets of ${receiver} died: the last ${whereTo(last.stops.at(-1)!)}`,
+      `every segment from ${sender} arrived`,
+      `${formatCount(lost.length, 'packet')} from ${receiver} did not arrive; the last ${formatLossPoint(last)}`,
     ],
   };
 };

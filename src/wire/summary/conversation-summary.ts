@@ -3,19 +3,19 @@ import { nodeOrder } from './node-order.ts';
 import type { JourneySummary } from './journey-summary.ts';
 import { ladderRows, type LadderRow } from './ladder-rows.ts';
 
-/** What was seen of some conversation, as plain data: enough to draw it and to judge it, however many packets it had. */
+/** A conversation as plain data: enough to draw it and to judge it, however many packets it has. */
 export interface ConversationSummary extends PacketCounts {
-  /** The nodes in the order of the path. */
+  /** The nodes in path order. */
   readonly columns: readonly string[];
   readonly rungs: readonly LadderRow[];
 }
 
-/** Some packets as an exchange; `places` are those that were captured, whether any packet passed them or not. */
+/** Summarizes the packets of a conversation; `places` are all captured places, including those that saw no packet. */
 export const summarizeConversation = (
-  all: readonly JourneySummary[],
+  packets: readonly JourneySummary[],
   places?: readonly string[],
 ): ConversationSummary => ({
-  columns: nodeOrder(all),
-  rungs: ladderRows(all),
-  ...countPackets(all, places),
+  columns: nodeOrder(packets),
+  rungs: ladderRows(packets),
+  ...countPackets(packets, places),
 });

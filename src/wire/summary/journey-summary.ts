@@ -4,49 +4,53 @@ import type { PacketDirection } from '../formats/capture-file.ts';
 import type { Fate } from '../journeys/fate.ts';
 import type { PacketKind } from './packet-kind.ts';
 
-/** A journey as plain data that survives JSON: what a picture and a verdict need of it, and no more. */
+/** A journey as plain data that survives JSON: only what a diagram and a judgement need. */
 export interface JourneySummary {
-  /** Other passages name it by this number. */
+  /** Other summaries refer to it by this number. */
   readonly number: number;
   readonly family: Family;
   readonly kind: PacketKind;
-  /** The nodes that it is from and for, where it is known whose its addresses are. */
+  /** The nodes of its source and destination address, where known. */
   readonly from?: string;
   readonly to?: string;
-  /** Milliseconds from the first packet of the exchange to its first sighting. */
+  /** Milliseconds from the first packet of the conversation to its first sighting. */
   readonly atMs: number;
   /** Bytes of the IP packet. */
   readonly bytes: number;
-  /** Bytes that a TCP segment carries. */
+  /** Payload bytes of a TCP segment. */
   readonly payload?: number;
-  /** Of a TCP segment: its first byte and the one behind its last, the first byte of the connection being 1; absent where no SYN was seen. */
+  /**
+   * In a TCP segment: the relative numbers of its first byte and of the byte after its last; the first byte of a
+   * connection is 1. Absent where no SYN was seen.
+   */
   readonly range?: readonly [number, number];
-  /** Of a TCP acknowledgement: the byte that is wanted next. */
+  /** In a TCP acknowledgement: the next expected byte, as a relative sequence number. */
   readonly wants?: number;
-  /** Bytes that were sent before. */
+  /** Set if its bytes were sent before. */
   readonly repeated?: true;
-  /** Of a fragment: where in the datagram it begins. */
+  /** In a fragment: its offset in the datagram in bytes. */
   readonly offset?: number;
-  /** The MTU that a Packet Too Big tells. */
+  /** The MTU in a Packet Too Big. */
   readonly mtu?: number;
-  /** The MSS option with which it was first seen. */
+  /** The MSS option when it was first seen. */
   readonly mss?: number;
-  /** What an unusual packet is, in a few words. */
+  /** A short description of a packet that is not an ordinary TCP segment. */
   readonly about?: string;
   readonly stops: readonly StopSummary[];
   readonly ended: JourneyEnd;
-  /** The passage that this error answers, and what that carries. */
+  /** In an ICMP error: the number of the packet that it quotes, and that packet's range. */
   readonly answers?: number;
   readonly quotes?: readonly [number, number];
-  /** How many packets carry its bytes on. */
+  /** How many packets it was split into. */
   readonly pieces?: number;
 }
 
+/** A place where the packet was seen, and the fields rewritten since the previous one. */
 export interface StopSummary {
   readonly place: string;
   readonly direction: PacketDirection;
   readonly changes?: readonly RewrittenField[];
 }
 
-/** `under-way`: the capture ended with it; `unknown`: nothing tells where it was going. */
+/** `under-way`: the capture ended before its journey; `unknown`: the node of its destination is not known. */
 export type JourneyEnd = Fate | 'under-way' | 'unknown';

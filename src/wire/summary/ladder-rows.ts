@@ -2,7 +2,7 @@ import type { PacketKind } from './packet-kind.ts';
 import type { JourneyEnd, JourneySummary } from './journey-summary.ts';
 import { nodeOf } from '../journeys/sighting.ts';
 
-/** A line of the ladder: a packet that matters, those in between that do not, or what was noted at that moment. */
+/** A row of the ladder: a packet that is shown, packets that are only counted, or a note. */
 export type LadderRow =
   { readonly packet: JourneySummary } | { readonly folded: readonly FoldedPackets[] } | LadderNote;
 
@@ -11,69 +11,69 @@ export interface LadderNote {
   readonly atMs: number;
 }
 
-/** Packets of one kind that ended in the same way. */
+/** The number of packets of one kind that ended alike. */
 export interface FoldedPackets {
   readonly kind: PacketKind;
   readonly ended: JourneyEnd;
-  /** The node where they were last seen, of those that died. */
+  /** The node where they were last seen, if they were lost. */
   readonly at?: string;
   readonly packets: number;
 }
 
-/** The packets that tell the story, and the rest folded: of everything that happens again and again only the beginning is kept. */
-export const ladderRows = (all: readonly JourneySummary[]): readonly LadderRow[] => {
-  const kept = mattering(all);
-  const told: LadderRow[] = [];
+/** Selects the packets that explain a conversation and folds the rest: of similar packets only the first are shown. */
+export const ladderRows = (packets: readonly JourneySummary[]): readonly LadderRow[] => {
+  const shown = numbersToShow(packets);
+  const rows: LadderRow[] = [];
   let pending: JourneySummary[] = [];
-  const fold = (): void => {
-    if (pending.length > 0) told.push({ folded: folded(pending) });
+  const foldPending = (): void => {
+    if (pending.length > 0) rows.push({ folded: countByEnd(pending) });
     pending = [];
   };
-  for (const passage of all) {
-    if (!kept.has(passage.number)) {
-      pending.push(passage);
+  for (const packet of packets) {
+    if (!shown.has(packet.number)) {
+      pending.push(packet);
       continue;
     }
-    if (!pending.every(isQuiet) || pending.length > mostQuiet || isEnd(passage)) fold();
-    told.push({ packet: passage });
+    if (!pending.every(isQuiet) || pending.length > maxQuiet || isClosing(packet)) foldPending();
+    rows.push({ packet });
   }
-  fold();
-  return told;
+  foldPending();
+  return rows;
 };
 
-/** Acknowledgements that simply arrive may be told a little later, so that they do not stand between everything. */
+/** Delivered acknowledgements may be folded a little later, so that they do not separate all other rows. */
 const isQuiet = ({ kind, ended }: JourneySummary): boolean => kind === 'ack' && ended === 'delivered';
-const mostQuiet = 8;
-const isEnd = ({ kind }: JourneySummary): boolean => kind === 'fin' || kind === 'rst';
+const maxQuiet = 8;
+const isClosing = ({ kind }: JourneySummary): boolean => kind === 'fin' || kind === 'rst';
 
-/** The same with notes among them, each before the first packet that is later. */
-export const insertNotes = (all: readonly LadderRow[], notes: readonly LadderNote[]): readonly LadderRow[] => {
-  const told = [...all];
+/** Inserts each note before the first packet that is later. */
+export const insertNotes = (rows: readonly LadderRow[], notes: readonly LadderNote[]): readonly LadderRow[] => {
+  const merged = [...rows];
   for (const note of notes) {
-    const at = told.findIndex((rung) => 'packet' in rung && rung.packet.atMs > note.atMs);
-    told.splice(at < 0 ? told.length : at, 0, note);
+    const index = merged.findIndex((row) => 'packet' in row && row.packet.atMs > note.atMs);
+    merged.splice(index < 0 ? merged.length : index, 0, note);
   }
-  return told;
+  return merged;
 };
 
-const mattering = (all: readonly JourneySummary[]): ReadonlySet<number> => {
-  const kept = new Set<number>();
-  const seen = new Map<string, number>();
-  for (const passage of all) {
-    const { answers, number, kind } = passage;
-    const key = storyOf(passage);
-    const times = seen.get(key) ?? 0;
-    if (answers !== undefined && kind === 'ptb' ? kept.has(answers) || times === 0 : times < most(passage)) {
-      kept.add(number);
-      if (answers !== undefined) kept.add(answers);
-      seen.set(key, times + 1);
+const numbersToShow = (packets: readonly JourneySummary[]): ReadonlySet<number> => {
+  const shown = new Set<number>();
+  const shownByKey = new Map<string, number>();
+  for (const packet of packets) {
+    const { answers, number, kind } = packet;
+    const key = similarityKey(packet);
+    const count = shownByKey.get(key) ?? 0;
+    if (answers !== undefined && kind === 'ptb' ? shown.has(answers) || count === 0 : count < maxShown(packet)) {
+      shown.add(number);
+      if (answers !== undefined) shown.add(answers);
+      shownByKey.set(key, count + 1);
     }
   }
-  return kept;
+  return shown;
 };
 
-/** What happens to be the same story: only its first packets are shown. */
-const storyOf = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: JourneySummary): string => {
+/** Packets with equal keys are similar: only the first of them are shown. */
+const similarityKey = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: JourneySummary): string => {
   const [first, last] = [stops[0]!, stops.at(-1)!];
   const size = kind === 'large' ? bytes : '';
   return [kind, first.place, ended, ended === 'delivered' ? '' : last.place, repeated, mtu, pieces && 'cut', size].join(
@@ -81,7 +81,7 @@ const storyOf = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: JourneySu
   );
 };
 
-const most = ({ kind, repeated, ended }: JourneySummary): number => {
+const maxShown = ({ kind, repeated, ended }: JourneySummary): number => {
   if (kind === 'ack') return 1;
   if (kind === 'other') return ended === 'dead' ? 1 : 0;
   if (kind === 'fragment') return 2;
@@ -89,13 +89,13 @@ const most = ({ kind, repeated, ended }: JourneySummary): number => {
   return 3;
 };
 
-const folded = (all: readonly JourneySummary[]): readonly FoldedPackets[] => {
+const countByEnd = (packets: readonly JourneySummary[]): readonly FoldedPackets[] => {
   const counts = new Map<string, FoldedPackets>();
-  for (const { kind, ended, stops } of all) {
+  for (const { kind, ended, stops } of packets) {
     const at = ended === 'dead' ? nodeOf(stops.at(-1)!.place) : undefined;
     const key = [kind, ended, at].join(' ');
-    const packets = (counts.get(key)?.packets ?? 0) + 1;
-    counts.set(key, { kind, ended, ...(at !== undefined && { at }), packets });
+    const count = (counts.get(key)?.packets ?? 0) + 1;
+    counts.set(key, { kind, ended, ...(at !== undefined && { at }), packets: count });
   }
   return [...counts.values()];
 };

@@ -1,41 +1,41 @@
 import type { JourneySummary } from './journey-summary.ts';
 import { nodeOf, peerOf } from '../journeys/sighting.ts';
 
-/** The nodes that packets passed, in the order of the path: who sent the first packet stands at the left. */
-export const nodeOrder = (all: readonly JourneySummary[]): readonly string[] => {
-  const ways = all.map(meantFor);
-  const [opening = []] = ways;
-  const found: string[] = [...opening];
-  for (const way of ways.toSorted((a, b) => b.length - a.length)) enter(found, oriented(way, found));
-  return found;
+/** The nodes that packets passed, in path order; the sender of the first packet is leftmost. */
+export const nodeOrder = (packets: readonly JourneySummary[]): readonly string[] => {
+  const paths = packets.map(intendedPath);
+  const [firstPath = []] = paths;
+  const order: string[] = [...firstPath];
+  for (const path of paths.toSorted((a, b) => b.length - a.length)) insertPath(order, orient(path, order));
+  return order;
 };
 
-/** The nodes of a passage in the order in which they saw it. */
+/** The nodes of a journey, in the order in which they saw the packet. */
 export const nodesOf = ({ stops }: JourneySummary): readonly string[] => [
   ...new Set(stops.map(({ place }) => nodeOf(place))),
 ];
 
-/** With the neighbour that it left for and did not reach. */
-const meantFor = (passage: JourneySummary): readonly string[] => {
-  const { place, direction } = passage.stops.at(-1)!;
+/** The nodes that saw the packet, and the neighbour that it left for but did not reach. */
+const intendedPath = (packet: JourneySummary): readonly string[] => {
+  const { place, direction } = packet.stops.at(-1)!;
   const peer = direction === 'out' ? peerOf(place) : undefined;
-  return [...new Set([...nodesOf(passage), ...(peer === undefined ? [] : [peer])])];
+  return [...new Set([...nodesOf(packet), ...(peer === undefined ? [] : [peer])])];
 };
 
-/** Those that are known tell which way round the others stand. */
-const oriented = (way: readonly string[], known: readonly string[]): readonly string[] => {
-  const [first, second] = way.map((node) => known.indexOf(node)).filter((index) => index >= 0);
-  if (first !== undefined && second !== undefined) return second < first ? way.toReversed() : way;
-  return way.at(-1) === known[0] ? way.toReversed() : way;
+/** Reverses a path if it runs against the known order. */
+const orient = (path: readonly string[], order: readonly string[]): readonly string[] => {
+  const [first, second] = path.map((node) => order.indexOf(node)).filter((index) => index >= 0);
+  if (first !== undefined && second !== undefined) return second < first ? path.toReversed() : path;
+  return path.at(-1) === order[0] ? path.toReversed() : path;
 };
 
-/** Strangers stand behind the node that they were seen after, or before the one that they were seen before. */
-const enter = (found: string[], way: readonly string[]): void =>
-  way.forEach((node, index) => {
-    if (found.includes(node)) return;
-    const before = way.slice(0, index).findLast((other) => found.includes(other));
-    const after = way.slice(index + 1).find((other) => found.includes(other));
+/** Inserts each new node after the known node that precedes it on the path, or before the one that follows it. */
+const insertPath = (order: string[], path: readonly string[]): void =>
+  path.forEach((node, index) => {
+    if (order.includes(node)) return;
+    const previous = path.slice(0, index).findLast((other) => order.includes(other));
+    const next = path.slice(index + 1).find((other) => order.includes(other));
     const at =
-      before !== undefined ? found.indexOf(before) + 1 : after !== undefined ? found.indexOf(after) : found.length;
-    found.splice(at, 0, node);
+      previous !== undefined ? order.indexOf(previous) + 1 : next !== undefined ? order.indexOf(next) : order.length;
+    order.splice(at, 0, node);
   });

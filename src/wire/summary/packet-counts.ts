@@ -3,13 +3,13 @@ import type { PacketKind } from './packet-kind.ts';
 import type { JourneyEnd, JourneySummary } from './journey-summary.ts';
 import { nodeOf } from '../journeys/sighting.ts';
 
-/** Every packet of an exchange accounted for: how many of each kind came from where and ended how, and what each place saw. */
+/** Accounts for every packet of a conversation: how many of each kind ended where and how, and what each place saw. */
 export interface PacketCounts {
   readonly endings: readonly EndCount[];
-  /** The largest payload of a TCP segment at each place; 0 where none with a payload was seen. */
-  readonly segments: AtPlace;
-  /** Fragments at each place. */
-  readonly fragments: AtPlace;
+  /** The largest TCP payload seen at each place in bytes; 0 where none was seen. */
+  readonly segments: NumberByPlace;
+  /** The number of fragments seen at each place. */
+  readonly fragments: NumberByPlace;
 }
 
 export interface EndCount {
@@ -21,31 +21,33 @@ export interface EndCount {
   readonly ended: JourneyEnd;
   readonly packets: number;
   readonly mtu?: number;
-  /** What was rewritten on the way, and as which node sent it on. */
+  /** The fields rewritten on the path, and the node that sent the changed packet. */
   readonly changed?: readonly (RewrittenField & { readonly at: string })[];
 }
 
-type AtPlace = Readonly<Record<string, number>>;
+type NumberByPlace = Readonly<Record<string, number>>;
 
-/** The account of some packets; `places` are those that were captured, whether any packet passed them or not. */
-export const countPackets = (all: readonly JourneySummary[], places: readonly string[] = []): PacketCounts => ({
-  endings: endings(all),
-  segments: atPlaces(all, places, ({ payload = 0 }, before) => Math.max(payload, before)),
-  fragments: atPlaces(all, places, ({ kind }, before) => before + (kind === 'fragment' ? 1 : 0)),
+/** Counts packets; `places` are all captured places, including those that saw no packet. */
+export const countPackets = (packets: readonly JourneySummary[], places: readonly string[] = []): PacketCounts => ({
+  endings: countEndings(packets),
+  segments: countByPlace(packets, places, ({ payload = 0 }, before) => Math.max(payload, before)),
+  fragments: countByPlace(packets, places, ({ kind }, before) => before + (kind === 'fragment' ? 1 : 0)),
 });
 
-const endings = (all: readonly JourneySummary[]): readonly EndCount[] => {
-  const found = new Map<string, EndCount>();
-  for (const passage of all) {
-    const ending = endingOf(passage);
+const countEndings = (packets: readonly JourneySummary[]): readonly EndCount[] => {
+  const counts = new Map<string, EndCount>();
+  for (const packet of packets) {
+    const ending = endingOf(packet);
     const key = JSON.stringify(ending);
-    found.set(key, { ...ending, packets: (found.get(key)?.packets ?? 0) + 1 });
+    counts.set(key, { ...ending, packets: (counts.get(key)?.packets ?? 0) + 1 });
   }
-  return [...found.values()];
+  return [...counts.values()];
 };
 
 const endingOf = ({ kind, stops, ended, mtu }: JourneySummary): EndCount => {
-  const changed = stops.flatMap(({ place, changes = [] }) => changes.map((one) => ({ ...one, at: nodeOf(place) })));
+  const changed = stops.flatMap(({ place, changes = [] }) =>
+    changes.map((change) => ({ ...change, at: nodeOf(place) })),
+  );
   return {
     ...{ kind, from: nodeOf(stops[0]!.place), last: stops.at(-1)!.place, ended, packets: 0 },
     ...(mtu !== undefined && { mtu }),
@@ -53,13 +55,13 @@ const endingOf = ({ kind, stops, ended, mtu }: JourneySummary): EndCount => {
   };
 };
 
-const atPlaces = (
-  all: readonly JourneySummary[],
+const countByPlace = (
+  packets: readonly JourneySummary[],
   places: readonly string[],
-  next: (passage: JourneySummary, before: number) => number,
-): AtPlace => {
-  const found = new Map(places.map((place) => [place, 0]));
-  for (const passage of all)
-    for (const { place } of passage.stops) found.set(place, next(passage, found.get(place) ?? 0));
-  return Object.fromEntries(found);
+  update: (packet: JourneySummary, before: number) => number,
+): NumberByPlace => {
+  const numbers = new Map(places.map((place) => [place, 0]));
+  for (const packet of packets)
+    for (const { place } of packet.stops) numbers.set(place, update(packet, numbers.get(place) ?? 0));
+  return Object.fromEntries(numbers);
 };

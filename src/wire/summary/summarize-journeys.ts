@@ -6,12 +6,12 @@ import { packetKind } from './packet-kind.ts';
 import type { JourneyEnd, JourneySummary, StopSummary } from './journey-summary.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
-/** Every packet of IP among some journeys as plain data, in the order of their first sightings; give all journeys of a conversation, or no number is right. */
-export const summarizeJourneys = (all: readonly Journey[], scene: SummaryContext): readonly JourneySummary[] => {
-  const begin = all[0]?.stops[0]?.time ?? 0n;
-  const numbers = relativeSequences(all);
-  const ranges = new Map(all.map(({ number }, index) => [number, numbers[index]?.range]));
-  return all.flatMap((journey, index) => {
+/** Summarizes IP packets in order of first sighting; needs all journeys of a conversation to number bytes correctly. */
+export const summarizeJourneys = (journeys: readonly Journey[], context: SummaryContext): readonly JourneySummary[] => {
+  const start = journeys[0]?.stops[0]?.time ?? 0n;
+  const sequences = relativeSequences(journeys);
+  const ranges = new Map(journeys.map(({ number }, index) => [number, sequences[index]?.range]));
+  return journeys.flatMap((journey, index) => {
     const { packet, number, stops, answers, continuedBy } = journey;
     const ip = ipOf(packet);
     if (!ip) return [];
@@ -19,23 +19,23 @@ export const summarizeJourneys = (all: readonly Journey[], scene: SummaryContext
     const mtu = (packet.icmp ?? packet.icmpv6)?.mtu;
     const mss = packet.tcp?.options?.mss;
     const kind = packetKind(packet);
-    const [from, to] = [scene.addressOwners.get(ip.source), scene.addressOwners.get(ip.destination)];
+    const [from, to] = [ip.source, ip.destination].map((address) => context.addressOwners.get(address));
     const quotes = answers === undefined ? undefined : ranges.get(answers);
     return {
-      ...{ number, kind, family: packet.ipv4 ? 'ipv4' : 'ipv6', bytes: ip.length, stops: stops.map(stopOf) },
-      atMs: Number(stops[0]!.time - begin) / 1e6,
+      ...{ number, kind, family: packet.ipv4 ? 'ipv4' : 'ipv6', bytes: ip.length, stops: stops.map(summarizeStop) },
+      atMs: Number(stops[0]!.time - start) / 1e6,
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
-      ...numbers[index],
+      ...sequences[index],
       ...(payload !== undefined && { payload }),
       ...(ip.fragment && { offset: ip.fragment.offset }),
       ...(mtu !== undefined && { mtu }),
       ...(mss !== undefined && { mss }),
-      ...((kind === 'other' || kind === 'error' || !packet.tcp) && { about: aboutOf(packet) }),
+      ...((kind === 'other' || kind === 'error' || !packet.tcp) && { about: describePacket(packet) }),
       ...(answers !== undefined && { answers }),
       ...(quotes && { quotes }),
       ...(continuedBy.length > 0 && { pieces: continuedBy.length }),
-      ended: endedOf(journey, scene),
+      ended: endOf(journey, context),
     } satisfies JourneySummary;
   });
 };
@@ -43,28 +43,28 @@ export const summarizeJourneys = (all: readonly Journey[], scene: SummaryContext
 export interface SummaryContext {
   /** The node of each address. */
   readonly addressOwners: ReadonlyMap<string, string>;
-  /** Nanoseconds since 1970: when the capture ended, if that is known. */
+  /** When the capture ended, in nanoseconds since 1970. */
   readonly end?: bigint;
 }
 
-const stopOf = ({ place, direction, changes }: Stop): StopSummary => ({
+const summarizeStop = ({ place, direction, changes }: Stop): StopSummary => ({
   place,
   direction,
   ...(changes.length > 0 && { changes }),
 });
 
-/** A packet of the last moments may live on; where nobody knows the destination's node, only what it became is known. */
-const endedOf = (journey: Journey, { addressOwners: homes, end }: SummaryContext): JourneyEnd => {
-  const fate = fateOf(journey, homes);
+/** A packet seen just before the end may be under way; it counts as lost only if its destination's node is known. */
+const endOf = (journey: Journey, { addressOwners, end }: SummaryContext): JourneyEnd => {
+  const fate = fateOf(journey, addressOwners);
   if (fate !== 'dead') return fate;
-  if (!homes.has(ipOf(journey.packet)?.destination ?? '')) return 'unknown';
-  return end !== undefined && end - journey.last.time < momentNs ? 'under-way' : 'dead';
+  if (!addressOwners.has(ipOf(journey.packet)?.destination ?? '')) return 'unknown';
+  return end !== undefined && end - journey.last.time < transitNs ? 'under-way' : 'dead';
 };
 
-/** A packet crosses four hops in a tenth of this on a machine that is not busy. */
-const momentNs = 3_000_000n;
+/** A packet crosses four hops in a tenth of this time on an idle machine. */
+const transitNs = 3_000_000n;
 
-const aboutOf = ({ icmp, icmpv6, udp, quoted }: Layers): string => {
+const describePacket = ({ icmp, icmpv6, udp, quoted }: Layers): string => {
   if (udp) return `UDP ${udp.source}→${udp.destination}`;
   const name = icmpv6 ? 'ICMPv6' : 'ICMP';
   const { type, code, echo } = icmpv6 ?? icmp ?? {};

@@ -8,22 +8,22 @@ import { inBytes, inMs } from '../language/amount.ts';
 import { bytes, duration, fields, maybe, named, whole } from '../language/shape.ts';
 import { legTaken } from './leg-taken.ts';
 
-/** What fetch and upload are told; they differ in the direction alone. */
+/** Settings shared by fetch and upload, which differ in the direction only. */
 export const bulkShape = fields('a bulk transfer over HTTP', {
   from: named('node', 'the node that connects'),
   to: named('node', 'the node that serves HTTP'),
   bytes: bytes('length of the body'),
-  as: maybe(named('new-flow', 'keeps the flow open under this name; of several flows the first')),
+  as: maybe(named('new-flow', 'keeps the flow open under this name; with several flows, the first one')),
   over: maybe(named('flow', 'the kept flow whose connection carries this transfer, instead of a new one')),
-  leg: maybe(named('leg', 'the leg that the flow takes; a source port is searched for it')),
-  flows: maybe(whole('so many transfers at once, each over a connection of its own', 1, 500), 1),
-  for: maybe(duration('watch exactly so long, to claim that what is seen lasts')),
-  'stops-reading-after': maybe(bytes('the receiving application stops reading after so many bytes')),
+  leg: maybe(named('leg', 'the leg that the flow must take; mtulab finds a source port for it')),
+  flows: maybe(whole('number of transfers at the same time, each over its own connection', 1, 500), 1),
+  for: maybe(duration('watch for exactly this long, to show that an outcome lasts')),
+  'stops-reading-after': maybe(bytes('the receiving application stops reading after this many bytes')),
 });
 
 export type BulkTransfer = Typed<typeof bulkShape>;
 
-/** Opens the flows, watches them side by side, and closes with an RST what was not to be kept. */
+/** Opens the flows, observes them in parallel, and closes with an RST those that are not kept. */
 export const runTransfers = async (
   kind: TransferRequest['kind'],
   lab: Lab,
@@ -34,12 +34,12 @@ export const runTransfers = async (
   const flows: Flow[] = [];
   const kept = new Set<Flow>();
   try {
-    const observing = Array.from({ length: count }, async () => {
+    const observations = Array.from({ length: count }, async () => {
       const flow = await open(kind, lab, settings, { family, wait, signal });
       flows.push(flow);
       return flow.observe(waitFor(settings.for, wait), signal);
     });
-    const transfers = await settled(observing);
+    const transfers = await afterAll(observations);
     const [first] = flows;
     if (as !== undefined && first) {
       kept.add(first);
@@ -48,12 +48,12 @@ export const runTransfers = async (
     const leg = await legTaken(lab, transfers, kind, signal);
     return { ...(count === 1 ? { transfer: transfers[0]! } : { transfers }), ...(leg !== undefined && { leg }) };
   } finally {
-    // A flow that rides on a kept connection belongs to the kept flow.
+    // A transfer over a kept connection leaves closing to the kept flow.
     if (over === undefined) for (const flow of flows) if (!kept.has(flow)) flow.close();
   }
 };
 
-/** `for: 2s` watches the whole of it; without it the step decides. */
+/** The wait of an action with the setting `for`, which lasts exactly that long; without it, the wait of the step. */
 export const waitFor = (time: string | undefined, wait: Wait): Wait =>
   time === undefined ? wait : { until: 'lasting', withinMs: inMs(time) };
 
@@ -72,8 +72,8 @@ const open = async (
   return lab.transfer(request, signal);
 };
 
-/** Waits for all before it tells of the first failure, so that no flow is opened behind the back of the clean-up. */
-const settled = async (observing: readonly Promise<Observation>[]): Promise<readonly Observation[]> => {
-  await Promise.allSettled(observing);
-  return Promise.all(observing);
+/** Rejects with the first failure, but only after all have settled, so that no flow is opened after the clean-up. */
+const afterAll = async (observations: readonly Promise<Observation>[]): Promise<readonly Observation[]> => {
+  await Promise.allSettled(observations);
+  return Promise.all(observations);
 };

@@ -9,69 +9,70 @@ import { mapOf, named, orNone } from '../language/shape.ts';
 type Traits = Readonly<Record<string, Trait<unknown>>>;
 type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The word `change`, made from the traits that it can give or take; each replaces what stood there whole. */
+/** The word `change`, made from the traits that it can give or take away; each one replaces its earlier settings as a whole. */
 export const change = (traits: Traits): Action<Settings> => ({
-  about: 'Gives traits to nodes or takes them away; a trait is replaced whole and the others stay.',
-  shape: mapOf('what changes, for each node', changes(traits), named('node', 'the node that changes')),
+  about: 'Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.',
+  shape: mapOf('the changes, by node', changesOfNode(traits), named('node', 'the node that changes')),
   example: { edge: { clamp: { mss: 1396, towards: 'transit' } }, firewall: { drop: 'none' } },
   learns: [],
   once: true,
-  needsFor: (settings) => gifts(settings).flatMap(({ word, now }) => needsOf(traits[word]!, now)),
-  misfits: (settings, nodes) => gifts(settings).flatMap((gift) => misfitOf(traits[gift.word]!, gift, nodes)),
+  needsFor: (settings) => traitChanges(settings).flatMap(({ trait, now }) => needsOf(traits[trait]!, now)),
+  misfits: (settings, nodes) =>
+    traitChanges(settings).flatMap((change) => misfitsOf(traits[change.trait]!, change, nodes)),
   perform: async (lab, settings, { signal }) => {
-    const given = gifts(settings);
+    const changes = traitChanges(settings);
     const before: Lab['traitOf'] = (node, trait) => lab.traitOf(node, trait);
-    const commands = given.flatMap((gift) => commandsOf(traits, gift, lab.nodes, before));
+    const commands = changes.flatMap((change) => commandsOf(traits, change, lab.nodes, before));
     await lab.apply(commands, signal);
-    for (const { node, word, now } of given) lab.setTrait(node, word, now);
+    for (const { node, trait, now } of changes) lab.setTrait(node, trait, now);
     return {};
   },
-  byHand: (settings, nodes, _family, given) =>
-    gifts(settings)
-      .flatMap((gift) => commandsOf(traits, gift, nodes, given))
+  byHand: (settings, nodes, _family, before) =>
+    traitChanges(settings)
+      .flatMap((change) => commandsOf(traits, change, nodes, before))
       .map(shellText),
   nodes: (settings) => Object.keys(settings),
 });
 
-interface Gift {
+interface TraitChange {
   readonly node: string;
-  readonly word: string;
+  readonly trait: string;
   /** Undefined takes the trait away. */
   readonly now: unknown;
 }
 
-const changes = (traits: Traits): Shape<Readonly<Record<string, unknown>>> => ({
+const changesOfNode = (traits: Traits): Shape<Readonly<Record<string, unknown>>> => ({
   schema: {
     type: 'object',
-    description: 'traits that the node is given, or none',
-    properties: Object.fromEntries(Object.entries(traits).map(([word, { shape }]) => [word, orNone(shape).schema])),
+    description: 'the new settings of each trait, or none to take it away',
+    properties: Object.fromEntries(Object.entries(traits).map(([name, { shape }]) => [name, orNone(shape).schema])),
     additionalProperties: false,
     minProperties: 1,
   },
 });
 
-const gifts = (settings: Settings): readonly Gift[] =>
-  Object.entries(settings).flatMap(([node, given]) =>
-    Object.entries(given).map(([word, now]) => ({ node, word, now: now === 'none' ? undefined : now })),
+const traitChanges = (settings: Settings): readonly TraitChange[] =>
+  Object.entries(settings).flatMap(([node, changes]) =>
+    Object.entries(changes).map(([trait, now]) => ({ node, trait, now: now === 'none' ? undefined : now })),
   );
 
 const commandsOf = (
   traits: Traits,
-  { node, word, now }: Gift,
+  { node, trait, now }: TraitChange,
   nodes: ReadonlyMap<string, NodeView>,
-  given?: Lab['traitOf'],
-): readonly NodeCommand[] => traits[word]!.commands(nodes.get(node)!, now, given?.(node, word));
+  before?: Lab['traitOf'],
+): readonly NodeCommand[] => traits[trait]!.commands(nodes.get(node)!, now, before?.(node, trait));
 
 const needsOf = (trait: Trait<unknown>, now: unknown) => [
   ...(trait.needs ?? []),
   ...(now === undefined ? [] : (trait.needsFor?.(now) ?? [])),
 ];
 
-const misfitOf = (
+const misfitsOf = (
   trait: Trait<unknown>,
-  { node, word, now }: Gift,
+  { node, trait: name, now }: TraitChange,
   nodes: ReadonlyMap<string, NodeView>,
 ): readonly Misfit[] => {
   const what = now === undefined ? undefined : trait.misfit?.(nodes.get(node)!, now);
-  return what === undefined ? [] : [{ at: [node, word], what }];
+  return what === undefined ? [] : [{ at: [node, name], what }];
 };

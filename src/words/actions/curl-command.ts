@@ -8,7 +8,7 @@ import { inMs } from '../language/amount.ts';
 
 type Nodes = ReadonlyMap<string, NodeView>;
 
-/** A transfer with curl in place of the engine's own sockets; it shows the same wire, but a port that the kernel picks. */
+/** A transfer with curl instead of the engine's sockets: the same packets on the wire, but from a port that the kernel chooses. */
 export const curlCommand = (
   { from, to, leg, flows = 1, for: time }: BulkTransfer,
   nodes: Nodes,
@@ -16,50 +16,49 @@ export const curlCommand = (
   { argv, path, body }: { argv: readonly string[]; path: string; body?: number },
 ): string => {
   const seconds = Math.ceil(inMs(time ?? '5s') / 1000);
-  // A socket that is bound to a port alone is looked up without its address first, and may begin on another leg.
-  const bound = ['--interface', nodes.get(from)!.address[family], '--local-port', steeringPort];
-  const steered = leg === undefined ? [] : bound;
-  const options = [familyFlag(family), '-s', '-m', `${seconds}`, ...steered, ...argv];
-  const line = commandInNode(from, ['curl', ...options, `http://${host(to, nodes, family)}${path}`]);
-  const fed = body === undefined ? line : `head -c ${body} /dev/zero | ${line}`;
-  const typed = leg === undefined ? fed : steer({ from, to, leg }, nodes, family, fed);
-  return flows === 1 ? typed : `for flow in $(seq ${flows}); do ${typed} & done; wait`;
+  // A socket bound to a port only is first routed without its address, perhaps over another leg.
+  const bound = ['--interface', nodes.get(from)!.address[family], '--local-port', portVariable];
+  const options = [familyFlag(family), '-s', '-m', `${seconds}`, ...(leg === undefined ? [] : bound), ...argv];
+  const curl = commandInNode(from, ['curl', ...options, `http://${urlHost(to, nodes, family)}${path}`]);
+  const withBody = body === undefined ? curl : `head -c ${body} /dev/zero | ${curl}`;
+  const one = leg === undefined ? withBody : steer({ from, to, leg }, nodes, family, withBody);
+  return flows === 1 ? one : `for flow in $(seq ${flows}); do ${one} & done; wait`;
 };
 
-/** The sender's sockets towards the other end, with segment size, backoff and what is not acknowledged. */
+/** Shows the sender's sockets towards the receiver, with segment size, backoff and unacknowledged bytes. */
 export const socketsCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string => {
   const address = nodes.get(receiver)!.address[family];
   return commandInNode(sender, ['ss', '-tinm', 'dst', family === 'ipv6' ? `[${address}]` : address]);
 };
 
-/** The route that the sender's kernel takes for this pair, with what it has learned of the path MTU. */
+/** Shows the route of the sender's kernel to the receiver, with the path MTU that it has learned. */
 export const routeCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string =>
-  ipCommand(sender, [familyFlag(family), ...lookup(sender, receiver, nodes, family)]);
+  ipCommand(sender, [familyFlag(family), ...routeGet(sender, receiver, nodes, family)]);
 
-/** Ports above the kernel's own range (ip_local_port_range ends at 60999) are free for a search by hand. */
+/** Searches a source port for the leg above the kernel's own range (ip_local_port_range ends at 60999). */
 const steer = (
   { from, to, leg }: { from: string; to: string; leg: string },
   nodes: Nodes,
   family: Family,
   line: string,
 ): string => {
-  const route = ipCommand(from, [familyFlag(family), ...lookup(from, to, nodes, family), 'ipproto', 'tcp', 'sport']);
+  const route = ipCommand(from, [familyFlag(family), ...routeGet(from, to, nodes, family), 'ipproto', 'tcp', 'sport']);
   const device = nodes.get(from)!.interfaces.find(({ peer }) => peer === leg)?.name ?? `to-${leg}`;
-  const found = `${route} $port dport ${servingPort(to, nodes)} | grep -q ${shellQuote(`dev ${device} `)} && break`;
-  return `for port in $(seq 61000 61999); do ${found}; done; ${line.replace(shellQuote(steeringPort), '"$port"')}`;
+  const search = `${route} $port dport ${serverPort(to, nodes)} | grep -q ${shellQuote(`dev ${device} `)} && break`;
+  return `for port in $(seq 61000 61999); do ${search}; done; ${line.replace(shellQuote(portVariable), '"$port"')}`;
 };
 
-const steeringPort = '$port';
+const portVariable = '$port';
 
-const lookup = (from: string, to: string, nodes: Nodes, family: Family): readonly string[] => [
+const routeGet = (from: string, to: string, nodes: Nodes, family: Family): readonly string[] => [
   ...['route', 'get', nodes.get(to)!.address[family]],
   ...['from', nodes.get(from)!.address[family]],
 ];
 
-const host = (node: string, nodes: Nodes, family: Family): string => {
+const urlHost = (node: string, nodes: Nodes, family: Family): string => {
   const address = nodes.get(node)!.address[family];
-  const port = servingPort(node, nodes);
+  const port = serverPort(node, nodes);
   return `${family === 'ipv6' ? `[${address}]` : address}${port === httpPort ? '' : `:${port}`}`;
 };
 
-const servingPort = (node: string, nodes: Nodes): number => nodes.get(node)!.serves ?? httpPort;
+const serverPort = (node: string, nodes: Nodes): number => nodes.get(node)!.serves ?? httpPort;

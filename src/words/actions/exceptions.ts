@@ -7,26 +7,26 @@ import { familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, named } from '../language/shape.ts';
 
-const shape = fields('a question for learned path MTUs', {
-  on: named('node', 'the node that may have learned'),
-  to: named('node', 'the node that the path leads to'),
+const shape = fields('a query for learned path MTUs', {
+  on: named('node', 'the node whose routing exceptions are read'),
+  to: named('node', 'the destination node'),
 });
 
 type Settings = Typed<typeof shape>;
 type Mtus = Readonly<Record<string, number | null>>;
 
 /**
- * Each family has one complete view: with next-hop groups the IPv6 kernel ignores `oif`, but its cache lists all legs; the IPv4 cache
- * lists only legs that were looked up, but `oif` is honoured.
+ * Reads the one complete view of each family: with next-hop groups the IPv6 kernel ignores `oif`, but its cache lists all legs; the
+ * IPv4 cache lists only legs that were looked up, but the kernel honours `oif`.
  */
 export const exceptions: Action<Settings> = {
-  about: 'Reads which path MTU a node has learned towards another one, for each leg of the way.',
+  about: 'Reads the path MTU that a node has learned towards another node, for each leg of the path.',
   shape,
   example: { on: 'source', to: 'target' },
   learns: ['pmtu'],
-  perform: async (lab, settings, moment) => {
-    const devices = await devicesTowards(lab, settings, moment);
-    const mtus = await views[moment.family].read(lab, settings, devices, moment.signal);
+  perform: async (lab, settings, context) => {
+    const devices = await devicesTowards(lab, settings, context);
+    const mtus = await views[context.family].read(lab, settings, devices, context.signal);
     return { pmtu: byLeg(lab.nodes.get(settings.on)!, devices, mtus) };
   },
   byHand: ({ on, to }, nodes, family) => views[family].byHand(nodes.get(on)!, nodes.get(to)!),
@@ -40,6 +40,8 @@ interface View {
 
 const cache = ['-6', 'route', 'show', 'cache'] as const;
 
+const lookup = (to: NodeView, device: string) => ['-4', 'route', 'get', to.address.ipv4, 'oif', device];
+
 const views: Readonly<Record<Family, View>> = {
   ipv6: {
     read: async (lab, { on, to }, devices, signal) =>
@@ -48,23 +50,17 @@ const views: Readonly<Record<Family, View>> = {
   },
   ipv4: {
     read: async (lab, { on, to }, devices, signal) => {
-      const asked = devices.map(async (device) => {
-        const stdout = await ip(
-          lab,
-          on,
-          ['-4', 'route', 'get', lab.nodes.get(to)!.address.ipv4, 'oif', device],
-          signal,
-        );
+      const mtus = devices.map(async (device) => {
+        const stdout = await ip(lab, on, lookup(lab.nodes.get(to)!, device), signal);
         return [device, parseRoutes(stdout).map(learnedMtu)[0] ?? null] as const;
       });
-      return Object.fromEntries(await Promise.all(asked));
+      return Object.fromEntries(await Promise.all(mtus));
     },
-    byHand: ({ name, interfaces }, to) =>
-      interfaces.map((each) => ipCommand(name, ['-4', 'route', 'get', to.address.ipv4, 'oif', each.name])),
+    byHand: (on, to) => on.interfaces.map(({ name: device }) => ipCommand(on.name, lookup(to, device))),
   },
 };
 
-/** What `ip -6 -j route show cache` lists for one destination, for each device; null where it lists nothing. */
+/** The path MTU in bytes of each device for one destination, out of `ip -6 -j route show cache`; null where none is cached. */
 export const cachedMtus = (stdout: string, destination: string, devices: readonly string[]): Mtus => {
   const learned = parseRoutes(stdout).filter(({ dst }) => dst === destination);
   const mtuOf = (device: string): number | null =>
@@ -72,26 +68,26 @@ export const cachedMtus = (stdout: string, destination: string, devices: readonl
   return Object.fromEntries(devices.map((device) => [device, mtuOf(device)]));
 };
 
-/** The devices of the route itself, since only `fibmatch` tells all of them; none where no route leads there. */
+/** The devices of the route to the destination, none without a route; only `fibmatch` lists them all. */
 const devicesTowards = async (
   lab: Lab,
   { on, to }: Settings,
   { family, signal }: ActionContext,
 ): Promise<readonly string[]> => {
   const address = lab.nodes.get(to)!.address[family];
-  const asked = [familyFlag(family), 'route', 'get', 'fibmatch', address];
-  return parseRoutes(await ip(lab, on, asked, signal)).flatMap(devicesOf);
+  const args = [familyFlag(family), 'route', 'get', 'fibmatch', address];
+  return parseRoutes(await ip(lab, on, args, signal)).flatMap(devicesOf);
 };
 
 const ip = async (lab: Lab, node: string, args: readonly string[], signal: AbortSignal): Promise<string> => {
   const { stdout, stderr, code } = await lab.ip(node, ['-j', ...args], signal);
-  if (code !== 0) throw new Error(`${ipCommand(node, args)} said: ${stderr.trim()}`);
+  if (code !== 0) throw new Error(`${ipCommand(node, args)} failed: ${stderr.trim()}`);
   return stdout;
 };
 
 const byLeg = ({ interfaces }: NodeView, devices: readonly string[], mtus: Mtus): Mtus => {
-  const nameOf = (device: string): string => interfaces.find(({ name }) => name === device)?.peer ?? device;
+  const legOf = (device: string): string => interfaces.find(({ name }) => name === device)?.peer ?? device;
   return Object.fromEntries(
-    devices.map((device) => [devices.length === 1 ? 'path' : nameOf(device), mtus[device] ?? null]),
+    devices.map((device) => [devices.length === 1 ? 'path' : legOf(device), mtus[device] ?? null]),
   );
 };

@@ -5,14 +5,14 @@ import { bulkShape, runTransfers } from './bulk-transfer.ts';
 import { curlCommand, routeCommand, socketsCommand } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
 
-/** Bulk from the server to the client: the direction that a clamped SYN protects. */
+/** A bulk transfer from the server to the client, the direction that a clamped SYN protects. */
 export const fetch: Action<BulkTransfer> = {
-  about: 'Gets a body of so many bytes from a node that serves HTTP.',
+  about: 'Downloads a body of the given size (GET) from a node that serves HTTP.',
   shape: bulkShape,
   example: { from: 'client', to: 'server', bytes: '200kB' },
   learns: ['transfer', 'transfers', 'leg'],
   outcomes: transferOutcomes,
-  perform: (lab, settings, moment) => runTransfers('download', lab, settings, moment),
+  perform: (lab, settings, context) => runTransfers('download', lab, settings, context),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {
       argv: ['-o', '/dev/null', '-w', '%{size_download}\\n'],

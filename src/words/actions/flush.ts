@@ -5,16 +5,16 @@ import type { Action } from '../language/word.ts';
 import { ipCommand } from '../lab/shell-text.ts';
 import { fields, named } from '../language/shape.ts';
 
-const node = named('node', 'the node that forgets, or all');
+const description = 'the node that forgets its learned path MTUs, or all';
 
-/** `all` is no name of a node here, so it is spared the look-up of names. */
+/** `all` is not the name of a node here, so it is exempt from the check of names. */
 const nodeOrAll: Shape<string> = {
-  schema: { description: 'the node that forgets, or all', if: { const: 'all' }, else: node.schema },
+  schema: { description, if: { const: 'all' }, else: named('node', description).schema },
 };
 
-const shape = fields('what forgets', { on: nodeOrAll });
+const shape = fields('the caches to flush', { on: nodeOrAll });
 
-/** Takes away what probes and stalled flows left behind; a healthy kept flow forgets too, and may stall. */
+/** Removes what probes and stalled flows left in the caches; a healthy kept flow loses its path MTU too, and may stall. */
 export const flush: Action<Typed<typeof shape>> = {
   about: 'Makes a node, or all nodes, forget every learned path MTU.',
   shape,
@@ -22,14 +22,14 @@ export const flush: Action<Typed<typeof shape>> = {
   learns: [],
   once: true,
   perform: async (lab, { on }, { signal }) => {
-    await Promise.all(namesOf(on, lab.nodes).map((name) => forget(lab, name, signal)));
+    await Promise.all(namesOf(on, lab.nodes).map((name) => flushCaches(lab, name, signal)));
     return {};
   },
-  byHand: ({ on }, nodes) => namesOf(on, nodes).flatMap((name) => caches.map((cache) => ipCommand(name, cache))),
+  byHand: ({ on }, nodes) => namesOf(on, nodes).flatMap((name) => flushes.map((args) => ipCommand(name, args))),
   nodes: ({ on }) => (on === 'all' ? [] : [on]),
 };
 
-const caches = [
+const flushes = [
   ['-6', 'route', 'flush', 'cache'],
   ['-4', 'route', 'flush', 'cache'],
 ] as const;
@@ -37,9 +37,9 @@ const caches = [
 const namesOf = (on: string, nodes: ReadonlyMap<string, unknown>): readonly string[] =>
   on === 'all' ? [...nodes.keys()] : [on];
 
-const forget = async (lab: Lab, name: string, signal: AbortSignal): Promise<void> => {
-  for (const cache of caches) {
-    const { code, stderr } = await lab.ip(name, cache, signal);
-    if (code !== 0) throw new Error(`${ipCommand(name, cache)} said: ${stderr.trim()}`);
+const flushCaches = async (lab: Lab, name: string, signal: AbortSignal): Promise<void> => {
+  for (const args of flushes) {
+    const { code, stderr } = await lab.ip(name, args, signal);
+    if (code !== 0) throw new Error(`${ipCommand(name, args)} failed: ${stderr.trim()}`);
   }
 };

@@ -6,12 +6,12 @@ import { duration, fields, maybe, named } from '../language/shape.ts';
 
 const shape = fields('a kept flow', {
   flow: named('flow', 'the flow that an earlier step kept with `as`'),
-  for: maybe(duration('watch exactly so long, to claim that what is seen lasts')),
+  for: maybe(duration('watch for exactly this long, to show that an outcome lasts')),
 });
 
-/** Goes on watching, since a flow belongs to the lab and not to the step that began it. */
+/** Observes a flow again, since a flow belongs to the lab and not to the step that opened it. */
 export const follow: Action<Typed<typeof shape>> = {
-  about: 'Watches a kept flow further, to see whether it goes on or stays as it is.',
+  about: 'Watches a kept flow again, to see whether it makes progress or stays stalled.',
   shape,
   example: { flow: 'victim', for: '2s' },
   learns: ['transfer'],
@@ -21,5 +21,5 @@ export const follow: Action<Typed<typeof shape>> = {
     if (!flow) throw new Error(`no flow ${name} was kept for ${family}`);
     return { transfer: await flow.observe(waitFor(time, wait), signal) };
   },
-  byHand: ({ flow }) => [`# ${flow} is a connection of mtulab itself: see it with ss -tinm in the nodes at its ends`],
+  byHand: ({ flow }) => [`# ${flow} is a connection of mtulab: inspect it with ss -tinm in the nodes at its ends`],
 };

@@ -2,7 +2,7 @@ import type { SegmentCount } from '../../evidence/ledger/ledger.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Observation, TransferRequest } from '../lab/transfer.ts';
 
-/** The leg that carried most of the flows' bulk, by its router; undefined in a lab without legs or where nothing was carried. */
+/** The router of the leg that carried most bytes of the flows; undefined in a lab without legs, or when no leg carried any. */
 export const legTaken = async (
   lab: Lab,
   transfers: readonly Observation[],
@@ -17,10 +17,10 @@ export const legTaken = async (
   return busiest(segments.filter(({ source, destination }) => senders.has(source) && receivers.has(destination)));
 };
 
-/** Arrival is counted, since a leg's router drops what is too big for the rest of the leg. */
+/** Counts arrivals, since the router of a leg drops what is too big for the rest of the leg. */
 const busiest = (segments: readonly SegmentCount[]): string | undefined => {
-  const carried = new Map<string, number>();
+  const bytesByRouter = new Map<string, number>();
   for (const { node, direction, bytes } of segments)
-    if (direction === 'in') carried.set(node, (carried.get(node) ?? 0) + bytes);
-  return [...carried].sort(([, a], [, b]) => b - a)[0]?.[0];
+    if (direction === 'in') bytesByRouter.set(node, (bytesByRouter.get(node) ?? 0) + bytes);
+  return [...bytesByRouter].sort(([, a], [, b]) => b - a)[0]?.[0];
 };

@@ -10,39 +10,39 @@ import { ipCommand, familyFlag } from '../lab/shell-text.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, maybe, named, oneOf, whole } from '../language/shape.ts';
 
-const shape = fields('a question to the routing table', {
-  on: named('node', 'the node whose table is asked'),
-  to: named('node', 'the node that is looked for'),
+const shape = fields('a routing table lookup', {
+  on: named('node', 'the node that looks up the route'),
+  to: named('node', 'the destination node'),
   kind: maybe(
     oneOf(
-      'plain: as for a socket that is bound to nothing; fibmatch: the route itself; tuple: as for one TCP flow',
+      'plain: as for an unbound socket; fibmatch: the route itself; tuple: as for one TCP flow',
       ...(['plain', 'fibmatch', 'tuple'] as const),
     ),
     'plain',
   ),
-  leg: maybe(named('leg', 'the leg that the answer must leave by; the kernel ignores it in an IPv6 next-hop group')),
+  leg: maybe(named('leg', 'the leg that the route must use; the kernel ignores it in an IPv6 next-hop group')),
   sport: maybe(whole('source port of the flow, for tuple', 1, 65535)),
   dport: maybe(whole('destination port of the flow, for tuple', 1, 65535), httpPort),
 });
 
 type Settings = Typed<typeof shape>;
 
-/** Shows what a lookup tells and what it hides: fibmatch no path MTU, a plain one the leg of no flow in particular. */
+/** No kind of lookup shows everything: fibmatch hides the path MTU, and a plain lookup shows the leg of no flow in particular. */
 export const lookup: Action<Settings> = {
-  about: 'Asks the routing table of a node which way to another node leads and which path MTU it has there.',
+  about: 'Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.',
   shape,
   example: { on: 'source', to: 'target', kind: 'tuple', sport: 50000, dport: httpPort },
   learns: ['leg', 'pmtu', 'output'],
   perform: async (lab, settings, { family, signal }) => {
-    const output = await lab.ip(settings.on, ['-j', ...question(settings, lab.nodes, family)], signal);
+    const output = await lab.ip(settings.on, ['-j', ...routeGet(settings, lab.nodes, family)], signal);
     const [route] = output.code === 0 ? parseRoutes(output.stdout) : [];
-    return { output, ...(route && answer(lab, settings, route)) };
+    return { output, ...(route && factsOf(lab, settings, route)) };
   },
-  byHand: (settings, nodes, family) => [ipCommand(settings.on, question(settings, nodes, family))],
+  byHand: (settings, nodes, family) => [ipCommand(settings.on, routeGet(settings, nodes, family))],
   nodes: ({ on }) => [on],
 };
 
-const question = (
+const routeGet = (
   { on, to, kind = 'plain', leg, sport, dport = httpPort }: Settings,
   nodes: ReadonlyMap<string, NodeView>,
   family: Family,
@@ -50,26 +50,22 @@ const question = (
   const node = nodes.get(on)!;
   const ports = sport === undefined ? [] : ['sport', `${sport}`, 'dport', `${dport}`];
   return [
-    ...[
-      familyFlag(family),
-      'route',
-      'get',
-      ...(kind === 'fibmatch' ? ['fibmatch'] : []),
-      nodes.get(to)!.address[family],
-    ],
-    // A port without ipproto is hashed as protocol 0, another leg than that of the flow.
+    ...[familyFlag(family), 'route', 'get'],
+    ...(kind === 'fibmatch' ? ['fibmatch'] : []),
+    nodes.get(to)!.address[family],
+    // A port without ipproto is hashed as protocol 0, which may choose another leg than the flow's.
     ...(kind === 'tuple' ? ['from', node.address[family], 'ipproto', 'tcp', ...ports] : []),
     ...(leg === undefined ? [] : ['oif', node.interfaces.find(({ peer }) => peer === leg)?.name ?? `to-${leg}`]),
   ];
 };
 
-const answer = (lab: Lab, { on, leg: asked }: Settings, route: IpRoute): Facts => {
+const factsOf = (lab: Lab, { on, leg: requested }: Settings, route: IpRoute): Facts => {
   const devices = devicesOf(route);
-  const taken = devices.length === 1 ? peerOf(lab, on, devices[0]!) : undefined;
-  const isLeg = lab.legs.some(({ via }) => taken !== undefined && via.includes(taken));
-  const under = asked ?? (isLeg ? taken! : 'path');
-  return { pmtu: { [under]: learnedMtu(route) }, ...(taken !== undefined && { leg: taken }) };
+  const neighbour = devices.length === 1 ? neighbourAt(lab, on, devices[0]!) : undefined;
+  const isLeg = lab.legs.some(({ via }) => neighbour !== undefined && via.includes(neighbour));
+  const key = requested ?? (isLeg ? neighbour! : 'path');
+  return { pmtu: { [key]: learnedMtu(route) }, ...(neighbour !== undefined && { leg: neighbour }) };
 };
 
-const peerOf = (lab: Lab, node: string, device: string): string | undefined =>
+const neighbourAt = (lab: Lab, node: string, device: string): string | undefined =>
   lab.nodes.get(node)!.interfaces.find(({ name }) => name === device)?.peer;

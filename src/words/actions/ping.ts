@@ -8,19 +8,19 @@ import { inBytes } from '../language/amount.ts';
 import { commandInNode, familyFlag } from '../lab/shell-text.ts';
 import { bytes, fields, flag, maybe, named, whole } from '../language/shape.ts';
 
-const shape = fields('an ICMP echo', {
-  from: named('node', 'the node that asks'),
+const shape = fields('an ICMP echo request', {
+  from: named('node', 'the node that sends the request'),
   to: named('node', 'the node that answers'),
-  bytes: bytes('length of the ICMP payload, as in ping -s: 48 more over IPv6 and 28 over IPv4 make the packet'),
-  count: maybe(whole('how many requests are sent', 1, 100), 1),
-  df: maybe(flag('whether the packet may not be fragmented, not even by its sender'), true),
+  bytes: bytes('length of the ICMP payload, as in ping -s; the packet is 48 bytes longer over IPv6 and 28 over IPv4'),
+  count: maybe(whole('number of requests', 1, 100), 1),
+  df: maybe(flag('whether fragmentation is forbidden, even by the sender'), true),
 });
 
 type Settings = Typed<typeof shape>;
 
-/** The real ping: its error lines are what people know, and its exception lands where that of any raw socket lands. */
+/** Runs the real ping: engineers know its error lines, and the kernel stores its exception where that of any raw socket goes. */
 export const ping: Action<Settings> = {
-  about: 'Asks a node for an ICMP echo; a large one may teach the asking node a path MTU.',
+  about: 'Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.',
   shape,
   example: { from: 'client', to: 'server', bytes: 8000 },
   needs: ['ping'],
@@ -34,17 +34,17 @@ export const ping: Action<Settings> = {
   nodes: ({ from, to }) => [from, to],
 };
 
-/** What iputils' ping says in English (LC_ALL=C is the engine's own); throws when it says none of what is known. */
+/** Reads the result out of the English output of iputils ping (the engine sets LC_ALL=C); throws on output that it does not know. */
 export const readPing = (stdout: string, stderr: string): PingReply => {
-  const said = `${stdout}\n${stderr}`;
-  const router = said.match(/Packet too big: mtu[:=] ?(\d+)|Frag needed and DF set \(mtu = (\d+)\)/);
-  const local = said.match(/message too long, mtu[:=] ?(\d+)/);
-  const [, sent, received] = said.match(/(\d+) packets transmitted, (\d+) received/) ?? [];
+  const output = `${stdout}\n${stderr}`;
+  const router = output.match(/Packet too big: mtu[:=] ?(\d+)|Frag needed and DF set \(mtu = (\d+)\)/);
+  const local = output.match(/message too long, mtu[:=] ?(\d+)/);
+  const [, sent, received] = output.match(/(\d+) packets transmitted, (\d+) received/) ?? [];
   if (Number(received) > 0) return { word: 'answered' };
   if (router) return { word: 'too-big', mtu: Number(router[1] ?? router[2]), from: 'router' };
   if (local) return { word: 'too-big', mtu: Number(local[1]), from: 'local' };
-  if (/unreachable/i.test(said)) return { word: 'unreachable' };
-  if (sent === undefined) throw new Error(`ping did not say what happened: ${said.trim()}`);
+  if (/unreachable/i.test(output)) return { word: 'unreachable' };
+  if (sent === undefined) throw new Error(`ping printed no result: ${output.trim()}`);
   return { word: 'lost' };
 };
 

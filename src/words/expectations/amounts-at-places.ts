@@ -6,34 +6,34 @@ import { amount, mapOf, named } from '../language/shape.ts';
 
 export type AmountsAtPlaces = Readonly<Record<string, Amount>>;
 
-/** Numbers at places, for what is asserted of a SYN on its way. */
-export const amountsAtPlaces = (description: string, what: string): Shape<AmountsAtPlaces> =>
-  mapOf(description, amount(what), named('place', 'NODE, for all its interfaces, or NODE:to-PEER'));
+/** The shape of a number expected at each place, such as the MSS of a SYN along its path. */
+export const amountsAtPlaces = (description: string, amountDescription: string): Shape<AmountsAtPlaces> =>
+  mapOf(description, amount(amountDescription), named('place', 'NODE for all its interfaces, or NODE:to-PEER'));
 
-/** Holds what was seen at each place against what is wanted; `none` wants that nothing passed there. */
+/** Compares what was seen at each place with what is expected; `none` expects that nothing passed there. */
 export const judgeAmountsAtPlaces = (
   what: string,
   wanted: AmountsAtPlaces,
   seen: Readonly<Record<string, number>> | undefined,
 ): Judgement => {
-  const sentence = Object.entries(wanted).map(([place, wish]) => `${place} ${wish}`);
+  const entries = Object.entries(wanted);
   return seen
-    ? judgeParts(Object.entries(wanted).flatMap(([place, wish]) => partsOf(what, place, wish, seen)))
-    : notObserved(sentence.join(', '), what);
+    ? judgeParts(entries.flatMap(([place, expected]) => partsOf(what, place, expected, seen)))
+    : notObserved(entries.map(([place, expected]) => `${place} ${expected}`).join(', '), what);
 };
 
 const partsOf = (
   what: string,
   place: string,
-  wish: Amount,
+  expected: Amount,
   seen: Readonly<Record<string, number>>,
 ): readonly JudgedPart[] => {
-  const passed = Object.keys(seen).filter((each) => each === place || each.split(':')[0] === place);
-  if (passed.length === 0) return [{ name: place, met: wish === 'none', wanted: `${wish}`, saw: `no ${what}` }];
+  const passed = Object.keys(seen).filter((name) => name === place || name.split(':')[0] === place);
+  if (passed.length === 0) return [{ name: place, met: expected === 'none', wanted: `${expected}`, saw: `no ${what}` }];
   return passed.map((name) => ({
     name,
-    met: matchesAmount(wish, seen[name]!),
-    wanted: `${wish}`,
+    met: matchesAmount(expected, seen[name]!),
+    wanted: `${expected}`,
     saw: `${seen[name]}`,
   }));
 };

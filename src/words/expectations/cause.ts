@@ -13,40 +13,40 @@ const word = oneOf('why the flow stalled', ...causeWords);
 const shape = byType(
   'why the flow stalled, and where',
   word,
-  mapOf('the cause and its place', fields('the place', { at: named('place', 'NODE or NODE:to-PEER') }), word),
+  mapOf('the cause, and its place', fields('where', { at: named('place', 'NODE or NODE:to-PEER') }), word),
 );
 
 type Wanted = Typed<typeof shape>;
 
-/** Judged by the last stall of each flow; where the evidence is too thin for a cause there is no verdict either. */
+/** Judges the last stall of each flow; evidence too weak for a cause gives no verdict. */
 export const cause: Expectation<Wanted> = {
   about:
-    'Why a flow stalled and where, as the ledger of Packet Too Big messages proves it, or captures of every place.',
+    'Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.',
   shape,
   example: { 'packet-too-big-lost': { at: 'firewall' } },
   reads: ['transfer', 'transfers'],
   settles: () => 'evidence',
   judge: (wanted, facts) => {
-    const [wish, at] = wishOf(wanted);
-    const sentence = at ? `${wish} at ${at}` : wish;
+    const [expected, at] = causeAndPlace(wanted);
+    const text = at ? `${expected} at ${at}` : expected;
     const flows = transfersOf(facts);
-    if (!flows) return notObserved(sentence, 'a transfer');
-    const last = flows.flatMap(({ episodes }) => episodes.slice(-1)).map((each) => byPackets(each, facts));
-    if (last.length === 0)
-      return judgement(false, { wanted: sentence, saw: `no stall: ${formatTransfer(flows[0]!)}`, flows });
-    const saw = [...new Set(last.map(formatCause))].join(', ');
+    if (!flows) return notObserved(text, 'a transfer');
+    const stalls = flows.flatMap(({ episodes }) => episodes.slice(-1)).map((episode) => refined(episode, facts));
+    if (stalls.length === 0)
+      return judgement(false, { wanted: text, saw: `no stall: ${formatTransfer(flows[0]!)}`, flows });
+    const saw = [...new Set(stalls.map(formatCause))].join(', ');
     const evidence = [
       ...new Set([
         ...flows.flatMap((flow) => flow.evidence),
-        ...last.flatMap((each) => each.cause.evidence),
+        ...stalls.flatMap((episode) => episode.cause.evidence),
         ...(facts.journeys?.why ?? []),
       ]),
     ];
-    const { word: seen, place } = last[0]!.cause;
-    const met = metBy(last, wish, at);
+    const { word: seen, place } = stalls[0]!.cause;
+    const met = isMet(stalls, expected, at);
     return {
       met,
-      wanted: sentence,
+      wanted: text,
       saw: met === null ? `not observed: cause ${saw}` : saw,
       cause: seen,
       ...(place && { place }),
@@ -55,25 +55,25 @@ export const cause: Expectation<Wanted> = {
   },
 };
 
-/** Fragments and extension headers are beyond the ledger's keys: there captures of every place, if there are any, tell another cause. */
-const byPackets = (episode: Episode, { transfer, journeys }: Facts): Episode => {
-  const told = transfer && journeys?.cause;
+/** Takes the cause from the captures, if there are any, where the ledger is vague: its keys cover neither fragments nor extension headers. */
+const refined = (episode: Episode, { transfer, journeys }: Facts): Episode => {
+  const captured = transfer && journeys?.cause;
   const { word: counted } = episode.cause;
-  const knows = told && told.word !== 'unknown' && told.word !== counted && vague.includes(counted);
-  return knows ? { ...episode, cause: told } : episode;
+  const isBetter = captured && captured.word !== 'unknown' && captured.word !== counted && vague.includes(counted);
+  return isBetter ? { ...episode, cause: captured } : episode;
 };
 
 const vague: readonly CauseWord[] = ['unknown', 'silent-drop'];
 
-const wishOf = (wanted: Wanted): readonly [string, string?] => {
+const causeAndPlace = (wanted: Wanted): readonly [string, string?] => {
   if (typeof wanted === 'string') return [wanted];
-  const [wish, { at }] = Object.entries(wanted)[0]!;
-  return [wish, at];
+  const [expected, { at }] = Object.entries(wanted)[0]!;
+  return [expected, at];
 };
 
-const metBy = (episodes: readonly Episode[], wish: string, at: string | undefined): boolean | null => {
-  const isSuch = ({ cause: { word, place } }: Episode): boolean =>
-    word === wish && (at === undefined || place === at || place?.split(':')[0] === at);
-  if (episodes.every(isSuch)) return true;
+const isMet = (episodes: readonly Episode[], expected: string, at: string | undefined): boolean | null => {
+  const matches = ({ cause: { word, place } }: Episode): boolean =>
+    word === expected && (at === undefined || place === at || place?.split(':')[0] === at);
+  if (episodes.every(matches)) return true;
   return episodes.some(({ cause: { word } }) => word === 'unknown') ? null : false;
 };

@@ -5,18 +5,18 @@ import { judgeParts } from './judgement.ts';
 import { amount, mapOf, named, text } from '../language/shape.ts';
 
 const shape = mapOf(
-  'SNMP counters',
+  'SNMP counters by node',
   mapOf(
-    'how far each moves',
-    amount('by so many'),
+    'how far each counter moves',
+    amount('the increase'),
     text('a counter of /proc/net', /^[A-Z][A-Za-z0-9]+$/, 'Ip6InTooBigErrors'),
   ),
   named('node', 'the node that counts'),
 );
 
-/** For what the kernel did at a node; it says nothing about which flow. */
+/** Shows what the kernel of a node did, but not for which flow. */
 export const counters: Expectation<Typed<typeof shape>> = {
-  about: 'How far SNMP counters of nodes move during the step, whichever flow moves them.',
+  about: 'How far the SNMP counters of nodes move during the step, whichever flow moves them.',
   shape,
   example: { server: { TcpExtTCPTimeouts: 0 }, transit: { IpFragCreates: '>= 1' } },
   reads: ['counters'],
@@ -29,14 +29,14 @@ export const counters: Expectation<Typed<typeof shape>> = {
   },
   settles: () => 'any',
   judge: (wanted, { counters: moved }) => {
-    const parts = Object.entries(wanted).flatMap(([node, wishes]) =>
-      Object.entries(wishes).map(([name, wish]) => {
-        const by = moved?.[node]?.[name];
+    const parts = Object.entries(wanted).flatMap(([node, amounts]) =>
+      Object.entries(amounts).map(([name, expected]) => {
+        const increase = moved?.[node]?.[name];
         return {
           name: `${node} ${name}`,
-          met: by === undefined ? null : matchesAmount(wish, by),
-          wanted: `${wish}`,
-          saw: `${by}`,
+          met: increase === undefined ? null : matchesAmount(expected, increase),
+          wanted: `${expected}`,
+          saw: `${increase}`,
         };
       }),
     );

@@ -8,31 +8,39 @@ import { matchesAmount } from '../language/amount.ts';
 import { judgeParts } from './judgement.ts';
 import { amount, byType, fields, list, mapOf, maybe, named, oneOf, text } from '../language/shape.ts';
 
-const way = fields('packets of one kind, and what became of all of them', {
+const packetFate = fields('packets of one kind, and what happened to all of them', {
   packet: oneOf(
-    `which packets: large carry more than ${smallestIpv6Mtu} bytes, small carry something, ack nothing`,
+    `the kind of packet: large is longer than ${smallestIpv6Mtu} bytes, small is shorter with a payload, ack has none`,
     ...packetKinds,
   ),
-  from: maybe(named('node', 'only those that were first seen at this node')),
-  last: maybe(named('place', 'where every one of them was seen last')),
-  fate: maybe(oneOf('what became of every one of them', 'delivered', 'dead', 'continued')),
-  mtu: maybe(amount('the MTU that every Packet Too Big tells')),
+  from: maybe(named('node', 'only packets first seen at this node')),
+  last: maybe(named('place', 'where every one of them was last seen')),
+  fate: maybe(oneOf('how every one of them ended', 'delivered', 'dead', 'continued')),
+  mtu: maybe(amount('the MTU in every Packet Too Big')),
   changed: maybe(
-    mapOf('what was rewritten on the way', amount('what it became'), text('a field', /^[a-z]+(-[a-z]+)*$/, 'mss')),
+    mapOf(
+      'fields that were rewritten on the path',
+      amount('the new value'),
+      text('a field', /^[a-z]+(-[a-z]+)*$/, 'mss'),
+    ),
   ),
-  at: maybe(named('node', 'the node that rewrote it')),
-  packets: maybe(amount('how many; without it at least one')),
+  at: maybe(named('node', 'the node that rewrote them')),
+  packets: maybe(amount('how many; at least one by default')),
 });
 
-const shape = byType('where packets ended, and what was rewritten on their way', way, list('several kinds', way, 1));
+const shape = byType(
+  'where packets ended, and what was rewritten on their path',
+  packetFate,
+  list('several kinds of packets', packetFate, 1),
+);
 
-type Way = Typed<typeof way>;
+type WantedFate = Typed<typeof packetFate>;
 type Wanted = Typed<typeof shape>;
 
-/** Every packet is accounted for: `last: firewall:to-transit` says of all of its kind that they got there and no further. */
+/** Judges all packets of a kind: `last: firewall:to-transit` means that every one got there and no further. */
 export const journey: Expectation<Wanted> = {
   about:
-    'Where packets of a kind were seen last, what became of them, and what was rewritten on the way, by captures at every place.',
+    'Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.',
   shape,
   example: [
     { packet: 'large', last: 'transit:to-firewall' },
@@ -43,60 +51,60 @@ export const journey: Expectation<Wanted> = {
   watch: { word: 'journeys', settings: () => ({}) },
   settles: () => 'any',
   judge: (wanted, { journeys }) => {
-    const parts = (isList(wanted) ? wanted : [wanted]).map((one) => partOf(one, journeys?.endings));
+    const parts = (isList(wanted) ? wanted : [wanted]).map((packets) => partOf(packets, journeys?.endings));
     return judgeParts(parts, journeys && [...journeys.why, ...journeys.warnings]);
   },
 };
 
-const isList = (wanted: Wanted): wanted is readonly Way[] => Array.isArray(wanted);
+const isList = (wanted: Wanted): wanted is readonly WantedFate[] => Array.isArray(wanted);
 
-const partOf = (wanted: Way, endings: readonly EndCount[] | undefined): JudgedPart => {
+const partOf = (wanted: WantedFate, endings: readonly EndCount[] | undefined): JudgedPart => {
   const name = `${wanted.packet}${wanted.from ? ` from ${wanted.from}` : ''}`;
-  const sentence = { name, wanted: wishOf(wanted) };
-  if (!endings) return { ...sentence, met: null, saw: '' };
-  const those = endings.filter(({ kind, from }) => kind === wanted.packet && (!wanted.from || from === wanted.from));
-  const sure = those.filter(({ ended }) => ended !== 'under-way');
-  const count = sure.reduce((sum, { packets }) => sum + packets, 0);
-  const met = matchesAmount(wanted.packets ?? '>= 1', count) && sure.every((ending) => isSuch(ending, wanted));
-  return { ...sentence, met, saw: those.map(told).join(' and ') || 'none' };
+  const texts = { name, wanted: formatWanted(wanted) };
+  if (!endings) return { ...texts, met: null, saw: '' };
+  const ofKind = endings.filter(({ kind, from }) => kind === wanted.packet && (!wanted.from || from === wanted.from));
+  const ended = ofKind.filter((ending) => ending.ended !== 'under-way');
+  const count = ended.reduce((sum, { packets }) => sum + packets, 0);
+  const met = matchesAmount(wanted.packets ?? '>= 1', count) && ended.every((ending) => matches(ending, wanted));
+  return { ...texts, met, saw: ofKind.map(formatEnding).join(' and ') || 'none' };
 };
 
-const isSuch = (ending: EndCount, { last, fate, mtu, changed, at }: Way): boolean =>
+const matches = (ending: EndCount, { last, fate, mtu, changed, at }: WantedFate): boolean =>
   (last === undefined || ending.last === last || ending.last.split(':')[0] === last) &&
   (fate === undefined || ending.ended === fate) &&
   (mtu === undefined || (ending.mtu !== undefined && matchesAmount(mtu, ending.mtu))) &&
-  Object.entries(changed ?? {}).every(([field, wish]) => isChanged(ending, { field, wish, at }));
+  Object.entries(changed ?? {}).every(([field, value]) => matchesChange(ending, { field, value, at }));
 
-interface Wish {
+interface WantedChange {
   readonly field: string;
-  readonly wish: number | string;
+  readonly value: number | string;
   readonly at: string | undefined;
 }
 
-/** Where it was rewritten again, the last word counts; `none` wants it untouched. */
-const isChanged = ({ changed = [] }: EndCount, { field, wish, at }: Wish): boolean => {
-  const last = changed.findLast((one) => one.field === field);
-  if (!last) return wish === 'none';
-  return typeof last.to === 'number' && matchesAmount(wish, last.to) && (at === undefined || last.at === at);
+/** Judges the last change of the field; `none` expects no change. */
+const matchesChange = ({ changed = [] }: EndCount, { field, value, at }: WantedChange): boolean => {
+  const last = changed.findLast((change) => change.field === field);
+  if (!last) return value === 'none';
+  return typeof last.to === 'number' && matchesAmount(value, last.to) && (at === undefined || last.at === at);
 };
 
-const wishOf = ({ last, fate, mtu, changed, at, packets }: Way): string => {
-  const more = [
+const formatWanted = ({ last, fate, mtu, changed, at, packets }: WantedFate): string => {
+  const details = [
     mtu !== undefined && `mtu ${mtu}`,
-    ...Object.entries(changed ?? {}).map(([field, wish]) => `${field} →${wish}${at ? ` at ${at}` : ''}`),
+    ...Object.entries(changed ?? {}).map(([field, value]) => `${field} →${value}${at ? ` at ${at}` : ''}`),
   ];
-  return phrase([packets !== undefined && `${packets}`, fate, last && `at ${last}`], more) || 'seen';
+  return phrase([packets !== undefined && `${packets}`, fate, last && `at ${last}`], details) || 'seen';
 };
 
 /** `9 dead at firewall:to-transit (mtu 1500)`. */
-const told = ({ packets, ended, last, mtu, changed = [] }: EndCount): string => {
-  const more = changed.map((one) => `${one.field} ${one.from ?? 'none'}→${one.to ?? 'none'} at ${one.at}`);
-  return phrase([`${packets} ${ended} at ${last}`], [mtu !== undefined && `mtu ${mtu}`, ...more]);
+const formatEnding = ({ packets, ended, last, mtu, changed = [] }: EndCount): string => {
+  const changes = changed.map(({ field, from, to, at }) => `${field} ${from ?? 'none'}→${to ?? 'none'} at ${at}`);
+  return phrase([`${packets} ${ended} at ${last}`], [mtu !== undefined && `mtu ${mtu}`, ...changes]);
 };
 
 type Words = readonly (string | false | undefined)[];
 
-const phrase = (words: Words, more: Words): string => {
-  const details = more.filter(Boolean).join(', ');
-  return [...words, details && `(${details})`].filter(Boolean).join(' ');
+const phrase = (words: Words, details: Words): string => {
+  const inBrackets = details.filter(Boolean).join(', ');
+  return [...words, inBrackets && `(${inBrackets})`].filter(Boolean).join(' ');
 };

@@ -3,13 +3,13 @@ import type { Verdict } from '../language/verdict.ts';
 
 export type Judgement = Omit<Verdict, 'family' | 'expectation'>;
 
-/** A verdict on what was observed, with the evidence of the flows that it rests on. */
+/** A verdict on what was observed, with the evidence of its flows. */
 export const judgement = (
   met: boolean,
   { wanted, saw, flows = [] }: { wanted: string; saw: string; flows?: readonly Observation[] },
 ): Judgement => ({ met, wanted, saw, evidence: flows.flatMap(({ evidence }) => evidence) });
 
-/** The verdict where a fact is missing: neither met nor broken. */
+/** The verdict when a fact is missing: not judged. */
 export const notObserved = (wanted: string, what: string, flows: readonly Observation[] = []): Judgement => ({
   met: null,
   wanted,
@@ -17,19 +17,18 @@ export const notObserved = (wanted: string, what: string, flows: readonly Observ
   evidence: flows.flatMap(({ evidence }) => evidence),
 });
 
-/** Holds several named numbers against what is wanted of each; a name that was not observed makes the verdict `met: null`. */
+/** One verdict on several parts: not met if any part is not met, else not judged (`met: null`) if any was not observed. */
 export const judgeParts = (parts: readonly JudgedPart[], evidence: readonly string[] = []): Judgement => {
-  const missing = parts.filter(({ met }) => met === null);
-  const broken = parts.some(({ met }) => met === false);
+  const verdicts = parts.map(({ met }) => met);
   return {
-    met: broken ? false : missing.length > 0 ? null : true,
+    met: verdicts.includes(false) ? false : verdicts.includes(null) ? null : true,
     wanted: parts.map(({ name, wanted }) => `${name} ${wanted}`).join(', '),
     saw: parts.map(({ name, saw, met }) => (met === null ? `not observed: ${name}` : `${name} ${saw}`)).join(', '),
     evidence,
   };
 };
 
-/** One named thing of several that an expectation wants at once. */
+/** One of several things that an expectation judges at once. */
 export interface JudgedPart {
   readonly name: string;
   readonly met: boolean | null;

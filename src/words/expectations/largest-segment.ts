@@ -2,10 +2,10 @@ import type { AmountsAtPlaces } from './amounts-at-places.ts';
 import type { Expectation } from '../language/word.ts';
 import { amountsAtPlaces, judgeAmountsAtPlaces } from './amounts-at-places.ts';
 
-/** What a place really saw: super-packets that offloads leave together count as one. */
+/** Counts a packet that offloads leave unsegmented as one segment, since that is what passed the place. */
 export const largestSegment: Expectation<AmountsAtPlaces> = {
-  about: 'The largest TCP payload that passed places in one packet, as captures saw it; 0 where none passed.',
-  shape: amountsAtPlaces('the largest segment', 'payload bytes'),
+  about: 'The largest TCP payload of one packet at each place, by captures; 0 if none passed.',
+  shape: amountsAtPlaces('the largest segment by place', 'payload bytes'),
   example: { 'transit:to-firewall': 8928, 'edge:to-transit': '<= 1428' },
   reads: ['journeys'],
   watch: { word: 'journeys', settings: () => ({}) },

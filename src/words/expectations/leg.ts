@@ -2,7 +2,7 @@ import type { Expectation } from '../language/word.ts';
 import { judgement, notObserved } from './judgement.ts';
 import { named } from '../language/shape.ts';
 
-/** Where the bulk went, by the packets that arrived at the legs' routers; for a lookup, where it would go. */
+/** For a flow, the leg whose router received most of the bytes; for a lookup, the leg of the route. */
 export const leg: Expectation<string> = {
   about: 'The leg that a flow or a lookup took, named by its router.',
   shape: named('leg', 'the router of the leg'),
@@ -11,6 +11,6 @@ export const leg: Expectation<string> = {
   settles: () => 'end',
   judge: (wanted, { leg: taken }) =>
     taken === undefined
-      ? notObserved(`leg by ${wanted}`, 'which leg was taken')
-      : judgement(taken === wanted, { wanted: `leg by ${wanted}`, saw: `leg by ${taken}` }),
+      ? notObserved(`leg via ${wanted}`, 'the leg')
+      : judgement(taken === wanted, { wanted: `leg via ${wanted}`, saw: `leg via ${taken}` }),
 };

@@ -14,24 +14,30 @@ import { formatTransfer } from '../facts/format-transfer.ts';
 const words = [...new Set([...transferOutcomes, ...pingOutcomes])];
 
 const shape = byType(
-  'what the receiving application saw',
-  oneOf('one word for every flow of the step, or for the reply to a ping', ...words),
-  fields('how many flows ended how, or what made a ping too big', {
-    completed: maybe(amount('flows that brought every byte')),
+  'the outcome for the receiving application',
+  oneOf('the outcome of every flow of the step, or of a ping', ...words),
+  fields('how many flows had each outcome, or details of a ping that was too big', {
+    completed: maybe(amount('flows that delivered every byte')),
     stalled: maybe(amount('flows that stalled')),
     unfinished: maybe(
       byType(
-        'flows that moved and did not come to the end, or why the one flow did not',
-        amount('flows that moved but did not come to the end'),
-        fields('why', { why: oneOf('what held it back', 'slow', 'receiver-window') }),
+        'flows that made progress but did not finish, or why one flow did not',
+        amount('flows that made progress but did not finish'),
+        fields('why', { why: oneOf('what held the flow back', 'slow', 'receiver-window') }),
       ),
     ),
     refused: maybe(amount('flows whose connection was refused')),
-    unreachable: maybe(amount('flows that no route led to')),
+    unreachable: maybe(amount('flows without a route to the server')),
     'too-big': maybe(
       fields('a ping that was too big', {
-        mtu: maybe(amount('the MTU that was told')),
-        from: maybe(oneOf('a router by Packet Too Big, or the own kernel that knew already', 'router', 'local')),
+        mtu: maybe(amount('the MTU in the answer')),
+        from: maybe(
+          oneOf(
+            'who refused it: a router with Packet Too Big, or the local kernel, which already knew the path MTU',
+            'router',
+            'local',
+          ),
+        ),
       }),
     ),
   }),
@@ -39,10 +45,10 @@ const shape = byType(
 
 type Wanted = Typed<typeof shape>;
 
-/** The receiver's side alone decides: a sender that misses its ACKs backs off while the receiver has every byte. */
+/** Only the receiver decides: a sender whose ACKs are lost backs off although the receiver has every byte. */
 export const outcome: Expectation<Wanted> = {
   about:
-    'What the receiving application saw: completed, stalled, unfinished, refused, unreachable; for a ping answered, lost, too-big.',
+    'The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.',
   shape,
   example: 'stalled',
   reads: ['transfer', 'transfers', 'reply'],
@@ -50,65 +56,63 @@ export const outcome: Expectation<Wanted> = {
   outcomes: (wanted) => (typeof wanted === 'string' ? [wanted] : Object.keys(wanted)),
   judge: (wanted, facts) => {
     const flows = transfersOf(facts);
-    if (flows) return withWhy(typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeShares(wanted, flows), facts);
-    return facts.reply ? judgeReply(wanted, facts.reply) : notObserved(wishOf(wanted), 'a transfer or a reply');
+    if (flows) return withWhy(typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeCounts(wanted, flows), facts);
+    return facts.reply ? judgeReply(wanted, facts.reply) : notObserved(format(wanted), 'a transfer or a reply');
   },
 };
 
-/** Captures tell where the packets of a stalled flow died. */
+/** Adds where the packets of a stalled flow were lost, if captures show it. */
 const withWhy = (judgement: Judgement, { journeys }: Facts): Judgement =>
   journeys ? { ...judgement, evidence: [...judgement.evidence, ...journeys.why] } : judgement;
 
 const judgeAll = (wanted: string, flows: readonly Observation[]): Judgement =>
   judgement(
     flows.every(({ outcome }) => outcome === wanted),
-    { wanted, saw: flows.length === 1 ? formatTransfer(flows[0]!) : shares(flows), flows },
+    { wanted, saw: flows.length === 1 ? formatTransfer(flows[0]!) : formatCounts(flows), flows },
   );
 
-const judgeShares = (wanted: Exclude<Wanted, string>, flows: readonly Observation[]): Judgement => {
+const judgeCounts = (wanted: Exclude<Wanted, string>, flows: readonly Observation[]): Judgement => {
   const { unfinished, 'too-big': _, ...others } = wanted;
   if (typeof unfinished === 'object') return judgeWhy(unfinished.why, flows);
-  const wishes = { ...others, ...(unfinished !== undefined && { unfinished }) };
-  const parts = Object.entries(wishes).map(([name, wish]) => {
+  const counts = { ...others, ...(unfinished !== undefined && { unfinished }) };
+  const parts = Object.entries(counts).map(([name, expected]) => {
     const count = flows.filter(({ outcome }) => outcome === name).length;
-    return { name, met: matchesAmount(wish, count), wanted: `${wish}`, saw: `${count} of ${flows.length}` };
+    return { name, met: matchesAmount(expected, count), wanted: `${expected}`, saw: `${count} of ${flows.length}` };
   });
   const evidence = flows.flatMap((flow) => flow.evidence);
-  return parts.length > 0 ? judgeParts(parts, evidence) : notObserved(wishOf(wanted), 'a reply');
+  return parts.length > 0 ? judgeParts(parts, evidence) : notObserved(format(wanted), 'a reply');
 };
 
-const judgeWhy = (wish: string, flows: readonly Observation[]): Judgement =>
+const judgeWhy = (expected: string, flows: readonly Observation[]): Judgement =>
   judgement(
-    flows.every(({ outcome, why }) => outcome === 'unfinished' && why === wish),
-    { wanted: `unfinished (${wish})`, saw: [...new Set(flows.map(formatTransfer))].join('; '), flows },
+    flows.every(({ outcome, why }) => outcome === 'unfinished' && why === expected),
+    { wanted: `unfinished (${expected})`, saw: [...new Set(flows.map(formatTransfer))].join('; '), flows },
   );
 
 const judgeReply = (wanted: Wanted, reply: PingReply): Judgement => {
   const saw = reply.word === 'too-big' ? `too-big: mtu ${reply.mtu} from ${reply.from}` : reply.word;
-  const sentence = { wanted: wishOf(wanted), saw };
-  if (typeof wanted === 'string') return judgement(reply.word === wanted, sentence);
-  const { 'too-big': big } = wanted;
-  return big ? judgement(isSuch(reply, big), sentence) : notObserved(sentence.wanted, 'flows to count');
+  const texts = { wanted: format(wanted), saw };
+  if (typeof wanted === 'string') return judgement(reply.word === wanted, texts);
+  const { 'too-big': tooBig } = wanted;
+  return tooBig ? judgement(matchesTooBig(reply, tooBig), texts) : notObserved(texts.wanted, 'flows to count');
 };
 
-const wishOf = (wanted: Wanted): string => {
+const format = (wanted: Wanted): string => {
   if (typeof wanted === 'string') return wanted;
-  const { 'too-big': big, ...shares } = wanted;
-  if (!big)
-    return Object.entries(shares)
-      .map(([word, share]) => `${word} ${wishedShare(share)}`)
+  const { 'too-big': tooBig, ...counts } = wanted;
+  if (!tooBig)
+    return Object.entries(counts)
+      .map(([word, expected]) => `${word} ${typeof expected === 'object' ? `(${expected.why})` : expected}`)
       .join(', ');
-  const told = [big.mtu === undefined ? [] : [`mtu ${big.mtu}`], big.from ? [`from ${big.from}`] : []].flat();
-  return ['too-big', ...(told.length > 0 ? [told.join(' ')] : [])].join(': ');
+  const { mtu, from } = tooBig;
+  const details = [...(mtu === undefined ? [] : [`mtu ${mtu}`]), ...(from ? [`from ${from}`] : [])].join(' ');
+  return ['too-big', ...(details ? [details] : [])].join(': ');
 };
 
-const wishedShare = (share: Amount | { readonly why: string }): string =>
-  typeof share === 'object' ? `(${share.why})` : `${share}`;
-
-const isSuch = (reply: PingReply, { mtu, from }: { readonly mtu?: Amount; readonly from?: string }): boolean =>
+const matchesTooBig = (reply: PingReply, { mtu, from }: { readonly mtu?: Amount; readonly from?: string }): boolean =>
   reply.word === 'too-big' && (mtu === undefined || matchesAmount(mtu, reply.mtu)) && (!from || reply.from === from);
 
-const shares = (flows: readonly Observation[]): string => {
+const formatCounts = (flows: readonly Observation[]): string => {
   const counts = new Map<string, number>();
   for (const { outcome } of flows) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');

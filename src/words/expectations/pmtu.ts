@@ -4,15 +4,19 @@ import { matchesAmount } from '../language/amount.ts';
 import { judgeParts, notObserved } from './judgement.ts';
 import { amount, byType, mapOf, named } from '../language/shape.ts';
 
-const mtu = amount('learned path MTU in bytes, or none where nothing was learned');
+const mtu = amount('the learned path MTU in bytes, or none');
 
-const shape = byType('a learned path MTU', mtu, mapOf('for each leg', mtu, named('leg', 'the router of the leg')));
+const shape = byType(
+  'the learned path MTU, or one for each leg',
+  mtu,
+  mapOf('path MTUs by leg', mtu, named('leg', 'the router of the leg')),
+);
 
 type Wanted = Typed<typeof shape>;
 
-/** Only an exception counts; an mtu that somebody set on a route was not learned. */
+/** Only an exception counts; the configured mtu of a route was not learned. */
 export const pmtu: Expectation<Wanted> = {
-  about: 'The path MTU that a node has learned, of its only way or for each leg.',
+  about: 'The path MTU that a node has learned, for its only path or for each leg.',
   shape,
   example: { r1: 'none', r2: 1500 },
   reads: ['pmtu'],
@@ -20,14 +24,14 @@ export const pmtu: Expectation<Wanted> = {
   judge: (wanted, { pmtu: learned }) => {
     const legs = Object.keys(learned ?? {});
     if (typeof wanted !== 'object' && legs.length === 0) return notObserved(`path MTU ${wanted}`, 'path MTU');
-    const wishes = typeof wanted === 'object' ? wanted : Object.fromEntries(legs.map((leg) => [leg, wanted]));
-    return judgeParts(Object.entries(wishes).map(([leg, wish]) => partOf(leg, wish, learned?.[leg])));
+    const byLeg = typeof wanted === 'object' ? wanted : Object.fromEntries(legs.map((leg) => [leg, wanted]));
+    return judgeParts(Object.entries(byLeg).map(([leg, expected]) => partOf(leg, expected, learned?.[leg])));
   },
 };
 
-const partOf = (leg: string, wish: Amount, seen: number | null | undefined) => ({
-  name: leg === 'path' ? 'path MTU' : `path MTU by ${leg}`,
-  met: seen === undefined ? null : matchesAmount(wish, seen),
-  wanted: `${wish}`,
+const partOf = (leg: string, expected: Amount, seen: number | null | undefined) => ({
+  name: leg === 'path' ? 'path MTU' : `path MTU via ${leg}`,
+  met: seen === undefined ? null : matchesAmount(expected, seen),
+  wanted: `${expected}`,
   saw: `${seen ?? 'none'}`,
 });

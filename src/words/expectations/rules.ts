@@ -6,39 +6,40 @@ import { judgeParts } from './judgement.ts';
 import { amount, mapOf, named, text } from '../language/shape.ts';
 
 const shape = mapOf(
-  'rules of firewalls',
+  'firewall rules by node',
   mapOf(
-    'how many packets each trait counted',
-    amount('by all of its rules, which is 0 where it has none'),
-    text('a trait that is made of rules', /^[a-z]+(-[a-z]+)*$/, 'clamp'),
+    'packets counted by the rules of each trait',
+    amount('packets counted by all its rules together; 0 if it has none'),
+    text('a trait that consists of rules', /^[a-z]+(-[a-z]+)*$/, 'clamp'),
   ),
-  named('node', 'the node that has them'),
+  named('node', 'the node that has the rules'),
 );
 
-/** A rule in the wrong hook looks right in every listing, and counts nothing. */
+/** Catches a rule in the wrong hook, which looks right in every listing but counts nothing. */
 export const rules: Expectation<Typed<typeof shape>> = {
   about:
-    'How many packets the rules of a trait counted during the step: 0 names a clamp or a filter that acts on nothing.',
+    'How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.',
   shape,
   example: { edge: { clamp: 0 }, firewall: { drop: '>= 1' } },
   reads: ['rules'],
   watch: { word: 'rules', settings: (wanted) => ({ at: Object.keys(wanted) }) },
   settles: () => 'any',
   judge: (wanted, { rules: counted }) => {
-    const wishes = Object.entries(wanted).flatMap(([node, traits]) =>
-      Object.entries(traits).map(([trait, wish]) => ({ node, trait, wish, seen: counted?.[node]?.[trait] })),
+    const wantedCounts = Object.entries(wanted).flatMap(([node, traits]) =>
+      Object.entries(traits).map(([trait, expected]) => ({ node, trait, expected, seen: counted?.[node]?.[trait] })),
     );
-    const parts = wishes.map(({ node, trait, wish, seen }) => {
+    const parts = wantedCounts.map(({ node, trait, expected, seen }) => {
       const packets = counted?.[node] && (seen?.packets ?? 0);
-      const met = packets === undefined ? null : matchesAmount(wish, packets);
-      return { name: `${node} ${trait}`, met, wanted: `${wish}`, saw: `${packets}${packets === 0 ? idle(seen) : ''}` };
+      const met = packets === undefined ? null : matchesAmount(expected, packets);
+      const saw = `${packets}${packets === 0 ? idleRules(seen) : ''}`;
+      return { name: `${node} ${trait}`, met, wanted: `${expected}`, saw };
     });
     return judgeParts(
       parts,
-      wishes.flatMap(({ seen }) => seen?.said ?? []),
+      wantedCounts.flatMap(({ seen }) => seen?.said ?? []),
     );
   },
 };
 
-/** A rule that counts nothing is named, since it is the one to look at. */
-const idle = (seen: RuleCounts | undefined): string => ` (${seen ? seen.said.join('; ') : 'it has no such rule'})`;
+/** Names the rules that counted nothing, since those are the ones to check. */
+const idleRules = (seen: RuleCounts | undefined): string => ` (${seen ? seen.said.join('; ') : 'no such rule'})`;

@@ -5,9 +5,9 @@ import { transfersOf } from '../facts/transfers-of.ts';
 import { judgement, notObserved } from './judgement.ts';
 import { amount } from '../language/shape.ts';
 
-/** With timestamps it is 12 bytes below the MSS option: 8940 becomes 8928, 1440 becomes 1428. */
+/** With timestamps a segment is 12 bytes smaller than the MSS option: 8940 becomes 8928, 1440 becomes 1428. */
 export const segmentSize: Expectation<Amount> = {
-  about: 'The largest segment that the sender sends now, as its own socket tells (snd_mss).',
+  about: 'The current segment size of the sender, read from its socket (snd_mss).',
   shape: amount('payload bytes of a full segment'),
   example: '1000..1428',
   reads: ['transfer', 'transfers'],
@@ -15,9 +15,9 @@ export const segmentSize: Expectation<Amount> = {
   judge: (wanted, facts) => {
     const flows = transfersOf(facts) ?? [];
     const sizes = flows.flatMap(({ segmentSize: size }) => (size === undefined ? [] : [size]));
-    const sentence = `segments of ${wanted} bytes`;
-    if (sizes.length === 0) return notObserved(sentence, "the sender's segment size", flows);
+    const text = `segments of ${wanted} bytes`;
+    if (sizes.length === 0) return notObserved(text, "the sender's segment size", flows);
     const met = sizes.every((size) => matchesAmount(wanted, size));
-    return judgement(met, { wanted: sentence, saw: `segments of ${[...new Set(sizes)].join(', ')} bytes`, flows });
+    return judgement(met, { wanted: text, saw: `segments of ${[...new Set(sizes)].join(', ')} bytes`, flows });
   },
 };

@@ -2,25 +2,23 @@ import type { Cause } from '../../evidence/stalls/episode.ts';
 import type { ConversationSummary } from '../../wire/summary/conversation-summary.ts';
 import type { Observation } from '../lab/transfer.ts';
 
-/**
- * Every fact that an action can learn, with its one type. A fact that is absent was not observed; a verdict on it is `met: null`.
- */
+/** Every fact that an action can learn, with its only type. An absent fact was not observed; a verdict on it is `met: null`. */
 export interface Facts {
   /** A transfer as its receiver saw it; several with `flows: N`. */
   readonly transfer?: Observation;
   readonly transfers?: readonly Observation[];
-  /** What a ping met. */
+  /** The result of a ping. */
   readonly reply?: PingReply;
-  /** MSS of the SYN on each `NODE:to-PEER` where it was seen: as it left by that interface, or as it came in by it. */
+  /** MSS of the SYN at each `NODE:to-PEER` where it was seen, as it left or entered that interface. */
   readonly syn?: Readonly<Record<string, number>>;
   readonly 'syn-ack'?: Readonly<Record<string, number>>;
-  /** Learned path MTU in bytes per leg (by its router), or under `path` where there is one leg; null where nothing was learned. */
+  /** Learned path MTU in bytes per leg (by its router), or under `path` if there is only one leg; null if none was learned. */
   readonly pmtu?: Readonly<Record<string, number | null>>;
   /** The leg that the flow or lookup took, by its router. */
   readonly leg?: string;
-  /** How far SNMP counters of each node moved during the step; those that were not asked for are left out where they stood still. */
+  /** Changes of the SNMP counters of each node during the step; unchanged counters are left out unless they were asked for. */
   readonly counters?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Packet Too Big messages for the step's flows per node. */
+  /** Packet Too Big messages for the flows of the step, per node. */
   readonly ptb?: Readonly<
     Record<
       string,
@@ -29,14 +27,14 @@ export interface Facts {
         readonly arrived: number;
         readonly left: number;
         readonly taken: number;
-        /** The smallest that was told; absent where no message was counted. */
+        /** The smallest MTU in them; absent when no message was counted. */
         readonly mtu?: number;
       }
     >
   >;
-  /** What captures saw of the step's packets, and what they say about a stall. */
+  /** The step's packets in the captures, and the captures' explanation of a stall. */
   readonly journeys?: ConversationSummary & PacketExplanation;
-  /** What rules of each trait counted during the step, per node. */
+  /** Packets that the rules of each trait counted during the step, per node. */
   readonly rules?: Readonly<Record<string, Readonly<Record<string, RuleCounts>>>>;
   readonly output?: { readonly stdout: string; readonly stderr: string; readonly code: number };
 }
@@ -44,19 +42,19 @@ export interface Facts {
 export type FactName = keyof Facts;
 
 export interface PacketExplanation {
-  /** Whose packets are drawn, where there were several flows. */
+  /** The flow whose packets are drawn, if there were several flows. */
   readonly drawn: string;
   /** Why the flow stalled, as far as packets alone prove it. */
   readonly cause?: Cause;
-  /** The same as a chain of sentences, rules of firewalls included. */
+  /** The same as sentences in order, firewall rules included. */
   readonly why: readonly string[];
-  /** What the captures missed. */
+  /** Packets that the captures missed. */
   readonly warnings: readonly string[];
 }
 
 export interface RuleCounts {
   readonly packets: number;
-  /** Each rule with its place and what it counted, in words. */
+  /** A sentence for each rule, with its position and its count. */
   readonly said: readonly string[];
 }
 
@@ -65,7 +63,10 @@ export const pingOutcomes = ['answered', 'lost', 'too-big', 'unreachable'] as co
 
 export type PingOutcome = (typeof pingOutcomes)[number];
 
-/** `unreachable` is what a router or the own kernel says without a route. `too-big` from a router was answered by a Packet Too Big; from `local` the kernel knew already (EMSGSIZE). */
+/**
+ * `unreachable`: a router or the local kernel had no route. `too-big` from `router`: a Packet Too Big arrived; from `local`: the kernel
+ * already knew the path MTU (EMSGSIZE).
+ */
 export type PingReply =
   | { readonly word: Exclude<PingOutcome, 'too-big'> }
   | { readonly word: 'too-big'; readonly mtu: number; readonly from: 'router' | 'local' };

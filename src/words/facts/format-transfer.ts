@@ -2,7 +2,7 @@ import type { Episode } from '../../evidence/stalls/episode.ts';
 import { formatDuration, formatSeconds } from '../../text/format-duration.ts';
 import type { Observation } from '../lab/transfer.ts';
 
-/** One line that says what became of a transfer: `completed: 200000 of 200000 bytes in 9 ms`. */
+/** Formats the result of a transfer in one line: `completed: 200000 of 200000 bytes in 9 ms`. */
 export const formatTransfer = ({ outcome, why, received, total, elapsedMs, episodes }: Observation): string => {
   const word = why ? `${outcome} (${why})` : outcome;
   const bytes = `${received} of ${total} bytes`;
@@ -14,5 +14,5 @@ export const formatTransfer = ({ outcome, why, received, total, elapsedMs, episo
   return word;
 };
 
-/** Why and where a flow stalled: `packet-too-big-lost at firewall`. */
+/** Formats why and where a flow stalled: `packet-too-big-lost at firewall`. */
 export const formatCause = ({ cause: { word, place } }: Episode): string => (place ? `${word} at ${place}` : word);

@@ -1,15 +1,15 @@
 import type { Family } from '../../evidence/family.ts';
 
-/** A rule of a firewall that counts what it matches, as the kernel holds it; iptables over nftables is the same there. */
+/** A firewall rule with a counter, as read from the kernel; iptables over nftables looks the same there. */
 export interface FirewallRule {
   readonly table: string;
   readonly chain: string;
-  /** Its place in the chain, from 1 on. */
+  /** Its position in the chain, counted from 1. */
   readonly number: number;
   readonly packets: number;
-  /** Absent where it matches both families. */
+  /** Absent when it matches both families. */
   readonly family?: Family;
   readonly comment?: string;
-  /** Of iptables, what it does: `TCPMSS`. */
+  /** The target of an iptables rule: `TCPMSS`. */
   readonly target?: string;
 }

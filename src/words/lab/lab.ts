@@ -6,68 +6,68 @@ import type { FirewallRule } from './firewall-rule.ts';
 import type { Observation, TransferRequest } from './transfer.ts';
 import type { Wait } from './wait.ts';
 
-/** What an action may ask of a standing lab; the kernel floor fulfils it, and a test fulfils it with five lines. */
+/** The operations of a running lab that actions and watches use; src/kernel implements them, tests replace them in five lines. */
 export interface Lab {
   readonly nodes: ReadonlyMap<string, NodeView>;
-  /** Parallel ways between two nodes, each named by the router it goes through, as planned. */
+  /** The planned parallel paths between two nodes; each is named after the router that it passes. */
   readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
-  /** Runs a program inside a node with LC_ALL=C; never through a shell. A program that fails is an output, not an error. */
+  /** Runs a program inside a node with LC_ALL=C, never through a shell. A failing program is a result, not an error. */
   run(node: string, argv: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
-  /** Asks iproute2 in a node, which answers at once: `args` as after `ip`. What it says on stderr is known when it fails. */
+  /** Runs iproute2 in a node, which answers at once: `args` follow `ip`. Its stderr is read only when it fails. */
   ip(node: string, args: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
-  /** Applies commands of a `change`, and notes for every open flow the RTO that stands at this moment. */
+  /** Applies the commands of a `change` and records the current RTO of every open flow. */
   apply(commands: readonly NodeCommand[], signal: AbortSignal): Promise<void>;
-  /** What a node has of a trait since the build or the last change; undefined when nothing. */
+  /** Returns the current settings of a node's trait, from the build or the last change; undefined when it has none. */
   traitOf(node: string, trait: string): unknown;
-  /** Remembers what a change gave (undefined: took away), after it was applied. */
+  /** Records the settings of a trait after a change was applied (undefined: the trait was removed). */
   setTrait(node: string, trait: string, settings: unknown): void;
-  /** Opens a TCP flow of bulk bytes between two nodes; rejects only when the machine fails, never because the network does. */
+  /** Opens a bulk TCP flow between two nodes; rejects only when the machine fails, never because the network does. */
   transfer(request: TransferRequest, signal: AbortSignal): Promise<Flow>;
-  /** A source port that no flow of this lab used before, such that the flow takes that leg at `from`; any port without a leg. */
+  /** Returns a source port that no flow of this lab has used, whose flow takes the given leg at `from`; any port without a leg. */
   port(request: { from: string; to: string; family: Family; leg?: string }, signal: AbortSignal): Promise<number>;
-  /** The flows that were kept under a name, one per family. */
+  /** Returns the flow that was kept under a name; there is one per family. */
   flow(name: string, family: Family): Flow | undefined;
   keep(name: string, flow: Flow): void;
-  /** What the nft ledger of these nodes (all without a list) has counted since the lab was built, one part of it. */
+  /** Returns one part of the nft ledger of these nodes (default: all), counted since the lab was built. */
   ledger<Part extends keyof Ledger>(part: Part, signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger[Part]>;
-  /** SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
+  /** Returns the SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
   counters(node: string): Readonly<Record<string, number>>;
-  /** The rules with a counter of a node's firewall, nft and iptables alike. */
+  /** Returns the firewall rules of a node that have a counter, of nft and of iptables. */
   rules(node: string): readonly FirewallRule[];
-  /** Captures at these places (`NODE`: all its interfaces; all places without a list); when it resolves, nothing passes them unseen. */
+  /** Starts captures at these places (`NODE`: all its interfaces; default: all places); once resolved, no packet passes them unseen. */
   capture(request: CaptureRequest, signal: AbortSignal): Promise<LabCapture>;
 }
 
 export interface CaptureRequest {
   readonly places?: readonly string[];
-  /** Whole packets; otherwise their headers. */
+  /** Capture whole packets instead of headers only. */
   readonly full?: boolean;
 }
 
-/** A capture that is going on; it costs memory and descriptors until it is stopped. */
+/** A running capture; it occupies memory and file descriptors until it is stopped. */
 export interface LabCapture {
-  /** Nanoseconds since 1970: what passed later was captured. */
+  /** Nanoseconds since 1970: every later packet is captured. */
   readonly startedAt: bigint;
-  /** What passed since the last question, by time; nothing earlier will come. */
+  /** Returns the packets since the previous call, in order of time; later calls return later packets only. */
   drain(): readonly CapturedFrame[];
-  /** The rest, complete, and what is to be said about it. */
+  /** Stops the capture and returns the remaining packets, all of them, with counts and warnings. */
   stop(): Promise<CaptureResult>;
 }
 
 export interface CaptureResult {
   readonly frames: readonly CapturedFrame[];
-  /** Packets that passed each place, and how many of them the kernel dropped because nobody fetched them in time. */
+  /** Packets that passed each place, and how many of them the kernel dropped because they were not read in time. */
   readonly counts: readonly { readonly place: string; readonly received: number; readonly dropped: number }[];
-  /** Sentences: packets that were lost, packets that are longer than the wire would carry. */
+  /** Sentences about packets that the capture lost and packets longer than the MTU of their link. */
   readonly warnings: readonly string[];
 }
 
-/** One packet at one place; `time` is nanoseconds since 1970 by one clock for all places. */
+/** One packet at one place; `time` is in nanoseconds since 1970, by one clock for all places. */
 export interface CapturedFrame {
   readonly place: string;
   readonly direction: 'in' | 'out';
   readonly time: bigint;
-  /** From the Ethernet header on; perhaps only the beginning of `originalLength` bytes. */
+  /** The frame from its Ethernet header on; may be cut to fewer than `originalLength` bytes. */
   readonly bytes: Uint8Array;
   readonly originalLength: number;
 }
@@ -78,11 +78,11 @@ export interface ProgramOutput {
   readonly code: number;
 }
 
-/** A TCP flow of the engine's own, open until it is closed. */
+/** A TCP flow that mtulab itself sends; it is open until `close`. */
 export interface Flow {
   readonly request: TransferRequest;
-  /** Watches until `wait` is satisfied or the time is over; may be called again for a kept flow. */
+  /** Observes the flow until `wait` is satisfied or times out; may be called again for a kept flow. */
   observe(wait: Wait, signal: AbortSignal): Promise<Observation>;
-  /** Ends the flow with an RST, so that no zombie retransmits into a later step (SO_LINGER 1,0). */
+  /** Ends the flow with an RST, so that no old socket retransmits during a later step (SO_LINGER 1,0). */
   close(): void;
 }

@@ -1,5 +1,5 @@
 /**
- * One thing to do in a node, as data with its reason; the plan renders it into the script and never into a shell string of its own making.
+ * One command in a node, as data with its reason; the plan renders it into the script and never builds a shell string itself.
  * `ip`: one line of `ip -batch`; `sysctl`: a write under /proc/sys; `nft`: text for `nft -f`; `argv`: any other program.
  */
 export type NodeCommand =
@@ -7,10 +7,10 @@ export type NodeCommand =
   | {
       readonly in: string;
       readonly sysctl: string;
-      /** null: what a fresh namespace of this kernel has. */
+      /** null: the default of a new namespace of this kernel. */
       readonly value: string | null;
       readonly why: string;
-      /** A kernel without this setting is fine: it was pinned for safety, nobody asked for it. */
+      /** Skip it on a kernel without this setting: it is pinned for safety and no scenario asked for it. */
       readonly ifPresent?: true;
     }
   | { readonly in: string; readonly nft: string; readonly why: string }
@@ -18,6 +18,6 @@ export type NodeCommand =
       readonly in: string;
       readonly argv: readonly string[];
       readonly why: string;
-      /** In a build: only when every link of the lab is up. */
+      /** In a build: run it only after every link of the lab is up. */
       readonly afterUp?: true;
     };

@@ -1,46 +1,46 @@
 import type { Family } from '../../evidence/family.ts';
 
-/** A node as words see it: planned facts only, nothing that can be run. */
+/** A node as words of the language see it: its plan only, no operations. */
 export interface NodeView {
   readonly name: string;
   readonly forwards: boolean;
-  /** It passes frames on and has no addresses. */
+  /** It forwards frames and has no addresses. */
   readonly bridges?: true;
-  /** The address, on lo, that stands for the node; empty for a node that passes frames on. */
+  /** The node's own address, on lo; empty for a node that forwards frames. */
   readonly address: Readonly<Record<Family, string>>;
   readonly interfaces: readonly InterfaceView[];
-  /** None where the node has no addresses. */
+  /** Empty for a node without addresses. */
   readonly families: readonly Family[];
-  /** Port on which the engine serves HTTP in this node; none when it serves nothing. */
+  /** Port of the HTTP server that mtulab runs in this node; absent without a server. */
   readonly serves?: number;
-  /** Any node of the same lab. */
+  /** Returns any node of the same lab by name. */
   neighbour(name: string): NodeView | undefined;
 }
 
 export interface InterfaceView {
   /** Kernel name, at most 15 characters: `to-PEER` where that fits. */
   readonly name: string;
-  /** How a scenario names it: `NODE:to-PEER`. */
+  /** Its name in a scenario: `NODE:to-PEER`. */
   readonly place: string;
   readonly peer: string;
   readonly mtu: number;
-  /** Own address on this link, without prefix length. */
+  /** The node's address on this link, without prefix length. */
   readonly address: Readonly<Record<Family, string>>;
-  /** The peer's address on this link, or that of the first node beyond a bridge: the gateway. */
+  /** The gateway: the peer's address on this link, or that of the first node beyond a bridge. */
   readonly gateway: Readonly<Record<Family, string>>;
-  /** Where a bridge is at one of the ends: all nodes with addresses that are reached over it without a router. */
+  /** Only when one end of the link is a bridge: all nodes with addresses that are reached over it without a router. */
   readonly beyond?: readonly Neighbour[];
 }
 
-/** An end system: it passes on neither packets nor frames. */
+/** Whether a node is an end system, which forwards neither packets nor frames. */
 export const isHost = ({ forwards, bridges }: Pick<NodeView, 'forwards' | 'bridges'>): boolean => !forwards && !bridges;
 
-/** A node at the other side of a link, with its address there. */
+/** A node at the other end of a link, with its address there. */
 export interface Neighbour {
   readonly node: string;
   readonly address: Readonly<Record<Family, string>>;
 }
 
-/** The nodes with addresses that are reached over an interface without a router. */
+/** Returns the nodes with addresses that are reached over an interface without a router. */
 export const neighboursOf = ({ peer, gateway, beyond }: InterfaceView): readonly Neighbour[] =>
   beyond ?? [{ node: peer, address: gateway }];

@@ -1,4 +1,4 @@
-/** A draft-07 JSON Schema and, through the phantom type, the TypeScript type of what it accepts: one value, two faces. */
+/** A draft-07 JSON Schema, with the TypeScript type of the values that it accepts as a phantom type. */
 export interface Shape<T> {
   readonly schema: JsonSchema;
   readonly [typed]?: T;
@@ -9,12 +9,12 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** The type of the values that a shape accepts. */
 export type Typed<S> = S extends Shape<infer T> ? T : never;
 
-/** What a string in a scenario may point at; the names check resolves each, whatever word it stands in. */
+/** What a string in a scenario may refer to; the check of names resolves every reference, in any word. */
 export type Reference = 'node' | 'place' | 'flow' | 'new-flow' | 'leg';
 
 declare const typed: unique symbol;
 
-/** Any text; give a pattern wherever the text reaches a command, and an example for the message that a wrong text gets. */
+/** Any text; needs a pattern if the text is used in a command, and an example for the error message of a wrong text. */
 export const text = (description: string, pattern?: RegExp, example?: string): Shape<string> =>
   shape({
     type: 'string',
@@ -33,58 +33,62 @@ export const flag = (description: string): Shape<boolean> => shape({ type: 'bool
 export const oneOf = <const W extends readonly string[]>(description: string, ...words: W): Shape<W[number]> =>
   shape({ type: 'string', description, enum: words });
 
-/** The word `none`, which takes away what stood there. */
-export const none: Shape<'none'> = { schema: { type: 'string', description: 'nothing at all', enum: ['none'] } };
+/** The word `none`, which removes the current setting. */
+export const none: Shape<'none'> = { schema: { type: 'string', description: 'removes the setting', enum: ['none'] } };
 
-/** A name that must exist (or, for `new-flow`, must not exist yet) where the scenario uses it. */
+/** A name that must exist (or, for `new-flow`, must not exist yet) when the scenario uses it. */
 export const named = (reference: Reference, description: string): Shape<string> =>
   shape({ type: 'string', title: titles[reference], description, pattern: patterns[reference], 'x-names': reference });
 
 /** A list of values of one shape. */
-export const list = <T>(description: string, of: Shape<T>, minItems = 0): Shape<readonly T[]> =>
-  shape({ type: 'array', description, items: of.schema, minItems });
+export const list = <T>(description: string, item: Shape<T>, minItems = 0): Shape<readonly T[]> =>
+  shape({ type: 'array', description, items: item.schema, minItems });
 
-/** A field that may be left out; `otherwise` says what holds then, for `explain` and editors only. */
-export const maybe = <T>(of: Shape<T>, otherwise?: T): Optional<T> => ({
-  schema: otherwise === undefined ? of.schema : { ...of.schema, default: otherwise },
+/** A field that may be left out; its default is only documentation, for `explain` and editors. */
+export const maybe = <T>({ schema }: Shape<T>, defaultValue?: T): Optional<T> => ({
+  schema: defaultValue === undefined ? schema : { ...schema, default: defaultValue },
   optional: true,
 });
 
-/** What the shape accepts, or the word `none`, which takes away what stood there. */
-export const orNone = <T>(of: Shape<T>): Shape<T | 'none'> =>
+/** The values of a shape, or the word `none`, which removes the current setting. */
+export const orNone = <T>({ schema }: Shape<T>): Shape<T | 'none'> =>
   shape({
-    title: `${kindOfValue(of.schema)} or none`,
-    description: of.schema['description'],
+    title: `${kindOfValue(schema)} or none`,
+    description: schema['description'],
     if: { const: 'none' },
-    else: of.schema,
+    else: schema,
   });
 
 /** An object with these fields and no others. */
 export const fields = <F extends Readonly<Record<string, Shape<unknown>>>>(
   description: string,
-  named: F,
+  shapes: F,
 ): Shape<Fields<F>> =>
   shape({
     type: 'object',
     description,
-    properties: Object.fromEntries(Object.entries(named).map(([name, field]) => [name, field.schema])),
-    required: Object.keys(named).filter((name) => !('optional' in named[name]!)),
+    properties: Object.fromEntries(Object.entries(shapes).map(([name, field]) => [name, field.schema])),
+    required: Object.keys(shapes).filter((name) => !('optional' in shapes[name]!)),
     additionalProperties: false,
   });
 
-/** An object whose keys are names of the user's own choice or places. */
-export const mapOf = <T>(description: string, of: Shape<T>, keys?: Shape<string>): Shape<Readonly<Record<string, T>>> =>
+/** An object whose keys are names that the user chooses, or places. */
+export const mapOf = <T>(
+  description: string,
+  value: Shape<T>,
+  keys?: Shape<string>,
+): Shape<Readonly<Record<string, T>>> =>
   shape({
     type: 'object',
     description,
-    additionalProperties: of.schema,
+    additionalProperties: value.schema,
     ...(keys && { propertyNames: keys.schema }),
     minProperties: 1,
   });
 
 /**
- * One of several shapes, told apart by the JSON type of the value, so that a wrong value gets one error and not one per alternative.
- * Each alternative must have a JSON type of its own.
+ * One of several shapes, selected by the JSON type of the value, so that a wrong value gets one error instead of one per alternative.
+ * The alternatives must differ in their JSON types.
  */
 export const byType = <A extends readonly Shape<unknown>[]>(
   description: string,
@@ -98,22 +102,22 @@ export const byType = <A extends readonly Shape<unknown>[]>(
       if: { type: schema['type'] },
       then: {
         ...schema,
-        'x-or': alternatives.filter((_, other) => other !== index).map((each) => kindOfValue(each.schema)),
+        'x-or': alternatives.filter((_, other) => other !== index).map((other) => kindOfValue(other.schema)),
       },
     })),
   });
 };
 
-/** What kind of value a schema wants, in words for people. */
+/** Describes the kind of value that a schema accepts, for error messages. */
 export const kindOfValue = ({ title, type }: JsonSchema): string =>
   typeof title === 'string'
     ? title
     : [type]
         .flat()
-        .map((each) => kinds[String(each)] ?? 'something else')
+        .map((jsonType) => typeNames[String(jsonType)] ?? 'another type')
         .join(' or ');
 
-const kinds: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'a whole number',
   number: 'a number',
@@ -122,7 +126,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'a mapping',
 };
 
-/** Bytes as a number or with a unit: `1000`, `200kB` (200,000 bytes), `1MB`. Read it with `inBytes`. */
+/** Bytes as a number or with a unit: `1000`, `200kB` (200,000 bytes), `1MB`. Convert it with `inBytes`. */
 export const bytes = (description: string): Shape<Bytes> =>
   shape({
     type: ['integer', 'string'],
@@ -133,7 +137,7 @@ export const bytes = (description: string): Shape<Bytes> =>
     minimum: 0,
   });
 
-/** A length of time with a unit: `300ms`, `2s`, `1min`. Read it with `inMs`. */
+/** A duration with a unit: `300ms`, `2s`, `1min`. Convert it with `inMs`. */
 export const duration = (description: string): Shape<Duration> =>
   shape({
     type: 'string',
@@ -143,7 +147,7 @@ export const duration = (description: string): Shape<Duration> =>
     examples: ['2s'],
   });
 
-/** A number, a range `1400..1500`, a comparison `"<= 4"`, or `none`. Read it with `compare` of amount.ts. */
+/** A number, a range `1400..1500`, a comparison `"<= 4"`, or `none`. Compare it with `matchesAmount`. */
 export const amount = (description: string): Shape<Amount> =>
   shape({
     type: ['number', 'string'],
@@ -167,7 +171,7 @@ type Fields<F> = { readonly [K in keyof F as F[K] extends Optional<unknown> ? ne
   readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: Typed<F[K]>;
 };
 
-/** Names of nodes and flows: they become namespace names and words of commands, so nothing else is allowed in them. */
+/** Names of nodes and flows: they become namespace names and words of commands, so no other characters are allowed. */
 export const namePattern = '^[a-z][a-z0-9-]{0,14}$';
 export const placePattern = '^[a-z][a-z0-9-]{0,14}(:to-[a-z][a-z0-9-]{0,14})?$';
 

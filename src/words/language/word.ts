@@ -8,20 +8,20 @@ import type { Shape } from './shape.ts';
 import type { Verdict } from './verdict.ts';
 import type { Wait } from '../lab/wait.ts';
 
-/** A word of the language: one plain object in a file of its own, and one line in the dictionary. */
+/** A word of the scenario language: one plain object in its own file, and one line in the dictionary. */
 export interface Word<S> {
   /** One sentence that begins with a capital and ends with a full stop. */
   readonly about: string;
   readonly shape: Shape<S>;
-  /** Settings that the shape accepts; shown by `explain`. */
+  /** Settings that the shape accepts; `explain` prints them. */
   readonly example: S;
-  /** Capabilities of the machine that must be probed before it can work; missing ones make the scenario a skip. */
+  /** Capabilities that the machine must have; a scenario is skipped when one is missing. */
   readonly needs?: readonly Capability[];
-  /** Capabilities that depend on the settings: a sysctl that rootless labs lack, or those of the traits that a change gives. */
+  /** Capabilities that depend on the settings: a sysctl that rootless labs lack, or those of the traits that a change sets. */
   needsFor?(settings: S): readonly Capability[];
 }
 
-/** What a machine may lack; kernel/machine/missing-capabilities.ts probes each by trying. */
+/** A feature that a machine may lack; kernel/machine/missing-capabilities.ts probes each one by using it. */
 export type Capability =
   | 'nft'
   | 'tcpmss'
@@ -34,77 +34,77 @@ export type Capability =
   | 'hash-seed'
   | 'bridge';
 
-/** What a node is. */
+/** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
   readonly forwards: boolean;
-  /** It passes frames on between its links and has no address: the plan makes a bridge of its links. */
+  /** It forwards frames between its links and has no address: the plan joins its links in a bridge. */
   readonly bridges?: true;
-  /** Port on which the engine serves HTTP there, if the settings ask for a server. */
+  /** Returns the port of its HTTP server, if the settings ask for one. */
   serves?(settings: S): number | undefined;
-  /** Commands for the build that make the namespace this kind; the plan adds links, addresses and routes. */
-  commands(place: NodeView, settings: S): readonly NodeCommand[];
+  /** Returns the build commands that turn a namespace into this kind; the plan adds links, addresses and routes. */
+  commands(node: NodeView, settings: S): readonly NodeCommand[];
 }
 
-/** What a node can be given, at build time or by a later `change`; it owns a chain, table or key so that replacing it is flush and refill. */
+/** A setting of a node, from the build or a later `change`; it owns a chain, table or key, so that replacing it means flush and refill. */
 export interface Trait<S> extends Word<S> {
-  /** A sentence that says what is wrong with giving it to this node; undefined when it fits. */
-  misfit?(place: NodeView, settings: S): string | undefined;
-  /** Pure. `now` undefined takes the trait away; `before` is what stood there, so that `none` restores. */
-  commands(place: NodeView, now: S | undefined, before?: S): readonly NodeCommand[];
-  /** Whether the node begins with segmentation offload on; labs begin with it off where no trait says so. */
+  /** Returns a sentence on why this node cannot have it; undefined when it can. */
+  misfit?(node: NodeView, settings: S): string | undefined;
+  /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
+  commands(node: NodeView, now: S | undefined, before?: S): readonly NodeCommand[];
+  /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
-  /** What a firewall rule of this trait does, in a few words; undefined for a rule that is not of its making. */
+  /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */
   rule?(rule: FirewallRule): string | undefined;
 }
 
-/** Does one thing in the lab and learns facts. */
+/** Performs one operation in the lab and learns facts. */
 export interface Action<S> extends Word<S> {
   readonly learns: readonly FactName[];
-  /** The values of `outcome` that this action can reach; an expectation of another one is a problem. */
+  /** The values of `outcome` that this action can have; expecting another value is a problem of the scenario. */
   readonly outcomes?: readonly string[];
   /** Runs once for the step, not once per family. */
   readonly once?: boolean;
-  perform(lab: Lab, settings: S, moment: ActionContext): Promise<Facts>;
-  /** The same thing with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` as it is before the step. */
+  perform(lab: Lab, settings: S, context: ActionContext): Promise<Facts>;
+  /** The same with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` reads the traits before the step. */
   byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family, given?: Lab['traitOf']): readonly string[];
-  /** Nodes whose state the step needs for `byHand`, evidence and inheritance: the client, the server … */
+  /** Returns the nodes whose state matters to `byHand`, evidence and inheritance: the client, the server … */
   nodes?(settings: S): readonly string[];
-  /** What is wrong with the settings in this network, although their shape is right. */
+  /** Returns what is wrong with settings of the right shape in this network. */
   misfits?(settings: S, nodes: ReadonlyMap<string, NodeView>): readonly Misfit[];
 }
 
-/** A sentence that says what is wrong, and where within the settings. */
+/** A sentence about what is wrong, and its path within the settings. */
 export interface Misfit {
   readonly at: readonly (string | number)[];
   readonly what: string;
 }
 
-/** The circumstances under which an action is performed. */
+/** The context in which an action is performed. */
 export interface ActionContext {
-  /** For actions that run `once` it is the scenario's first family. */
+  /** The scenario's first family for actions that run `once`. */
   readonly family: Family;
   readonly wait: Wait;
   readonly signal: AbortSignal;
 }
 
-/** Something observed at a place while an action runs; expectations imply the watch that they need. */
+/** Observes something in the lab while an action runs; expectations imply the watch that they need. */
 export interface Watch<S> extends Word<S> {
   readonly gives: readonly FactName[];
-  /** Facts by which it knows the flows of the step; one of them must be learned by the action. */
+  /** Facts that identify the flows of the step; the action must learn one of them. */
   readonly reads?: readonly FactName[];
-  /** Called before the action; the function that it returns is called after it. */
-  begin(lab: Lab, settings: S, moment: ActionContext): Promise<(learned: Facts) => Promise<Facts>>;
+  /** Called before the action; the returned function is called after it. */
+  begin(lab: Lab, settings: S, context: ActionContext): Promise<(learned: Facts) => Promise<Facts>>;
 }
 
-/** Facts in, verdict out; pure. */
+/** Judges facts; pure. */
 export interface Expectation<S> extends Word<S> {
-  /** Facts it can be judged by; one of them must be learned by the action or given by the implied watch. */
+  /** Facts by which it can be judged; the action must learn or the implied watch must give one of them. */
   readonly reads: readonly FactName[];
-  /** The watch that it implies, with settings derived from what is wanted. */
-  readonly watch?: { readonly word: string; settings(wanted: S): unknown };
-  /** What the step must wait for: `evidence` of a stall, the `end` of the transfer, or nothing of its own. */
-  settles(wanted: S): 'evidence' | 'end' | 'any';
-  /** Words of `outcome` that it asks for, to check them against the action. */
-  outcomes?(wanted: S): readonly string[];
-  judge(wanted: S, facts: Facts): Omit<Verdict, 'family' | 'expectation'>;
+  /** The watch that it implies, with settings derived from the expected value. */
+  readonly watch?: { readonly word: string; settings(expected: S): unknown };
+  /** What the step must wait for: `evidence` of a stall, the `end` of the transfer, or nothing in particular (`any`). */
+  settles(expected: S): 'evidence' | 'end' | 'any';
+  /** Returns the values of `outcome` that it expects, to check them against the action. */
+  outcomes?(expected: S): readonly string[];
+  judge(expected: S, facts: Facts): Omit<Verdict, 'family' | 'expectation'>;
 }

@@ -3,11 +3,11 @@ import { fields, maybe, oneOf } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { NodeKind } from '../language/word.ts';
 
-const shape = fields('an end system', { serve: maybe(oneOf('what it serves to others', 'http')) });
+const shape = fields('an end system', { serve: maybe(oneOf('the service that it offers', 'http')) });
 
-/** The word `host`: where transfers begin and end. */
+/** The word `host`: transfers begin and end here. */
 export const host: NodeKind<Typed<typeof shape>> = {
-  about: 'An end system: it speaks and is spoken to, and passes nothing on.',
+  about: 'An end system: it sends and receives packets, and forwards none.',
   shape,
   example: { serve: 'http' },
   forwards: false,

@@ -1,9 +1,9 @@
 import { fields } from '../language/shape.ts';
 import type { NodeKind } from '../language/word.ts';
 
-/** The word `router`: it passes packets on, and says Packet Too Big where they do not fit. */
+/** The word `router`: it forwards packets, and sends Packet Too Big for those that do not fit the next link. */
 export const router: NodeKind<Readonly<Record<never, never>>> = {
-  about: 'Passes packets on by the shortest ways, and answers those that do not fit with Packet Too Big.',
+  about: 'Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.',
   shape: fields('a router', {}),
   example: {},
   forwards: true,

@@ -1,11 +1,11 @@
-/** Kinds of packets that can be dropped; `icmp` is echo alone: errors and neighbour discovery are no part of it. */
+/** Kinds of packets that can be dropped; `icmp` is echo only, without errors and neighbour discovery. */
 export const dropKinds = ['packet-too-big', 'fragments', 'tcp', 'udp', 'icmp', 'acks', 'everything'] as const;
 
 export type DropKind = (typeof dropKinds)[number];
 
 const counted = (kind: DropKind): string => `counter drop comment "drop ${kind}"`;
 
-/** One nft rule or more for each kind; the comment tells evidence which rule it was. */
+/** The nft rules of each kind; the comment identifies the rule in evidence. */
 export const dropRules: Readonly<Record<DropKind, readonly string[]>> = {
   'packet-too-big': [
     `icmpv6 type packet-too-big ${counted('packet-too-big')}`,
@@ -23,7 +23,7 @@ export const dropRules: Readonly<Record<DropKind, readonly string[]>> = {
   everything: [counted('everything')],
 };
 
-/** A segment is a pure acknowledgement when its headers are all of it: the TCP header counts 4 bytes a step, IPv4 adds 20. */
+/** Drops pure ACKs: segments without payload. The data offset counts words of 4 bytes, and IPv4 adds a header of 20 bytes. */
 export const pureAckChain: readonly string[] = [
   'chain acks {',
   ...Array.from({ length: 11 }, (_, step) => step + 5).flatMap((words) => [

@@ -7,83 +7,86 @@ import type { DropKind } from './drop-rules.ts';
 import { replaceNftTable } from './nft-table.ts';
 import { switchConflict } from './switch-conflict.ts';
 
-const what = list('what is dropped', oneOf('a kind of packet', ...dropKinds));
+const what = list('kinds of packets to drop', oneOf('a kind of packet', ...dropKinds));
 
 const shape = byType(
-  'what is dropped wherever it passes, arrives or leaves; or that with its hooks and direction',
+  'kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours',
   what,
-  fields('what is dropped, and where', {
+  fields('which packets to drop, and where', {
     what,
     at: maybe(
       list(
-        'only what passes (forward), arrives (input) or leaves (output)',
+        'only packets that pass (forward), arrive (input) or leave (output)',
         oneOf('a hook', 'forward', 'input', 'output'),
         1,
       ),
     ),
-    from: maybe(named('node', 'only what comes in from this neighbour')),
-    towards: maybe(named('node', 'only what goes out towards this neighbour')),
+    from: maybe(named('node', 'only packets that come in from this neighbour')),
+    towards: maybe(named('node', 'only packets that go out towards this neighbour')),
   }),
 );
 
 type Drop = Typed<typeof shape>;
 type Hook = 'forward' | 'input' | 'output';
 
-/** The word `drop`: packets of some kinds vanish here without a word, and a counter with a comment says how many. */
+/** The word `drop`: packets of some kinds are lost here silently; a counter with a comment counts them. */
 export const drop: Trait<Drop> = {
-  about: 'Lets packets of some kinds vanish without an answer, whether they pass, arrive or leave.',
+  about: 'Drops packets of the given kinds without an answer, whether they pass, arrive or leave.',
   shape,
   example: ['packet-too-big'],
   needs: ['nft'],
-  misfit: (place, settings) => switchConflict(place) ?? misfit(place, long(settings)),
-  commands: (place, now, before) =>
+  misfit: (node, settings) => switchConflict(node) ?? misfit(node, inFull(settings)),
+  commands: (node, now, before) =>
     replaceNftTable(
-      place,
+      node,
       table,
-      { now: now && chains(place, long(now)), before: before && chains(place, long(before)) },
-      now && long(now).what.length > 0 ? `drop ${long(now).what.join(', ')}` : 'drop nothing any more',
+      { now: now && chains(node, inFull(now)), before: before && chains(node, inFull(before)) },
+      now && inFull(now).what.length > 0
+        ? `${node.name} drops ${inFull(now).what.join(', ')}`
+        : `${node.name} drops nothing any more`,
     ),
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 
 const table = 'mtulab-drop';
 
-interface Long {
+interface FullDrop {
   readonly what: readonly DropKind[];
   readonly at: readonly Hook[];
   readonly from?: string;
   readonly towards?: string;
 }
 
-const long = (settings: Drop): Long => {
-  const written = isList(settings) ? { what: settings } : settings;
-  const able = hooks.filter((hook) => !(written.from && hook === 'output') && !(written.towards && hook === 'input'));
-  return { ...written, at: written.at ?? able };
+const inFull = (settings: Drop): FullDrop => {
+  const given = isList(settings) ? { what: settings } : settings;
+  const possible = hooks.filter((hook) => !(given.from && hook === 'output') && !(given.towards && hook === 'input'));
+  return { ...given, at: given.at ?? possible };
 };
 
 const hooks: readonly Hook[] = ['forward', 'input', 'output'];
 
 const isList = (settings: Drop): settings is readonly DropKind[] => Array.isArray(settings);
 
-const misfit = (place: NodeView, { at, from, towards, what }: Long): string | undefined => {
-  const stranger = [from, towards].find((peer) => peer && !place.interfaces.some((one) => one.peer === peer));
-  if (stranger) return `${place.name} has no link to ${stranger}`;
+const misfit = (node: NodeView, { at, from, towards, what }: FullDrop): string | undefined => {
+  const unlinked = [from, towards].find((name) => name && !node.interfaces.some(({ peer }) => peer === name));
+  if (unlinked) return `${node.name} has no link to ${unlinked}`;
   if (from && at.includes('output'))
-    return 'what leaves from here comes in from nowhere: `from` does not go with output';
-  if (towards && at.includes('input')) return 'what arrives here goes out nowhere: `towards` does not go with input';
+    return '`from` does not go with output: packets that leave there come from the node itself';
+  if (towards && at.includes('input'))
+    return '`towards` does not go with input: packets that arrive there go no further';
   if (towards && what.includes('fragments'))
-    return '`fragments` are dropped as they come in, before it is known where they leave';
+    return '`towards` does not go with `fragments`: they are dropped on arrival, before their outgoing interface is known';
   if (what.includes('fragments') && at.every((hook) => hook === 'output'))
-    return 'the kernel cuts its own packets after every hook: `fragments` cannot be dropped as they leave';
-  return at.length === 1 && at[0] === 'forward' && !place.forwards ? `${place.name} forwards nothing` : undefined;
+    return '`fragments` cannot be dropped at output: the kernel fragments its own packets after every hook';
+  return at.length === 1 && at[0] === 'forward' && !node.forwards ? `${node.name} does not forward packets` : undefined;
 };
 
-const chains = (place: NodeView, drop: Long): readonly string[] => {
-  const plain = drop.what.filter((kind) => kind !== 'fragments');
+const chains = (node: NodeView, drop: FullDrop): readonly string[] => {
+  const others = drop.what.filter((kind) => kind !== 'fragments');
   const filters =
-    plain.length === 0 ? [] : drop.at.flatMap((hook) => chain(hook, rules(place, hook, { ...drop, what: plain })));
-  const parts = drop.what.includes('fragments') ? fragments(place, drop) : [];
-  return [...(drop.what.includes('acks') ? pureAckChain : []), ...parts, ...filters];
+    others.length === 0 ? [] : drop.at.flatMap((hook) => chain(hook, rules(node, hook, { ...drop, what: others })));
+  const fragments = drop.what.includes('fragments') ? fragmentsChain(node, drop) : [];
+  return [...(drop.what.includes('acks') ? pureAckChain : []), ...fragments, ...filters];
 };
 
 const chain = (hook: string, rules: readonly string[], priority = 0): readonly string[] => [
@@ -93,31 +96,27 @@ const chain = (hook: string, rules: readonly string[], priority = 0): readonly s
   '}',
 ];
 
-const rules = (place: NodeView, hook: Hook, { what, from, towards }: Long): readonly string[] => {
-  const way = [
-    ...(hook === 'output' ? [] : via(place, 'iifname', from)),
-    ...(hook === 'input' ? [] : via(place, 'oifname', towards)),
+const rules = (node: NodeView, hook: Hook, { what, from, towards }: FullDrop): readonly string[] => {
+  const interfaces = [
+    ...(hook === 'output' ? [] : interfaceMatch(node, 'iifname', from)),
+    ...(hook === 'input' ? [] : interfaceMatch(node, 'oifname', towards)),
   ];
-  return what.flatMap((kind) => dropRules[kind].map((match) => [...way, match].join(' ')));
+  return what.flatMap((kind) => dropRules[kind].map((rule) => [...interfaces, rule].join(' ')));
 };
 
-const via = (place: NodeView, key: string, peer: string | undefined): readonly string[] =>
-  peer ? [`${key} "${place.interfaces.find((one) => one.peer === peer)!.name}"`] : [];
+const interfaceMatch = (node: NodeView, key: string, neighbour: string | undefined): readonly string[] =>
+  neighbour ? [`${key} "${node.interfaces.find(({ peer }) => peer === neighbour)!.name}"`] : [];
 
-/** Conntrack joins fragments at -400 (NF_IP_PRI_CONNTRACK_DEFRAG), so they are seen before it; a node's own are cut after every hook. */
-const fragments = (place: NodeView, { at, from }: Long): readonly string[] => {
+/** Runs before conntrack, which reassembles fragments at -400 (NF_IP_PRI_CONNTRACK_DEFRAG); a node fragments its own packets after every hook. */
+const fragmentsChain = (node: NodeView, { at, from }: FullDrop): readonly string[] => {
   const local =
     at.includes('forward') && at.includes('input')
-      ? ''
-      : at.includes('input')
-        ? 'fib daddr type local '
-        : 'fib daddr type != local ';
-  const way = via(place, 'iifname', from)
-    .map((part) => `${part} `)
-    .join('');
+      ? []
+      : [at.includes('input') ? 'fib daddr type local' : 'fib daddr type != local'];
+  const matches = [...interfaceMatch(node, 'iifname', from), ...local];
   return chain(
     'prerouting',
-    dropRules.fragments.map((match) => `${way}${local}${match}`),
+    dropRules.fragments.map((rule) => [...matches, rule].join(' ')),
     -450,
   );
 };

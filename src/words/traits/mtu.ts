@@ -11,31 +11,31 @@ const shape = mapOf(
   text('an interface of the node', /^to-[a-z][a-z0-9-]{0,14}$/, 'to-transit'),
 );
 
-/** The word `mtu`: another MTU on interfaces of the node, its own end only; without it they have the link's again. */
+/** The word `mtu`: sets the MTU of interfaces at this end of the link only; without it they have the MTU of the link again. */
 export const mtu: Trait<Typed<typeof shape>> = {
-  about: "Gives interfaces of the node another MTU; the neighbour's end of the link keeps its own.",
+  about: 'Sets the MTU of interfaces of the node; the other end of the link keeps its own.',
   shape,
   example: { 'to-transit': 1400 },
-  misfit: (place, settings) =>
+  misfit: (node, settings) =>
     Object.entries(settings)
-      .map(([name, bytes]) => misfit(place, name, bytes))
-      .find((sentence) => sentence !== undefined),
-  commands: (place, now = {}, before = {}) =>
-    place.interfaces
+      .map(([name, bytes]) => misfit(node, name, bytes))
+      .find((text) => text !== undefined),
+  commands: (node, now = {}, before = {}) =>
+    node.interfaces
       .filter(({ peer }) => now[`to-${peer}`] !== undefined || before[`to-${peer}`] !== undefined)
-      .map(({ name, peer, mtu }) => set(place, name, now[`to-${peer}`] ?? mtu)),
+      .map(({ name, peer, mtu }) => setMtu(node, name, now[`to-${peer}`] ?? mtu)),
 };
 
-/** Below 1280 the kernel takes IPv6 away from the interface, and giving the MTU back would not give back the addresses. */
-const misfit = (place: NodeView, name: string, bytes: number): string | undefined => {
-  if (!place.interfaces.some(({ peer }) => `to-${peer}` === name)) return `${place.name} has no interface ${name}`;
-  return bytes < smallestIpv6Mtu && place.families.includes('ipv6')
-    ? `there is no IPv6 on an interface with an MTU of ${bytes}; give at least ${smallestIpv6Mtu}, or \`families: [ipv4]\``
+/** Below 1280 the kernel disables IPv6 on the interface, and restoring the MTU does not restore the addresses. */
+const misfit = (node: NodeView, name: string, bytes: number): string | undefined => {
+  if (!node.interfaces.some(({ peer }) => `to-${peer}` === name)) return `${node.name} has no interface ${name}`;
+  return bytes < smallestIpv6Mtu && node.families.includes('ipv6')
+    ? `an interface with an MTU of ${bytes} has no IPv6; give at least ${smallestIpv6Mtu}, or \`families: [ipv4]\``
     : undefined;
 };
 
-const set = (place: NodeView, name: string, bytes: number): NodeCommand => ({
-  in: place.name,
+const setMtu = (node: NodeView, name: string, bytes: number): NodeCommand => ({
+  in: node.name,
   ip: ['link', 'set', 'dev', name, 'mtu', `${bytes}`],
-  why: `${name} takes packets of ${bytes} bytes`,
+  why: `${name} has an MTU of ${bytes} bytes`,
 });

@@ -1,25 +1,17 @@
-import type { NodeCommand } from '../lab/node-command.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import { segmentationCommands } from './segmentation-commands.ts';
 import { oneOf } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 
-const shape = oneOf('whether the kernel may pass on packets larger than the wire would carry', 'on', 'off');
+const shape = oneOf('whether packets may leave the kernel larger than the wire carries (TSO)', 'on', 'off');
 
-/** The word `offloads`: labs begin with them off, so that captures and silent MTU mismatches are true; `on` is what a veth has by itself. */
+/** The word `offloads`: labs start with TSO off, so that captures and silent MTU mismatches are real; `on` is the default of a veth. */
 export const offloads: Trait<Typed<typeof shape>> = {
-  about: 'Off, as every lab begins: packets leave this node in their wire size, as behind a network card.',
+  about:
+    'Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.',
   shape,
   example: 'on',
   needs: ['ethtool'],
   segmentationOffload: (settings) => settings === 'on',
-  commands: (place, now = 'off') => segmentationCommands(place, now),
+  commands: (node, now = 'off') => segmentationCommands(node, now),
 };
-
-/** One command for each interface: TCP still makes large packets, and with `off` the kernel cuts them before the veth. */
-export const segmentationCommands = (place: NodeView, tso: 'on' | 'off'): readonly NodeCommand[] =>
-  place.interfaces.map(({ name }) => ({
-    in: place.name,
-    argv: ['ethtool', '-K', name, 'tso', tso],
-    why: tso === 'off' ? `packets leave ${name} in their wire size` : `${name} takes packets that are cut later`,
-  }));

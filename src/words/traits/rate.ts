@@ -5,42 +5,42 @@ import { bytes, fields, maybe, named, whole } from '../language/shape.ts';
 import type { Typed } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 
-const shape = fields('a slow way out', {
-  towards: named('node', 'the neighbour towards which it is slow'),
+const shape = fields('a rate limit', {
+  towards: named('node', 'the neighbour towards which the rate is limited'),
   kbit: whole('kilobits per second', 1, 10_000_000),
-  queue: maybe(bytes('what waits before packets are dropped; 100kB without it')),
+  queue: maybe(bytes('length of the queue, beyond which packets are dropped; 100kB by default')),
 });
 
 type Rate = Typed<typeof shape>;
 
-/** The word `rate`: a token bucket on one interface; it makes a path slow, and is no delay. */
+/** The word `rate`: a token bucket on one interface; it makes a path slow, and adds no delay. */
 export const rate: Trait<Rate> = {
-  about: 'Makes the way out towards a neighbour slow, with a queue before it; the first packet leaves without delay.',
+  about: 'Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.',
   shape,
   example: { towards: 'transit', kbit: 32, queue: '10kB' },
   needs: ['tbf'],
-  misfit: (place, { towards }) => (facing(place, towards) ? undefined : `${place.name} has no link to ${towards}`),
-  commands: (place, now, before) => [
-    ...(before && before.towards !== now?.towards ? [fast(place, before)] : []),
-    ...(now ? [slow(place, now)] : []),
+  misfit: (node, { towards }) => (interfaceTo(node, towards) ? undefined : `${node.name} has no link to ${towards}`),
+  commands: (node, now, before) => [
+    ...(before && before.towards !== now?.towards ? [unlimited(node, before)] : []),
+    ...(now ? [limited(node, now)] : []),
   ],
 };
 
-const facing = (place: NodeView, peer: string) => place.interfaces.find((one) => one.peer === peer);
+const interfaceTo = (node: NodeView, neighbour: string) => node.interfaces.find(({ peer }) => peer === neighbour);
 
-/** The bucket must hold the largest frame, or tbf drops it; 14 bytes are Ethernet's. */
-const slow = (place: NodeView, { towards, kbit, queue = '100kB' }: Rate): NodeCommand => {
-  const { name, mtu } = facing(place, towards)!;
+/** The bucket must hold the largest frame, with the 14 bytes of its Ethernet header, or tbf drops it. */
+const limited = (node: NodeView, { towards, kbit, queue = '100kB' }: Rate): NodeCommand => {
+  const { name, mtu } = interfaceTo(node, towards)!;
   const bucket = ['rate', `${kbit}kbit`, 'burst', `${mtu + 14}`, 'limit', `${inBytes(queue)}`];
   return {
-    in: place.name,
+    in: node.name,
     argv: ['tc', 'qdisc', 'replace', 'dev', name, 'root', 'tbf', ...bucket],
-    why: `${name} sends ${kbit} kbit/s`,
+    why: `${name} sends at ${kbit} kbit/s`,
   };
 };
 
-const fast = (place: NodeView, { towards }: Rate): NodeCommand => ({
-  in: place.name,
-  argv: ['tc', 'qdisc', 'del', 'dev', facing(place, towards)!.name, 'root'],
-  why: `towards ${towards} as fast as it can again`,
+const unlimited = (node: NodeView, { towards }: Rate): NodeCommand => ({
+  in: node.name,
+  argv: ['tc', 'qdisc', 'del', 'dev', interfaceTo(node, towards)!.name, 'root'],
+  why: `the rate towards ${towards} is unlimited again`,
 });

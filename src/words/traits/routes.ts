@@ -9,74 +9,80 @@ import type { Trait } from '../language/word.ts';
 import { switchConflict } from './switch-conflict.ts';
 
 const shape = list(
-  'routes of this node that go before the shortest ways',
-  fields('one way', {
-    to: named('node', 'the node whose address is reached by it'),
-    via: named('node', 'the neighbour that it leads over'),
-    mtu: maybe(whole('path MTU in bytes that the route tells', 68, 65535)),
-    lock: maybe(flag('the MTU is not to be learned anew; IPv4 then sends without the DF bit')),
-    advmss: maybe(whole('MSS in bytes that SYNs over it advertise', 88, 65495)),
-    family: maybe(oneOf('only this family; without it both', ...families)),
+  'static routes of this node, which override the shortest paths',
+  fields('a static route', {
+    to: named('node', 'the destination node'),
+    via: named('node', 'the neighbour that is the next hop'),
+    mtu: maybe(whole('path MTU of the route in bytes', 68, 65535)),
+    lock: maybe(flag('whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit')),
+    advmss: maybe(whole('MSS in bytes that SYNs over the route advertise', 88, 65495)),
+    family: maybe(oneOf('only this family; both by default', ...families)),
   }),
 );
 
 type Routes = Typed<typeof shape>;
+type Route = Routes[number];
 
-/** The word `routes`: static ways to single nodes, in this direction only. */
+/** The word `routes`: static routes to single nodes, in this direction only. */
 export const routes: Trait<Routes> = {
   about:
-    'Leads to single nodes over a chosen neighbour, in this direction only, with an MTU or MSS of its own if wanted.',
+    'Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.',
   shape,
   example: [{ to: 'server', via: 'transit', mtu: 1400 }],
-  misfit: (place, settings) =>
-    switchConflict(place) ?? settings.map((way) => misfit(place, way)).find((sentence) => sentence !== undefined),
-  commands: (place, now = [], before = []) => [...change(place, before, 'del'), ...change(place, now, 'replace')],
+  misfit: (node, settings) =>
+    switchConflict(node) ?? settings.map((route) => misfit(node, route)).find((text) => text !== undefined),
+  commands: (node, now = [], before = []) => [...commands(node, before, 'del'), ...commands(node, now, 'replace')],
 };
 
-const misfit = (place: NodeView, { to, via, mtu, lock }: Routes[number]): string | undefined => {
-  if (place.neighbour(to)?.bridges) return `${to} has no address to lead to; name a node`;
-  if (!hop(place, via)) return notBeside(place, via);
-  if (to === place.name) return `${place.name} is no way to itself`;
-  return lock && mtu === undefined ? '`lock` locks an `mtu`, and there is none' : undefined;
+const misfit = (node: NodeView, { to, via, mtu, lock }: Route): string | undefined => {
+  if (node.neighbour(to)?.bridges) return `${to} has no address, so no route can lead to it; name another node`;
+  if (!nextHop(node, via)) return noNextHop(node, via);
+  if (to === node.name) return `${node.name} needs no route to itself`;
+  return lock && mtu === undefined ? '`lock` needs an `mtu` to lock' : undefined;
 };
 
-const change = (place: NodeView, ways: Routes, act: 'del' | 'replace'): readonly NodeCommand[] =>
-  ways.flatMap((way) =>
+const commands = (node: NodeView, routes: Routes, act: 'del' | 'replace'): readonly NodeCommand[] =>
+  routes.flatMap((route) =>
     families
-      .filter((family) => place.families.includes(family) && (way.family ?? family) === family)
+      .filter((family) => node.families.includes(family) && (route.family ?? family) === family)
       .map((family) => ({
-        in: place.name,
-        ip: ['route', act, ...path(place, way, family), ...(act === 'del' ? [] : metrics(place, way, family))],
-        why: act === 'del' ? `the shortest way to ${way.to} again` : `${way.to} is reached over ${way.via}`,
+        in: node.name,
+        ip: ['route', act, ...path(node, route, family), ...(act === 'del' ? [] : metrics(node, route, family))],
+        why:
+          act === 'del'
+            ? `${route.to} is reached by the shortest path again`
+            : `${route.to} is reached via ${route.via}`,
       })),
   );
 
-const path = (place: NodeView, { to, via }: Routes[number], family: Family): readonly string[] => {
-  const { dev, gateway } = hop(place, via)!;
-  const address = place.neighbour(to)!.address[family];
-  return [`${address}/${family === 'ipv6' ? 128 : 32}`, 'via', gateway[family], 'dev', dev];
+const path = (node: NodeView, { to, via }: Route, family: Family): readonly string[] => {
+  const { device, gateway } = nextHop(node, via)!;
+  const address = node.neighbour(to)!.address[family];
+  return [`${address}/${family === 'ipv6' ? 128 : 32}`, 'via', gateway[family], 'dev', device];
 };
 
-/** A neighbour may be the other end of a link, or stand beyond a bridge. */
-const hop = (place: NodeView, via: string): Hop | undefined =>
-  place.interfaces
-    .flatMap((one) => neighboursOf(one).map(({ node, address }) => ({ node, dev: one.name, gateway: address })))
-    .find(({ node }) => node === via);
+/** A neighbour is at the other end of a link, or beyond a switch. */
+const nextHop = (node: NodeView, via: string): NextHop | undefined =>
+  node.interfaces.flatMap((link) =>
+    neighboursOf(link)
+      .filter((neighbour) => neighbour.node === via)
+      .map(({ address }) => ({ device: link.name, gateway: address })),
+  )[0];
 
-interface Hop {
-  readonly dev: string;
+interface NextHop {
+  readonly device: string;
   readonly gateway: Readonly<Record<Family, string>>;
 }
 
-const notBeside = (place: NodeView, via: string): string => {
-  const beyond = place.interfaces.find(({ peer }) => peer === via)?.beyond;
+const noNextHop = (node: NodeView, via: string): string => {
+  const beyond = node.interfaces.find(({ peer }) => peer === via)?.beyond;
   return beyond
     ? `${via} has no address; name a node beyond it: ${beyond.map(({ node }) => node).join(', ')}`
-    : `${place.name} has no link to ${via}`;
+    : `${node.name} has no link to ${via}`;
 };
 
-const metrics = (place: NodeView, { mtu, lock, advmss }: Routes[number], family: Family): readonly string[] => [
-  ...(place.forwards ? [] : ['src', place.address[family]]),
+const metrics = (node: NodeView, { mtu, lock, advmss }: Route, family: Family): readonly string[] => [
+  ...(node.forwards ? [] : ['src', node.address[family]]),
   ...(mtu === undefined ? [] : ['mtu', ...(lock ? ['lock'] : []), `${mtu}`]),
   ...(advmss === undefined ? [] : ['advmss', `${advmss}`]),
 ];

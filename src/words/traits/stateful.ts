@@ -4,33 +4,33 @@ import type { Trait } from '../language/word.ts';
 import { replaceNftTable } from './nft-table.ts';
 import { switchConflict } from './switch-conflict.ts';
 
-const shape = fields('a firewall that knows connections', {
-  'correlates-errors': flag('it lets errors pass that belong to a connection it knows (RELATED)'),
+const shape = fields('a stateful firewall', {
+  'correlates-errors': flag('whether ICMP errors for a known connection pass (conntrack state RELATED)'),
 });
 
-/** The word `stateful`: passes new and known connections and drops the rest, Packet Too Big with it unless it correlates errors. */
+/** The word `stateful`: passes new and known connections and drops the rest, including Packet Too Big unless it correlates errors. */
 export const stateful: Trait<Typed<typeof shape>> = {
   about:
-    'Passes what belongs to connections, begun from either side, and drops everything else; ICMP errors too unless it correlates them.',
+    'Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.',
   shape,
   example: { 'correlates-errors': false },
   needs: ['nft', 'conntrack'],
-  misfit: (place) =>
-    switchConflict(place) ??
-    (place.forwards ? undefined : `${place.name} forwards nothing, so there is nothing to keep state of`),
-  commands: (place, now, before) =>
-    replaceNftTable(place, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
+  misfit: (node) =>
+    switchConflict(node) ??
+    (node.forwards ? undefined : `${node.name} does not forward packets, so it has no connections to track`),
+  commands: (node, now, before) =>
+    replaceNftTable(node, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 
 const table = 'mtulab-stateful';
 
-const why = (now: Typed<typeof shape> | undefined): string =>
-  now
-    ? `pass connections ${now['correlates-errors'] ? 'and their errors' : 'but not their errors'}`
-    : 'pass everything again';
+const why = (now: Typed<typeof shape> | undefined): string => {
+  if (!now) return 'everything passes again';
+  return `only connections pass, ${now['correlates-errors'] ? 'with' : 'without'} their ICMP errors`;
+};
 
-/** A Packet Too Big for a connection that it never saw is INVALID, not RELATED: it falls to the last rule too. */
+/** A Packet Too Big for an unknown connection is INVALID, not RELATED: the last rule drops it too. */
 const rules = (settings: Typed<typeof shape>): readonly string[] => [
   'chain forward {',
   ' type filter hook forward priority 0; policy accept;',

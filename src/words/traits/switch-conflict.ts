@@ -1,7 +1,5 @@
 import type { NodeView } from '../lab/node-view.ts';
 
-/** What speaks against a trait that works on packets, where a node passes frames on: they are not opened there. */
+/** Why a trait that works on packets does not fit a switch; undefined for any other node. */
 export const switchConflict = ({ name, bridges }: NodeView): string | undefined =>
-  bridges
-    ? `${name} passes frames on and does nothing with the packets in them; a router or a host can do it`
-    : undefined;
+  bridges ? `${name} forwards frames and ignores the packets in them; use a router or a host` : undefined;

@@ -10,34 +10,34 @@ const shape = mapOf(
   byType(
     'the value',
     whole('a number', -2147483648, 4294967295),
-    text('letters, digits, blanks and . _ : , -', /^[A-Za-z0-9 ._:,-]{1,200}$/),
+    text('letters, digits, spaces and . _ : , -', /^[A-Za-z0-9 ._:,-]{1,200}$/),
   ),
-  text('a setting below net, as sysctl writes it', /^net(\.[A-Za-z0-9_-]+)+$/, 'net.ipv4.tcp_mtu_probing'),
+  text('a setting below net, as sysctl spells it', /^net(\.[A-Za-z0-9_-]+)+$/, 'net.ipv4.tcp_mtu_probing'),
 );
 
 type Sysctl = Typed<typeof shape>;
 
-/** The word `sysctl`: kernel settings of one namespace; a setting that is taken away gets its pinned value, else that of a fresh namespace. */
+/** The word `sysctl`: kernel settings of one namespace; a removed setting returns to its pinned value, or to that of a fresh namespace. */
 export const sysctl: Trait<Sysctl> = {
-  about: 'Sets kernel settings below net in this node only; what is taken away returns to what the lab began with.',
+  about: 'Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.',
   shape,
   example: { 'net.ipv4.tcp_mtu_probing': 1 },
   needsFor: (settings) =>
     Object.keys(settings).some((name) => name.startsWith('net.ipv6.route.')) ? ['ipv6-route-sysctl'] : [],
-  commands: (place, now = {}, before = {}) => [
+  commands: (node, now = {}, before = {}) => [
     ...Object.keys(before)
       .filter((name) => !(name in now))
-      .map((name) => restored(place, name)),
+      .map((name) => restore(node, name)),
     ...Object.entries(now).map(([name, value]) => ({
-      ...{ in: place.name, sysctl: name, value: `${value}` },
+      ...{ in: node.name, sysctl: name, value: `${value}` },
       why: `the scenario sets ${name} to ${value}`,
     })),
   ],
 };
 
-const restored = (place: NodeView, name: string): NodeCommand => ({
-  in: place.name,
+const restore = (node: NodeView, name: string): NodeCommand => ({
+  in: node.name,
   sysctl: name,
-  value: pinnedSysctls(place).findLast((pin) => pin.sysctl === name)?.value ?? null,
-  why: `${name} is again what the lab began with`,
+  value: pinnedSysctls(node).findLast((pin) => pin.sysctl === name)?.value ?? null,
+  why: `${name} returns to its initial value`,
 });

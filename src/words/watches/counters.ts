@@ -2,14 +2,14 @@ import type { Typed } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { fields, list, maybe, named, text } from '../language/shape.ts';
 
-const shape = fields('which counters are watched', {
-  at: maybe(list('nodes; without it all', named('node', 'a node whose counters are read'), 1)),
-  names: maybe(list('counters; without it those that moved', text('a counter of /proc/net', /^[A-Z][A-Za-z0-9]+$/), 1)),
+const shape = fields('which counters to read', {
+  at: maybe(list('nodes; all by default', named('node', 'a node whose counters are read'), 1)),
+  names: maybe(list('counters; by default those that moved', text('a counter of /proc/net', /^[A-Z][A-Za-z0-9]+$/), 1)),
 });
 
-/** They count for the whole namespace, so other flows move them too; causes never rest on them. */
+/** The counters are those of the whole namespace, so other flows move them too; no cause is derived from them. */
 export const counters: Watch<Typed<typeof shape>> = {
-  about: 'Watches how far the SNMP counters of a node move, whichever flow moves them.',
+  about: 'Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.',
   shape,
   example: { at: ['transit'], names: ['Ip6InTooBigErrors', 'IpFragFails'] },
   gives: ['counters'],
@@ -24,9 +24,11 @@ export const counters: Watch<Typed<typeof shape>> = {
 
 type Counters = Readonly<Record<string, number>>;
 
-/** Of /proc/net/snmp6 ICMP types appear only once they were counted, so what was absent stood at 0. */
+/** /proc/net/snmp6 lists an ICMP type only after the first packet of it, so a missing counter was 0. */
 const moved = (before: Counters, after: Counters, names: readonly string[] | undefined): Counters => {
-  const by = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0);
-  const shown = names ? names.filter((name) => name in after) : Object.keys(after).filter((name) => by(name) !== 0);
-  return Object.fromEntries(shown.map((name) => [name, by(name)]));
+  const increase = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0);
+  const shown = names
+    ? names.filter((name) => name in after)
+    : Object.keys(after).filter((name) => increase(name) !== 0);
+  return Object.fromEntries(shown.map((name) => [name, increase(name)]));
 };

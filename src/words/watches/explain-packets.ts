@@ -20,39 +20,47 @@ import type { SharedFrames } from './shared-capture.ts';
 import type { Observation } from '../lab/transfer.ts';
 
 /**
- * The packets of a step's flows as a fact: each accounted for, the telling ones kept, and of a stall the chain of reasons. It pauses
- * now and then, since flows of other labs are watched by the same thread.
+ * The packets of a step's flows as a fact: all are counted, the significant ones are kept, and a stall gets its chain of reasons. It
+ * yields now and then, since the same thread watches the flows of other labs.
  */
-export const explainPackets = async ({ nodes, family, learned, captured, rules }: Seen): Promise<Facts['journeys']> => {
+export const explainPackets = async ({
+  nodes,
+  family,
+  learned,
+  captured,
+  rules,
+}: CapturedStep): Promise<Facts['journeys']> => {
   const sightings = await sightingsOf(captured.frames, family);
-  await pause();
-  const all = followPackets(sightings);
-  await pause();
+  await yieldThread();
+  const journeys = followPackets(sightings);
+  await yieldThread();
   const flows = transfersOf(learned);
-  const of = conversations(all).filter((one) =>
-    flows ? flows.some((flow) => isOf(one, flow)) : one.protocol !== 'tcp',
+  const relevant = conversations(journeys).filter((conversation) =>
+    flows ? flows.some((flow) => isOf(conversation, flow)) : conversation.protocol !== 'tcp',
   );
-  if (of.length === 0) return undefined;
-  const scene = { addressOwners: homesIn(nodes), end: captured.endedAt };
-  const told = of.map(({ journeys }) => summarizeJourneys(journeys, scene));
+  if (relevant.length === 0) return undefined;
+  const context = { addressOwners: ownersIn(nodes), end: captured.endedAt };
+  const summaries = relevant.map((conversation) => summarizeJourneys(conversation.journeys, context));
   const drawn = Math.max(
     0,
-    of.findIndex((one) => flows?.some((flow) => isOf(one, flow) && flow.outcome === 'stalled')),
+    relevant.findIndex((conversation) => flows?.some((flow) => isOf(conversation, flow) && flow.outcome === 'stalled')),
   );
-  const stalled = flows?.find((flow) => isOf(of[drawn]!, flow) && isStalled(flow));
+  const stalled = flows?.find((flow) => isOf(relevant[drawn]!, flow) && isStalled(flow));
   const places = [...nodes.values()].flatMap(({ interfaces }) => interfaces.map(({ place }) => place));
-  const cause = stalled && causeOf(told[drawn]!, nodes);
+  const cause = stalled && causeOf(summaries[drawn]!, nodes);
+  const byNumber = summaries.flat().toSorted((a, b) => a.number - b.number);
+  const ports = portsOf(relevant[drawn]!);
   return {
-    ...summarizeConversation(flows ? told[drawn]! : told.flat().toSorted((a, b) => a.number - b.number), places),
-    ...countPackets(told.flat(), places),
+    ...summarizeConversation(flows ? summaries[drawn]! : byNumber, places),
+    ...countPackets(summaries.flat(), places),
     ...(cause && { cause }),
-    drawn: of.length > 1 && flows ? `one of ${of.length} flows, ${portsOf(of[drawn]!)}` : portsOf(of[drawn]!),
-    why: cause ? [...cause.evidence, ...rulesThere(told[drawn]!, rules)] : [],
+    drawn: relevant.length > 1 && flows ? `one of ${relevant.length} flows, ${ports}` : ports,
+    why: cause ? [...cause.evidence, ...ruleTexts(summaries[drawn]!, rules)] : [],
     warnings: captured.warnings,
   };
 };
 
-interface Seen {
+interface CapturedStep {
   readonly nodes: ReadonlyMap<string, NodeView>;
   readonly family: Family;
   readonly learned: Facts;
@@ -63,21 +71,21 @@ interface Seen {
 const isStalled = ({ outcome, episodes }: Observation): boolean =>
   outcome === 'stalled' || episodes.some(({ untilMs }) => untilMs === undefined);
 
-/** The other family is not even decoded: the EtherType stands in bytes 12 and 13, as nothing here is tagged. */
+/** Skips the other family without decoding it: the EtherType is in bytes 12 and 13, since no frame of a lab is tagged. */
 const sightingsOf = async (frames: readonly CapturedFrame[], family: Family): Promise<readonly Sighting[]> => {
-  const own = frames.filter(({ bytes }) => ((bytes[12] ?? 0) << 8) + (bytes[13] ?? 0) === etherTypes[family]);
-  const found: Sighting[] = [];
-  for (const { place, direction, time, bytes, originalLength } of own) {
-    found.push({ place, direction, time, packet: decode({ bytes, originalLength }) });
-    if (found.length % withoutPause === 0) await pause();
+  const ofFamily = frames.filter(({ bytes }) => ((bytes[12] ?? 0) << 8) + (bytes[13] ?? 0) === etherTypes[family]);
+  const sightings: Sighting[] = [];
+  for (const { place, direction, time, bytes, originalLength } of ofFamily) {
+    sightings.push({ place, direction, time, packet: decode({ bytes, originalLength }) });
+    if (sightings.length % packetsPerTurn === 0) await yieldThread();
   }
-  return found;
+  return sightings;
 };
 
-/** Packets, some 10 ms. */
-const withoutPause = 500;
+/** Decoding this many packets takes some 10 ms. */
+const packetsPerTurn = 500;
 
-const pause = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const yieldThread = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 const etherTypes: Readonly<Record<Family, number>> = { ipv6: 0x86dd, ipv4: 0x0800 };
 
@@ -86,49 +94,53 @@ const isOf = ({ protocol, ends }: Conversation, { ports }: Observation): boolean
   ends.some(({ port }) => port === ports.client) &&
   ends.some(({ port }) => port === ports.server);
 
-const homesIn = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, string> =>
+const ownersIn = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, string> =>
   new Map(
-    [...nodes.values()].flatMap(({ name, address, interfaces }) =>
-      [address, ...interfaces.map((one) => one.address)].flatMap(({ ipv6, ipv4 }) => [
-        [ipv6, name] as const,
-        [ipv4, name] as const,
+    [...nodes.values()].flatMap((node) =>
+      [node, ...node.interfaces].flatMap(({ address: { ipv6, ipv4 } }) => [
+        [ipv6, node.name] as const,
+        [ipv4, node.name] as const,
       ]),
     ),
   );
 
-/** Whoever sent most of what is large, or else the first data, is the sender of the bulk. */
+/** The sender of the bulk is the one that sends large segments or, without any, the first data. */
 const causeOf = (
-  all: readonly JourneySummary[],
+  journeys: readonly JourneySummary[],
   nodes: ReadonlyMap<string, NodeView>,
 ): ReturnType<typeof causeFromPackets> => {
-  const bulk = all.find(({ kind }) => kind === 'large') ?? all.find(({ payload = 0 }) => payload > 0);
+  const bulk = journeys.find(({ kind }) => kind === 'large') ?? journeys.find(({ payload = 0 }) => payload > 0);
   if (!bulk?.from || !bulk.to) return undefined;
-  const named = (such: (node: NodeView) => boolean) =>
-    new Set([...nodes.values()].filter(such).map(({ name }) => name));
-  const routers = named(({ forwards }) => forwards);
-  return causeFromPackets(all, { sender: bulk.from, receiver: bulk.to, hosts: named(isHost), routers });
+  const namesOf = (isWanted: (node: NodeView) => boolean) =>
+    new Set([...nodes.values()].filter(isWanted).map(({ name }) => name));
+  const routers = namesOf(({ forwards }) => forwards);
+  return causeFromPackets(journeys, { sender: bulk.from, receiver: bulk.to, hosts: namesOf(isHost), routers });
 };
 
-/** Rules that counted where something died or an error was taken, and those of the path of which none counted anything. */
-const rulesThere = (all: readonly JourneySummary[], rules: readonly RuleCount[]): readonly string[] => {
-  const passed = new Set(all.flatMap(({ stops }) => stops.map(({ place }) => nodeOf(place))));
-  const ends = all.filter(({ ended, kind }) => ended === 'dead' || kind === 'ptb');
-  const graves = new Set(ends.map(({ stops }) => nodeOf(stops.at(-1)!.place)));
-  const counted = rules.filter(({ node, packets }) => graves.has(node) && packets > 0);
+/** The rules that counted packets where a packet died or a PTB ended, and those on the path whose trait counted nothing. */
+const ruleTexts = (journeys: readonly JourneySummary[], rules: readonly RuleCount[]): readonly string[] => {
+  const passed = new Set(journeys.flatMap(({ stops }) => stops.map(({ place }) => nodeOf(place))));
+  const ended = journeys.filter(({ ended, kind }) => ended === 'dead' || kind === 'ptb');
+  const endNodes = new Set(ended.map(({ stops }) => nodeOf(stops.at(-1)!.place)));
+  const counted = rules.filter(({ node, packets }) => endNodes.has(node) && packets > 0);
   const idle = rules.filter(({ node, trait }) => passed.has(node) && sumOf(rules, node, trait) === 0);
-  return [...counted.map(({ text: says }) => says), ...idleLines(idle)];
+  return [...counted.map(({ text }) => text), ...idleTexts(idle)];
 };
 
 /** One line for all idle rules of a trait. */
-const idleLines = (idle: readonly RuleCount[]): readonly string[] =>
-  idle
-    .filter((one, index) => idle.findIndex(({ node, trait }) => node === one.node && trait === one.trait) === index)
-    .map(({ node, trait, text: says }) => {
-      const others = idle.filter((one) => one.node === node && one.trait === trait).length - 1;
-      return others > 0 ? `${says}, like ${others} more of ${trait} there` : says;
+const idleTexts = (idle: readonly RuleCount[]): readonly string[] => {
+  const siblings = ({ node, trait }: RuleCount) => idle.filter((rule) => rule.node === node && rule.trait === trait);
+  return idle
+    .filter((rule) => siblings(rule)[0] === rule)
+    .map((rule) => {
+      const others = siblings(rule).length - 1;
+      return others > 0
+        ? `${rule.text}, and so did ${others} more ${others === 1 ? 'rule' : 'rules'} of ${rule.trait}`
+        : rule.text;
     });
+};
 
 const sumOf = (rules: readonly RuleCount[], node: string, trait: string): number =>
-  rules.reduce((sum, one) => (one.node === node && one.trait === trait ? sum + one.packets : sum), 0);
+  rules.filter((rule) => rule.node === node && rule.trait === trait).reduce((sum, { packets }) => sum + packets, 0);
 
 const portsOf = ({ ends }: Conversation): string => ends.map(({ port, address }) => port ?? address).join('→');

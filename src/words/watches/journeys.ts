@@ -7,11 +7,12 @@ import { readRules, countRules } from './rule-counts.ts';
 import { joinCapture } from './shared-capture.ts';
 import { fields } from '../language/shape.ts';
 
-const shape = fields('nothing to choose: a packet that is not captured everywhere cannot be followed', {});
+const shape = fields('no settings, since a packet can only be followed when every place is captured', {});
 
-/** Captures cost time, so they are made only for steps that need them. */
+/** Captures only during the steps that need it, since captures cost time. */
 export const journeys = (traits: Traits): Watch<Typed<typeof shape>> => ({
-  about: 'Captures every place and follows each packet: where it was seen last, what was rewritten, what answered it.',
+  about:
+    'Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.',
   shape,
   example: {},
   reads: ['transfer', 'transfers', 'reply'],
@@ -20,14 +21,14 @@ export const journeys = (traits: Traits): Watch<Typed<typeof shape>> => ({
     const nodes = [...lab.nodes.keys()];
     const before = readRules(lab, nodes);
     const capture = await joinCapture(lab, signal);
-    const abandon = () => void capture.leave().catch(() => {});
-    signal.addEventListener('abort', abandon, { once: true });
+    const leave = () => void capture.leave().catch(() => {});
+    signal.addEventListener('abort', leave, { once: true });
     return async (learned): Promise<Facts> => {
       const rules = countRules({ before, after: readRules(lab, nodes), family, traits });
       const captured = await capture.leave();
-      signal.removeEventListener('abort', abandon);
-      const seen = await explainPackets({ nodes: lab.nodes, family, learned, captured, rules });
-      return seen ? { journeys: seen } : {};
+      signal.removeEventListener('abort', leave);
+      const explained = await explainPackets({ nodes: lab.nodes, family, learned, captured, rules });
+      return explained ? { journeys: explained } : {};
     };
   },
 });

@@ -5,13 +5,16 @@ import type { Watch } from '../language/word.ts';
 import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
 import { fields, list, maybe, named } from '../language/shape.ts';
 
-const shape = fields('where Packet Too Big is watched', {
-  at: maybe(list('nodes; without it all', named('node', 'a node that makes, passes or takes the message'), 1)),
+const shape = fields('where to count Packet Too Big', {
+  at: maybe(
+    list('nodes; all by default', named('node', 'a node that generates, forwards or receives the messages'), 1),
+  ),
 });
 
-/** Counted by the ports that the message quotes, so that another flow's messages are not taken for these. */
+/** Counts by the ports that a message quotes, which excludes the messages for other flows. */
 export const ptb: Watch<Typed<typeof shape>> = {
-  about: 'Watches where Packet Too Big for the flows of the step is made, passes, arrives and is taken.',
+  about:
+    'Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.',
   shape,
   example: { at: ['transit', 'firewall', 'server'] },
   needs: ['nft'],
@@ -32,24 +35,26 @@ export const ptb: Watch<Typed<typeof shape>> = {
 
 const hooks: readonly PtbHook[] = ['made', 'arrived', 'left', 'taken'];
 
-/** A kept flow was counted in earlier steps too: only what was added counts. */
+/** Counts what the step added, since the ledger counted a kept flow in earlier steps too. */
 const countsOf = (
   nodes: readonly string[],
   after: readonly PtbCount[],
   before: readonly PtbCount[],
 ): NonNullable<Facts['ptb']> => {
   const sum = (entries: readonly PtbCount[], node: string, hook: PtbHook): number =>
-    entries.reduce((packets, each) => (each.node === node && each.hook === hook ? packets + each.packets : packets), 0);
-  const moved = (node: string) =>
+    entries
+      .filter((entry) => entry.node === node && entry.hook === hook)
+      .reduce((all, { packets }) => all + packets, 0);
+  const added = (node: string) =>
     Object.fromEntries(hooks.map((hook) => [hook, sum(after, node, hook) - sum(before, node, hook)] as const));
-  const counted = (node: string): Counted => {
-    const mtus = after.filter((each) => each.node === node && isNew(each, before)).map(({ mtu }) => mtu);
-    return { ...(moved(node) as Record<PtbHook, number>), ...(mtus.length > 0 && { mtu: Math.min(...mtus) }) };
+  const countsAt = (node: string): NodeCounts => {
+    const mtus = after.filter((entry) => entry.node === node && isNew(entry, before)).map(({ mtu }) => mtu);
+    return { ...(added(node) as Record<PtbHook, number>), ...(mtus.length > 0 && { mtu: Math.min(...mtus) }) };
   };
-  return Object.fromEntries(nodes.map((node) => [node, counted(node)]));
+  return Object.fromEntries(nodes.map((node) => [node, countsAt(node)]));
 };
 
-type Counted = NonNullable<Facts['ptb']>[string];
+type NodeCounts = NonNullable<Facts['ptb']>[string];
 
 const isNew = (entry: PtbCount, before: readonly PtbCount[]): boolean =>
   entry.packets >

@@ -3,7 +3,7 @@ import type { Lab } from '../lab/lab.ts';
 import type { FirewallRule } from '../lab/firewall-rule.ts';
 import type { Trait } from '../language/word.ts';
 
-/** What a rule of a trait counted since an earlier reading. */
+/** The packets that one rule of a trait counted between two readings. */
 export interface RuleCount {
   readonly node: string;
   readonly trait: string;
@@ -15,44 +15,45 @@ export interface RuleCount {
 export type Traits = Readonly<Record<string, Trait<unknown>>>;
 export type RuleReading = ReadonlyMap<string, readonly FirewallRule[]>;
 
-/** The rules of some nodes, now. */
+/** Reads the current rules of these nodes. */
 export const readRules = (lab: Lab, nodes: readonly string[]): RuleReading =>
   new Map(nodes.map((node) => [node, lab.rules(node)]));
 
-/** The rules that traits made, with what they counted between two readings; those of another family are left out. */
-export const countRules = ({ before, after, family, traits }: Between): readonly RuleCount[] =>
+/** The rules of traits with what they counted between two readings, without the rules of the other family. */
+export const countRules = ({ before, after, family, traits }: Readings): readonly RuleCount[] =>
   [...after].flatMap(([node, rules]) =>
     rules
       .filter((rule) => rule.family === undefined || rule.family === family)
       .flatMap((rule) => {
-        const [trait, what] = nameOf(rule, traits) ?? [];
+        const [trait, purpose] = traitOf(rule, traits) ?? [];
         if (trait === undefined) return [];
-        const then = before.get(node)?.find((old) => isSame(old, rule))?.packets ?? 0;
-        const packets = rule.packets - (then > rule.packets ? 0 : then);
-        return [{ node, trait, packets, text: sentence(node, rule, { what, packets }) }];
+        const earlier = before.get(node)?.find((old) => isSame(old, rule))?.packets ?? 0;
+        const packets = rule.packets - (earlier > rule.packets ? 0 : earlier);
+        return [{ node, trait, packets, text: format(node, rule, { purpose, packets }) }];
       }),
   );
 
-interface Between {
+interface Readings {
   readonly before: RuleReading;
   readonly after: RuleReading;
   readonly family: Family;
   readonly traits: Traits;
 }
 
-const nameOf = (rule: FirewallRule, traits: Traits): readonly [trait: string, what: string] | undefined => {
+const traitOf = (rule: FirewallRule, traits: Traits): readonly [trait: string, purpose: string] | undefined => {
   for (const [name, trait] of Object.entries(traits)) {
-    const what = trait.rule?.(rule);
-    if (what !== undefined) return [name, what];
+    const purpose = trait.rule?.(rule);
+    if (purpose !== undefined) return [name, purpose];
   }
   return undefined;
 };
 
-const isSame = (one: FirewallRule, other: FirewallRule): boolean =>
-  one.table === other.table && one.chain === other.chain && one.number === other.number && one.family === other.family;
+const isSame = (a: FirewallRule, b: FirewallRule): boolean =>
+  a.table === b.table && a.chain === b.chain && a.number === b.number && a.family === b.family;
 
-const sentence = (
+const format = (
   node: string,
   { chain, number }: FirewallRule,
-  { what, packets }: { what: string | undefined; packets: number },
-): string => `${node}: rule ${number} of ${chain} (${what}) counted ${packets} ${packets === 1 ? 'packet' : 'packets'}`;
+  { purpose, packets }: { purpose: string | undefined; packets: number },
+): string =>
+  `${node}: rule ${number} of ${chain} (${purpose}) counted ${packets} ${packets === 1 ? 'packet' : 'packets'}`;

@@ -5,14 +5,14 @@ import type { Watch } from '../language/word.ts';
 import { readRules, countRules } from './rule-counts.ts';
 import { fields, list, maybe, named } from '../language/shape.ts';
 
-const shape = fields('which rules are watched', {
-  at: maybe(list('nodes; without it all', named('node', 'a node whose rules are read'), 1)),
+const shape = fields('which firewall rules to read', {
+  at: maybe(list('nodes; all by default', named('node', 'a node whose rules are read'), 1)),
 });
 
-/** Rules count whatever matches them, whichever flow it is of; those that match one family alone are told for that family. */
+/** A rule counts every packet that matches it, of any flow; rules of one family are reported for that family only. */
 export const rules = (traits: Traits): Watch<Typed<typeof shape>> => ({
   about:
-    'Watches how many packets the firewall rules of traits count: a clamp or a filter in the wrong hook counts none.',
+    'Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.',
   shape,
   example: { at: ['edge'] },
   needs: ['nft'],
@@ -21,19 +21,19 @@ export const rules = (traits: Traits): Watch<Typed<typeof shape>> => ({
     const nodes = at ?? [...lab.nodes.keys()];
     const before = readRules(lab, nodes);
     return async () => {
-      const moved = countRules({ before, after: readRules(lab, nodes), family, traits });
+      const counts = countRules({ before, after: readRules(lab, nodes), family, traits });
       return {
-        rules: Object.fromEntries(nodes.map((node) => [node, byTrait(moved.filter((one) => one.node === node))])),
+        rules: Object.fromEntries(nodes.map((name) => [name, byTrait(counts.filter(({ node }) => node === name))])),
       };
     };
   },
 });
 
-const byTrait = (moved: readonly RuleCount[]): NonNullable<Facts['rules']>[string] => {
-  const found: Record<string, RuleCounts> = {};
-  for (const { trait, packets, text: says } of moved) {
-    const { packets: before = 0, said = [] } = found[trait] ?? {};
-    found[trait] = { packets: before + packets, said: [...said, says] };
+const byTrait = (counts: readonly RuleCount[]): NonNullable<Facts['rules']>[string] => {
+  const totals: Record<string, RuleCounts> = {};
+  for (const { trait, packets, text } of counts) {
+    const { packets: total = 0, said: texts = [] } = totals[trait] ?? {};
+    totals[trait] = { packets: total + packets, said: [...texts, text] };
   }
-  return found;
+  return totals;
 };

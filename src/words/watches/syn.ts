@@ -6,13 +6,13 @@ import type { Watch } from '../language/word.ts';
 import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
 import { fields, list, maybe, named } from '../language/shape.ts';
 
-const shape = fields('where handshakes are watched', {
-  at: maybe(list('places; without it everywhere', named('place', 'NODE, for all its interfaces, or NODE:to-PEER'), 1)),
+const shape = fields('where to read handshakes', {
+  at: maybe(list('places; all by default', named('place', 'NODE for all its interfaces, or NODE:to-PEER'), 1)),
 });
 
-/** Read from the ledger afterwards, since it counts every SYN from the build on: nothing has to be started in time. */
+/** Reads the ledger after the action: it counts every SYN since the build, so nothing has to be started in time. */
 export const syn: Watch<Typed<typeof shape>> = {
-  about: 'Watches the MSS option of each SYN and SYN-ACK as it passes a place, after whatever the node did to it.',
+  about: 'Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.',
   shape,
   example: { at: ['edge:to-transit', 'server'] },
   needs: ['nft'],
@@ -24,20 +24,20 @@ export const syn: Watch<Typed<typeof shape>> = {
       const flows = transfersOf(learned);
       if (!flows) return {};
       const syns = await lab.ledger('syns', signal, at && [...new Set(at.map(nodeOf))]);
-      const seen = syns.filter((each) => belongsToFlows(flows, each));
-      return { syn: byPlace('syn', seen, lab.nodes, at), 'syn-ack': byPlace('syn-ack', seen, lab.nodes, at) };
+      const ofFlows = syns.filter((entry) => belongsToFlows(flows, entry));
+      return { syn: byPlace('syn', ofFlows, lab.nodes, at), 'syn-ack': byPlace('syn-ack', ofFlows, lab.nodes, at) };
     },
 };
 
-/** A SYN crosses each interface once, out of it or in by it; of several flows the first that was counted stands for all. */
+/** A SYN passes each interface once, in or out; the first SYN counted represents all flows. */
 const byPlace = (
   kind: SynCount['kind'],
   syns: readonly SynCount[],
   nodes: ReadonlyMap<string, NodeView>,
   at: readonly string[] | undefined,
 ): NonNullable<Facts['syn']> => {
-  const seen = syns.filter((each) => each.kind === kind).map((each) => [placeOf(each, nodes), each.mss] as const);
-  const wanted = seen.filter(([place]) => !at || at.some((each) => each === place || each === nodeOf(place)));
+  const seen = syns.filter((entry) => entry.kind === kind).map((entry) => [placeOf(entry, nodes), entry.mss] as const);
+  const wanted = seen.filter(([place]) => !at || at.some((name) => name === place || name === nodeOf(place)));
   return Object.fromEntries([...wanted].reverse());
 };
 

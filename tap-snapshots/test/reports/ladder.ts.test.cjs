@@ -5,23 +5,35 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/reports/ladder.ts > TAP > a datagram that is cut, one piece of which dies > 60 columns 1`] = `
-     ms  a          r          b
-         │          │          │
-   0.00  ├─────────▶│          │  UDP 5000→9, 2048 B, goes
-         │          │          │  on as 2
-   1.00  │          ├─────────▶│  fragment from 0, 1500 B
-   2.00  │          ├────╳     │  fragment from 1480, 588 B
-         ╳ last seen there, and no further
+exports[`test/reports/ladder.ts > TAP > a capture that ended while its only packet was in flight > 60 columns 1`] = `
+     ms  a             b
+         │             │
+   0.00  ├────────────▶│  packet, 9000 B
 `
 
-exports[`test/reports/ladder.ts > TAP > a datagram that is cut, one piece of which dies > 80 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > a capture that ended while its only packet was in flight > 80 columns 1`] = `
+     ms  a             b
+         │             │
+   0.00  ├────────────▶│  packet, 9000 B
+`
+
+exports[`test/reports/ladder.ts > TAP > a datagram that is fragmented, and one fragment lost > 60 columns 1`] = `
+     ms  a          r          b
+         │          │          │
+   0.00  ├─────────▶│          │  UDP 5000→9, 2048 B, split
+         │          │          │  into 2
+   1.00  │          ├─────────▶│  fragment from 0, 1500 B
+   2.00  │          ├────╳     │  fragment from 1480, 588 B
+         ╳ last seen here, then lost
+`
+
+exports[`test/reports/ladder.ts > TAP > a datagram that is fragmented, and one fragment lost > 80 columns 1`] = `
      ms  a             r             b
          │             │             │
-   0.00  ├────────────▶│             │  UDP 5000→9, 2048 B, goes on as 2
+   0.00  ├────────────▶│             │  UDP 5000→9, 2048 B, split into 2
    1.00  │             ├────────────▶│  fragment from 0, 1500 B
    2.00  │             ├──────╳      │  fragment from 1480, 588 B
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > a path of ten nodes > 60 columns 1`] = `
@@ -34,7 +46,7 @@ exports[`test/reports/ladder.ts > TAP > a path of ten nodes > 60 columns 1`] = `
    1.00    │    │    │    │    │    │    ╳────┼────┼────┤
          PTB 1500 for 1:8929
    2.00    │    │    │    │    │    │    ├────┼────╳    │
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > a path of ten nodes > 80 columns 1`] = `
@@ -44,33 +56,10 @@ exports[`test/reports/ladder.ts > TAP > a path of ten nodes > 80 columns 1`] = `
    0.00    ├───┼───┼───┼───┼───┼───┼───┼───┼──▶│  SYN mss 8940
    1.00    │   │   │   │   │   │   ╳───┼───┼───┤  1:8929, 9000 B
    2.00    │   │   │   │   │   │   ├───┼───╳   │  PTB 1500 for 1:8929
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
-exports[`test/reports/ladder.ts > TAP > a verbose story draws the ladder of each family of a step that was captured > must match snapshot 1`] = `
-  · a large response, 300 ms
-      journeys  IPv6: 12 packets: 6 delivered, 6 dead
-
-    IPv6, 51292→80
-         ms  client    edge    transit firewall  server
-                │        │        │        │        │
-       0.00     ├────────┼────────┼────────┼───────▶│  SYN mss 8940
-       0.13     │◀───────┼────────┼────────┼────────┤  SYN-ACK mss 8940
-       0.18     ├────────┼────────┼────────┼───────▶│  ACK 1
-       0.53     │        │        ╳────────┼────────┤  1:8929, 9000 B
-       0.56     │        │        ├────────╳        │  PTB 1500 for 1:8929
-       0.57     │◀───────┼────────┼────────┼────────┤  8929:9501, 644 B
-       0.62     │        │        ╳────────┼────────┤  1:8929, 9000 B, again
-       0.63     │        │        ├────────╳        │  PTB 1500 for 1:8929
-     207.62     │        │        ╳────────┼────────┤  1:8929, 9000 B, again
-     207.72     │        │        ├────────╳        │  PTB 1500 for 1:8929
-                ┊        ┊        ┊        ┊        ┊  … 1 ACK, delivered
-     501.46     ├────────┼────────┼────────┼───────▶│  RST
-             ╳ last seen there, and no further
-
-`
-
-exports[`test/reports/ladder.ts > TAP > legs: a packet passes over the lanes of nodes that it did not visit > 60 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > legs: the arrow crosses the lanes of nodes that the packet did not visit > 60 columns 1`] = `
      ms  source    r3  r1  far
                r2            target
             │   │   │   │   │   │
@@ -79,10 +68,10 @@ exports[`test/reports/ladder.ts > TAP > legs: a packet passes over the lanes of 
    2.00     ├───┼───────────┼──▶│  packet, 9000 B
    3.00     ├───────╳   │   │   │  1:8929, 9000 B
    4.00     │◀──────┤   │   │   │  PTB 1500 for 1:8929
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
-exports[`test/reports/ladder.ts > TAP > legs: a packet passes over the lanes of nodes that it did not visit > 80 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > legs: the arrow crosses the lanes of nodes that the packet did not visit > 80 columns 1`] = `
      ms  source    r2      r3      r1      far   target
             │       │       │       │       │       │
    0.00     ├───────────────────────┼───────┼──────▶│  SYN mss 8940
@@ -90,10 +79,10 @@ exports[`test/reports/ladder.ts > TAP > legs: a packet passes over the lanes of 
    2.00     ├───────┼───────────────────────┼──────▶│  packet, 9000 B
    3.00     ├───────────────╳       │       │       │  1:8929, 9000 B
    4.00     │◀──────────────┤       │       │       │  PTB 1500 for 1:8929
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
-exports[`test/reports/ladder.ts > TAP > many packets of which most are folded > 60 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > many packets, most of them folded > 60 columns 1`] = `
      ms  b          r          a
          │          │          │
    0.00  ├──────────┼─────────▶│  1:8929, 9000 B
@@ -104,10 +93,10 @@ exports[`test/reports/ladder.ts > TAP > many packets of which most are folded > 
   41.00  ├──────────╳          │  packet, 9000 B
          ┊          ┊          ┊  … 7 segments dead at r
   49.00  │◀─────────┼──────────┤  RST
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
-exports[`test/reports/ladder.ts > TAP > many packets of which most are folded > 80 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > many packets, most of them folded > 80 columns 1`] = `
      ms  b             r             a
          │             │             │
    0.00  ├─────────────┼────────────▶│  1:8929, 9000 B
@@ -117,10 +106,10 @@ exports[`test/reports/ladder.ts > TAP > many packets of which most are folded > 
   41.00  ├─────────────╳             │  packet, 9000 B
          ┊             ┊             ┊  … 7 segments dead at r
   49.00  │◀────────────┼─────────────┤  RST
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
-exports[`test/reports/ladder.ts > TAP > notes stand where they were made > must match snapshot 1`] = `
+exports[`test/reports/ladder.ts > TAP > notes are placed among the packets by their time > must match snapshot 1`] = `
      ms  a             b
          │             │
    0.00  ├────────────▶│  SYN
@@ -130,19 +119,7 @@ exports[`test/reports/ladder.ts > TAP > notes stand where they were made > must 
          the end
 `
 
-exports[`test/reports/ladder.ts > TAP > nothing but a capture that ended with it > 60 columns 1`] = `
-     ms  a             b
-         │             │
-   0.00  ├────────────▶│  packet, 9000 B
-`
-
-exports[`test/reports/ladder.ts > TAP > nothing but a capture that ended with it > 80 columns 1`] = `
-     ms  a             b
-         │             │
-   0.00  ├────────────▶│  packet, 9000 B
-`
-
-exports[`test/reports/ladder.ts > TAP > packets that die at their sender, on a wire and at the last node > 60 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > packets lost at their sender, on a link and at the last node > 60 columns 1`] = `
      ms  a          b          c
          │          │          │
    0.00  ├────╳     │          │  packet, 9000 B
@@ -151,10 +128,10 @@ exports[`test/reports/ladder.ts > TAP > packets that die at their sender, on a w
    3.00  │     ╳────┼──────────┤  packet, 100 B
    4.00  │          ╳──────────┤  packet, 100 B
    5.00  ├──────────┼─────────▶│  packet, 100 B
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
-exports[`test/reports/ladder.ts > TAP > packets that die at their sender, on a wire and at the last node > 80 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > packets lost at their sender, on a link and at the last node > 80 columns 1`] = `
      ms  a             b             c
          │             │             │
    0.00  ├──────╳      │             │  packet, 9000 B
@@ -163,7 +140,7 @@ exports[`test/reports/ladder.ts > TAP > packets that die at their sender, on a w
    3.00  │      ╳──────┼─────────────┤  packet, 100 B
    4.00  │             ╳─────────────┤  packet, 100 B
    5.00  ├─────────────┼────────────▶│  packet, 100 B
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 0, 80 columns 1`] = `
@@ -181,7 +158,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
  207.72     │         │         ├─────────╳         │  PTB 1500 for 1:8929
             ┊         ┊         ┊         ┊         ┊  … 1 ACK, delivered
  501.46     ├─────────┼─────────┼─────────┼────────▶│  RST
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 1, 80 columns 1`] = `
@@ -199,7 +176,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
  204.86     │         │         ├─────────╳         │  PTB 1500 for 1:8949
             ┊         ┊         ┊         ┊         ┊  … 1 ACK, delivered
  501.52     ├─────────┼─────────┼─────────┼────────▶│  RST
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 120 columns 1`] = `
@@ -217,7 +194,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
  207.72     │             │             ├─────────────╳             │  PTB 1500 for 1:8929
             ┊             ┊             ┊             ┊             ┊  … 1 ACK, delivered
  501.46     ├─────────────┼─────────────┼─────────────┼────────────▶│  RST
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 2, 80 columns 1`] = `
@@ -233,7 +210,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    0.70     │◀────────┼─────────┼─────────┼─────────┤  8305:9501, 1268 B
             ┊         ┊         ┊         ┊         ┊  … 1 ACK, delivered
    0.99     ├─────────┼─────────┼─────────┼────────▶│  RST
-         ═ rewritten on the way
+         ═ rewritten on the path
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 3, 80 columns 1`] = `
@@ -249,7 +226,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    0.60     │◀────────┼─────────┼─────────┼─────────┤  8305:9501, 1248 B
             ┊         ┊         ┊         ┊         ┊  … 1 ACK, delivered
    0.86     ├─────────┼─────────┼─────────┼────────▶│  RST
-         ═ rewritten on the way
+         ═ rewritten on the path
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 4, 80 columns 1`] = `
@@ -270,7 +247,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    0.60     │◀────────┼─────────┼─────────┼─────────┤  8569:8929, 432 B, again
             ┊         ┊         ┊         ┊         ┊  … 2 ACKs, all delivered
    0.84     ├─────────┼─────────┼─────────┼────────▶│  RST
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 5, 80 columns 1`] = `
@@ -291,7 +268,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    1.52     │◀────────┼─────────┼─────────┼─────────┤  8689:8949, 312 B, again
             ┊         ┊         ┊         ┊         ┊  … 2 ACKs, all delivered
    2.10     ├─────────┼─────────┼─────────┼────────▶│  RST
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 6, 80 columns 1`] = `
@@ -304,21 +281,21 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
             │         │         │         │         │  B
             ┊         ┊         ┊         ┊         ┊  … 1 fragment, delivered
   50.59     │◀────────┼─────────┼─────────┼─────────┤  ICMPv6 error 1/4
-         ╳ last seen there, and no further
+         ╳ last seen here, then lost
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 7, 80 columns 1`] = `
      ms  client     edge     transit  firewall   server
             │         │         │         │         │
-   0.00     ├────────▶│         │         │         │  UDP 44100→9, 3028 B, goes
-            │         │         │         │         │  on as 3
+   0.00     ├────────▶│         │         │         │  UDP 44100→9, 3028 B,
+            │         │         │         │         │  split into 3
    0.16     │         ├─────────┼─────────┼────────▶│  fragment from 0, 1500 B
    0.17     │         ├─────────┼─────────┼────────▶│  fragment from 1480, 1500
             │         │         │         │         │  B
             ┊         ┊         ┊         ┊         ┊  … 1 fragment, delivered
    0.32     │◀────────┼─────────┼─────────┼─────────┤  ICMP error 3/3
-  50.88     ├────────▶│         │         │         │  UDP 44100→9, 3028 B, goes
-            │         │         │         │         │  on as 3
+  50.88     ├────────▶│         │         │         │  UDP 44100→9, 3028 B,
+            │         │         │         │         │  split into 3
   50.92     │         ├─────────┼─────────┼────────▶│  fragment from 0, 1500 B
             ┊         ┊         ┊         ┊         ┊  … 2 fragments,
             │         │         │         │         │  all delivered
@@ -338,7 +315,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
      ms  client     edge     transit  firewall   server
             │         │         │         │         │
    0.00     ├────────▶│         │         │         │  echo request 1, 2028 B,
-            │         │         │         │         │  goes on as 2
+            │         │         │         │         │  split into 2
    0.04     │         ├─────────┼─────────┼────────▶│  fragment from 0, 1500 B
    0.04     │         ├─────────┼─────────┼────────▶│  fragment from 1480, 548 B
    0.12     │◀────────┼─────────┼─────────┼─────────┤  fragment from 0, 1500 B
@@ -351,11 +328,11 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange super is drawn wit
    0.00    ├─────────────┼────────────▶│  SYN mss 1440
    0.06    │◀────────────┼─────────────┤  SYN-ACK mss 1440
    0.08    ├─────────────┼────────────▶│  ACK 1
-   0.37    │             │◀────────────┤  1:7141, 7212 B, goes on as 5
+   0.37    │             │◀────────────┤  1:7141, 7212 B, split into 5
    0.38    │◀────────────┤             │  1:1429, 1500 B
    0.38    │◀────────────┤             │  1429:2857, 1500 B
            ┊             ┊             ┊  … 3 segments, 5 ACKs, all delivered
-   0.43    │             │◀────────────┤  7141:10001, 2932 B, goes on as 3
+   0.43    │             │◀────────────┤  7141:10001, 2932 B, split into 3
            ┊             ┊             ┊  … 2 segments, all delivered
    0.43    │◀────────────┤             │  9997:10001, 76 B
            ┊             ┊             ┊  … 3 ACKs, all delivered
@@ -368,11 +345,11 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange super is drawn wit
    0.00    ├─────────────┼────────────▶│  SYN mss 1460
    0.05    │◀────────────┼─────────────┤  SYN-ACK mss 1460
    0.06    ├─────────────┼────────────▶│  ACK 1
-   0.34    │             │◀────────────┤  1:7241, 7292 B, goes on as 5
+   0.34    │             │◀────────────┤  1:7241, 7292 B, split into 5
    0.36    │◀────────────┤             │  1:1449, 1500 B
    0.36    │◀────────────┤             │  1449:2897, 1500 B
            ┊             ┊             ┊  … 3 segments, 5 ACKs, all delivered
-   0.40    │             │◀────────────┤  7241:10001, 2812 B, goes on as 2
+   0.40    │             │◀────────────┤  7241:10001, 2812 B, split into 2
            ┊             ┊             ┊  … 1 segment, delivered
    0.41    │◀────────────┤             │  8689:10001, 1364 B
            ┊             ┊             ┊  … 2 ACKs, all delivered
@@ -385,30 +362,30 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange super is drawn wit
    0.00    ├─────────────┼────────────▶│  SYN mss 1440
    0.06    │◀────────────┼─────────────┤  SYN-ACK mss 1440
    0.08    ├─────────────┼────────────▶│  ACK 1
-   0.37    │             │◀────────────┤  1:7141, 7212 B, goes on as 5
+   0.37    │             │◀────────────┤  1:7141, 7212 B, split into 5
    0.38    │◀────────────┤             │  1:1429, 1500 B
    0.38    │◀────────────┤             │  1429:2857, 1500 B
            ┊             ┊             ┊  … 3 segments, 5 ACKs, all delivered
-   0.43    │             │◀────────────┤  7141:10001, 2932 B, goes on as 3
+   0.43    │             │◀────────────┤  7141:10001, 2932 B, split into 3
            ┊             ┊             ┊  … 2 segments, all delivered
    0.43    │◀────────────┤             │  9997:10001, 76 B
            ┊             ┊             ┊  … 3 ACKs, all delivered
    0.63    ├─────────────┼────────────▶│  RST
 `
 
-exports[`test/reports/ladder.ts > TAP > two clamps on the way > 60 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > two clamps on the path > 60 columns 1`] = `
      ms  client edge transit
                            server
             │     │     │     │
    0.00     ├─────╪═════╪════▶│  SYN mss 8940→1440→1396
    1.00     │◀────┼─────┼─────┤  SYN-ACK mss 8940
-         ═ rewritten on the way
+         ═ rewritten on the path
 `
 
-exports[`test/reports/ladder.ts > TAP > two clamps on the way > 80 columns 1`] = `
+exports[`test/reports/ladder.ts > TAP > two clamps on the path > 80 columns 1`] = `
      ms  client        edge        transit      server
             │            │            │            │
    0.00     ├────────────╪════════════╪═══════════▶│  SYN mss 8940→1440→1396
    1.00     │◀───────────┼────────────┼────────────┤  SYN-ACK mss 8940
-         ═ rewritten on the way
+         ═ rewritten on the path
 `

@@ -101,11 +101,11 @@ ip -n target -4 route flush cache
 `
 
 exports[`test/words/dictionary.ts > TAP > actions: follow can be repeated by hand > ipv4 1`] = `
-# victim is a connection of mtulab itself: see it with ss -tinm in the nodes at its ends
+# victim is a connection of mtulab: inspect it with ss -tinm in the nodes at its ends
 `
 
 exports[`test/words/dictionary.ts > TAP > actions: follow can be repeated by hand > ipv6 1`] = `
-# victim is a connection of mtulab itself: see it with ss -tinm in the nodes at its ends
+# victim is a connection of mtulab: inspect it with ss -tinm in the nodes at its ends
 `
 
 exports[`test/words/dictionary.ts > TAP > actions: lookup can be repeated by hand > ipv4 1`] = `
@@ -136,13 +136,13 @@ ip netns exec source ss -tinm dst '[2001:db8:c::1]'
 ip -n source -6 route get 2001:db8:c::1 from 2001:db8:6::1
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: cause can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: cause can be judged > with these texts 1`] = `
 Array [
   Object {
     "cause": "packet-too-big-lost",
     "evidence": Array [
       "8 segments of 8928 bytes are not acknowledged",
-      "transit made 2 Packet Too Big for it (mtu 1500)",
+      "transit sent 2 Packet Too Big (mtu 1500)",
       "firewall is the last node that saw them",
     ],
     "met": true,
@@ -165,7 +165,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: counters can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: counters can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
@@ -188,7 +188,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: fragments can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: fragments can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
@@ -211,7 +211,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: journey can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: journey can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [
@@ -238,7 +238,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: largest-segment can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: largest-segment can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
@@ -261,30 +261,30 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: leg can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: leg can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
     "met": true,
-    "saw": "leg by r2",
-    "wanted": "leg by r2",
+    "saw": "leg via r2",
+    "wanted": "leg via r2",
   },
   Object {
     "evidence": Array [],
     "met": false,
-    "saw": "leg by r1",
-    "wanted": "leg by r2",
+    "saw": "leg via r1",
+    "wanted": "leg via r2",
   },
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: which leg was taken",
-    "wanted": "leg by r2",
+    "saw": "not observed: the leg",
+    "wanted": "leg via r2",
   },
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: outcome can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: outcome can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [
@@ -309,7 +309,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: output can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: output can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [
@@ -324,7 +324,7 @@ Array [
       "nothing learned",
     ],
     "met": false,
-    "saw": "output containing nothing of it, exit code 0",
+    "saw": "output containing no such text, exit code 0",
     "wanted": "output containing \\"mtu 1500\\", exit code 0",
   },
   Object {
@@ -336,30 +336,30 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: pmtu can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: pmtu can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
     "met": true,
-    "saw": "path MTU by r1 none, path MTU by r2 1500",
-    "wanted": "path MTU by r1 none, path MTU by r2 1500",
+    "saw": "path MTU via r1 none, path MTU via r2 1500",
+    "wanted": "path MTU via r1 none, path MTU via r2 1500",
   },
   Object {
     "evidence": Array [],
     "met": false,
-    "saw": "path MTU by r1 1500, path MTU by r2 none",
-    "wanted": "path MTU by r1 none, path MTU by r2 1500",
+    "saw": "path MTU via r1 1500, path MTU via r2 none",
+    "wanted": "path MTU via r1 none, path MTU via r2 1500",
   },
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: path MTU by r1, not observed: path MTU by r2",
-    "wanted": "path MTU by r1 none, path MTU by r2 1500",
+    "saw": "not observed: path MTU via r1, not observed: path MTU via r2",
+    "wanted": "path MTU via r1 none, path MTU via r2 1500",
   },
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: ptb can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: ptb can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
@@ -382,7 +382,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: recovered can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: recovered can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
@@ -407,7 +407,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: rules can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: rules can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [
@@ -423,7 +423,7 @@ Array [
       "edge: rule 1 of FORWARD",
     ],
     "met": false,
-    "saw": "edge clamp 2, firewall drop 0 (it has no such rule)",
+    "saw": "edge clamp 2, firewall drop 0 (no such rule)",
     "wanted": "edge clamp 0, firewall drop >= 1",
   },
   Object {
@@ -435,7 +435,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: segment-size can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: segment-size can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
@@ -460,7 +460,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: syn-ack-mss can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: syn-ack-mss can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],
@@ -483,7 +483,7 @@ Array [
 ]
 `
 
-exports[`test/words/dictionary.ts > TAP > expectations: syn-mss can be judged > in these words 1`] = `
+exports[`test/words/dictionary.ts > TAP > expectations: syn-mss can be judged > with these texts 1`] = `
 Array [
   Object {
     "evidence": Array [],

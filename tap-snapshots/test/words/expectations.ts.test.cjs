@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/words/expectations.ts > TAP > facts are held against what is wanted > in these sentences 1`] = `
+exports[`test/words/expectations.ts > TAP > facts are compared with what is expected > with these texts 1`] = `
 outcome: true · wanted completed · saw completed: 200000 of 200000 bytes in 9 ms
 outcome: false · wanted completed · saw stalled: 0 of 200000 bytes as of 0.22 s
 outcome: false · wanted stalled · saw unfinished (slow): 20000 of 200000 bytes in 5.00 s
@@ -50,17 +50,17 @@ journey: false · wanted ptb (mtu < 1500) · saw ptb 9 dead at firewall:to-trans
 journey: false · wanted syn (mss →none) · saw syn 1 delivered at server:to-firewall (mss 8940→1396 at edge)
 journey: false · wanted syn (mss →1396 at transit) · saw syn 1 delivered at server:to-firewall (mss 8940→1396 at edge)
 journey: true · wanted large (mss →none) · saw large 9 dead at transit:to-firewall
-rules: true · wanted edge clamp 0 · saw edge clamp 0 (it has no such rule)
+rules: true · wanted edge clamp 0 · saw edge clamp 0 (no such rule)
 rules: null · wanted edge clamp 0 · saw not observed: edge clamp
 fragments: false · wanted edge:to-client 0, edge:to-transit 0 · saw edge:to-client 0, edge:to-transit 2
 recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
 recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 1.06 s after the change, at an RTO of 0.82 s
 recovered: false · wanted recovered: next-retransmission · saw recovered by packet-too-big 1.08 s after the change, at an RTO of 0.82 s
-recovered: null · wanted recovered: next-retransmission · saw not observed: a change that the flow lived through; recovered 5.00 s after the request
-recovered: false · wanted recovered: next-retransmission · saw it never stalled: completed: 200000 of 200000 bytes in 9 ms
+recovered: null · wanted recovered: next-retransmission · saw not observed: a change while the flow was open; recovered 5.00 s after the request
+recovered: false · wanted recovered: next-retransmission · saw never stalled: completed: 200000 of 200000 bytes in 9 ms
 recovered: true · wanted recovered: never · saw no recovery: stalled: 0 of 200000 bytes as of 0.22 s
 recovered: false · wanted recovered: never · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
-recovered: false · wanted recovered: never · saw it never stalled: completed: 200000 of 200000 bytes in 9 ms
+recovered: false · wanted recovered: never · saw never stalled: completed: 200000 of 200000 bytes in 9 ms
 recovered: true · wanted recovered: packet-too-big · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
 recovered: false · wanted recovered: rehash · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
 recovered: null · wanted recovered: rehash · saw not observed: what healed it; recovered 0.70 s after the request
@@ -78,15 +78,15 @@ segment-size: true · wanted segments of 1400..1428 bytes · saw segments of 142
 segment-size: false · wanted segments of 1428 bytes · saw segments of 8928, 1428 bytes
 pmtu: true · wanted path MTU 1500 · saw path MTU 1500
 pmtu: true · wanted path MTU none · saw path MTU none
-pmtu: false · wanted path MTU by r1 none, path MTU by r2 none · saw path MTU by r1 none, path MTU by r2 1500
-pmtu: null · wanted path MTU by r1 1500 · saw not observed: path MTU by r1
-leg: true · wanted leg by r2 · saw leg by r2
+pmtu: false · wanted path MTU via r1 none, path MTU via r2 none · saw path MTU via r1 none, path MTU via r2 1500
+pmtu: null · wanted path MTU via r1 1500 · saw not observed: path MTU via r1
+leg: true · wanted leg via r2 · saw leg via r2
 ptb: null · wanted transit made 1 · saw not observed: transit made
 counters: null · wanted server NoSuchCounter 0 · saw not observed: server NoSuchCounter
 counters: false · wanted server A 1, server B 0 · saw not observed: server A, server B 1
 output: false · wanted exit code 0 · saw exit code 2
 output: true · wanted output matching "^b.d$" · saw output matching "^b.d$"
-output: false · wanted output matching "^b.d$", exit code 1 · saw output matching nothing of it, exit code 1
+output: false · wanted output matching "^b.d$", exit code 1 · saw output matching no such text, exit code 1
 output: true · wanted output containing "wrong" · saw output containing "wrong"
 output: null · wanted output matching "(" · saw not observed: output matching
 `

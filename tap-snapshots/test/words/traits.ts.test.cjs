@@ -5,71 +5,71 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/words/traits.ts > TAP > a trait says why it does not fit > must match snapshot 1`] = `
-clamp {"mss":1396}: client forwards nothing, so no SYN passes that a clamp could change
+exports[`test/words/traits.ts > TAP > a trait explains why it does not fit > must match snapshot 1`] = `
+clamp {"mss":1396}: client does not forward packets, so no SYN passes for a clamp to change
 clamp {"mss":1396,"towards":"server"}: edge has no link to server
 clamp {"mss":1396,"interface":"to-server"}: edge has no interface to-server
-clamp {"mss":1396,"interface":"lo","towards":"client"}: \`towards\` and \`interface\` both say where; give one
-clamp {"mss":1396,"towards":"client","hook":"prerouting"}: at prerouting it is not known yet where a packet leaves; give \`interface\`
+clamp {"mss":1396,"interface":"lo","towards":"client"}: \`towards\` and \`interface\` both choose the interface; give one
+clamp {"mss":1396,"towards":"client","hook":"prerouting"}: at prerouting the outgoing interface is not known; give \`interface\`
 clamp {"mss":"to-pmtu","hook":"input"}: at input the kernel cannot clamp to the path MTU
 drop {"what":["tcp"],"from":"server"}: edge has no link to server
-drop {"what":["tcp"],"from":"client","at":["output"]}: what leaves from here comes in from nowhere: \`from\` does not go with output
-drop {"what":["tcp"],"towards":"client","at":["input"]}: what arrives here goes out nowhere: \`towards\` does not go with input
-drop {"what":["fragments"],"towards":"client"}: \`fragments\` are dropped as they come in, before it is known where they leave
-drop {"what":["fragments"],"at":["output"]}: the kernel cuts its own packets after every hook: \`fragments\` cannot be dropped as they leave
-drop {"what":["tcp"],"at":["forward"]}: client forwards nothing
-stateful {"correlates-errors":true}: client forwards nothing, so there is nothing to keep state of
+drop {"what":["tcp"],"from":"client","at":["output"]}: \`from\` does not go with output: packets that leave there come from the node itself
+drop {"what":["tcp"],"towards":"client","at":["input"]}: \`towards\` does not go with input: packets that arrive there go no further
+drop {"what":["fragments"],"towards":"client"}: \`towards\` does not go with \`fragments\`: they are dropped on arrival, before their outgoing interface is known
+drop {"what":["fragments"],"at":["output"]}: \`fragments\` cannot be dropped at output: the kernel fragments its own packets after every hook
+drop {"what":["tcp"],"at":["forward"]}: client does not forward packets
+stateful {"correlates-errors":true}: client does not forward packets, so it has no connections to track
 mtu {"to-server":1500}: edge has no interface to-server
-mtu {"to-client":1200}: there is no IPv6 on an interface with an MTU of 1200; give at least 1280, or \`families: [ipv4]\`
+mtu {"to-client":1200}: an interface with an MTU of 1200 has no IPv6; give at least 1280, or \`families: [ipv4]\`
 routes [{"to":"server","via":"transit"}]: client has no link to transit
-routes [{"to":"client","via":"edge"}]: client is no way to itself
-routes [{"to":"server","via":"edge","lock":true}]: \`lock\` locks an \`mtu\`, and there is none
+routes [{"to":"client","via":"edge"}]: client needs no route to itself
+routes [{"to":"server","via":"edge","lock":true}]: \`lock\` needs an \`mtu\` to lock
 rate {"towards":"server","kbit":10}: edge has no link to server
 `
 
-exports[`test/words/traits.ts > TAP > clamp comes, is replaced whole, and goes > {"mss":"to-pmtu"} → {"mss":1396,"hook":"output","towards":"transit","family":"ipv4"} 1`] = `
+exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > {"mss":"to-pmtu"} → {"mss":1396,"hook":"output","towards":"transit","family":"ipv4"} 1`] = `
 ip6tables -w -t mangle -D FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 iptables -w -t mangle -D FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 iptables -w -t mangle -A OUTPUT -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 `
 
-exports[`test/words/traits.ts > TAP > clamp comes, is replaced whole, and goes > {"mss":1396,"hook":"output","towards":"transit","family":"ipv4"} → {"mss":1396,"interface":"lo"} 1`] = `
+exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > {"mss":1396,"hook":"output","towards":"transit","family":"ipv4"} → {"mss":1396,"interface":"lo"} 1`] = `
 iptables -w -t mangle -D OUTPUT -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 ip6tables -w -t mangle -A FORWARD -o lo -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 iptables -w -t mangle -A FORWARD -o lo -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 `
 
-exports[`test/words/traits.ts > TAP > clamp comes, is replaced whole, and goes > {"mss":1396,"hook":"prerouting","interface":"to-client"} → none 1`] = `
+exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > {"mss":1396,"hook":"prerouting","interface":"to-client"} → none 1`] = `
 ip6tables -w -t mangle -D PREROUTING -i to-client -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 iptables -w -t mangle -D PREROUTING -i to-client -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 `
 
-exports[`test/words/traits.ts > TAP > clamp comes, is replaced whole, and goes > {"mss":1396,"interface":"lo"} → {"mss":1396,"hook":"prerouting","interface":"to-client"} 1`] = `
+exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > {"mss":1396,"interface":"lo"} → {"mss":1396,"hook":"prerouting","interface":"to-client"} 1`] = `
 ip6tables -w -t mangle -D FORWARD -o lo -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 iptables -w -t mangle -D FORWARD -o lo -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 ip6tables -w -t mangle -A PREROUTING -i to-client -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 iptables -w -t mangle -A PREROUTING -i to-client -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 `
 
-exports[`test/words/traits.ts > TAP > clamp comes, is replaced whole, and goes > {"mss":1396,"towards":"transit"} → {"mss":"to-pmtu"} 1`] = `
+exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > {"mss":1396,"towards":"transit"} → {"mss":"to-pmtu"} 1`] = `
 ip6tables -w -t mangle -D FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 iptables -w -t mangle -D FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 ip6tables -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 iptables -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu
 `
 
-exports[`test/words/traits.ts > TAP > clamp comes, is replaced whole, and goes > nothing → {"mss":1396,"towards":"transit"} 1`] = `
+exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > nothing → {"mss":1396,"towards":"transit"} 1`] = `
 ip6tables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 iptables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 `
 
-exports[`test/words/traits.ts > TAP > drop comes, is replaced whole, and goes > ["acks","fragments"] → [] 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > ["acks","fragments"] → [] 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
 `
 
-exports[`test/words/traits.ts > TAP > drop comes, is replaced whole, and goes > ["packet-too-big"] → {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > ["packet-too-big"] → {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -85,13 +85,13 @@ table inet mtulab-drop {
 }
 `
 
-exports[`test/words/traits.ts > TAP > drop comes, is replaced whole, and goes > [] → none 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > [] → none 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
 `
 
-exports[`test/words/traits.ts > TAP > drop comes, is replaced whole, and goes > {"what":["fragments","packet-too-big"],"at":["input"],"from":"transit"} → ["acks","fragments"] 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > {"what":["fragments","packet-too-big"],"at":["input"],"from":"transit"} → ["acks","fragments"] 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -140,7 +140,7 @@ table inet mtulab-drop {
 }
 `
 
-exports[`test/words/traits.ts > TAP > drop comes, is replaced whole, and goes > {"what":["fragments"],"at":["forward"]} → {"what":["fragments","packet-too-big"],"at":["input"],"from":"transit"} 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > {"what":["fragments"],"at":["forward"]} → {"what":["fragments","packet-too-big"],"at":["input"],"from":"transit"} 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -158,7 +158,7 @@ table inet mtulab-drop {
 }
 `
 
-exports[`test/words/traits.ts > TAP > drop comes, is replaced whole, and goes > {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} → {"what":["fragments"],"at":["forward"]} 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} → {"what":["fragments"],"at":["forward"]} 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -171,7 +171,7 @@ table inet mtulab-drop {
 }
 `
 
-exports[`test/words/traits.ts > TAP > drop comes, is replaced whole, and goes > nothing → ["packet-too-big"] 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > nothing → ["packet-too-big"] 1`] = `
 table inet mtulab-drop {
  chain forward {
   type filter hook forward priority 0; policy accept;
@@ -191,67 +191,110 @@ table inet mtulab-drop {
 }
 `
 
-exports[`test/words/traits.ts > TAP > mtu comes, is replaced whole, and goes > {"to-client":1300} → none 1`] = `
+exports[`test/words/traits.ts > TAP > every command gives its reason > must match snapshot 1`] = `
+clamp: ipv6: SYNs towards transit carry an MSS of at most 1396
+clamp: ipv4: SYNs towards transit carry an MSS of at most 1396
+clamp: ipv6: SYNs keep their MSS again
+clamp: ipv4: SYNs keep their MSS again
+clamp: ipv6: SYNs carry an MSS that fits the path MTU
+clamp: ipv4: SYNs carry an MSS that fits the path MTU
+clamp: ipv6: SYNs carry an MSS of at most 1396
+clamp: ipv4: SYNs carry an MSS of at most 1396
+drop: edge drops packet-too-big
+drop: edge drops tcp, udp, icmp, everything
+drop: edge drops fragments
+drop: edge drops fragments, packet-too-big
+drop: edge drops acks, fragments
+drop: edge drops nothing any more
+stateful: only connections pass, without their ICMP errors
+stateful: only connections pass, with their ICMP errors
+stateful: everything passes again
+sysctl: the scenario sets net.ipv4.tcp_mtu_probing to 1
+sysctl: the scenario sets net.ipv4.ip_no_pmtu_disc to 1
+sysctl: net.ipv4.tcp_mtu_probing returns to its initial value
+sysctl: net.ipv4.ip_no_pmtu_disc returns to its initial value
+sysctl: the scenario sets net.ipv6.icmp.ratemask to 0-1,3-127
+sysctl: the scenario sets net.ipv4.conf.to-edge.rp_filter to 1
+sysctl: net.ipv6.icmp.ratemask returns to its initial value
+sysctl: net.ipv4.conf.to-edge.rp_filter returns to its initial value
+mtu: to-transit has an MTU of 1400 bytes
+mtu: to-client has an MTU of 1300 bytes
+mtu: to-transit has an MTU of 1500 bytes
+mtu: to-client has an MTU of 1500 bytes
+offloads: packets leave to-client unsegmented
+offloads: packets leave to-transit unsegmented
+offloads: packets leave to-client in their wire size
+offloads: packets leave to-transit in their wire size
+routes: server is reached via edge
+routes: server is reached by the shortest path again
+rate: to-transit sends at 32 kbit/s
+rate: to-transit sends at 64 kbit/s
+rate: the rate towards transit is unlimited again
+rate: to-client sends at 64 kbit/s
+rate: the rate towards client is unlimited again
+`
+
+exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > {"to-client":1300} → none 1`] = `
 ip link set dev to-client mtu 1500
 `
 
-exports[`test/words/traits.ts > TAP > mtu comes, is replaced whole, and goes > {"to-transit":1400} → {"to-client":1300} 1`] = `
+exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > {"to-transit":1400} → {"to-client":1300} 1`] = `
 ip link set dev to-client mtu 1300
 ip link set dev to-transit mtu 1500
 `
 
-exports[`test/words/traits.ts > TAP > mtu comes, is replaced whole, and goes > nothing → {"to-transit":1400} 1`] = `
+exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > nothing → {"to-transit":1400} 1`] = `
 ip link set dev to-transit mtu 1400
 `
 
-exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > "off" → none 1`] = `
+exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > "off" → none 1`] = `
 ethtool -K to-client tso off
 ethtool -K to-transit tso off
 `
 
-exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > "on" → "off" 1`] = `
+exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > "on" → "off" 1`] = `
 ethtool -K to-client tso off
 ethtool -K to-transit tso off
 `
 
-exports[`test/words/traits.ts > TAP > offloads comes, is replaced whole, and goes > nothing → "on" 1`] = `
+exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > nothing → "on" 1`] = `
 ethtool -K to-client tso on
 ethtool -K to-transit tso on
 `
 
-exports[`test/words/traits.ts > TAP > rate comes, is replaced whole, and goes > {"towards":"client","kbit":64} → none 1`] = `
+exports[`test/words/traits.ts > TAP > rate is given, replaced as a whole, and taken away > {"towards":"client","kbit":64} → none 1`] = `
 tc qdisc del dev to-client root
 `
 
-exports[`test/words/traits.ts > TAP > rate comes, is replaced whole, and goes > {"towards":"transit","kbit":32,"queue":"10kB"} → {"towards":"transit","kbit":64} 1`] = `
+exports[`test/words/traits.ts > TAP > rate is given, replaced as a whole, and taken away > {"towards":"transit","kbit":32,"queue":"10kB"} → {"towards":"transit","kbit":64} 1`] = `
 tc qdisc replace dev to-transit root tbf rate 64kbit burst 1514 limit 100000
 `
 
-exports[`test/words/traits.ts > TAP > rate comes, is replaced whole, and goes > {"towards":"transit","kbit":64} → {"towards":"client","kbit":64} 1`] = `
+exports[`test/words/traits.ts > TAP > rate is given, replaced as a whole, and taken away > {"towards":"transit","kbit":64} → {"towards":"client","kbit":64} 1`] = `
 tc qdisc del dev to-transit root
 tc qdisc replace dev to-client root tbf rate 64kbit burst 1514 limit 100000
 `
 
-exports[`test/words/traits.ts > TAP > rate comes, is replaced whole, and goes > nothing → {"towards":"transit","kbit":32,"queue":"10kB"} 1`] = `
+exports[`test/words/traits.ts > TAP > rate is given, replaced as a whole, and taken away > nothing → {"towards":"transit","kbit":32,"queue":"10kB"} 1`] = `
 tc qdisc replace dev to-transit root tbf rate 32kbit burst 1514 limit 10000
 `
 
-exports[`test/words/traits.ts > TAP > routes comes, is replaced whole, and goes > [{"to":"server","via":"edge","advmss":1200}] → none 1`] = `
+exports[`test/words/traits.ts > TAP > routes is given, replaced as a whole, and taken away > [{"to":"server","via":"edge","advmss":1200}] → none 1`] = `
 ip route del 2001:db8:4::1/128 via 2001:db8:1:1::2 dev to-edge
 ip route del 192.0.2.49/32 via 192.0.2.3 dev to-edge
 `
 
-exports[`test/words/traits.ts > TAP > routes comes, is replaced whole, and goes > [{"to":"server","via":"edge","mtu":1400,"lock":true,"family":"ipv4"}] → [{"to":"server","via":"edge","advmss":1200}] 1`] = `
+exports[`test/words/traits.ts > TAP > routes is given, replaced as a whole, and taken away > [{"to":"server","via":"edge","mtu":1400,"lock":true,"family":"ipv4"}] → [{"to":"server","via":"edge","advmss":1200}] 1`] = `
 ip route del 192.0.2.49/32 via 192.0.2.3 dev to-edge
 ip route replace 2001:db8:4::1/128 via 2001:db8:1:1::2 dev to-edge src 2001:db8:1::1 advmss 1200
 ip route replace 192.0.2.49/32 via 192.0.2.3 dev to-edge src 192.0.2.1 advmss 1200
 `
 
-exports[`test/words/traits.ts > TAP > routes comes, is replaced whole, and goes > nothing → [{"to":"server","via":"edge","mtu":1400,"lock":true,"family":"ipv4"}] 1`] = `
+exports[`test/words/traits.ts > TAP > routes is given, replaced as a whole, and taken away > nothing → [{"to":"server","via":"edge","mtu":1400,"lock":true,"family":"ipv4"}] 1`] = `
 ip route replace 192.0.2.49/32 via 192.0.2.3 dev to-edge src 192.0.2.1 mtu lock 1400
 `
 
-exports[`test/words/traits.ts > TAP > stateful comes, is replaced whole, and goes > {"correlates-errors":false} → {"correlates-errors":true} 1`] = `
+exports[`test/words/traits.ts > TAP > stateful is given, replaced as a whole, and taken away > {"correlates-errors":false} → {"correlates-errors":true} 1`] = `
 table inet mtulab-stateful {
 }
 delete table inet mtulab-stateful
@@ -268,13 +311,13 @@ table inet mtulab-stateful {
 }
 `
 
-exports[`test/words/traits.ts > TAP > stateful comes, is replaced whole, and goes > {"correlates-errors":true} → none 1`] = `
+exports[`test/words/traits.ts > TAP > stateful is given, replaced as a whole, and taken away > {"correlates-errors":true} → none 1`] = `
 table inet mtulab-stateful {
 }
 delete table inet mtulab-stateful
 `
 
-exports[`test/words/traits.ts > TAP > stateful comes, is replaced whole, and goes > nothing → {"correlates-errors":false} 1`] = `
+exports[`test/words/traits.ts > TAP > stateful is given, replaced as a whole, and taken away > nothing → {"correlates-errors":false} 1`] = `
 table inet mtulab-stateful {
  chain forward {
   type filter hook forward priority 0; policy accept;
@@ -287,19 +330,19 @@ table inet mtulab-stateful {
 }
 `
 
-exports[`test/words/traits.ts > TAP > sysctl comes, is replaced whole, and goes > {"net.ipv4.tcp_mtu_probing":1,"net.ipv4.ip_no_pmtu_disc":1} → {"net.ipv6.icmp.ratemask":"0-1,3-127","net.ipv4.conf.to-edge.rp_filter":1} 1`] = `
+exports[`test/words/traits.ts > TAP > sysctl is given, replaced as a whole, and taken away > {"net.ipv4.tcp_mtu_probing":1,"net.ipv4.ip_no_pmtu_disc":1} → {"net.ipv6.icmp.ratemask":"0-1,3-127","net.ipv4.conf.to-edge.rp_filter":1} 1`] = `
 net.ipv4.tcp_mtu_probing = 0
 net.ipv4.ip_no_pmtu_disc = null
 net.ipv6.icmp.ratemask = 0-1,3-127
 net.ipv4.conf.to-edge.rp_filter = 1
 `
 
-exports[`test/words/traits.ts > TAP > sysctl comes, is replaced whole, and goes > {"net.ipv6.icmp.ratemask":"0-1,3-127","net.ipv4.conf.to-edge.rp_filter":1} → none 1`] = `
+exports[`test/words/traits.ts > TAP > sysctl is given, replaced as a whole, and taken away > {"net.ipv6.icmp.ratemask":"0-1,3-127","net.ipv4.conf.to-edge.rp_filter":1} → none 1`] = `
 net.ipv6.icmp.ratemask = null
 net.ipv4.conf.to-edge.rp_filter = 0
 `
 
-exports[`test/words/traits.ts > TAP > sysctl comes, is replaced whole, and goes > nothing → {"net.ipv4.tcp_mtu_probing":1,"net.ipv4.ip_no_pmtu_disc":1} 1`] = `
+exports[`test/words/traits.ts > TAP > sysctl is given, replaced as a whole, and taken away > nothing → {"net.ipv4.tcp_mtu_probing":1,"net.ipv4.ip_no_pmtu_disc":1} 1`] = `
 net.ipv4.tcp_mtu_probing = 1
 net.ipv4.ip_no_pmtu_disc = 1
 `

@@ -1,0 +1,46 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/commands/lab-commands.ts > TAP > capture show draws a file, with the nodes if the file names them > a file of mtulab 1`] = `
+IPv6 TCP  [2001:db8:1::1]:51292 ↔ [2001:db8:4::2]:80  (12 packets)
+     ms  client         edge         transit      firewall       server
+            │             │             │             │             │
+   0.00     ├─────────────┼─────────────┼─────────────┼────────────▶│  SYN mss 8940
+   0.13     │◀────────────┼─────────────┼─────────────┼─────────────┤  SYN-ACK mss 8940
+   0.18     ├─────────────┼─────────────┼─────────────┼────────────▶│  ACK 1
+   0.53     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B
+   0.56     │             │             ├─────────────╳             │  PTB 1500 for 1:8929
+   0.57     │◀────────────┼─────────────┼─────────────┼─────────────┤  8929:9501, 644 B
+   0.62     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B, again
+   0.63     │             │             ├─────────────╳             │  PTB 1500 for 1:8929
+         changed: edge: ipv6: SYNs keep their MSS
+ 207.62     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B, again
+ 207.72     │             │             ├─────────────╳             │  PTB 1500 for 1:8929
+            ┊             ┊             ┊             ┊             ┊  … 1 ACK, delivered
+ 501.46     ├─────────────┼─────────────┼─────────────┼────────────▶│  RST
+         ╳ last seen here, then lost
+
+`
+
+exports[`test/commands/lab-commands.ts > TAP > capture show draws a file, with the nodes if the file names them > a plain pcap file 1`] = `
+A = 2001:db8:1::1
+B = 2001:db8:4::2
+
+IPv6 TCP  [2001:db8:1::1]:51294 ↔ [2001:db8:4::2]:80  (18 packets)
+     ms  A             B
+         │             │
+   0.00  ├────────────▶│  SYN mss 1396
+   0.07  │◀────────────┤  SYN-ACK mss 8940
+   0.10  ├────────────▶│  ACK 1
+   0.40  │◀────────────┤  1:1385, 1456 B
+   0.45  │◀────────────┤  1385:2769, 1456 B
+         ┊             ┊  … 6 ACKs, 4 segments, all delivered
+   0.61  │◀────────────┤  8305:9501, 1268 B
+         ┊             ┊  … 1 ACK, delivered
+   0.90  ├────────────▶│  RST
+
+`

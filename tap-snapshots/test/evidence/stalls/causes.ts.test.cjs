@@ -1,0 +1,130 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a drop in a node 1`] = `
+2 large packets of 80→20001 reached transit and none left it
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a drop in INPUT of the receiver 1`] = `
+2 large packets of 80→20001 reached client and none reached its socket
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a drop of a small packet in OUTPUT of the sender 1`] = `
+
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a drop of large packets in OUTPUT of the sender 1`] = `
+server has 200127 bytes to send and a send window of 65535 bytes, but no large packet left it
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a drop on a link 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a queue after the place of the loss 1`] = `
+2 large packets of 80→20001 reached transit and none left it
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a router that counts too big packets and sends no Packet Too Big 1`] = `
+2 large packets of 80→20001 reached transit and none left it
+transit: Ip6InTooBigErrors rose by 2, but the node generated no Packet Too Big
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a router that sends Packet Too Big for other flows only 1`] = `
+2 large packets of 80→20001 reached transit and none left it
+transit: Ip6InTooBigErrors rose by 5, but the node generated only 3 Packet Too Big, for other flows
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > acknowledgments that do not reach the sender 1`] = `
+client received 15708 bytes, but server has acknowledgments for none of them
+server received nothing for 1.28 s
+2 small packets of 20001→80 reached transit and none left it
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > fragments that are not reassembled 1`] = `
+server: 0 packets of 80→20001 in, 2 out
+firewall: 2 packets of 80→20001 in, 2 out
+transit: 2 packets of 80→20001 in, 0 out
+client received 8 fragments and reassembled none of their packets
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > no packets of the flow counted 1`] = `
+
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > no small packets sent 1`] = `
+server: 0 packets of 80→20001 in, 2 out
+firewall: 2 packets of 80→20001 in, 2 out
+transit: 2 packets of 80→20001 in, 0 out
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big accepted after the last retransmission 1`] = `
+server accepted a Packet Too Big and may still act on it
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big accepted before the last retransmission 1`] = `
+server accepted 3 Packet Too Big (MTU 1500) for 80→20001
+server has retransmitted since then and still uses a path MTU of 9000
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big delivered to a wrong node 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+3 of them went to firewall instead of server
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big dropped by a firewall 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+firewall received 3 and forwarded none
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big dropped in INPUT of the sender 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+server received 3 and accepted none
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big dropped in OUTPUT of the router that generated it 1`] = `
+transit generated 3 Packet Too Big (MTU 1500) for 80→20001
+none of them left transit
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big lost on a link: the last node that counted it 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that never leave the sender 1`] = `
+server retransmitted 2 segments of 80→20001 and none left it
+client sent 2 small packets of 20001→80 and received nothing for 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > small packets lost as well 1`] = `
+2 large packets of 80→20001 reached transit and none left it
+client sent 2 small packets of 20001→80 and received nothing for 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > some of them dropped by a firewall 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+firewall received 3 and forwarded only 1
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > the same router in IPv4 1`] = `
+2 large packets of 80→20001 reached transit and none left it
+transit: IpFragFails rose by 2, but the node generated no Packet Too Big
+`

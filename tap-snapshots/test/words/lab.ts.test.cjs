@@ -1,0 +1,15 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/words/lab.ts > TAP > commands are printed quoted, ready to paste > must match snapshot 1`] = `
+ip -n edge link set dev to-client mtu 1500
+ip netns exec edge sysctl -w net.ipv4.ip_forward=1
+# in edge: reset net.ipv4.ip_forward to the default of a new namespace
+printf '%s\\n' 'flush table inet x
+add rule inet x y comment '\\''z'\\''' | ip netns exec edge nft -f -
+ip netns exec edge ethtool -K to-client gso off
+`

@@ -1,0 +1,30 @@
+import t from 'tap';
+import { chooseLab, noLabText } from '../../src/commands/running-labs/choose-lab.ts';
+import { enterNode } from '../../src/commands/running-labs/enter-node.ts';
+import type { RunningLabRecord } from '../../src/kernel/sandbox/running-labs.ts';
+
+const lab = (name: string) => ({ name, nodes: ['client'] }) as unknown as RunningLabRecord;
+
+t.test('a lab is chosen by its name, or because it is the only one', async (t) => {
+  const [one, two] = [lab('one'), lab('two')];
+  t.equal(chooseLab(undefined, '--name NAME', [one]), one);
+  t.equal(chooseLab('two', '--name NAME', [one, two]), two);
+  t.equal(chooseLab('x', '--name NAME', [one, two]), "no lab 'x' is running; running labs: one, two\n");
+  t.equal(
+    chooseLab(undefined, 'mtulab down NAME, or --all', [one, two]),
+    'several labs are running (one, two); choose one: mtulab down NAME, or --all\n',
+  );
+  t.equal(chooseLab('x', '--name NAME', []), noLabText());
+});
+
+t.test('without a lab the text says how to start one, or that this is a node of a lab', async (t) => {
+  t.equal(noLabText({}), 'no lab is running; `mtulab up FILE` starts one\n');
+  t.match(noLabText({ MTULAB_NODE: 'edge', MTULAB_NAME: 'one' }), /^you are in edge of one: ip netns exec NODE/);
+});
+
+t.test('a program in an unknown lab exits with 2', async (t) => {
+  let printed = '';
+  const io = { out: () => undefined, err: (text: string) => void (printed += text) };
+  t.equal(await enterNode({ node: 'client', argv: ['true'], name: 'No-Such-Lab', io }), 2);
+  t.match(printed, /no lab/);
+});

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
+import { perform as plan } from '../../src/commands/plan.ts';
+import { perform as run } from '../../src/commands/run.ts';
+import { perform as schema } from '../../src/commands/schema.ts';
+import { perform as validate } from '../../src/commands/validate.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { callCommand } from './fixtures/call-command.ts';
+
+const set: readonly string[] = [];
+
+t.test('explain shows every word', async (t) => {
+  const words = new Set(Object.values(dictionary).flatMap((role) => Object.keys(role)));
+  t.matchSnapshot((await callCommand(explainCommand, [])).out, 'without a word');
+  for (const word of words) {
+    const { code, out, err } = await callCommand(explainCommand, [word]);
+    t.same({ code, err }, { code: 0, err: '' });
+    t.matchSnapshot(out, word);
+    t.notMatch(out, /undefined|\[object/, `${word} is complete`);
+  }
+  t.equal(explain('no such word', dictionary), undefined);
+  t.match(overview(dictionary), 'mtulab explain WORD');
+});
+
+t.test('explain names the closest word to an unknown one and exits with 2', async (t) => {
+  t.matchSnapshot(await callCommand(explainCommand, ['fetsh']));
+  t.equal((await callCommand(explainCommand, ['constructor'])).code, 2);
+});
+
+t.test('validate prints ok or every problem for each file, and exits with 2 if there is a problem', async (t) => {
+  const files = ['scenarios/ptb-dropped.yaml', 'test/scenario/errors/self-link.yaml'];
+  t.matchSnapshot(await callCommand(validate, files, { set }));
+  t.equal((await callCommand(validate, ['no-such.yaml'], { set })).code, 2);
+});
+
+t.test('every example scenario is valid', async (t) => {
+  t.match(await callCommand(validate, ['scenarios'], { set }), { code: 0, err: '' });
+});
+
+t.test('schema prints the schema', async (t) => {
+  const { out, code } = await callCommand(schema, []);
+  t.equal(code, 0);
+  t.equal(JSON.parse(out).$schema, 'http://json-schema.org/draft-07/schema#');
+});
+
+const scenario = `
+title: two hosts
+vary: { mtu: [1500, 9000] }
+families: [ipv6]
+topology:
+  nodes: { a: host, b: host }
+  links: [{ between: [a, b], mtu: "\${mtu}" }]
+steps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]
+`;
+
+t.test('plan prints each case as text or data, and one case as a script', async (t) => {
+  const file = join(t.testdir({ 'two.yaml': scenario }), 'two.yaml');
+  t.match((await callCommand(plan, [file], { set })).out, /two hosts \(mtu=1500\)[^]*two hosts \(mtu=9000\)/);
+  const { out } = await callCommand(plan, [file], { set, format: 'json' });
+  t.match(JSON.parse(out), [{ scenario: { case: 'mtu=1500' } }, { scenario: { case: 'mtu=9000' } }]);
+  t.match(await callCommand(plan, [file], { set: ['mtu=1500'], script: true }), { code: 0, out: /^#!\/bin\/sh/ });
+  t.match(await callCommand(plan, [file], { set, script: true }), {
+    ...{ code: 2, out: '' },
+    err: 'error: --script builds one network, but there are 2; choose a case of `vary` with --set\n',
+  });
+  t.match(await callCommand(plan, ['no-such.yaml'], { set }), { code: 2, out: '', err: /cannot be read/ });
+});
+
+t.test('run rejects wrong input before it starts a sandbox', async (t) => {
+  const file = join(t.testdir({ 'two.yaml': scenario }), 'two.yaml');
+  const options = { set, report: [] };
+  const table = [
+    [['no-such.yaml'], options, /^no-such.yaml: cannot be read/],
+    [[file], { ...options, report: ['jsn'] }, "error: there is no report 'jsn'; did you mean json?\n"],
+    [[file], { ...options, artifacts: '/proc/self' }, /^error: --artifacts \/proc\/self: a run has a \/run and \/proc/],
+  ] as const;
+  for (const [paths, given, err] of table) t.match(await callCommand(run, paths, given), { code: 2, out: '', err });
+});
+
+t.test('run skips scenarios that apply to none of the chosen families, without a sandbox', async (t) => {
+  const file = join(t.testdir({ 'two.yaml': scenario }), 'two.yaml');
+  const { code, out, err } = await callCommand(run, [file], { set, report: ['json'], ipv4: true });
+  t.strictSame({ code, err }, { code: 4, err: '' });
+  t.match(JSON.parse(out), {
+    scenarios: [{ result: 'skip', reason: 'applies to ipv6 only' }, { result: 'skip' }],
+    summary: { skipped: 2 },
+  });
+});

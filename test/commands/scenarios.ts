@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { explainSettings } from '../../src/commands/scenarios/explain-settings.ts';
+import * as lazyReading from '../../src/commands/scenarios/lazy-reading.ts';
+import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readScenarioFiles } from '../../src/commands/scenarios/scenario-files.ts';
+import { kindOfValue } from '../../src/words/language/shape.ts';
+
+const source = (file: string, families: string, mtu: unknown = 1500) => ({
+  file,
+  text: `
+title: two hosts
+families: [${families}]
+topology:
+  nodes: { a: host, b: host }
+  links: [{ between: [a, b], mtu: ${String(mtu)} }]
+steps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]
+`,
+});
+
+t.test('plans are narrowed to the chosen families, and scenarios of other families are skipped', async (t) => {
+  const sources = [source('both.yaml', 'ipv6, ipv4'), source('six.yaml', 'ipv6')];
+  const { plans, problems, skipped } = readPlans(sources, { set: {}, families: ['ipv4'] });
+  t.match(plans, [{ scenario: { file: 'both.yaml', families: ['ipv4'] } }]);
+  t.match(skipped, [{ file: 'six.yaml', families: ['ipv6'] }]);
+  t.strictSame([plans.length, skipped.length, problems], [1, 1, []]);
+  t.equal(lazyReading.readPlans, readPlans);
+});
+
+t.test('the problems of all files are reported together', async (t) => {
+  const { problems } = readPlans([source('one.yaml', 'ipv5'), source('two.yaml', 'ipv6', 'x')], { set: {} });
+  t.match(problems, [
+    { file: 'one.yaml', line: 3 },
+    { file: 'two.yaml', line: 6 },
+  ]);
+});
+
+t.test('a folder is expanded to its scenario files, sorted', async (t) => {
+  const folder = t.testdir({ 'b.yaml': 'b', 'a.yaml': 'a', 'c.txt': 'c', empty: {} });
+  const single = join(folder, 'c.txt');
+  const { sources, complaints } = readScenarioFiles([folder, single]);
+  t.strictSame(complaints, []);
+  t.strictSame(sources, [
+    { file: join(folder, 'a.yaml'), text: 'a' },
+    { file: join(folder, 'b.yaml'), text: 'b' },
+    { file: single, text: 'c' },
+  ]);
+  const wrong = readScenarioFiles([join(folder, 'empty'), join(folder, 'nowhere.yaml')]);
+  t.strictSame(wrong.sources, []);
+  t.match(wrong.complaints, [
+    /empty: no scenario in this folder; names of scenario files end in \.yaml\n$/,
+    /nowhere\.yaml: cannot be read \(ENOENT: .*\); expected a scenario file or a folder of scenario files\n$/,
+  ]);
+});
+
+t.test('settings are explained with their types, defaults and nested settings', async (t) => {
+  const schema = {
+    type: 'object',
+    required: ['mss'],
+    properties: {
+      mss: { type: 'integer', minimum: 88, maximum: 9000, description: 'the MSS' },
+      family: { enum: ['ipv4', 'ipv6'], description: 'one family', default: 'both' },
+      nodes: {
+        type: 'array',
+        description: 'the nodes',
+        items: { type: 'string', description: 'a node', examples: ['edge'] },
+      },
+    },
+  };
+  t.strictSame(explainSettings(schema), [
+    `mss     the MSS (${kindOfValue({ type: 'integer' })} from 88 to 9000)`,
+    'family  one family (ipv4 | ipv6; default both)',
+    `nodes   the nodes (${kindOfValue({ type: 'array' })}; optional)`,
+    `  a node (${kindOfValue({ type: 'string' })} such as edge)`,
+  ]);
+});

@@ -1,0 +1,227 @@
+import t from 'tap';
+import type { PtbCount } from '../../../src/evidence/ledger/ledger.ts';
+import { dropCause } from '../../../src/evidence/stalls/drop-cause.ts';
+import { causeWords } from '../../../src/evidence/stalls/episode.ts';
+import type { FlowReading, SilentFlow } from '../../../src/evidence/stalls/flow-reading.ts';
+import { packetTooBigCause } from '../../../src/evidence/stalls/packet-too-big-cause.ts';
+import { stallCause } from '../../../src/evidence/stalls/stall-cause.ts';
+import { answers, flow, fromClient, linkEnds, ptb, reading, segments } from '../fixtures/chain.ts';
+import { outOfTransit, toClient, toTransit } from '../fixtures/chain.ts';
+import { receiver, sender } from '../fixtures/recorded-tcp-info.ts';
+
+const counters = { transit: { Ip6InTooBigErrors: 4, IpFragFails: 4 }, firewall: {} };
+const first = reading({ atMs: 220, sender, receiver, counters });
+
+/** After one timeout, and after three. */
+const early = (ptbs: readonly PtbCount[]): FlowReading => reading({ atMs: 220, sender, receiver, ledger: { ptbs } });
+const at3 = { ...sender, backoff: 3, totalRetrans: 4, totalRto: 3, lastAckRecvMs: 1500 };
+const late = (parts: Parameters<typeof reading>[0]): FlowReading =>
+  reading({ atMs: 1500, sender: at3, receiver, ...parts });
+
+const sentToFirewall = [ptb('transit', 'made'), ptb('transit', 'left'), ptb('firewall', 'arrived')];
+const sentToServer = [...sentToFirewall, ptb('firewall', 'left'), ptb('server', 'arrived')];
+const lostInTransit = segments('large', toTransit);
+const reached = { ...receiver, lastAckRecvMs: 300 };
+const at3Probing = { ...at3, unacked: 0, probes: 3, notsentBytes: 200127, sndWnd: 65535 };
+
+type Row = readonly [
+  title: string,
+  after: FlowReading,
+  word: string | undefined,
+  place?: string | undefined,
+  more?: Partial<SilentFlow>,
+];
+
+const table: readonly Row[] = [
+  ['Packet Too Big dropped by a firewall', early(sentToFirewall), 'packet-too-big-lost', 'firewall'],
+  [
+    'some of them dropped by a firewall',
+    early([...sentToFirewall, ptb('firewall', 'left', { packets: 1 })]),
+    'packet-too-big-lost',
+    'firewall',
+  ],
+  [
+    'Packet Too Big dropped in OUTPUT of the router that generated it',
+    early([ptb('transit', 'made')]),
+    'packet-too-big-lost',
+    'transit',
+  ],
+  ['Packet Too Big dropped in INPUT of the sender', early(sentToServer), 'packet-too-big-lost', 'server'],
+  [
+    'Packet Too Big lost on a link: the last node that counted it',
+    early([...sentToFirewall, ptb('firewall', 'left')]),
+    'packet-too-big-lost',
+    'firewall',
+  ],
+  [
+    'Packet Too Big delivered to a wrong node',
+    early([...sentToFirewall, ptb('firewall', 'taken')]),
+    'packet-too-big-misdelivered',
+    'firewall',
+  ],
+  ['Packet Too Big for another flow', early([ptb('transit', 'made', { destination: 20002 })]), undefined],
+  [
+    'Packet Too Big with an MTU that the sender already uses',
+    early([ptb('transit', 'made', { mtu: 9000 })]),
+    undefined,
+  ],
+  ['Packet Too Big accepted before the third timeout', early([...sentToServer, ptb('server', 'taken')]), undefined],
+  [
+    'Packet Too Big accepted after the last retransmission',
+    late({ ledger: { ptbs: [...sentToServer, ptb('server', 'taken')] } }),
+    'unknown',
+    undefined,
+    { previous: early(sentToServer) },
+  ],
+  [
+    'Packet Too Big accepted before the last retransmission',
+    late({ ledger: { ptbs: [...sentToServer, ptb('server', 'taken')] } }),
+    'packet-too-big-ignored',
+    'server',
+    { previous: early([...sentToServer, ptb('server', 'taken')]) },
+  ],
+  [
+    'a router that counts too big packets and sends no Packet Too Big',
+    reading({ ...first, ledger: { segments: lostInTransit }, counters: { transit: { Ip6InTooBigErrors: 6 } } }),
+    'packet-too-big-not-sent',
+    'transit',
+  ],
+  [
+    'the same router in IPv4',
+    reading({ ...first, ledger: { segments: lostInTransit }, counters: { transit: { IpFragFails: 6 } } }),
+    'packet-too-big-not-sent',
+    'transit',
+    { flow: { ...flow, family: 'ipv4' } },
+  ],
+  [
+    'a router that sends Packet Too Big for other flows only',
+    reading({
+      ...first,
+      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', { destination: 20002 })] },
+      counters: { transit: { Ip6InTooBigErrors: 9 } },
+    }),
+    'packet-too-big-not-sent',
+    'transit',
+  ],
+  [
+    'a counter that other flows explain',
+    reading({
+      ...first,
+      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', { destination: 20002 })] },
+      counters: { transit: { Ip6InTooBigErrors: 7 } },
+    }),
+    undefined,
+  ],
+  [
+    'segments counted before the first reading',
+    reading({ ...first, ledger: { segments: lostInTransit } }),
+    undefined,
+    undefined,
+    { first: reading({ ...first, ledger: { segments: lostInTransit } }) },
+  ],
+  ['one timeout without other evidence', reading({ ...first, ledger: { segments: lostInTransit } }), undefined],
+  ['a drop in a node', late({ ledger: { segments: lostInTransit }, receiver: reached }), 'silent-drop', 'transit'],
+  [
+    'a drop on a link',
+    late({ ledger: { segments: segments('large', outOfTransit) }, receiver: reached }),
+    'silent-drop',
+    'transit:to-client',
+  ],
+  [
+    'packets that wait in a queue',
+    late({ ledger: { segments: segments('large', outOfTransit) }, queued: { 'transit to-client': 9000 } }),
+    'moving',
+  ],
+  [
+    'a queue after the place of the loss',
+    late({ ledger: { segments: lostInTransit }, receiver: reached, queued: { 'transit to-client': 9000 } }),
+    'silent-drop',
+    'transit',
+  ],
+  [
+    'small packets lost as well',
+    late({ ledger: { segments: [...lostInTransit, ...answers(fromClient)] } }),
+    'blackout',
+    'transit',
+  ],
+  [
+    'packets that never leave the sender',
+    late({ ledger: { segments: answers([...fromClient].reverse()) } }),
+    'blackout',
+    'server',
+  ],
+  ['no small packets sent', late({ ledger: { segments: lostInTransit } }), 'unknown'],
+  [
+    'a drop in INPUT of the receiver',
+    late({ ledger: { segments: segments('large', toClient) }, receiver: reached }),
+    'silent-drop',
+    'client',
+  ],
+  [
+    'data that still gets through',
+    late({ ledger: { segments: segments('large', toClient) }, receiver: { ...reached, dataSegsIn: 3 } }),
+    'moving',
+  ],
+  [
+    'a drop of large packets in OUTPUT of the sender',
+    late({ sender: at3Probing, receiver: reached }),
+    'silent-drop',
+    'server',
+  ],
+  [
+    'a drop of a small packet in OUTPUT of the sender',
+    late({ sender: { ...at3Probing, sndMss: 536 }, receiver: reached }),
+    'unknown',
+  ],
+  [
+    'fragments that are not reassembled',
+    late({
+      ledger: { segments: lostInTransit },
+      receiver: reached,
+      counters: { client: { IpReasmReqds: 8, IpReasmOKs: 0 } },
+    }),
+    'unknown',
+    undefined,
+    { flow: { ...flow, family: 'ipv4' } },
+  ],
+  ['no packets of the flow counted', late({ ledger: { segments: [] }, receiver: reached }), 'unknown'],
+  [
+    'acknowledgments that do not reach the sender',
+    late({
+      ledger: { segments: [...segments('large', toClient), ...answers(fromClient)] },
+      receiver: { ...reached, dataSegsIn: 3, bytesReceived: 15708 },
+    }),
+    'acks-lost',
+    'transit',
+  ],
+];
+
+const silent = (after: FlowReading, more: Partial<SilentFlow> = {}): SilentFlow => ({
+  ...{ flow, linkEnds, before: reading(), first, after },
+  ...more,
+});
+
+t.test('each cause is proved with its place and its evidence', async (t) => {
+  for (const [title, after, word, place, more] of table) {
+    const cause = stallCause(silent(after, more));
+    const result = typeof cause === 'object' ? cause : { word: cause, place: undefined };
+    t.strictSame({ word: result.word, place: result.place }, { word, place }, title);
+    if (typeof cause === 'object') t.matchSnapshot(cause.evidence.join('\n'), title);
+  }
+  const proved = new Set<unknown>(table.map(([, , word]) => word));
+  const missing = causeWords.filter((word) => !proved.has(word));
+  t.strictSame(missing, ['fragments-dropped'], 'only captures can prove dropped fragments');
+});
+
+t.test('a cause by Packet Too Big needs the sender and outweighs a drop', async (t) => {
+  const { sender: _, ...unread } = early(sentToFirewall);
+  t.equal(packetTooBigCause(silent(unread)), undefined, 'no sender socket');
+  const both = late({ ledger: { ptbs: sentToFirewall, segments: lostInTransit }, receiver: reached });
+  t.match(packetTooBigCause(silent(both)), { word: 'packet-too-big-lost', place: 'firewall' });
+  t.match(dropCause(silent(both)), { word: 'silent-drop', place: 'transit' });
+  t.match(stallCause(silent(both)), { word: 'packet-too-big-lost' });
+});
+
+t.test('a drop has no cause before the second retransmission', async (t) => {
+  t.equal(dropCause(silent(reading({ ...first, ledger: { segments: lostInTransit } }))), undefined);
+});

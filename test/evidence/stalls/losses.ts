@@ -1,0 +1,103 @@
+import t from 'tap';
+import { packetsText, portsText, ptbText } from '../../../src/evidence/stalls/evidence-text.ts';
+import type { FlowReading } from '../../../src/evidence/stalls/flow-reading.ts';
+import { healers } from '../../../src/evidence/stalls/episode.ts';
+import { healedBy } from '../../../src/evidence/stalls/healed-by.ts';
+import * as points from '../../../src/evidence/stalls/loss-points.ts';
+import { retransmissionWindow } from '../../../src/evidence/stalls/retransmission-window.ts';
+import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
+import type { SegmentCount } from '../../../src/evidence/ledger/ledger.ts';
+import { answers, flow, fromClient, linkEnds, outOfTransit, ptb, reading, segments } from '../fixtures/chain.ts';
+import { toClient, toFirewall, toTransit } from '../fixtures/chain.ts';
+import { receiver, sender } from '../fixtures/recorded-tcp-info.ts';
+
+const { isOfDirection, lossPoints, packetsThrough, placeOf, reverse } = points;
+
+const placesOfLoss = (entries: readonly SegmentCount[], reachedSocket = false): readonly string[] =>
+  lossPoints({ flow, linkEnds }, { since: { ptbs: [], segments: entries }, size: 'large', reachedSocket }).map(placeOf);
+
+t.test('a loss point is a node or a link that lets no packet through', async (t) => {
+  t.strictSame(placesOfLoss(segments('large', toTransit)), ['transit'], 'in a node');
+  t.strictSame(placesOfLoss(segments('large', outOfTransit)), ['transit:to-client'], 'on a link');
+  t.strictSame(placesOfLoss(segments('large', toClient)), ['client'], 'in the receiving node');
+  t.strictSame(placesOfLoss(segments('large', toClient), true), [], 'none when the socket got data');
+  const split = [...segments('large', toClient), ...segments('large', toFirewall)];
+  t.strictSame(placesOfLoss(split, true), [], 'a partial loss does not count');
+  t.strictSame(placesOfLoss(segments('small', toTransit)), [], 'packets of the other size');
+  t.strictSame(placesOfLoss(answers(fromClient)), [], 'packets of the other direction');
+  t.strictSame(placesOfLoss([]), []);
+});
+
+t.test('packets are summed per node and direction of a flow', async (t) => {
+  const entries = segments('large', toClient);
+  t.equal(packetsThrough('transit', 'in', [...entries, ...entries]), 4);
+  t.equal(packetsThrough('client', 'out', entries), 0);
+  const acks = reverse(flow);
+  t.strictSame(acks, { family: 'ipv6', source: 20001, destination: 80, from: 'client', to: 'server' });
+  t.strictSame(reverse(acks), flow);
+  t.ok(entries.every((entry) => isOfDirection(flow, entry)));
+  t.notOk(entries.some((entry) => isOfDirection(acks, entry)));
+});
+
+const first = reading({ atMs: 220, sender, receiver });
+const window = (parts: Partial<Parameters<typeof reading>[0]>, firstReading: FlowReading = first) =>
+  retransmissionWindow({
+    ...{ flow, linkEnds, before: reading(), first: firstReading },
+    after: reading({
+      ...{ atMs: 1500, sender: { ...sender, backoff: 3, totalRetrans: 4, lastAckRecvMs: 1500 }, receiver },
+      ...parts,
+    }),
+  });
+
+t.test('a window compares two readings with a retransmission between them', async (t) => {
+  t.equal(window({ sender }), undefined, 'the same backoff');
+  t.equal(window({}, reading({ atMs: 220, sender })), undefined, 'no receiver in the first reading');
+  t.equal(window({}, reading({ atMs: 220, receiver })), undefined, 'no sender in the first reading');
+  const seen = [...segments('large', toTransit), ...answers(fromClient)];
+  t.match(window({ ledger: { segments: seen } }), {
+    ...{ windowMs: 1280, isLarge: true, newDataSegments: 0, receiverReached: false, smallPacketsSent: 2 },
+    ...{ dataLoss: [{ node: 'transit', packets: 2 }], areAcksLost: false, ackLoss: [{ node: 'transit', packets: 2 }] },
+  });
+  t.match(window({ ledger: { segments: segments('small', toTransit) }, receiver: { ...receiver, lastAckRecvMs: 9 } }), {
+    ...{ isLarge: false, receiverReached: true, dataLoss: [{ node: 'transit' }] },
+  });
+  const got = { ...receiver, dataSegsIn: 3, bytesReceived: 9000 };
+  t.match(window({ receiver: got }), { newDataSegments: 3, areAcksLost: true });
+  t.match(window({}), { dataLoss: [{ node: 'server', packets: 2 }] }, 'retransmissions that never left the sender');
+});
+
+t.test('a stall has one healer, or none that is proved', async (t) => {
+  const then = { ...sender, rehash: 2 };
+  const smaller = { ...then, sndMss: 1428, pmtu: 1500 };
+  const taken = { ptbs: [ptb('server', 'taken')], segments: [] };
+  const heal = (now: TcpInfo, more: { since?: typeof taken; changed?: boolean } = {}) =>
+    healedBy({ node: 'server', then, now, since: { ptbs: [], segments: [] }, changed: false, ...more });
+  const rows: readonly (readonly [string, ReturnType<typeof heal>, (typeof healers)[number] | undefined])[] = [
+    ['a Packet Too Big during a change', heal(smaller, { since: taken, changed: true }), 'packet-too-big'],
+    ['a Packet Too Big for another flow of the same destination', heal(smaller), 'packet-too-big'],
+    ['a smaller MTU of the sender itself', heal(smaller, { changed: true }), 'change'],
+    [
+      'a Packet Too Big with a larger MTU during a change',
+      heal({ ...smaller, pmtu: 1400 }, { since: taken, changed: true }),
+      'change',
+    ],
+    ['smaller segments with the same path MTU', heal({ ...then, sndMss: 1024 }), 'probing'],
+    [
+      'a rehash during a change, since each timeout rehashes',
+      heal({ ...then, rehash: 4 }, { changed: true }),
+      'change',
+    ],
+    ['a rehash without a change', heal({ ...then, rehash: 4 }), 'rehash'],
+    ['another timeout without a change', heal({ ...then, totalRto: 2 }), 'rehash'],
+    ['nothing observed', heal(then), undefined],
+  ];
+  for (const [title, healer, expected] of rows) t.equal(healer, expected, title);
+  t.strictSame(new Set(rows.flatMap(([, healer]) => healer ?? [])), new Set(healers), 'every healer has a row');
+});
+
+t.test('evidence names count, size and ports', async (t) => {
+  t.equal(portsText(flow), '80→20001');
+  t.equal(packetsText(9, 'large', flow), '9 large packets of 80→20001');
+  t.equal(packetsText(1, 'small', flow), '1 small packet of 80→20001');
+  t.equal(ptbText(3, 1500, flow), '3 Packet Too Big (MTU 1500) for 80→20001');
+});

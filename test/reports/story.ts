@@ -1,0 +1,137 @@
+import t from 'tap';
+import type { Event, StepResult } from '../../src/events/events.ts';
+import { factLines } from '../../src/reports/story/fact-lines.ts';
+import { formatStory } from '../../src/reports/story/story.ts';
+import { verdictLines } from '../../src/reports/story/verdict-lines.ts';
+import { painter } from '../../src/reports/terminal/paint.ts';
+import type { TextStyle } from '../../src/reports/terminal/text-style.ts';
+import { summarizeConversation } from '../../src/wire/summary/conversation-summary.ts';
+import type { Verdict } from '../../src/words/language/verdict.ts';
+import { passagesOf } from '../wire/fixtures/passages.ts';
+
+const plain: TextStyle = { paint: painter(false), width: 80, verbose: false };
+const verbose: TextStyle = { ...plain, verbose: true };
+
+const verdict = (more: Partial<Verdict>): Verdict => ({
+  ...{ expectation: 'outcome', met: true, wanted: 'completed', saw: 'completed', evidence: [] },
+  ...more,
+});
+
+t.test('equal verdicts of both families share their lines, different ones are apart', async (t) => {
+  t.strictSame(verdictLines([verdict({ family: 'ipv6' }), verdict({ family: 'ipv4' })], plain), [
+    '      outcome  completed (both families)',
+  ]);
+  t.strictSame(verdictLines([verdict({ family: 'ipv6' }), verdict({ family: 'ipv4', saw: 'completed late' })], plain), [
+    '      outcome  IPv6: completed',
+    '               IPv4: completed late',
+  ]);
+  t.strictSame(verdictLines([verdict({}), verdict({ expectation: 'leg', saw: 'by r1' })], plain), [
+    '      outcome  completed',
+    '      leg      by r1',
+  ]);
+});
+
+t.test('an unmet or unjudged verdict shows what was wanted and seen, with the cause and its place', async (t) => {
+  t.strictSame(verdictLines([verdict({ met: false, saw: 'stalled', cause: 'loss', place: 'r1' })], plain), [
+    '    ✖ outcome  wanted completed',
+    '               saw    stalled: loss at r1',
+  ]);
+  t.strictSame(verdictLines([verdict({ met: null, saw: 'loss of all', cause: 'loss', family: 'ipv4' })], plain), [
+    '    ? outcome  IPv4: wanted completed',
+    '                     saw    loss of all',
+  ]);
+});
+
+t.test(
+  'evidence is shown for stalls and unmet expectations, or all of it on request, and each line once',
+  async (t) => {
+    const met = verdict({ evidence: ['1000 bytes'] });
+    t.strictSame(verdictLines([met], plain), ['      outcome  completed']);
+    t.strictSame(verdictLines([met, met], verbose), [
+      '      outcome  completed',
+      '               · 1000 bytes',
+      '               completed',
+    ]);
+    const stalled = { saw: 'stalled', cause: 'loss' };
+    const families = [
+      verdict({ ...stalled, family: 'ipv6', evidence: ['r1: 2 arrived', 'port 1'] }),
+      verdict({ ...stalled, family: 'ipv4', evidence: ['r1: 2 arrived', 'port 2', 'more'] }),
+    ];
+    t.strictSame(verdictLines(families, plain).slice(1), [
+      ...['               · r1: 2 arrived', '               · IPv6: port 1', '               · IPv4: port 2'],
+      '               · IPv4: more',
+    ]);
+  },
+);
+
+const output = (stdout: string) => ({ output: { stdout, stderr: '', code: 0 } });
+
+t.test('facts are shown once for both families, without what the verdicts show', async (t) => {
+  const facts = { ipv6: output('first\nsecond'), ipv4: output('first\nsecond') };
+  t.strictSame(factLines(facts, plain), ['      output  both families: first', '              · second']);
+  t.strictSame(factLines({ ipv6: output('one'), ipv4: output('two') }, plain), [
+    '      output  IPv6: one',
+    '      output  IPv4: two',
+  ]);
+  t.strictSame(factLines({ once: output('first') }, plain), ['      output  first']);
+  t.strictSame(factLines(facts, plain, [verdict({ evidence: ['second'] })]), ['      output  both families: first']);
+  t.strictSame(factLines(facts, plain, [verdict({ saw: 'first' })]), []);
+  t.strictSame(factLines({ once: output('') }, plain), [], 'a fact without text has no line');
+});
+
+const stepEnd = (more: Partial<StepResult>): Event => ({
+  ...{ kind: 'step-end', id: 0, index: 0, name: 'a step', result: 'pass', ms: 300 },
+  ...{ inherited: [], facts: {}, verdicts: [], commands: [] },
+  ...more,
+});
+
+t.test('the commands of a step follow when it did not pass, or on request', async (t) => {
+  const story = (style: TextStyle) => formatStory(style)(stepEnd({ commands: ['ping a', 'ping b'] }));
+  t.strictSame(story(plain), ['  · a step, 300 ms']);
+  t.strictSame(story(verbose).slice(1), [
+    '      by hand, in a shell of any node (mtulab shell NODE):',
+    '        ping a',
+    '        ping b',
+  ]);
+  const format = formatStory(plain);
+  format({ kind: 'scenario', id: 0, file: 'my file.yaml', title: 'x' });
+  const failed = stepEnd({ commands: ['ping a'], result: 'fail', verdicts: [verdict({ met: false })] });
+  t.match(
+    format(failed).join('\n'),
+    "by hand, in a shell of any node (mtulab shell NODE), after mtulab up 'my file.yaml'",
+  );
+});
+
+t.test('the result of a scenario counts its steps, and the summary repeats what did not pass', async (t) => {
+  const format = formatStory(plain);
+  const end = (result: 'pass' | 'fail' | 'skip' | 'error', more = {}) => {
+    const event: Event = { kind: 'scenario-end', id: 0, file: 'f.yaml', title: 'a title', result, ms: 1500, ...more };
+    return format(event);
+  };
+  format({ kind: 'scenario', id: 0, file: 'f.yaml', title: 'a title' });
+  for (const result of ['pass', 'fail', 'error'] as const) format(stepEnd({ result, verdicts: [verdict({})] }));
+  t.strictSame(end('pass'), ['  ✔ passed: 3 steps as expected, 1.5 s']);
+  t.strictSame(end('fail'), ['  ✖ failed: 1 of 3 steps not as expected, 1.5 s']);
+  t.strictSame(end('error'), ['  ! error after 1.5 s: 1 of 3 steps not judged']);
+  t.strictSame(end('error', { reason: 'no netns' }), ['  ! error after 1.5 s: no netns']);
+  t.strictSame(end('skip', { reason: 'no nft' }), ['  ↷ skipped: no nft']);
+  t.strictSame(format({ kind: 'end', summary: { passed: 1, failed: 1, skipped: 1, errors: 2 } }), [
+    ...['', '1 passed, 1 failed, 1 skipped, 2 errors'],
+    ...['  failed   f.yaml: a title', '  error    f.yaml: a title', '  error    f.yaml: a title (no netns)'],
+    '  skipped  f.yaml: a title (no nft)',
+  ]);
+});
+
+t.test('a note and an untrusted title stay printable', async (t) => {
+  const format = formatStory(plain);
+  t.strictSame(format({ kind: 'note', id: 0, text: 'a\u001b[31m' }), ['  note: a\ufffd[31m']);
+  t.strictSame(format({ kind: 'scenario', id: 0, file: 'f', title: 'a\u0007b' }), ['', 'a\ufffdb', 'f']);
+});
+
+t.test('a verbose story draws the ladder of a captured step', async (t) => {
+  const conversation = summarizeConversation(passagesOf([{ way: 'client>edge>server', kind: 'syn' }]));
+  const journeys = { ...conversation, drawn: '51292→80', why: [], warnings: [] };
+  const story = (style: TextStyle) => formatStory(style)(stepEnd({ facts: { ipv6: { journeys } } })).join('\n');
+  t.match(story(verbose), /IPv6, 51292→80\n.*client.*edge.*server/);
+  t.notMatch(story(plain), '├');
+});

@@ -1,0 +1,127 @@
+import t from 'tap';
+import { causeFromPackets } from '../../../src/wire/summary/cause-from-packets.ts';
+import { journeySummaries, type SummaryOutline } from '../fixtures/journey-summaries.ts';
+
+const fromServer = { from: 'server', to: 'client' };
+const large: SummaryOutline = {
+  ...fromServer,
+  ...{ path: 'server>firewall>transit', kind: 'large', range: [1, 8929], ended: 'dead', payload: 8928 },
+};
+const { range: _, ...withoutRange } = large;
+const small: SummaryOutline = {
+  ...fromServer,
+  ...{ path: 'server>firewall>transit>edge>client', kind: 'small', bytes: 644, payload: 572 },
+};
+const ptb: SummaryOutline = {
+  ...{ path: 'transit>firewall', from: 'transit', to: 'server', kind: 'ptb', mtu: 1500, ended: 'dead' },
+};
+const ack: SummaryOutline = {
+  ...{ from: 'client', to: 'server', path: 'client>edge>transit>firewall>server', kind: 'ack', payload: 0 },
+};
+const fragment: SummaryOutline = {
+  ...fromServer,
+  ...{ path: 'transit>edge', kind: 'fragment', bytes: 1500, offset: 0, ended: 'dead' },
+};
+
+const cases: readonly {
+  title: string;
+  packets: readonly SummaryOutline[];
+  cause: readonly [word: string, place?: string] | undefined;
+}[] = [
+  {
+    title: 'a Packet Too Big that a node dropped',
+    packets: [large, small, { ...ptb, answers: 0 }, { ...large, repeated: true }, { ...ptb, answers: 3 }],
+    cause: ['packet-too-big-lost', 'firewall'],
+  },
+  {
+    title: 'a Packet Too Big that a link lost',
+    packets: [large, { ...ptb, path: 'transit>~firewall', answers: 0 }],
+    cause: ['packet-too-big-lost', 'transit:to-firewall'],
+  },
+  {
+    title: 'a Packet Too Big that reached another node with the same address',
+    packets: [large, { ...ptb, path: 'transit>anycast', answers: 0 }],
+    cause: ['packet-too-big-misdelivered', 'anycast'],
+  },
+  {
+    title: 'a Packet Too Big that reached the sender, whose filter or kernel ignored it',
+    packets: [
+      large,
+      { ...ptb, path: 'transit>firewall>server', answers: 0, ended: 'delivered' },
+      { ...large, repeated: true },
+    ],
+    cause: ['unknown'],
+  },
+  {
+    title: 'a Packet Too Big that has just reached the sender may resolve the stall',
+    packets: [large, { ...ptb, path: 'transit>firewall>server', answers: 0, ended: 'delivered' }],
+    cause: undefined,
+  },
+  {
+    title: 'a Packet Too Big that is under way may resolve the stall',
+    packets: [large, { ...ptb, answers: 0, ended: 'under-way' }],
+    cause: undefined,
+  },
+  {
+    title: 'large packets that are lost behind a bridge while small ones pass',
+    packets: [{ ...large, path: 'server>bridge>~client' }, small, { ...large, path: 'server>bridge>~client' }],
+    cause: ['silent-drop', 'bridge:to-client'],
+  },
+  {
+    title: 'large packets that a bridge drops while small ones pass',
+    packets: [{ ...large, path: 'server>bridge' }, small, { ...large, path: 'server>bridge' }],
+    cause: ['silent-drop', 'bridge'],
+  },
+  {
+    title: 'a router that drops large packets without an answer may have made one and dropped it',
+    packets: [large, small, large],
+    cause: ['unknown'],
+  },
+  {
+    title: 'a blackout, in which small packets are lost too',
+    packets: [large, { ...small, path: 'server>firewall>transit', ended: 'dead' }, large],
+    cause: ['blackout', 'transit'],
+  },
+  {
+    title: 'a blackout of both directions, in which only the receiver sends small packets',
+    packets: [large, { ...ack, path: 'client>edge>transit', ended: 'dead' }, large],
+    cause: ['blackout', 'transit'],
+  },
+  {
+    title: 'fragments that were dropped',
+    packets: [{ ...large, ended: 'continued', pieces: 2 }, fragment, { ...fragment, offset: 1448 }, small],
+    cause: ['fragments-dropped', 'edge'],
+  },
+  {
+    title: 'acknowledgements that were lost',
+    packets: [
+      { ...large, path: 'server>client', ended: 'delivered' },
+      { ...ack, path: 'client>edge', ended: 'dead' },
+      { ...ack, path: 'client>edge', ended: 'dead' },
+    ],
+    cause: ['acks-lost', 'edge'],
+  },
+  {
+    title: 'a segment without a relative sequence number that an unnamed interface lost',
+    packets: [{ ...withoutRange, stops: [{ place: 'eth0', direction: 'out' }] }],
+    cause: ['unknown'],
+  },
+  { title: 'one large packet that was lost proves nothing', packets: [large], cause: ['unknown'] },
+  { title: 'no packet was lost', packets: [small, ack], cause: undefined },
+  {
+    title: 'a packet that may be under way is not lost',
+    packets: [{ ...large, ended: 'under-way' }, small],
+    cause: undefined,
+  },
+];
+
+const routers = new Set(['edge', 'transit', 'firewall']);
+const hosts = new Set(['client', 'server', 'anycast']);
+
+for (const { title, packets, cause } of cases)
+  t.test(title, async (t) => {
+    const ends = { sender: 'server', receiver: 'client', hosts, routers };
+    const result = causeFromPackets(journeySummaries(packets), ends);
+    t.strictSame(result && [result.word, ...(result.place ? [result.place] : [])], cause);
+    if (result) t.matchSnapshot(result.evidence, 'evidence');
+  });

@@ -1,0 +1,212 @@
+import t from 'tap';
+import { addressOwners } from '../../../src/wire/journeys/address-owners.ts';
+import { conversations } from '../../../src/wire/journeys/conversations.ts';
+import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
+import type { Icmp, Layers, TcpFlag } from '../../../src/wire/layers/decoded-packet.ts';
+import { summarizeConversation } from '../../../src/wire/summary/conversation-summary.ts';
+import type { JourneySummary } from '../../../src/wire/summary/journey-summary.ts';
+import { insertNotes, ladderRows, type LadderRow } from '../../../src/wire/summary/ladder-rows.ts';
+import { nodeOrder, nodesOf } from '../../../src/wire/summary/node-order.ts';
+import { countPackets } from '../../../src/wire/summary/packet-counts.ts';
+import { packetKind, packetKinds } from '../../../src/wire/summary/packet-kind.ts';
+import { relativeSequences } from '../../../src/wire/summary/relative-sequence.ts';
+import { summarizeJourneys } from '../../../src/wire/summary/summarize-journeys.ts';
+import { exchange } from '../fixtures/corpus.ts';
+import { journeySummaries, type SummaryOutline } from '../fixtures/journey-summaries.ts';
+import { noFlags, packetOf, sighting, type PacketOutline } from '../fixtures/sightings.ts';
+
+const recorded = followPackets(exchange('narrow'));
+const context = { addressOwners: addressOwners(recorded) };
+const recordedSummaries = summarizeJourneys(recorded, context);
+const [stall] = conversations(recorded);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+const segment = (outline: PacketOutline, ...flags: readonly TcpFlag[]): Layers => {
+  const { tcp, ...layers } = packetOf(outline);
+  return {
+    ...layers,
+    tcp: { ...tcp!, flags: { ...noFlags, ...Object.fromEntries(flags.map((flag) => [flag, true])) } },
+  };
+};
+const icmp = (fields: Partial<Icmp>): Layers => {
+  const { tcp: _, ...layers } = packetOf({});
+  return { ...layers, icmpv6: { type: 128, code: 0, ...fields } };
+};
+const kinds: readonly (readonly [kind: string, packet: Layers])[] = [
+  ['syn', segment({}, 'syn')],
+  ['syn-ack', segment({}, 'syn', 'ack')],
+  ['rst', segment({ bytes: 5 }, 'rst')],
+  ['fin', segment({}, 'fin', 'ack')],
+  ['small', segment({ bytes: 5 }, 'fin', 'ack')],
+  ['ack', segment({}, 'ack')],
+  ['small', segment({ bytes: 1280 - 72 }, 'ack')],
+  ['large', segment({ bytes: 1281 - 72 }, 'ack')],
+  ['fragment', packetOf({ id: 9, bytes: 2000, fragment: [0, true] })],
+  ['ptb', packetOf({ tooBig: {} })],
+  ['error', { ...packetOf({ tooBig: {} }), icmpv6: { type: 3, code: 0 } }],
+  ['small', icmp({ echo: { id: 1, sequence: 1 } })],
+  ['other', icmp({ type: 135 })],
+];
+t.test('packets are of the kinds that an engineer names', async (t) => {
+  for (const [kind, packet] of kinds) t.equal(packetKind(packet), kind);
+  t.strictSame([...new Set(kinds.map(([kind]) => kind))].sort(), [...packetKinds].sort(), 'each kind occurs');
+});
+
+t.test('sequence numbers are relative to the SYN, and retransmitted bytes are marked', async (t) => {
+  const outlines = [
+    { seq: 99, mss: 1400 },
+    { seq: 100, bytes: 50 },
+    { seq: 150, bytes: 50 },
+    { seq: 100, bytes: 50 },
+  ];
+  const journeys = followPackets(outlines.map((outline, index) => sighting(index * 100, 'a>b', outline)));
+  t.strictSame(relativeSequences(journeys), [
+    { range: [0, 0] },
+    { range: [1, 51] },
+    { range: [51, 101] },
+    { range: [1, 51], repeated: true },
+  ]);
+  t.strictSame(relativeSequences(journeys.slice(1)), [{}, {}, { repeated: true }]);
+  t.strictSame(relativeSequences(followPackets([sighting(1, 'a>b', { tooBig: {} })])), [{}]);
+});
+
+t.test('recorded sequence numbers are relative, and absent where no SYN was seen', async (t) => {
+  t.match(
+    summarizeJourneys(stall!.journeys, context).filter(({ kind }) => kind === 'large' || kind === 'ptb'),
+    [{ range: [1, 8929] }, { quotes: [1, 8929] }, { range: [1, 8929], repeated: true }],
+  );
+  const late = summarizeJourneys(stall!.journeys.slice(2), context).find(({ kind }) => kind === 'large');
+  t.equal(late?.range, undefined);
+  t.equal(late?.payload, 8928);
+});
+
+t.test('a packet that is not an ordinary TCP segment is described', async (t) => {
+  const descriptions = new Set(recordedSummaries.map(({ about }) => about));
+  t.strictSame(
+    [undefined, 'echo request 1', 'echo reply 1', 'ICMPv6 error 2/0', 'ICMP error 3/4'].filter(
+      (description) => !descriptions.has(description),
+    ),
+    [],
+  );
+  t.ok([...descriptions].some((description) => /^UDP \d+→9$/.test(description ?? '')));
+});
+
+t.test('a packet without an IP header has no summary', async (t) => {
+  const arp = { operation: 1, senderMac: '', sender: '', targetMac: '', target: '' };
+  const packet = { capturedLength: 42, originalLength: 42, arp };
+  const journeys = followPackets([{ place: 'a:to-b', direction: 'out', time: 1n, packet }]);
+  t.strictSame([journeys.length, summarizeJourneys(journeys, context)], [1, []]);
+});
+
+t.test('a packet is under way just before the end of the capture, and lost afterwards', async (t) => {
+  const { journeys } = stall!;
+  const last = journeys.findLast(({ packet }) => (packet.tcp?.payloadLength ?? 0) > 1280)!;
+  const endAt = (end: bigint, owners = context.addressOwners) =>
+    summarizeJourneys(journeys, { addressOwners: owners, end }).find(({ number }) => number === last.number)?.ended;
+  t.equal(endAt(last.last.time + 1_000_000n), 'under-way');
+  t.equal(endAt(last.last.time + 9_000_000n), 'dead');
+  t.equal(endAt(last.last.time + 9_000_000n, new Map()), 'unknown', 'where the node of its destination is not known');
+});
+
+t.test('every recorded packet is counted', async (t) => {
+  const { endings } = countPackets(recordedSummaries);
+  t.equal(sum(endings.map(({ packets }) => packets)), recordedSummaries.length);
+  t.strictSame([...new Set(endings.map(({ ended }) => ended))].sort(), ['continued', 'dead', 'delivered']);
+  const clamped = endings.filter(({ kind, changed }) => kind === 'syn' && changed);
+  t.strictSame(
+    clamped.map(({ changed }) => changed),
+    [8940, 8960].map((from) => [{ field: 'mss', from, to: 1396, at: 'edge' }]),
+  );
+});
+
+t.test('each place has its largest segment and number of fragments, and 0 where it saw none', async (t) => {
+  const { segments, fragments } = countPackets(summarizeJourneys(stall!.journeys, context), ['unused:to-any']);
+  t.match(segments, { 'transit:to-firewall': 8928, 'transit:to-edge': 572, 'unused:to-any': 0 });
+  t.match(fragments, { 'transit:to-edge': 0, 'unused:to-any': 0 });
+  t.ok(countPackets(recordedSummaries).fragments['edge:to-transit']! > 0);
+});
+
+const packetsIn = (row: LadderRow): number =>
+  'packet' in row ? 1 : 'folded' in row ? sum(row.folded.map(({ packets }) => packets)) : 0;
+
+t.test('the ladder of a recorded conversation is short and contains every packet', async (t) => {
+  for (const { journeys } of conversations(recorded)) {
+    const summaries = summarizeJourneys(journeys, context);
+    const rows = ladderRows(summaries);
+    t.equal(sum(rows.map(packetsIn)), summaries.length);
+    t.ok(rows.length < 40);
+  }
+});
+
+const rowsOf = (outlines: readonly SummaryOutline[]): readonly unknown[] =>
+  ladderRows(journeySummaries(outlines)).map((row) =>
+    'packet' in row
+      ? row.packet.number
+      : 'folded' in row && row.folded.map(({ kind, at, packets }) => [packets, kind, ...(at ? [at] : [])].join(' ')),
+  );
+const ack: SummaryOutline = { path: 'b>a', kind: 'ack' };
+const lost: SummaryOutline = { path: 'a>b', ended: 'dead' };
+const ladders: readonly (readonly [title: string, outlines: readonly SummaryOutline[], rows: readonly unknown[]])[] = [
+  ['similar packets are folded after the first', Array(5).fill(lost), [0, 1, ['3 large b']]],
+  [
+    'lost retransmissions are shown up to four times',
+    Array(6).fill({ ...lost, repeated: true }),
+    [0, 1, 2, 3, ['2 large b']],
+  ],
+  [
+    'a Packet Too Big is shown with the packet that it answers',
+    [
+      { path: 'a>b', kind: 'other' },
+      { path: 'b>a', kind: 'ptb', answers: 0 },
+    ],
+    [0, 1],
+  ],
+  ['a few acknowledgements are folded later', [ack, ack, ack, { path: 'a>b' }], [0, 3, ['2 ack']]],
+  ['many acknowledgements are folded in place', [...Array(12).fill(ack), { path: 'a>b' }], [0, ['11 ack'], 12]],
+  ['packets are folded before a FIN', [ack, ack, { path: 'a>b', kind: 'fin' }], [0, ['1 ack'], 2]],
+];
+for (const [title, outlines, rows] of ladders)
+  t.test(`the ladder: ${title}`, async (t) => t.strictSame(rowsOf(outlines), rows));
+
+t.test('a note is inserted before the first later packet, or at the end', async (t) => {
+  const rows = ladderRows(
+    journeySummaries([
+      { path: 'a>b', kind: 'syn' },
+      { path: 'b>a', kind: 'syn-ack' },
+    ]),
+  );
+  const [early, late] = [
+    { note: 'early', atMs: 0.5 },
+    { note: 'late', atMs: 7 },
+  ];
+  t.strictSame(insertNotes(rows, [late, early]), [rows[0], early, rows[1], late]);
+});
+
+const orders: readonly (readonly [title: string, paths: readonly string[], columns: string])[] = [
+  ['in path order', ['a>b>c', 'c>b>a'], 'a b c'],
+  ['a lost packet of the reverse direction adds the nodes not yet seen', ['a>~b', 'c>b', 'a>b>c'], 'a b c'],
+  ['parallel legs are next to each other', ['a>r1>z', 'a>r2>z', 'z>r1>a'], 'a r2 r1 z'],
+  ['a node behind the far end', ['a>b', 'b>x'], 'a b x'],
+  ['no packets', [], ''],
+];
+for (const [title, paths, columns] of orders)
+  t.test(`the order of nodes: ${title}`, async (t) =>
+    t.equal(nodeOrder(journeySummaries(paths.map((path) => ({ path })))).join(' '), columns),
+  );
+
+t.test('a journey has each of its nodes once', async (t) => {
+  const [packet] = journeySummaries([{ path: 'a>b>~c' }]);
+  t.strictSame(nodesOf(packet!), ['a', 'b']);
+});
+
+t.test('a conversation is summarized by its columns, rows and counts', async (t) => {
+  const packets: readonly JourneySummary[] = journeySummaries([{ path: 'a>b', payload: 8928 }]);
+  t.strictSame(summarizeConversation(packets, ['c:to-b']), {
+    columns: ['a', 'b'],
+    rungs: [{ packet: packets[0] }],
+    endings: [{ kind: 'large', from: 'a', last: 'b:to-a', ended: 'delivered', packets: 1 }],
+    segments: { 'c:to-b': 0, 'a:to-b': 8928, 'b:to-a': 8928 },
+    fragments: { 'c:to-b': 0, 'a:to-b': 0, 'b:to-a': 0 },
+  });
+});

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import t from 'tap';
+import type { Family } from '../../../src/evidence/family.ts';
+import { change } from '../../../src/words/actions/change.ts';
+import { command } from '../../../src/words/actions/command.ts';
+import { cachedMtus, exceptions } from '../../../src/words/actions/exceptions.ts';
+import { flush } from '../../../src/words/actions/flush.ts';
+import { lookup } from '../../../src/words/actions/lookup.ts';
+import { ping, readPing } from '../../../src/words/actions/ping.ts';
+import type { PingReply } from '../../../src/words/facts/facts.ts';
+import type { Lab, ProgramOutput } from '../../../src/words/lab/lab.ts';
+import type { NodeCommand } from '../../../src/words/lab/node-command.ts';
+import { fields, list, text } from '../../../src/words/language/shape.ts';
+import type { Trait } from '../../../src/words/language/word.ts';
+import { contextFor, labWith, network, outputOf } from '../fixtures/network.ts';
+
+interface Recorded {
+  readonly pings: readonly { title: string; output: string; code: number; reply: PingReply }[];
+  readonly routes: Readonly<Record<string, { output: string; code: number }>>;
+}
+
+const { pings, routes } = JSON.parse(
+  readFileSync(new URL('../fixtures/recorded.json', import.meta.url), 'utf8'),
+) as Recorded;
+
+const recorded = (name: string): string => routes[name]!.output;
+
+/** A lab that answers each program by the first key that its command line contains, and logs the command lines. */
+const answering = (answers: Readonly<Record<string, ProgramOutput>>, log: string[] = []): Lab => {
+  const run = async (node: string, argv: readonly string[]) => {
+    const line = [node, ...argv].join(' ');
+    log.push(line);
+    return Object.entries(answers).find(([part]) => line.includes(part))?.[1] ?? outputOf('[]');
+  };
+  return labWith({ run, ip: (node, args) => run(node, ['ip', ...args]) });
+};
+
+t.test('the output of ping is read', async (t) => {
+  for (const { title, output, reply } of pings) t.strictSame(readPing(output, ''), reply, title);
+  const mixed =
+    'From 2001:db8:1::1 icmp_seq=1 Packet too big: mtu=1500\n\n3 packets transmitted, 0 received, +3 errors';
+  const local = 'ping: local error: message too long, mtu: 1500\nping: local error: message too long, mtu: 1500';
+  t.strictSame(readPing(mixed, local), { word: 'too-big', mtu: 1500, from: 'router' }, 'the router answered first');
+  t.throws(
+    () => readPing('', 'ping: nonsense: Temporary failure in name resolution'),
+    /ping printed no result: ping: /,
+  );
+});
+
+t.test('ping runs with the given size and count, and learns the reply', async (t) => {
+  const log: string[] = [];
+  const lab = answering({ ping: outputOf(pings[3]!.output, 1) }, log);
+  const settings = { from: 'client', to: 'server', bytes: '8kB', count: 2 };
+  t.strictSame(await ping.perform(lab, settings, contextFor('ipv6')), { reply: pings[3]!.reply });
+  await ping.perform(lab, { ...settings, df: false }, contextFor('ipv4'));
+  t.strictSame(log, [
+    'client ping -6 -n -M do -s 8000 -c 2 -i 0.2 -W 1 2001:db8:5::1',
+    'client ping -4 -n -M dont -s 8000 -c 2 -i 0.2 -W 1 192.0.2.65',
+  ]);
+});
+
+t.test('a lookup learns the leg and the path MTU', async (t) => {
+  const look = async (settings: object, name: string, family: Family = 'ipv6') => {
+    const log: string[] = [];
+    const lab = answering({ 'route get': outputOf(recorded(name), routes[name]!.code) }, log);
+    const context = contextFor(family);
+    const { leg, pmtu } = await lookup.perform(lab, { on: 'source', to: 'target', ...settings }, context);
+    return { leg, pmtu, line: log[0] };
+  };
+  t.strictSame(await look({}, 'plain6'), {
+    ...{ leg: 'r2', pmtu: { r2: null }, line: 'source ip -j -6 route get 2001:db8:c::1' },
+  });
+  t.strictSame(await look({ leg: 'r3' }, 'oif4', 'ipv4'), {
+    ...{ leg: 'r3', pmtu: { r3: 1500 }, line: 'source ip -j -4 route get 192.0.2.177 oif to-r3' },
+  });
+  t.strictSame(await look({ kind: 'fibmatch' }, 'fibmatch6'), {
+    ...{ leg: undefined, pmtu: { path: null }, line: 'source ip -j -6 route get fibmatch 2001:db8:c::1' },
+  });
+  t.match(await look({ kind: 'tuple', sport: 50_000 }, 'tuple6'), {
+    leg: 'r4',
+    line: 'source ip -j -6 route get 2001:db8:c::1 from 2001:db8:6::1 ipproto tcp sport 50000 dport 80',
+  });
+  t.match(await look({}, 'none6'), { leg: undefined, pmtu: undefined }, 'nothing is learned without a route');
+});
+
+t.test('the cache lists path MTUs by device', async (t) => {
+  const legs = ['to-r1', 'to-r2'];
+  t.strictSame(cachedMtus(recorded('cache6'), '2001:db8:dd::1', legs), { 'to-r1': 1500, 'to-r2': null });
+  t.strictSame(cachedMtus(recorded('cache6'), '2001:db8:ff::1', legs), { 'to-r1': null, 'to-r2': null });
+});
+
+t.test('exceptions are read from the one complete view of each family', async (t) => {
+  const settings = { on: 'source', to: 'target' };
+  const cache = recorded('cache6').replaceAll('2001:db8:dd::1', network.get('target')!.address.ipv6);
+  const ipv6 = answering({ fibmatch: outputOf(recorded('fibmatch6')), 'show cache': outputOf(cache) });
+  t.strictSame(await exceptions.perform(ipv6, settings, contextFor('ipv6')), {
+    pmtu: { r1: 1500, r2: null, r3: null, r4: null },
+  });
+  const log: string[] = [];
+  const ipv4 = answering({ fibmatch: outputOf(recorded('fibmatch4')), 'oif to-r': outputOf(recorded('oif4')) }, log);
+  t.strictSame(await exceptions.perform(ipv4, settings, contextFor('ipv4')), {
+    pmtu: { r1: 1500, r2: 1500, r3: 1500, r4: 1500 },
+  });
+  t.equal(log.length, 5);
+  const onePath = answering({ fibmatch: outputOf(recorded('fibmatchOne')), 'show cache': outputOf('[]') });
+  t.strictSame(await exceptions.perform(onePath, { on: 'target', to: 'source' }, contextFor('ipv6')), {
+    pmtu: { path: null },
+  });
+  const failing = answering({ fibmatch: outputOf('', 2, 'RTNETLINK answers: Network is unreachable') });
+  await t.rejects(
+    exceptions.perform(failing, settings, contextFor('ipv6')),
+    /^ip -n source -6 route get .* failed: RTNETLINK answers: Network is unreachable$/,
+  );
+});
+
+t.test('flush clears the caches of one node or of all', async (t) => {
+  const log: string[] = [];
+  await flush.perform(answering({}, log), { on: 'client' }, contextFor('ipv6'));
+  t.strictSame(log, ['client ip -6 route flush cache', 'client ip -4 route flush cache']);
+  await flush.perform(answering({}, log), { on: 'all' }, contextFor('ipv6'));
+  t.equal(log.length, 2 + 2 * network.size);
+  const refusing = answering({ flush: outputOf('', 2, 'Operation not permitted') });
+  await t.rejects(
+    flush.perform(refusing, { on: 'client' }, contextFor('ipv6')),
+    /^ip -n client -6 route flush cache failed: Operation not permitted$/,
+  );
+  t.strictSame([flush.nodes!({ on: 'all' }), flush.nodes!({ on: 'edge' })], [[], ['edge']]);
+});
+
+t.test('command keeps the output of a program, and ends with its step', async (t) => {
+  const output = outputOf('ESTAB', 0);
+  const step = new AbortController();
+  const signals: AbortSignal[] = [];
+  const lab = labWith({ run: async (_node, _argv, signal) => (signals.push(signal), output) });
+  const context = { ...contextFor('ipv6'), signal: step.signal };
+  t.strictSame(await command.perform(lab, { on: 'server', run: ['ss', '-tin'] }, context), { output });
+  t.equal(signals[0]!.aborted, false);
+  step.abort();
+  t.equal(signals[0]!.aborted, true);
+});
+
+const label: Trait<{ words: readonly string[] }> = {
+  about: 'Gives a node a label.',
+  shape: fields('a label', { words: list('words', text('a word')) }),
+  example: { words: ['a'] },
+  misfit: ({ forwards }) => (forwards ? undefined : 'a host has no label'),
+  needsFor: ({ words }) => (words.includes('tbf') ? ['tbf'] : []),
+  commands: ({ name }, now, before) => [
+    { in: name, argv: ['label', ...(now?.words ?? ['-'])], why: `it was ${before?.words.join() ?? 'nothing'}` },
+  ],
+};
+
+t.test('a change applies the commands of each trait, and remembers the new settings', async (t) => {
+  const word = change({ label });
+  const applied: NodeCommand[] = [];
+  const current = new Map<string, unknown>([['edge label', { words: ['old'] }]]);
+  const lab = labWith({
+    apply: async (commands) => void applied.push(...commands),
+    traitOf: (node, trait) => current.get(`${node} ${trait}`),
+    setTrait: (node, trait, settings) => void current.set(`${node} ${trait}`, settings),
+  });
+  const settings = { edge: { label: 'none' }, transit: { label: { words: ['new'] } } };
+  t.strictSame(await word.perform(lab, settings, contextFor('ipv6')), {});
+  t.strictSame(applied, [
+    { in: 'edge', argv: ['label', '-'], why: 'it was old' },
+    { in: 'transit', argv: ['label', 'new'], why: 'it was nothing' },
+  ]);
+  t.strictSame([...current.values()], [undefined, { words: ['new'] }]);
+  t.strictSame(word.byHand(settings, network, 'ipv6'), [
+    'ip netns exec edge label -',
+    'ip netns exec transit label new',
+  ]);
+  t.strictSame(word.nodes!(settings), ['edge', 'transit']);
+});
+
+t.test('a change has the misfits and the needs of its traits', async (t) => {
+  const word = change({ label });
+  t.strictSame(word.misfits!({ client: { label: { words: [] } }, edge: { label: 'none' } }, network), [
+    { at: ['client', 'label'], what: 'a host has no label' },
+  ]);
+  t.strictSame(word.needsFor!({ edge: { label: { words: ['tbf'] } } }), ['tbf']);
+});

@@ -1,0 +1,70 @@
+import t from 'tap';
+import { httpPort } from '../../src/words/lab/http-port.ts';
+import { devicesOf, learnedMtu, parseRoutes } from '../../src/words/lab/ip-route-output.ts';
+import type { NodeCommand } from '../../src/words/lab/node-command.ts';
+import { isHost, neighboursOf } from '../../src/words/lab/node-view.ts';
+import { commandInNode, familyFlag, ipCommand, shellText } from '../../src/words/lab/shell-text.ts';
+import { transferOutcomes } from '../../src/words/lab/transfer.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { network } from './fixtures/network.ts';
+
+/** Recorded from `ip -j route get`, with `fibmatch` in the first one. */
+const multipath =
+  '[{"dst":"default","nhid":49,"prefsrc":"192.0.2.1","flags":[],"nexthops":[{"gateway":"10.0.11.2","dev":"to-r1","weight":1,"flags":[]},{"gateway":"10.0.12.2","dev":"to-r2","weight":1,"flags":[]}]}]\n';
+const configured =
+  '[{"dst":"2001:db8:dd::1","from":"::","gateway":"2001:db8:12::2","dev":"to-r2","prefsrc":"2001:db8:aa::1","metric":1024,"flags":[],"pref":"medium"}]\n';
+const exception =
+  '[{"dst":"198.51.100.1","gateway":"10.0.13.2","dev":"to-r3","prefsrc":"192.0.2.1","flags":[],"uid":0,"cache":[],"expires":597,"metrics":[{"mtu":1500}]}]\n';
+
+t.test('the output of ip route is parsed', async (t) => {
+  const rows: readonly (readonly [string, devices: readonly string[], mtu: number | null])[] = [
+    [multipath, ['to-r1', 'to-r2'], null],
+    [configured, ['to-r2'], null],
+    [exception, ['to-r3'], 1500],
+  ];
+  for (const [stdout, devices, mtu] of rows) {
+    const [route] = parseRoutes(stdout);
+    t.strictSame(devicesOf(route!), devices, route!.dst);
+    t.equal(learnedMtu(route!), mtu, route!.dst);
+  }
+  t.equal(learnedMtu({ dst: 'default', metrics: [{ mtu: 1400 }] }), null, 'a configured mtu is not learned');
+  t.equal(learnedMtu({ dst: '192.0.2.1', expires: 597 }), null, 'an exception without an mtu, such as a redirect');
+  t.strictSame(devicesOf({ dst: 'default' }), [], 'a route without a device');
+  t.strictSame(parseRoutes(''), []);
+  t.strictSame(parseRoutes('\n'), []);
+  t.throws(() => parseRoutes('RTNETLINK answers: Network is unreachable'), SyntaxError);
+});
+
+t.test('commands are printed quoted, ready to paste', async (t) => {
+  t.equal(commandInNode('edge', ['echo', "it's", '$HOME', '']), `ip netns exec edge echo 'it'\\''s' '$HOME' ''`);
+  t.equal(ipCommand('edge', ['route', 'get', '2001:db8::1']), 'ip -n edge route get 2001:db8::1');
+  t.strictSame([familyFlag('ipv6'), familyFlag('ipv4')], ['-6', '-4']);
+  const commands: readonly NodeCommand[] = [
+    { in: 'edge', ip: ['link', 'set', 'dev', 'to-client', 'mtu', '1500'], why: '' },
+    { in: 'edge', sysctl: 'net.ipv4.ip_forward', value: '1', why: '' },
+    { in: 'edge', sysctl: 'net.ipv4.ip_forward', value: null, why: '' },
+    { in: 'edge', nft: "flush table inet x\nadd rule inet x y comment 'z'", why: '' },
+    { in: 'edge', argv: ['ethtool', '-K', 'to-client', 'gso', 'off'], why: '' },
+  ];
+  t.matchSnapshot(commands.map(shellText).join('\n'));
+});
+
+t.test('a host forwards neither packets nor frames', async (t) => {
+  const names = [...network.values()].filter(isHost).map(({ name }) => name);
+  t.strictSame(names, ['client', 'server', 'source', 'target']);
+  t.notOk(isHost({ forwards: false, bridges: true }), 'a switch');
+});
+
+t.test('the neighbours at an interface are its peer or all nodes beyond a bridge', async (t) => {
+  const link = network.get('edge')!.interfaces[0]!;
+  t.strictSame(neighboursOf(link), [{ node: link.peer, address: link.gateway }]);
+  const beyond = [{ node: 'server', address: link.address }];
+  t.strictSame(neighboursOf({ ...link, beyond }), beyond);
+  t.strictSame(neighboursOf({ ...link, beyond: [] }), [], 'a bridge without other nodes');
+});
+
+t.test('every transfer can end in every outcome, and servers listen on port 80', async (t) => {
+  for (const word of ['fetch', 'upload'])
+    t.strictSame(dictionary.actions[word]!.outcomes, transferOutcomes, `${word} has all outcomes`);
+  t.equal(httpPort, 80);
+});

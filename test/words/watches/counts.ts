@@ -1,0 +1,131 @@
+import t from 'tap';
+import type { Ledger, PtbCount, SynCount } from '../../../src/evidence/ledger/ledger.ts';
+import type { FirewallRule } from '../../../src/words/lab/firewall-rule.ts';
+import { clamp } from '../../../src/words/traits/clamp.ts';
+import { drop } from '../../../src/words/traits/drop.ts';
+import { counters } from '../../../src/words/watches/counters.ts';
+import { ptb } from '../../../src/words/watches/ptb.ts';
+import { countRules, readRules } from '../../../src/words/watches/rule-counts.ts';
+import { rules } from '../../../src/words/watches/rules.ts';
+import { syn } from '../../../src/words/watches/syn.ts';
+import { completedFlow, contextFor, emptyLedger, labWith } from '../fixtures/network.ts';
+
+const synAt = (node: string, peer: string, direction: 'in' | 'out', mss: number, source = 40_001): SynCount => ({
+  ...{ node, interface: `to-${peer}`, direction, kind: 'syn', source, destination: 80, mss },
+});
+
+t.test('the syn watch names places, and ignores other flows', async (t) => {
+  const syns: readonly SynCount[] = [
+    synAt('client', 'edge', 'out', 8940),
+    synAt('edge', 'client', 'in', 8940),
+    synAt('edge', 'transit', 'out', 1396),
+    synAt('server', 'firewall', 'in', 1396),
+    synAt('server', 'firewall', 'in', 1234, 40_999),
+    { ...synAt('client', 'edge', 'in', 8940), kind: 'syn-ack', source: 80, destination: 40_001 },
+  ];
+  const nodesRead: (readonly string[] | undefined)[] = [];
+  const lab = labWith({ ledger: async (part, _, nodes) => (nodesRead.push(nodes), { ...emptyLedger, syns }[part]) });
+  const seen = async (settings: object) =>
+    (await syn.begin(lab, settings, contextFor('ipv6')))({ transfer: completedFlow });
+  t.strictSame(await seen({}), {
+    syn: { 'client:to-edge': 8940, 'edge:to-client': 8940, 'edge:to-transit': 1396, 'server:to-firewall': 1396 },
+    'syn-ack': { 'client:to-edge': 8940 },
+  });
+  t.strictSame(await seen({ at: ['edge:to-transit', 'server'] }), {
+    syn: { 'edge:to-transit': 1396, 'server:to-firewall': 1396 },
+    'syn-ack': {},
+  });
+  t.strictSame(nodesRead, [undefined, ['edge', 'server']]);
+  t.strictSame(await (await syn.begin(lab, {}, contextFor('ipv6')))({}), {}, 'nothing without a flow');
+});
+
+t.test('with several flows the syn watch shows the first SYN at a place', async (t) => {
+  const syns = [synAt('edge', 'transit', 'out', 1396), synAt('edge', 'transit', 'out', 8940, 40_002)];
+  const lab = labWith({ ledger: async (part) => ({ ...emptyLedger, syns })[part] });
+  const second = { ...completedFlow, ports: { client: 40_002, server: 80 } };
+  const end = await syn.begin(lab, {}, contextFor('ipv6'));
+  t.match(await end({ transfers: [completedFlow, second] }), { syn: { 'edge:to-transit': 1396 } });
+});
+
+t.test('the ptb watch counts what the step added for its own flows', async (t) => {
+  const ptbAt = (node: string, hook: PtbCount['hook'], packets: number, source = 80): PtbCount => ({
+    ...{ node, hook, family: 'ipv6', mtu: 1500, source, destination: 40_001, packets },
+  });
+  const other = { ...ptbAt('transit', 'made', 4), family: 'ipv4' as const, mtu: 576 };
+  const readings: readonly Ledger[] = [
+    { ...emptyLedger, ptbs: [ptbAt('transit', 'made', 2)] },
+    {
+      ...emptyLedger,
+      ptbs: [ptbAt('transit', 'made', 5), ptbAt('firewall', 'arrived', 3), ptbAt('server', 'taken', 9, 81), other],
+    },
+  ];
+  let reading = 0;
+  const lab = labWith({ ledger: async (part) => readings[reading++]![part] });
+  const end = await ptb.begin(lab, { at: ['transit', 'firewall', 'server'] }, contextFor('ipv6'));
+  t.strictSame(await end({ transfer: completedFlow }), {
+    ptb: {
+      transit: { made: 3, arrived: 0, left: 0, taken: 0, mtu: 1500 },
+      firewall: { made: 0, arrived: 3, left: 0, taken: 0, mtu: 1500 },
+      server: { made: 0, arrived: 0, left: 0, taken: 0 },
+    },
+  });
+  t.strictSame(await end({}), {}, 'nothing without a flow');
+});
+
+t.test('the counters watch shows how far counters moved', async (t) => {
+  const moving = async (settings: object) => {
+    let reading = 0;
+    const lab = labWith({ counters: () => ({ A: 10 + reading, B: 7, ...(reading++ > 0 && { Icmp6OutType2: 2 }) }) });
+    return (await counters.begin(lab, settings, contextFor('ipv6')))({});
+  };
+  t.strictSame(await moving({ at: ['edge'] }), { counters: { edge: { A: 1, Icmp6OutType2: 2 } } });
+  t.strictSame(await moving({ at: ['edge'], names: ['B', 'None'] }), { counters: { edge: { B: 0 } } });
+});
+
+const dropRule = (number: number, packets: number, family?: 'ipv6' | 'ipv4'): FirewallRule => ({
+  ...{ table: 'mtulab-drop', chain: 'forward', number, packets, comment: 'drop packet-too-big' },
+  ...(family && { family }),
+});
+
+const clampRule: FirewallRule = { table: 'mangle', chain: 'OUTPUT', number: 1, packets: 0, target: 'TCPMSS' };
+
+const foreignRule: FirewallRule = { table: 'mangle', chain: 'OUTPUT', number: 2, packets: 7, target: 'MARK' };
+
+const traits = { clamp, drop };
+
+t.test('rules are counted between two readings, for their traits and one family', async (t) => {
+  const before = new Map([['edge', [dropRule(1, 3, 'ipv6'), dropRule(3, 9)]]]);
+  const after = new Map([
+    ['edge', [dropRule(1, 4, 'ipv6'), dropRule(2, 5, 'ipv4'), dropRule(3, 2), clampRule, foreignRule]],
+  ]);
+  t.strictSame(countRules({ before, after, family: 'ipv6', traits }), [
+    {
+      ...{ node: 'edge', trait: 'drop', packets: 1 },
+      text: 'edge: rule 1 of forward (drop packet-too-big) counted 1 packet',
+    },
+    {
+      ...{ node: 'edge', trait: 'drop', packets: 2 },
+      text: 'edge: rule 3 of forward (drop packet-too-big) counted 2 packets',
+    },
+    { node: 'edge', trait: 'clamp', packets: 0, text: 'edge: rule 1 of OUTPUT (clamp MSS) counted 0 packets' },
+  ]);
+});
+
+t.test('the rules watch adds up the rules of each trait', async (t) => {
+  let packets = 0;
+  const lab = labWith({ rules: (node) => (node === 'edge' ? [dropRule(1, packets), dropRule(2, packets)] : []) });
+  t.strictSame([...readRules(lab, ['client'])], [['client', []]]);
+  const end = await rules(traits).begin(lab, { at: ['edge', 'client'] }, contextFor('ipv6'));
+  packets = 4;
+  t.strictSame(await end({}), {
+    rules: {
+      edge: {
+        drop: {
+          packets: 8,
+          said: [1, 2].map((number) => `edge: rule ${number} of forward (drop packet-too-big) counted 4 packets`),
+        },
+      },
+      client: {},
+    },
+  });
+});

@@ -1,0 +1,205 @@
+import t from 'tap';
+import type { Facts } from '../../../src/words/facts/facts.ts';
+import type { CapturedFrame, Lab } from '../../../src/words/lab/lab.ts';
+import type { NodeView } from '../../../src/words/lab/node-view.ts';
+import type { FirewallRule } from '../../../src/words/lab/firewall-rule.ts';
+import { clamp } from '../../../src/words/traits/clamp.ts';
+import { drop } from '../../../src/words/traits/drop.ts';
+import { explainPackets } from '../../../src/words/watches/explain-packets.ts';
+import { journeys } from '../../../src/words/watches/journeys.ts';
+import type { RuleCount } from '../../../src/words/watches/rule-counts.ts';
+import { joinCapture } from '../../../src/words/watches/shared-capture.ts';
+import { addressOwners } from '../../../src/wire/journeys/address-owners.ts';
+import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
+import { exchange, packetsOf, recordings } from '../../wire/fixtures/corpus.ts';
+import { contextFor, labWith, network, stalledFlow } from '../fixtures/network.ts';
+
+/** The frames of the recorded stall, and its network. */
+const sightings = exchange('narrow');
+const owners = addressOwners(followPackets(sightings));
+const directionOf = new Map(sightings.map(({ place, time, direction }) => [`${place} ${time}`, direction]));
+
+const frames: readonly CapturedFrame[] = recordings
+  .filter((recording) => recording.startsWith('narrow/'))
+  .flatMap((recording) => {
+    const place = recording.slice('narrow/'.length).replace('.', ':');
+    return packetsOf(recording).map(({ time, bytes, originalLength }) => {
+      const direction = directionOf.get(`${place} ${time}`)!;
+      return { place, direction, time, bytes, originalLength };
+    });
+  })
+  .sort((a, b) => Number(a.time - b.time));
+
+const addressOf = (node: string, colon: boolean): string =>
+  [...owners].find(
+    ([address, owner]) => owner === node && address.includes(':') === colon && !address.startsWith('fe80'),
+  )?.[0] ?? node;
+
+const nodes = new Map(
+  ['client', 'edge', 'transit', 'firewall', 'server'].map((name): [string, NodeView] => [
+    name,
+    { ...network.get(name)!, address: { ipv6: addressOf(name, true), ipv4: addressOf(name, false) } },
+  ]),
+);
+
+const dropRule = (number: number, packets: number): FirewallRule => ({
+  ...{ table: 'mtulab-drop', chain: 'forward', number, packets, family: 'ipv6', comment: 'drop packet-too-big' },
+});
+
+const clampRule: FirewallRule = { table: 'mangle', chain: 'OUTPUT', number: 1, packets: 0, target: 'TCPMSS' };
+
+const rulesOf = (node: string, packets: number): readonly FirewallRule[] =>
+  node === 'firewall' ? [dropRule(1, packets)] : node === 'edge' ? [clampRule] : [];
+
+/** A lab that counts the captures that were started and those that are running. */
+const capturing = (given: Partial<Lab> = {}) => {
+  const count = { started: 0, running: 0, readings: 0 };
+  const lab = labWith({
+    nodes,
+    rules: (node) => rulesOf(node, count.readings++ < nodes.size * 2 ? 3 : 12),
+    capture: async () => {
+      count.started++;
+      count.running++;
+      const rest = [...frames];
+      const drain = (): readonly CapturedFrame[] => rest.splice(0);
+      return {
+        startedAt: 0n,
+        drain,
+        stop: async () => {
+          count.running--;
+          return { frames: drain(), counts: [], warnings: ['the capture is incomplete'] };
+        },
+      };
+    },
+    ...given,
+  });
+  return { lab, count };
+};
+
+const watch = journeys({ clamp, drop });
+const portOf = (family: 'ipv6' | 'ipv4'): number => (family === 'ipv6' ? 51292 : 47326);
+const stalled = (family: 'ipv6' | 'ipv4'): Facts => ({
+  transfer: { ...stalledFlow, ports: { client: portOf(family), server: 80 } },
+});
+
+t.test('both families share one capture, and each explains its own packets', async (t) => {
+  const { lab, count } = capturing();
+  const [ipv6, ipv4] = await Promise.all(
+    (['ipv6', 'ipv4'] as const).map((family) => watch.begin(lab, {}, contextFor(family))),
+  );
+  t.equal(count.started, 1);
+  const first = (await ipv6!(stalled('ipv6'))).journeys!;
+  t.match(first, { cause: { word: 'packet-too-big-lost', place: 'firewall' }, drawn: '51292→80', warnings: [] });
+  t.match(first.why[0], 'segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit');
+  t.strictSame(first.why.slice(first.cause!.evidence.length), [
+    'firewall: rule 1 of forward (drop packet-too-big) counted 9 packets',
+    'edge: rule 1 of OUTPUT (clamp MSS) counted 0 packets',
+  ]);
+  t.equal(count.running, 1, 'the run of the other family needs it');
+  const second = (await ipv4!(stalled('ipv4'))).journeys!;
+  t.match(second, { drawn: '47326→80', warnings: ['the capture is incomplete'] });
+  t.equal(count.running, 0);
+});
+
+t.test('the fact survives JSON, and is short', async (t) => {
+  const { lab } = capturing();
+  const end = await watch.begin(lab, {}, contextFor('ipv6'));
+  const { journeys } = await end(stalled('ipv6'));
+  t.strictSame(JSON.parse(JSON.stringify(journeys)), journeys);
+  t.ok(JSON.stringify(journeys).length < 20_000);
+});
+
+t.test('a step that fails stops its capture, and the next one starts its own', async (t) => {
+  const { lab, count } = capturing();
+  const step = new AbortController();
+  await watch.begin(lab, {}, { ...contextFor('ipv6'), signal: step.signal });
+  step.abort();
+  await new Promise(setImmediate);
+  t.equal(count.running, 0);
+  await watch.begin(lab, {}, contextFor('ipv6'));
+  t.equal(count.started, 2);
+});
+
+t.test('a capture that cannot be started is an error, and a later one can be started', async (t) => {
+  let isBroken = true;
+  const { lab, count } = capturing();
+  const capture = lab.capture.bind(lab);
+  const failing = {
+    ...lab,
+    capture: async (...args: Parameters<Lab['capture']>) => {
+      if (isBroken) throw new Error('no packet sockets here');
+      return capture(...args);
+    },
+  };
+  await t.rejects(watch.begin(failing, {}, contextFor('ipv6')), /no packet sockets/);
+  isBroken = false;
+  await watch.begin(failing, {}, contextFor('ipv6'));
+  t.equal(count.started, 1);
+});
+
+t.test('there is no fact about a flow that was not seen', async (t) => {
+  const { lab } = capturing();
+  const end = await watch.begin(lab, {}, contextFor('ipv6'));
+  t.strictSame(await end({ transfer: stalledFlow }), {});
+});
+
+const explain = (learned: Facts, rules: readonly RuleCount[] = []) =>
+  explainPackets({
+    nodes,
+    family: 'ipv6',
+    learned,
+    captured: { frames, warnings: [], endedAt: frames.at(-1)!.time + 1_000_000_000n },
+    rules,
+  });
+
+t.test('several flows are counted together, and a stalled one is drawn', async (t) => {
+  const { transfer } = stalled('ipv6');
+  const other = { ...transfer!, ports: { client: 1, server: 2 } };
+  t.match(await explain({ transfers: [other, transfer!] }), { drawn: '51292→80' });
+});
+
+t.test('a flow that completed has no chain of reasons', async (t) => {
+  const { transfer } = stalled('ipv6');
+  const explained = await explain({ transfer: { ...transfer!, outcome: 'completed', episodes: [] } });
+  t.match(explained, { cause: undefined, why: [] });
+});
+
+t.test('idle rules of one trait share a line', async (t) => {
+  const idle = (number: number): RuleCount => ({ node: 'edge', trait: 'drop', packets: 0, text: `rule ${number}` });
+  const lastLine = async (rules: readonly RuleCount[]) => (await explain(stalled('ipv6'), rules))!.why.at(-1);
+  t.equal(await lastLine([idle(1)]), 'rule 1');
+  t.equal(await lastLine([idle(1), idle(2)]), 'rule 1, and so did 1 more rule of drop');
+  t.equal(await lastLine([idle(1), idle(2), idle(3)]), 'rule 1, and so did 2 more rules of drop');
+  t.not(await lastLine([idle(1), { ...idle(2), packets: 4 }]), 'rule 1', 'the trait counted something');
+});
+
+const frame = (time: bigint): CapturedFrame => ({
+  place: 'a:to-b',
+  direction: 'out',
+  time,
+  bytes: Buffer.alloc(0),
+  originalLength: 0,
+});
+
+/** A lab whose capture returns this many frames at every call. */
+const busyLab = (count: number): Lab =>
+  ({
+    capture: async () => ({
+      startedAt: 0n,
+      drain: () => Array.from({ length: count }, () => frame(1n)),
+      stop: async () => ({ frames: Array.from({ length: count }, () => frame(2n)), counts: [], warnings: ['late'] }),
+    }),
+  }) as Partial<Lab> as Lab;
+
+const never = new AbortController().signal;
+
+t.test('both users of a capture get all its frames, even hundreds of thousands', async (t) => {
+  const many = 300_000;
+  const lab = busyLab(many);
+  const [first, second] = await Promise.all([joinCapture(lab, never), joinCapture(lab, never)]);
+  const early = await first.leave();
+  t.match({ frames: early.frames.length, warnings: early.warnings }, { frames: many, warnings: [] });
+  const late = await second.leave();
+  t.match({ frames: late.frames.length, warnings: late.warnings }, { frames: 2 * many, warnings: ['late'] });
+  t.equal((await second.leave()).frames, late.frames, 'leaving twice changes nothing');
+});
