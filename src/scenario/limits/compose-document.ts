@@ -14,6 +14,7 @@ export const composeDocument = (
   text: string,
   lines: LineCounter,
 ): { readonly document: Document; readonly excess?: Excess } => {
+  lines.addNewLine(0);
   const excess = tooLong(text) ?? unprintable(text, lines);
   if (excess) return { document: new Document(), excess };
   const parsed = parseTokens(text, lines);
@@ -37,7 +38,6 @@ const tooLong = (text: string): Excess | undefined => {
 const unprintable = (text: string, lines: LineCounter): Excess | undefined => {
   const offset = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
   if (offset < 0) return undefined;
-  lines.addNewLine(0);
   for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
   const code = text.charCodeAt(offset).toString(16).padStart(2, '0');
   return { offset, what: `not YAML: the control character 0x${code}`, right: 'leave it out' };
@@ -48,12 +48,10 @@ const parseTokens = (text: string, lines: LineCounter): readonly CST.Token[] | E
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
   let count = 0;
-  lines.addNewLine(0);
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
     for (const token of parser.next(lexeme)) tokens.push(token);
-    // The stack holds the document and, at its top, perhaps a scalar.
-    if (parser.stack.length > depth + 2)
+    if (collectionsOn(parser.stack) > depth)
       return { offset, what: `more than ${depth} lists and mappings inside each other`, right: `at most ${depth}` };
     if (!layout.has(CST.tokenType(lexeme))) count += 1;
     if (count > most)
@@ -63,8 +61,11 @@ const parseTokens = (text: string, lines: LineCounter): readonly CST.Token[] | E
   return tokens;
 };
 
+/** The stack of the parser begins with the document, and a scalar can be at its top. */
+const collectionsOn = (stack: readonly CST.Token[]): number => stack.length - (CST.isCollection(stack.at(-1)) ? 1 : 2);
+
 /** `scalar` only announces the text that follows. */
-const layout = new Set<string | null>(['space', 'newline', 'comment', 'scalar', 'byte-order-mark']);
+const layout = new Set<string | null>(['space', 'newline', 'comment', 'scalar', 'doc-mode', 'byte-order-mark']);
 
 const firstTwo = (tokens: readonly CST.Token[], end: number): readonly [Document.Parsed, Document.Parsed?] => {
   // The library compares each key with all before it, which takes minutes for a file of keys.
