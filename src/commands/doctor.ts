@@ -29,8 +29,8 @@ const findingText = ({ word, present, essential, said, missing, remedy }: Findin
   if (present) return `ok       ${word}`;
   const indent = ' '.repeat(9 + width + 2);
   const lines = [`${essential ? 'MISSING ' : 'missing '} ${word.padEnd(width)}  ${missing}`];
-  if (said) lines.push(`${indent}printed: ${said}`);
-  lines.push(`${indent}fix: ${remedy}`);
+  if (said) lines.push(`${indent}output: ${said}`);
+  lines.push(`${indent}remedy: ${remedy}`);
   return lines.join('\n');
 };
 

@@ -183,11 +183,12 @@ t.test('a failed build names its command, and the script removes what it created
         'ip' in each && each.why.includes(text) ? { ...each, ip: [...each.ip, 'mtu', `${mtu}`] } : each,
       ),
     }) as Plan;
-  const broken = withMtu('lb carries', 99999999);
-  const { status, stderr } = runIsolated(`${buildScript(broken)}\necho went on`);
+  const broken = withMtu('bring up to-lb', 99999999);
+  const { status, stderr } = runIsolated(`${buildScript(broken)}
+echo went on`);
   t.equal(status, 1);
   t.match(explainFailure(broken.commands, stderr), {
-    why: 'to-lb carries traffic',
+    why: 'bring up to-lb',
     said: /mtu greater than device maximum|Invalid argument/,
   });
   const alone = runIsolated(`${saved(standaloneScript(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
