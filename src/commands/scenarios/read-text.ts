@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { scenarioLimits } from '../../scenario/limits/scenario-limits.ts';
+import { scenarioLimits } from '../../scenario/problems/scenario-limits.ts';
 
 /**
  * Text of a scenario file. Throws what is wrong with a path that is no regular file or too large: a device or a FIFO would be read for

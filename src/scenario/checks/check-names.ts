@@ -1,5 +1,5 @@
 import { didYouMean, nearestWord } from '../problems/did-you-mean.ts';
-import { firstProblems } from '../limits/first-problems.ts';
+import { firstProblems } from '../problems/first-problems.ts';
 import { itemsOf, ownProperty } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { NameReference } from './name-references.ts';

@@ -1,4 +1,4 @@
-import { excerpt } from '../limits/excerpt.ts';
+import { excerpt } from './excerpt.ts';
 import type { LocatedProblem } from './locate-problem.ts';
 
 /** Formats a problem for the terminal: `file:line:col: what; right`, then the numbered source line and a caret. */

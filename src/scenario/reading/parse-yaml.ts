@@ -2,9 +2,9 @@ import type { Document, YAMLError } from 'yaml';
 import { isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { SourceLines, LocatedProblem } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
-import { composeDocument } from '../limits/compose-document.ts';
-import { scenarioLimits } from '../limits/scenario-limits.ts';
-import { valueExcess } from '../limits/value-excess.ts';
+import { composeDocument } from './compose-document.ts';
+import { scenarioLimits } from '../problems/scenario-limits.ts';
+import { valueExcess } from './value-excess.ts';
 
 /** A file parsed as YAML: the document, for positions, and its plain value. */
 export interface ParsedYaml extends SourceLines {

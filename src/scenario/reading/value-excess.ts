@@ -1,7 +1,7 @@
 import type { Document } from 'yaml';
 import { isAlias, isCollection, isPair, isScalar } from 'yaml';
 import type { Excess } from './compose-document.ts';
-import { scenarioLimits } from './scenario-limits.ts';
+import { scenarioLimits } from '../problems/scenario-limits.ts';
 
 /**
  * The first thing in a document that cannot be turned into plain values in time: an alias inside the value that it repeats, a key that is

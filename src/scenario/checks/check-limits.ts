@@ -2,7 +2,7 @@ import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../model/unk
 import type { Path } from '../model/scenario.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Scalar } from '../reading/substitute-variables.ts';
-import { scenarioLimits } from './scenario-limits.ts';
+import { scenarioLimits } from '../problems/scenario-limits.ts';
 
 /** What makes a parsed file too large to check, and texts that no program and no kernel accepts; without these, checking takes bounded time. */
 export const checkLimits = (

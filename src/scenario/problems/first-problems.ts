@@ -1,6 +1,6 @@
-import type { LocatedProblem } from '../problems/locate-problem.ts';
-import { sortByPosition } from '../problems/locate-problem.ts';
-import type { Problem } from '../problems/problem.ts';
+import type { LocatedProblem } from './locate-problem.ts';
+import { sortByPosition } from './locate-problem.ts';
+import type { Problem } from './problem.ts';
 import { scenarioLimits } from './scenario-limits.ts';
 
 /** Whether there are so many problems that later stages, which compare everything with each problem, are left out. */

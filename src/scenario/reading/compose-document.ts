@@ -1,6 +1,6 @@
 import { Composer, CST, Document, isCollection, isPair, isScalar, Lexer, Parser, YAMLParseError } from 'yaml';
 import type { LineCounter } from 'yaml';
-import { scenarioLimits } from './scenario-limits.ts';
+import { scenarioLimits } from '../problems/scenario-limits.ts';
 
 /** Why a text is not read any further, and the character at which the limit is passed. */
 export interface Excess {
