@@ -59,7 +59,7 @@ const runInSandbox = async ({ options, plans, report, io }: SandboxedRun, signal
   await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal });
   sandbox.send({ job: { run: { scenarios: plans.plans.map(({ scenario }) => scenario), options } } });
   const end = await reportEvents(sandbox, plans, report, signal);
-  if (end.machineFailed && !signal.aborted) io.err((await sandbox.ended).said);
+  if (end.machineFailed && !signal.aborted) io.err((await sandbox.ended).stderr);
   return end;
 };
 
@@ -78,9 +78,9 @@ const reportEvents = async (
 ): Promise<SandboxEnd> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
   let machineFailed = false;
-  const failureReason = ({ code, said }: SandboxExit): string => {
+  const failureReason = ({ code, stderr }: SandboxExit): string => {
     machineFailed = true;
-    const [first = ''] = said.trim().split('\n');
+    const [first = ''] = stderr.trim().split('\n');
     return signal.aborted ? 'interrupted' : `the sandbox ended early (exit code ${code})${first && `: ${first}`}`;
   };
   const events: AsyncIterable<Event> = completeEvents(sandbox, {
@@ -99,5 +99,5 @@ const reportEvents = async (
 /** Replaces the sandbox when no scenario applies to the chosen families. */
 const noSandbox: Pick<Sandbox, 'events' | 'ended'> = {
   events: (async function* () {})(),
-  ended: Promise.resolve({ code: 0, said: '' }),
+  ended: Promise.resolve({ code: 0, stderr: '' }),
 };

@@ -38,12 +38,12 @@ export const perform: Perform = async ([file], options, io, signal) => {
     io.out(runningText(request));
     return 0;
   }
-  const { code, said } = await sandbox.ended;
+  const { code, stderr } = await sandbox.ended;
   if (signal.aborted) {
     io.err('interrupted\n');
     return exitCode({ interrupted: 130 });
   }
-  throw new MachineError({ what: `the lab could not be built (exit code ${code})`, said });
+  throw new MachineError({ what: `the lab could not be built (exit code ${code})`, output: stderr });
 };
 
 /**
@@ -55,13 +55,13 @@ const followBuild = async (request: UpRequest, sandbox: Sandbox, io: Io): Promis
   if ('error' in report) throw new Error(report.error);
   try {
     for await (const event of sandbox.events as AsyncIterable<Event | LabReadyEvent | HandedOverEvent>) {
-      if (event.kind === 'kept') return true;
-      if (event.kind !== 'standing') {
+      if (event.kind === 'handed-over') return true;
+      if (event.kind !== 'ready') {
         report.event(event);
         continue;
       }
       saveRunningLab(recordOf(request, event, sandbox.pid)); // before the hand-over: no lab runs without a record
-      sandbox.send({ keep: true });
+      sandbox.send({ handOver: true });
     }
     return false;
   } finally {

@@ -18,7 +18,7 @@ const completed = async (events: readonly unknown[], sent: readonly string[], sk
     events: (async function* () {
       yield* events;
     })(),
-    ended: Promise.resolve({ code: 137, said: '' }),
+    ended: Promise.resolve({ code: 137, stderr: '' }),
   };
   const failureReason = ({ code }: { readonly code: number }) => `died (${code})`;
   const expected = { sent: sent.map(scenario), skipped: skipped.map(scenario), failureReason };

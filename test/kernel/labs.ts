@@ -21,7 +21,7 @@ t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
   const results: Record<string, { readonly result?: unknown; readonly error?: string }> = {};
   for await (const event of sandbox.events as AsyncIterable<{ kind: string; result?: unknown; error?: string }>)
     results[event.kind] = event;
-  t.strictSame(await sandbox.ended, { code: 0, said: '' });
+  t.strictSame(await sandbox.ended, { code: 0, stderr: '' });
   const result = (kind: string) => results[kind]?.result;
 
   t.test('a program runs in its node, where node names resolve', async (t) => {
@@ -103,7 +103,7 @@ t.test('a change runs as one script, and none without commands', async (t) => {
   const refused = 'RTNETLINK answers: Invalid argument\nmtulab: command 1 failed\n';
   await t.rejects(applyChange(processOf({ code: 1, stdout: '', stderr: refused }), change, signal), {
     name: 'MachineError',
-    facts: { what: 'could not change the lab', command: 'ip -n a link set to-b mtu 1400', why: 'narrow' },
+    details: { what: 'could not change the lab', command: 'ip -n a link set to-b mtu 1400', why: 'narrow' },
   });
   await t.rejects(applyChange(processOf({ code: 7, stdout: '', stderr: '' }), change, signal), /7/);
 });
@@ -137,12 +137,12 @@ t.test('a hosts file lists every address of every node', async (t) => {
 });
 
 t.test('a program in a node enters the mount namespace of the lab first', async (t) => {
-  t.strictSame(nsenterArguments({ keeper: 7, node: 'edge', argv: ['ping', '-c1', 'a b'] }), [
+  t.strictSame(nsenterArguments({ labProcessId: 7, node: 'edge', argv: ['ping', '-c1', 'a b'] }), [
     '--mount=/proc/7/ns/mnt',
     '--root=/proc/7/root',
     ...['ip', 'netns', 'exec', 'edge', 'ping', '-c1', 'a b'],
   ]);
-  await t.rejects(runInNode({ keeper: 7, node: 'edge', argv: ['true'] }, stopped), { message: 'stopped' });
+  await t.rejects(runInNode({ labProcessId: 7, node: 'edge', argv: ['true'] }, stopped), { message: 'stopped' });
 });
 
 t.test('nodes without interfaces have learned nothing, and a stopped run does not read them', async (t) => {

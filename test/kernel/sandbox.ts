@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
 import { jsonLine, jsonLines } from '../../src/kernel/system/json-lines.ts';
-import { childProcessIds, startTime } from '../../src/kernel/system/processes.ts';
+import { childProcessIds, processStartTime } from '../../src/kernel/system/processes.ts';
 import { until } from '../../src/kernel/system/until.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../../src/kernel/sandbox/lab-server.ts';
 import { removeRunningLab, runningLabs, saveRunningLab, socketOf } from '../../src/kernel/sandbox/running-labs.ts';
@@ -38,8 +38,8 @@ t.test(
   async (t) => {
     const sandbox = await start(entry, { ...options, then: 'end' });
     t.match(await eventsOf(sandbox), [{ kind: 'built', namespaces: 2 }, { kind: 'ended' }]);
-    t.strictSame(await sandbox.ended, { code: 0, said: '' });
-    t.equal(startTime(sandbox.pid), undefined);
+    t.strictSame(await sandbox.ended, { code: 0, stderr: '' });
+    t.equal(processStartTime(sandbox.pid), undefined);
   },
 );
 
@@ -73,20 +73,20 @@ t.test('the death of any process ends all of them within two seconds', { skip },
     const { code } = await sandbox.ended;
     t.not(code, 0, name);
     t.ok(performance.now() - began < 2000, `${name}: in time`);
-    t.equal(startTime(sandbox.pid), undefined, `${name}: no process remains`);
+    t.equal(processStartTime(sandbox.pid), undefined, `${name}: no process remains`);
   }
 });
 
 t.test('the stderr of a sandbox explains its end', { skip }, async (t) => {
   const sandbox = await startSandbox({ entry: ['sh', '-c', 'echo the reason >&2; exit 3'], signal });
   await eventsOf(sandbox);
-  t.strictSame(await sandbox.ended, { code: 3, said: 'the reason\n' });
+  t.strictSame(await sandbox.ended, { code: 3, stderr: 'the reason\n' });
 });
 
 t.test('disposing a sandbox kills it', { skip }, async (t) => {
   const sandbox = await startSandbox({ entry: ['sleep', '1000'], signal });
   await sandbox[Symbol.asyncDispose]();
-  t.equal(startTime(sandbox.pid), undefined);
+  t.equal(processStartTime(sandbox.pid), undefined);
 });
 
 t.test('where namespaces are refused the error states the remedy', async (t) => {
@@ -125,22 +125,22 @@ t.test('a lab server performs steps and captures, and the sandbox outlives a han
     kinds.push(event.kind);
     if ('nodes' in event) {
       t.match(event, { nodes: ['n0'], processId: Number });
-      sandbox.send({ keep: true });
+      sandbox.send({ handOver: true });
     }
     if (kinds.length === 3) break;
   }
-  t.strictSame(kinds, ['built', 'standing', 'kept']);
+  t.strictSame(kinds, ['built', 'ready', 'handed-over']);
   sandbox.handOver();
   await sandbox[Symbol.asyncDispose]();
   const { pid } = sandbox;
   t.strictSame(await ask(pid, { step: 'lookup' }), [{ kind: 'performed', step: 'lookup' }]);
   t.strictSame(await ask(pid, { step: 'fail' }), [{ kind: 'machine-error', text: 'the step failed' }]);
-  t.strictSame(await ask(pid, { capture: { places: ['n0'] } }, (send) => send({ over: true })), [
+  t.strictSame(await ask(pid, { capture: { places: ['n0'] } }, (send) => send({ stop: true })), [
     { kind: 'capturing', request: { places: ['n0'] } },
     { kind: 'captured' },
   ]);
   process.kill(pid, 'SIGKILL');
-  t.ok(await until('the end of the sandbox', () => startTime(pid) === undefined, { withinMs: 2000 }));
+  t.ok(await until('the end of the sandbox', () => processStartTime(pid) === undefined, { withinMs: 2000 }));
 });
 
 /** Sets the effective user to one whose state directory is in a temporary folder; root's is always in /run. */
@@ -171,7 +171,7 @@ const record = {
 t.test('a running lab is recorded once under its name', async (t) => {
   const directory = inTemporaryState(t);
   saveRunningLab(record);
-  t.match(runningLabs(), [{ ...record, mark: 'mtulab 1', started: startTime(process.pid) }]);
+  t.match(runningLabs(), [{ ...record, mark: 'mtulab 1', started: processStartTime(process.pid) }]);
   t.equal(statSync(join(directory, 'small.json')).mode & 0o777, 0o600);
   t.equal(statSync(directory).mode & 0o777, 0o700, 'other users have no access');
   t.throws(() => saveRunningLab(record), { code: 'EEXIST' });

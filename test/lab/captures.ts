@@ -47,7 +47,7 @@ const checkArtifacts = (t: Test, command: readonly string[], folder: string): vo
   t.notOk(kinds.includes('note'), 'the kernel dropped nothing, and no packet is too long');
   const capture = readCapture(readFileSync(join(files, 'packets.pcapng')));
   t.strictSame(
-    capture.places.map(({ name }) => name),
+    capture.interfaces.map(({ name }) => name),
     [...places, 'events'],
   );
   checkCapture(t, capture);

@@ -189,7 +189,7 @@ echo went on`);
   t.equal(status, 1);
   t.match(explainFailure(broken.commands, stderr), {
     why: 'bring up to-lb',
-    said: /mtu greater than device maximum|Invalid argument/,
+    output: /mtu greater than device maximum|Invalid argument/,
   });
   const alone = runIsolated(`${saved(standaloneScript(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
   t.match(alone.stdout, /^0$/m);
@@ -203,7 +203,7 @@ t.test('a setting that the kernel lacks fails a build only if the scenario sets 
   const asked = runIsolated(`${buildScript(chain)}\n${changeScript([setting])}`);
   t.equal(asked.status, 1);
   t.equal(
-    explainFailure([setting], asked.stderr).said,
+    explainFailure([setting], asked.stderr).output,
     'this kernel has no net.ipv4.no_such_setting in a network namespace',
   );
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { startTime } from '../../src/kernel/system/processes.ts';
+import { processStartTime } from '../../src/kernel/system/processes.ts';
 import { runningLabs } from '../../src/kernel/sandbox/running-labs.ts';
 import { until } from '../../src/kernel/system/until.ts';
 
@@ -68,7 +68,7 @@ t.test('up stops after the given step, in a lab that outlives the command', asyn
   const step = 'the first large response stalls although the handshake was healthy';
   const up = mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', one, '--until', step]);
   t.match(up, { code: 0, stdout: new RegExp(`stalls although[^]*${one} is running`), stderr: '' });
-  t.ok(startTime(pidOf(one)), 'the lab is running');
+  t.ok(processStartTime(pidOf(one)), 'the lab is running');
 });
 
 t.test('a second lab runs beside it with the same node names; a lab name is used only once', async (t) => {
@@ -239,7 +239,7 @@ t.test('killing any process of a lab ends all of it, and ps does not list it any
   await shell.printed(/here/);
   t.match(mtulab(['down', name]), { code: 0, stderr: `${one} was stopped\n` });
   t.match(await shell.ended(), { code: 137, stderr: `the lab ${one} was stopped\n` });
-  t.equal(startTime(pid), undefined);
+  t.equal(processStartTime(pid), undefined);
   t.notMatch(readFileSync('/proc/self/mountinfo', 'utf8'), 'netns/client');
   t.strictSame(labsIn(mtulab(['ps']).stdout), []);
 });

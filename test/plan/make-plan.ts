@@ -2,7 +2,6 @@ import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import { ledgerRules } from '../../src/plan/commands/ledger-rules.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { deepFreeze } from '../../src/plan/model/deep-freeze.ts';
 import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { describePlan } from '../../src/plan/text/describe-plan.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
@@ -94,15 +93,4 @@ t.test('a scenario without room for its addresses has problems and no plan', asy
   t.equal(plan, undefined);
   t.match(problems, [{ code: 'too-many-nodes' }]);
   t.strictSame(makePlan(scenario, dictionary).problems, []);
-});
-
-t.test('a frozen value is frozen at every depth and stays the same value', async (t) => {
-  const value = { list: [{ deep: true }], text: 'a', none: null };
-  t.equal(deepFreeze(value), value);
-  t.ok([value, value.list, value.list[0]].every(Object.isFrozen));
-  t.equal(deepFreeze(7), 7);
-  t.equal(deepFreeze(null), null);
-  const cyclic: { self?: unknown } = {};
-  cyclic.self = cyclic;
-  t.equal(deepFreeze(cyclic), cyclic);
 });

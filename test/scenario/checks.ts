@@ -234,8 +234,8 @@ t.test('words that do not fit their node or network are found', async (t) => {
   const nodes = { s: 'switch' };
   for (const [parts, expected] of [
     [{ nodes: { r: { router: { clamp } } }, steps: [{ do: { fetch } }] }, []],
-    [{ nodes: { a: { host: { clamp } } } }, ['misfit topology.nodes.a.host.clamp']],
-    [{ steps: [{ do: { change: { a: { clamp } } } }] }, ['misfit steps.0.do.change.a.clamp']],
+    [{ nodes: { a: { host: { clamp } } } }, ['conflict topology.nodes.a.host.clamp']],
+    [{ steps: [{ do: { change: { a: { clamp } } } }] }, ['conflict steps.0.do.change.a.clamp']],
     [{ links: [{ between: ['a', 'r'], mtu: 1500 }], steps: [{ do: { fetch } }] }, ['unreachable steps.0.do.fetch.to']],
     [{ nodes: { r: 'host' }, steps: [{ do: { fetch } }] }, ['unreachable steps.0.do.fetch.to']],
     [{ nodes, links: lan, steps: [{ do: { fetch } }] }, []],

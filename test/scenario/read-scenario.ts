@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
-import { scenarioTitle } from '../../src/scenario/model/scenario-title.ts';
-import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../../src/scenario/model/unknown-values.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { readStep } from '../../src/scenario/read-step.ts';
@@ -171,25 +169,4 @@ t.test('problems of a typed step are located in the typed text', async (t) => {
     t.match(problems, [{ file: 'step', ...problem, source: text.split('\n')[(problems[0]?.line ?? 1) - 1] }], text);
     t.notOk(step, `${text} gives no step`);
   }
-});
-
-t.test('a title shows the values of its case', async (t) => {
-  t.equal(scenarioTitle({ title: 'a pair' }), 'a pair');
-  t.equal(scenarioTitle({ title: 'a pair', case: 'mss=1440' }), 'a pair (mss=1440)');
-});
-
-t.test('parts of unknown values are read without errors', async (t) => {
-  t.same([{}, [], null, 'x'].map(isObject), [true, false, false, false]);
-  t.same([entriesOf({ a: 1 }), entriesOf([1]), entriesOf(null)], [[['a', 1]], [], []]);
-  t.same([itemsOf([1]), itemsOf({ a: 1 }), itemsOf('ab')], [[1], [], []]);
-  t.same([ownProperty({ a: 1 }, 'a'), ownProperty({}, 'toString'), ownProperty([1], '0')], [1, undefined, undefined]);
-  const value = { links: [{ mtu: 1500 }] };
-  t.equal(valueAt(value, ['links', 0, 'mtu']), 1500);
-  t.equal(valueAt(value, []), value);
-  for (const path of [
-    ['links', 1, 'mtu'],
-    ['nodes', 'a'],
-    ['links', 0, 'mtu', 'x'],
-  ])
-    t.equal(valueAt(value, path), undefined);
 });

@@ -5,7 +5,7 @@ import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd, Silence } from '../../evidence/sockets/sample.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { dropCounters } from '../counters/drop-counters.ts';
+import { readDropCounters } from '../counters/drop-counters.ts';
 import { readSetElements } from '../counters/nft-sets.ts';
 import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
@@ -68,7 +68,7 @@ export class FlowReadings {
         ptbs: counts.flatMap(({ ptbs }) => ptbs),
         segments: counts.flatMap(({ segments }) => segments),
       },
-      counters: Object.fromEntries(nodes.map((node) => [node, dropCounters(context.namespace(node), flow.family)])),
+      counters: Object.fromEntries(nodes.map((node) => [node, readDropCounters(context.namespace(node), flow.family)])),
     };
   }
 

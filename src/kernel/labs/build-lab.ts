@@ -9,7 +9,7 @@ import { isHost } from '../../words/lab/node-view.ts';
 import { startCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
-import { snmpCounters } from '../counters/snmp-counters.ts';
+import { readSnmpCounters } from '../counters/snmp-counters.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { currentTraits } from './current-traits.ts';
@@ -56,7 +56,7 @@ export interface BuiltLab extends Lab, AsyncDisposable {
   /** Returns the state left by earlier steps, a sentence each: learned path MTUs, open kept flows. */
   inherited(signal: AbortSignal): Promise<readonly string[]>;
   /** Flushes the learned path MTUs of every host. */
-  forget(signal: AbortSignal): Promise<void>;
+  flushPathMtus(signal: AbortSignal): Promise<void>;
 }
 
 const explainBuildError = (error: unknown, plan: Plan): unknown => {
@@ -89,7 +89,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
     ...{ nodes, legs: plan.legs, processId: pid, lost, ...currentTraits(plan.scenario.nodes) },
     run: async (node, argv, signal) => {
       await writeHostsFileOnce();
-      return runInNode({ keeper: pid, node, argv }, untilLost(signal));
+      return runInNode({ labProcessId: pid, node, argv }, untilLost(signal));
     },
     // In the lab process: this process is large, and forking it delays every flow.
     ip: async (node, args, signal) => {
@@ -107,13 +107,13 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
     flow: (name, family) => flows.named(name, family),
     keep: (name, flow) => flows.keep(name, flow),
     inherited: async (signal) => [...flows.describeOpen(), ...(await learnedPathMtus(hosts, untilLost(signal)))],
-    forget: (signal) => forgetPathMtus(hosts, untilLost(signal)),
+    flushPathMtus: (signal) => forgetPathMtus(hosts, untilLost(signal)),
     ledger: <Part extends keyof Ledger>(
       part: Part,
       signal: AbortSignal,
       names: readonly string[] = [...nodes.keys()],
     ) => readNodeLedgers(part, { nodes: names.map((node) => nodes.get(node)!), namespace }, untilLost(signal)),
-    counters: (node) => snmpCounters(namespace(node)),
+    counters: (node) => readSnmpCounters(namespace(node)),
     rules: (node) => readNodeRules(namespace(node)),
     capture: ({ places, full }, signal) =>
       startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, untilLost(signal)),

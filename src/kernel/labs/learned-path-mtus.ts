@@ -2,8 +2,8 @@ import { netlinkProtocols } from '../system/netlink.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { runInNamespace } from '../system/run-in-namespace.ts';
-import { snmpCounter, ipv6ExceptionCount } from '../counters/snmp-counters.ts';
-import { lookUpRoute, readExceptions } from '../counters/route-exceptions.ts';
+import { readSnmpCounter, readIpv6ExceptionCount } from '../counters/snmp-counters.ts';
+import { lookUpRoute, readRouteExceptions } from '../counters/route-exceptions.ts';
 import { interfaceNames } from '../system/interface-names.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 
@@ -30,7 +30,7 @@ const exceptionsIn = (namespace: string, hosts: readonly string[]): readonly Lea
   if (families.length === 0) return [];
   return netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) => {
     if (families.includes('ipv4')) for (const host of hosts) lookUpRoute(exchange, host);
-    const exceptions = families.flatMap((family) => readExceptions(exchange, family));
+    const exceptions = families.flatMap((family) => readRouteExceptions(exchange, family));
     const names = exceptions.length > 0 ? interfaceNames(exchange) : undefined;
     return exceptions.map(({ destination, mtu, interface: index }) => ({
       to: destination,
@@ -67,6 +67,6 @@ const flushes: readonly (readonly string[])[] = [
 
 /** IPv6 counts its exceptions; IPv4 does not, but learns one only from a Destination Unreachable. */
 const possibleFamilies = (namespace: string): readonly Family[] => [
-  ...(ipv6ExceptionCount(namespace) > 0 ? (['ipv6'] as const) : []),
-  ...(snmpCounter(namespace, 'Icmp', 'InDestUnreachs') > 0 ? (['ipv4'] as const) : []),
+  ...(readIpv6ExceptionCount(namespace) > 0 ? (['ipv6'] as const) : []),
+  ...(readSnmpCounter(namespace, 'Icmp', 'InDestUnreachs') > 0 ? (['ipv4'] as const) : []),
 ];

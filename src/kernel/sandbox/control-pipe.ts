@@ -5,7 +5,7 @@ import type { Scenario } from '../../scenario/model/scenario.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
 
 /** A message of the outer process on the control pipe, as one JSON line. The end of the pipe means: exit at once. */
-export type ControlMessage = { readonly job: Job } | { readonly stop: true } | { readonly keep: true };
+export type ControlMessage = { readonly job: Job } | { readonly stop: true } | { readonly handOver: true };
 
 /** `run` performs scenarios and ends; `up` performs the steps of one through `until` (default: none) and keeps the lab running. */
 export type Job =
@@ -45,7 +45,7 @@ const handleMessages = async ({ job, stop, handOver }: MessageHandlers): Promise
         job(message.job);
       }
       if ('stop' in message) stop();
-      if ('keep' in message) {
+      if ('handOver' in message) {
         isHandedOver = true;
         handOver();
       }

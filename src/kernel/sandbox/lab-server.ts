@@ -9,14 +9,14 @@ import { jsonLine, jsonLines } from '../system/json-lines.ts';
  * Serves a running lab for `up`: sends the outer process what it needs to enter the lab, waits for the hand-over, and then performs
  * the steps that `do` sends, one at a time, until the sandbox is killed. Resolves when asked to stop; rejects when the lab is lost.
  */
-export const serveLab = async ({ inside, lab, perform, capture }: LabServices): Promise<void> => {
+export const serveLab = async ({ pipe, lab, perform, capture }: LabServices): Promise<void> => {
   const serve = (client: Socket) => void serveClient(client, { perform, capture }, lab.lost);
   const server = createServer({ allowHalfOpen: true }, serve).listen(socketPath);
   await once(server, 'listening');
-  inside.send({ kind: 'standing', processId: lab.processId, nodes: [...lab.nodes.keys()] } satisfies LabReadyEvent);
-  void inside.handedOver.then(() => inside.send({ kind: 'kept' } satisfies HandedOverEvent));
+  pipe.send({ kind: 'ready', processId: lab.processId, nodes: [...lab.nodes.keys()] } satisfies LabReadyEvent);
+  void pipe.handedOver.then(() => pipe.send({ kind: 'handed-over' } satisfies HandedOverEvent));
   await new Promise<void>((resolve, reject) => {
-    inside.signal.addEventListener('abort', () => resolve(), { once: true });
+    pipe.signal.addEventListener('abort', () => resolve(), { once: true });
     lab.lost.addEventListener('abort', () => reject(lab.lost.reason as Error), { once: true });
   });
   server.close();
@@ -24,16 +24,16 @@ export const serveLab = async ({ inside, lab, perform, capture }: LabServices): 
 
 /** Events to the outer process in addition to those of a run: the lab is running, and the lab server has taken it over. */
 export interface LabReadyEvent {
-  readonly kind: 'standing';
+  readonly kind: 'ready';
   readonly processId: number;
   readonly nodes: readonly string[];
 }
 export interface HandedOverEvent {
-  readonly kind: 'kept';
+  readonly kind: 'handed-over';
 }
 
 export interface LabServices {
-  readonly inside: ControlPipe;
+  readonly pipe: ControlPipe;
   readonly lab: {
     readonly processId: number;
     readonly lost: AbortSignal;
@@ -53,7 +53,7 @@ export interface StepMessage {
   readonly step: string;
 }
 
-/** A request of `capture`; it lasts until the client sends `{ over: true }` or closes the connection. */
+/** A request of `capture`; it lasts until the client sends `{ stop: true }` or closes the connection. */
 export interface CaptureMessage {
   readonly capture: CaptureRequest;
 }

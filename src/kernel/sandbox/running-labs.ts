@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTime } from '../system/processes.ts';
+import { processStartTime } from '../system/processes.ts';
 
 /** A running lab that `up` built, as recorded in the state directory. */
 export interface RunningLabRecord {
@@ -39,7 +39,7 @@ export const runningLabs = (): readonly RunningLabRecord[] =>
   recordedNames().flatMap((name) => {
     const lab = readRecord(name);
     if (lab && lab.pidNamespace !== ownPidNamespace()) return [];
-    if (lab && startTime(lab.pid) === lab.started) return [lab];
+    if (lab && processStartTime(lab.pid) === lab.started) return [lab];
     if (lab) rmSync(fileOf(name), { force: true });
     return [];
   });
@@ -50,7 +50,7 @@ export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 
   const record: RunningLabRecord = {
     ...lab,
     mark,
-    started: startTime(lab.pid) ?? 'gone',
+    started: processStartTime(lab.pid) ?? 'gone',
     pidNamespace: ownPidNamespace(),
   };
   writeFileSync(draft, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });

@@ -6,7 +6,7 @@ import type { Writable } from 'node:stream';
 import type { ControlMessage } from './control-pipe.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
 import { MachineError } from '../system/machine-error.ts';
-import { childProcessIds, startTime } from '../system/processes.ts';
+import { childProcessIds, processStartTime } from '../system/processes.ts';
 import { until } from '../system/until.ts';
 
 /**
@@ -55,7 +55,7 @@ export interface SandboxExit {
   /** Exit code of the inner process; 128 plus the signal number when a signal ended it. */
   readonly code: number;
   /** What the sandbox printed on stderr: the reason when the machine has failed. */
-  readonly said: string;
+  readonly stderr: string;
 }
 
 /**
@@ -100,7 +100,7 @@ const firstPid = async (unshare: ChildProcess, stderr: () => string): Promise<nu
   throw new MachineError({
     what: 'could not create namespaces for the sandbox',
     command: `unshare ${unshareFlags().join(' ')}`,
-    said: stderr(),
+    output: stderr(),
     remedy,
   });
 };
@@ -109,7 +109,7 @@ const remedy =
   'run as root, or allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 (Debian), kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), user.max_user_namespaces above 0; `mtulab doctor` tests each';
 
 const sandboxOf = (unshare: ChildProcess, pid: number, stderr: () => string): Sandbox => {
-  const started = startTime(pid);
+  const started = processStartTime(pid);
   const control = unshare.stdio[3] as Writable;
   control.on('error', () => {}); // the inner process may exit before it reads the last message; `ended` resolves then
   const kill = () => void unshare.kill('SIGKILL');
@@ -141,12 +141,12 @@ const waitForEnd = async ({ unshare, pid, started, stderr, control }: SandboxPro
       ? await once(unshare, 'exit')
       : [unshare.exitCode, unshare.signalCode];
   control.destroy();
-  if (started && startTime(pid) === started) killPid(pid);
-  await until('the end of the sandbox', () => !started || startTime(pid) !== started, {
+  if (started && processStartTime(pid) === started) killPid(pid);
+  await until('the end of the sandbox', () => !started || processStartTime(pid) !== started, {
     everyMs: 1,
     withinMs: 1500,
   }).catch(() => {});
-  return { code: code ?? 128 + (signal === 'SIGKILL' ? 9 : 15), said: stderr() };
+  return { code: code ?? 128 + (signal === 'SIGKILL' ? 9 : 15), stderr: stderr() };
 };
 
 interface SandboxProcesses {

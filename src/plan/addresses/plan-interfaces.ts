@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Scenario, ScenarioLink } from '../../scenario/model/scenario.ts';
-import type { BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
+import type { Attachment, BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
 import { addressPlan } from './address-plan.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
@@ -13,7 +13,7 @@ export const planInterfaces = (
   const numbers = new Map(nodes.map(({ name }, index) => [name, index + 1]));
   const linksOwned = new Map<string, number>();
   const linkIndexes = links.map(({ between: [owner, peer] }) =>
-    bridges.passes(owner, peer) ? 0 : increment(linksOwned, owner),
+    bridges.hasBridge(owner, peer) ? 0 : increment(linksOwned, owner),
   );
   const segments = bridges.segments();
   const addresses = addressPlan({
@@ -24,7 +24,7 @@ export const planInterfaces = (
   const segmentAddresses = new Map(
     segments.flatMap(({ owner, members }) =>
       members.map(
-        ({ node, by }, index) => [place(node, by), addresses.segment(numbers.get(owner)!, index + 1)] as const,
+        ({ node, peer }, index) => [place(node, peer), addresses.segment(numbers.get(owner)!, index + 1)] as const,
       ),
     ),
   );
@@ -41,7 +41,7 @@ export const planInterfaces = (
         mac: mac(numbers.get(node)!, interfaces.length + 1),
       };
       interfaces.push(
-        bridges.passes(node, peer)
+        bridges.hasBridge(node, peer)
           ? segmentInterface({ ...base, address: segmentAddresses.get(place(node, peer)) }, addresses)
           : linkInterface(
               { ...base, pair: addresses.link(numbers.get(link.between[0])!, linkIndexes[position]!) },
@@ -92,16 +92,16 @@ const noAddress = { ipv6: '', ipv4: '' } as const;
 /** Adds gateway and neighbours to the interfaces on bridged segments, whose addresses are all known now. */
 const withNeighbours = (
   byNode: InterfacePlan['byNode'],
-  { passes, beyond }: BridgedSegments,
+  { hasBridge, beyond }: BridgedSegments,
 ): InterfacePlan['byNode'] => {
-  const end = ({ node, by }: { readonly node: string; readonly by: string }): PlannedNeighbour => {
-    const { address, mac } = byNode.get(node)!.find(({ peer }) => peer === by)!;
+  const end = ({ node, peer }: Attachment): PlannedNeighbour => {
+    const { address, mac } = byNode.get(node)!.find((port) => port.peer === peer)!;
     return { node, address, mac };
   };
   const complete = (node: string, port: PlannedInterface): PlannedInterface => {
-    if (!passes(node, port.peer)) return port;
+    if (!hasBridge(node, port.peer)) return port;
     const neighbours = beyond(node, port.peer).map(end);
-    const gateway = passes(node) ? noAddress : (neighbours[0]?.address ?? noAddress);
+    const gateway = hasBridge(node) ? noAddress : (neighbours[0]?.address ?? noAddress);
     return { ...port, gateway, beyond: neighbours };
   };
   return new Map([...byNode].map(([node, interfaces]) => [node, interfaces.map((port) => complete(node, port))]));

@@ -30,10 +30,10 @@ const tooManyNodes = ({ nodes }: Scenario): readonly Problem[] =>
         ),
       ];
 
-const tooManyLinks = ({ links }: Scenario, { passes }: BridgedSegments): readonly Problem[] => {
+const tooManyLinks = ({ links }: Scenario, { hasBridge }: BridgedSegments): readonly Problem[] => {
   const owned = new Map<string, number>();
   return links.flatMap(({ between: [owner, other], at }) => {
-    if (passes(owner, other)) return [];
+    if (hasBridge(owner, other)) return [];
     owned.set(owner, (owned.get(owner) ?? 0) + 1);
     if (owned.get(owner) !== addressLimits.linksPerOwner + 1) return [];
     const what = `${owner} is the first node of more than ${addressLimits.linksPerOwner} links and has no addresses left`;

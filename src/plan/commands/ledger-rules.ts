@@ -1,4 +1,4 @@
-import { smallestIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { ledgerTable, ptbSet, segmentSet, synSet } from '../../evidence/ledger/set-names.ts';
 import type { TableFamily } from '../../evidence/ledger/set-names.ts';
@@ -69,7 +69,7 @@ const tcpRules = (direction: Direction): readonly string[] => {
   return [
     `  tcp flags & (syn | ack) == syn ${add(synSet('syn', direction), synKey(direction))} accept`,
     `  tcp flags & (syn | ack) == (syn | ack) ${add(synSet('syn-ack', direction), synKey(direction))} accept`,
-    `  meta l4proto tcp meta length > ${smallestIpv6Mtu} ${add(segmentSet('large', direction), flowKey(direction))} accept`,
+    `  meta l4proto tcp meta length > ${minimumIpv6Mtu} ${add(segmentSet('large', direction), flowKey(direction))} accept`,
     `  meta l4proto tcp ${add(segmentSet('small', direction), flowKey(direction))}`,
   ];
 };

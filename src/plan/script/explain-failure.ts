@@ -6,18 +6,18 @@ import type { NodeCommand } from '../../words/lab/node-command.ts';
 /** Finds the failed command of a script from its stderr; `commands` are `plan.commands` or those of the change. */
 export const explainFailure = (commands: readonly ScriptCommand[], stderr: string): Failure => {
   const mark = /^mtulab: command ([\d,-]+) failed$/m.exec(stderr);
-  if (!mark) return { said: stderr.trim() };
+  if (!mark) return { output: stderr.trim() };
   const numbered = commands.map((command, index) => ({ ...command, number: command.number ?? index + 1 }));
   const ranges = mark[1]!.split(',').map((range) => range.split('-').map(Number));
   const batch = numbered.filter(({ number }) =>
     ranges.some(([first, last = first]) => number >= first! && number <= last!),
   );
-  const output = stderr.slice(0, mark.index).trim();
-  const failed = batch.length > 1 ? findFailed(batch, output) : batch[0];
-  const said = explainSysctl(output, failed);
+  const printed = stderr.slice(0, mark.index).trim();
+  const failed = batch.length > 1 ? findFailed(batch, printed) : batch[0];
+  const output = explainSysctl(printed, failed);
   return failed
-    ? { command: commandLine(failed), why: failed.why, ...(failed.at && { at: failed.at }), said }
-    : { said };
+    ? { command: commandLine(failed), why: failed.why, ...(failed.at && { at: failed.at }), output }
+    : { output };
 };
 
 type ScriptCommand = NodeCommand & { readonly number?: number; readonly at?: Path };
@@ -29,7 +29,7 @@ export interface Failure {
   /** Path in the scenario of what requested the command. */
   readonly at?: Path;
   /** Output of the failed program, without the line of `fail`; a sysctl error names the cause. */
-  readonly said: string;
+  readonly output: string;
 }
 
 /** `ip -batch` prints the number of the line that the kernel refused, nft that of the ruleset; ip only quotes a word it cannot parse. */

@@ -10,9 +10,9 @@ export const checkSwitchLoops = ({ nodes, links }: Pick<Topology, 'nodes' | 'lin
   const bridgesByName = new Map(nodes.map(({ name, kind }) => [name, kinds[kind]?.bridges === true]));
   const names = [...bridgesByName.keys()];
   const isBridge = (name: string): boolean => bridgesByName.get(name) === true;
-  const { passes } = bridgedSegments(names, links, isBridge);
+  const { hasBridge } = bridgedSegments(names, links, isBridge);
   const bridged = links.filter(
-    ({ between }, index) => passes(...between) && !isRepeated(between, links.slice(0, index)),
+    ({ between }, index) => hasBridge(...between) && !isRepeated(between, links.slice(0, index)),
   );
   const segments = new DisjointSet();
   for (const { between } of bridged) if (between.every(isBridge)) segments.join(between[0], between[1]);

@@ -1,4 +1,4 @@
-import { smallestIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { entriesOf, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -123,14 +123,14 @@ const duplicateTraits = (value: unknown, { legs, nodes }: Topology): readonly Pr
 
 const tooSmallForIpv6 = (link: unknown, at: Path): readonly Problem[] =>
   mtusOf(link, at)
-    .filter(({ mtu }) => Number(mtu) < smallestIpv6Mtu)
+    .filter(({ mtu }) => Number(mtu) < minimumIpv6Mtu)
     .map(({ mtu, at: mtuPath }) =>
       problem(
         mtuPath,
         'value',
         'ipv6-mtu',
         `an MTU of ${String(mtu)} is too small for IPv6`,
-        `set at least ${smallestIpv6Mtu}, or families: [ipv4]`,
+        `set at least ${minimumIpv6Mtu}, or families: [ipv4]`,
       ),
     );
 

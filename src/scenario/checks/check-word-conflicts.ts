@@ -34,14 +34,14 @@ const traitConflicts = (
 ): readonly Problem[] =>
   entriesOf(traits).flatMap(([word, settings]) => {
     const traitPath = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
-    const sentence = isValid(traitPath) ? dictionary.traits[word]!.misfit?.(view, settings) : undefined;
-    return sentence === undefined ? [] : [conflict(traitPath, word, sentence, view)];
+    const sentence = isValid(traitPath) ? dictionary.traits[word]!.conflict?.(view, settings) : undefined;
+    return sentence === undefined ? [] : [conflictProblem(traitPath, word, sentence, view)];
   });
 
 /** A sentence is `what is wrong; what would be right`; if it has only the first part, the second describes the node. */
-const conflict = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
+const conflictProblem = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
   const [what, ...right] = sentence.replace(/\.$/, '').split('; ');
-  return { at, part: 'key', code: 'misfit', word, what: what!, right: right.join('; ') || describeNode(node) };
+  return { at, part: 'key', code: 'conflict', word, what: what!, right: right.join('; ') || describeNode(node) };
 };
 
 const describeNode = (node: NodeView | undefined): string => {
@@ -62,8 +62,13 @@ const actionConflicts = (
   views: ReadonlyMap<string, NodeView>,
   { actions, traits }: Dictionary,
 ): readonly Problem[] => [
-  ...(actions[word]!.misfits?.(settings, views) ?? []).map((misfit) =>
-    conflict([...at, ...misfit.at], lastWord(misfit.at, traits) ?? word, misfit.what, views.get(String(misfit.at[0]))),
+  ...(actions[word]!.conflicts?.(settings, views) ?? []).map((conflict) =>
+    conflictProblem(
+      [...at, ...conflict.at],
+      lastWord(conflict.at, traits) ?? word,
+      conflict.text,
+      views.get(String(conflict.at[0])),
+    ),
   ),
   ...unreachable(settings, at, views),
 ];

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema } from '../../words/language/shape.ts';
-import { duration, flag, text } from '../../words/language/shape.ts';
+import { duration, boolean, text } from '../../words/language/shape.ts';
 import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
 /** Returns the definitions of a step and of its expectations. */
@@ -18,7 +18,7 @@ export const stepDefinitions = ({ actions, watches, expectations }: Dictionary):
       expect: { $ref: '#/definitions/expect' },
       watch: strictObject('facts to report without judging them', definitionReferences('watch', watches)),
       within: duration('the time limit of the step').schema,
-      fresh: flag('whether to flush everything the nodes have learned before the step').schema,
+      fresh: boolean('whether to flush everything the nodes have learned before the step').schema,
     }),
     if: { required: ['together'] },
     else: { required: ['do'], properties: { do: { description: 'one action, such as {fetch: {…}}' } } },

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
-import { mapOf, named, namePattern, oneOf, text, whole } from '../../words/language/shape.ts';
+import { mapOf, reference, namePattern, oneOf, text, integer } from '../../words/language/shape.ts';
 import type { NodeKind } from '../../words/language/word.ts';
 import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
@@ -11,12 +11,12 @@ const nodeName: Shape<string> = {
   },
 };
 
-const mtu = whole('MTU of the link, in bytes', 68, 65535);
+const mtu = integer('MTU of the link, in bytes', 68, 65535);
 
 const ends: JsonSchema = {
   type: 'array',
   description: 'the two ends of the link',
-  items: named('node', 'a node at one end of the link').schema,
+  items: reference('node', 'a node at one end of the link').schema,
   minItems: 2,
   maxItems: 2,
 };
@@ -69,7 +69,7 @@ const nodeSchema = (nodes: Dictionary['nodes']): JsonSchema => {
 const perEnd: Shape<unknown> = mapOf(
   'MTU of each end in bytes, by node',
   mtu,
-  named('node', 'a node at one end of the link'),
+  reference('node', 'a node at one end of the link'),
 );
 
 const link: JsonSchema = {

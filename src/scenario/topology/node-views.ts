@@ -33,7 +33,7 @@ const noAddress = { ipv6: '', ipv4: '' } as const;
 const interfacesOf = (
   name: string,
   links: Topology['links'],
-  { passes, beyond }: BridgedSegments,
+  { hasBridge, beyond }: BridgedSegments,
 ): readonly InterfaceView[] =>
   links.flatMap(({ between, mtu }) => {
     const end = between.indexOf(name);
@@ -42,7 +42,7 @@ const interfacesOf = (
     const place = `${name}:to-${peer}`;
     const view = { name: `to-${peer}`, place, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress };
     const neighbours = () => beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
-    return [passes(name, peer) ? withNeighbours(view, neighbours) : view];
+    return [hasBridge(name, peer) ? withNeighbours(view, neighbours) : view];
   });
 
 /** Finds the neighbours when a word reads them: few do, and 1800 nodes at one switch have three million pairs. */

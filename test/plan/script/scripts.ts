@@ -181,33 +181,33 @@ t.test('a failure is explained by its command, its reason and its path in the sc
   };
   const links = `${link}-${link + 3}`;
   const refused = 'RTNETLINK answers: File exists\nCommand failed -:2';
-  t.match(explain(refused, links), { ...secondLink, said: refused });
+  t.match(explain(refused, links), { ...secondLink, output: refused });
   t.match(explain(`Command failed -:1\n${refused}`, links), secondLink, 'the last line belongs to the failed job');
   t.match(explain('Error: argument "to-transit" is wrong: name', links), secondLink);
   t.match(explain(refused, `${link},${link + 2}`), { why: 'link transit and firewall' });
   const ledgerLines = (commands[drop.number - 2] as { nft: string }).nft.split('\n').length;
   t.strictSame(explain(`/dev/stdin:${ledgerLines + 3}:3-9: Error: syntax error`, `${drop.number - 1}-${drop.number}`), {
     ...{ command: shellText(drop), why: drop.why, at: ['topology', 'nodes', 'firewall', 'firewall', 'drop'] },
-    said: `/dev/stdin:${ledgerLines + 3}:3-9: Error: syntax error`,
+    output: `/dev/stdin:${ledgerLines + 3}:3-9: Error: syntax error`,
   });
   t.strictSame(explain('iptables: No chain/target/match by that name.', `${clamp.number}`), {
     ...{ command: shellText(clamp), why: clamp.why, at: ['topology', 'nodes', 'edge', 'edge', 'clamp'] },
-    said: 'iptables: No chain/target/match by that name.',
+    output: 'iptables: No chain/target/match by that name.',
   });
   t.strictSame(explain('sh: 7: cannot create net/x: Directory nonexistent', `${pin.number}`), {
     ...{ command: 'ip netns exec edge sysctl -w net.ipv4.ip_forward=1', why: pin.why },
-    said: 'this kernel has no net.ipv4.ip_forward in a network namespace',
+    output: 'this kernel has no net.ipv4.ip_forward in a network namespace',
   });
   t.match(explain('sh: 7: echo: echo: I/O error', `${pin.number}`), {
-    said: 'the kernel refuses 1 for net.ipv4.ip_forward',
+    output: 'the kernel refuses 1 for net.ipv4.ip_forward',
   });
 });
 
 t.test('a failure without a known command keeps its output', async (t) => {
   const { commands } = planText(chain);
   const output = 'nsenter: cannot open /run/netns/edge: No such file or directory\n';
-  t.strictSame(explainFailure(commands, output), { said: output.trim() });
-  t.strictSame(explainFailure(commands, 'odd\nmtulab: command 1-9 failed\n'), { said: 'odd' });
+  t.strictSame(explainFailure(commands, output), { output: output.trim() });
+  t.strictSame(explainFailure(commands, 'odd\nmtulab: command 1-9 failed\n'), { output: 'odd' });
 });
 
 t.test('commands of a change are counted from 1', async (t) => {
@@ -216,6 +216,6 @@ t.test('commands of a change are counted from 1', async (t) => {
     { in: 'a', ip: ['link', 'set', 'dev', 'x', 'up'], why: 'second' },
   ];
   t.strictSame(explainFailure(commands, 'no device\nmtulab: command 2 failed'), {
-    ...{ command: 'ip -n a link set dev x up', why: 'second', said: 'no device' },
+    ...{ command: 'ip -n a link set dev x up', why: 'second', output: 'no device' },
   });
 });
