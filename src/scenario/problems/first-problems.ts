@@ -3,7 +3,7 @@ import { sortByPosition } from './locate-problem.ts';
 import type { Problem } from './problem.ts';
 import { scenarioLimits } from './scenario-limits.ts';
 
-/** Whether there are so many problems that later stages, which compare everything with each problem, are left out. */
+/** Whether there are too many problems for the later stages, which compare everything with each problem. */
 export const isFlooded = (problems: readonly unknown[]): boolean => problems.length > scenarioLimits.problems;
 
 /** Problems of the items, up to one more than are listed: looking for more only costs time. */
@@ -19,7 +19,7 @@ export const firstProblems = <T>(
   return problems;
 };
 
-/** Sorts the problems that are listed by place; the last one then counts the others and has the place of the first of them. */
+/** Sorts the problems that are listed by place; if there are more, the last one reports that, at the place of the first of them. */
 export const listProblems = (
   located: readonly LocatedProblem[],
   problems: readonly Problem[],
@@ -27,11 +27,10 @@ export const listProblems = (
 ): readonly LocatedProblem[] => {
   const distinct = [...new Map(problems.map((problem) => [keyOf(problem), problem])).values()];
   const room = Math.max(0, scenarioLimits.problems - located.length);
-  const others = located.length + distinct.length - scenarioLimits.problems;
   const listed = sortByPosition([...located.slice(0, scenarioLimits.problems), ...distinct.slice(0, room).map(locate)]);
   const next = located[scenarioLimits.problems] ?? distinct.slice(room, room + 1).map(locate)[0];
   if (!next) return listed;
-  const what = `${others} more ${others === 1 ? 'problem is' : 'problems are'} not listed, the first of them here`;
+  const what = `more than ${scenarioLimits.problems} problems: the others, of which the first is here, are not listed`;
   return [...listed, { ...next, code: 'limit', what, right: 'correct those above first' }];
 };
 
