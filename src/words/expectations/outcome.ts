@@ -7,7 +7,7 @@ import type { Observation } from '../lab/transfer.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judgement, judgeParts, notObserved } from './judgement.ts';
+import { judgement, judgeParts, notJudged, notObserved } from './judgement.ts';
 import { amount, byType, fields, optional, oneOf } from '../language/shape.ts';
 import { formatTransfer } from '../facts/format-transfer.ts';
 
@@ -75,18 +75,18 @@ const judgeCounts = (wanted: Exclude<Wanted, string>, flows: readonly Observatio
   const { unfinished, 'too-big': _, ...others } = wanted;
   if (typeof unfinished === 'object') return judgeWhy(unfinished.why, flows);
   const counts = { ...others, ...(unfinished !== undefined && { unfinished }) };
-  const hasNotJudged = flows.some(({ outcome }) => outcome === 'not-judged');
   const parts = Object.entries(counts).map(([name, expected]) => {
     const count = flows.filter(({ outcome }) => outcome === name).length;
     return {
       name,
-      met: hasNotJudged ? null : matchesAmount(expected, count),
+      met: matchesAmount(expected, count),
       wanted: `${expected}`,
       saw: `${count} of ${flows.length}`,
     };
   });
   const evidence = flows.flatMap((flow) => flow.evidence);
-  return parts.length > 0 ? judgeParts(parts, evidence) : notObserved(format(wanted), 'a reply');
+  if (parts.length === 0) return notObserved(format(wanted), 'a reply');
+  return notJudged(format(wanted), flows) ?? judgeParts(parts, evidence);
 };
 
 const judgeWhy = (expected: string, flows: readonly Observation[]): Judgement =>

@@ -56,7 +56,7 @@ fragments: false · wanted edge:to-client 0, edge:to-transit 0 · saw edge:to-cl
 outcome: null · wanted stalled · saw not judged: no evidence of a stall is newer than the last change of the lab
 outcome: null · wanted stalled · saw 1 not-judged, 1 stalled
 outcome: false · wanted stalled · saw 1 not-judged, 1 completed
-outcome: null · wanted stalled 2 · saw not observed: stalled
+outcome: null · wanted stalled 2 · saw not judged: no evidence of a stall is newer than the last change of the lab
 cause: null · wanted packet-too-big-lost · saw not judged: no evidence of a stall is newer than the last change of the lab
 recovered: null · wanted recovered: never · saw not judged: no evidence of a stall is newer than the last change of the lab
 recovered: true · wanted recovered: next-retransmission · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
