@@ -8,7 +8,9 @@ import t from 'tap';
  * true; a file in `not-met` expects what is no longer true, and one in `not-judged` what cannot be judged.
  */
 const folder = new URL('./verdicts/', import.meta.url).pathname;
-const files = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.yaml'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => `${folder}${name}`);
 const resultOf = (file: string): string =>
   file.includes('/not-met/') ? 'fail' : file.includes('/not-judged/') ? 'error' : 'pass';
 const runs = Number(process.env['MTULAB_RUNS'] ?? 2);
@@ -28,7 +30,7 @@ interface Report {
 
 const report = async (): Promise<Report> => {
   const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)('node', [cli, 'run', folder, '--report', 'json'], {
+  const { stdout } = await promisify(execFile)('node', [cli, 'run', ...files, '--report', 'json'], {
     maxBuffer: 2 ** 28,
     env: { ...process.env, NODE_OPTIONS: '' },
   }).catch((failed: { stdout: string }) => failed);
