@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTime } from '../system/processes.ts';
+import { stateFolder } from './state-folder.ts';
 
 /** A lab that `up` left standing, as its file in the state directory tells. */
 export interface RunningLabRecord {
@@ -35,18 +25,24 @@ export interface RunningLabRecord {
 const mark = 'mtulab 1';
 
 /** Labs that stand, by name; files of dead ones are removed on the way. */
-export const runningLabs = (): readonly RunningLabRecord[] =>
-  names().flatMap((name) => {
-    const lab = read(name);
+export const runningLabs = (): readonly RunningLabRecord[] => {
+  const folder = stateFolder({ create: false });
+  return folder === undefined ? [] : labsIn(folder);
+};
+
+const labsIn = (folder: string): readonly RunningLabRecord[] =>
+  namesIn(folder).flatMap((name) => {
+    const lab = read(folder, name);
     if (lab && lab.pidNamespace !== ourNumbering()) return [];
     if (lab && startTime(lab.pid) === lab.started) return [lab];
-    if (lab) rmSync(fileOf(name), { force: true });
+    if (lab) rmSync(fileOf(folder, name), { force: true });
     return [];
   });
 
-/** Remembers a lab, whole or not at all; throws where another of that name was remembered meanwhile. */
-export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>): void => {
-  const draft = `${fileOf(lab.name)}.${process.pid}`;
+/** Records a lab, whole or not at all; returns false if another of that name was recorded meanwhile. */
+export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>): boolean => {
+  const file = fileOf(stateFolder({ create: true })!, lab.name);
+  const draft = `${file}.${process.pid}`;
   const marked: RunningLabRecord = {
     ...lab,
     mark,
@@ -55,44 +51,39 @@ export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 
   };
   writeFileSync(draft, `${JSON.stringify(marked, undefined, 2)}\n`, { mode: 0o600 });
   try {
-    linkSync(draft, fileOf(lab.name)); // unlike a rename it never replaces
+    linkSync(draft, file); // unlike a rename it never replaces
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   } finally {
     rmSync(draft);
   }
 };
 
 /** Forgets a lab that was taken down. */
-export const removeRunningLab = ({ name }: RunningLabRecord): void => rmSync(fileOf(name), { force: true });
+export const removeRunningLab = ({ name }: RunningLabRecord): void => {
+  const folder = stateFolder({ create: false });
+  if (folder !== undefined) rmSync(fileOf(folder, name), { force: true });
+};
 
 /** Where the socket of a standing lab is reached from the host. */
 export const socketOf = ({ pid }: RunningLabRecord): string => `/proc/${pid}/root/run/mtulab.sock`;
 
 const ourNumbering = (): string => readlinkSync('/proc/self/ns/pid');
 
-const names = (): readonly string[] =>
-  readdirSync(directory())
+const namesIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
     .filter((file) => /^[a-z][a-z0-9-]*\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length));
 
-const fileOf = (name: string): string => join(directory(), `${name}.json`);
+const fileOf = (folder: string, name: string): string => join(folder, `${name}.json`);
 
-const read = (name: string): RunningLabRecord | undefined => {
+const read = (folder: string, name: string): RunningLabRecord | undefined => {
   try {
-    const lab = JSON.parse(readFileSync(fileOf(name), 'utf8')) as RunningLabRecord;
+    const lab = JSON.parse(readFileSync(fileOf(folder, name), 'utf8')) as RunningLabRecord;
     return lab.mark === mark && lab.name === name ? lab : undefined;
   } catch {
     return undefined; // gone meanwhile, or not ours
   }
-};
-
-/** A directory that nobody else may write: /run for root, the user's runtime directory, or one of our own in /tmp. */
-const directory = (): string => {
-  const uid = process.geteuid!();
-  const runtime = process.env['XDG_RUNTIME_DIR'];
-  const path = uid === 0 ? '/run/mtulab' : runtime ? join(runtime, 'mtulab') : join(tmpdir(), `mtulab-${uid}`);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (statSync(path).uid !== uid)
-    throw new Error(`${path} belongs to another user; set XDG_RUNTIME_DIR to a directory of your own`);
-  chmodSync(path, 0o700);
-  return path;
 };
