@@ -61,7 +61,7 @@ const takeFolder = (path: string, owner: FileOwner | undefined): boolean => {
     });
   } catch (error) {
     if (error instanceof NotAFolder) return false;
-    throw new Error(`cannot write ${path}: ${systemErrorText(error)}`, { cause: error });
+    throw error;
   }
 };
 
@@ -72,7 +72,7 @@ const makeFolder = (path: string): boolean => {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    throw new Error(cannotWrite(path, error), { cause: error });
   }
 };
 
@@ -92,8 +92,11 @@ const openFolder = (path: string): number => {
     return openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw ['ELOOP', 'ENOTDIR'].includes(code) ? new NotAFolder(`${path} is not a folder`) : error;
+    const Failure = ['ELOOP', 'ENOTDIR'].includes(code) ? NotAFolder : Error;
+    throw new Failure(cannotWrite(path, error), { cause: error });
   }
 };
 
 class NotAFolder extends Error {}
+
+const cannotWrite = (path: string, error: unknown): string => `cannot write ${path}: ${systemErrorText(error)}`;

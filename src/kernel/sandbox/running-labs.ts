@@ -25,10 +25,8 @@ export interface RunningLabRecord {
 const mark = 'mtulab 1';
 
 /** Labs that stand, by name; files of dead ones are removed on the way. */
-export const runningLabs = (): readonly RunningLabRecord[] => {
-  const folder = stateFolder({ create: false });
-  return folder === undefined ? [] : labsIn(folder);
-};
+export const runningLabs = (folder = stateFolder({ create: false })): readonly RunningLabRecord[] =>
+  folder === undefined ? [] : labsIn(folder);
 
 const labsIn = (folder: string): readonly RunningLabRecord[] =>
   namesIn(folder).flatMap((name) => {
@@ -40,8 +38,11 @@ const labsIn = (folder: string): readonly RunningLabRecord[] =>
   });
 
 /** Records a lab, whole or not at all; returns false if another of that name was recorded meanwhile. */
-export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>): boolean => {
-  const file = fileOf(stateFolder({ create: true })!, lab.name);
+export const saveRunningLab = (
+  lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>,
+  folder = stateFolder({ create: true })!,
+): boolean => {
+  const file = fileOf(folder, lab.name);
   const draft = `${file}.${process.pid}`;
   const marked: RunningLabRecord = {
     ...lab,

@@ -3,44 +3,47 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Returns the folder for the records of running labs that only this user may write: in /run for root, in the user's
- * runtime directory, or in the temporary directory, where another name is taken if someone else has the usual one.
- * Returns undefined when there is none and `create` is false; throws when none can be created.
+ * Returns the folder for the records of running labs, which only this user may write: the first of these paths that is
+ * one. Returns undefined when there is none and `create` is false; throws when none can be created.
  */
-export const stateFolder = ({ create }: { readonly create: boolean }): string | undefined => {
-  const own = candidates().find(isOwnFolder);
-  if (own !== undefined) {
-    if ((lstatSync(own).mode & 0o777) !== 0o700) chmodSync(own, 0o700);
-    return own;
-  }
-  return create ? createFirst() : undefined;
+export const stateFolder = (
+  { create }: { readonly create: boolean },
+  paths: readonly string[] = stateFolderPaths({
+    ...{ uid: process.geteuid!(), runtime: process.env['XDG_RUNTIME_DIR'], temporary: tmpdir() },
+  }),
+): string | undefined => {
+  const own = paths.find(isOwnFolder) ?? (create ? paths.find(makeFolder) : undefined);
+  if (own !== undefined && (lstatSync(own).mode & 0o777) !== 0o700) chmodSync(own, 0o700);
+  if (own === undefined && create)
+    throw new Error(
+      `there is no folder for the records of running labs: ${paths[0]} and the others belong to other users or cannot be written; set XDG_RUNTIME_DIR to a directory that you own`,
+    );
+  return own;
 };
 
-const createFirst = (): string => {
-  for (const path of candidates()) if (makeFolder(path)) return path;
-  throw new Error(
-    `there is no folder for the records of running labs: ${candidates().at(0)} and others belong to other users or cannot be written; set XDG_RUNTIME_DIR to a directory that you own`,
-  );
-};
+/**
+ * The paths that the state folder may have, the preferred one first: in /run for root, in the user's runtime directory,
+ * or in the temporary directory, where several are tried since other users may take a name there.
+ */
+export const stateFolderPaths = ({ uid, runtime, temporary }: User): readonly string[] => [
+  ...(uid === 0 ? ['/run/mtulab'] : runtime ? [join(runtime, 'mtulab')] : []),
+  ...Array.from({ length: 100 }, (_, number) => join(temporary, `mtulab-${uid}${number === 0 ? '' : `-${number}`}`)),
+];
 
-/** The user's own names, the preferred one first; anyone can take a name in the temporary directory. */
-const candidates = (): readonly string[] => {
-  const uid = process.geteuid!();
-  const runtime = process.env['XDG_RUNTIME_DIR'];
-  const temporary = join(tmpdir(), `mtulab-${uid}`);
-  return [
-    ...(uid === 0 ? ['/run/mtulab'] : runtime ? [join(runtime, 'mtulab')] : []),
-    ...Array.from({ length: 100 }, (_, number) => (number === 0 ? temporary : `${temporary}-${number}`)),
-  ];
-};
+interface User {
+  readonly uid: number;
+  /** XDG_RUNTIME_DIR. */
+  readonly runtime?: string | undefined;
+  readonly temporary: string;
+}
 
-/** Not a link: whoever made it could lead it elsewhere. */
+/** A link does not count: whoever made it may lead it elsewhere. */
 const isOwnFolder = (path: string): boolean => {
   try {
     const stat = lstatSync(path);
     return stat.isDirectory() && stat.uid === process.geteuid!();
   } catch {
-    return false;
+    return false; // it does not exist, or a folder above it may not be entered
   }
 };
 
