@@ -154,7 +154,7 @@ t.test('the capture of a lab holds its packets, its changes and the counts of ea
   t.strictSame(await captured.finish!(), ['2 packets were dropped']);
   const capture = readCapture(readFileSync(join(folder, 'two', 'packets.pcapng')));
   t.strictSame(
-    capture.places.map(({ name }) => name),
+    capture.interfaces.map(({ name }) => name),
     ['a:to-b', 'b:to-a', 'events'],
   );
   t.equal(capture.packets.filter(({ place }) => place.name === 'a:to-b').length, 1);

@@ -6,7 +6,7 @@ import { capabilityProbes } from '../src/kernel/machine/capability-probes.ts';
 import { reportKinds } from '../src/reports/kinds.ts';
 import { dictionary } from '../src/words/dictionary.ts';
 
-// ARCHITECTURE.md tells a newcomer which files to touch. Here its table is compared with the tree.
+// ARCHITECTURE.md lists the files to touch for each addition. This test compares its table with the tree.
 
 const root = resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -76,7 +76,7 @@ for (const [adds, names] of Object.entries(registered))
     }
   });
 
-t.test('each fact has its type and its format where the table says', async (t) => {
+t.test('each fact has its type and its format where the table lists it', async (t) => {
   const [types, formats] = rowOf('fact').files.map(read);
   const named = types!.slice(types!.indexOf('export interface Facts {')).split('\n}')[0]!;
   const facts = [...named.matchAll(/^  readonly '?([\w-]+)'?\?:/gm)].map(([, name]) => name!);
@@ -85,8 +85,11 @@ t.test('each fact has its type and its format where the table says', async (t) =
   t.strictSame([...formatted].sort(), [...facts].sort());
 });
 
-t.test('each capability has its name and its probe where the table says', async (t) => {
+t.test('each capability has its name and its probe where the table lists it', async (t) => {
   const [types] = rowOf('capability').files.map(read);
   const named = types!.slice(types!.indexOf('export type Capability =')).split(';')[0]!;
-  t.strictSame([...named.matchAll(/'([\w-]+)'/g)].map(([, name]) => name!).sort(), Object.keys(capabilityProbes).sort());
+  t.strictSame(
+    [...named.matchAll(/'([\w-]+)'/g)].map(([, name]) => name!).sort(),
+    Object.keys(capabilityProbes).sort(),
+  );
 });

@@ -62,7 +62,7 @@ t.test('imports name files that exist', async (t) => {
   );
 });
 
-t.test('a file name stands once in src, but for files named after a word, a report or a command', async (t) => {
+t.test('file names are unique in src, except those of words, reports and commands', async (t) => {
   const named = /^(words\/(nodes|traits|actions|watches|expectations)|reports|commands)\/[^/]+$/;
   const names = files.filter((file) => !named.test(file) && file !== 'run.ts').map((file) => basename(file));
   t.strictSame(

@@ -94,12 +94,12 @@ const show = (conversation: Conversation, traffic: Traffic, { out }: Io): void =
   const { journeys } = conversation;
   const paint = painter(wantsColour(process.env, process.stdout.isTTY));
   const width = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 120) : 100;
-  const { columns, rungs } = summarizeConversation(summarizeJourneys(journeys, traffic));
+  const { columns, rows } = summarizeConversation(summarizeJourneys(journeys, traffic));
   const [begin, end] = [journeys[0]!.stops[0]!.time, journeys.at(-1)!.last.time];
   const notes = traffic.annotations
     .filter(({ time, text }) => time >= begin && time <= end && !isConclusion.test(text))
     .map(({ time, text }) => ({ note: printable(text), atMs: Number(time - begin) / 1e6 }));
-  const ladder = drawLadder({ columns, rungs: insertNotes(rungs, notes) }, { paint, width });
+  const ladder = drawLadder({ columns, rows: insertNotes(rows, notes) }, { paint, width });
   out(`${paint('bold', titleOf(conversation))}\n${ladder.join('\n')}\n`);
 };
 

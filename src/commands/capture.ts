@@ -4,7 +4,7 @@ import type { CaptureMessage } from '../kernel/sandbox/lab-server.ts';
 import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
 import { overwriteFile } from '../kernel/system/output-file.ts';
 import { decodeFrame } from '../kernel/captures/live-capture.ts';
-import type { LiveEvent } from '../kernel/captures/live-capture.ts';
+import type { CaptureEvent } from '../kernel/captures/live-capture.ts';
 import { socketOf } from '../kernel/sandbox/running-labs.ts';
 import { packetLine } from '../reports/ladder/packet-line.ts';
 import { linkTypes } from '../wire/formats/capture-file.ts';
@@ -31,11 +31,11 @@ export const perform: Perform = async (places, { name, write, full }, io, signal
   await once(connection, 'connect', { signal });
   const request = { ...(places.length > 0 && { places }), ...(full === true && { full }) };
   connection.write(jsonLine({ capture: request } satisfies CaptureMessage));
-  const stop = () => void connection.write(jsonLine({ over: true }));
+  const stop = () => void connection.write(jsonLine({ stop: true }));
   signal.addEventListener('abort', stop, { once: true });
   io.ended?.addEventListener('abort', stop, { once: true });
   try {
-    return await writePackets(jsonLines(connection) as AsyncIterable<LiveEvent>, sink, io);
+    return await writePackets(jsonLines(connection) as AsyncIterable<CaptureEvent>, sink, io);
   } finally {
     connection.destroy();
   }
@@ -43,16 +43,16 @@ export const perform: Perform = async (places, { name, write, full }, io, signal
 
 /** The output of captured packets. */
 export interface PacketSink {
-  begin(places: Extract<LiveEvent, { kind: 'capturing' }>['places']): void;
+  begin(places: Extract<CaptureEvent, { kind: 'capturing' }>['places']): void;
   frame(frame: CapturedFrame): void;
-  end(counts: Extract<LiveEvent, { kind: 'captured' }>['counts']): void;
+  end(counts: Extract<CaptureEvent, { kind: 'captured' }>['counts']): void;
 }
 
 /**
  * Writes the packets of a live capture until it ends, and returns the exit code; it is 5 when the lab server ends
  * without counts.
  */
-export const writePackets = async (events: AsyncIterable<LiveEvent>, sink: PacketSink, io: Io): Promise<number> => {
+export const writePackets = async (events: AsyncIterable<CaptureEvent>, sink: PacketSink, io: Io): Promise<number> => {
   for await (const event of events) {
     if (event.kind === 'capturing') (sink.begin(event.places), io.err('capturing; Ctrl-C ends it\n'));
     if (event.kind === 'frames') for (const frame of event.frames) sink.frame(decodeFrame(frame));
@@ -68,7 +68,7 @@ export const writePackets = async (events: AsyncIterable<LiveEvent>, sink: Packe
   return exitCode({ machineFailed: true });
 };
 
-const summaryText = ({ counts, warnings }: Extract<LiveEvent, { kind: 'captured' }>): string => {
+const summaryText = ({ counts, warnings }: Extract<CaptureEvent, { kind: 'captured' }>): string => {
   const total = (key: 'received' | 'dropped') => counts.reduce((sum, count) => sum + count[key], 0);
   const lines = counts.map(({ place, received }) => `  ${place} ${received}`);
   return [`${total('received')} packets, ${total('dropped')} dropped by the kernel`, ...lines, ...warnings, ''].join(

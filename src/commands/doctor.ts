@@ -26,12 +26,12 @@ export const formatFindings = (findings: readonly Finding[], ready: boolean): st
   return [...lines, '', conclusion(ready, missing), ''].join('\n');
 };
 
-const findingText = ({ word, present, essential, said, missing, remedy }: Finding, width: number): string => {
+const findingText = ({ word, present, essential, output, missing, remedy }: Finding, width: number): string => {
   if (present) return `ok       ${word}`;
   const indent = ' '.repeat(9 + width + 2);
   const lines = [`${essential ? 'MISSING ' : 'missing '} ${word.padEnd(width)}  ${missing}`];
-  if (said) lines.push(`${indent}printed: ${said}`);
-  lines.push(`${indent}fix: ${remedy}`);
+  if (output) lines.push(`${indent}output: ${output}`);
+  lines.push(`${indent}remedy: ${remedy}`);
   return lines.join('\n');
 };
 

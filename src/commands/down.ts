@@ -1,4 +1,4 @@
-import { startTime } from '../kernel/system/processes.ts';
+import { processStartTime } from '../kernel/system/processes.ts';
 import { removeRunningLab, runningLabs } from '../kernel/sandbox/running-labs.ts';
 import type { RunningLabRecord } from '../kernel/sandbox/running-labs.ts';
 import { until } from '../kernel/system/until.ts';
@@ -24,7 +24,7 @@ export const perform: Perform = async ([name], { all, name: nameOption }, io, si
  * the PID by now.
  */
 const stopLab = async (lab: RunningLabRecord, signal: AbortSignal): Promise<void> => {
-  const hasEnded = () => startTime(lab.pid) !== lab.started;
+  const hasEnded = () => processStartTime(lab.pid) !== lab.started;
   if (!hasEnded()) process.kill(lab.pid, 'SIGKILL');
   await until(`the lab ${lab.name} to stop`, hasEnded, { everyMs: 2, withinMs: 2000 }, signal);
   removeRunningLab(lab);

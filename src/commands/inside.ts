@@ -102,7 +102,7 @@ const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Pr
   await lab.writeHostsFile();
   const typed: string[] = [];
   await serveLab({
-    inside: pipe,
+    pipe,
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
     perform: async function* (text, signal) {

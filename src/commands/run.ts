@@ -126,5 +126,5 @@ const reportEvents = async (
 /** Replaces the sandbox when no scenario applies to the chosen families. */
 const noSandbox: Pick<Sandbox, 'events' | 'ended'> = {
   events: (async function* () {})(),
-  ended: Promise.resolve({ code: 0, said: '' }),
+  ended: Promise.resolve({ code: 0, stderr: '' }),
 };

@@ -66,14 +66,14 @@ const followBuild = async (
   if ('error' in report) throw new Error(report.error);
   try {
     for await (const event of sandbox.events as AsyncIterable<Event | LabReadyEvent | HandedOverEvent>) {
-      if (event.kind === 'kept') return 'handed over';
-      if (event.kind !== 'standing') {
+      if (event.kind === 'handed-over') return 'handed over';
+      if (event.kind !== 'ready') {
         report.event(event);
         continue;
       }
       // before the hand-over: no lab runs without a record
       if (!saveRunningLab(recordOf(request, event, sandbox.pid))) return 'name taken';
-      sandbox.send({ keep: true });
+      sandbox.send({ handOver: true });
     }
     return 'ended';
   } finally {

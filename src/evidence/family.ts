@@ -4,7 +4,7 @@ export const families = ['ipv6', 'ipv4'] as const;
 export type Family = (typeof families)[number];
 
 /** The smallest MTU in bytes that a link may have for IPv6 (RFC 8200 section 5); any larger packet may be too big for some link. */
-export const smallestIpv6Mtu = 1280;
+export const minimumIpv6Mtu = 1280;
 
 /** Bytes of the IP and TCP headers without options: the MSS is the MTU minus these (RFC 9293 section 3.7.1). */
 export const tcpIpHeaderBytes = (family: Family): number => (family === 'ipv6' ? 60 : 40);

@@ -14,18 +14,23 @@ import type { Plan } from './model/plan.ts';
 import { sizeProblems } from './addresses/size-problems.ts';
 import { planRoutes } from './routes/plan-routes.ts';
 
-/** Works out everything that will be done for one scenario, or says what cannot be planned; pure. */
+/** Plans everything that builds one scenario, or returns the problems that prevent it; pure. */
 export const makePlan = (scenario: Scenario, dictionary: Dictionary): PlanResult => {
-  const bridges = bridgingOf(scenario, dictionary);
-  const excess = sizeProblems(scenario, bridges);
-  return excess.length > 0 ? { problems: excess } : { plan: whenAsked(scenario, dictionary, bridges), problems: [] };
+  const bridges = findBridgedSegments(scenario, dictionary);
+  const problems = sizeProblems(scenario, bridges);
+  return problems.length > 0 ? { problems } : { plan: lazyPlan(scenario, dictionary, bridges), problems: [] };
 };
 
-/** Who only checks a file, or waits for its turn to build, need not wait for routes and commands. */
-const whenAsked = (scenario: Scenario, dictionary: Dictionary, bridges: BridgedSegments): Plan => {
-  const network = once(() => networkOf(scenario, dictionary, bridges));
-  const all = once(() => buildCommands({ scenario, dictionary, ...network() }));
-  const needed = once(() => requiredCapabilities(scenario, dictionary, network().routes));
+export interface PlanResult {
+  readonly plan?: Plan;
+  readonly problems: readonly Problem[];
+}
+
+/** Computes each part on first access: validating a file, or waiting for a turn to build, needs neither routes nor commands. */
+const lazyPlan = (scenario: Scenario, dictionary: Dictionary, bridges: BridgedSegments): Plan => {
+  const network = lazy(() => planNetwork(scenario, dictionary, bridges));
+  const commands = lazy(() => buildCommands({ scenario, dictionary, ...network() }));
+  const needs = lazy(() => requiredCapabilities(scenario, dictionary, network().routes));
   return Object.freeze({
     scenario: deepFreeze(scenario),
     legs: scenario.legs,
@@ -39,50 +44,45 @@ const whenAsked = (scenario: Scenario, dictionary: Dictionary, bridges: BridgedS
       return network().routes;
     },
     get commands() {
-      return all();
+      return commands();
     },
     get needs() {
-      return needed();
+      return needs();
     },
   });
 };
 
-const networkOf = (
+const planNetwork = (
   scenario: Scenario,
   dictionary: Dictionary,
   bridges: BridgedSegments,
 ): Pick<Plan, 'nodes' | 'links' | 'routes'> => {
-  const wires = planInterfaces(scenario, bridges);
-  const nodes = planNodes(scenario, dictionary, wires);
-  const paths = shortestPaths(neighbourGraph(nodes, bridges, wires.numbers));
-  const links = scenario.links.map((link) => linkOf(link.between, wires.byNode));
-  return { nodes, links, routes: planRoutes(nodes, paths, wires.addresses) };
+  const interfaces = planInterfaces(scenario, bridges);
+  const nodes = planNodes(scenario, dictionary, interfaces);
+  const paths = shortestPaths(neighbourGraph(nodes, bridges, interfaces.numbers));
+  const links = scenario.links.map((link) => planLink(link.between, interfaces.byNode));
+  return { nodes, links, routes: planRoutes(nodes, paths, interfaces.addresses) };
 };
 
-const bridgingOf = ({ nodes, links }: Scenario, { nodes: kinds }: Dictionary): BridgedSegments => {
+const findBridgedSegments = ({ nodes, links }: Scenario, { nodes: kinds }: Dictionary): BridgedSegments => {
   const bridges = new Set(nodes.filter(({ kind }) => kinds[kind]!.bridges).map(({ name }) => name));
   const names = nodes.map(({ name }) => name);
   return bridgedSegments(names, links, (name) => bridges.has(name));
 };
 
-/** Its value, frozen; made at the first question. */
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: deepFreeze(make()) }).value;
+/** Computes a value on the first call and freezes it; later calls return the same value. */
+const lazy = <T>(compute: () => T): (() => T) => {
+  let computed: { readonly value: T } | undefined;
+  return () => (computed ??= { value: deepFreeze(compute()) }).value;
 };
 
-export interface PlanResult {
-  readonly plan?: Plan;
-  readonly problems: readonly Problem[];
-}
-
-const linkOf = (
-  [one, other]: readonly [string, string],
+const planLink = (
+  [first, second]: readonly [string, string],
   byNode: ReadonlyMap<string, Plan['nodes'][number]['interfaces']>,
 ): Plan['links'][number] => {
   const end = (node: string, peer: string) => ({
     node,
     interface: byNode.get(node)!.find((candidate) => candidate.peer === peer)!.name,
   });
-  return { ends: [end(one, other), end(other, one)] };
+  return { ends: [end(first, second), end(second, first)] };
 };

@@ -29,7 +29,7 @@ export interface RequestedWatch {
 /** State that earlier steps left in a lab: learned exceptions and open flows, one line each. */
 export interface InheritedState {
   inherited(signal: AbortSignal): Promise<readonly string[]>;
-  forget(signal: AbortSignal): Promise<void>;
+  flushPathMtus(signal: AbortSignal): Promise<void>;
 }
 
 /** Performs one step, both families concurrently, and judges the facts that it observed. */
@@ -40,7 +40,7 @@ export const performStep = async (
 ): Promise<StepResult> => {
   const startedAt = performance.now();
   const { lab, dictionary } = environment;
-  if (step.fresh) await lab.forget(signal);
+  if (step.fresh) await lab.flushPathMtus(signal);
   const inherited = await lab.inherited(signal);
   const commands = commandsByHand(step, environment);
   const facts = await observeFacts(step, environment, signal);

@@ -1,5 +1,5 @@
 import type { Family } from '../evidence/family.ts';
-import { families as both } from '../evidence/family.ts';
+import { families as bothFamilies } from '../evidence/family.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import type { JsonSchema } from '../words/language/shape.ts';
 import { checkSchema } from './schema/check-schema.ts';
@@ -11,7 +11,7 @@ import { checkSteps } from './checks/check-steps.ts';
 import { checkTopology } from './checks/check-topology.ts';
 import type { Validate } from './schema/ajv-error.ts';
 import type { LocatedProblem } from './problems/locate-problem.ts';
-import { sortByPlace, locateProblem } from './problems/locate-problem.ts';
+import { sortByPosition, locateProblem } from './problems/locate-problem.ts';
 import { ownProperty } from './model/unknown-values.ts';
 import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
 import type { Problem } from './problems/problem.ts';
@@ -19,66 +19,69 @@ import { nameReferences } from './checks/name-references.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { ScenarioText } from './model/scenario-text.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
+import type { IsValid } from './problems/valid-paths.ts';
 import { validPaths } from './problems/valid-paths.ts';
 import { stepsOf } from './reading/steps-of.ts';
 import type { VariableCase, Scalar } from './reading/substitute-variables.ts';
 import { substituteVariables } from './reading/substitute-variables.ts';
 import { topologyOf } from './topology/topology.ts';
 
-/** A scenario file with the variables that `set` fixes; their text is typed as YAML types it. */
+/** A scenario file, with the variables that `--set` fixes; text values are typed as YAML scalars. */
 export interface ScenarioSource extends ScenarioText {
   readonly set?: Readonly<Record<string, Scalar>>;
 }
 
-/** What came of reading: one scenario per case of `vary`, or every problem with its place; never both. */
-export interface ReadScenarios {
+/** The result of reading a file: one scenario per case of `vary`, or all problems with their positions; never both. */
+export interface ReadScenarioResult {
   readonly scenarios: readonly Scenario[];
   readonly problems: readonly LocatedProblem[];
-  /** Gives a later stage's problem (the plan's) its place in this file. */
+  /** Locates a problem of a later stage (planning) in this file. */
   locate(problem: Problem): LocatedProblem;
 }
 
-/** Text → scenarios, in stages: parse, substitute, check, write out, look up names. Problems are collected, never thrown. */
+/** Reads scenarios in stages: parse, substitute, check, expand, look up names. Problems are returned, never thrown. */
 export const readScenario = (
   { file, text, set = {} }: ScenarioSource,
   dictionary: Dictionary,
   validate: Validate,
-): ReadScenarios => {
+): ReadScenarioResult => {
   const parsed = parseYaml(file, text);
-  const place = (problem: Problem): LocatedProblem => locateProblem(parsed, problem);
-  if (parsed.value === undefined) return { scenarios: [], problems: sortByPlace(parsed.problems), locate: place };
-  const { cases, problems, unresolved } = substituteVariables(parsed.value, typed(set));
-  const readings = cases.map((each) =>
-    readCase(file, each, { dictionary, validate, spoilt: [...problems, ...unresolved] }),
+  const locate = (problem: Problem): LocatedProblem => locateProblem(parsed, problem);
+  if (parsed.value === undefined) return { scenarios: [], problems: sortByPosition(parsed.problems), locate };
+  const { cases, problems, unresolved } = substituteVariables(parsed.value, typeScalars(set));
+  const results = cases.map((variableCase) =>
+    readCase(file, variableCase, { dictionary, validate, earlier: [...problems, ...unresolved] }),
   );
-  const found = [...problems, ...readings.flatMap((each) => each.problems)].map(place);
-  const all = sortByPlace([...parsed.problems, ...found]);
-  return { scenarios: all.length > 0 ? [] : readings.map(({ scenario }) => scenario), problems: all, locate: place };
+  const located = [...problems, ...results.flatMap((result) => result.problems)].map(locate);
+  const all = sortByPosition([...parsed.problems, ...located]);
+  return { scenarios: all.length > 0 ? [] : results.map(({ scenario }) => scenario), problems: all, locate };
 };
 
-const typed = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>
+const typeScalars = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>
   Object.fromEntries(
     Object.entries(set).map(([name, value]) => [name, typeof value === 'string' ? parseScalar(value) : value]),
   );
 
-interface Tools {
+interface CaseContext {
   readonly dictionary: Dictionary;
   readonly validate: Validate;
-  /** Values that were found wrong already: nothing more is said about them. */
-  readonly spoilt: readonly Problem[];
+  /** Problems of earlier stages: their values get no further problem. */
+  readonly earlier: readonly Problem[];
 }
 
-const readCase = (file: string, { name, value }: VariableCase, { dictionary, validate, spoilt }: Tools) => {
-  const fine = validPaths(spoilt.filter(({ at }) => at.length > 0));
+const readCase = (file: string, { name, value }: VariableCase, { dictionary, validate, earlier }: CaseContext) => {
+  const isUnreported = validPaths(earlier.filter(({ at }) => at.length > 0));
   const schema = schemaOf(dictionary);
-  const malformed = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) }).filter(({ at }) => fine(at));
-  const sound = validPaths([...spoilt, ...malformed]);
-  const families = familiesOf(value, sound);
-  const topology = topologyOf(value, dictionary, sound);
-  const steps = stepsOf(ownProperty(value, 'steps'), { families, sound, dictionary });
-  const found = nameReferences(schema, value);
-  const named = checkNames(found, topology, value);
-  const soundNames = validPaths([...spoilt, ...malformed, ...named]);
+  const schemaProblems = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) }).filter(({ at }) =>
+    isUnreported(at),
+  );
+  const isValid = validPaths([...earlier, ...schemaProblems]);
+  const families = familiesOf(value, isValid);
+  const topology = topologyOf(value, dictionary, isValid);
+  const steps = stepsOf(ownProperty(value, 'steps'), { families, isValid, dictionary });
+  const references = nameReferences(schema, value);
+  const nameProblems = checkNames(references, topology, value);
+  const hasValidNames = validPaths([...earlier, ...schemaProblems, ...nameProblems]);
   const scenario: Scenario = {
     ...{ file, title: String(ownProperty(value, 'title')), families, steps },
     ...(name !== undefined && { case: name }),
@@ -86,22 +89,22 @@ const readCase = (file: string, { name, value }: VariableCase, { dictionary, val
     ...{ nodes: topology.nodes, links: topology.links, legs: topology.legs },
   };
   const problems = [
-    ...malformed,
-    ...named,
-    ...checkLegs(found, topology),
-    ...checkTopology(value, topology, families, sound),
-    ...(topology.whole && soundNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
+    ...schemaProblems,
+    ...nameProblems,
+    ...checkLegs(references, topology),
+    ...checkTopology(value, topology, families, isValid),
+    ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),
-    ...checkWordConflicts(topology, steps, families, dictionary, soundNames),
+    ...checkWordConflicts(topology, steps, families, dictionary, hasValidNames),
   ];
   return { scenario, problems };
 };
 
-/** Every case of every file asks for the same one. */
+/** Made once: every case of every file needs the same schema. */
 const schemaOf = (dictionary: Dictionary): JsonSchema => {
-  const known = schemas.get(dictionary) ?? scenarioSchema(dictionary);
-  schemas.set(dictionary, known);
-  return known;
+  const schema = schemas.get(dictionary) ?? scenarioSchema(dictionary);
+  schemas.set(dictionary, schema);
+  return schema;
 };
 
 const schemas = new WeakMap<Dictionary, JsonSchema>();
@@ -111,7 +114,7 @@ const isWordOf =
   (name: string): boolean =>
     Object.values(dictionary).some((words) => Object.hasOwn(words, name));
 
-const familiesOf = (value: unknown, sound: (path: readonly string[]) => boolean): readonly Family[] => {
+const familiesOf = (value: unknown, isValid: IsValid): readonly Family[] => {
   const families = ownProperty(value, 'families');
-  return families !== undefined && sound(['families']) ? (families as readonly Family[]) : both;
+  return families !== undefined && isValid(['families']) ? (families as readonly Family[]) : bothFamilies;
 };

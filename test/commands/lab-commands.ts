@@ -12,7 +12,7 @@ import { perform as shell } from '../../src/commands/shell.ts';
 import { perform as up } from '../../src/commands/up.ts';
 import type { Event, Result } from '../../src/events/events.ts';
 import type { Finding } from '../../src/kernel/machine/doctor-checks.ts';
-import type { LiveEvent } from '../../src/kernel/captures/live-capture.ts';
+import type { CaptureEvent } from '../../src/kernel/captures/live-capture.ts';
 import { readCapture } from '../../src/wire/formats/read-capture.ts';
 import { pcapngWriter } from '../../src/wire/formats/write-pcapng.ts';
 import type { PacketToWrite } from '../../src/wire/formats/write-pcapng.ts';
@@ -143,9 +143,9 @@ t.test('doctor shows what is missing, its consequence and its remedy', async (t)
     }) as Finding;
   t.equal(formatFindings([finding({})], true), 'ok       nft\n\nThis machine can run every scenario.\n');
   t.equal(
-    formatFindings([finding({ present: false, said: 'not found' })], false),
+    formatFindings([finding({ present: false, output: 'not found' })], false),
     [
-      ...['MISSING  nft  no traits', '              printed: not found', '              fix: install nftables', ''],
+      ...['MISSING  nft  no traits', '              output: not found', '              remedy: install nftables', ''],
       ...['This machine cannot run scenarios yet: everything marked MISSING is essential.', ''],
     ].join('\n'),
   );
@@ -155,11 +155,15 @@ t.test('doctor shows what is missing, its consequence and its remedy', async (t)
 const places = [{ place: 'a:to-b', mtu: 1500 }];
 const counts = [{ place: 'a:to-b', received: 3, dropped: 1 }];
 const encoded = { place: 'a:to-b', direction: 'out' as const, time: '1000', bytes: 'AAAA', originalLength: 3 };
-const captured: LiveEvent = { kind: 'captured', counts, warnings: ['1 packet was dropped'] };
+const captured: CaptureEvent = { kind: 'captured', counts, warnings: ['1 packet was dropped'] };
 
 t.test('captured packets are written as lines, with the counts on stderr', async (t) => {
   const { printed, io } = collectIo();
-  const events: readonly LiveEvent[] = [{ kind: 'capturing', places }, { kind: 'frames', frames: [encoded] }, captured];
+  const events: readonly CaptureEvent[] = [
+    { kind: 'capturing', places },
+    { kind: 'frames', frames: [encoded] },
+    captured,
+  ];
   t.equal(await writePackets(stream(events), lineSink(io), io), 0);
   t.match(printed.out, /^00:00:00\.000001 a:to-b out .*\(3 bytes\)\n$/);
   t.equal(
@@ -175,7 +179,11 @@ t.test('captured packets are written as pcapng with the names of their places', 
     (bytes) => pieces.push(bytes),
     () => closed++,
   );
-  const events: readonly LiveEvent[] = [{ kind: 'capturing', places }, { kind: 'frames', frames: [encoded] }, captured];
+  const events: readonly CaptureEvent[] = [
+    { kind: 'capturing', places },
+    { kind: 'frames', frames: [encoded] },
+    captured,
+  ];
   t.equal(await writePackets(stream(events), sink, collectIo().io), 0);
   const { packets } = readCapture(Buffer.concat(pieces));
   t.match(packets, [{ place: { name: 'a:to-b' }, time: 1000n, direction: 'out' }]);
@@ -190,7 +198,7 @@ t.test('a capture that cannot start or does not end exits with the reason', asyn
   ] as const;
   for (const [events, code, err] of table) {
     const { printed, io } = collectIo();
-    t.equal(await writePackets(stream<LiveEvent>(events), lineSink(io), io), code);
+    t.equal(await writePackets(stream<CaptureEvent>(events), lineSink(io), io), code);
     t.equal(printed.err, err);
   }
 });

@@ -17,7 +17,7 @@ t.test('a lab is chosen by its name, or because it is the only one', async (t) =
   t.equal(chooseLab('x', '--name NAME', []), noLabText());
 });
 
-t.test('without a lab the text says how to start one, or that this is a node of a lab', async (t) => {
+t.test('without a lab the text explains how to start one, or that this is a node of a lab', async (t) => {
   t.equal(noLabText({}), 'no lab is running; `mtulab up FILE` starts one\n');
   t.match(noLabText({ MTULAB_NODE: 'edge', MTULAB_NAME: 'one' }), /^you are in edge of one: ip netns exec NODE/);
 });

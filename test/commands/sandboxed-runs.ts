@@ -25,7 +25,7 @@ const completed = async (
     events: (async function* () {
       yield* events;
     })(),
-    ended: Promise.resolve({ code: 137, said: '' }),
+    ended: Promise.resolve({ code: 137, stderr: '' }),
   };
   const failureReason = ({ code }: { readonly code: number }) => `died (${code})`;
   const expected = { sent: sent.map(scenario), skipped: skipped.map(scenario), wrong, failureReason };
@@ -93,8 +93,8 @@ Node.js v20.20.2
       `${ended}: node[4]: pthread_create: Resource temporarily unavailable\nAssertion failed: (0) == (uv_thread_create(t.get()))`,
     ],
   ] as const;
-  for (const [said, reason] of table) t.equal(exitReason({ code: 5, said }), reason);
-  t.match(exitReason({ code: 5, said: thrown }, { debug: true }), /node:fs:448:20/);
+  for (const [stderr, reason] of table) t.equal(exitReason({ code: 5, stderr }), reason);
+  t.match(exitReason({ code: 5, stderr: thrown }, { debug: true }), /node:fs:448:20/);
 });
 
 t.test('a report whose file cannot be written fails once, and the others go on', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { families, smallestIpv6Mtu, tcpIpHeaderBytes, timestampOptionBytes } from '../../src/evidence/family.ts';
+import { families, minimumIpv6Mtu, tcpIpHeaderBytes, timestampOptionBytes } from '../../src/evidence/family.ts';
 import { ackedAtMs, fullPacketBytes, isRefusedLocally, pauseAt, silenceAt } from '../../src/evidence/sockets/sample.ts';
 import type { Sample } from '../../src/evidence/sockets/sample.ts';
 import { decodeTcpInfo, tcpInfoBytes } from '../../src/evidence/sockets/tcp-info.ts';
@@ -84,5 +84,5 @@ t.test('a full segment and its headers fill the MTU', async (t) => {
   t.equal(fullPacketBytes('ipv4', { ...sender, sndMss: 8960, timestamps: false }), 9000);
   t.strictSame(families.map(tcpIpHeaderBytes), [60, 40]);
   t.equal(timestampOptionBytes, 12);
-  t.equal(smallestIpv6Mtu, 1280);
+  t.equal(minimumIpv6Mtu, 1280);
 });

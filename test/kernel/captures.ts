@@ -3,7 +3,7 @@ import { readlinkSync } from 'node:fs';
 import t from 'tap';
 import { interfacesAt, unknownPlaces } from '../../src/kernel/captures/captured-interfaces.ts';
 import { decodeFrame, liveCapture } from '../../src/kernel/captures/live-capture.ts';
-import type { LiveEvent } from '../../src/kernel/captures/live-capture.ts';
+import type { CaptureEvent } from '../../src/kernel/captures/live-capture.ts';
 import { ringLayout, ringReader } from '../../src/kernel/captures/packet-ring.ts';
 import { openPacketSocket, wallClock } from '../../src/kernel/captures/packet-socket.ts';
 import { startCapture } from '../../src/kernel/captures/start-capture.ts';
@@ -100,8 +100,8 @@ const labWith = (drained: CapturedFrame[][], last: CapturedFrame[], whenDrained 
   return { nodes: network, capture } as unknown as Lab;
 };
 
-const collect = async (events: AsyncIterable<LiveEvent>): Promise<readonly LiveEvent[]> => {
-  const collected: LiveEvent[] = [];
+const collect = async (events: AsyncIterable<CaptureEvent>): Promise<readonly CaptureEvent[]> => {
+  const collected: CaptureEvent[] = [];
   for await (const event of events) collected.push(event);
   return collected;
 };
@@ -114,7 +114,7 @@ t.test('a live capture yields frames as JSON as they arrive, then the last ones 
   t.strictSame(events.slice(-1), [
     { kind: 'captured', counts: [{ place: 'client:to-edge', received: 3, dropped: 1 }], warnings: ['lost'] },
   ]);
-  const frames = (JSON.parse(JSON.stringify(events)) as LiveEvent[]).flatMap((event) =>
+  const frames = (JSON.parse(JSON.stringify(events)) as CaptureEvent[]).flatMap((event) =>
     event.kind === 'frames' ? event.frames.map(decodeFrame) : [],
   );
   t.strictSame(frames, ['one', 'two', 'three'].map(frameOf));

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
-import { dropCounters } from '../../src/kernel/counters/drop-counters.ts';
+import { readDropCounters } from '../../src/kernel/counters/drop-counters.ts';
 import { readCountedRules } from '../../src/kernel/counters/nft-rules.ts';
 import { readSetElements } from '../../src/kernel/counters/nft-sets.ts';
 import { readNodeLedgers } from '../../src/kernel/counters/node-ledgers.ts';
 import { readNodeRules } from '../../src/kernel/counters/node-rules.ts';
 import { queueLengths, readQueueLengths } from '../../src/kernel/counters/queue-lengths.ts';
-import { backlogDrops } from '../../src/kernel/counters/receive-backlog.ts';
-import { lookUpRoute, readExceptions } from '../../src/kernel/counters/route-exceptions.ts';
-import { ipv6ExceptionCount, snmpCounter, snmpCounters } from '../../src/kernel/counters/snmp-counters.ts';
+import { readBacklogDrops } from '../../src/kernel/counters/receive-backlog.ts';
+import { lookUpRoute, readRouteExceptions } from '../../src/kernel/counters/route-exceptions.ts';
+import { readIpv6ExceptionCount, readSnmpCounter, readSnmpCounters } from '../../src/kernel/counters/snmp-counters.ts';
 import { parseCounter, parseCounterLines, parseCounterPairs } from '../../src/kernel/counters/snmp-counters.ts';
 import { encodeAttribute, netlinkProtocols } from '../../src/kernel/system/netlink.ts';
 import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
@@ -39,17 +39,22 @@ t.test('the counters of /proc/net are parsed by name', async (t) => {
 
 t.test('the counters of a namespace are read from its own files', { skip }, async (t) => {
   const namespace = await temporaryNamespace(t);
-  t.match(snmpCounters(namespace), { Ip6InTooBigErrors: 0, IpFragFails: 0, TcpExtTCPTimeouts: 0, IpDefaultTTL: 64 });
-  t.equal(snmpCounter(namespace, 'Ip', 'DefaultTTL'), 64);
-  t.match(dropCounters(namespace, 'ipv4'), { IpFragFails: 0, IpReasmReqds: 0, IpReasmOKs: 0 });
-  t.strictSame(dropCounters(namespace, 'ipv6'), { Ip6InTooBigErrors: 0 });
-  t.equal(ipv6ExceptionCount(namespace), 0);
+  t.match(readSnmpCounters(namespace), {
+    Ip6InTooBigErrors: 0,
+    IpFragFails: 0,
+    TcpExtTCPTimeouts: 0,
+    IpDefaultTTL: 64,
+  });
+  t.equal(readSnmpCounter(namespace, 'Ip', 'DefaultTTL'), 64);
+  t.match(readDropCounters(namespace, 'ipv4'), { IpFragFails: 0, IpReasmReqds: 0, IpReasmOKs: 0 });
+  t.strictSame(readDropCounters(namespace, 'ipv6'), { Ip6InTooBigErrors: 0 });
+  t.equal(readIpv6ExceptionCount(namespace), 0);
 });
 
 t.test('receive queue drops are summed over all CPUs', async (t) => {
   const text = '0117edcf 0000001c 0000000e 00000000\n011fb97f 0000002a 0000000f 00000000\n';
-  t.equal(backlogDrops(text), 0x1c + 0x2a);
-  t.ok(Number.isInteger(backlogDrops()), 'of this machine');
+  t.equal(readBacklogDrops(text), 0x1c + 0x2a);
+  t.ok(Number.isInteger(readBacklogDrops()), 'of this machine');
 });
 
 /** RTM_NEWROUTE: `struct rtmsg`, then destination, interface, metrics with the MTU, and cache info with the expiry in ticks. */
@@ -70,13 +75,13 @@ t.test('only routes with an MTU that expires are learned path MTUs', async (t) =
   const routes = [route(address, 1500, 59_800), route(address, 1400), route(address, undefined, 300)];
   const requests: Buffer[] = [];
   const answer = (request: Buffer) => (requests.push(request), [Buffer.concat(routes), done]);
-  t.strictSame(readExceptions(answer, 'ipv6'), [
+  t.strictSame(readRouteExceptions(answer, 'ipv6'), [
     { family: 'ipv6', destination: '2001:db8:5::1', mtu: 1500, interface: 7, expiresSeconds: 598 },
   ]);
-  const ipv4 = readExceptions(() => [route([10, 0, 5, 1], 1400, 100), done], 'ipv4');
+  const ipv4 = readRouteExceptions(() => [route([10, 0, 5, 1], 1400, 100), done], 'ipv4');
   t.strictSame(ipv4, [{ family: 'ipv4', destination: '10.0.5.1', mtu: 1400, interface: 7, expiresSeconds: 1 }]);
   t.strictSame(
-    readExceptions(() => [done], 'ipv4'),
+    readRouteExceptions(() => [done], 'ipv4'),
     [],
   );
   t.equal(requests[0]!.toString('hex', 16), '0a00000000000000' + '00020000', 'AF_INET6 and RTM_F_CLONED');

@@ -9,7 +9,7 @@ import { describeMachine } from '../../src/kernel/machine/describe-machine.ts';
 import { runDoctorChecks } from '../../src/kernel/machine/doctor-checks.ts';
 import { missingCapabilities, probeScript, readProbeResults } from '../../src/kernel/machine/missing-capabilities.ts';
 import { isWarning, openKernelLog } from '../../src/kernel/machine/kernel-log.ts';
-import { labsThatFit, neighbourTables, parseNeighbourTable } from '../../src/kernel/machine/neighbour-tables.ts';
+import { labsThatFit, readNeighbourTables, parseNeighbourTable } from '../../src/kernel/machine/neighbour-tables.ts';
 import { capabilityProbes } from '../../src/kernel/machine/capability-probes.ts';
 import { toolProbes } from '../../src/kernel/machine/tool-probes.ts';
 import { noNamespaces } from './fixtures/namespace.ts';
@@ -46,10 +46,10 @@ t.test('a probe reports whether its commands succeed, and the last line that the
     silent: { script: 'exit 3', ...texts },
   };
   t.match(readProbeResults(inSandbox(probeScript(probes)).stdout, { ...probes, absent: texts }), [
-    { word: 'good', present: true, said: '' },
-    { word: 'bad', present: false, said: 'the reason' },
-    { word: 'silent', present: false, said: '' },
-    { word: 'absent', present: false, said: 'the probe printed no result' },
+    { word: 'good', present: true, output: '' },
+    { word: 'bad', present: false, output: 'the reason' },
+    { word: 'silent', present: false, output: '' },
+    { word: 'absent', present: false, output: 'the probe printed no result' },
   ]);
 });
 
@@ -61,7 +61,7 @@ t.test('a machine without the programs lacks the capabilities that need them', {
     [],
     'only settings need no program',
   );
-  t.match(results.find(({ word }) => word === 'ethtool')!.said, /ethtool: not found/);
+  t.match(results.find(({ word }) => word === 'ethtool')!.output, /ethtool: not found/);
 });
 
 t.test('an ordinary user lacks the settings that do not exist in a user namespace', async (t) => {
@@ -94,8 +94,8 @@ t.test('every probe has a text for its absence and a remedy', async (t) => {
 });
 
 t.test('doctor prints what is present, what is missing, and the remedy', async (t) => {
-  const finding = (word: string, present: boolean, essential: boolean, said = '') => ({
-    ...{ word, present, essential, said },
+  const finding = (word: string, present: boolean, essential: boolean, output = '') => ({
+    ...{ word, present, essential, output },
     ...{ missing: `no ${word}`, remedy: `install ${word}` },
   });
   const good = [finding('sandbox', true, true), finding('veth', true, true)];
@@ -129,7 +129,7 @@ t.test('labs that learn their neighbours must fit in the tables of the whole mac
 });
 
 t.test('both neighbour tables of this machine are read', { skip: noIp }, async (t) => {
-  const { ipv6, ipv4 } = await neighbourTables(signal);
+  const { ipv6, ipv4 } = await readNeighbourTables(signal);
   for (const { limit, used } of [ipv6, ipv4]) t.ok(limit > 0 && used >= 0, `${used} of ${limit}`);
 });
 
@@ -174,7 +174,7 @@ t.test('doctor checks the sandbox, every tool and capability, and the kernel log
   );
   const essential = findings.filter((finding) => finding.essential).map(({ word }) => word);
   t.ok(['veth', 'nft', 'sockets'].every((word) => essential.includes(word)));
-  for (const { word, present, said } of findings) if (present) t.equal(said, '', word);
+  for (const { word, present, output } of findings) if (present) t.equal(output, '', word);
   t.equal(findings[0]!.present, !skip || findings[0]!.word === 'rootless-sandbox', String(skip));
   await t.rejects(runDoctorChecks(AbortSignal.abort(new Error('enough'))));
 });

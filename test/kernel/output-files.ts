@@ -1,12 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, linkSync, lstatSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { linkSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { runningLabs, saveRunningLab } from '../../src/kernel/sandbox/running-labs.ts';
-import { stateFolder, stateFolderPaths } from '../../src/kernel/sandbox/state-folder.ts';
 import { checkStarted } from '../../src/kernel/system/check-started.ts';
 import { overwriteFile, replaceFile } from '../../src/kernel/system/output-file.ts';
-import { startTime } from '../../src/kernel/system/processes.ts';
 import { systemErrorText } from '../../src/kernel/system/system-error-text.ts';
 
 t.test('an error of the kernel is printed in its words, any other as its message', async (t) => {
@@ -51,46 +48,4 @@ t.test('a program that cannot be started is an error of one line', async (t) => 
   });
   const child = spawn('true');
   await t.resolves(checkStarted(child, 'true'));
-});
-
-t.test('the state folder is in /run for root, in the runtime directory, or in the temporary directory', async (t) => {
-  t.equal(stateFolderPaths({ uid: 0, runtime: '/r', temporary: '/tmp' })[0], '/run/mtulab');
-  t.equal(stateFolderPaths({ uid: 7, runtime: '/r', temporary: '/tmp' })[0], '/r/mtulab');
-  t.strictSame(stateFolderPaths({ uid: 7, temporary: '/tmp' }).slice(0, 3), [
-    ...['/tmp/mtulab-7', '/tmp/mtulab-7-1', '/tmp/mtulab-7-2'],
-  ]);
-});
-
-t.test(
-  'the state folder is created only to be written, and only under a name that no one else has taken',
-  async (t) => {
-    const folder = t.testdir({ elsewhere: {}, file: '' });
-    const [link, file, first, second] = ['link', 'file', 'a', 'b'].map((name) => join(folder, name));
-    symlinkSync(join(folder, 'elsewhere'), link!);
-    const paths = [join(folder, 'nowhere/mtulab'), link!, file!, first!, second!];
-    t.equal(stateFolder({ create: false }, paths), undefined);
-    t.strictSame(readdirSync(folder).sort(), ['elsewhere', 'file', 'link']);
-    t.equal(stateFolder({ create: true }, paths), first);
-    t.equal(lstatSync(first!).mode & 0o777, 0o700);
-    chmodSync(first!, 0o755);
-    rmSync(link!);
-    t.equal(stateFolder({ create: true }, paths), first, 'the own folder stays in use when another name becomes free');
-    t.equal(lstatSync(first!).mode & 0o777, 0o700, 'its permissions are restored');
-    t.throws(() => stateFolder({ create: true }, [file!]), /no folder for the records .*set XDG_RUNTIME_DIR/);
-  },
-);
-
-t.test('a lab is recorded under a name that no running lab has', async (t) => {
-  const folder = t.testdir();
-  const lab = { name: 'one', pid: process.pid, labProcessId: 2, file: 'f.yaml', title: 'x', nodes: ['a'], since: '' };
-  t.strictSame(runningLabs(folder), []);
-  t.equal(saveRunningLab(lab, folder), true);
-  t.equal(saveRunningLab(lab, folder), false);
-  t.match(runningLabs(folder), [{ ...lab, started: startTime(process.pid) }]);
-  t.strictSame(readdirSync(folder), ['one.json'], 'no draft is left');
-  rmSync(join(folder, 'one.json'));
-  const ended = spawnSync('true').pid;
-  t.equal(saveRunningLab({ ...lab, pid: ended }, folder), true);
-  t.strictSame(runningLabs(folder), [], 'the record of a lab that has ended is removed');
-  t.strictSame(readdirSync(folder), []);
 });

@@ -1,93 +1,97 @@
-import { chmodSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { buildSync } from 'esbuild';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import t from 'tap';
-import { childProcessIds, startTime } from '../../src/kernel/system/processes.ts';
+import type { Test } from 'tap';
+import { jsonLine, jsonLines } from '../../src/kernel/system/json-lines.ts';
+import { childProcessIds, processStartTime } from '../../src/kernel/system/processes.ts';
+import { until } from '../../src/kernel/system/until.ts';
+import type { HandedOverEvent, LabReadyEvent } from '../../src/kernel/sandbox/lab-server.ts';
+import { removeRunningLab, runningLabs, saveRunningLab, socketOf } from '../../src/kernel/sandbox/running-labs.ts';
+import { stateFolder, stateFolderPaths } from '../../src/kernel/sandbox/state-folder.ts';
 import { startSandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
-import type { Wish } from '../fixtures/inner.ts';
+import type { InnerOptions } from './fixtures/inner-process.ts';
+import { innerProcess, noSandbox, start } from './fixtures/sandbox.ts';
 
-const fixture = resolve(import.meta.dirname, '../fixtures/inner.ts');
-const inner = join(t.testdir(), 'inner.mjs');
-buildSync({ entryPoints: [fixture], bundle: true, platform: 'node', format: 'esm', target: 'node20', outfile: inner });
+const entry = innerProcess(t, 'inner-process.ts');
+const { signal } = new AbortController();
+const skip = noSandbox;
 
-const begin = async (wish: Wish, signal = new AbortController().signal, kill?: AbortSignal): Promise<Sandbox> => {
-  const sandbox = await startSandbox({ entry: [process.execPath, inner], signal, ...(kill && { kill }) });
-  sandbox.send({ job: { run: { scenarios: [], options: wish } } });
-  return sandbox;
-};
-
-/** Events as they came until the end, with something done at the first. */
-const follow = async (sandbox: Sandbox, atFirst: (event: Said) => void = () => {}): Promise<readonly Said[]> => {
-  const events: Said[] = [];
-  for await (const event of sandbox.events as AsyncIterable<Said>) if (events.push(event) === 1) atFirst(event);
+/** Returns all events of a sandbox, and calls `onFirst` at the first. */
+const eventsOf = async (sandbox: Sandbox, onFirst = (): void => {}): Promise<readonly InnerEvent[]> => {
+  const events: InnerEvent[] = [];
+  for await (const event of sandbox.events as AsyncIterable<InnerEvent>) if (events.push(event) === 1) onFirst();
   return events;
 };
 
-interface Said {
+interface InnerEvent {
   readonly kind: string;
   readonly text?: string;
-  readonly keepers?: readonly number[];
 }
 
-const small = { labs: 2, nodes: 3, then: 'wait' } as const;
+const options: InnerOptions = { labs: 2, nodes: 3, then: 'wait' };
 
-t.test('labs side by side hold the same names, end when asked, and nothing of the sandbox stays', async (t) => {
-  const sandbox = await begin({ ...small, then: 'end' });
-  const events = await follow(sandbox);
-  t.strictSame(
-    events.map(({ kind }) => kind),
-    ['built', 'ended'],
-  );
-  t.strictSame(await sandbox.ended, { code: 0, said: '' });
-  t.equal(startTime(sandbox.pid), undefined);
-});
+t.test(
+  'labs in one sandbox have different namespaces of the same name, and nothing remains of them',
+  { skip },
+  async (t) => {
+    const sandbox = await start(entry, { ...options, then: 'end' });
+    t.match(await eventsOf(sandbox), [{ kind: 'built', namespaces: 2 }, { kind: 'ended' }]);
+    t.strictSame(await sandbox.ended, { code: 0, stderr: '' });
+    t.equal(processStartTime(sandbox.pid), undefined);
+  },
+);
 
-t.test('a build script that fails says so in its own words', async (t) => {
-  const sandbox = await begin({ ...small, script: 'ip link set nowhere up || exit 1' });
-  t.match(await follow(sandbox), [{ kind: 'failed', text: /Cannot find device "nowhere"/ }]);
+t.test('a build script that fails reports the output of its command', { skip }, async (t) => {
+  const sandbox = await start(entry, { ...options, script: 'ip link set nowhere up || exit 1' });
+  t.match(await eventsOf(sandbox), [{ kind: 'failed', text: /Cannot find device "nowhere"/ }]);
   t.equal((await sandbox.ended).code, 5);
 });
 
-t.test('a request to stop is passed on, and a demand to die is obeyed', async (t) => {
+t.test('the inner process can stop by itself or be killed', { skip }, async (t) => {
   const [stop, kill] = [new AbortController(), new AbortController()];
-  const asked = await begin(small, stop.signal);
-  t.match((await follow(asked, () => stop.abort())).at(-1), { kind: 'ended' });
-  t.equal((await asked.ended).code, 130);
-  const told = await begin(small, new AbortController().signal, kill.signal);
-  await follow(told, () => kill.abort());
-  t.equal((await told.ended).code, 137);
+  const stopped = await start(entry, options, { signal: stop.signal });
+  t.match((await eventsOf(stopped, () => stop.abort())).at(-1), { kind: 'ended' });
+  t.equal((await stopped.ended).code, 130);
+  const killed = await start(entry, options, { kill: kill.signal });
+  await eventsOf(killed, () => kill.abort());
+  t.equal((await killed.ended).code, 137);
 });
 
-t.test('the death of any member ends all of them within two seconds, and says how', async (t) => {
-  const keeper = (sandbox: Sandbox): number => childProcessIds(nodeOf(sandbox.pid))[0]!;
+t.test('the death of any process ends all of them within two seconds', { skip }, async (t) => {
   const victims: Readonly<Record<string, (sandbox: Sandbox) => number>> = {
     'PID 1': ({ pid }) => pid,
-    'the inner process': ({ pid }) => nodeOf(pid),
+    'the inner process': ({ pid }) => innerPid(pid),
     unshare: ({ pid }) => parentOf(pid),
-    'a keeper': keeper,
+    'a lab process': ({ pid }) => childProcessIds(innerPid(pid))[0]!,
   };
   for (const [name, victim] of Object.entries(victims)) {
-    const sandbox = await begin(small);
+    const sandbox = await start(entry, options);
     const began = performance.now();
-    await follow(sandbox, () => process.kill(victim(sandbox), 'SIGKILL'));
+    await eventsOf(sandbox, () => process.kill(victim(sandbox), 'SIGKILL'));
     const { code } = await sandbox.ended;
     t.not(code, 0, name);
     t.ok(performance.now() - began < 2000, `${name}: in time`);
-    t.equal(startTime(sandbox.pid), undefined, `${name}: all gone`);
+    t.equal(processStartTime(sandbox.pid), undefined, `${name}: no process remains`);
   }
 });
 
-t.test('what the sandbox prints is kept for the reason of its end', async (t) => {
-  const sandbox = await startSandbox({
-    entry: ['sh', '-c', 'echo alas >&2; exit 3'],
-    signal: new AbortController().signal,
-  });
-  await follow(sandbox);
-  t.strictSame(await sandbox.ended, { code: 3, said: 'alas\n' });
+t.test('the stderr of a sandbox explains its end', { skip }, async (t) => {
+  const sandbox = await startSandbox({ entry: ['sh', '-c', 'echo the reason >&2; exit 3'], signal });
+  await eventsOf(sandbox);
+  t.strictSame(await sandbox.ended, { code: 3, stderr: 'the reason\n' });
 });
 
-t.test('where namespaces are refused the error says what to do', async (t) => {
+t.test('disposing a sandbox kills it', { skip }, async (t) => {
+  const sandbox = await startSandbox({ entry: ['sleep', '1000'], signal });
+  await sandbox[Symbol.asyncDispose]();
+  t.equal(processStartTime(sandbox.pid), undefined);
+});
+
+t.test('where namespaces are refused the error states the remedy', async (t) => {
   const bin = t.testdir({
     unshare: '#!/bin/sh\necho "unshare: unshare failed: Operation not permitted" >&2\nexit 1\n',
   });
@@ -95,12 +99,143 @@ t.test('where namespaces are refused the error says what to do', async (t) => {
   const { PATH } = process.env;
   process.env['PATH'] = `${bin}:${PATH}`;
   t.teardown(() => (process.env['PATH'] = PATH));
-  await t.rejects(startSandbox({ entry: ['true'], signal: new AbortController().signal }), {
-    message: /could not make namespaces[^]*unshare --[^]*Operation not permitted[^]*mtulab doctor/,
+  await t.rejects(startSandbox({ entry: ['true'], signal }), {
+    message: /could not create namespaces[^]*unshare --[^]*Operation not permitted[^]*mtulab doctor/,
   });
 });
 
-const nodeOf = (first: number): number => childProcessIds(first)[0]!;
+/** Sends lines to the lab server of a sandbox and returns its answers; `onFirst` is called at the first. */
+const ask = async (
+  pid: number,
+  request: unknown,
+  onFirst = (_send: (line: unknown) => void): void => {},
+): Promise<readonly unknown[]> => {
+  const client = connect(socketOf({ pid } as Parameters<typeof socketOf>[0]));
+  await once(client, 'connect');
+  client.write(jsonLine(request));
+  const answers: unknown[] = [];
+  for await (const answer of jsonLines(client))
+    if (answers.push(answer) === 1) onFirst((line) => void client.write(jsonLine(line)));
+  client.destroy();
+  return answers;
+};
+
+t.test('a lab server performs steps and captures, and the sandbox outlives a hand-over', { skip }, async (t) => {
+  const sandbox = await start(entry, { ...options, labs: 1, then: 'serve' });
+  const kinds: string[] = [];
+  for await (const event of sandbox.events as AsyncIterable<InnerEvent | LabReadyEvent | HandedOverEvent>) {
+    kinds.push(event.kind);
+    if ('nodes' in event) {
+      t.match(event, { nodes: ['n0'], processId: Number });
+      sandbox.send({ handOver: true });
+    }
+    if (kinds.length === 3) break;
+  }
+  t.strictSame(kinds, ['built', 'ready', 'handed-over']);
+  sandbox.handOver();
+  await sandbox[Symbol.asyncDispose]();
+  const { pid } = sandbox;
+  t.strictSame(await ask(pid, { step: 'lookup' }), [{ kind: 'performed', step: 'lookup' }]);
+  t.strictSame(await ask(pid, { step: 'fail' }), [{ kind: 'machine-error', text: 'the step failed' }]);
+  t.strictSame(await ask(pid, { capture: { places: ['n0'] } }, (send) => send({ stop: true })), [
+    { kind: 'capturing', request: { places: ['n0'] } },
+    { kind: 'captured' },
+  ]);
+  process.kill(pid, 'SIGKILL');
+  t.ok(await until('the end of the sandbox', () => processStartTime(pid) === undefined, { withinMs: 2000 }));
+});
+
+/** Sets the effective user to one whose state directory is in a temporary folder; root's is always in /run. */
+const inTemporaryState = (t: Test): string => {
+  const uid = process.getuid!() || 65534;
+  const runtime = t.testdir();
+  const directory = join(runtime, 'mtulab');
+  mkdirSync(directory, { mode: 0o755 });
+  if (process.getuid!() === 0) chownSync(directory, uid, uid);
+  const { XDG_RUNTIME_DIR } = process.env;
+  const { geteuid } = process;
+  t.teardown(() => (process.geteuid = geteuid!));
+  t.teardown(() =>
+    XDG_RUNTIME_DIR === undefined
+      ? delete process.env['XDG_RUNTIME_DIR']
+      : (process.env['XDG_RUNTIME_DIR'] = XDG_RUNTIME_DIR),
+  );
+  process.env['XDG_RUNTIME_DIR'] = runtime;
+  process.geteuid = () => uid;
+  return directory;
+};
+
+const record = {
+  ...{ name: 'small', pid: process.pid, labProcessId: 3, file: 'small.yaml', title: 'A small lab', nodes: ['a', 'b'] },
+  since: '2024-05-01T12:00:00.000Z',
+};
+
+t.test('a running lab is recorded once under its name', async (t) => {
+  const directory = inTemporaryState(t);
+  t.equal(saveRunningLab(record), true);
+  t.match(runningLabs(), [{ ...record, mark: 'mtulab 1', started: processStartTime(process.pid) }]);
+  t.equal(statSync(join(directory, 'small.json')).mode & 0o777, 0o600);
+  t.equal(statSync(directory).mode & 0o777, 0o700, 'other users have no access');
+  t.equal(saveRunningLab(record), false, 'the name is taken');
+  t.notOk(existsSync(join(directory, `small.json.${process.pid}`)), 'the draft is removed');
+  removeRunningLab(runningLabs()[0]!);
+  t.strictSame(runningLabs(), []);
+  t.equal(socketOf({ pid: 7 } as Parameters<typeof socketOf>[0]), '/proc/7/root/run/mtulab.sock');
+});
+
+t.test('records of ended labs are removed, and all other files are left alone', async (t) => {
+  const directory = inTemporaryState(t);
+  saveRunningLab(record);
+  const [saved] = runningLabs();
+  const write = (name: string, part: object) =>
+    writeFileSync(join(directory, `${name}.json`), JSON.stringify({ ...saved, name, ...part }));
+  write('ended', { started: '1' });
+  write('elsewhere', { pidNamespace: 'pid:[1]', started: '1' });
+  write('unmarked', { mark: 'another program' });
+  write('renamed', { name: 'small' });
+  writeFileSync(join(directory, 'broken.json'), '{');
+  writeFileSync(join(directory, 'Notes.json'), '{}');
+  t.strictSame(runningLabs(), [saved]);
+  const left = ['broken', 'elsewhere', 'renamed', 'small', 'unmarked'];
+  for (const name of left) t.ok(existsSync(join(directory, `${name}.json`)), name);
+  t.notOk(existsSync(join(directory, 'ended.json')));
+});
+
+t.test('the state folder is in /run for root, in the runtime directory, or in the temporary directory', async (t) => {
+  t.equal(stateFolderPaths({ uid: 0, runtime: '/r', temporary: '/tmp' })[0], '/run/mtulab');
+  t.equal(stateFolderPaths({ uid: 7, runtime: '/r', temporary: '/tmp' })[0], '/r/mtulab');
+  t.strictSame(stateFolderPaths({ uid: 7, temporary: '/tmp' }).slice(0, 3), [
+    ...['/tmp/mtulab-7', '/tmp/mtulab-7-1', '/tmp/mtulab-7-2'],
+  ]);
+});
+
+t.test(
+  'the state folder is created only to be written, and only under a name that no one else has taken',
+  async (t) => {
+    const folder = t.testdir({ elsewhere: {}, file: '' });
+    const [link, file, first, second] = ['link', 'file', 'a', 'b'].map((name) => join(folder, name));
+    symlinkSync(join(folder, 'elsewhere'), link!);
+    const paths = [join(folder, 'nowhere/mtulab'), link!, file!, first!, second!];
+    t.equal(stateFolder({ create: false }, paths), undefined);
+    t.strictSame(readdirSync(folder).sort(), ['elsewhere', 'file', 'link']);
+    t.equal(stateFolder({ create: true }, paths), first);
+    t.equal(lstatSync(first!).mode & 0o777, 0o700);
+    chmodSync(first!, 0o755);
+    rmSync(link!);
+    t.equal(stateFolder({ create: true }, paths), first, 'the own folder stays in use when another name becomes free');
+    t.equal(lstatSync(first!).mode & 0o777, 0o700, 'its permissions are restored');
+    t.throws(() => stateFolder({ create: true }, [file!]), /no folder for the records .*set XDG_RUNTIME_DIR/);
+  },
+);
+
+t.test('a state folder of another user is not read', async (t) => {
+  inTemporaryState(t);
+  saveRunningLab(record);
+  process.geteuid = () => 4242;
+  t.strictSame(runningLabs(), []);
+});
+
+const innerPid = (pid: number): number => childProcessIds(pid)[0]!;
 
 const parentOf = (pid: number): number =>
   Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);

@@ -15,7 +15,7 @@ import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
 import { encodeAttribute, parseAttributeList, parseAttributes } from '../../src/kernel/system/netlink.ts';
 import { endsAnswer, netlinkProtocols, requestDump, sendRequest } from '../../src/kernel/system/netlink.ts';
 import { inNamespace, ownNamespace } from '../../src/kernel/system/network-namespace.ts';
-import { childProcessIds, startTime } from '../../src/kernel/system/processes.ts';
+import { childProcessIds, processStartTime } from '../../src/kernel/system/processes.ts';
 import { runInNamespace } from '../../src/kernel/system/run-in-namespace.ts';
 import { getsockopt, socket } from '../../src/kernel/system/socket-calls.ts';
 import { addressFamilies, SOCK_CLOEXEC, SOCK_DGRAM, SOL_SOCKET } from '../../src/kernel/system/socket-constants.ts';
@@ -31,14 +31,14 @@ const skip = noNamespaces;
 
 t.test('a machine error lists what failed, the purpose and the command, its output, and a remedy', async (t) => {
   const details = { what: 'could not build', why: 'to route', command: 'ip route', remedy: 'retry', cause: 'timeout' };
-  const error = new MachineError({ ...details, said: 'no\nroute\n' });
+  const error = new MachineError({ ...details, output: 'no\nroute\n' });
   t.equal(
     error.message,
     'could not build\n  purpose: to route\n  command: ip route\n  output: no\n    route\n  remedy: retry',
   );
   t.equal(error.cause, 'timeout');
   t.match(error.details, details);
-  t.equal(new MachineError({ what: 'no memory', said: ' \n' }).message, 'no memory', 'empty output is left out');
+  t.equal(new MachineError({ what: 'no memory', output: ' \n' }).message, 'no memory', 'empty output is left out');
 });
 
 t.test(
@@ -130,11 +130,14 @@ t.test('a process has a start time and children until it ends, whatever its name
   chmodSync(program, 0o755);
   const child = spawn(program, { stdio: ['pipe', 'ignore', 'inherit'] });
   await once(child, 'spawn');
-  t.ok(Number(startTime(child.pid!)) >= Number(startTime(process.pid)), `${startTime(child.pid!)} ticks`);
+  t.ok(
+    Number(processStartTime(child.pid!)) >= Number(processStartTime(process.pid)),
+    `${processStartTime(child.pid!)} ticks`,
+  );
   t.ok(childProcessIds(process.pid).includes(child.pid!));
   child.stdin.end();
   await once(child, 'close');
-  t.equal(startTime(child.pid!), undefined);
+  t.equal(processStartTime(child.pid!), undefined);
   t.strictSame(childProcessIds(child.pid!), []);
 });
 
@@ -142,7 +145,7 @@ t.test('a zombie has no start time', async (t) => {
   const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
   t.teardown(() => parent.stdin.end());
   const pid = Number(String((await once(parent.stdout, 'data'))[0]));
-  const becomesZombie = until('a zombie', () => startTime(pid) === undefined, { withinMs: 10_000 });
+  const becomesZombie = until('a zombie', () => processStartTime(pid) === undefined, { withinMs: 10_000 });
   await t.resolves(becomesZombie);
   t.ok(childProcessIds(parent.pid!).includes(pid), 'it was not reaped');
 });

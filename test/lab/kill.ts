@@ -7,7 +7,7 @@ import t from 'tap';
 import { childProcessIds } from '../../src/kernel/system/processes.ts';
 import { until } from '../../src/kernel/system/until.ts';
 
-// A small host of our own (mounts, network, PIDs) stands in for the machine, so that whatever else runs on it disturbs no comparison.
+// The runs happen on a small host of our own (mounts, network, PIDs), so that other programs of the machine disturb no comparison.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
@@ -22,46 +22,47 @@ const kinds = {
   unshare: /^unshare --(user|mount --net)/,
   'first process': /^sh -c mount/,
   inner: /^\S*node \S*cli\.js inside/,
-  keeper: /^sh -s$/,
+  'lab process': /^sh -s$/,
   'any process': /./,
 };
 const random = lcg(seed);
 
-t.test('kill -9 of any process at any moment leaves nothing on the host', async (t) => {
+t.test('kill -9 of any process at any time leaves nothing on the host', async (t) => {
   const before = snapshot();
   const victims = Object.keys(kinds) as (keyof typeof kinds)[];
   for (let round = 0; round < 20; round++) {
     const victim = victims[round % victims.length]!;
     const run = start();
-    const moment = Math.round(random() * 3000);
-    await lasting(moment);
+    const delay = Math.round(random() * 3000);
+    await pass(delay);
     const found = await until(victim, () => pick(victim), { everyMs: 2, withinMs: 5000 }).catch(() => undefined);
     const ended = once(run, 'exit') as Promise<[number | null]>;
     const killed = performance.now();
     if (found) signal('KILL', found.pid);
-    await until('nothing left', () => run.exitCode !== null || run.signalCode !== null, {
+    await until('the run to end', () => run.exitCode !== null || run.signalCode !== null, {
       withinMs: victim === 'any process' ? 15_000 : 2000,
     }).catch(() => {});
-    const left = await until('the host as before', () => equal(snapshot(), before), { withinMs: 2000 }).then(
+    const left = await until('the host to be as before', () => equal(snapshot(), before), { withinMs: 2000 }).then(
       () => undefined,
       () => difference(before, snapshot()),
     );
     const ms = Math.round(performance.now() - killed);
-    t.strictSame(left, undefined, `${victim} (${found?.command.slice(0, 40)}) at ${moment} ms: gone after ${ms} ms`);
+    t.strictSame(left, undefined, `${victim} (${found?.command.slice(0, 40)}) at ${delay} ms: gone after ${ms} ms`);
     if (left) return;
     const [code] = await ended;
-    if (found && !['outer', 'any process'].includes(victim)) t.equal(code, 5, 'the run says that the machine failed');
+    if (found && !['outer', 'any process'].includes(victim))
+      t.equal(code, 5, 'the run reports that the machine failed');
   }
 });
 
-t.test('Ctrl-C in the middle ends the run with 130 and leaves nothing', async (t) => {
+t.test('Ctrl-C during a run returns 130 and leaves nothing', async (t) => {
   const before = snapshot();
   const run = start();
   const ended = once(run, 'exit');
-  await until('a keeper', () => pick('keeper'), { withinMs: 5000 });
+  await until('a lab process', () => pick('lab process'), { withinMs: 5000 });
   signal('INT', pick('outer')!.pid);
   t.strictSame(await ended, [130, null]);
-  await until('the host as before', () => equal(snapshot(), before), { withinMs: 2000 });
+  await until('the host to be as before', () => equal(snapshot(), before), { withinMs: 2000 });
 });
 
 async function startHost(): Promise<{ process: ChildProcess; pid: number }> {
@@ -70,39 +71,39 @@ async function startHost(): Promise<{ process: ChildProcess; pid: number }> {
   const reaper = 'while :; do sleep 1000 & wait; done';
   const process_ = spawn('unshare', [...flags, 'sh', '-c', reaper], { stdio: 'ignore' });
   const pid = await until('a small host', () => childProcessIds(process_.pid!)[0], { withinMs: 2000 });
-  // Between fork and exec the child still bears the name of sh, and the host would seem to change afterwards.
+  // Between fork and exec the child still has the name of sh, and the host would seem to change afterwards.
   const sleeps = (child: number): boolean => readFileSync(`/proc/${child}/cmdline`, 'utf8').startsWith('sleep');
   await until('its first sleep', () => childProcessIds(pid).some(sleeps), { withinMs: 2000 });
   return { process: process_, pid };
 }
 
-function entrance(): string[] {
+function hostNamespaces(): string[] {
   const user = process.geteuid!() === 0 ? [] : ['--user', '--preserve-credentials'];
   return [`--target=${host.pid}`, ...user, '--mount', '--net', '--pid'];
 }
 
 function inHost(...argv: string[]): string {
-  return spawnSync('nsenter', [...entrance(), ...argv], { encoding: 'utf8' }).stdout;
+  return spawnSync('nsenter', [...hostNamespaces(), ...argv], { encoding: 'utf8' }).stdout;
 }
 
-/** By sh's own kill: the program of that name is in a package that a small machine lacks. */
+/** Uses the kill of sh: the program of that name is in a package that a small machine may lack. */
 function signal(name: 'KILL' | 'INT', pid: number): void {
   inHost('sh', '-c', 'kill -s "$0" "$1"', name, String(pid));
 }
 
 function start(): ChildProcess {
   const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, ...env } = process.env;
-  return spawn('nsenter', [...entrance(), process.execPath, cli, 'run', scenario], { stdio: 'ignore', env });
+  return spawn('nsenter', [...hostNamespaces(), process.execPath, cli, 'run', scenario], { stdio: 'ignore', env });
 }
 
-interface Member {
+interface Process {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
 }
 
-/** Living processes of the host, numbered as it numbers them. */
-function members(): readonly Member[] {
+/** Processes of the host, with the PIDs that they have there. */
+function processes(): readonly Process[] {
   const proc = `/proc/${host.pid}/root/proc`;
   return readdirSync(proc)
     .filter((name) => /^\d+$/.test(name))
@@ -116,28 +117,28 @@ function members(): readonly Member[] {
     .filter(({ command }) => command !== '');
 }
 
-function pick(kind: keyof typeof kinds): Member | undefined {
+function pick(kind: keyof typeof kinds): Process | undefined {
   const own = /^sh -c while|^sleep 1000/;
-  const all = members();
+  const all = processes();
   const commandOf = new Map(all.map(({ pid, command }) => [pid, command]));
   const found = all.filter(
     ({ parent, command }) =>
-      // a shell's own subshells bear its name until they exec
+      // a subshell has the name of its shell until it execs
       kinds[kind].test(command) &&
       !own.test(command) &&
-      (kind !== 'keeper' || kinds.inner.test(commandOf.get(parent) ?? '')),
+      (kind !== 'lab process' || kinds.inner.test(commandOf.get(parent) ?? '')),
   );
   return found[Math.floor(random() * found.length)];
 }
 
-/** Everything that a run could leave: processes, namespaces, mounts, links and rules. */
+/** Everything that a run could leave behind: processes, namespaces, mounts, links and rules. */
 function snapshot(): Readonly<Record<string, readonly string[]>> {
   const proc = `/proc/${host.pid}/root/proc`;
-  const namespaces = members().flatMap(({ pid }) =>
+  const namespaces = processes().flatMap(({ pid }) =>
     ['mnt', 'net', 'pid', 'user'].map((kind) => attempt(() => readlinkSync(`${proc}/${pid}/ns/${kind}`))),
   );
   return {
-    processes: members().map(({ pid, command }) => `${pid} ${command}`),
+    processes: processes().map(({ pid, command }) => `${pid} ${command}`),
     namespaces: [...new Set(namespaces)].sort(),
     mounts: readFileSync(`/proc/${host.pid}/mountinfo`, 'utf8').split('\n'),
     links: readFileSync(`/proc/${host.pid}/net/dev`, 'utf8')
@@ -165,13 +166,13 @@ function attempt(read: () => string): string {
   }
 }
 
-/** Waits without a timer of its own. */
-async function lasting(ms: number): Promise<void> {
+/** Waits for a random time of the test. */
+async function pass(ms: number): Promise<void> {
   const end = performance.now() + ms;
-  await until('a moment', () => performance.now() >= end, { withinMs: ms + 1000 });
+  await until('the time of the kill', () => performance.now() >= end, { withinMs: ms + 1000 });
 }
 
-/** A random sequence that a seed repeats (Numerical Recipes' constants). */
+/** A pseudo-random sequence, reproducible by its seed (constants of Numerical Recipes). */
 function lcg(start: number): () => number {
   let state = start;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;

@@ -8,7 +8,7 @@ import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { chain, traitSettings as lives } from '../words/fixtures/trait-settings.ts';
+import { chain, traitSettings } from '../words/fixtures/trait-settings.ts';
 
 const skip = process.getuid?.() === 0 ? false : 'only root may make network namespaces here';
 
@@ -44,14 +44,14 @@ topology:
 steps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]
 `;
 
-/** Runs shell text in a world of its own, which is gone when the shell is. */
-const world = (text: string) =>
+/** Runs a shell script in namespaces of its own, which end with the shell. */
+const runIsolated = (text: string) =>
   spawnSync('unshare', ['-m', '-n', '-p', '-f', '--mount-proc', 'sh', '-s'], {
     input: `mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 9\n${text}`,
     encoding: 'utf8',
   });
 
-/** Writes what plan --script prints where the shell of a world finds it. */
+/** Shell text that saves the output of plan --script as /run/NAME. */
 const saved = (text: string, name: string) => `cat >/run/${name} <<'SCRIPT'\n${text}SCRIPT\n`;
 
 const views = [
@@ -65,7 +65,7 @@ const views = [
   'link',
 ];
 
-/** All that `ip -j` and nft know of every namespace, without what differs from one build to the next. */
+/** The output of `ip -j` and nft for every namespace. */
 const dump = (names: readonly string[], prefix = ''): string =>
   names
     .map((name) =>
@@ -78,82 +78,88 @@ const dump = (names: readonly string[], prefix = ''): string =>
     )
     .join('\n');
 
-/** Lines of a dump, those of a JSON list each for itself and in one order: the kernel lists in the order of the links coming up. */
-const steady = (text: string): readonly string[] =>
+/** Lines of a dump; a JSON list becomes one line per entry, sorted: the kernel lists entries in the order in which links came up. */
+const linesOf = (text: string): readonly string[] =>
   text
     .split('\n')
-    .flatMap((line) => (line.startsWith('[') ? (JSON.parse(line) as object[]).map(settled).sort() : [line]));
+    .flatMap((line) => (line.startsWith('[') ? (JSON.parse(line) as object[]).map(withoutVolatile).sort() : [line]));
 
-const settled = (entry: object): string =>
-  JSON.stringify(entry, (key, value: unknown) => (passing.test(key) ? undefined : value)).replace(
+const withoutVolatile = (entry: object): string =>
+  JSON.stringify(entry, (key, value: unknown) => (volatile.test(key) ? undefined : value)).replace(
     /fe80::[0-9a-f:]+/g,
     'fe80::',
   );
 
-const passing = /^(ifindex|link_index|link_netnsid|(valid|preferred)_life_time|last|updated|used|confirmed)$/;
+const volatile = /^(ifindex|link_index|link_netnsid|(valid|preferred)_life_time|last|updated|used|confirmed)$/;
 
-/** Milliseconds that a lost solicitation, an address that is still tentative or a port that does not forward yet would cost. */
-const aSecond = 900;
+/** Milliseconds; a lost solicitation, a tentative address or a port that does not forward yet costs about a second. */
+const retryMs = 900;
 
-/** What only one of two dumps has; nothing when they are the same. */
-const difference = (one: readonly string[], other: readonly string[]): readonly string[] => [
-  ...one.filter((line) => !other.includes(line)).map((line) => `- ${line}`),
-  ...other.filter((line) => !one.includes(line)).map((line) => `+ ${line}`),
-  ...(one.length === other.length ? [] : [`${one.length} and ${other.length} lines`]),
+/** The lines that only one of two dumps has; empty when they are equal. */
+const difference = (first: readonly string[], second: readonly string[]): readonly string[] => [
+  ...first.filter((line) => !second.includes(line)).map((line) => `- ${line}`),
+  ...second.filter((line) => !first.includes(line)).map((line) => `+ ${line}`),
+  ...(first.length === second.length ? [] : [`${first.length} and ${second.length} lines`]),
 ];
 
-/** What the kernel says of a bridge itself, which has no part in passing frames on, comes up to a second late. */
+/** The state of the bridge device itself changes up to a second later; it has no part in forwarding. */
 const ports = (dumped: string): readonly string[] =>
-  steady(dumped).filter((line) => !line.includes('"ifname":"bridge"'));
+  linesOf(dumped).filter((line) => !line.includes('"ifname":"bridge"'));
 
 const names = canonical.nodes.map(({ name }) => name);
 
 t.test('the engine and plan --script build the same network, and it works', { skip }, async (t) => {
-  const engine = world(`{ ${buildScript(canonical)} } >&2\n${dump(names)}`);
-  const alone = world(
+  const engine = runIsolated(`{ ${buildScript(canonical)} } >&2\n${dump(names)}`);
+  const alone = runIsolated(
     `${saved(standaloneScript(canonical), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,
   );
   t.equal(engine.status, 0, engine.stderr);
   t.equal(alone.status, 0, alone.stderr);
-  const [one, other] = [steady(engine.stdout), steady(alone.stdout)];
-  t.ok(one.length > 1000, 'there is something to compare');
+  const [one, other] = [linesOf(engine.stdout), linesOf(alone.stdout)];
+  t.ok(one.length > 1000, 'the dump is not empty');
   t.strictSame(difference(one, other), []);
 });
 
-t.test('a first packet of either family comes back at once', { skip }, async (t) => {
+t.test('the first packet of each family is answered at once', { skip }, async (t) => {
   const { address } = canonical.nodes.find(({ name }) => name === 'server')!;
   const ping = (to: string) => `nsenter --net=/run/netns/client ping -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
-  const { stdout, stderr } = world(`${buildScript(canonical)}\n${ping(address.ipv6)}\n${ping(address.ipv4)}`);
+  const { stdout, stderr } = runIsolated(`${buildScript(canonical)}\n${ping(address.ipv6)}\n${ping(address.ipv4)}`);
   const times = [...stdout.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
   t.equal(times.length, 2, stderr);
   t.ok(
-    times.every((ms) => ms < aSecond),
+    times.every((ms) => ms < retryMs),
     times.join(' '),
   );
 });
 
-t.test('a first frame passes switches at once, and both build the same network', { skip }, async (t) => {
-  const made = planned(switched);
-  const all = made.nodes.map(({ name }) => name);
-  const { address } = made.nodes.find(({ name }) => name === 'b')!;
-  const ping = (to: string) => `nsenter --net=/run/netns/a ping -M do -s 1400 -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
-  const pings = Object.values(address).map(ping).join('\n');
-  const engine = world(`{ ${buildScript(made)} } >&2\n${pings}\necho '@@'\n${dump(all)}`);
-  const alone = world(`${saved(standaloneScript(made), 's')}dash /run/s up 2>/dev/null || exit 1\n${dump(all)}`);
-  t.equal(alone.status, 0, alone.stderr);
-  const [used, built] = engine.stdout.split('@@\n');
-  const times = [...used!.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
-  t.equal(times.length, 2, engine.stderr);
-  t.ok(
-    times.every((ms) => ms < aSecond),
-    times.join(' '),
-  );
-  t.strictSame(difference(ports(built!), ports(alone.stdout)), []);
-});
+t.test(
+  'switches forward the first frame at once, and the engine and the script build the same network',
+  { skip },
+  async (t) => {
+    const made = planned(switched);
+    const all = made.nodes.map(({ name }) => name);
+    const { address } = made.nodes.find(({ name }) => name === 'b')!;
+    const ping = (to: string) => `nsenter --net=/run/netns/a ping -M do -s 1400 -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
+    const pings = Object.values(address).map(ping).join('\n');
+    const engine = runIsolated(`{ ${buildScript(made)} } >&2\n${pings}\necho '@@'\n${dump(all)}`);
+    const alone = runIsolated(
+      `${saved(standaloneScript(made), 's')}dash /run/s up 2>/dev/null || exit 1\n${dump(all)}`,
+    );
+    t.equal(alone.status, 0, alone.stderr);
+    const [used, built] = engine.stdout.split('@@\n');
+    const times = [...used!.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
+    t.equal(times.length, 2, engine.stderr);
+    t.ok(
+      times.every((ms) => ms < retryMs),
+      times.join(' '),
+    );
+    t.strictSame(difference(ports(built!), ports(alone.stdout)), []);
+  },
+);
 
-t.test('plan --script refuses names that exist and leaves nothing when it goes', { skip }, async (t) => {
+t.test('the script refuses existing names, and down removes everything', { skip }, async (t) => {
   const file = saved(standaloneScript(canonical), 's');
-  const { stdout, stderr } = world(`${file}sh /run/s up 2>/dev/null; echo up $?
+  const { stdout, stderr } = runIsolated(`${file}sh /run/s up 2>/dev/null; echo up $?
 sh /run/s up; echo again $?
 sh /run/s up --prefix y- 2>/dev/null; echo beside $?
 ls /run/netns | wc -l
@@ -169,51 +175,54 @@ sh /run/s up --prefix 'a;b' 2>/dev/null; echo prefix $?`);
   t.match(stderr, 'a namespace client exists');
 });
 
-t.test('a build that fails says which command it was, and the script takes back what it made', { skip }, async (t) => {
-  const spoil = (text: string, mtu: number): Plan =>
+t.test('a failed build names its command, and the script removes what it created', { skip }, async (t) => {
+  const withMtu = (text: string, mtu: number): Plan =>
     ({
       ...canonical,
       commands: canonical.commands.map((each) =>
         'ip' in each && each.why.includes(text) ? { ...each, ip: [...each.ip, 'mtu', `${mtu}`] } : each,
       ),
     }) as Plan;
-  const broken = spoil('lb carries', 99999999);
-  const { status, stderr } = world(`${buildScript(broken)}\necho went on`);
+  const broken = withMtu('bring up to-lb', 99999999);
+  const { status, stderr } = runIsolated(`${buildScript(broken)}
+echo went on`);
   t.equal(status, 1);
   t.match(explainFailure(broken.commands, stderr), {
-    why: 'to-lb carries traffic',
-    said: /mtu greater than device maximum|Invalid argument/,
+    why: 'bring up to-lb',
+    output: /mtu greater than device maximum|Invalid argument/,
   });
-  const alone = world(`${saved(standaloneScript(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
+  const alone = runIsolated(`${saved(standaloneScript(broken), 's')}sh /run/s up; ls /run/netns | wc -l`);
   t.match(alone.stdout, /^0$/m);
   t.match(alone.stderr, /command \d+-\d+ failed/);
 });
 
-t.test('a setting that a kernel lacks stops a build only if the scenario asked for it', { skip }, async (t) => {
+t.test('a setting that the kernel lacks fails a build only if the scenario sets it', { skip }, async (t) => {
   const setting = { in: 'client', sysctl: 'net.ipv4.no_such_setting', value: '1', why: 'a test' };
   const pinned = { ...setting, ifPresent: true as const };
-  t.equal(world(`${buildScript(chain)}\n${changeScript([pinned])}`).status, 0);
-  const asked = world(`${buildScript(chain)}\n${changeScript([setting])}`);
+  t.equal(runIsolated(`${buildScript(chain)}\n${changeScript([pinned])}`).status, 0);
+  const asked = runIsolated(`${buildScript(chain)}\n${changeScript([setting])}`);
   t.equal(asked.status, 1);
   t.equal(
-    explainFailure([setting], asked.stderr).said,
+    explainFailure([setting], asked.stderr).output,
     'this kernel has no net.ipv4.no_such_setting in a network namespace',
   );
 });
 
-for (const [name, { on, settings }] of Object.entries(lives))
-  t.test(`the kernel takes all that ${name} can say, and nothing of it is left`, { skip }, async (t) => {
-    const place = chain.nodes.find((node) => node.name === on)!;
+for (const [name, { on, settings }] of Object.entries(traitSettings))
+  t.test(`the kernel accepts all settings of ${name}, and removing them leaves nothing`, { skip }, async (t) => {
+    const target = chain.nodes.find((node) => node.name === on)!;
     const trait = dictionary.traits[name]!;
-    const changes = [...settings, undefined].map((now, index) => trait.commands(place, now, settings[index - 1]));
+    const changes = [...settings, undefined].map((now, index) => trait.commands(target, now, settings[index - 1]));
     const all = changes.map((commands) => changeScript(commands)).join('');
-    const { status, stdout, stderr } = world(`${buildScript(chain)}\n${dump([on])}\necho '@@'\n${all}${dump([on])}`);
+    const { status, stdout, stderr } = runIsolated(
+      `${buildScript(chain)}\n${dump([on])}\necho '@@'\n${all}${dump([on])}`,
+    );
     t.equal(status, 0, stderr);
-    const [before, after] = stdout.split('@@\n').map(emptied);
-    t.ok(before!.length > 200, 'there is something to compare');
+    const [before, after] = stdout.split('@@\n').map(withoutEmptyChains);
+    t.ok(before!.length > 200, 'the dump is not empty');
     t.strictSame(difference(before!, after!), []);
   });
 
-/** iptables leaves its chains behind, empty. */
-const emptied = (text: string): readonly string[] =>
-  steady(text.replace(/table ip6? mangle \{\n(\tchain \w+ \{\n\t\ttype [^\n]*\n\t\}\n\n?)*\}\n/g, ''));
+/** iptables leaves its empty chains behind. */
+const withoutEmptyChains = (text: string): readonly string[] =>
+  linesOf(text.replace(/table ip6? mangle \{\n(\tchain \w+ \{\n\t\ttype [^\n]*\n\t\}\n\n?)*\}\n/g, ''));

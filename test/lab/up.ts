@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { startTime } from '../../src/kernel/system/processes.ts';
+import { processStartTime } from '../../src/kernel/system/processes.ts';
 import { runningLabs } from '../../src/kernel/sandbox/running-labs.ts';
 import { until } from '../../src/kernel/system/until.ts';
 
@@ -29,52 +29,52 @@ interface Call {
   readonly program?: string;
 }
 
-/** A command that goes on; `said` resolves when it printed that. */
-const begin = (file: string, args: readonly string[]) => {
+/** A command that keeps running; `printed` resolves when its output matches. */
+const start = (file: string, args: readonly string[]) => {
   const child = spawn(file, args, { cwd: root, env, stdio: 'pipe' });
-  const printed = text(child.stdout);
-  const complained = text(child.stderr);
+  const stdout = text(child.stdout);
+  const stderr = text(child.stderr);
   return {
     child,
-    said: (what: RegExp) =>
+    printed: (pattern: RegExp) =>
       new Promise<void>((resolve) => {
-        let so = '';
-        child.stdout.on('data', (piece: Buffer) => what.test((so += piece.toString())) && resolve());
+        let output = '';
+        child.stdout.on('data', (piece: Buffer) => pattern.test((output += piece.toString())) && resolve());
       }),
     ended: async () => {
       const [code] = (await once(child, 'close')) as [number];
-      return { code, stdout: await printed, stderr: await complained };
+      return { code, stdout: await stdout, stderr: await stderr };
     },
   };
 };
 
-/** The command on a terminal of its own (util-linux), whose code script passes on; `exec`, since a dash that waits for it dies of its Ctrl-C. */
+/** Runs the command on a terminal of its own by script (util-linux), which returns its exit code; `exec`, since a waiting dash would die of its Ctrl-C. */
 const onTerminal = (args: readonly string[]) =>
-  begin('script', [
+  start('script', [
     '-qec',
     `exec ${[process.execPath, cli, ...args].map((word) => `'${word}'`).join(' ')}`,
     '/dev/null',
   ]);
 
-/** A script of sh in a node of the first lab. */
+/** A shell script in a node of the first lab. */
 const inClient = (script: string): readonly string[] => ['exec', '--name', one, 'client', '--', 'sh', '-c', script];
 
 const pidOf = (name: string): number => runningLabs().find((lab) => lab.name === name)!.pid;
-const among = (text: string): readonly string[] => [one, two].filter((name) => text.includes(name));
+const labsIn = (text: string): readonly string[] => [one, two].filter((name) => text.includes(name));
 
 t.teardown(() => [one, two].forEach((name) => mtulab(['down', name])));
 
-t.test('up leaves the learner at the fault, in a lab that outlives the command', async (t) => {
-  const fault = 'the first large response stalls although the handshake was healthy';
-  const up = mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', one, '--until', fault]);
-  t.match(up, { code: 0, stdout: new RegExp(`stalls although[^]*${one} is up`), stderr: '' });
-  t.ok(startTime(pidOf(one)), 'it stands');
+t.test('up stops after the given step, in a lab that outlives the command', async (t) => {
+  const step = 'the first large response stalls although the handshake was healthy';
+  const up = mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', one, '--until', step]);
+  t.match(up, { code: 0, stdout: new RegExp(`stalls although[^]*${one} is running`), stderr: '' });
+  t.ok(processStartTime(pidOf(one)), 'the lab is running');
 });
 
-t.test('a second lab stands beside it with the same node names; a name is taken only once', async (t) => {
+t.test('a second lab runs beside it with the same node names; a lab name is used only once', async (t) => {
   t.equal(mtulab(['up', 'scenarios/healthy-pmtud.yaml', '--name', two]).code, 0);
-  t.match(mtulab(['up', 'scenarios/healthy-pmtud.yaml', '--name', two]), { code: 2, stderr: /is up already/ });
-  t.match(mtulab(['exec', 'client', '--', 'true']), { code: 2, stderr: /several labs are up/ });
+  t.match(mtulab(['up', 'scenarios/healthy-pmtud.yaml', '--name', two]), { code: 2, stderr: /is already running/ });
+  t.match(mtulab(['exec', 'client', '--', 'true']), { code: 2, stderr: /several labs are running/ });
   const listed = JSON.parse(mtulab(['ps', '-f', 'json']).stdout) as readonly {
     readonly name: string;
     readonly nodes: readonly string[];
@@ -85,20 +85,20 @@ t.test('a second lab stands beside it with the same node names; a name is taken 
   );
 });
 
-t.test('what cannot be up says what would be right', async (t) => {
+t.test('up and down report wrong arguments and the valid ones', async (t) => {
   t.match(mtulab(['up', 'nowhere.yaml']), { code: 2, stderr: /cannot be read/ });
   t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'T W']), { code: 2, stderr: /cannot name a lab/ });
   t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'x', '--until', 'dinner']), {
     code: 2,
     stderr: /the steps are:\n {2}a small response/,
   });
-  t.match(mtulab(['down', 'nothing']), { code: 2, stderr: /no lab 'nothing' is up/ });
-  t.match(mtulab(['down']), { code: 2, stderr: /several labs are up .*; say which: mtulab down NAME, or --all/ });
+  t.match(mtulab(['down', 'nothing']), { code: 2, stderr: /no lab 'nothing' is running/ });
+  t.match(mtulab(['down']), { code: 2, stderr: /several labs are running .*; choose one: mtulab down NAME, or --all/ });
 });
 
-t.test("exec and shell stand in the node, where the lab's names are known, and pass the exit code on", async (t) => {
-  const said = mtulab(inClient('ls /sys/class/net; ip netns; ip -n server -br link; exit 7'));
-  t.match(said, { code: 7, stdout: /to-edge[^]*server[^]*to-firewall/, stderr: '' });
+t.test('exec and shell run in the node, where node names resolve, and return the exit code', async (t) => {
+  const listed = mtulab(inClient('ls /sys/class/net; ip netns; ip -n server -br link; exit 7'));
+  t.match(listed, { code: 7, stdout: /to-edge[^]*server[^]*to-firewall/, stderr: '' });
   t.match(mtulab(['shell', 'server', '--name', one], { input: 'echo in $MTULAB_NODE; exit 3\n' }), {
     code: 3,
     stdout: 'in server\n',
@@ -106,50 +106,53 @@ t.test("exec and shell stand in the node, where the lab's names are known, and p
   t.match(mtulab(['exec', '--name', one, 'sevrer', '--', 'true']), { code: 2, stderr: /its nodes: client, edge/ });
 });
 
-t.test('a program in a node finds itself where its caller is, and its end is told as it was', async (t) => {
+t.test('a program in a node keeps the working directory of its caller and returns its exit code', async (t) => {
   const exec = (...argv: readonly string[]) => mtulab(['exec', '--name', one, 'client', '--', ...argv]);
   t.match(exec('pwd'), { code: 0, stdout: root.replace(/\/$/, '') });
   t.match(exec('nosuch'), { code: 127, stdout: '', stderr: 'no such program in this node: nosuch\n' });
   t.match(exec('sh', '-c', 'kill -TERM $$'), { code: 143 });
-  t.match(exec('echo', '-e', 'a\\tb'), { stdout: 'a\tb\n' }, 'the program, not what a shell has of that name');
+  t.match(exec('echo', '-e', 'a\\tb'), { stdout: 'a\tb\n' }, 'the program, not the builtin of a shell');
 });
 
-t.test('nodes know each other by name, in both families, and the host does not', async (t) => {
+t.test('nodes resolve each other by name in both families, and the host does not', async (t) => {
   const exec = (node: string, ...argv: readonly string[]) => mtulab(['exec', '--name', one, node, '--', ...argv]);
   t.match(exec('client', 'getent', 'ahosts', 'server'), { code: 0, stdout: /2001:db8:5::1[^]*192\.0\.2\.65/ });
   t.match(exec('client', 'ip', 'netns', 'exec', 'edge', 'getent', 'hosts', 'client'), { stdout: /2001:db8:1::1/ });
   t.notMatch(readFileSync('/etc/hosts', 'utf8'), '2001:db8:5::1');
 });
 
-t.test('within a node mtulab says where one is, and takes no lab for dead', async (t) => {
-  const within = (...args: readonly string[]) =>
+t.test('inside a node mtulab names the node, and keeps the records of running labs', async (t) => {
+  const inside = (...args: readonly string[]) =>
     mtulab(['exec', '--name', one, 'client', '--', process.execPath, cli, ...args]);
-  t.match(within('ps'), { code: 0, stderr: `you are in client of ${one}` });
-  t.match(within('exec', 'server', 'true'), { code: 2, stderr: `you are in client of ${one}` });
-  t.strictSame(among(mtulab(['ps']).stdout), [one, two]);
+  t.match(inside('ps'), { code: 0, stderr: `you are in client of ${one}` });
+  t.match(inside('exec', 'server', 'true'), { code: 2, stderr: `you are in client of ${one}` });
+  t.strictSame(labsIn(mtulab(['ps']).stdout), [one, two]);
 });
 
 t.test(
-  'a terminal below a shell or a program works as on the host',
+  'a shell or a program on a terminal works as on the host',
   { skip: spawnSync('script', ['-V']).status !== 0 && 'script (util-linux) is missing' },
   async (t) => {
     const shell = onTerminal(['shell', 'client', '--name', one]);
-    await shell.said(/client# /);
+    await shell.printed(/client# /);
     shell.child.stdin.write('exit 4\r');
     const left = await shell.ended();
     t.match(left, { code: 4 });
     t.notMatch(left.stdout, /tty|job control/);
 
-    const program = onTerminal(inClient('trap "echo caught; exit 3" INT; echo ready; while :; do cat; done'));
-    await program.said(/ready/);
+    // Not a shell with a trap: a signal between its last check and the fork of a program would wait for that program.
+    const script =
+      'process.on("SIGINT", () => { console.log("caught"); process.exit(3); }).stdin.resume(); console.log("ready")';
+    const program = onTerminal(['exec', '--name', one, 'client', '--', process.execPath, '-e', script]);
+    await program.printed(/ready/);
     program.child.stdin.write('\x03');
-    t.match(await program.ended(), { code: 3, stdout: /caught/ }, 'Ctrl-C is for the program to answer');
+    t.match(await program.ended(), { code: 3, stdout: /caught/ }, 'the program gets Ctrl-C');
   },
 );
 
 t.test(
-  "a directory or a link below /run stands in nobody's way",
-  { skip: process.getuid?.() !== 0 && 'only root has one' },
+  'a working directory or a symbolic link below /run does no harm',
+  { skip: process.getuid?.() !== 0 && 'only root can create one' },
   async (t) => {
     const cwd = mkdtempSync('/run/mtulab-test-');
     t.teardown(() => rmSync(cwd, { recursive: true }));
@@ -161,7 +164,7 @@ t.test(
 );
 
 t.test(
-  'the servers of a standing lab answer real clients',
+  'the servers of a running lab answer real clients',
   { skip: spawnSync('curl', ['-V']).status !== 0 && 'curl is missing' },
   async (t) => {
     const address = /2001:db8:\S+:1(?=\/128)/.exec(
@@ -183,7 +186,7 @@ t.test(
   },
 );
 
-t.test('do performs one typed step, tells its evidence, and ends as its verdict says', async (t) => {
+t.test('do performs one typed step, prints its evidence, and returns the exit code of its verdict', async (t) => {
   const fetch = 'do: { fetch: { from: client, to: server, bytes: BYTES } }\nexpect: { outcome: completed }\nwithin: 1s';
   const step = (bytes: string) => mtulab(['do', '--name', one, fetch.replace('BYTES', bytes)]);
   t.match(step('1000'), { code: 0, stdout: /the flow victim is still open/ });
@@ -194,7 +197,7 @@ t.test('do performs one typed step, tells its evidence, and ends as its verdict 
   });
 });
 
-t.test('what a ping by hand has taught a host is told before the next step', async (t) => {
+t.test('a path MTU that a host has learned by a manual ping is printed before the next step', async (t) => {
   mtulab(['exec', '--name', one, 'client', '--', 'ping', '-4', '-M', 'do', '-s', '8000', '-c', '1', 'server']);
   t.match(mtulab(['do', '--name', one, 'fetch: {from: client, to: server, bytes: 1000}']), {
     code: 0,
@@ -202,41 +205,41 @@ t.test('what a ping by hand has taught a host is told before the next step', asy
   });
 });
 
-t.test('what is no step is told with what would be right', async (t) => {
-  const told = (...step: readonly string[]) => mtulab(['do', '--name', one, ...step]);
+t.test('an invalid step is reported with a valid one', async (t) => {
+  const perform = (...step: readonly string[]) => mtulab(['do', '--name', one, ...step]);
   for (const [step, stderr] of [
     [['fetch:', '{from:', 'client}'], /write the step in quotes/],
-    [[''], /a step is wanted, for example: mtulab do 'fetch/],
+    [[''], /expected a step, for example: mtulab do 'fetch/],
     [['folow: {flow: victim'], /^step:1:21: not YAML.*\n1 \| folow: {flow: victim\n {24}\^/],
-    [['follow'], /follow alone is no step; it says more, for example follow: {flow: victim, for: 2s}/],
+    [['follow'], /follow needs settings; for example follow: {flow: victim, for: 2s}/],
     [['folow'], /did you mean follow, as in follow: {flow/],
   ] as const)
-    t.match(told(...step), { code: 2, stderr });
+    t.match(perform(...step), { code: 2, stderr });
   t.match(mtulab(['do']), { code: 2, stderr: /mtulab do --help/ });
 });
 
-t.test('a step ends in the lab as soon as nobody waits for it', async (t) => {
+t.test('a step ends in the lab when its client leaves', async (t) => {
   const step = 'do: { fetch: { from: client, to: server, bytes: 200kB, for: 20s } }';
   const connections = () =>
     mtulab(['exec', '--name', one, 'client', '--', 'ss', '-Htn', 'dport', '=', '80']).stdout.trim().split('\n').length;
   const before = connections(); // of the victim
-  const going = begin(process.execPath, [cli, 'do', '--name', one, step]);
+  const running = start(process.execPath, [cli, 'do', '--name', one, step]);
   while (connections() === before);
-  going.child.kill('SIGINT');
-  t.match(await going.ended(), { code: 130, stderr: 'interrupted\n' });
-  // The house must see that the client is gone: at once, on a machine that has nothing else to do.
+  running.child.kill('SIGINT');
+  t.match(await running.ended(), { code: 130, stderr: 'interrupted\n' });
+  // The lab server notices that the client is gone: at once, on an idle machine.
   await until('the flow to be closed', () => connections() === before, { withinMs: 10_000 });
 });
 
-t.test('a lab goes as a whole when anything of it is killed, and ps never shows the dead', async (t) => {
+t.test('killing any process of a lab ends all of it, and ps does not list it any more', async (t) => {
   process.kill(pidOf(two), 'SIGKILL');
-  t.strictSame(among(mtulab(['ps']).stdout), [one]);
+  t.strictSame(labsIn(mtulab(['ps']).stdout), [one]);
   const { pid, name } = runningLabs().find((lab) => lab.name === one)!;
-  const visitor = begin(process.execPath, [cli, ...inClient('echo here; exec cat')]);
-  await visitor.said(/here/);
-  t.match(mtulab(['down', name]), { code: 0, stderr: `${one} is down\n` });
-  t.match(await visitor.ended(), { code: 137, stderr: `the lab ${one} was taken down\n` });
-  t.equal(startTime(pid), undefined);
+  const shell = start(process.execPath, [cli, ...inClient('echo here; exec cat')]);
+  await shell.printed(/here/);
+  t.match(mtulab(['down', name]), { code: 0, stderr: `${one} was stopped\n` });
+  t.match(await shell.ended(), { code: 137, stderr: `the lab ${one} was stopped\n` });
+  t.equal(processStartTime(pid), undefined);
   t.notMatch(readFileSync('/proc/self/mountinfo', 'utf8'), 'netns/client');
-  t.strictSame(among(mtulab(['ps']).stdout), []);
+  t.strictSame(labsIn(mtulab(['ps']).stdout), []);
 });

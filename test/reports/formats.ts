@@ -4,7 +4,6 @@ import t from 'tap';
 import type { Event } from '../../src/events/events.ts';
 import { json } from '../../src/reports/json.ts';
 import { reportKinds } from '../../src/reports/kinds.ts';
-import { orderByScenario } from '../../src/reports/model/order-by-scenario.ts';
 import type { ReportKind, ReportOptions } from '../../src/reports/model/report.ts';
 import { tap } from '../../src/reports/tap.ts';
 import { text } from '../../src/reports/text.ts';
@@ -127,35 +126,4 @@ t.test('a run that is cut off leaves reports that can be read', async (t) => {
   t.match(reportOf(text, plain, half), 'a small response fits');
   const [scenario] = JSON.parse(reportOf(json, plain, half)).scenarios;
   t.match(scenario, { result: 'error', reason: 'it did not finish' });
-});
-
-t.test('scenarios that run concurrently are reported one after the other', async (t) => {
-  const orderOf = (stream: readonly Event[]): readonly number[] => {
-    const order: number[] = [];
-    const report = orderByScenario({ event: (event) => 'id' in event && order.push(event.id), end: () => undefined });
-    stream.forEach((event) => report.event(event));
-    report.end();
-    return order;
-  };
-  const isFirst = (event: Event): boolean => 'id' in event && event.id === 0;
-  const isOrdered = (order: readonly number[]) => t.strictSame(order, order.toSorted());
-  isOrdered(orderOf(events));
-  isOrdered(orderOf([...events.filter((event) => !isFirst(event)).slice(0, -1), ...events.filter(isFirst)]));
-  t.strictSame(orderOf(events.filter((event) => 'id' in event && event.id === 2)), [2, 2], 'the end reports the rest');
-});
-
-t.test('the first unfinished scenario is reported live, and the summary after all of them', async (t) => {
-  const reported: string[] = [];
-  const report = orderByScenario({
-    event: (event) => reported.push('id' in event ? `${event.kind} ${event.id}` : event.kind),
-    end: () => reported.push('report end'),
-  });
-  const scenario = (id: number): Event => ({ kind: 'scenario', id, file: '', title: '' });
-  report.event(scenario(1));
-  t.strictSame(reported, [], 'the second scenario waits for the first');
-  report.event(scenario(0));
-  t.strictSame(reported, ['scenario 0']);
-  report.event({ kind: 'end', summary: { passed: 0, failed: 0, skipped: 0, errors: 0 } });
-  report.end();
-  t.strictSame(reported, ['scenario 0', 'scenario 1', 'end', 'report end']);
 });

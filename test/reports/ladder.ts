@@ -13,7 +13,7 @@ import type { JourneySummary } from '../../src/wire/summary/journey-summary.ts';
 import { summarizeJourneys } from '../../src/wire/summary/summarize-journeys.ts';
 import { insertNotes } from '../../src/wire/summary/ladder-rows.ts';
 import { exchange, packetsOf } from '../wire/fixtures/corpus.ts';
-import { passagesOf, type Told } from '../wire/fixtures/passages.ts';
+import { journeySummaries, type SummaryOutline } from '../wire/fixtures/journey-summaries.ts';
 
 const draw = (journeys: readonly JourneySummary[], width: number, colour = false): string =>
   drawLadder(summarizeConversation(journeys), { paint: painter(colour), width }).join('\n');
@@ -44,70 +44,70 @@ t.test('the coloured ladder differs from the plain one in its colours only', asy
 
 const mss = (from: number, to: number) => ({ field: 'mss', from, to });
 
-const cases: Readonly<Record<string, readonly Told[]>> = {
+const cases: Readonly<Record<string, readonly SummaryOutline[]>> = {
   'two clamps on the path': [
     {
-      way: 'client>edge>transit>server',
+      path: 'client>edge>transit>server',
       ...{ kind: 'syn', mss: 8940, bytes: 80 },
       rewritten: { edge: mss(8940, 1440), transit: mss(1440, 1396) },
     },
-    { way: 'server>transit>edge>client', kind: 'syn-ack', mss: 8940, bytes: 80 },
+    { path: 'server>transit>edge>client', kind: 'syn-ack', mss: 8940, bytes: 80 },
   ],
   'packets lost at their sender, on a link and at the last node': [
-    { way: 'a>~b', ended: 'dead' },
-    { way: 'a>b>~c', ended: 'dead' },
-    { way: 'a>b>c', ended: 'dead' },
-    { way: 'c>b>~a', ended: 'dead', kind: 'small', bytes: 100 },
-    { way: 'c>b', ended: 'dead', kind: 'small', bytes: 100 },
-    { way: 'a>b>c', kind: 'small', bytes: 100 },
+    { path: 'a>~b', ended: 'dead' },
+    { path: 'a>b>~c', ended: 'dead' },
+    { path: 'a>b>c', ended: 'dead' },
+    { path: 'c>b>~a', ended: 'dead', kind: 'small', bytes: 100 },
+    { path: 'c>b', ended: 'dead', kind: 'small', bytes: 100 },
+    { path: 'a>b>c', kind: 'small', bytes: 100 },
   ],
   'legs: the arrow crosses the lanes of nodes that the packet did not visit': [
-    { way: 'source>r1>far>target', kind: 'syn', mss: 8940, bytes: 80 },
-    { way: 'target>far>r3>source', kind: 'syn-ack', mss: 8940, bytes: 80 },
-    { way: 'source>r2>far>target', ended: 'delivered' },
-    { way: 'source>r3', ended: 'dead', range: [1, 8929] },
-    { way: 'r3>source', kind: 'ptb', mtu: 1500, answers: 3, quotes: [1, 8929], bytes: 1280 },
+    { path: 'source>r1>far>target', kind: 'syn', mss: 8940, bytes: 80 },
+    { path: 'target>far>r3>source', kind: 'syn-ack', mss: 8940, bytes: 80 },
+    { path: 'source>r2>far>target', ended: 'delivered' },
+    { path: 'source>r3', ended: 'dead', range: [1, 8929] },
+    { path: 'r3>source', kind: 'ptb', mtu: 1500, answers: 3, quotes: [1, 8929], bytes: 1280 },
   ],
   'a path of ten nodes': [
-    { way: 'alpha>bravo>charlie>delta>echo>foxtrot>golf>hotel>india>juliett', kind: 'syn', mss: 8940, bytes: 80 },
-    { way: 'juliett>india>hotel>golf', ended: 'dead', range: [1, 8929] },
-    { way: 'golf>hotel>india', kind: 'ptb', mtu: 1500, quotes: [1, 8929], answers: 1, ended: 'dead', bytes: 1280 },
+    { path: 'alpha>bravo>charlie>delta>echo>foxtrot>golf>hotel>india>juliett', kind: 'syn', mss: 8940, bytes: 80 },
+    { path: 'juliett>india>hotel>golf', ended: 'dead', range: [1, 8929] },
+    { path: 'golf>hotel>india', kind: 'ptb', mtu: 1500, quotes: [1, 8929], answers: 1, ended: 'dead', bytes: 1280 },
   ],
   'a datagram that is fragmented, and one fragment lost': [
-    { way: 'a>r', about: 'UDP 5000→9', ended: 'continued', pieces: 2, bytes: 2048 },
-    { way: 'r>b', kind: 'fragment', offset: 0, bytes: 1500 },
-    { way: 'r>~b', kind: 'fragment', offset: 1480, bytes: 588, ended: 'dead' },
+    { path: 'a>r', about: 'UDP 5000→9', ended: 'continued', pieces: 2, bytes: 2048 },
+    { path: 'r>b', kind: 'fragment', offset: 0, bytes: 1500 },
+    { path: 'r>~b', kind: 'fragment', offset: 1480, bytes: 588, ended: 'dead' },
   ],
   'many packets, most of them folded': [
-    ...Array.from({ length: 40 }, (_, index): Told => ({
-      way: 'b>r>a',
+    ...Array.from({ length: 40 }, (_, index): SummaryOutline => ({
+      path: 'b>r>a',
       range: [index * 8928 + 1, index * 8928 + 8929],
     })),
-    ...Array.from({ length: 9 }, (): Told => ({ way: 'b>r', ended: 'dead' })),
-    { way: 'a>r>b', kind: 'rst', bytes: 60 },
+    ...Array.from({ length: 9 }, (): SummaryOutline => ({ path: 'b>r', ended: 'dead' })),
+    { path: 'a>r>b', kind: 'rst', bytes: 60 },
   ],
-  'a capture that ended while its only packet was in flight': [{ way: 'a>b', ended: 'under-way' }],
+  'a capture that ended while its only packet was in flight': [{ path: 'a>b', ended: 'under-way' }],
 };
 
 for (const [title, packets] of Object.entries(cases))
   t.test(title, async (t) => {
-    for (const width of [80, 60]) t.matchSnapshot(draw(passagesOf(packets), width), `${width} columns`);
+    for (const width of [80, 60]) t.matchSnapshot(draw(journeySummaries(packets), width), `${width} columns`);
   });
 
 t.test('a conversation without packets has no ladder', async (t) => t.equal(draw([], 80), ''));
 
 t.test('notes are placed among the packets by their time', async (t) => {
-  const { columns, rungs } = summarizeConversation(
-    passagesOf([
-      { way: 'a>b', kind: 'syn' },
-      { way: 'b>a', kind: 'syn-ack' },
+  const { columns, rows } = summarizeConversation(
+    journeySummaries([
+      { path: 'a>b', kind: 'syn' },
+      { path: 'b>a', kind: 'syn-ack' },
     ]),
   );
-  const rows = insertNotes(rungs, [
+  const annotated = insertNotes(rows, [
     { note: 'changed: edge: SYNs towards transit carry an MSS of at most 1396', atMs: 0.5 },
     { note: 'the end', atMs: 9 },
   ]);
-  t.matchSnapshot(drawLadder({ columns, rungs: rows }, { paint: painter(false), width: 60 }).join('\n'));
+  t.matchSnapshot(drawLadder({ columns, rows: annotated }, { paint: painter(false), width: 60 }).join('\n'));
 });
 
 t.test('the ladders of a step have the family as their title, and a width between 60 and 112', async (t) => {
@@ -132,16 +132,16 @@ t.test('lanes leave room for text beside them only when the line is wide enough'
 
 t.test('an arrow goes to the node that saw the packet last, or halfway to the next one', async (t) => {
   const lanes = layOutLanes(['a', 'b'], { from: 0, width: 33, textWidth: 20 });
-  const arrow = (packet: Told) => drawArrow(passagesOf([packet])[0]!, lanes);
-  t.equal(arrow({ way: 'a>b' }), '├────────▶│');
-  t.equal(arrow({ way: 'b>a' }), '│◀────────┤');
-  t.equal(arrow({ way: 'a>b', ended: 'dead' }), '├─────────╳');
-  t.equal(arrow({ way: 'a>~b', ended: 'dead' }), '├────╳    │');
-  t.equal(arrow({ way: 'a>b', rewritten: { a: mss(8940, 1396) } }), '├════════▶│');
+  const arrow = (packet: SummaryOutline) => drawArrow(journeySummaries([packet])[0]!, lanes);
+  t.equal(arrow({ path: 'a>b' }), '├────────▶│');
+  t.equal(arrow({ path: 'b>a' }), '│◀────────┤');
+  t.equal(arrow({ path: 'a>b', ended: 'dead' }), '├─────────╳');
+  t.equal(arrow({ path: 'a>~b', ended: 'dead' }), '├────╳    │');
+  t.equal(arrow({ path: 'a>b', rewritten: { a: mss(8940, 1396) } }), '├════════▶│');
 });
 
 t.test('the text of a packet', async (t) => {
-  const table: readonly (readonly [Omit<Told, 'way'>, string])[] = [
+  const table: readonly (readonly [Omit<SummaryOutline, 'path'>, string])[] = [
     [{ kind: 'syn' }, 'SYN'],
     [{ kind: 'syn', mss: 8940, rewritten: { a: mss(8940, 1396) } }, 'SYN mss 8940→1396'],
     [{ kind: 'large', range: [1, 8929], repeated: true }, '1:8929, 9000 B, again'],
@@ -156,7 +156,7 @@ t.test('the text of a packet', async (t) => {
     [{ kind: 'other', about: 'echo request 1' }, 'echo request 1'],
     [{ kind: 'fin', rewritten: { a: mss(1, 2) } }, 'FIN, mss 1→2'],
   ];
-  for (const [packet, text] of table) t.equal(packetText(passagesOf([{ way: 'a>b', ...packet }])[0]!), text);
+  for (const [packet, text] of table) t.equal(packetText(journeySummaries([{ path: 'a>b', ...packet }])[0]!), text);
 });
 
 t.test('the text of folded packets', async (t) => {

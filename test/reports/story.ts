@@ -7,7 +7,7 @@ import { painter } from '../../src/reports/terminal/paint.ts';
 import type { TextStyle } from '../../src/reports/terminal/text-style.ts';
 import { summarizeConversation } from '../../src/wire/summary/conversation-summary.ts';
 import type { Verdict } from '../../src/words/language/verdict.ts';
-import { passagesOf } from '../wire/fixtures/passages.ts';
+import { journeySummaries } from '../wire/fixtures/journey-summaries.ts';
 
 const plain: TextStyle = { paint: painter(false), width: 80, verbose: false };
 const verbose: TextStyle = { ...plain, verbose: true };
@@ -129,7 +129,7 @@ t.test('a note and an untrusted title stay printable', async (t) => {
 });
 
 t.test('a verbose story draws the ladder of a captured step', async (t) => {
-  const conversation = summarizeConversation(passagesOf([{ way: 'client>edge>server', kind: 'syn' }]));
+  const conversation = summarizeConversation(journeySummaries([{ path: 'client>edge>server', kind: 'syn' }]));
   const journeys = { ...conversation, drawn: '51292→80', why: [], warnings: [] };
   const story = (style: TextStyle) => formatStory(style)(stepEnd({ facts: { ipv6: { journeys } } })).join('\n');
   t.match(story(verbose), /IPv6, 51292→80\n.*client.*edge.*server/);

@@ -176,7 +176,11 @@ const step = (settings: unknown, more: Partial<Step> = {}): Step => ({
 
 const environmentWith = (words: Dictionary, more: Partial<StepEnvironment> = {}): StepEnvironment => ({
   ...{ dictionary: words, families: ['ipv6', 'ipv4'] },
-  lab: { nodes: new Map(), inherited: async () => ['an open flow'], forget: async () => {} } as unknown as RunLab,
+  lab: {
+    nodes: new Map(),
+    inherited: async () => ['an open flow'],
+    flushPathMtus: async () => {},
+  } as unknown as RunLab,
   ...more,
 });
 
@@ -254,7 +258,7 @@ t.test('an action that fails rejects the step, after its watches were released',
 
 t.test('a fresh step forgets the state of earlier ones, and a step without an action has no facts', async (t) => {
   const log: string[] = [];
-  const lab = { inherited: async () => [], forget: async () => void log.push('forget') } as unknown as RunLab;
+  const lab = { inherited: async () => [], flushPathMtus: async () => void log.push('forget') } as unknown as RunLab;
   const { action, ...idle } = step('none', { fresh: true });
   const result = await performStep(idle, environmentWith(loggingWords(log), { lab }), signal);
   t.strictSame(log, ['forget']);

@@ -14,23 +14,23 @@ import { dictionary } from '../../src/words/dictionary.ts';
 import type { JsonSchema } from '../../src/words/language/shape.ts';
 
 const folder = t.testdir();
-const mark = join(folder, 'pwned');
+const marker = join(folder, 'pwned');
 
-const evils = [
-  `x; touch ${mark}`,
-  `$(touch ${mark})`,
-  `\`touch ${mark}\``,
-  `x\ntouch ${mark}\n`,
-  `x\u2028touch ${mark}`,
-  `'; touch ${mark}; '`,
-  `"; touch ${mark}; "`,
-  `x\nINPUT\nJOB\ntouch ${mark}`,
-  `a\u0000; touch ${mark}`,
+const payloads = [
+  `x; touch ${marker}`,
+  `$(touch ${marker})`,
+  `\`touch ${marker}\``,
+  `x\ntouch ${marker}\n`,
+  `x\u2028touch ${marker}`,
+  `'; touch ${marker}; '`,
+  `"; touch ${marker}; "`,
+  `x\nINPUT\nJOB\ntouch ${marker}`,
+  `a\u0000; touch ${marker}`,
 ];
 
 const root = scenarioSchema(dictionary);
 
-/** A scenario in which every sample name below exists. */
+/** A scenario that defines every sample name below. */
 const base = {
   title: 'a network',
   topology: {
@@ -49,18 +49,19 @@ const base = {
   steps: [{ do: { fetch: { from: 'a', to: 'b', bytes: 1000, as: 'f' } } }],
 };
 
-/** A place in the schema where a text can stand, and how a scenario looks that has this text there. */
-interface Slot {
+/** A position in the schema that takes text. */
+interface TextSlot {
   readonly at: Path;
+  /** Returns a value with the text at this position. */
   fill(text: string): unknown;
 }
 
-const slots = (schema: JsonSchema, at: Path): readonly Slot[] => {
-  const { $ref, type, properties, propertyNames, additionalProperties, items, allOf, else: other } = schema as Any;
-  if ($ref) return at.includes('together') ? [] : slots(resolved($ref), at);
-  const own = [type].flat().includes('string') && !allOf ? [{ at, fill: (text: string) => text }] : [];
+const slots = (schema: JsonSchema, at: Path): readonly TextSlot[] => {
+  const { $ref, type, properties, propertyNames, additionalProperties, items, allOf, else: otherwise } = schema as Any;
+  if ($ref) return at.includes('together') ? [] : slots(definitionOf($ref), at);
+  const itself = [type].flat().includes('string') && !allOf ? [{ at, fill: (text: string) => text }] : [];
   return [
-    ...own,
+    ...itself,
     ...Object.entries(properties ?? {}).flatMap(([key, field]) =>
       slots(field as JsonSchema, [...at, key]).map((slot) => ({
         at: slot.at,
@@ -84,33 +85,32 @@ const slots = (schema: JsonSchema, at: Path): readonly Slot[] => {
         }))
       : []),
     ...(allOf ?? []).flatMap(({ then }: Any) => slots(then, at)),
-    ...(other && !properties ? slots(other, at) : []),
+    ...(otherwise && !properties ? slots(otherwise, at) : []),
   ];
 };
 
-/** A schema is walked as plain data here. */
+/** A schema as plain data. */
 type Any = Readonly<Record<string, any>>;
 
-const resolved = (ref: string): JsonSchema => (root['definitions'] as Any)[ref.replace('#/definitions/', '')];
+const definitionOf = (ref: string): JsonSchema => (root['definitions'] as Any)[ref.replace('#/definitions/', '')];
 
 const required = (schema: JsonSchema): unknown => {
-  const { required: names = [], else: other, properties, minProperties } = schema as Any;
-  const needed = [...names, ...(other?.required ?? [])];
-  const first = needed.length === 0 && minProperties ? [] : needed;
-  return Object.fromEntries(first.map((name: string) => [name, sample(properties[name])]));
+  const { required: names = [], else: otherwise, properties } = schema as Any;
+  const needed = [...names, ...(otherwise?.required ?? [])];
+  return Object.fromEntries(needed.map((name: string) => [name, sample(properties[name])]));
 };
 
 const sample = (schema: JsonSchema | undefined): unknown => {
   if (!schema) return 'x';
   const { $ref, type, allOf, items, minItems, minimum, maximum, pattern, properties } = schema as Any;
-  const { additionalProperties, propertyNames, examples, enum: words, else: other } = schema as Any;
-  if ($ref) return sample(resolved($ref));
+  const { additionalProperties, propertyNames, examples, enum: allowed, else: otherwise } = schema as Any;
+  if ($ref) return sample(definitionOf($ref));
   if (schema['x-names'])
     return { node: 'edge', place: 'edge:to-b', flow: 'f', 'new-flow': 'g', leg: 'r1' }[String(schema['x-names'])];
-  if (words) return words[0];
+  if (allowed) return allowed[0];
   if (examples) return examples[0];
   if (allOf) return sample(allOf[0].then);
-  if (other && !properties) return sample(other);
+  if (otherwise && !properties) return sample(otherwise);
   if (type === 'array') return Array(minItems ?? 0).fill(sample(items));
   if (type === 'object' && additionalProperties && typeof additionalProperties === 'object')
     return { [String(sample(propertyNames))]: sample(additionalProperties) };
@@ -120,15 +120,15 @@ const sample = (schema: JsonSchema | undefined): unknown => {
   return Math.min(Math.max(minimum ?? 0, 1500), maximum ?? 1500);
 };
 
-/** Each slot of a word, inside a whole scenario. */
-const inPlace = (): readonly Slot[] => {
+/** Every text slot of the schema, in a complete scenario. */
+const scenarioSlots = (): readonly TextSlot[] => {
   const { topology: _, steps: __, ...top } = (root as Any).properties;
   const step = (extra: object) => ({
     ...base,
     steps: [...base.steps, { do: { ping: { from: 'a', to: 'b', bytes: 100 } }, ...extra }],
   });
-  const at = (definition: string, path: Path, put: (value: unknown) => unknown): readonly Slot[] =>
-    slots(resolved(definition), path).map((slot) => ({ at: slot.at, fill: (text) => put(slot.fill(text)) }));
+  const at = (definition: string, path: Path, put: (value: unknown) => unknown): readonly TextSlot[] =>
+    slots(definitionOf(definition), path).map((slot) => ({ at: slot.at, fill: (text) => put(slot.fill(text)) }));
   const { definitions } = root as Any;
   const words = (prefix: string): readonly string[] =>
     Object.keys(definitions)
@@ -178,7 +178,7 @@ const actionFor = (expectation: string) => {
   return reads.includes('pmtu') ? { exceptions: { on: 'a', to: 'b' } } : { fetch: { from: 'a', to: 'b', bytes: 1 } };
 };
 
-/** Programs that do nothing, so that the scripts' own shells run and nothing else does. */
+/** Programs that do nothing, so that only the shells of the scripts run. */
 const bin = join(folder, 'bin');
 mkdirSync(bin);
 for (const name of ['ip', 'nft', 'tc', 'iptables', 'ip6tables', 'curl', 'ss', 'ping', 'ethtool'])
@@ -186,7 +186,7 @@ for (const name of ['ip', 'nft', 'tc', 'iptables', 'ip6tables', 'curl', 'ss', 'p
 writeFileSync(join(bin, 'nsenter'), '#!/bin/sh\nshift\nexec "$@"\n', { mode: 0o755 });
 
 const run = (text: string): void => {
-  if (!text.includes(mark)) return;
+  if (!text.includes(marker)) return;
   const harmless = text.replaceAll(failFunction, 'fail() { :; }').replaceAll('/proc/sys', folder);
   const env = { PATH: [bin, '/usr/bin', '/bin'].join(delimiter) };
   try {
@@ -197,20 +197,20 @@ const run = (text: string): void => {
       timeout: 10_000,
     });
   } catch {
-    // That the script fails is no matter here.
+    // The exit code of the script does not matter.
   }
 };
 
-t.test('no text of a scenario becomes a command of the shell', async (t) => {
-  const all = inPlace();
-  t.ok(all.length > 80, `${all.length} places for a text`);
-  const taken = new Set<string>();
-  for (const { at, fill } of all)
-    for (const evil of evils) {
-      const text = JSON.stringify(fill(evil));
+t.test('a shell never runs text of a scenario', async (t) => {
+  const allSlots = scenarioSlots();
+  t.ok(allSlots.length > 80, `${allSlots.length} text slots`);
+  const accepted = new Set<string>();
+  for (const { at, fill } of allSlots)
+    for (const payload of payloads) {
+      const text = JSON.stringify(fill(payload));
       const label = at.join('.');
       const { problems, scenarios } = readScenario(
-        { file: label === 'title' ? `${evil}.yaml` : 'case.yaml', text },
+        { file: label === 'title' ? `${payload}.yaml` : 'case.yaml', text },
         dictionary,
         validate,
       );
@@ -218,24 +218,24 @@ t.test('no text of a scenario becomes a command of the shell', async (t) => {
       t.same(
         problems.map(({ what }) => what),
         [],
-        `${label} is judged by nothing but the text in it`,
+        `${label} has no problem elsewhere`,
       );
-      taken.add(label);
+      accepted.add(label);
       for (const scenario of scenarios) {
-        const { plan: made } = makePlan(scenario, dictionary);
-        if (!made) continue;
-        run(buildScript(made));
-        run(standaloneScript(made));
-        const nodes = new Map(made.nodes.map((node) => [node.name, node]));
+        const { plan } = makePlan(scenario, dictionary);
+        if (!plan) continue;
+        run(buildScript(plan));
+        run(standaloneScript(plan));
+        const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
         for (const { action } of scenario.steps)
           if (action) run(dictionary.actions[action.word]!.byHand(action.settings, nodes, 'ipv6').join('\n'));
       }
-      if (existsSync(mark)) t.fail(`${label} was run: ${JSON.stringify(evil)}`);
+      if (existsSync(marker)) t.fail(`${label} was run: ${JSON.stringify(payload)}`);
     }
-  t.matchSnapshot([...taken].sort().join('\n'), 'places that take any text, none of which a shell runs');
+  t.matchSnapshot([...accepted].sort().join('\n'), 'slots that accept any text');
 });
 
-t.test('the trap works: a text that a shell does run leaves its mark', async (t) => {
-  run(`echo x; touch ${mark}`);
-  t.ok(existsSync(mark));
+t.test('text that a shell runs creates the marker file', async (t) => {
+  run(`echo x; touch ${marker}`);
+  t.ok(existsSync(marker));
 });

@@ -126,13 +126,13 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
   rules: {
     met: {
       rules: {
-        edge: { clamp: { packets: 0, said: ['edge: rule 1 of OUTPUT (clamp MSS) counted 0 packets'] } },
+        edge: { clamp: { packets: 0, texts: ['edge: rule 1 of OUTPUT (clamp MSS) counted 0 packets'] } },
         firewall: {
-          drop: { packets: 9, said: ['firewall: rule 1 of forward (drop packet-too-big) counted 9 packets'] },
+          drop: { packets: 9, texts: ['firewall: rule 1 of forward (drop packet-too-big) counted 9 packets'] },
         },
       },
     },
-    notMet: { rules: { edge: { clamp: { packets: 2, said: ['edge: rule 1 of FORWARD'] } }, firewall: {} } },
+    notMet: { rules: { edge: { clamp: { packets: 2, texts: ['edge: rule 1 of FORWARD'] } }, firewall: {} } },
   },
   output: {
     met: { output: { stdout: 'cache expires 598sec mtu 1500', stderr: '', code: 0 } },

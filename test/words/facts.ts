@@ -79,7 +79,7 @@ const rows: { readonly [F in keyof Required<Facts>]: readonly [fact: Required<Fa
   ],
   journeys: [
     {
-      ...{ columns: [], rungs: [], segments: {}, fragments: {}, drawn: '', why: ['a reason'], warnings: ['a warning'] },
+      ...{ columns: [], rows: [], segments: {}, fragments: {}, drawn: '', why: ['a reason'], warnings: ['a warning'] },
       endings: [
         { kind: 'large', from: 'server', last: 'transit:to-edge', ended: 'dead', packets: 9 },
         { kind: 'syn', from: 'client', last: 'server:to-edge', ended: 'delivered', packets: 1 },
@@ -89,7 +89,7 @@ const rows: { readonly [F in keyof Required<Facts>]: readonly [fact: Required<Fa
     ['13 packets: 12 dead, 1 delivered', 'a reason', 'a warning'],
   ],
   rules: [
-    { firewall: { drop: { packets: 9, said: ['rule 1'] }, stateful: { packets: 0, said: ['rule 2', 'rule 3'] } } },
+    { firewall: { drop: { packets: 9, texts: ['rule 1'] }, stateful: { packets: 0, texts: ['rule 2', 'rule 3'] } } },
     ['rule 1', 'rule 2', 'rule 3'],
   ],
   output: [{ stdout: 'a\n\nb\n', stderr: 'c\n', code: 2 }, ['a', 'b', 'c', 'exit code 2']],

@@ -3,31 +3,32 @@ import t from 'tap';
 import { ajvOptions } from '../../src/scenario/schema/validator.ts';
 import { inBytes, inMs, matchesAmount } from '../../src/words/language/amount.ts';
 import * as shapes from '../../src/words/language/shape.ts';
-import type { Shape, Typed } from '../../src/words/language/shape.ts';
+import type { Shape, ValueOf } from '../../src/words/language/shape.ts';
 
-const { amount, byType, bytes, duration, fields, flag, list, mapOf, maybe, none, oneOf, orNone, text, whole } = shapes;
-const { kindOfValue, named, namePattern, placePattern } = shapes;
+const { amount, byType, bytes, duration, fields, boolean, list, mapOf, optional, none, oneOf, orNone, text, integer } =
+  shapes;
+const { kindOfValue, reference, namePattern, placePattern } = shapes;
 
-const sizes = fields('sizes', { mss: whole('an MSS', 88, 65495), as: maybe(oneOf('a word', 'a', 'b')) });
-const either = byType('a number or a word', whole('a number', 1, 9), oneOf('a word', 'all'));
+const sizes = fields('sizes', { mss: integer('an MSS', 88, 65495), as: optional(oneOf('a word', 'a', 'b')) });
+const either = byType('a number or a word', integer('a number', 1, 9), oneOf('a word', 'all'));
 
 /** Values that a shape accepts, and values that it refuses. */
 const table: Readonly<Record<string, readonly [Shape<unknown>, readonly unknown[], readonly unknown[]]>> = {
   text: [text('any'), ['', 'x'], [1, null]],
   'text with a pattern': [text('a key', /^net(\.[a-z]+)+$/), ['net.core'], ['net', 'net.ipv4\n', 'net/../vm']],
-  whole: [whole('a number', 1, 9), [1, 9], [0, 10, 1.5, '1', NaN]],
-  flag: [flag('whether it is on'), [true, false], ['yes', 1]],
+  whole: [integer('a number', 1, 9), [1, 9], [0, 10, 1.5, '1', NaN]],
+  flag: [boolean('whether it is on'), [true, false], ['yes', 1]],
   oneOf: [oneOf('a word', 'a', 'b'), ['a'], ['c', '']],
   none: [none, ['none'], [null, '']],
-  'named node': [named('node', 'a node'), ['r1', 'a-b'], ['R1', '1r', 'a b', 'a'.repeat(16), 'a;b', 'a\n', '']],
+  'named node': [reference('node', 'a node'), ['r1', 'a-b'], ['R1', '1r', 'a b', 'a'.repeat(16), 'a;b', 'a\n', '']],
   'named place': [
-    named('place', 'a place'),
+    reference('place', 'a place'),
     ['edge', 'edge:to-b'],
     ['edge:b', 'edge:to-', 'edge:to-b:to-c', 'e:to-b\n'],
   ],
-  list: [list('some', whole('a number', 1, 9), 1), [[1]], [[], [0], 1]],
+  list: [list('some', integer('a number', 1, 9), 1), [[1]], [[], [0], 1]],
   fields: [sizes, [{ mss: 1396 }, { mss: 1396, as: 'a' }], [{}, { mss: 1 }, { mss: 1396, size: 1 }, { as: 'a' }]],
-  mapOf: [mapOf('by node', bytes('length'), named('node', 'a node')), [{ a: 1 }], [{}, { A: 1 }, { a: -1 }]],
+  mapOf: [mapOf('by node', bytes('length'), reference('node', 'a node')), [{ a: 1 }], [{}, { A: 1 }, { a: -1 }]],
   byType: [either, [3, 'all'], [0, 'some', true, null, [3]]],
   orNone: [orNone(sizes), [{ mss: 1396 }, 'none'], ['nothing', null, {}, { mss: 1 }]],
   bytes: [
@@ -55,23 +56,35 @@ t.test(
   'references to flows and legs are names, with a title and the kind of reference for the check of names',
   async (t) => {
     const references = ['node', 'place', 'flow', 'new-flow', 'leg'] as const;
-    for (const reference of references) {
-      const { schema } = named(reference, 'a reference');
-      t.match(schema, { 'x-names': reference, pattern: reference === 'place' ? placePattern : namePattern });
+    for (const kind of references) {
+      const { schema } = reference(kind, 'a reference');
+      t.match(schema, { 'x-names': kind, pattern: kind === 'place' ? placePattern : namePattern });
     }
-    const titles = references.map((reference) => kindOfValue(named(reference, 'a reference').schema));
+    const titles = references.map((kind) => kindOfValue(reference(kind, 'a reference').schema));
     t.equal(new Set(titles).size, references.length, titles.join(', '));
   },
 );
 
 t.test('a field with a default is optional', async (t) => {
-  const { schema } = fields('sizes', { mss: maybe(whole('an MSS', 88, 65495), 1396), port: whole('a port', 1, 65535) });
+  const { schema } = fields('sizes', {
+    mss: optional(integer('an MSS', 88, 65495), 1396),
+    port: integer('a port', 1, 65535),
+  });
   t.match(schema, { required: ['port'], properties: { mss: { default: 1396 } } });
-  t.notOk('default' in maybe(flag('whether it is on')).schema, 'a default is not invented');
+  t.notOk('default' in optional(boolean('whether it is on')).schema, 'a default is not invented');
 });
 
 t.test('the kind of a value is described for error messages', async (t) => {
-  const kinds = [whole('', 1, 9), flag(''), text(''), list('', text('')), sizes, either, duration(''), orNone(sizes)];
+  const kinds = [
+    integer('', 1, 9),
+    boolean(''),
+    text(''),
+    list('', text('')),
+    sizes,
+    either,
+    duration(''),
+    orNone(sizes),
+  ];
   t.strictSame(
     kinds.map(({ schema }) => kindOfValue(schema)),
     [
@@ -92,13 +105,13 @@ t.test('a wrong alternative gets one error instead of one per alternative', asyn
 });
 
 t.test('the type of a value is derived from its shape', async () => {
-  const valid: Typed<typeof sizes> = { mss: 1396 };
-  const word: Typed<typeof either> = 'all';
-  const removed: Typed<ReturnType<typeof orNone<typeof valid>>> = 'none';
+  const valid: ValueOf<typeof sizes> = { mss: 1396 };
+  const word: ValueOf<typeof either> = 'all';
+  const removed: ValueOf<ReturnType<typeof orNone<typeof valid>>> = 'none';
   // @ts-expect-error a required field is missing
-  const missing: Typed<typeof sizes> = { as: 'a' };
+  const missing: ValueOf<typeof sizes> = { as: 'a' };
   // @ts-expect-error not one of the words
-  const wrong: Typed<typeof either> = 'some';
+  const wrong: ValueOf<typeof either> = 'some';
   // @ts-expect-error settings are read-only
   valid.mss = 1;
   return [valid, word, removed, missing, wrong];

@@ -10,7 +10,12 @@ import { mtu } from '../../src/words/traits/mtu.ts';
 import { replaceNftTable } from '../../src/words/traits/nft-table.ts';
 import { offloads } from '../../src/words/traits/offloads.ts';
 import { segmentationCommands } from '../../src/words/traits/segmentation-commands.ts';
-import { everywhere, host, pinnedSysctls, router } from '../../src/words/traits/pinned-sysctls.ts';
+import {
+  pinnedInEveryNode,
+  pinnedOnHosts,
+  pinnedSysctls,
+  pinnedOnRouters,
+} from '../../src/words/traits/pinned-sysctls.ts';
 import { rate } from '../../src/words/traits/rate.ts';
 import { routes } from '../../src/words/traits/routes.ts';
 import { stateful } from '../../src/words/traits/stateful.ts';
@@ -42,7 +47,7 @@ for (const [name, trait] of Object.entries(traits))
     const { on } = traitSettings[name]!;
     for (const { now, before, commands } of changesOf(name)) {
       if (now !== undefined)
-        t.equal(trait.misfit?.(nodeNamed(on), now), undefined, `fits ${on}: ${JSON.stringify(now)}`);
+        t.equal(trait.conflict?.(nodeNamed(on), now), undefined, `fits ${on}: ${JSON.stringify(now)}`);
       t.doesNotThrow(() => changeScript(commands), 'can be rendered');
       t.ok(
         commands.every((command) => command.in === on),
@@ -68,7 +73,7 @@ t.test('every command gives its reason', async (t) => {
 });
 
 t.test('a trait explains why it does not fit', async (t) => {
-  const misfits: readonly (readonly [string, string, unknown])[] = [
+  const conflicts: readonly (readonly [string, string, unknown])[] = [
     ['clamp', 'client', { mss: 1396 }],
     ['clamp', 'edge', { mss: 1396, towards: 'server' }],
     ['clamp', 'edge', { mss: 1396, interface: 'to-server' }],
@@ -89,15 +94,15 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['routes', 'client', [{ to: 'server', via: 'edge', lock: true }]],
     ['rate', 'edge', { towards: 'server', kbit: 10 }],
   ];
-  const texts = misfits.map(([name, node, settings]) => {
-    const misfit = traits[name]!.misfit!(nodeNamed(node), settings);
-    return `${name} ${JSON.stringify(settings)}: ${misfit}`;
+  const texts = conflicts.map(([name, node, settings]) => {
+    const conflict = traits[name]!.conflict!(nodeNamed(node), settings);
+    return `${name} ${JSON.stringify(settings)}: ${conflict}`;
   });
   t.matchSnapshot(texts.join('\n'));
 });
 
 t.test('an MTU below 1280 fits a node without IPv6', async (t) => {
-  t.equal(mtu.misfit!({ ...nodeNamed('edge'), families: ['ipv4'] }, { 'to-client': 1200 }), undefined);
+  t.equal(mtu.conflict!({ ...nodeNamed('edge'), families: ['ipv4'] }, { 'to-client': 1200 }), undefined);
 });
 
 t.test('traits that work on packets do not fit a switch', async (t) => {
@@ -106,20 +111,23 @@ t.test('traits that work on packets do not fit a switch', async (t) => {
   t.equal(switchConflict(bridge), conflict);
   t.equal(switchConflict(nodeNamed('edge')), undefined);
   for (const name of ['clamp', 'drop', 'stateful', 'routes'])
-    t.equal(traits[name]!.misfit!(bridge, traitSettings[name]!.settings[0]), conflict, name);
+    t.equal(traits[name]!.conflict!(bridge, traitSettings[name]!.settings[0]), conflict, name);
 });
 
 t.test('a route leads to a neighbour beyond a switch, but not to the switch', async (t) => {
   const [link] = nodeNamed('client').interfaces;
   const address = { ipv6: '2001:db8:9::2', ipv4: '192.0.2.200' };
   const node: NodeView = { ...nodeNamed('client'), interfaces: [{ ...link!, beyond: [{ node: 'transit', address }] }] };
-  t.equal(routes.misfit!(node, [{ to: 'server', via: 'transit' }]), undefined);
+  t.equal(routes.conflict!(node, [{ to: 'server', via: 'transit' }]), undefined);
   t.strictSame(routes.commands(node, [{ to: 'server', via: 'transit', family: 'ipv4' }]).map(lineOf), [
     'ip route replace 192.0.2.49/32 via 192.0.2.200 dev to-edge src 192.0.2.1',
   ]);
-  t.equal(routes.misfit!(node, [{ to: 'server', via: 'edge' }]), 'edge has no address; name a node beyond it: transit');
+  t.equal(
+    routes.conflict!(node, [{ to: 'server', via: 'edge' }]),
+    'edge has no address; name a node beyond it: transit',
+  );
   const toSwitch: NodeView = { ...nodeNamed('client'), neighbour: () => ({ ...nodeNamed('edge'), bridges: true }) };
-  t.match(routes.misfit!(toSwitch, [{ to: 'edge', via: 'edge' }]), /^edge has no address/);
+  t.match(routes.conflict!(toSwitch, [{ to: 'edge', via: 'edge' }]), /^edge has no address/);
 });
 
 t.test('a sysctl that rootless namespaces lack is a capability', async (t) => {
@@ -182,6 +190,6 @@ t.test('sysctls are pinned by role and interface, forwarding first', async (t) =
   t.ok(pinned('edge').includes('net.ipv4.fib_multipath_hash_policy = 3'));
   t.ok(pinned('client').includes('net.ipv4.fib_multipath_hash_policy = 1'));
   for (const name of ['to-client', 'to-transit']) t.ok(pinned('edge').includes(`net.ipv6.conf.${name}.accept_ra = 0`));
-  t.equal(pinned('client').length, host.length + everywhere.length + 3);
-  t.equal(pinned('edge').length, router.length + everywhere.length + 6);
+  t.equal(pinned('client').length, pinnedOnHosts.length + pinnedInEveryNode.length + 3);
+  t.equal(pinned('edge').length, pinnedOnRouters.length + pinnedInEveryNode.length + 6);
 });

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { checkStarted } from '../../kernel/system/check-started.ts';
-import { startTime } from '../../kernel/system/processes.ts';
+import { processStartTime } from '../../kernel/system/processes.ts';
 import { nsenterArguments } from '../../kernel/labs/run-in-node.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 import { until } from '../../kernel/system/until.ts';
@@ -28,7 +28,7 @@ export const enterNode = async ({ node, argv, name, io }: ProgramInNode): Promis
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => {});
   const code = await runInLab(lab, node, argv);
   if (code !== undefined) return code;
-  const hasEnded = () => startTime(lab.pid) !== lab.started;
+  const hasEnded = () => processStartTime(lab.pid) !== lab.started;
   const stopped = await until(`${lab.name} to stop`, hasEnded, { withinMs: 500 }).catch(() => false);
   if (stopped) io.err(`${isatty(0) ? restoreTerminal() : ''}the lab ${lab.name} was stopped\n`);
   return stopped ? 137 : exitCode({ machineFailed: true });
@@ -51,7 +51,7 @@ const unknownNode = (lab: RunningLabRecord, node: string): string | undefined =>
  */
 const runInLab = async (lab: RunningLabRecord, node: string, argv: readonly string[]): Promise<number | undefined> => {
   const inNode = nsenterArguments({
-    keeper: lab.labProcessId,
+    labProcessId: lab.labProcessId,
     node,
     argv: ['sh', '-c', runAndReportCode, 'sh', process.cwd(), ...argv],
   });

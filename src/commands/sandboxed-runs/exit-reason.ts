@@ -4,8 +4,8 @@ import type { SandboxExit } from '../../kernel/sandbox/start-sandbox.ts';
  * Explains how the inner process ended: its exit code and what it printed before, without the stack traces of Node and
  * V8 unless `debug` asks for them.
  */
-export const exitReason = ({ code, said }: SandboxExit, { debug }: { readonly debug?: unknown } = {}): string => {
-  const text = (debug === true ? said : withoutTraces(said)).trim();
+export const exitReason = ({ code, stderr }: SandboxExit, { debug }: { readonly debug?: unknown } = {}): string => {
+  const text = (debug === true ? stderr : withoutTraces(stderr)).trim();
   return `the sandbox ended early (exit code ${code})${text && `: ${text}`}`;
 };
 

@@ -1,4 +1,4 @@
-import { labsThatFit, neighbourTables } from '../../kernel/machine/neighbour-tables.ts';
+import { labsThatFit, readNeighbourTables } from '../../kernel/machine/neighbour-tables.ts';
 import type { Plan } from '../../plan/model/plan.ts';
 
 /**
@@ -12,7 +12,7 @@ export const labsAtOnce = async (
 ): Promise<number> => {
   const links = plans.filter(({ scenario }) => scenario.neighbours === 'learned').map((plan) => plan.links.length);
   if (links.length === 0) return requested;
-  const tables = await neighbourTables(signal);
+  const tables = await readNeighbourTables(signal);
   return Math.max(1, Math.min(requested, labsThatFit(tables, Math.max(...links))));
 };
 

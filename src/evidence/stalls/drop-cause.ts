@@ -1,5 +1,5 @@
 import { formatSeconds } from '../../text/format-duration.ts';
-import { smallestIpv6Mtu } from '../family.ts';
+import { minimumIpv6Mtu } from '../family.ts';
 import type { Cause } from './episode.ts';
 import { packetsText, portsText } from './evidence-text.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
@@ -39,7 +39,7 @@ const isFragmented = ({ flow, first, after }: SilentFlow): boolean =>
 const refusedLocally = (silent: SilentFlow, { receiverReached, isLarge, windowMs }: RetransmissionWindow): Cause => {
   const { flow, after } = silent;
   const { sndMss, notsentBytes = 0, sndWnd } = after.sender!;
-  if (!receiverReached || isLarge || Math.min(sndMss, notsentBytes) < smallestIpv6Mtu) return unknownCause(silent);
+  if (!receiverReached || isLarge || Math.min(sndMss, notsentBytes) < minimumIpv6Mtu) return unknownCause(silent);
   const evidence = [
     `${flow.from} has ${notsentBytes} bytes to send and a send window of ${sndWnd} bytes, but no large packet left it`,
     smallPacketsPassed(windowMs),

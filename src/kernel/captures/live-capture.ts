@@ -3,7 +3,7 @@ import { unknownPlaces } from './captured-interfaces.ts';
 import { until } from '../system/until.ts';
 
 /** What a live capture reports, one JSON line each. */
-export type LiveEvent =
+export type CaptureEvent =
   | { readonly kind: 'problems'; readonly text: string }
   | { readonly kind: 'capturing'; readonly places: readonly { readonly place: string; readonly mtu: number }[] }
   | { readonly kind: 'frames'; readonly frames: readonly EncodedFrame[] }
@@ -28,7 +28,7 @@ export async function* liveCapture(
   lab: Lab,
   request: CaptureRequest,
   { over, signal }: Signals,
-): AsyncGenerator<LiveEvent> {
+): AsyncGenerator<CaptureEvent> {
   const unknown = unknownPlaces(lab.nodes, request.places ?? []);
   if (unknown.length > 0) return yield { kind: 'problems', text: unknownPlacesText(unknown, lab) };
   const capture = await lab.capture(request, signal);
@@ -61,7 +61,7 @@ const polling = { everyMs: 50, withinMs: Infinity };
 
 const nonEmpty = (frames: readonly CapturedFrame[]): readonly CapturedFrame[] | false => frames.length > 0 && frames;
 
-const framesEvent = (frames: readonly CapturedFrame[]): LiveEvent => ({
+const framesEvent = (frames: readonly CapturedFrame[]): CaptureEvent => ({
   kind: 'frames',
   frames: frames.map(({ time, bytes, ...rest }) => ({
     ...rest,

@@ -1,6 +1,6 @@
 import type { CaptureResult, CapturedFrame, LabCapture } from '../../words/lab/lab.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
-import { backlogDrops } from '../counters/receive-backlog.ts';
+import { readBacklogDrops } from '../counters/receive-backlog.ts';
 import { openPacketSocket, wallClock } from './packet-socket.ts';
 import type { PacketSocket } from './packet-socket.ts';
 import { ringLayout, ringReader } from './packet-ring.ts';
@@ -74,7 +74,7 @@ interface TapOptions extends Required<Pick<CaptureOptions, 'namespace' | 'full'>
 const captureFrom = (taps: readonly Tap[]): LabCapture => {
   const stopped = new AbortController();
   const startedAt = wallClock();
-  const dropsBefore = backlogDrops();
+  const dropsBefore = readBacklogDrops();
   let stored: CapturedFrame[] = [];
   const emptyRings = () => {
     for (const tap of taps) for (const frame of readTap(tap)) stored.push(frame);
@@ -98,7 +98,7 @@ const captureFrom = (taps: readonly Tap[]): LabCapture => {
       await until('every packet to be read', isComplete, { everyMs: 1, withinMs: 1000 }).catch(() => {});
       const frames = takeBefore(endOfTime);
       for (const { socket } of taps) void socket.close().catch(() => {});
-      const warnings = [...taps.flatMap(tapWarnings), ...backlogWarnings(backlogDrops() - dropsBefore)];
+      const warnings = [...taps.flatMap(tapWarnings), ...backlogWarnings(readBacklogDrops() - dropsBefore)];
       return { frames, counts: taps.map(tapCounts), warnings } satisfies CaptureResult;
     },
   };

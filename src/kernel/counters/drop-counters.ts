@@ -4,7 +4,7 @@ import { parseCounterLines, parseCounterPairs } from './snmp-counters.ts';
 import { inNamespace } from '../system/network-namespace.ts';
 
 /** Reads the counters of a namespace that stall causes use (evidence/stalls/packet-too-big-cause.ts, drop-cause.ts); a tenth of the work of reading all. */
-export const dropCounters = (namespace: string, family: Family): Readonly<Record<string, number>> => {
+export const readDropCounters = (namespace: string, family: Family): Readonly<Record<string, number>> => {
   const { file, lines, parse } = sources[family];
   const text = inNamespace(namespace, () => readFileSync(`/proc/thread-self/net/${file}`, 'latin1'));
   return Object.fromEntries(parse(lines.exec(text)?.[0] ?? ''));

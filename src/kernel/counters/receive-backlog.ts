@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
  * A veth passes its packets through that queue, so bursts of several megabytes lose some between its two ends (measured: 20 MB of both
  * families over four hops lost 203 to 394). The second column of softnet_stat (net/core/net-procfs.c), one line per CPU.
  */
-export const backlogDrops = (text = readFileSync('/proc/net/softnet_stat', 'latin1')): number =>
+export const readBacklogDrops = (text = readFileSync('/proc/net/softnet_stat', 'latin1')): number =>
   text
     .trimEnd()
     .split('\n')

@@ -21,7 +21,7 @@ export interface RouteException {
  * Reads the learned path MTUs of one namespace, as `ip route show cache` does: RTM_GETROUTE with RTM_F_CLONED. IPv4 lists only next
  * hops that were looked up since; IPv6 with next-hop groups lists all (measured).
  */
-export const readExceptions = (exchange: NetlinkExchange, family: Family): readonly RouteException[] =>
+export const readRouteExceptions = (exchange: NetlinkExchange, family: Family): readonly RouteException[] =>
   requestDump(exchange, RTM_GETROUTE, cachedRoutes(family)).flatMap(({ payload }) => {
     const route = parseAttributes(payload.subarray(rtmsgBytes));
     const mtu = parseAttributes(route.get(RTA_METRICS) ?? empty)

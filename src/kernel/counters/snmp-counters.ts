@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { inNamespace } from '../system/network-namespace.ts';
 
 /** SNMP counters of a namespace by the names that `nstat` uses (`Ip6InTooBigErrors`, `TcpExtTCPTimeouts`); read synchronously and without a process. */
-export const snmpCounters = (namespace: string): Readonly<Record<string, number>> => {
+export const readSnmpCounters = (namespace: string): Readonly<Record<string, number>> => {
   const [snmp6, snmp, netstat] = inNamespace(namespace, () =>
     ['snmp6', 'snmp', 'netstat'].map((file) => readFileSync(`/proc/thread-self/net/${file}`, 'utf8')),
   );
@@ -14,7 +14,7 @@ export const snmpCounters = (namespace: string): Readonly<Record<string, number>
 };
 
 /** One counter of /proc/net/snmp (`Icmp`, `InDestUnreachs`), without parsing the others. */
-export const snmpCounter = (namespace: string, group: string, name: string): number =>
+export const readSnmpCounter = (namespace: string, group: string, name: string): number =>
   parseCounter(
     inNamespace(namespace, () => readFileSync('/proc/thread-self/net/snmp', 'utf8')),
     group,
@@ -28,7 +28,7 @@ export const parseCounter = (text: string, group: string, name: string): number 
 };
 
 /** Number of IPv6 route exceptions of a namespace (`fib_rt_cache` of rt6_stats, net/ipv6/route.c rt6_stats_seq_show). */
-export const ipv6ExceptionCount = (namespace: string): number =>
+export const readIpv6ExceptionCount = (namespace: string): number =>
   Number.parseInt(
     inNamespace(namespace, () => readFileSync('/proc/thread-self/net/rt6_stats', 'utf8')).split(' ')[4] ?? '0',
     16,

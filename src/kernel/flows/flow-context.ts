@@ -3,22 +3,22 @@ import type { Flow } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import type { HttpServer } from './http-server.ts';
 
-/** What a flow needs of the lab that it runs in. */
+/** The parts of a running lab that a flow uses. */
 export interface FlowContext {
   readonly nodes: ReadonlyMap<string, NodeView>;
-  /** Path of a node's network namespace, for setns. */
+  /** Returns the path of a node's network namespace, for setns. */
   namespace(node: string): string;
   address(node: string, family: Family): string;
-  /** The engine's server in that node. */
+  /** Returns the HTTP server of a node; throws a MachineError when there is none. */
   server(node: string): HttpServer;
-  /** The kept flow that `over` names. */
+  /** Returns the kept flow that `over` names. */
   flow(name: string, family: Family): EngineFlow | undefined;
 }
 
-/** A flow of the engine with its sockets. */
+/** A flow with its own sockets, which is notified of every change of the lab. */
 export interface EngineFlow extends Flow {
-  /** To be called before the lab is changed: what was counted so far belongs to the lab as it was. */
+  /** Call before the lab is changed: everything counted so far belongs to the lab before the change. */
   beforeChange(): void;
-  /** To be called after it: notes the RTO that stands. */
+  /** Call after the lab was changed: records the current RTO. */
   afterChange(): void;
 }

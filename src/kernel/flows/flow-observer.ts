@@ -11,18 +11,18 @@ import { StallDetector } from './stall-detector.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
 /**
- * Watches one flow from its beginning to its end, whether a step waits for it or not. Each look takes a sample of both sockets, notes a
- * recovery, and lets the stalls look into a silence; what is seen is kept until somebody asks.
+ * Observes one flow from its beginning to its end, whether or not a step waits for it. Each sample covers both sockets, detects
+ * a recovery and updates the stall detector; the results are kept for the next call of `observe`.
  */
 export class FlowObserver {
   readonly #flow: WatchedFlow;
   readonly #sampler: Sampler;
   readonly #stalls: StallDetector;
   #change: LabChange | undefined;
-  #waiting = 0;
+  #waitingSteps = 0;
   #wake = (): void => {};
   #closed = false;
-  #broken: unknown;
+  #error: unknown;
 
   constructor(flow: WatchedFlow) {
     this.#flow = flow;
@@ -32,32 +32,32 @@ export class FlowObserver {
     void this.#watch();
   }
 
-  /** Waits until `wait` is satisfied, and tells what became of the transfer. */
+  /** Waits until `wait` is satisfied and returns the result of the transfer so far; rejects when sampling has failed. */
   async observe(wait: Wait, signal: AbortSignal): Promise<Observation> {
-    const [sinceMs, before] = [this.#sampler.now(), this.#flow.transfer.received()];
-    this.#look();
+    const [sinceMs, receivedBefore] = [this.#sampler.elapsedMs(), this.#flow.transfer.received()];
+    this.#sample();
     await this.#wait(wait, signal);
-    this.#look();
-    if (this.#broken !== undefined) throw this.#broken;
-    const { request, transfer: exchange } = this.#flow;
+    this.#sample();
+    if (this.#error !== undefined) throw this.#error;
+    const { request, transfer } = this.#flow;
     return observationOf({
-      ...{ request, exchange, before, sinceMs, atMs: this.#sampler.now() },
-      ...{ samples: this.#sampler.samples, episodes: this.#stalls.episodes, moving: this.#stalls.moving() },
+      ...{ request, transfer, receivedBefore, sinceMs, atMs: this.#sampler.elapsedMs() },
+      ...{ samples: this.#sampler.samples, episodes: this.#stalls.episodes, isMoving: this.#stalls.isMoving() },
       ...(this.#change && { change: this.#change }),
     });
   }
 
-  /** To be called before the lab changes. */
-  changing(): void {
-    this.#look();
+  /** Call before the lab is changed. */
+  beforeChange(): void {
+    this.#sample();
     this.#change = labChangeAt(this.#sampler.samples);
   }
 
-  /** To be called after it: the timeout that stands now bounds a recovery, unless it has come already. */
-  changed(): void {
-    this.#look();
+  /** Call after the lab was changed: the current RTO limits a recovery, unless the flow has recovered already. */
+  afterChange(): void {
+    this.#sample();
     if (this.#change?.recoveredAtMs !== undefined) return;
-    this.#guarded(() => this.#stalls.changed());
+    this.#keepError(() => this.#stalls.afterChange());
     this.#change = labChangeAt(this.#sampler.samples);
   }
 
@@ -66,59 +66,59 @@ export class FlowObserver {
   }
 
   async #watch(): Promise<void> {
-    let sample = this.#look();
+    let sample = this.#sample();
     while (!this.#closed && sample && !this.#isOver(sample)) {
       const { atMs } = sample;
       await nextTick();
-      if (this.#sampler.now() - atMs >= pollIntervalMs(sample, this.#waiting > 0)) sample = this.#look();
+      if (this.#sampler.elapsedMs() - atMs >= pollIntervalMs(sample, this.#waitingSteps > 0)) sample = this.#sample();
     }
   }
 
-  #look(): Sample | undefined {
+  #sample(): Sample | undefined {
     if (this.#closed) return undefined;
-    return this.#guarded(() => {
+    return this.#keepError(() => {
       const sample = this.#sampler.take();
       this.#change &&= withRecovery(this.#change, this.#sampler.samples);
-      this.#stalls.look(this.#change?.atMs ?? -Infinity);
+      this.#stalls.update(this.#change?.atMs ?? -Infinity);
       return sample;
     });
   }
 
-  /** What goes wrong while nobody waits is told to the next one who does. */
-  #guarded<T>(fn: () => T): T | undefined {
+  /** An error while no step waits is thrown by the next `observe`. */
+  #keepError<T>(fn: () => T): T | undefined {
     try {
       return fn();
-    } catch (problem) {
-      this.#broken ??= problem;
+    } catch (error) {
+      this.#error ??= error;
       return undefined;
     }
   }
 
   async #wait(wait: Wait, signal: AbortSignal): Promise<void> {
     const deadline = activeMs() + timeoutMs(wait, this.#change?.rtoMs);
-    const undecided = () => wait.withinMs === undefined && this.#stalls.undecided();
-    const late = () => activeMs() >= deadline && !undecided();
-    const over = () => this.#broken !== undefined || this.#isSettled(wait) || late();
-    this.#waiting++;
+    const isUndecided = () => wait.withinMs === undefined && this.#stalls.isUndecided();
+    const isLate = () => activeMs() >= deadline && !isUndecided();
+    const isOver = () => this.#error !== undefined || this.#isSettled(wait) || isLate();
+    this.#waitingSteps++;
     try {
-      while (!over()) {
+      while (!isOver()) {
         await new Promise<void>((resolve) => void nextTick().then((this.#wake = resolve)));
         signal.throwIfAborted();
       }
     } finally {
-      this.#waiting--;
+      this.#waitingSteps--;
     }
   }
 
   #isSettled({ until }: Wait): boolean {
-    const { transfer: exchange, request } = this.#flow;
-    if (exchange.received() >= request.bytes || exchange.failure() !== undefined) return true;
-    return until === 'evidence' && this.#stalls.proved();
+    const { transfer, request } = this.#flow;
+    if (transfer.received() >= request.bytes || transfer.failure() !== undefined) return true;
+    return until === 'evidence' && this.#stalls.isProved();
   }
 
   #isOver({ sender }: Sample): boolean {
-    const { transfer: exchange, request } = this.#flow;
-    if (exchange.failure() !== undefined && !sender) return true;
-    return exchange.received() >= request.bytes && (sender?.unacked ?? 0) === 0;
+    const { transfer, request } = this.#flow;
+    if (transfer.failure() !== undefined && !sender) return true;
+    return transfer.received() >= request.bytes && (sender?.unacked ?? 0) === 0;
   }
 }

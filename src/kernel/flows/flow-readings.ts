@@ -5,7 +5,7 @@ import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd, Silence } from '../../evidence/sockets/sample.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { dropCounters } from '../counters/drop-counters.ts';
+import { readDropCounters } from '../counters/drop-counters.ts';
 import { readSetElements } from '../counters/nft-sets.ts';
 import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
@@ -15,80 +15,90 @@ import { watchedNodes, linkEndsOf } from './watched-nodes.ts';
 import { flowDirection } from './watched-flow.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
-/** Reads what the nodes counted of one flow; only when it stands still, since all nodes are asked. */
+/** Reads what the nodes counted of one flow; only while the flow is silent, since it reads every watched node. */
 export class FlowReadings {
   readonly #flow: WatchedFlow;
   readonly #sampler: Sampler;
-  #known: { readonly nodes: readonly string[]; readonly wires: readonly LinkEnd[] } | undefined;
+  #watched: { readonly nodes: readonly string[]; readonly linkEnds: readonly LinkEnd[] } | undefined;
 
   constructor(flow: WatchedFlow, sampler: Sampler) {
     this.#flow = flow;
     this.#sampler = sampler;
   }
 
-  /** What the nodes have counted by now. */
-  now(): FlowReading {
-    return { atMs: this.#sampler.now(), ...this.#counted() };
+  /** Reads what the nodes have counted so far, without the sockets. */
+  readNodes(): FlowReading {
+    return { atMs: this.#sampler.elapsedMs(), ...this.#readCounts() };
   }
 
-  /** The same with the sockets, in the direction of a silence. */
-  of({ end, backoff }: Silence, sample = this.#sampler.take()): FlowReading {
+  /** Reads nodes and sockets; `sender` of the reading is the silent end. */
+  readSilence({ end, backoff }: Silence, sample = this.#sampler.take()): FlowReading {
     const { sender, receiver } = end === 'sender' ? sample : { sender: sample.receiver, receiver: sample.sender };
-    const counted = this.#counted();
-    const queued = backoff >= queuesMatterFrom ? { queued: this.#queued(counted.ledger) } : {};
-    return { atMs: sample.atMs, ...counted, ...queued, ...(sender && { sender }), ...(receiver && { receiver }) };
+    const counts = this.#readCounts();
+    const queued = backoff >= queuesMatterFrom ? { queued: this.#readQueues(counts.ledger) } : {};
+    return { atMs: sample.atMs, ...counts, ...queued, ...(sender && { sender }), ...(receiver && { receiver }) };
   }
 
-  /** Sockets and nodes as of one moment: read again when something was sent in between; undefined when that goes on. */
-  steady(silence: Silence): FlowReading | undefined {
+  /**
+   * Reads sockets and nodes consistently: reads again when the flow sent something during the reading. Returns undefined when
+   * that happens three times, or when the silence has ended.
+   */
+  readStable(silence: Silence): FlowReading | undefined {
     for (let attempt = 0; attempt < 3; attempt++) {
       const sample = this.#sampler.take();
-      const reading = this.of(silence, sample);
+      const reading = this.readSilence(silence, sample);
       if (sample[silence.end]?.bytesAcked !== silence.acked) return undefined;
       if (isUnchanged(sample, this.#sampler.take())) return reading;
     }
     return undefined;
   }
 
-  /** What else a cause is found by: the direction in which an end sends, and the wires. */
-  surroundings(end: FlowEnd): Pick<SilentFlow, 'flow' | 'linkEnds'> {
-    return { flow: flowDirection(this.#flow.request, end), linkEnds: this.#surroundings().wires };
+  /** Returns the direction in which an end sends, and the link ends of the lab. */
+  pathFrom(end: FlowEnd): Pick<SilentFlow, 'flow' | 'linkEnds'> {
+    return { flow: flowDirection(this.#flow.request, end), linkEnds: this.#watch().linkEnds };
   }
 
-  #counted(): Pick<FlowReading, 'ledger' | 'counters'> {
-    const { context: ground, request } = this.#flow;
-    const { nodes } = this.#surroundings();
+  /** Counters first: a packet that arrives meanwhile must not be in the counters of the first reading but missing from its ledger. */
+  #readCounts(): Pick<FlowReading, 'ledger' | 'counters'> {
+    const { context, request } = this.#flow;
+    const { nodes } = this.#watch();
     const flow = flowDirection(request, 'sender');
-    const parts = nodes.map((node) => countsIn(ground.namespace(node), ground.nodes.get(node)!, flow));
+    const counters = nodes.map((node) => [node, readDropCounters(context.namespace(node), flow.family)] as const);
+    const counts = nodes.map((node) => readNodeCounts(context.namespace(node), context.nodes.get(node)!, flow));
     return {
+      counters: Object.fromEntries(counters),
       ledger: {
-        ptbs: parts.flatMap(({ ptbs: tooBig }) => tooBig),
-        segments: parts.flatMap(({ segments }) => segments),
+        ptbs: counts.flatMap(({ ptbs }) => ptbs),
+        segments: counts.flatMap(({ segments }) => segments),
       },
-      counters: Object.fromEntries(nodes.map((node) => [node, dropCounters(ground.namespace(node), flow.family)])),
     };
   }
 
-  /** `sch_tbf` and its kin hold packets after the last hook of nftables: only their backlog tells waiting from lost. */
-  #queued({ segments }: LedgerCounts): Readonly<Record<string, number>> {
+  /** `sch_tbf` and its kin hold packets after the last hook of nftables: only their backlog distinguishes waiting from lost. */
+  #readQueues({ segments }: LedgerCounts): Readonly<Record<string, number>> {
     const nodes = [...new Set(segments.map(({ node }) => node))];
-    const of = (node: string) => Object.entries(queueLengths(this.#flow.context.namespace(node)));
-    return Object.fromEntries(nodes.flatMap((node) => of(node).map(([name, bytes]) => [`${node} ${name}`, bytes])));
+    const queuesOf = (node: string) => Object.entries(queueLengths(this.#flow.context.namespace(node)));
+    return Object.fromEntries(
+      nodes.flatMap((node) => queuesOf(node).map(([name, bytes]) => [`${node} ${name}`, bytes])),
+    );
   }
 
-  /** Found out when it is first needed: a flow that does well never asks. */
-  #surroundings() {
-    const { context: ground, request } = this.#flow;
-    return (this.#known ??= { nodes: watchedNodes(ground.nodes, request), wires: linkEndsOf(ground.nodes) });
+  /** Computed on first use: most flows are never silent. */
+  #watch() {
+    const { context, request } = this.#flow;
+    return (this.#watched ??= {
+      nodes: watchedNodes(context.nodes, request),
+      linkEnds: linkEndsOf(context.nodes),
+    });
   }
 }
 
-const countsIn = (namespace: string, node: NodeView, flow: FlowDirection): LedgerCounts =>
+const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection): LedgerCounts =>
   netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
     readFlowCounts(node.name, flow, (set) =>
       readSetElements(exchange, { family: tableFamily(node), table: ledgerTable }, set),
     ),
   );
 
-/** Before the third timeout a silence proves nothing by itself (evidence/stalls/stall-cause.ts). */
+/** Before the third timeout a silence alone proves nothing (evidence/stalls/stall-cause.ts). */
 const queuesMatterFrom = 3;

@@ -3,20 +3,20 @@ import { families } from '../../evidence/family.ts';
 import type { Flow } from '../../words/lab/lab.ts';
 import type { EngineFlow } from './open-flow.ts';
 
-/** Every flow of one lab that is not closed yet, and the names that some are kept under. */
+/** The open flows of one lab, and the names under which some of them are kept. */
 export class FlowRegistry {
-  readonly #bare = new Map<Flow, EngineFlow>();
+  readonly #open = new Map<Flow, EngineFlow>();
   readonly #named = new Map<string, Flow>();
 
-  /** The flow as words see it: its waits end with `alive` too, and closing takes it off the list. */
-  add(flow: EngineFlow, alive: (signal: AbortSignal) => AbortSignal): Flow {
-    const seen: Flow = {
+  /** Returns the flow for actions to use: its `observe` also ends when the lab is lost, and `close` removes it from this registry. */
+  add(flow: EngineFlow, untilLost: (signal: AbortSignal) => AbortSignal): Flow {
+    const added: Flow = {
       request: flow.request,
-      observe: (wait, signal) => flow.observe(wait, alive(signal)),
-      close: () => this.#drop(seen),
+      observe: (wait, signal) => flow.observe(wait, untilLost(signal)),
+      close: () => this.#close(added),
     };
-    this.#bare.set(seen, flow);
-    return seen;
+    this.#open.set(added, flow);
+    return added;
   }
 
   keep(name: string, flow: Flow): void {
@@ -27,39 +27,39 @@ export class FlowRegistry {
     return this.#named.get(key(name, family));
   }
 
-  /** The flow itself, for another transfer over its connection. */
-  bare(name: string, family: Family): EngineFlow | undefined {
+  /** Returns a kept flow with its sockets, for another transfer over its connection; undefined once it is closed. */
+  engineFlow(name: string, family: Family): EngineFlow | undefined {
     const flow = this.named(name, family);
-    return flow && this.#bare.get(flow);
+    return flow && this.#open.get(flow);
   }
 
-  /** To be called just before the lab changes. */
-  changing(): void {
-    for (const flow of this.#bare.values()) flow.beforeChange();
+  /** Call just before the lab is changed. */
+  beforeChange(): void {
+    for (const flow of this.#open.values()) flow.beforeChange();
   }
 
-  /** To be called once it has changed: each flow notes the RTO that stands. */
-  changed(): void {
-    for (const flow of this.#bare.values()) flow.afterChange();
+  /** Call after the lab was changed: each flow records its current RTO. */
+  afterChange(): void {
+    for (const flow of this.#open.values()) flow.afterChange();
   }
 
-  /** A line for each named flow that is still open. */
-  lines(): readonly string[] {
-    const open = [...this.#named].filter(([, flow]) => this.#bare.has(flow)).map(([named]) => named.split(' '));
+  /** Returns a sentence for each kept name whose flow is open. */
+  describeOpen(): readonly string[] {
+    const open = [...this.#named].filter(([, flow]) => this.#open.has(flow)).map(([named]) => named.split(' '));
     const names = new Set(open.map(([, name]) => name!));
     return [...names].map((name) => {
-      const of = families.filter((family) => open.some(([its, also]) => its === family && also === name));
-      return `the flow ${name} is still open (${of.join(' and ')})`;
+      const openFamilies = families.filter((family) => open.some(([its, named]) => its === family && named === name));
+      return `the flow ${name} is still open (${openFamilies.join(' and ')})`;
     });
   }
 
   close(): void {
-    for (const flow of [...this.#bare.keys()]) this.#drop(flow);
+    for (const flow of [...this.#open.keys()]) this.#close(flow);
   }
 
-  #drop(flow: Flow): void {
-    this.#bare.get(flow)?.close();
-    this.#bare.delete(flow);
+  #close(flow: Flow): void {
+    this.#open.get(flow)?.close();
+    this.#open.delete(flow);
   }
 }
 

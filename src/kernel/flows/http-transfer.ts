@@ -6,20 +6,20 @@ import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
 import { tcpSocketIn } from '../system/tcp-sockets.ts';
 
-/** One HTTP transfer on one connection, as its two applications see it. */
+/** One HTTP transfer over one connection, as seen by the two applications. */
 export interface HttpTransfer {
   readonly connection: Connection;
-  /** Bytes of the body that the receiving application has. */
+  /** Returns how many body bytes the receiving application has read. */
   received(): number;
-  /** Whether the handshake was completed. */
+  /** Whether the TCP handshake was completed. */
   connected(): boolean;
-  /** Resolves when the receiver has all or the connection failed; an upload's end is known when the server answers. */
+  /** Resolves when the receiver has all bytes or the connection has failed; for an upload, when the server responds. */
   readonly ended: Promise<void>;
-  /** The system's error code, once the connection failed. */
+  /** Returns the system's error code after the connection failed. */
   failure(): string | undefined;
 }
 
-/** A client's connection that carries one transfer after another (HTTP keep-alive, RFC 9112 9.3). */
+/** A client's connection; it carries one transfer after another (HTTP keep-alive, RFC 9112 9.3). */
 export interface Connection {
   readonly socket: Socket;
   readonly agent: Agent;
@@ -30,8 +30,8 @@ export interface Connection {
   readonly target: { readonly host: string; readonly port: number };
 }
 
-/** A connection whose socket is made in the client's namespace, bound to its address and the flow's port, and on its way. */
-export const connect = ({ request, from, to, server }: Ends): Connection => {
+/** Starts to connect from a socket in the client's namespace that is bound to the client's address and the flow's port. */
+export const connect = ({ request, from, to, server }: ConnectionEnds): Connection => {
   const fd = tcpSocketIn({
     namespace: from.namespace,
     family: request.family,
@@ -46,7 +46,7 @@ export const connect = ({ request, from, to, server }: Ends): Connection => {
   return { socket, agent: agentOf(socket), port: request.port, server, connected: () => connected, target };
 };
 
-/** Begins a transfer over a connection; what goes wrong later is told by `failure`. */
+/** Starts a transfer over a connection; `failure` returns what goes wrong later. */
 export const startTransfer = (request: TransferRequest, connection: Connection): HttpTransfer => {
   const id = `${++transfers}`;
   const client = { received: 0 };
@@ -57,15 +57,15 @@ export const startTransfer = (request: TransferRequest, connection: Connection):
     failure ??= code ?? message;
     end();
   };
-  const sent = send({ request, connection, id });
-  sent.on('response', (response) => take(response, { request, client, end }));
+  const sent = sendRequest({ request, connection, id });
+  sent.on('response', (response) => receiveResponse(response, { request, client, end }));
   sent.on('error', fail);
   connection.socket.on('error', fail);
   const received = request.kind === 'download' ? () => client.received : () => connection.server.received(id);
   return { connection, received, connected: connection.connected, ended, failure: () => failure };
 };
 
-interface Ends {
+interface ConnectionEnds {
   readonly request: TransferRequest;
   readonly from: { readonly namespace: string; readonly address: string };
   readonly to: { readonly address: string; readonly port: number };
@@ -74,13 +74,13 @@ interface Ends {
 
 let transfers = 0;
 
-/** Node's agent would turn TCP keep-alive on for an idle connection, and a dead path would then reset it: not within 9 hours. */
+/** Node's agent turns on TCP keep-alive for an idle connection, whose probes would reset it on a dead path: postponed to 9 hours. */
 const agentOf = (socket: Socket): Agent =>
   Object.assign(new Agent({ keepAlive: true, keepAliveMsecs: 32_000_000, maxSockets: 1 }), {
     createConnection: () => socket,
   });
 
-const send = ({ request, connection, id }: Sending): ClientRequest => {
+const sendRequest = ({ request, connection, id }: OutgoingTransfer): ClientRequest => {
   const { kind, bytes } = request;
   const { agent, target } = connection;
   if (kind === 'download') return httpRequest({ ...target, agent, path: `/bytes/${bytes}` }).end();
@@ -92,22 +92,22 @@ const send = ({ request, connection, id }: Sending): ClientRequest => {
   return sent;
 };
 
-interface Sending {
+interface OutgoingTransfer {
   readonly request: TransferRequest;
   readonly connection: Connection;
   readonly id: string;
 }
 
-const take = (response: IncomingMessage, { request, client, end }: Taking): void => {
+const receiveResponse = (response: IncomingMessage, { request, client, end }: IncomingTransfer): void => {
   if (request.kind === 'upload') return end();
-  response.on('data', (piece: Buffer) => {
-    client.received += piece.length;
+  response.on('data', (chunk: Buffer) => {
+    client.received += chunk.length;
     if (client.received >= request.bytes) end();
     if (client.received >= (request.stopsReadingAfter ?? Infinity)) response.pause();
   });
 };
 
-interface Taking {
+interface IncomingTransfer {
   readonly request: TransferRequest;
   readonly client: { received: number };
   readonly end: () => void;

@@ -3,18 +3,18 @@ import { descriptorOf } from '../system/descriptor.ts';
 import { setKeepaliveProbes } from '../system/tcp-sockets.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
-/** Lets the other end send small probes, which the silent end must answer: witnesses on the very same flow. */
-export const startKeepaliveProbes = (silent: FlowEnd, flow: WatchedFlow): void => setProbes(silent, flow, true);
+/** Makes the other end send keepalive probes, which the silent end must answer: they show whether small packets get through. */
+export const startKeepaliveProbes = (silentEnd: FlowEnd, flow: WatchedFlow): void => setProbes(silentEnd, flow, true);
 
-/** No more probes of either end. */
+/** Stops the keepalive probes of both ends. */
 export const stopKeepaliveProbes = (flow: WatchedFlow): void => {
   for (const end of ['sender', 'receiver'] as const) setProbes(end, flow, false);
 };
 
-const setProbes = (silent: FlowEnd, { request, transfer }: WatchedFlow, on: boolean): void => {
+const setProbes = (silentEnd: FlowEnd, { request, transfer }: WatchedFlow, on: boolean): void => {
   const { socket, server, port } = transfer.connection;
-  const fromServer = (request.kind === 'download') !== (silent === 'sender');
-  const end = fromServer ? server.socket(port) : socket;
-  const fd = end && descriptorOf(end);
+  const isServerProbing = (request.kind === 'download') !== (silentEnd === 'sender');
+  const probingSocket = isServerProbing ? server.socket(port) : socket;
+  const fd = probingSocket && descriptorOf(probingSocket);
   if (fd !== undefined) setKeepaliveProbes(fd, on);
 };

@@ -8,110 +8,112 @@ import type { HttpTransfer } from './http-transfer.ts';
 import type { LabChange } from './recovery.ts';
 import { flowDirection } from './watched-flow.ts';
 
-/** A transfer in the words of the language, as of this moment. */
-export const observationOf = (seen: ObservedFlow): Observation => {
-  const { request, exchange, atMs, samples, episodes } = seen;
+/** Returns the result of a transfer so far, with its evidence, as actions report it. */
+export const observationOf = (flow: ObservedFlow): Observation => {
+  const { request, transfer, atMs, samples, episodes } = flow;
   const sender = samples.findLast((sample) => sample.sender)?.sender;
-  const recovery = recoveryOf(seen);
+  const recovery = recoveryOf(flow);
   return {
-    ...outcome(seen),
-    received: exchange.received(),
+    ...outcomeOf(flow),
+    received: transfer.received(),
     total: request.bytes,
     elapsedMs: Math.round(atMs),
-    episodes: episodes.map(inWholeMs),
+    episodes: episodes.map(roundTimes),
     ...(sender && { segmentSize: sender.sndMss }),
     ...(sender?.totalRto !== undefined && { timeouts: sender.totalRto }),
-    ports: { client: exchange.connection.port, server: exchange.connection.target.port },
+    ports: { client: transfer.connection.port, server: transfer.connection.target.port },
     ...(recovery && { recovery }),
-    evidence: evidenceOf(seen),
+    evidence: evidenceOf(flow),
   };
 };
 
-/** What is to be told of a flow. */
+/** A flow at the end of an observation. */
 export interface ObservedFlow {
   readonly request: TransferRequest;
-  readonly exchange: HttpTransfer;
+  readonly transfer: HttpTransfer;
   readonly samples: readonly Sample[];
   readonly episodes: readonly Episode[];
   readonly change?: LabChange;
-  /** Whether the last look at a silence found packets that get through or wait in a queue. */
-  readonly moving: boolean;
+  /** Whether the latest reading of a silence showed packets that get through or wait in a queue. */
+  readonly isMoving: boolean;
   /** Bytes received when this observation began. */
-  readonly before: number;
-  /** Milliseconds since the request, at the beginning of this observation and now. */
+  readonly receivedBefore: number;
+  /** Milliseconds from the request to the beginning of this observation, and to its end. */
   readonly sinceMs: number;
   readonly atMs: number;
 }
 
-const outcome = ({
+const outcomeOf = ({
   request,
-  exchange,
+  transfer,
   samples,
   episodes,
-  before,
+  receivedBefore,
   atMs,
   sinceMs,
-  moving,
+  isMoving,
 }: ObservedFlow): Pick<Observation, 'outcome' | 'why'> => {
-  const received = exchange.received();
+  const received = transfer.received();
   if (received >= request.bytes) return { outcome: 'completed' };
-  if (!exchange.connected()) return { outcome: exchange.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
+  if (!transfer.connected()) return { outcome: transfer.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
-  if (closedWindow(samples.at(-1)?.sender)) return { outcome: 'unfinished', why: 'receiver-window' };
-  const moved = moving || received > before || acked(samples, atMs) > acked(samples, sinceMs);
+  if (waitsForWindow(samples.at(-1)?.sender)) return { outcome: 'unfinished', why: 'receiver-window' };
+  const moved = isMoving || received > receivedBefore || ackedAt(samples, atMs) > ackedAt(samples, sinceMs);
   return { outcome: 'unfinished', ...(moved && { why: 'slow' }) };
 };
 
-const evidenceOf = (seen: ObservedFlow): readonly string[] => [
-  ...seen.episodes.flatMap((episode) => [lasted(episode), ...episode.cause.evidence]),
-  ...stateOf(seen),
+const evidenceOf = (flow: ObservedFlow): readonly string[] => [
+  ...flow.episodes.flatMap((episode) => [episodeText(episode), ...episode.cause.evidence]),
+  ...stateText(flow),
 ];
 
-/** A finer figure would be finer than the samples are. */
-const inWholeMs = ({ fromMs, untilMs, ...rest }: Episode): Episode => ({
+/** The samples are no more precise than a millisecond. */
+const roundTimes = ({ fromMs, untilMs, ...rest }: Episode): Episode => ({
   ...rest,
   fromMs: Math.round(fromMs),
   ...(untilMs !== undefined && { untilMs: Math.round(untilMs) }),
 });
 
-const lasted = ({ fromMs, untilMs, cause, healedBy }: Episode): string => {
+const episodeText = ({ fromMs, untilMs, cause, healedBy }: Episode): string => {
   const end =
     untilMs === undefined
-      ? 'still open'
-      : `until ${formatSeconds(untilMs)}${healedBy ? `, healed by ${healedBy}` : ''}`;
-  return `stalled from ${formatSeconds(fromMs)}, ${end}: ${cause.word}${cause.place ? ` at ${cause.place}` : ''}`;
+      ? ', still open'
+      : ` until ${formatSeconds(untilMs)}${healedBy ? `, healed by ${healedBy}` : ''}`;
+  return `stalled from ${formatSeconds(fromMs)}${end}: ${cause.word}${cause.place ? ` at ${cause.place}` : ''}`;
 };
 
-const stateOf = ({ request, exchange, samples, atMs, moving }: ObservedFlow): readonly string[] => {
-  const failure = exchange.failure();
-  if (!exchange.connected())
+const stateText = ({ request, transfer, samples, atMs, isMoving }: ObservedFlow): readonly string[] => {
+  const failure = transfer.failure();
+  if (!transfer.connected())
     return [failure ? `connect: ${failure}` : `no answer to the SYN for ${formatSeconds(atMs)}`];
   const { sender } = samples.at(-1)!;
-  const now = silenceAt(samples);
-  const silent = now && samples.at(-1)![now.end];
+  const silence = silenceAt(samples);
+  const silentEnd = silence && samples.at(-1)![silence.end];
   const node = flowDirection(request, 'sender').from;
   return [
     ...(sender
       ? [`${node}: ${sender.sndMss}-byte segments, path MTU ${sender.pmtu}, ${sender.bytesAcked} bytes acknowledged`]
       : []),
-    ...(now && silent
+    ...(silence && silentEnd
       ? [
-          `${flowDirection(request, now.end).from}: backoff ${now.backoff}, RTO ${silent.rtoMs} ms, nothing acknowledged for ${formatSeconds(atMs - now.fromMs)}`,
+          `${flowDirection(request, silence.end).from}: backoff ${silence.backoff}, RTO ${silentEnd.rtoMs} ms, nothing acknowledged for ${formatSeconds(atMs - silence.fromMs)}`,
         ]
       : []),
-    ...(moving ? ['packets of it get through, or wait in a queue'] : []),
-    ...(closedWindow(sender)
-      ? [`${node}: everything sent is acknowledged, and the window is ${sender?.sndWnd ?? 'closed'}`]
+    ...(isMoving ? ['packets of this flow get through or wait in a queue'] : []),
+    ...(waitsForWindow(sender)
+      ? [
+          `${node}: everything sent is acknowledged, the receiver's window is ${sender?.sndWnd === undefined ? 'closed' : `${sender.sndWnd} bytes`}`,
+        ]
       : []),
     ...(failure ? [`the connection failed: ${failure}`] : []),
   ];
 };
 
-/** Nothing is on its way, and what the receiver would take is less than a segment (RFC 9293 3.8.6.1). */
-const closedWindow = (sender: TcpInfo | undefined): boolean =>
-  sender !== undefined && sender.unacked === 0 && (sender.notsentBytes ?? 1) > 0 && closed(sender);
+/** Whether nothing is in flight because the receiver's window is smaller than a segment (RFC 9293 3.8.6.1). */
+const waitsForWindow = (sender: TcpInfo | undefined): boolean =>
+  sender !== undefined && sender.unacked === 0 && (sender.notsentBytes ?? 1) > 0 && isWindowClosed(sender);
 
-const closed = ({ sndWnd, sndMss, probes, backoff }: TcpInfo): boolean =>
+const isWindowClosed = ({ sndWnd, sndMss, probes, backoff }: TcpInfo): boolean =>
   sndWnd === undefined ? probes + backoff > 0 : sndWnd < sndMss;
 
 const recoveryOf = ({ change }: ObservedFlow): Observation['recovery'] =>
@@ -119,5 +121,5 @@ const recoveryOf = ({ change }: ObservedFlow): Observation['recovery'] =>
     ? undefined
     : { afterMs: Math.round(change.recoveredAtMs - change.atMs), rtoMs: Math.round(change.rtoMs) };
 
-const acked = (samples: readonly Sample[], atMs: number): number =>
+const ackedAt = (samples: readonly Sample[], atMs: number): number =>
   samples.findLast((sample) => sample.atMs <= atMs)?.sender?.bytesAcked ?? 0;

@@ -3,35 +3,43 @@ import type { FlowReading } from '../../evidence/stalls/flow-reading.ts';
 import type { Silence } from '../../evidence/sockets/sample.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 
-/** A silence that stands, and what was read and proved in it. */
+/** A silence that has not ended, with its readings and the proof of a stall. */
 export interface OngoingSilence {
   readonly silence: Silence;
   readonly first: FlowReading;
   readonly latest?: FlowReading;
-  /** The backoff at the latest one. */
-  readonly examined: number;
-  /** Whether the latest one found packets that get through or wait in a queue. */
-  readonly moving: boolean;
+  /** The backoff at the latest reading. */
+  readonly readBackoff: number;
+  /** Whether the latest reading showed packets that get through or wait in a queue. */
+  readonly isMoving: boolean;
   readonly proof?: StallProof;
 }
 
+/** The cause of a stall and the state when it was first proved. */
 export interface StallProof {
   readonly cause: Cause;
-  /** The silent end when it was found. */
-  readonly then: TcpInfo;
-  /** By the clock of `attendedMs`. */
-  readonly provedAt: number;
+  /** TCP_INFO of the silent end when the stall was proved. */
+  readonly silentEnd: TcpInfo;
+  /** Milliseconds on the clock of `activeMs`. */
+  readonly provedAtMs: number;
 }
 
-/** Whether a silence is still the one that stands: the same end, and not a byte acknowledged since. */
-export const isSameSilence = ({ silence }: OngoingSilence, now: Silence | undefined): boolean =>
-  now !== undefined && now.end === silence.end && now.acked === silence.acked;
+/** Whether this silence continues: the same end is silent, and no further byte was acknowledged. */
+export const isSameSilence = ({ silence }: OngoingSilence, current: Silence | undefined): boolean =>
+  current !== undefined && current.end === silence.end && current.acked === silence.acked;
 
-/** After each timeout; and now and then while a proof is wanted that small packets must bring (their probes go out once a second). */
-export const isDue = ({ examined, latest, proof }: OngoingSilence, { backoff }: Silence, nowMs: number): boolean => {
-  if (backoff > examined) return true;
-  const wanting = backoff >= 3 && (!proof || proof.cause.word === 'unknown');
-  return wanting && nowMs - (latest?.atMs ?? 0) >= wantingMs;
+/**
+ * Whether another reading is due: after each timeout, and every 250 ms while a proof depends on small packets (keepalive
+ * probes, one per second).
+ */
+export const isReadingDue = (
+  { readBackoff, latest, proof }: OngoingSilence,
+  { backoff }: Silence,
+  elapsedMs: number,
+): boolean => {
+  if (backoff > readBackoff) return true;
+  const needsProbes = backoff >= 3 && (!proof || proof.cause.word === 'unknown');
+  return needsProbes && elapsedMs - (latest?.atMs ?? 0) >= probedIntervalMs;
 };
 
-const wantingMs = 250;
+const probedIntervalMs = 250;

@@ -8,28 +8,28 @@ import { FlowObserver } from './flow-observer.ts';
 
 export type { FlowContext, EngineFlow } from './flow-context.ts';
 
-/** Opens a connection from a socket inside the client's namespace and begins the transfer; rejects only when the machine fails. */
+/** Starts a transfer over a new connection from the client's namespace or that of flow `over`; rejects only when the machine fails. */
 export const openFlow = async (
   request: TransferRequest,
-  ground: FlowContext,
+  context: FlowContext,
   signal: AbortSignal,
 ): Promise<EngineFlow> => {
   signal.throwIfAborted();
-  const connection = request.over ? connectionOf(request.over, request, ground) : connectionFor(request, ground);
-  const running: TransferRequest = { ...request, port: connection.port };
+  const connection = request.over ? openConnection(request.over, request, context) : newConnection(request, context);
+  const started: TransferRequest = { ...request, port: connection.port };
   const observer = new FlowObserver({
-    request: running,
-    transfer: startTransfer(running, connection),
-    context: ground,
+    request: started,
+    transfer: startTransfer(started, connection),
+    context,
   });
   const flow: EngineFlow = {
-    request: running,
+    request: started,
     observe: (wait, signal) => observer.observe(wait, signal),
-    beforeChange: () => observer.changing(),
-    afterChange: () => observer.changed(),
+    beforeChange: () => observer.beforeChange(),
+    afterChange: () => observer.afterChange(),
     close: () => {
       observer.close();
-      // both ends: an RST may be lost on the way, and a stalled sender would go on for minutes
+      // both ends: an RST may be lost on the path, and a stalled sender would retransmit for minutes
       for (const socket of [connection.socket, connection.server.socket(connection.port)])
         if (socket) resetConnection(socket);
     },
@@ -40,20 +40,20 @@ export const openFlow = async (
 
 const connections = new WeakMap<EngineFlow, Connection>();
 
-const connectionOf = (name: string, { family }: TransferRequest, ground: FlowContext): Connection => {
-  const flow = ground.flow(name, family);
+const openConnection = (name: string, { family }: TransferRequest, context: FlowContext): Connection => {
+  const flow = context.flow(name, family);
   const connection = flow && connections.get(flow);
   if (!connection) throw new MachineError({ what: `there is no open flow ${name} for ${family}` });
   return connection;
 };
 
-const connectionFor = (request: TransferRequest, ground: FlowContext): Connection => {
+const newConnection = (request: TransferRequest, context: FlowContext): Connection => {
   const { from, to, family } = request;
-  const server = ground.server(to);
+  const server = context.server(to);
   return connect({
     request,
-    from: { namespace: ground.namespace(from), address: ground.address(from, family) },
-    to: { address: ground.address(to, family), port: server.port },
+    from: { namespace: context.namespace(from), address: context.address(from, family) },
+    to: { address: context.address(to, family), port: server.port },
     server,
   });
 };

@@ -2,7 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import { familyFlag } from '../../words/lab/shell-text.ts';
 import { runInNamespace } from '../system/run-in-namespace.ts';
 
-/** Asks a namespace many `route get` questions by one `ip -batch` and gives the interface of each answer, in order. */
+/** Runs many `route get` questions in a namespace by one `ip -batch` and returns the outgoing interface of each, in order. */
 export const lookUpRoutes = async (
   namespace: string,
   family: Family,
@@ -13,9 +13,9 @@ export const lookUpRoutes = async (
   return parseLookups(await runInNamespace({ namespace, argv, input: `${questions.join('\n')}\n` }, signal));
 };
 
-/** One JSON array per line of the batch. */
-export const parseLookups = (answers: string): readonly (string | undefined)[] =>
-  answers
+/** Parses the output of `ip -j -batch`: one JSON array per question, each on a line. */
+export const parseLookups = (output: string): readonly (string | undefined)[] =>
+  output
     .split('\n')
     .filter((line) => line.startsWith('['))
     .map((line) => (JSON.parse(line) as readonly { readonly dev?: string }[])[0]?.dev);

@@ -6,34 +6,34 @@ import { descriptorOf } from '../system/descriptor.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import { tcpInfoOf } from '../system/tcp-sockets.ts';
 
-/** Takes samples of both sockets of a flow, and keeps those that tell something. */
+/** Samples both sockets of a flow and keeps the samples that differ. */
 export class Sampler {
   readonly samples: Sample[] = [];
   readonly #request: TransferRequest;
-  readonly #exchange: HttpTransfer;
-  readonly #began = performance.now();
+  readonly #transfer: HttpTransfer;
+  readonly #started = performance.now();
 
-  constructor(request: TransferRequest, exchange: HttpTransfer) {
+  constructor(request: TransferRequest, transfer: HttpTransfer) {
     this.#request = request;
-    this.#exchange = exchange;
+    this.#transfer = transfer;
   }
 
   /** Milliseconds since the request. */
-  now(): number {
-    return performance.now() - this.#began;
+  elapsedMs(): number {
+    return performance.now() - this.#started;
   }
 
-  /** A sample that tells nothing new takes the place of the last one, so that a flow that stands for minutes stays small. */
+  /** Takes a sample; one without news replaces the last, so a flow that is silent for minutes keeps few samples. */
   take(): Sample {
-    const sample = { atMs: this.now(), ...this.#ends() };
-    const same = this.samples.length > 1 && this.samples.slice(-2).every((old) => sameState(old, sample));
-    if (same) this.samples.pop();
+    const sample = { atMs: this.elapsedMs(), ...this.#readEnds() };
+    const isRepeated = this.samples.length > 1 && this.samples.slice(-2).every((old) => isSameState(old, sample));
+    if (isRepeated) this.samples.pop();
     this.samples.push(sample);
     return sample;
   }
 
-  #ends(): Omit<Sample, 'atMs'> {
-    const { socket, server, port } = this.#exchange.connection;
+  #readEnds(): Omit<Sample, 'atMs'> {
+    const { socket, server, port } = this.#transfer.connection;
     const accepted = server.socket(port);
     const [client, served] = [infoOf(descriptorOf(socket)), accepted && infoOf(descriptorOf(accepted))];
     const [sender, receiver] = this.#request.kind === 'download' ? [served, client] : [client, served];
@@ -42,14 +42,15 @@ export class Sampler {
 }
 
 /** Whether nothing was sent or acknowledged between two samples. */
-export const isUnchanged = (a: Sample, b: Sample): boolean => same(['totalRetrans', 'segsOut', 'bytesAcked'], a, b);
+export const isUnchanged = (a: Sample, b: Sample): boolean =>
+  isEqualIn(['totalRetrans', 'segsOut', 'bytesAcked'], a, b);
 
-const sameState = (a: Sample, b: Sample): boolean => same(telling, a, b);
+const isSameState = (a: Sample, b: Sample): boolean => isEqualIn(stateFields, a, b);
 
-const same = (fields: readonly (keyof TcpInfo)[], a: Sample, b: Sample): boolean =>
+const isEqualIn = (fields: readonly (keyof TcpInfo)[], a: Sample, b: Sample): boolean =>
   (['sender', 'receiver'] as const).every((end) => fields.every((field) => a[end]?.[field] === b[end]?.[field]));
 
-const telling = [
+const stateFields = [
   'state',
   'bytesAcked',
   'bytesReceived',

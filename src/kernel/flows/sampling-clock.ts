@@ -1,23 +1,23 @@
 import { until } from '../system/until.ts';
 
-/** Resolves at the next beat, 20 ms from the first one who asks; one timer serves every flow of the process. */
-export const nextTick = (): Promise<void> => (coming ??= beat());
+/** Resolves at the next tick, 20 ms after the first caller; one timer serves every flow of the process. */
+export const nextTick = (): Promise<void> => (pendingTick ??= tick());
 
 /**
- * Milliseconds of this process in which somebody was looking: a beat that comes late counts as two at most. Deadlines are measured by it,
- * since a process that gets no processor neither sees nor serves the transfers that it judges.
+ * Returns the milliseconds in which this process was able to sample: a late tick counts as two ticks at most. Deadlines use
+ * this clock, since a process that gets no CPU time neither observes nor serves the transfers that it judges.
  */
-export const activeMs = (): number => attended;
+export const activeMs = (): number => active;
 
-const beat = async (): Promise<void> => {
-  const began = performance.now();
-  const due = began + beatMs - 1; // a timer may fire a millisecond before its time
-  await until('the next beat', () => performance.now() >= due, { everyMs: beatMs, withinMs: Infinity });
-  coming = undefined;
-  attended += Math.min(performance.now() - began, 2 * beatMs);
+const tick = async (): Promise<void> => {
+  const started = performance.now();
+  const due = started + tickMs - 1; // a timer may fire a millisecond early
+  await until('the next tick', () => performance.now() >= due, { everyMs: tickMs, withinMs: Infinity });
+  pendingTick = undefined;
+  active += Math.min(performance.now() - started, 2 * tickMs);
 };
 
-let coming: Promise<void> | undefined;
-let attended = 0;
+let pendingTick: Promise<void> | undefined;
+let active = 0;
 
-const beatMs = 20;
+const tickMs = 20;

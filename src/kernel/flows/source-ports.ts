@@ -4,26 +4,27 @@ import type { NodeView } from '../../words/lab/node-view.ts';
 import { MachineError } from '../system/machine-error.ts';
 
 /**
- * Gives source ports from 20000 up, none twice in a lab, both families together, since ports name a flow in the ledger.
- * With a leg it searches one whose tuple the kernel would send there: predictable where source address and port are bound (facts of `ip route get`).
+ * Returns a function that allocates source ports from 20000 up. No port is used twice in a lab, not even for the other
+ * family, since ports identify a flow in the ledger. For a leg it searches a port whose flow the kernel sends over that leg,
+ * which `ip route get` predicts when source address and port are bound. It rejects with a MachineError when there is none.
  */
 export const sourcePorts = ({
   nodes,
   lookup,
-}: RouteQuestions): ((request: PortRequest, signal: AbortSignal) => Promise<number>) => {
+}: RouteLookup): ((request: PortRequest, signal: AbortSignal) => Promise<number>) => {
   const used = new Set<number>();
   return async (request, signal) => {
-    if (!request.leg) return take(used, firstFree(used, 1)[0]);
-    const fork = forkOf(request, request.leg, nodes);
+    if (!request.leg) return allocate(used, freePorts(used, 1)[0]);
+    const choice = legChoice(request, request.leg, nodes);
     for (let batch = 0; batch < 8; batch++) {
-      const skip = batch * candidates;
-      const ports = firstFree(used, skip + candidates).slice(skip);
-      const legs = await lookup(fork.node, request.family, ports.map(fork.question), signal);
-      const found = ports.find((port, index) => legs[index] === fork.interface && !used.has(port));
-      if (found) return take(used, found);
+      const skipped = batch * batchSize;
+      const ports = freePorts(used, skipped + batchSize).slice(skipped);
+      const interfaces = await lookup(choice.node, request.family, ports.map(choice.question), signal);
+      const match = ports.find((port, index) => interfaces[index] === choice.interface && !used.has(port));
+      if (match) return allocate(used, match);
     }
     throw new MachineError({
-      what: `no source port leads ${request.family} from ${request.from} to ${request.to} over ${request.leg}`,
+      what: `no free source port takes leg ${request.leg} from ${request.from} to ${request.to} (${request.family})`,
     });
   };
 };
@@ -35,9 +36,9 @@ export interface PortRequest {
   readonly leg?: string;
 }
 
-export interface RouteQuestions {
+export interface RouteLookup {
   readonly nodes: ReadonlyMap<string, NodeView>;
-  /** The interface that each `route get` question answers with, at a node; undefined where it gives none. */
+  /** Returns the outgoing interface for each `route get` question at a node; undefined where there is no route. */
   lookup(
     node: string,
     family: Family,
@@ -46,42 +47,47 @@ export interface RouteQuestions {
   ): Promise<readonly (string | undefined)[]>;
 }
 
-const candidates = 64;
-const first = 20_000;
-const last = 65_535;
+const batchSize = 64;
+const firstPort = 20_000;
+const lastPort = 65_535;
 
-const firstFree = (used: ReadonlySet<number>, count: number): readonly number[] => {
+const freePorts = (used: ReadonlySet<number>, count: number): readonly number[] => {
   const free: number[] = [];
-  for (let port = first; port <= last && free.length < count; port++) if (!used.has(port)) free.push(port);
+  for (let port = firstPort; port <= lastPort && free.length < count; port++) if (!used.has(port)) free.push(port);
   return free;
 };
 
-const take = (used: Set<number>, port: number | undefined): number => {
+const allocate = (used: Set<number>, port: number | undefined): number => {
   if (port === undefined)
-    throw new MachineError({ what: `all source ports from ${first} to ${last} of this lab are used` });
+    throw new MachineError({ what: `all source ports of this lab are in use (${firstPort} to ${lastPort})` });
   used.add(port);
   return port;
 };
 
-/** Where the ways part: at the client for what it sends, or at the server for what it answers. */
-const forkOf = ({ from, to, family }: PortRequest, leg: string, nodes: RouteQuestions['nodes']): Fork => {
+/** Returns the host that chooses the leg: the client for what it sends, or the server for its replies. */
+const legChoice = ({ from, to, family }: PortRequest, leg: string, nodes: RouteLookup['nodes']): LegChoice => {
   const [client, server] = [nodes.get(from)!, nodes.get(to)!];
   const port = server.serves ?? httpPort;
-  const there = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;
+  const forth = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;
   const back = `route get ${client.address[family]} from ${server.address[family]} ipproto tcp`;
-  const towards = (node: NodeView) => node.interfaces.find(({ peer }) => peer === leg)?.name;
-  const [clientSide, serverSide] = [towards(client), towards(server)];
-  if (clientSide)
-    return { node: from, interface: clientSide, question: (own) => `${there} sport ${own} dport ${port}` };
-  if (serverSide) return { node: to, interface: serverSide, question: (own) => `${back} sport ${port} dport ${own}` };
+  const towardsLeg = (node: NodeView) => node.interfaces.find(({ peer }) => peer === leg)?.name;
+  const [clientInterface, serverInterface] = [towardsLeg(client), towardsLeg(server)];
+  if (clientInterface)
+    return {
+      node: from,
+      interface: clientInterface,
+      question: (source) => `${forth} sport ${source} dport ${port}`,
+    };
+  if (serverInterface)
+    return { node: to, interface: serverInterface, question: (source) => `${back} sport ${port} dport ${source}` };
   throw new MachineError({
-    what: `cannot steer from ${from} to ${to} over ${leg}: neither is a neighbour of ${leg}, and only the tuple's own host can say its leg beforehand`,
+    what: `cannot choose leg ${leg} from ${from} to ${to}: neither node is a neighbour of ${leg}, and only the choice of the sending host is predictable`,
   });
 };
 
-interface Fork {
+interface LegChoice {
   readonly node: string;
   readonly interface: string;
-  /** The line of `ip -batch` for a source port of the client. */
-  readonly question: (port: number) => string;
+  /** Returns the line of `ip -batch` for a source port of the client. */
+  readonly question: (source: number) => string;
 }

@@ -8,104 +8,105 @@ import { stallCause } from '../../evidence/stalls/stall-cause.ts';
 import { activeMs } from './sampling-clock.ts';
 import { FlowReadings } from './flow-readings.ts';
 import type { Sampler } from './sampler.ts';
-import { isDue, isSameSilence } from './ongoing-silence.ts';
+import { isReadingDue, isSameSilence } from './ongoing-silence.ts';
 import type { StallProof, OngoingSilence } from './ongoing-silence.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 import { startKeepaliveProbes, stopKeepaliveProbes } from './keepalive-probe.ts';
 
-/** The stalls of one flow: looks into each silence while it stands, keeps what was proved, and says what ended it. */
+/** Finds the stalls of one flow: reads the nodes during each silence, keeps the proved cause, and determines what healed it. */
 export class StallDetector {
   /** Oldest first; the last one may still be open. */
   readonly episodes: Episode[] = [];
   readonly #flow: WatchedFlow;
   readonly #sampler: Sampler;
   readonly #readings: FlowReadings;
-  /** What was counted before the silence that stands. */
+  /** The last reading before the ongoing silence. */
   #before: FlowReading;
-  #standing: OngoingSilence | undefined;
+  #ongoing: OngoingSilence | undefined;
 
   constructor(flow: WatchedFlow, sampler: Sampler) {
     this.#flow = flow;
     this.#sampler = sampler;
     this.#readings = new FlowReadings(flow, sampler);
-    this.#before = flow.request.over ? this.#readings.now() : nothing;
+    this.#before = flow.request.over ? this.#readings.readNodes() : nothingCounted;
   }
 
-  /** To be called after each sample; `changedAtMs` is when the lab was changed last. */
-  look(changedAtMs: number): void {
-    const now = pauseAt(this.#sampler.samples);
-    if (this.#standing && !isSameSilence(this.#standing, now)) this.#end(this.#standing, changedAtMs);
-    if (!now) return;
-    this.#standing ??= { silence: now, first: this.#readings.of(now), examined: 0, moving: false };
-    if (isDue(this.#standing, now, this.#sampler.now())) this.#standing = this.#examined(this.#standing, now);
+  /** Call after each sample; `changedAtMs` is the time of the last change of the lab. */
+  update(changedAtMs: number): void {
+    const silence = pauseAt(this.#sampler.samples);
+    if (this.#ongoing && !isSameSilence(this.#ongoing, silence)) this.#end(this.#ongoing, changedAtMs);
+    if (!silence) return;
+    this.#ongoing ??= { silence, first: this.#readings.readSilence(silence), readBackoff: 0, isMoving: false };
+    if (isReadingDue(this.#ongoing, silence, this.#sampler.elapsedMs()))
+      this.#ongoing = this.#readAgain(this.#ongoing, silence);
   }
 
-  /** Whether the last look at a silence found packets that get through or wait in a queue. */
-  moving(): boolean {
-    return this.#standing?.moving ?? false;
+  /** Whether the latest reading of a silence showed packets that get through or wait in a queue. */
+  isMoving(): boolean {
+    return this.#ongoing?.isMoving ?? false;
   }
 
-  /** Whether a stall stands proved, and its cause too, or no better one is to be expected. */
-  proved(): boolean {
-    const proof = this.#standing?.proof;
-    return proof !== undefined && (proof.cause.word !== 'unknown' || activeMs() - proof.provedAt >= hopeMs);
+  /** Whether the ongoing silence is a proved stall with a known cause, or with one that will remain unknown. */
+  isProved(): boolean {
+    const proof = this.#ongoing?.proof;
+    return proof !== undefined && (proof.cause.word !== 'unknown' || activeMs() - proof.provedAtMs >= probesTakeMs);
   }
 
-  /** Whether a silence stands that the next timeouts will tell more about; they come late when the round trip was slow. */
-  undecided(): boolean {
-    const { examined = 0, proof } = this.#standing ?? {};
-    return !proof && examined > 0 && examined < decisive;
+  /** Whether the next timeouts of a silence will decide; they come late after a long round-trip time. */
+  isUndecided(): boolean {
+    const { readBackoff = 0, proof } = this.#ongoing ?? {};
+    return !proof && readBackoff > 0 && readBackoff < decisiveBackoff;
   }
 
-  /** To be called after a change of the lab: what was counted so far belongs to the lab as it was. */
-  changed(): void {
-    this.#before = this.#standing ? this.#readings.of(this.#standing.silence) : this.#readings.now();
-    this.#standing &&= { ...this.#standing, first: this.#before, latest: this.#before };
+  /** Call after a change of the lab: everything counted so far belongs to the lab before the change. */
+  afterChange(): void {
+    this.#before = this.#ongoing ? this.#readings.readSilence(this.#ongoing.silence) : this.#readings.readNodes();
+    this.#ongoing &&= { ...this.#ongoing, first: this.#before, latest: this.#before };
   }
 
-  #examined(standing: OngoingSilence, now: Silence): OngoingSilence {
-    const after = this.#readings.steady(now);
-    if (!after) return standing; // it moved meanwhile
-    const { latest: previous } = standing;
-    const first = standing.first.receiver ? standing.first : after; // nothing was accepted yet
-    const of = this.#readings.surroundings(now.end);
-    const cause = stallCause({ ...of, before: this.#before, first, after, ...(previous && { previous }) });
-    const found = { ...standing, first, latest: after, examined: now.backoff, moving: cause === 'moving' };
-    if (cause && cause !== 'moving') return { ...found, proof: this.#proof(cause, standing, after) };
-    startKeepaliveProbes(now.end, this.#flow);
-    return found;
+  #readAgain(ongoing: OngoingSilence, silence: Silence): OngoingSilence {
+    const after = this.#readings.readStable(silence);
+    if (!after) return ongoing; // more was acknowledged meanwhile
+    const { latest: previous } = ongoing;
+    const first = ongoing.first.receiver ? ongoing.first : after; // the server had not accepted the connection yet
+    const path = this.#readings.pathFrom(silence.end);
+    const cause = stallCause({ ...path, before: this.#before, first, after, ...(previous && { previous }) });
+    const read = { ...ongoing, first, latest: after, readBackoff: silence.backoff, isMoving: cause === 'moving' };
+    if (cause && cause !== 'moving') return { ...read, proof: this.#prove(cause, ongoing, after) };
+    startKeepaliveProbes(silence.end, this.#flow);
+    return read;
   }
 
-  /** The first proof opens an episode; a later one may know the cause, or more of it. */
-  #proof(cause: Cause, { silence, proof }: OngoingSilence, { sender }: FlowReading): StallProof {
+  /** The first proof opens an episode; a later one may find its cause or refine it. */
+  #prove(cause: Cause, { silence, proof }: OngoingSilence, { sender }: FlowReading): StallProof {
     if (proof && cause.word === 'unknown') return proof;
     if (proof) this.episodes.pop();
     this.episodes.push({ fromMs: silence.fromMs, cause });
-    return { then: sender!, provedAt: activeMs(), ...proof, cause };
+    return { silentEnd: sender!, provedAtMs: activeMs(), ...proof, cause };
   }
 
-  /** Something was acknowledged, or the socket is gone: the next silence is a story of its own. */
-  #end({ silence, examined, first, latest = first, proof }: OngoingSilence, changedAtMs: number): void {
+  /** More was acknowledged, or the socket is closed: the next silence is judged separately. */
+  #end({ silence, readBackoff, first, latest = first, proof }: OngoingSilence, changedAtMs: number): void {
     const now = this.#sampler.samples.at(-1)![silence.end];
     const moved = now !== undefined && now.bytesAcked > silence.acked;
     const before = this.#before;
-    this.#before = proof && moved ? this.#readings.now() : latest;
-    if (examined > 0) stopKeepaliveProbes(this.#flow);
-    this.#standing = undefined;
+    this.#before = proof && moved ? this.#readings.readNodes() : latest;
+    if (readBackoff > 0) stopKeepaliveProbes(this.#flow);
+    this.#ongoing = undefined;
     if (!proof || !moved) return;
-    const { from: node } = this.#readings.surroundings(silence.end).flow;
+    const { from: node } = this.#readings.pathFrom(silence.end).flow;
     const since = ledgerSince(this.#before.ledger, before.ledger);
-    const healer = healedBy({ node, then: proof.then, now, since, changed: changedAtMs >= silence.fromMs });
+    const healer = healedBy({ node, then: proof.silentEnd, now, since, changed: changedAtMs >= silence.fromMs });
     const untilMs = ackedAtMs(silence.end, this.#sampler.samples);
     this.episodes.push({ ...this.episodes.pop()!, untilMs, ...(healer && { healedBy: healer }) });
   }
 }
 
-/** Ports are used once in a lab, so that a new connection begins with nothing counted. */
-const nothing: FlowReading = { atMs: 0, ledger: { ptbs: [], segments: [] }, counters: {} };
+/** Ports are used once in a lab, so every count of a new connection begins at zero. */
+const nothingCounted: FlowReading = { atMs: 0, ledger: { ptbs: [], segments: [] }, counters: {} };
 
-/** Timeouts after which a silence is a stall, or slow (evidence/stalls/stall-cause.ts). */
-const decisive = 3;
+/** Timeouts after which a silence is either a stall or slow (evidence/stalls/stall-cause.ts). */
+const decisiveBackoff = 3;
 
-/** As long as small packets that are sent once a second may take to tell a blackout from a silent drop. */
-const hopeMs = 2000;
+/** The time that small packets, sent once a second, may take to distinguish a blackout from a silent drop. */
+const probesTakeMs = 2000;

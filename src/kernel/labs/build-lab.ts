@@ -9,7 +9,7 @@ import { isHost } from '../../words/lab/node-view.ts';
 import { startCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
-import { snmpCounters } from '../counters/snmp-counters.ts';
+import { readSnmpCounters } from '../counters/snmp-counters.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { currentTraits } from './current-traits.ts';
@@ -28,111 +28,114 @@ import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
 import { disableSegmentationOffload } from './segmentation-offload.ts';
 
-/** Builds the lab of a plan with its servers listening; rejects with a MachineError that names the command, its reason and its place in the scenario. */
+/** Builds the lab of a plan and starts its servers; rejects with a MachineError: the command, its reason and scenario location. */
 export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
-  const keeper = await startLabProcess(buildScript(plan), signal).catch((error: unknown) => {
-    throw explained(error, plan);
+  const labProcess = await startLabProcess(buildScript(plan), signal).catch((error: unknown) => {
+    throw explainBuildError(error, plan);
   });
   try {
-    const cutting = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
+    const withoutOffload = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
     await Promise.all(
-      cutting.map(({ name, interfaces }) => disableSegmentationOffload(keeper.namespace(name), interfaces)),
+      withoutOffload.map(({ name, interfaces }) => disableSegmentationOffload(labProcess.namespace(name), interfaces)),
     );
-    return standing(plan, keeper);
+    return openLab(plan, labProcess);
   } catch (error) {
-    await keeper.end();
+    await labProcess.end();
     throw error;
   }
 };
 
+/** A running lab; disposing it stops its flows, servers and process. */
 export interface BuiltLab extends Lab, AsyncDisposable {
-  /** Pid of the process that holds it, for those who enter it. */
+  /** PID of the lab process, for programs that enter the lab. */
   readonly processId: number;
-  /** Aborts with a MachineError when the lab was killed from outside; every waiting call of the lab then rejects with it. */
+  /** Aborts with a MachineError when the lab is killed from outside; every pending call of the lab then rejects with it. */
   readonly lost: AbortSignal;
-  /** Resolves when programs in its nodes know these by name; without this call they do from the first `run` on. */
+  /** Resolves when programs in the nodes can resolve node names; the first `run` does this too. */
   writeHostsFile(): Promise<void>;
-  /** What earlier steps left behind, a line each: learned path MTUs, open named flows. */
+  /** Returns the state left by earlier steps, a sentence each: learned path MTUs, open kept flows. */
   inherited(signal: AbortSignal): Promise<readonly string[]>;
-  /** Makes every host forget learned path MTUs and metrics. */
-  forget(signal: AbortSignal): Promise<void>;
+  /** Flushes the learned path MTUs of every host. */
+  flushPathMtus(signal: AbortSignal): Promise<void>;
 }
 
-const explained = (error: unknown, plan: Plan): unknown => {
+const explainBuildError = (error: unknown, plan: Plan): unknown => {
   if (!(error instanceof ScriptError)) return error;
   return new MachineError({
     what: 'could not build the lab',
-    ...explainFailure(plan.commands, error.said),
+    ...explainFailure(plan.commands, error.stderr),
     cause: error,
   });
 };
 
-const standing = (plan: Plan, keeper: LabProcess): BuiltLab => {
+const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
-  const { pid, namespace, lost } = keeper;
+  const { pid, namespace, lost } = labProcess;
   const hosts = { nodes: plan.nodes.filter(isHost), namespace };
-  let known: Promise<void> | undefined;
-  const named = (): Promise<void> => (known ??= writeHostsFile(pid, plan.nodes));
-  const alive = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
-  const servers = serversOf(plan.nodes, namespace);
+  let hostsFile: Promise<void> | undefined;
+  const writeHostsFileOnce = (): Promise<void> => (hostsFile ??= writeHostsFile(pid, plan.nodes));
+  const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
+  const servers = startServers(plan.nodes, namespace);
   const flows = new FlowRegistry();
   const port = sourcePorts({ nodes, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
-  const evidence = {
+  const context: FlowContext = {
+    nodes,
+    namespace,
+    address: (node, family) => nodes.get(node)!.address[family],
+    server: (node) => serverOf(node, servers),
+    flow: (name, family) => flows.engineFlow(name, family),
+  };
+  return {
+    ...{ nodes, legs: plan.legs, processId: pid, lost, ...currentTraits(plan.scenario.nodes) },
+    run: async (node, argv, signal) => {
+      await writeHostsFileOnce();
+      return runInNode({ labProcessId: pid, node, argv }, untilLost(signal));
+    },
+    // In the lab process: this process is large, and forking it delays every flow.
+    ip: async (node, args, signal) => {
+      const command = ['nsenter', `--net=/run/netns/${node}`, 'ip', ...args].map(shellQuote).join(' ');
+      return labProcess.runScript(`LC_ALL=C ${command}`, untilLost(signal));
+    },
+    writeHostsFile: writeHostsFileOnce,
+    apply: async (commands, signal) => {
+      flows.beforeChange();
+      await applyChange(labProcess, commands, untilLost(signal));
+      flows.afterChange();
+    },
+    transfer: async (request, signal) => flows.add(await openFlow(request, context, untilLost(signal)), untilLost),
+    port: (request, signal) => port(request, untilLost(signal)),
+    flow: (name, family) => flows.named(name, family),
+    keep: (name, flow) => flows.keep(name, flow),
+    inherited: async (signal) => [...flows.describeOpen(), ...(await learnedPathMtus(hosts, untilLost(signal)))],
+    flushPathMtus: (signal) => forgetPathMtus(hosts, untilLost(signal)),
     ledger: <Part extends keyof Ledger>(
       part: Part,
       signal: AbortSignal,
-      asked = [...nodes.keys()] as readonly string[],
-    ) => readNodeLedgers(part, { nodes: asked.map((node) => nodes.get(node)!), namespace }, alive(signal)),
-    counters: (node: string) => snmpCounters(namespace(node)),
-  };
-  const ground: FlowContext = {
-    ...{ nodes, namespace, ...evidence },
-    address: (node, family) => nodes.get(node)!.address[family],
-    server: (node) => serverOf(node, servers),
-    flow: (name, family) => flows.bare(name, family),
-  };
-  return {
-    ...{ nodes, legs: plan.legs, processId: pid, lost, ...evidence, ...currentTraits(plan.scenario.nodes) },
-    run: async (node, argv, signal) => {
-      await named();
-      return runInNode({ keeper: pid, node, argv }, alive(signal));
-    },
-    // By the keeper, which is there already: to fork this process, which is large, holds up every flow.
-    ip: async (node, args, signal) => {
-      const asked = ['nsenter', `--net=/run/netns/${node}`, 'ip', ...args].map(shellQuote).join(' ');
-      const { code, printed, said } = await keeper.runScript(`LC_ALL=C ${asked}`, alive(signal));
-      return { code, stdout: printed, stderr: said };
-    },
-    writeHostsFile: named,
-    apply: async (commands, signal) => {
-      flows.changing();
-      await applyChange(keeper, commands, alive(signal));
-      flows.changed();
-    },
-    transfer: async (request, signal) => flows.add(await openFlow(request, ground, alive(signal)), alive),
-    port: (request, signal) => port(request, alive(signal)),
-    flow: (name, family) => flows.named(name, family),
-    keep: (name, flow) => flows.keep(name, flow),
-    inherited: async (signal) => [...flows.lines(), ...(await learnedPathMtus(hosts, alive(signal)))],
-    forget: (signal) => forgetPathMtus(hosts, alive(signal)),
+      names: readonly string[] = [...nodes.keys()],
+    ) => readNodeLedgers(part, { nodes: names.map((node) => nodes.get(node)!), namespace }, untilLost(signal)),
+    counters: (node) => readSnmpCounters(namespace(node)),
     rules: (node) => readNodeRules(namespace(node)),
     capture: ({ places, full }, signal) =>
-      startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, alive(signal)),
+      startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, untilLost(signal)),
     [Symbol.asyncDispose]: async () => {
       flows.close();
       for (const server of servers.values()) server.close();
-      await keeper.end();
+      await labProcess.end();
     },
   };
 };
 
-const serversOf = (nodes: readonly NodeView[], namespace: (node: string) => string): ReadonlyMap<string, HttpServer> =>
+const startServers = (
+  nodes: readonly NodeView[],
+  namespace: (node: string) => string,
+): ReadonlyMap<string, HttpServer> =>
   new Map(
     nodes.flatMap(({ name, serves }) => (serves ? [[name, startHttpServer(namespace(name), serves)] as const] : [])),
   );
 
 const serverOf = (node: string, servers: ReadonlyMap<string, HttpServer>): HttpServer => {
   const server = servers.get(node);
-  if (!server) throw new MachineError({ what: `${node} serves nothing`, remedy: 'give it `host: { serve: http }`' });
+  if (!server)
+    throw new MachineError({ what: `${node} runs no HTTP server`, remedy: 'declare it as `host: { serve: http }`' });
   return server;
 };

@@ -4,22 +4,23 @@ import { families } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 
 /**
- * Gives a lab an /etc/hosts of its own, so that programs in its nodes know these by name; nothing of the host changes. A machine that has
- * no such file has no names. It costs some milliseconds, so it is for labs in which programs run.
+ * Mounts an /etc/hosts for one lab, so that programs in its nodes resolve node names; the file of the machine is unchanged. On a
+ * machine without such a file names do not resolve. It takes some milliseconds, so call it only for labs in which programs run.
  */
-export const writeHostsFile = async (keeper: number, nodes: readonly Named[]): Promise<void> => {
-  const into = [`--mount=/proc/${keeper}/ns/mnt`, `--root=/proc/${keeper}/root`];
-  const sh = spawn('nsenter', [...into, 'sh', '-c', mounts], { stdio: ['pipe', 'ignore', 'ignore'] });
-  sh.stdin.on('error', () => {}); // the lab may be gone by now
-  sh.stdin.end(hostsOf(nodes));
+export const writeHostsFile = async (labProcessId: number, nodes: readonly NamedNode[]): Promise<void> => {
+  const intoLab = [`--mount=/proc/${labProcessId}/ns/mnt`, `--root=/proc/${labProcessId}/root`];
+  const sh = spawn('nsenter', [...intoLab, 'sh', '-c', mountHostsFile], { stdio: ['pipe', 'ignore', 'ignore'] });
+  sh.stdin.on('error', () => {}); // the lab may have ended
+  sh.stdin.end(hostsFileText(nodes));
   await once(sh, 'close').catch(() => {});
 };
 
-type Named = Pick<NodeView, 'name' | 'address'>;
+type NamedNode = Pick<NodeView, 'name' | 'address'>;
 
-const mounts = 'cat >/run/mtulab-$$-hosts && mount --bind /run/mtulab-$$-hosts /etc/hosts';
+const mountHostsFile = 'cat >/run/mtulab-$$-hosts && mount --bind /run/mtulab-$$-hosts /etc/hosts';
 
-const hostsOf = (nodes: readonly Named[]): string =>
+/** Returns the text of /etc/hosts: localhost, then every address of every node. */
+export const hostsFileText = (nodes: readonly NamedNode[]): string =>
   [
     '127.0.0.1 localhost',
     '::1 localhost',

@@ -8,18 +8,18 @@ import { checkStarted } from '../system/check-started.ts';
 import { MachineError } from '../system/machine-error.ts';
 
 /**
- * Runs a build script in a mount namespace with a /run/netns of its own and stays, so that the namespaces live as long as it does.
- * Rejects with the script's own words when it fails, and leaves nothing then.
+ * Runs a build script by an sh in a mount namespace with its own /run/netns. The sh keeps running, and the lab's namespaces live as
+ * long as it does. Rejects with a ScriptError when the script fails, and leaves nothing behind.
  */
 export const startLabProcess = async (script: string, signal: AbortSignal): Promise<LabProcess> => {
   signal.throwIfAborted();
-  // node:child_process, not execa: this is the hot path of every build, and importing execa costs five starts of Node
+  // node:child_process, not execa: every build runs this, and importing execa takes five times as long as starting Node
   const child = spawn('unshare', ['--mount', 'sh', '-s'], { stdio: 'pipe' });
   await checkStarted(child, 'unshare');
-  const said = text(child.stderr);
+  const stderr = text(child.stderr);
   const stop = () => void child.kill('SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
-  child.stdin.on('error', () => {}); // a script that ends early does not read the rest: its exit code tells
+  child.stdin.on('error', () => {}); // a script that exits early does not read the rest; its exit code is checked below
   child.stdin.write(`${prologue}\n${script}\n${epilogue}\n`);
   const ready = await Promise.race([
     once(child.stdout, 'data').then(() => true),
@@ -27,95 +27,95 @@ export const startLabProcess = async (script: string, signal: AbortSignal): Prom
   ]);
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  if (!ready) throw new ScriptError(await said, child.exitCode ?? 0);
-  return standing(child);
+  if (!ready) throw new ScriptError(await stderr, child.exitCode ?? 0);
+  return labProcessOf(child);
 };
 
+/** The process whose mount namespace holds the network namespaces of one lab. */
 export interface LabProcess {
   readonly pid: number;
-  /** Path of a node's network namespace, for setns and nsenter. */
+  /** Returns the path of a node's network namespace, for setns and nsenter. */
   namespace(node: string): string;
-  /** Aborts with a MachineError when somebody else ends the keeper: the lab is gone then. */
+  /** Aborts with a MachineError when the process is killed from outside, which ends the lab. */
   readonly lost: AbortSignal;
-  /** Runs a script in a subshell of the keeper, where the lab's namespaces lie; those that come meanwhile wait for their turn. */
+  /** Runs a script in a subshell of the process, where the lab's namespaces are mounted; scripts run one at a time, in order. */
   runScript(script: string, signal: AbortSignal): Promise<ScriptResult>;
-  /** Ends the lab; resolves when the keeper is gone, while the kernel still cleans up behind it. */
+  /** Ends the lab; resolves when the process has exited, while the kernel may still be removing its namespaces. */
   end(): Promise<void>;
 }
 
-/** How a script ended, what it printed, and on stderr if it failed. */
+/** Exit code and output of a script; `stderr` is read only when it failed. */
 export interface ScriptResult {
   readonly code: number;
-  readonly printed: string;
-  readonly said: string;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-/** The build script failed; `said` is what it printed on stderr, for `locate` to map back to the plan. */
+/** A failed build script; `explainFailure` finds the failed command of the plan in its stderr. */
 export class ScriptError extends Error {
-  readonly said: string;
+  readonly stderr: string;
   readonly code: number;
 
-  constructor(said: string, code: number) {
-    super(said.trim() || `the build script ended with ${code}`);
-    this.said = said;
+  constructor(stderr: string, code: number) {
+    super(stderr.trim() || `the build script exited with code ${code}`);
+    this.stderr = stderr;
     this.code = code;
   }
 }
 
-/** The script's commands may print: only the epilogue speaks on stdout. */
+/** Commands of the script may print, so their stdout is stderr; answers go to the real stdout, now descriptor 3. */
 const prologue = 'exec 3>&1 1>&2; mount -t tmpfs -o mode=0755 tmpfs /run/netns || exit 1';
 
-/** Afterwards sh waits for more on stdin, so that the keeper goes with the process that started it even without a PID namespace around both. */
+/** Then sh reads further scripts from stdin, so that it exits with the process that started it even without a common PID namespace. */
 const epilogue = 'echo ready >&3';
 
-/** Nothing in it may read what comes next for the keeper, or end the keeper itself. */
+/** The script must neither read the following scripts from stdin nor end the lab process. */
 const subshell = (script: string, number: number): string =>
-  `(\n${script}\n) </dev/null >/run/mtulab-printed-$$ 2>/run/mtulab-said-$$ 3>&-; echo ${number} $? >&3\n`;
+  `(\n${script}\n) </dev/null >/run/mtulab-stdout-$$ 2>/run/mtulab-stderr-$$ 3>&-; echo ${number} $? >&3\n`;
 
-/** The exit code of the script of that number; an earlier one that nobody waits for any more may answer first. */
-const answerOf = async (stdout: Readable, number: number, signal: AbortSignal): Promise<number> => {
+/** Returns the exit code of the script with this number; an earlier script whose caller gave up may answer first. */
+const exitCodeOf = async (stdout: Readable, number: number, signal: AbortSignal): Promise<number> => {
   for (;;) {
-    const [said] = (await once(stdout, 'data', { signal })) as [Buffer];
-    for (const line of String(said).split('\n')) {
-      const [answered, code] = line.split(' ').map(Number);
-      if (answered === number) return code!;
+    const [chunk] = (await once(stdout, 'data', { signal })) as [Buffer];
+    for (const line of String(chunk).split('\n')) {
+      const [answered, exitCode] = line.split(' ').map(Number);
+      if (answered === number) return exitCode!;
     }
   }
 };
 
-const standing = (child: ChildProcess): LabProcess => {
+const labProcessOf = (child: ChildProcess): LabProcess => {
   const lost = new AbortController();
-  setMaxListeners(0, lost.signal); // every waiting call of the lab listens
+  setMaxListeners(0, lost.signal); // every pending call of the lab listens
   const pid = child.pid!;
   let ending = false;
-  const gone = once(child, 'exit').then(() => {
-    if (!ending)
-      lost.abort(new MachineError({ what: 'the process that held the lab was killed, and the lab with it' }));
+  const exited = once(child, 'exit').then(() => {
+    if (!ending) lost.abort(new MachineError({ what: 'the lab process was killed, which ended the lab' }));
   });
   let scripts = 0;
-  let turn: Promise<unknown> = Promise.resolve();
-  const performed = async (script: string, signal: AbortSignal): Promise<ScriptResult> => {
+  let previous: Promise<unknown> = Promise.resolve();
+  const runNext = async (script: string, signal: AbortSignal): Promise<ScriptResult> => {
     signal.throwIfAborted();
     scripts += 1;
-    const answer = answerOf(child.stdout!, scripts, signal);
+    const exitCode = exitCodeOf(child.stdout!, scripts, signal); // listens before the script can answer
     child.stdin!.write(subshell(script, scripts));
-    const code = await answer;
-    const written = (what: string): string => readFileSync(`/proc/${pid}/root/run/mtulab-${what}-${pid}`, 'utf8');
-    return { code, printed: written('printed'), said: code === 0 ? '' : written('said') };
+    const code = await exitCode;
+    const output = (stream: string): string => readFileSync(`/proc/${pid}/root/run/mtulab-${stream}-${pid}`, 'utf8');
+    return { code, stdout: output('stdout'), stderr: code === 0 ? '' : output('stderr') };
   };
   return {
     pid,
     runScript: (script, signal) => {
-      const mine = turn.then(() => performed(script, signal));
-      turn = mine.catch(() => {});
-      return mine;
+      const result = previous.then(() => runNext(script, signal));
+      previous = result.catch(() => {});
+      return result;
     },
     namespace: (node) => `/proc/${pid}/root/run/netns/${node}`,
     lost: lost.signal,
     end: async () => {
       ending = true;
       child.kill('SIGKILL');
-      await gone;
+      await exited;
     },
   };
 };

@@ -1,12 +1,15 @@
 import type { ProgramOutput } from '../../words/lab/lab.ts';
 import { MachineError } from '../system/machine-error.ts';
 
-/** Runs a program in a node, never through a shell, and gives its output whatever its exit code; a missing program is a MachineError. */
-export const runInNode = async ({ keeper, node, argv }: Place, signal: AbortSignal): Promise<ProgramOutput> => {
+/** Runs a program in a node, never through a shell; returns its output and exit code, or rejects with a MachineError without one. */
+export const runInNode = async (
+  { labProcessId, node, argv }: NodeProgram,
+  signal: AbortSignal,
+): Promise<ProgramOutput> => {
   const { execa } = await import('execa');
-  const { stdout, stderr, exitCode, isCanceled, ...ended } = await execa(
+  const { stdout, stderr, exitCode, isCanceled, ...rest } = await execa(
     'nsenter',
-    nsenterArguments({ keeper, node, argv }),
+    nsenterArguments({ labProcessId, node, argv }),
     {
       reject: false,
       stdin: 'ignore',
@@ -20,22 +23,25 @@ export const runInNode = async ({ keeper, node, argv }: Place, signal: AbortSign
     throw new MachineError({
       what: `could not run ${argv[0]} in ${node}`,
       command: argv.join(' '),
-      said: ended.message ?? '',
+      output: rest.message ?? '',
     });
   return { stdout, stderr, code: exitCode };
 };
 
-interface Place {
-  /** Pid of the lab's keeper. */
-  readonly keeper: number;
+interface NodeProgram {
+  /** PID of the lab process. */
+  readonly labProcessId: number;
   readonly node: string;
   readonly argv: readonly string[];
 }
 
-/** Arguments of nsenter that lead into a node: first the lab's mount namespace, where `ip netns` knows the scenario's names, then the node with its own /sys. */
-export const nsenterArguments = ({ keeper, node, argv }: Place): string[] => [
-  `--mount=/proc/${keeper}/ns/mnt`,
-  `--root=/proc/${keeper}/root`, // under chroot the mount namespace's own root is another one
+/**
+ * Returns the arguments of nsenter that run a program in a node: first the lab's mount namespace, where `ip netns` finds the
+ * node names, then the node with its own /sys.
+ */
+export const nsenterArguments = ({ labProcessId, node, argv }: NodeProgram): string[] => [
+  `--mount=/proc/${labProcessId}/ns/mnt`,
+  `--root=/proc/${labProcessId}/root`, // under chroot the root of the mount namespace is a different one
   ...['ip', 'netns', 'exec', node],
   ...argv,
 ];

@@ -9,8 +9,8 @@ import { inThreadPool } from '../system/thread-pool.ts';
 import type { ForeignCall } from '../system/thread-pool.ts';
 
 /**
- * Lets every packet leave these interfaces in its wire size, as behind a network card: TCP still makes large ones, and the kernel cuts them
- * before the veth. Otherwise captures show packets that no wire carries, and a mismatch of two MTUs lets them pass.
+ * Makes every packet leave these interfaces in its size on the wire, as with a network card: TCP still builds larger packets, and the
+ * kernel segments them before the veth. Otherwise captures show packets that no link carries, and they pass mismatched MTUs.
  */
 export const disableSegmentationOffload = async (
   namespace: string,
@@ -20,15 +20,15 @@ export const disableSegmentationOffload = async (
     checkResult('socket', socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), 'the settings of interfaces'),
   );
   try {
-    // In the thread pool, since it waits for the kernel's one lock of links while other labs are built; the socket knows its namespace.
+    // In the thread pool, since it waits for the kernel's one rtnl lock while other labs are built; the socket belongs to its namespace.
     for (const { name } of interfaces)
-      checkResult('ioctl', await ioctlLater(fd, SIOCETHTOOL, request(name)), `offloads of ${name}`);
+      checkResult('ioctl', await ioctlLater(fd, SIOCETHTOOL, request(name)), `offload of ${name}`);
   } finally {
     closeSync(fd);
   }
 };
 
-/** `struct ifreq`: the name, then a pointer. */
+/** `struct ifreq`: the interface name, then a pointer. */
 const request = (name: string): Buffer => {
   const ifreq = Buffer.alloc(40);
   ifreq.write(name, 'latin1');

@@ -55,7 +55,7 @@ const trySandbox = async (sandbox: Sandbox, signal: AbortSignal): Promise<ProbeR
   return {
     word: sandbox.word,
     present: failure === undefined,
-    said: failure ?? '',
+    output: failure ?? '',
     missing: sandbox === rootSandbox ? 'no labs can be built' : 'ordinary users cannot build labs',
     remedy: sandbox === rootSandbox ? containerRemedy : userNamespaceRemedy(),
   };
@@ -119,7 +119,7 @@ const checkKernelLog = (): ProbeResult => {
   return {
     word: 'kernel-log',
     present: log.unreadable === undefined,
-    said: log.unreadable ?? '',
+    output: log.unreadable ?? '',
     missing: 'warnings of the kernel are not seen, only its taint',
     remedy: 'run as root, or set kernel.dmesg_restrict=0',
   };

@@ -9,7 +9,7 @@ export interface ProbeResult extends Omit<Probe, 'script'> {
   readonly word: string;
   readonly present: boolean;
   /** The last line that the failing command printed; empty when it is present. */
-  readonly said: string;
+  readonly output: string;
 }
 
 /** Returns one sentence, the reason of a skip, for each of these capabilities that is missing. Each is probed once per process, when first needed. */
@@ -23,7 +23,7 @@ export const missingCapabilities = async (
   const results = await Promise.all(capabilities.map((capability) => probed.get(capability)!));
   return results
     .filter(({ present }) => !present)
-    .map(({ word, said, remedy }) => `this machine lacks ${word}${said && ` (${said})`}; ${remedy}`);
+    .map(({ word, output, remedy }) => `this machine lacks ${word}${output && ` (${output})`}; ${remedy}`);
 };
 
 /** Returns a POSIX script that runs probes in parallel and prints a line for each: `WORD yes`, or `WORD no REASON`. */
@@ -43,7 +43,7 @@ export const readProbeResults = (
   const results = new Map(stdout.split('\n').map((line) => [line.split(' ', 1)[0], line.split(' ').slice(1)]));
   return Object.entries(probes).map(([word, { missing, remedy }]) => {
     const [result, ...reason] = results.get(word) ?? ['no', 'the probe printed no result'];
-    return { word, present: result === 'yes', said: reason.join(' '), missing, remedy };
+    return { word, present: result === 'yes', output: reason.join(' '), missing, remedy };
   });
 };
 

@@ -7,7 +7,7 @@ export interface NeighbourTable {
 }
 
 /** Reads both machine-wide neighbour tables; learned entries over the limit (1024 by default) mean lost packets in any lab. */
-export const neighbourTables = async (signal: AbortSignal): Promise<Readonly<Record<Family, NeighbourTable>>> => {
+export const readNeighbourTables = async (signal: AbortSignal): Promise<Readonly<Record<Family, NeighbourTable>>> => {
   const { execa } = await import('execa');
   const read = async (name: string): Promise<NeighbourTable> => {
     const { stdout } = await execa('ip', ['-j', '-s', 'ntable', 'show', 'name', name], { cancelSignal: signal });

@@ -4,10 +4,10 @@ import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
 import type { Scenario } from '../../scenario/model/scenario.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
 
-/** What the outer process writes on the control pipe, one JSON line each. The end of the pipe means: die at once. */
-export type ControlMessage = { readonly job: Job } | { readonly stop: true } | { readonly keep: true };
+/** A message of the outer process on the control pipe, as one JSON line. The end of the pipe means: exit at once. */
+export type ControlMessage = { readonly job: Job } | { readonly stop: true } | { readonly handOver: true };
 
-/** `run` performs scenarios and ends; `up` performs one up to and with a step (none without it) and keeps the lab standing. */
+/** `run` performs scenarios and ends; `up` performs the steps of one through `until` (default: none) and keeps the lab running. */
 export type Job =
   | { readonly run: { readonly scenarios: readonly Scenario[]; readonly options?: unknown } }
   | { readonly up: { readonly source: ScenarioText; readonly until?: string; readonly options?: unknown } };
@@ -17,49 +17,49 @@ export interface ControlPipe {
   readonly job: Promise<Job>;
   /** Aborts when the outer process asks to stop. */
   readonly signal: AbortSignal;
-  /** Resolves when the outer process hands the sandbox over and will go away. */
+  /** Resolves when the outer process hands the sandbox over, before it exits. */
   readonly handedOver: Promise<void>;
-  /** One event to the outer process. */
+  /** Sends one event to the outer process. */
   send(event: unknown): void;
 }
 
-/** Opens the pipes of an inner process; to be called once, first of all, since the end of descriptor 3 must be seen at any moment. */
+/** Opens the pipes of an inner process. Call it once and first of all, since the end of descriptor 3 must be noticed at any time. */
 export const openControlPipe = (): ControlPipe => {
   const stop = new AbortController();
-  setMaxListeners(0, stop.signal); // every lab of the run listens
-  let duties: Duties = { job: () => {}, stop: () => stop.abort(new Error('stopped')), kept: () => {} };
-  const job = new Promise<Job>((resolve) => (duties = { ...duties, job: resolve }));
-  const kept = new Promise<void>((resolve) => (duties = { ...duties, kept: resolve }));
-  void obey(duties);
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}); // nobody reads after a hand-over
-  return { job, signal: stop.signal, handedOver: kept, send: (event) => void process.stdout.write(jsonLine(event)) };
+  setMaxListeners(0, stop.signal); // every lab of the run adds a listener
+  let handlers: MessageHandlers = { job: () => {}, stop: () => stop.abort(new Error('stopped')), handOver: () => {} };
+  const job = new Promise<Job>((resolve) => (handlers = { ...handlers, job: resolve }));
+  const handedOver = new Promise<void>((resolve) => (handlers = { ...handlers, handOver: resolve }));
+  void handleMessages(handlers);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}); // the outer process is gone after a hand-over
+  return { job, signal: stop.signal, handedOver, send: (event) => void process.stdout.write(jsonLine(event)) };
 };
 
-const obey = async ({ job, stop, kept }: Duties): Promise<void> => {
-  let keep = false;
+const handleMessages = async ({ job, stop, handOver }: MessageHandlers): Promise<void> => {
+  let isHandedOver = false;
   const control = new Socket({ fd: 3 });
   try {
-    for await (const order of jsonLines(control) as AsyncIterable<ControlMessage>) {
-      if ('job' in order) {
-        control.unref(); // a job that is done ends the process, although the outer one still holds the pipe
-        job(order.job);
+    for await (const message of jsonLines(control) as AsyncIterable<ControlMessage>) {
+      if ('job' in message) {
+        control.unref(); // the process ends when its job is done, although the outer process still holds the pipe
+        job(message.job);
       }
-      if ('stop' in order) stop();
-      if ('keep' in order) {
-        keep = true;
-        kept();
+      if ('stop' in message) stop();
+      if ('handOver' in message) {
+        isHandedOver = true;
+        handOver();
       }
     }
   } finally {
-    if (!keep) process.exit(orphaned);
+    if (!isHandedOver) process.exit(outerProcessGone);
   }
 };
 
-/** The code of an inner process whose outer one is gone; nobody reads it but a person with strace. */
-const orphaned = 5;
+/** Exit code of an inner process whose outer process is gone; only strace shows it. */
+const outerProcessGone = 5;
 
-interface Duties {
+interface MessageHandlers {
   job(job: Job): void;
   stop(): void;
-  kept(): void;
+  handOver(): void;
 }

@@ -37,7 +37,7 @@ interface User {
   readonly temporary: string;
 }
 
-/** A link does not count: whoever made it may lead it elsewhere. */
+/** A link does not count: the user who made it may lead it elsewhere. */
 const isOwnFolder = (path: string): boolean => {
   try {
     const stat = lstatSync(path);

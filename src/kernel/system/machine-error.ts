@@ -18,19 +18,19 @@ export interface MachineErrorDetails {
   /** The purpose of the command: the `why` of the plan. */
   readonly why?: string;
   /** The output of the command. */
-  readonly said?: string;
+  readonly output?: string;
   /** The position in the scenario that the command comes from. */
   readonly at?: Path;
   readonly remedy?: string;
   readonly cause?: unknown;
 }
 
-const formatDetails = ({ what, command, why, said, remedy }: MachineErrorDetails): string =>
+const formatDetails = ({ what, command, why, output, remedy }: MachineErrorDetails): string =>
   [
     what,
     why && `  purpose: ${why}`,
     command && `  command: ${command}`,
-    said?.trim() && `  output: ${said.trim().replaceAll('\n', '\n    ')}`,
+    output?.trim() && `  output: ${output.trim().replaceAll('\n', '\n    ')}`,
     remedy && `  remedy: ${remedy}`,
   ]
     .filter(Boolean)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Start time of a process in ticks since boot (/proc/PID/stat field 22), by which a reused pid is recognised; undefined when it is gone or a zombie. */
-export const startTime = (pid: number): string | undefined => {
+export const processStartTime = (pid: number): string | undefined => {
   const [state, ...fields] = fieldsAfterName(pid);
   return state && state !== 'Z' && state !== 'X' ? fields[18] : undefined;
 };

@@ -21,7 +21,7 @@ export const runInNamespace = async ({ namespace, argv, input }: Program, signal
   const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
   signal.throwIfAborted();
   if (code === 0) return stdout;
-  throw new MachineError({ what: `${program} failed`, command: argv.join(' '), said: stderr || String(code) });
+  throw new MachineError({ what: `${program} failed`, command: argv.join(' '), output: stderr || String(code) });
 };
 
 interface Program {

@@ -1,28 +1,30 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Scenario, ScenarioLink } from '../../scenario/model/scenario.ts';
-import type { BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
+import type { Attachment, BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
 import { addressPlan } from './address-plan.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
 
-/** Every node's interfaces in the order of the links, and the addresses that they were given. */
+/** Plans the interfaces of every node, in the order of its links, with their addresses. */
 export const planInterfaces = (
   { nodes, links }: Pick<Scenario, 'nodes' | 'links'>,
   bridges: BridgedSegments,
-): Interfaces => {
+): InterfacePlan => {
   const numbers = new Map(nodes.map(({ name }, index) => [name, index + 1]));
-  const owned = new Map<string, number>();
-  const indexes = links.map(({ between: [owner, other] }) => (bridges.passes(owner, other) ? 0 : next(owned, owner)));
+  const linksOwned = new Map<string, number>();
+  const linkIndexes = links.map(({ between: [owner, peer] }) =>
+    bridges.hasBridge(owner, peer) ? 0 : increment(linksOwned, owner),
+  );
   const segments = bridges.segments();
   const addresses = addressPlan({
     nodes: nodes.length,
-    linksPerOwner: Math.max(0, ...owned.values()),
+    linksPerOwner: Math.max(0, ...linksOwned.values()),
     perSegment: Math.max(0, ...segments.map(({ members }) => members.length)),
   });
-  const onSegments = new Map(
+  const segmentAddresses = new Map(
     segments.flatMap(({ owner, members }) =>
       members.map(
-        ({ node, by }, index) => [place(node, by), addresses.segment(numbers.get(owner)!, index + 1)] as const,
+        ({ node, peer }, index) => [place(node, peer), addresses.segment(numbers.get(owner)!, index + 1)] as const,
       ),
     ),
   );
@@ -31,36 +33,44 @@ export const planInterfaces = (
   for (const [position, link] of links.entries())
     for (const end of [0, 1] as const) {
       const [node, peer] = [link.between[end], link.between[1 - end]!];
-      const all = byNode.get(node)!;
-      const own = { link, end, name: names.get(node)!.get(peer)!, mac: mac(numbers.get(node)!, all.length + 1) };
-      all.push(
-        bridges.passes(node, peer)
-          ? bridged({ ...own, address: onSegments.get(place(node, peer)) }, addresses)
-          : planned({ ...own, pair: addresses.link(numbers.get(link.between[0])!, indexes[position]!) }, addresses),
+      const interfaces = byNode.get(node)!;
+      const base = {
+        link,
+        end,
+        name: names.get(node)!.get(peer)!,
+        mac: mac(numbers.get(node)!, interfaces.length + 1),
+      };
+      interfaces.push(
+        bridges.hasBridge(node, peer)
+          ? segmentInterface({ ...base, address: segmentAddresses.get(place(node, peer)) }, addresses)
+          : linkInterface(
+              { ...base, pair: addresses.link(numbers.get(link.between[0])!, linkIndexes[position]!) },
+              addresses,
+            ),
       );
     }
   return { byNode: segments.length > 0 ? withNeighbours(byNode, bridges) : byNode, numbers, addresses };
 };
 
-export interface Interfaces {
+export interface InterfacePlan {
   readonly byNode: ReadonlyMap<string, readonly PlannedInterface[]>;
-  /** Nodes are numbered from 1 in the order of the file. */
+  /** Node numbers, from 1 in the order of the scenario. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly addresses: AddressPlan;
 }
 
-const planned = ({ pair, ...end }: End & Pair, { linkPrefix }: AddressPlan): PlannedInterface => {
+const linkInterface = ({ pair, ...end }: End & Pair, { linkPrefix }: AddressPlan): PlannedInterface => {
   const [address, gateway] = [pair[end.end], pair[1 - end.end]!];
-  return wired(end, { address, gateway, prefixLength: linkPrefix });
+  return toInterface(end, { address, gateway, prefixLength: linkPrefix });
 };
 
-/** The gateway comes when all addresses of the segment are known; a port of a bridge has none. */
-const bridged = (
-  { address = none, ...end }: End & Partial<Address>,
+/** An interface on a bridged segment: `withNeighbours` sets its gateway later; a bridge port has none. */
+const segmentInterface = (
+  { address = noAddress, ...end }: End & Partial<Address>,
   { segmentPrefix }: AddressPlan,
-): PlannedInterface => wired(end, { address, gateway: none, prefixLength: segmentPrefix });
+): PlannedInterface => toInterface(end, { address, gateway: noAddress, prefixLength: segmentPrefix });
 
-const wired = (
+const toInterface = (
   { link, end, name, mac }: End,
   { address, gateway, prefixLength }: Pick<PlannedInterface, 'address' | 'gateway' | 'prefixLength'>,
 ): PlannedInterface => {
@@ -77,20 +87,24 @@ const wired = (
 
 const place = (node: string, peer: string): string => `${node}:to-${peer}`;
 
-const none = { ipv6: '', ipv4: '' } as const;
+const noAddress = { ipv6: '', ipv4: '' } as const;
 
-/** Each end of a link to or of a bridge with whom it reaches there. */
-const withNeighbours = (byNode: Interfaces['byNode'], { passes, beyond }: BridgedSegments): Interfaces['byNode'] => {
-  const end = ({ node, by }: { readonly node: string; readonly by: string }): PlannedNeighbour => {
-    const { address, mac } = byNode.get(node)!.find(({ peer }) => peer === by)!;
+/** Adds gateway and neighbours to the interfaces on bridged segments, whose addresses are all known now. */
+const withNeighbours = (
+  byNode: InterfacePlan['byNode'],
+  { hasBridge, beyond }: BridgedSegments,
+): InterfacePlan['byNode'] => {
+  const end = ({ node, peer }: Attachment): PlannedNeighbour => {
+    const { address, mac } = byNode.get(node)!.find((port) => port.peer === peer)!;
     return { node, address, mac };
   };
-  const settled = (node: string, one: PlannedInterface): PlannedInterface => {
-    if (!passes(node, one.peer)) return one;
-    const others = beyond(node, one.peer).map(end);
-    return { ...one, gateway: passes(node) ? none : (others[0]?.address ?? none), beyond: others };
+  const complete = (node: string, port: PlannedInterface): PlannedInterface => {
+    if (!hasBridge(node, port.peer)) return port;
+    const neighbours = beyond(node, port.peer).map(end);
+    const gateway = hasBridge(node) ? noAddress : (neighbours[0]?.address ?? noAddress);
+    return { ...port, gateway, beyond: neighbours };
   };
-  return new Map([...byNode].map(([node, all]) => [node, all.map((one) => settled(node, one))]));
+  return new Map([...byNode].map(([node, interfaces]) => [node, interfaces.map((port) => complete(node, port))]));
 };
 
 interface End {
@@ -108,46 +122,44 @@ interface Address {
   readonly address: Readonly<Record<Family, string>> | undefined;
 }
 
-/** Locally administered, unicast: 02, the node's number, the interface's (IEEE 802c). */
+/** A locally administered unicast address: 02, 00, then node and interface number, 16 bits each (IEEE 802c). */
 const mac = (node: number, index: number): string =>
   [2, 0, node >> 8, node & 255, index >> 8, index & 255].map((octet) => octet.toString(16).padStart(2, '0')).join(':');
 
-/** Kernel names of interfaces hold 15 characters (IFNAMSIZ); `to-PEER` where that fits, else the peer cut short with its number. */
+/** Interface names have at most 15 characters (IFNAMSIZ): `to-PEER` if it fits, otherwise the shortened peer with its number. */
 const interfaceNames = (
   nodes: Scenario['nodes'],
   links: Scenario['links'],
   numbers: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, ReadonlyMap<string, string>> => {
   const peers = new Map<string, Set<string>>(nodes.map(({ name }) => [name, new Set()]));
-  for (const {
-    between: [one, other],
-  } of links) {
-    peers.get(one)!.add(other);
-    peers.get(other)!.add(one);
+  for (const { between } of links) {
+    peers.get(between[0])!.add(between[1]);
+    peers.get(between[1])!.add(between[0]);
   }
-  return new Map([...peers].map(([node, all]) => [node, namesOfOne([...all], numbers)]));
+  return new Map([...peers].map(([node, own]) => [node, namesByPeer([...own], numbers)]));
 };
 
-const namesOfOne = (peers: readonly string[], numbers: ReadonlyMap<string, number>): ReadonlyMap<string, string> => {
+const namesByPeer = (peers: readonly string[], numbers: ReadonlyMap<string, number>): ReadonlyMap<string, string> => {
   const taken = new Set(peers.filter((peer) => peer.length <= 12).map((peer) => `to-${peer}`));
   return new Map(
     peers.map((peer) => {
       if (peer.length <= 12) return [peer, `to-${peer}`];
-      const name = shortened(peer, numbers.get(peer)!, taken);
+      const name = shortenedName(peer, numbers.get(peer)!, taken);
       taken.add(name);
       return [peer, name];
     }),
   );
 };
 
-const shortened = (peer: string, number: number, taken: ReadonlySet<string>): string => {
+const shortenedName = (peer: string, number: number, taken: ReadonlySet<string>): string => {
   for (let suffix = `-${number}`; ; suffix += 'x') {
     const name = `to-${peer.slice(0, 12 - suffix.length)}${suffix}`;
     if (!taken.has(name)) return name;
   }
 };
 
-const next = (counts: Map<string, number>, key: string): number => {
+const increment = (counts: Map<string, number>, key: string): number => {
   const count = (counts.get(key) ?? 0) + 1;
   counts.set(key, count);
   return count;

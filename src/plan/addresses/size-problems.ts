@@ -3,11 +3,11 @@ import type { Path, Scenario } from '../../scenario/model/scenario.ts';
 import type { BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
 import { addressLimits } from './address-plan.ts';
 
-/** What makes it senseless to plan any further: more than the address plan has room for. */
+/** The parts of a scenario that are too large for the address plan; without problems it can be planned. */
 export const sizeProblems = (scenario: Scenario, bridges: BridgedSegments): readonly Problem[] => [
   ...tooManyNodes(scenario),
   ...tooManyLinks(scenario, bridges),
-  ...tooManyMembers(bridges),
+  ...tooManyOnSegment(bridges),
 ];
 
 const problem = (at: Path, code: string, what: string, right: string): Problem => ({
@@ -30,22 +30,22 @@ const tooManyNodes = ({ nodes }: Scenario): readonly Problem[] =>
         ),
       ];
 
-const tooManyLinks = ({ links }: Scenario, { passes }: BridgedSegments): readonly Problem[] => {
+const tooManyLinks = ({ links }: Scenario, { hasBridge }: BridgedSegments): readonly Problem[] => {
   const owned = new Map<string, number>();
   return links.flatMap(({ between: [owner, other], at }) => {
-    if (passes(owner, other)) return [];
+    if (hasBridge(owner, other)) return [];
     owned.set(owner, (owned.get(owner) ?? 0) + 1);
     if (owned.get(owner) !== addressLimits.linksPerOwner + 1) return [];
-    const what = `${owner} stands first in more than ${addressLimits.linksPerOwner} links, and its addresses are used up`;
-    return [problem(at, 'too-many-links', what, 'the other node first in some of them')];
+    const what = `${owner} is the first node of more than ${addressLimits.linksPerOwner} links and has no addresses left`;
+    return [problem(at, 'too-many-links', what, 'name the other node first in some of them')];
   });
 };
 
-const tooManyMembers = ({ segments }: BridgedSegments): readonly Problem[] =>
+const tooManyOnSegment = ({ segments }: BridgedSegments): readonly Problem[] =>
   segments()
     .filter(({ members }) => members.length > addressLimits.perSegment)
     .map(({ owner, members }) => {
-      const what = `there are no addresses for the ${members.length} nodes that meet at ${owner}`;
+      const what = `there are no addresses for the ${members.length} nodes on the segment of ${owner}`;
       return problem(
         ['topology', 'nodes', owner],
         'too-many-on-a-segment',

@@ -9,28 +9,31 @@ import { ledgerRules } from './ledger-rules.ts';
 import { neighbourCommands, routeCommands } from '../routes/route-commands.ts';
 import type { PlannedCommand, PlannedNode, Route } from '../model/plan.ts';
 
-/** Everything that builds the lab, in the order of the three phases and of the nodes within each, numbered from 1. */
-export const buildCommands = (lab: PlannedNetwork): readonly PlannedCommand[] => {
-  const first = [...namespaceCommands(lab.scenario), ...linkCommands(lab.scenario, lab.nodes)];
-  const words = new Map(
-    lab.scenario.nodes.map((node, index) => [node.name, ofWords(node, lab.nodes[index]!, lab.dictionary)]),
+/** All commands that build the lab, ordered by phase and then by node, numbered from 1. */
+export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNetwork): readonly PlannedCommand[] => {
+  const first = [...namespaceCommands(scenario), ...linkCommands(scenario, nodes)];
+  const requested = new Map(
+    scenario.nodes.map((node, index) => [node.name, requestedCommands(node, nodes[index]!, dictionary)]),
   );
-  const second = lab.nodes.flatMap((node) => settle(node, words.get(node.name)!.filter(isSysctl)));
-  const byNode = new Map(lab.nodes.map(({ name }) => [name, [] as Route[]]));
-  for (const route of lab.routes) byNode.get(route.in)!.push(route);
-  const third = lab.nodes.flatMap((node) => [
+  const second = nodes.flatMap((node) => [
+    ...sysctlCommands(node, requested.get(node.name)!.filter(isSysctl)),
+    ...upCommands(node),
+  ]);
+  const routesByNode = new Map(nodes.map(({ name }) => [name, [] as Route[]]));
+  for (const route of routes) routesByNode.get(route.in)!.push(route);
+  const third = nodes.flatMap((node) => [
     ...(node.bridges ? openPortCommands(node) : addressCommands(node)),
-    ...(lab.scenario.neighbours === 'permanent' ? neighbourCommands(node) : []),
-    ...routeCommands(node, byNode.get(node.name)!),
+    ...(scenario.neighbours === 'permanent' ? neighbourCommands(node) : []),
+    ...routeCommands(node, routesByNode.get(node.name)!),
     {
       in: node.name,
-      nft: ledgerRules(lab.scenario.families, tableFamily(node)),
-      why: 'count Packet Too Big messages, SYNs and segments by flow',
+      nft: ledgerRules(scenario.families, tableFamily(node)),
+      why: 'count Packet Too Big messages, SYNs and segments per flow',
     },
-    ...words.get(node.name)!.filter((command) => !isSysctl(command)),
+    ...requested.get(node.name)!.filter((command) => !isSysctl(command)),
   ]);
   return [first, second, third]
-    .flatMap((all, index) => all.map((command) => ({ ...command, phase: (index + 1) as 1 | 2 | 3 })))
+    .flatMap((commands, index) => commands.map((command) => ({ ...command, phase: (index + 1) as 1 | 2 | 3 })))
     .map((command, index) => ({ ...command, number: index + 1 }));
 };
 
@@ -41,33 +44,31 @@ export interface PlannedNetwork {
   readonly routes: readonly Route[];
 }
 
-type Placed = NodeCommand & { readonly at?: Path };
+type LocatedCommand = NodeCommand & { readonly at?: Path };
 
 const isSysctl = (command: NodeCommand): boolean => 'sysctl' in command;
 
-/** What the node's kind and traits ask for, each with its place in the scenario. */
-const ofWords = (
+/** The commands of the node's kind and traits, each with its path in the scenario. */
+const requestedCommands = (
   { kind, settings, traits, at }: Scenario['nodes'][number],
-  place: PlannedNode,
+  node: PlannedNode,
   dictionary: Dictionary,
-): readonly Placed[] => {
-  return [
-    ...placed(dictionary.nodes[kind]!.commands(place, settings), at),
-    ...Object.entries(traits).flatMap(([name, given]) =>
-      placed(dictionary.traits[name]!.commands(place, given), traitPath(at, kind, name)),
-    ),
-  ];
-};
+): readonly LocatedCommand[] => [
+  ...locate(dictionary.nodes[kind]!.commands(node, settings), at),
+  ...Object.entries(traits).flatMap(([name, trait]) =>
+    locate(dictionary.traits[name]!.commands(node, trait), traitPath(at, kind, name)),
+  ),
+];
 
-/** A leg's traits stand beside its `via`; those of a node below its kind. */
+/** The traits of a leg are siblings of its `via`; those of a node are below its kind. */
 const traitPath = (at: Path, kind: string, trait: string): Path =>
   at[1] === 'nodes' ? [...at, kind, trait] : [...at, trait];
 
-const placed = (all: readonly NodeCommand[], at: Path): readonly Placed[] => all.map((command) => ({ ...command, at }));
+const locate = (commands: readonly NodeCommand[], at: Path): readonly LocatedCommand[] =>
+  commands.map((command) => ({ ...command, at }));
 
-/** Settings before links come up; those that the scenario asked for after the pinned ones, so that they win. */
-const settle = (node: PlannedNode, asked: readonly Placed[]): readonly Placed[] => [
+/** The sysctls of a node: those that the scenario requests follow the pinned ones and override them. */
+const sysctlCommands = (node: PlannedNode, requested: readonly LocatedCommand[]): readonly LocatedCommand[] => [
   ...pinnedSysctls(node).map((pin) => ({ in: node.name, ...pin, ifPresent: true as const })),
-  ...asked,
-  ...upCommands(node),
+  ...requested,
 ];

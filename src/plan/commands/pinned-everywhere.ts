@@ -1,14 +1,17 @@
-import { everywhere, host, router } from '../../words/traits/pinned-sysctls.ts';
+import { pinnedInEveryNode, pinnedOnHosts, pinnedOnRouters } from '../../words/traits/pinned-sysctls.ts';
 import type { PinnedSysctl } from '../../words/traits/pinned-sysctls.ts';
 
-/** What a report prints of the pinned settings: values by name; where hosts and routers differ both are told. */
+/** The pinned sysctls as a report prints them: values by name, one per node kind where hosts and routers differ. */
 export const pinnedEverywhere: Readonly<Record<string, string>> = Object.fromEntries([
-  ...everywhere.map(({ sysctl, value }) => [sysctl, value]),
-  ...[...new Set([...host, ...router].map(({ sysctl }) => sysctl))].map((sysctl) => [sysctl, both(sysctl)]),
+  ...pinnedInEveryNode.map(({ sysctl, value }) => [sysctl, value]),
+  ...[...new Set([...pinnedOnHosts, ...pinnedOnRouters].map(({ sysctl }) => sysctl))].map((sysctl) => [
+    sysctl,
+    valueByKind(sysctl),
+  ]),
 ]);
 
-function both(sysctl: string): string {
+function valueByKind(sysctl: string): string {
   const value = (pins: readonly PinnedSysctl[]) => pins.find((pin) => pin.sysctl === sysctl)?.value;
-  const [onHosts, onRouters] = [value(host), value(router)];
+  const [onHosts, onRouters] = [value(pinnedOnHosts), value(pinnedOnRouters)];
   return [onHosts && `${onHosts} on hosts`, onRouters && `${onRouters} on routers`].filter(Boolean).join(', ');
 }

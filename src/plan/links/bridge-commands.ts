@@ -1,46 +1,46 @@
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { PlannedNode } from '../model/plan.ts';
 
-/** The name of the bridge inside each node that passes frames on. */
+/** Name of the bridge device in each node that bridges its links. */
 export const bridgeDevice = 'bridge';
 
-/** One bridge over all links of the node; a spanning tree would keep its ports shut for 30 s, and snooping could lose neighbour discovery. */
+/** One bridge over all links of the node; STP would keep its ports blocked for 30 s, and snooping could drop neighbour discovery. */
 export const bridgeCommands = ({ name: node, interfaces }: PlannedNode): readonly NodeCommand[] => [
   {
     in: node,
     ip: ['link', 'add', 'name', bridgeDevice, 'type', 'bridge', 'stp_state', '0', 'mcast_snooping', '0'],
-    why: `${node} joins its links`,
+    why: `create the bridge of ${node}`,
   },
   ...interfaces.map(({ name }) => ({
     in: node,
     ip: ['link', 'set', 'dev', name, 'master', bridgeDevice],
-    why: `${name} is a port of ${node}`,
+    why: `add ${name} to the bridge`,
   })),
 ];
 
-/** A port opens when the kernel's link watch has seen its carrier, some time after the link is up: the first frame must not come earlier. */
+/** A port forwards once the kernel's link watch has seen its carrier, some time after the link is up; the first frame must not arrive earlier. */
 export const openPortCommands = ({ name: node, interfaces }: PlannedNode): readonly NodeCommand[] =>
   interfaces.map(({ name }) => ({
     ...{ in: node, afterUp: true },
     argv: [
       'sh',
       '-c',
-      `n=0; until ${open('"$1"')} 2>&- || [ $((n += 1)) -gt 1000 ]; do :; done; ${open('"$1"')}`,
+      `n=0; until ${forwardOn('"$1"')} 2>&- || [ $((n += 1)) -gt 1000 ]; do :; done; ${forwardOn('"$1"')}`,
       'sh',
       name,
     ],
-    why: `${name} is open before the first frame comes`,
+    why: `wait until ${name} forwards frames`,
   }));
 
-/** 3 is BR_STATE_FORWARDING (include/uapi/linux/if_bridge.h); refused until the port has a carrier. */
-const open = (port: string): string => `bridge link set dev ${port} state 3`;
+/** 3 is BR_STATE_FORWARDING (include/uapi/linux/if_bridge.h); the kernel refuses it until the port has a carrier. */
+const forwardOn = (port: string): string => `bridge link set dev ${port} state 3`;
 
-/** A bridge sends what it does not know the port of to all of them, and counts would tell of packets that nobody wanted. */
-export const forwardingCommands = ({ name: node, interfaces }: PlannedNode): readonly NodeCommand[] =>
+/** Static FDB entries: a bridge floods frames for unknown addresses to all ports, and nodes would count packets that are not for them. */
+export const fdbCommands = ({ name: node, interfaces }: PlannedNode): readonly NodeCommand[] =>
   interfaces.flatMap(({ name, beyond = [] }) =>
-    beyond.map((to) => ({
+    beyond.map((neighbour) => ({
       in: node,
-      argv: ['bridge', 'fdb', 'replace', to.mac, 'dev', name, 'master', 'static'],
-      why: `${to.node} is known to be behind ${name}`,
+      argv: ['bridge', 'fdb', 'replace', neighbour.mac, 'dev', name, 'master', 'static'],
+      why: `reach ${neighbour.node} through ${name}`,
     })),
   );

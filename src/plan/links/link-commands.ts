@@ -4,32 +4,32 @@ import type { NodeCommand } from '../../words/lab/node-command.ts';
 import { bridgeDevice, bridgeCommands } from './bridge-commands.ts';
 import type { PlannedInterface, PlannedNode } from '../model/plan.ts';
 
-/** One network namespace for each node. */
-export const namespaceCommands = ({ nodes }: Scenario): readonly Placed[] =>
-  nodes.map(({ name, at }) => ({ in: name, ip: ['netns', 'add', name], why: `${name} is a namespace of its own`, at }));
+/** One network namespace per node. */
+export const namespaceCommands = ({ nodes }: Scenario): readonly LocatedCommand[] =>
+  nodes.map(({ name, at }) => ({ in: name, ip: ['netns', 'add', name], why: `create the namespace ${name}`, at }));
 
-/** A veth pair for each link; one queue, since each further one waits for an RCU grace period. */
-export const linkCommands = ({ links }: Scenario, nodes: readonly PlannedNode[]): readonly Placed[] => {
+/** A veth pair per link, with one queue: each further queue waits for an RCU grace period. */
+export const linkCommands = ({ links }: Scenario, nodes: readonly PlannedNode[]): readonly LocatedCommand[] => {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const end = (node: string, peer: string) =>
     byName.get(node)!.interfaces.find((candidate) => candidate.peer === peer)!;
-  return links.map(({ between: [one, other], at }, index) => ({
-    in: one,
+  return links.map(({ between: [first, second], at }, index) => ({
+    in: first,
     ip: [
-      ...['link', 'add', ...veth(end(one, other), one, 2 * index)],
-      ...['type', 'veth', 'peer', ...veth(end(other, one), other, 2 * index + 1)],
+      ...['link', 'add', ...veth(end(first, second), first, 2 * index)],
+      ...['type', 'veth', 'peer', ...veth(end(second, first), second, 2 * index + 1)],
     ],
-    why: `the cable between ${one} and ${other}`,
+    why: `link ${first} and ${second}`,
     at,
   }));
 };
 
-type Placed = NodeCommand & { readonly at: Path };
+type LocatedCommand = NodeCommand & { readonly at: Path };
 
 const veth = ({ name, mtu, mac, beyond }: PlannedInterface, node: string, index: number): readonly string[] => [
   'name',
   name,
-  ...(beyond ? ['index', `${firstIndex + index}`] : []),
+  ...(beyond ? ['index', `${firstLinkIndex + index}`] : []),
   'mtu',
   `${mtu}`,
   'address',
@@ -42,21 +42,25 @@ const veth = ({ name, mtu, mac, beyond }: PlannedInterface, node: string, index:
   node,
 ];
 
-/** Where both ends of a veth have the same index the kernel takes up to a second to tell a bridge of its carrier (net/core/link_watch.c). */
-const firstIndex = 1001;
+/** If both ends of a veth have the same index, the kernel takes up to 1 s to report the carrier to a bridge (net/core/link_watch.c). */
+const firstLinkIndex = 1001;
 
-/** All interfaces up, before anything that needs a carrier. */
+/** Brings all interfaces up, before anything that needs a carrier. */
 export const upCommands = (node: PlannedNode): readonly NodeCommand[] => {
   const links = node.interfaces.map(({ name }) => name);
-  const up = (dev: string, why: string): NodeCommand => ({ in: node.name, ip: ['link', 'set', 'dev', dev, 'up'], why });
+  const up = (dev: string, name = dev): NodeCommand => ({
+    in: node.name,
+    ip: ['link', 'set', 'dev', dev, 'up'],
+    why: `bring up ${name}`,
+  });
   return [
-    ...(node.bridges ? bridgeCommands(node) : [up('lo', 'the address of the node lives on lo')]),
-    ...links.map((dev) => up(dev, `${dev} carries traffic`)),
-    ...(node.bridges ? [up(bridgeDevice, `${node.name} passes frames on`)] : []),
+    ...(node.bridges ? bridgeCommands(node) : [up('lo')]),
+    ...links.map((dev) => up(dev)),
+    ...(node.bridges ? [up(bridgeDevice, 'the bridge')] : []),
   ];
 };
 
-/** The node's own address on lo, and one address a link and family. */
+/** The node's own address on lo, and one address per link and family. */
 export const addressCommands = (node: PlannedNode): readonly NodeCommand[] =>
   families
     .filter((family) => node.families.includes(family))
@@ -67,9 +71,9 @@ export const addressCommands = (node: PlannedNode): readonly NodeCommand[] =>
         why,
       });
       return [
-        add(`${node.address[family]}/${family === 'ipv6' ? 128 : 32}`, 'lo', `the address of ${node.name}`),
-        ...node.interfaces.map((one) =>
-          add(`${one.address[family]}/${one.prefixLength[family]}`, one.name, `its address towards ${one.peer}`),
+        add(`${node.address[family]}/${family === 'ipv6' ? 128 : 32}`, 'lo', `address of ${node.name}`),
+        ...node.interfaces.map(({ name, peer, address, prefixLength }) =>
+          add(`${address[family]}/${prefixLength[family]}`, name, `address on the link to ${peer}`),
         ),
       ];
     });

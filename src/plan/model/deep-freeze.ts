@@ -1,4 +1,4 @@
-/** Freezes a value and all that it holds, so that nothing that runs can change what was planned. */
+/** Freezes a value and everything inside it, so that running code cannot change a plan; returns the same value. */
 export const deepFreeze = <T>(value: T): T => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);

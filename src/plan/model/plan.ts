@@ -4,21 +4,21 @@ import type { InterfaceView, Neighbour, NodeView } from '../../words/lab/node-vi
 import type { Capability } from '../../words/language/word.ts';
 import type { LegGroup, Path, Scenario } from '../../scenario/model/scenario.ts';
 
-/** Everything that will be done, worked out and frozen: it can be printed or built, and nothing can change it. */
+/** Everything that builds one lab, computed in advance and frozen: a plan can be printed or built, but not changed. */
 export interface Plan {
   readonly scenario: Scenario;
   readonly nodes: readonly PlannedNode[];
   readonly links: readonly PlannedLink[];
   readonly legs: readonly LegGroup[];
   readonly routes: readonly Route[];
-  /** In the order of the build: per phase, then per node. */
+  /** In build order: by phase, then by node. */
   readonly commands: readonly PlannedCommand[];
   readonly needs: readonly Capability[];
 }
 
 export interface PlannedNode extends NodeView {
   readonly kind: string;
-  /** Its interfaces keep segmentation offload when the lab is built. */
+  /** The interfaces keep TCP segmentation offload when the lab is built. */
   readonly segmentationOffload?: true;
   readonly interfaces: readonly PlannedInterface[];
 }
@@ -27,7 +27,7 @@ export interface PlannedInterface extends InterfaceView {
   readonly mac: string;
   readonly prefixLength: Readonly<Record<Family, number>>;
   readonly beyond?: readonly PlannedNeighbour[];
-  /** Where the MTU was written in the scenario. */
+  /** Where the scenario sets the MTU. */
   readonly at: Path;
 }
 
@@ -47,9 +47,9 @@ export interface Route {
   readonly family: Family;
   /** CIDR or `default`. */
   readonly to: string;
-  /** More than one is a next-hop group. */
+  /** Several next hops form a next-hop group. */
   readonly via: readonly { readonly interface: string; readonly gateway: string }[];
 }
 
-/** Phase 1 makes namespaces and links, 2 sets sysctls and brings links up, 3 gives addresses, routes and everything else. */
+/** Phase 1 creates namespaces and links, 2 sets sysctls and brings links up, 3 adds addresses, routes and the rest. */
 export type PlannedCommand = NodeCommand & { readonly phase: 1 | 2 | 3; readonly number: number; readonly at?: Path };

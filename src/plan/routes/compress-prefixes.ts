@@ -1,4 +1,4 @@
-/** A table entry: all numbers whose first `bits` of 16 are those of `number`; `value` is what the table says there. */
+/** The value of all 16-bit numbers that share their first `bits` with `number`. */
 export interface PrefixEntry {
   readonly number: number;
   readonly bits: number;
@@ -7,25 +7,25 @@ export interface PrefixEntry {
 
 /**
  * The smallest set of prefixes whose longest match gives each number its value (Draves et al., Constructing Optimal IP Routing Tables, 1999).
- * Numbers with value `anything` may get any. `longest` 0 bits is the default route; without one, prefixes have at least `fewestBits`.
+ * Numbers of `anyValue` may get any value. The entry of 0 bits is the default route; all other prefixes have at least `minBits`.
  */
-export const compressPrefixes = (table: Int32Array, fewestBits = 0): readonly PrefixEntry[] => {
-  const ends = runs(table);
-  const size = numbers >> fewestBits;
-  const tries = Array.from({ length: Math.ceil(table.length / size) }, (_, top) =>
-    trie(table, ends, top * size, fewestBits),
+export const compressPrefixes = (table: Int32Array, minBits = 0): readonly PrefixEntry[] => {
+  const ends = runEnds(table);
+  const size = numberCount >> minBits;
+  const tries = Array.from({ length: Math.ceil(table.length / size) }, (_, index) =>
+    buildTrie(table, ends, index * size, minBits),
   );
   const common = mostCommon(tries);
-  return [{ number: 0, bits: 0, value: common }, ...tries.flatMap((top) => entries(top, common))];
+  return [{ number: 0, bits: 0, value: common }, ...tries.flatMap((trie) => prefixEntries(trie, common))];
 };
 
-/** The table does not care about this number: no node has it. */
+/** Marks a number without a node, which may get any value. */
 export const anyValue = -1;
 
-const numbers = 1 << 16;
+const numberCount = 1 << 16;
 
-/** For each number the end of the run of equal values that it stands in, so that whole ranges are seen at once. */
-const runs = (table: Int32Array): Int32Array => {
+/** For each number, the end of its run of equal values, so that a range of one value needs no deeper search. */
+const runEnds = (table: Int32Array): Int32Array => {
   const ends = new Int32Array(table.length);
   for (let i = table.length - 1; i >= 0; i--) {
     const next = i + 1;
@@ -37,38 +37,40 @@ const runs = (table: Int32Array): Int32Array => {
 interface Trie {
   readonly number: number;
   readonly bits: number;
-  /** Values that serve this range at the same, least cost; none: it does not care. */
+  /** Values that give this range the fewest entries; empty where any value will do. */
   readonly best: readonly number[];
   readonly halves?: readonly [Trie, Trie];
 }
 
-const trie = (table: Int32Array, ends: Int32Array, number: number, bits: number): Trie => {
-  const size = numbers >> bits;
-  const known = Math.min(number + size, table.length);
-  if (number >= known) return { number, bits, best: [] };
-  if (ends[number]! >= known) return { number, bits, best: table[number] === anyValue ? [] : [table[number]!] };
-  const halves = [trie(table, ends, number, bits + 1), trie(table, ends, number + size / 2, bits + 1)] as const;
+const buildTrie = (table: Int32Array, ends: Int32Array, number: number, bits: number): Trie => {
+  const size = numberCount >> bits;
+  const end = Math.min(number + size, table.length);
+  if (number >= end) return { number, bits, best: [] };
+  if (ends[number]! >= end) return { number, bits, best: table[number] === anyValue ? [] : [table[number]!] };
+  const halves = [
+    buildTrie(table, ends, number, bits + 1),
+    buildTrie(table, ends, number + size / 2, bits + 1),
+  ] as const;
   return { number, bits, best: merge(halves[0].best, halves[1].best), halves };
 };
 
-const merge = (one: readonly number[], other: readonly number[]): readonly number[] => {
-  if (one.length === 0) return other;
-  if (other.length === 0) return one;
-  const both = one.filter((value) => other.includes(value));
-  return both.length > 0 ? both : [...one, ...other];
+const merge = (left: readonly number[], right: readonly number[]): readonly number[] => {
+  if (left.length === 0) return right;
+  if (right.length === 0) return left;
+  const common = left.filter((value) => right.includes(value));
+  return common.length > 0 ? common : [...left, ...right];
 };
 
-const entries = (node: Trie, inherited: number): readonly PrefixEntry[] => {
-  const { number, bits, best, halves } = node;
-  const stays = best.length === 0 || best.includes(inherited);
-  const value = stays ? inherited : best[0]!;
-  const own = stays ? [] : [{ number, bits, value }];
-  return halves ? [...own, ...entries(halves[0], value), ...entries(halves[1], value)] : own;
+const prefixEntries = ({ number, bits, best, halves }: Trie, inherited: number): readonly PrefixEntry[] => {
+  const isInherited = best.length === 0 || best.includes(inherited);
+  const value = isInherited ? inherited : best[0]!;
+  const own = isInherited ? [] : [{ number, bits, value }];
+  return halves ? [...own, ...prefixEntries(halves[0], value), ...prefixEntries(halves[1], value)] : own;
 };
 
-/** The default: the value that serves most of the tops. */
-const mostCommon = (tops: readonly Trie[]): number => {
-  const votes = new Map<number, number>();
-  for (const value of tops.flatMap(({ best }) => best)) votes.set(value, (votes.get(value) ?? 0) + 1);
-  return [...votes].reduce((most, vote) => (vote[1] > most[1] ? vote : most), [anyValue, 0] as [number, number])[0];
+/** The value of the default route: the one that is best for most tries. */
+const mostCommon = (tries: readonly Trie[]): number => {
+  const counts = new Map<number, number>();
+  for (const value of tries.flatMap(({ best }) => best)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((most, count) => (count[1] > most[1] ? count : most), [anyValue, 0] as [number, number])[0];
 };

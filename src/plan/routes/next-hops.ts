@@ -3,18 +3,20 @@ import { neighboursOf } from '../../words/lab/node-view.ts';
 import type { Neighbour, NodeView } from '../../words/lab/node-view.ts';
 import type { GraphNode } from './shortest-paths.ts';
 
-/** One hop to the next node with addresses: over a link, or through bridges, which no route knows. */
+/** A neighbour with addresses, reached over a link or through bridges, which routes do not show. */
 export interface NextHop extends Neighbour {
   readonly interface: string;
 }
 
 /** All next hops of a node, in the order of its interfaces. */
 export const nextHopsOf = ({ bridges, interfaces }: NodeView): readonly NextHop[] =>
-  bridges ? [] : interfaces.flatMap((one) => neighboursOf(one).map((to) => ({ ...to, interface: one.name })));
+  bridges
+    ? []
+    : interfaces.flatMap((view) => neighboursOf(view).map((neighbour) => ({ ...neighbour, interface: view.name })));
 
 /**
- * The nodes as the search for ways sees them. The owner of a segment is a destination that every member reaches, so that others find
- * the addresses of the segment; the members themselves need no route to it, and for them it stands behind their edges.
+ * The nodes as `shortestPaths` needs them. The owner of a segment is a neighbour of every member, so that other nodes find routes to the
+ * segment's addresses. Members need no route to their own segment: its owner comes after their next hops in `neighbours`.
  */
 export const neighbourGraph = (
   nodes: readonly NodeView[],
@@ -22,14 +24,14 @@ export const neighbourGraph = (
   numbers: ReadonlyMap<string, number>,
 ): readonly GraphNode[] => {
   const position = (name: string): number => numbers.get(name)! - 1;
-  const all = nodes.map((node) => ({
+  const graph = nodes.map((node) => ({
     forwards: node.forwards,
-    neighbours: nextHopsOf(node).map((edge) => position(edge.node)),
+    neighbours: nextHopsOf(node).map((hop) => position(hop.node)),
   }));
   for (const { owner, members } of segments())
     for (const { node } of members) {
-      all[position(owner)]!.neighbours.push(position(node));
-      all[position(node)]!.neighbours.push(position(owner));
+      graph[position(owner)]!.neighbours.push(position(node));
+      graph[position(node)]!.neighbours.push(position(owner));
     }
-  return all;
+  return graph;
 };

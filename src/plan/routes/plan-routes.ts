@@ -7,52 +7,58 @@ import type { NextHop } from './next-hops.ts';
 import type { ShortestPaths } from './shortest-paths.ts';
 import type { PlannedNode, Route } from '../model/plan.ts';
 
-/** Each node's routes to all others as few aggregates; the default route carries what most of them share. */
+/** Plans the routes of each node to all others with few aggregates; the default route covers the most common next hops. */
 export const planRoutes = (
   nodes: readonly PlannedNode[],
   paths: ShortestPaths,
   addresses: AddressPlan,
 ): readonly Route[] =>
   nodes.flatMap((node, from) => {
-    const table = tableOf(paths.ways[from]!, paths.sets[from]!, nextHopsOf(node));
+    const table = routingTable(paths.setIndexes[from]!, paths.sets[from]!, nextHopsOf(node));
     return families
       .filter((family) => node.families.includes(family))
-      .flatMap((family) => routesOf(node, table, family, addresses));
+      .flatMap((family) => familyRoutes(node, table, family, addresses));
   });
 
-const routesOf = (
+const familyRoutes = (
   node: PlannedNode,
-  { ways, sets, edges }: Table,
+  { setIndexes, sets, nextHops }: RoutingTable,
   family: Family,
   addresses: AddressPlan,
 ): readonly Route[] =>
-  compressPrefixes(byIndex(ways, family, addresses), addresses.fewestBits(family))
+  compressPrefixes(byAddressIndex(setIndexes, family, addresses), addresses.minBits(family))
     .filter(({ value }) => value !== anyValue)
     .map(({ number, bits, value }) => ({
       in: node.name,
       family,
       to: bits === 0 ? 'default' : addresses.aggregate(family, number, bits),
       via: sets[value]!.map((position) => {
-        const edge = edges[position]!;
-        return { interface: edge.interface, gateway: edge.address[family] };
+        const hop = nextHops[position]!;
+        return { interface: hop.interface, gateway: hop.address[family] };
       }),
     }));
 
-interface Table {
-  readonly ways: Int32Array;
+interface RoutingTable {
+  /** Position in `sets` of the next hops towards each node. */
+  readonly setIndexes: Int32Array;
   readonly sets: ShortestPaths['sets'][number];
-  readonly edges: readonly NextHop[];
+  readonly nextHops: readonly NextHop[];
 }
 
-/** What stands behind the edges is a segment of the node's own, which it reaches without a route. */
-const tableOf = (ways: Int32Array, sets: Table['sets'], edges: readonly NextHop[]): Table => {
-  const own = sets.map((set) => set.some((position) => position >= edges.length));
-  return { ways: own.includes(true) ? ways.map((way) => (own[way] ? anyValue : way)) : ways, sets, edges };
+/** A position after the next hops means a segment that the node is attached to: it needs no route. */
+const routingTable = (
+  setIndexes: Int32Array,
+  sets: RoutingTable['sets'],
+  nextHops: readonly NextHop[],
+): RoutingTable => {
+  const attached = sets.map((set) => set.some((position) => position >= nextHops.length));
+  if (!attached.includes(true)) return { setIndexes, sets, nextHops };
+  return { setIndexes: setIndexes.map((index) => (attached[index] ? anyValue : index)), sets, nextHops };
 };
 
-/** Nodes that cannot be reached, the node itself and numbers without a node may be routed anywhere. */
-const byIndex = (ways: Int32Array, family: Family, addresses: AddressPlan): Int32Array => {
-  const table = new Int32Array(addresses.index(family, ways.length) + 1).fill(anyValue);
-  for (const [position, way] of ways.entries()) table[addresses.index(family, position + 1)] = way;
+/** Unreachable nodes, the node itself and indexes without a node may match any route. */
+const byAddressIndex = (setIndexes: Int32Array, family: Family, addresses: AddressPlan): Int32Array => {
+  const table = new Int32Array(addresses.index(family, setIndexes.length) + 1).fill(anyValue);
+  for (const [position, index] of setIndexes.entries()) table[addresses.index(family, position + 1)] = index;
   return table;
 };

@@ -1,68 +1,68 @@
-/** One node as the search for ways sees it: its neighbours by node index, in the order of its interfaces. */
+/** A node of the network graph; `neighbours` are node indexes in the order of its interfaces. */
 export interface GraphNode {
   readonly forwards: boolean;
   readonly neighbours: readonly number[];
 }
 
 /**
- * For each node the interfaces (bit sets by position) over which each destination is reached in the fewest hops; hosts are never passed through.
- * `ways[from][to]` indexes `sets[from]`; -1 where there is no way.
+ * For each node, the neighbours (by position) that lead to each destination in the fewest hops; paths never pass through a host.
+ * `setIndexes[from][to]` indexes `sets[from]`; `unreachable` where there is no path.
  */
 export const shortestPaths = (nodes: readonly GraphNode[]): ShortestPaths => {
-  const ways = nodes.map(() => new Int32Array(nodes.length).fill(unreachable));
-  const sets = nodes.map(() => new Interned());
+  const setIndexes = nodes.map(() => new Int32Array(nodes.length).fill(unreachable));
+  const sets = nodes.map(() => new InternedSets());
   const distance = new Int32Array(nodes.length);
   for (const destination of nodes.keys()) {
-    measure(nodes, destination, distance);
+    measureDistances(nodes, destination, distance);
     for (const [from, { neighbours }] of nodes.entries()) {
       if (from === destination || distance[from] === unreachable) continue;
       const nearer: number[] = [];
       for (const [position, peer] of neighbours.entries())
-        if (distance[peer]! < distance[from]! && leads(nodes, distance, peer, destination)) nearer.push(position);
-      ways[from]![destination] = sets[from]!.number(nearer);
+        if (distance[peer]! < distance[from]! && isOnPath(nodes, distance, peer, destination)) nearer.push(position);
+      setIndexes[from]![destination] = sets[from]!.indexOf(nearer);
     }
   }
-  return { ways, sets: sets.map(({ all }) => all) };
+  return { setIndexes, sets: sets.map(({ all }) => all) };
 };
 
 export const unreachable = -1;
 
 export interface ShortestPaths {
-  readonly ways: readonly Int32Array[];
-  /** Positions of interfaces. */
+  readonly setIndexes: readonly Int32Array[];
+  /** Per node, its distinct sets of equally near neighbours, as positions in `neighbours`. */
   readonly sets: readonly (readonly (readonly number[])[])[];
 }
 
-const leads = (nodes: readonly GraphNode[], distance: Int32Array, peer: number, destination: number): boolean =>
+const isOnPath = (nodes: readonly GraphNode[], distance: Int32Array, peer: number, destination: number): boolean =>
   distance[peer] !== unreachable && (peer === destination || nodes[peer]!.forwards);
 
-/** Breadth first from the destination; a host ends the search unless it is the destination. */
-const measure = (nodes: readonly GraphNode[], destination: number, distance: Int32Array): void => {
+/** Breadth-first search from the destination, in hops; a host ends the search unless it is the destination. */
+const measureDistances = (nodes: readonly GraphNode[], destination: number, distance: Int32Array): void => {
   distance.fill(unreachable);
   distance[destination] = 0;
-  let edge = [destination];
-  for (let hops = 1; edge.length > 0; hops++) {
-    const beyond: number[] = [];
-    for (const node of edge)
+  let frontier = [destination];
+  for (let hops = 1; frontier.length > 0; hops++) {
+    const next: number[] = [];
+    for (const node of frontier)
       for (const peer of nodes[node]!.neighbours)
         if (distance[peer] === unreachable) {
           distance[peer] = hops;
-          if (nodes[peer]!.forwards) beyond.push(peer);
+          if (nodes[peer]!.forwards) next.push(peer);
         }
-    edge = beyond;
+    frontier = next;
   }
 };
 
-/** Each different set once, so that tables compare numbers. */
-class Interned {
+/** Stores each distinct set once, so that tables compare numbers. */
+class InternedSets {
   readonly all: (readonly number[])[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly #indexes = new Map<string, number>();
 
-  number(set: readonly number[]): number {
+  indexOf(set: readonly number[]): number {
     const key = set.join();
-    const known = this.#numbers.get(key);
+    const known = this.#indexes.get(key);
     if (known !== undefined) return known;
-    this.#numbers.set(key, this.all.length);
+    this.#indexes.set(key, this.all.length);
     return this.all.push(set) - 1;
   }
 }

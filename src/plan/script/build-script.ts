@@ -1,13 +1,13 @@
 import type { NodeCommand } from '../../words/lab/node-command.ts';
-import { batches } from './batches.ts';
-import { byNode, firstPhaseLines, jobLines, parallelLines } from './parallel-jobs.ts';
+import { groupBatches } from './batches.ts';
+import { firstPhaseLines, groupByNode, jobLines, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';
 import type { Plan } from '../model/plan.ts';
 import { failFunction, noComment } from './shell-lines.ts';
 
 /**
- * The build as one POSIX script, to be fed to an `sh` whose /run/netns is its own. The sh goes on after it when all went well;
- * otherwise it exits with 1 and its stderr is for `explainFailure`.
+ * The build as one POSIX script for an `sh` with a private /run/netns. If the build succeeds, the sh continues after it;
+ * otherwise it exits with 1, and `explainFailure` interprets its stderr.
  */
 export const buildScript = ({ commands }: Plan): string =>
   [
@@ -24,15 +24,16 @@ export const buildScript = ({ commands }: Plan): string =>
     '',
   ].join('\n');
 
-/** Commands of a later `change` as one script for `sh`; exits with 1 at the first that fails. `netns` is where namespaces lie for that sh. */
+/** The commands of a later `change` as one script for `sh`, which exits with 1 at the first failure; `netns` is the directory of namespaces. */
 export const changeScript = (commands: readonly NodeCommand[], netns = '/run/netns'): string => {
   const numbered = commands.map((command, index) => ({ ...command, number: index + 1 }));
-  return [...byNode(numbered)]
+  return [...groupByNode(numbered)]
     .map(
-      ([node, own]) => `${jobLines({ node, parts: batches(own), style: { ...style, netns }, ending: '|| exit 1' })}\n`,
+      ([node, own]) =>
+        `${jobLines({ node, parts: groupBatches(own), style: { ...style, netns }, ending: '|| exit 1' })}\n`,
     )
     .join('');
 };
 
-/** Labs share /run, but no two have the same sh. */
-const style: JobStyle = { note: noComment, prefix: '', netns: '/run/netns', said: '/run/mtulab-$$-' };
+/** Labs share /run, but each has its own sh, and so its own `$$`. */
+const style: JobStyle = { comment: noComment, prefix: '', netns: '/run/netns', files: '/run/mtulab-$$-' };

@@ -1,28 +1,31 @@
-import { batches } from './batches.ts';
+import { groupBatches } from './batches.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
-import { failFunction, hereDocument, shellLines, pinFunction, renderBatch } from './shell-lines.ts';
+import { failFunction, hereDocument, ipBatchLines, pinFunction, renderBatch } from './shell-lines.ts';
 import type { CommandComment } from './shell-lines.ts';
 
-/** How a script names its namespaces and files, and whether it tells reasons. */
+/** How a script names its namespaces and files, and whether it comments its commands. */
 export interface JobStyle {
-  readonly note: CommandComment;
-  /** What stands before each name of a namespace, for the shell to expand. */
+  readonly comment: CommandComment;
+  /** Precedes each namespace name; the shell expands it. */
   readonly prefix: string;
   /** Directory of the namespaces. */
   readonly netns: string;
-  /** Beginning of the paths of the jobs' stderr files. */
-  readonly said: string;
+  /** Precedes the names of the FIFOs and of the stderr files of the jobs. */
+  readonly files: string;
 }
 
-/** Namespaces, then links, each in one process: the links need all namespaces. */
-export const firstPhaseLines = (commands: readonly NumberedCommand[], { note, prefix }: JobStyle): readonly string[] =>
+/** One process for all namespaces, then one for all links, which need the namespaces. */
+export const firstPhaseLines = (
+  commands: readonly NumberedCommand[],
+  { comment, prefix }: JobStyle,
+): readonly string[] =>
   [commands.filter(isNamespace), commands.filter((command) => !isNamespace(command))]
     .filter(({ length }) => length > 0)
-    .map((some) =>
+    .map((batch) =>
       hereDocument({
         program: 'ip -batch -',
-        commands: some,
-        text: shellLines(some, note, prefix),
+        commands: batch,
+        text: ipBatchLines(batch, comment, prefix),
         expands: prefix !== '',
       }),
     );
@@ -30,52 +33,52 @@ export const firstPhaseLines = (commands: readonly NumberedCommand[], { note, pr
 const isNamespace = (command: NumberedCommand): boolean => 'ip' in command && command.ip[0] === 'netns';
 
 /**
- * The second and third phase: a job for each namespace, each with a stderr of its own, since those of parallel jobs interleave inside
- * a line. A next hop refuses a device without carrier, so between the phases nodes with next hops wait until every link is up. They wait
- * for the end of a pipe, which comes also when a job dies, so that nothing hangs: 7 is held by every job until its links are up, 8 by this sh.
+ * The second and third phase: one job per namespace, with its own stderr file, since parallel jobs would interleave within a line.
+ * The kernel refuses a next hop on a device without carrier, so nodes with next hops wait between the phases until every link is up.
+ * They wait for EOF on a FIFO, which also comes when a job dies, so nothing hangs: each job holds 7 until its links are up, this sh holds 8.
  */
 export const parallelLines = (
   second: readonly NumberedCommand[],
   third: readonly NumberedCommand[],
   style: JobStyle,
 ): readonly string[] => {
-  const later = byNode(third);
+  const thirdByNode = groupByNode(third);
   return [
-    `mkfifo ${style.said}up ${style.said}go || exit 1`,
-    `exec 8<>${style.said}go 9<>${style.said}up 6<${style.said}go 7>${style.said}up`,
+    `mkfifo ${style.files}up ${style.files}go || exit 1`,
+    `exec 8<>${style.files}go 9<>${style.files}up 6<${style.files}go 7>${style.files}up`,
     'jobs=',
-    ...[...byNode(second)].map(([node, own]) =>
+    ...[...groupByNode(second)].map(([node, own]) =>
       jobLines({
         node,
-        parts: parts(own, later.get(node) ?? []),
+        parts: jobParts(own, thirdByNode.get(node) ?? []),
         style,
-        ending: `2>${style.said}said-${node} 8>&- 9>&- &`,
+        ending: `2>${style.files}stderr-${node} 8>&- 9>&- &`,
       }).concat('\njobs="$jobs $!"'),
     ),
-    `exec 7>&- 5<${style.said}up 9>&-`,
+    `exec 7>&- 5<${style.files}up 9>&-`,
     'failed=',
     'read failed <&5 && kill $jobs 2>/dev/null',
     'exec 8>&-',
     'for job in $jobs; do wait $job || failed=1; done',
     'exec 5<&- 6<&-',
-    `[ -z "$failed" ] || { cat ${style.said}said-* >&2; rm -f ${style.said}*; exit 1; }`,
-    `rm -f ${style.said}*`,
+    `[ -z "$failed" ] || { cat ${style.files}stderr-* >&2; rm -f ${style.files}*; exit 1; }`,
+    `rm -f ${style.files}*`,
   ];
 };
 
-/** One sh inside a namespace, fed with all that the node needs. */
+/** One sh in a namespace that reads everything the node needs from a here-document. */
 export const jobLines = ({ node, parts, style, ending }: Job): string => {
-  const { note, prefix, netns } = style;
-  const pins = parts.some(
+  const { comment, prefix, netns } = style;
+  const hasPins = parts.some(
     (part) => typeof part !== 'string' && part.commands.some((command) => 'ifPresent' in command),
   );
   return [
     `nsenter --net=${netns}/${prefix}${node} sh <<'JOB' ${ending}`,
-    parts.some((part) => typeof part === 'string') ? failAtOnce : failFunction,
-    ...(pins ? [pinFunction] : []),
-    '{', // read whole before any of it runs: whoever still writes the text holds 7 open
+    parts.some((part) => typeof part === 'string') ? abortFunction : failFunction,
+    ...(hasPins ? [pinFunction] : []),
+    '{', // sh reads the whole block before it runs any of it: the writer of the here-document holds 7 open
     'cd /proc/sys',
-    ...parts.map((part) => (typeof part === 'string' ? part : renderBatch(part, note))),
+    ...parts.map((part) => (typeof part === 'string' ? part : renderBatch(part, comment))),
     '}',
     'JOB',
   ].join('\n');
@@ -83,34 +86,34 @@ export const jobLines = ({ node, parts, style, ending }: Job): string => {
 
 interface Job {
   readonly node: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly JobPart[];
   readonly style: JobStyle;
-  /** Redirections, and what the calling sh does with the job. */
+  /** Redirections of the job, and how the calling sh continues: `&` or `|| …`. */
   readonly ending: string;
 }
 
-/** A word on 7 says that it is no use to go on; after the barrier nobody listens. */
-const failAtOnce = failFunction.replace('exit 1', '{ echo failed >&7; } 2>/dev/null; exit 1');
+/** `fail` with a line on 7 that aborts the build; after the barrier nothing reads it. */
+const abortFunction = failFunction.replace('exit 1', '{ echo failed >&7; } 2>/dev/null; exit 1');
 
-/** What a node does, and where it tells the others that its links are up. Its own barrier costs it an `ip` more. */
-const parts = (own: readonly NumberedCommand[], later: readonly NumberedCommand[]): readonly Part[] => {
-  if (later.some(needsCarrier)) return [...batches(own), linksUp, othersUp, ...batches(later)];
-  const all = batches([...own, ...later]);
-  const up = all.findIndex(({ commands }) => commands.includes(own.at(-1)!)) + 1;
-  return [...all.slice(0, up), linksUp, ...all.slice(up)];
+/** The batches of a node, and the point where it reports its links up. A node that waits for all links needs one more `ip`. */
+const jobParts = (second: readonly NumberedCommand[], third: readonly NumberedCommand[]): readonly JobPart[] => {
+  if (third.some(needsCarrier)) return [...groupBatches(second), reportLinksUp, waitForLinks, ...groupBatches(third)];
+  const batches = groupBatches([...second, ...third]);
+  const up = batches.findIndex(({ commands }) => commands.includes(second.at(-1)!)) + 1;
+  return [...batches.slice(0, up), reportLinksUp, ...batches.slice(up)];
 };
 
-/** Commands, or a line of sh between them. */
-type Part = Batch | string;
+/** A batch of commands, or a line of sh between batches. */
+type JobPart = Batch | string;
 
 const needsCarrier = (command: NumberedCommand): boolean =>
   ('ip' in command && command.ip[0] === 'nexthop') || ('afterUp' in command && command.afterUp === true);
 
-const linksUp = 'exec 7>&-';
-const othersUp = 'read _ <&6';
+const reportLinksUp = 'exec 7>&-';
+const waitForLinks = 'read _ <&6';
 
-/** Commands of each node, in the order in which nodes come first. */
-export const byNode = (commands: readonly NumberedCommand[]): ReadonlyMap<string, readonly NumberedCommand[]> => {
+/** Groups commands by node, in the order of each node's first command. */
+export const groupByNode = (commands: readonly NumberedCommand[]): ReadonlyMap<string, readonly NumberedCommand[]> => {
   const nodes = new Map<string, NumberedCommand[]>();
   for (const command of commands) {
     const own = nodes.get(command.in);

@@ -7,47 +7,47 @@ import type { JobStyle } from './parallel-jobs.ts';
 import type { Plan } from '../model/plan.ts';
 import { failFunction } from './shell-lines.ts';
 
-/** The same build as a script for people: `up | down [--prefix P]`, a reason for each command, no need of mtulab. */
+/** The same build as a script that needs no mtulab: `up | down [--prefix P]`, with the reason of each command as a comment. */
 export const standaloneScript = ({ scenario, nodes, commands }: Plan): string => {
-  const ofPhase = (phase: number) => commands.filter((command) => command.phase === phase);
-  const all = [...ofPhase(3), ...offloadCommands(nodes, commands.length)];
+  const inPhase = (phase: number) => commands.filter((command) => command.phase === phase);
+  const third = [...inPhase(3), ...offloadCommands(nodes, commands.length)];
   return [
     '#!/bin/sh',
-    `# ${comment(scenarioTitle(scenario))}`,
-    `# The network of ${comment(scenario.file)}; each number is a command of the plan, with its reason.`,
-    head(nodes.map(({ name }) => name)),
+    `# ${plainLine(scenarioTitle(scenario))}`,
+    `# The network of ${plainLine(scenario.file)}; the comments give the number and reason of each command of the plan.`,
+    scriptHead(nodes.map(({ name }) => name)),
     '\n# Namespaces and links.',
-    ...firstPhaseLines(ofPhase(1), style),
-    '\n# Settings, and links up; when all links are up addresses, neighbours, routes, counters and what the scenario gives each node.',
-    ...parallelLines(ofPhase(2), all, style),
+    ...firstPhaseLines(inPhase(1), style),
+    '\n# Per node: sysctls and links, then, with all links up, addresses, neighbours, routes, counters and traits.',
+    ...parallelLines(inPhase(2), third, style),
     'built=1',
     `echo "up: \${names}; enter one with: ip netns exec \${p}${nodes[0]?.name} sh" >&2`,
     '',
   ].join('\n');
 };
 
-/** mtulab does the same by an ioctl when the lab stands: here it is a command for each interface. */
+/** mtulab itself uses an ioctl once the lab is built; the script needs one command per interface. */
 const offloadCommands = (nodes: Plan['nodes'], after: number): readonly NumberedCommand[] =>
   nodes
     .filter(({ segmentationOffload }) => !segmentationOffload)
     .flatMap((node) => segmentationCommands(node, 'off'))
     .map((command, index) => ({ ...command, number: after + index + 1 }));
 
-/** One line that no shell expands, inside a here-document or out of it. */
-const comment = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[$`\\]/g, '');
+/** The text as one line that no shell expands, inside or outside a here-document. */
+const plainLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[$`\\]/g, '');
 
 const style: JobStyle = {
-  note: (command: NodeCommand & Partial<Pick<NumberedCommand, 'number'>>) => [
-    `# ${command.number} ${comment(command.why)}`,
+  comment: (command: NodeCommand & Partial<Pick<NumberedCommand, 'number'>>) => [
+    `# ${command.number} ${plainLine(command.why)}`,
   ],
   prefix: '${p}',
   netns: '/run/netns',
-  said: '$said/',
+  files: '$files/',
 };
 
-const head = (names: readonly string[]): string => `#
-#   sh THIS up   [--prefix P]   builds it (as root)
-#   sh THIS down [--prefix P]   takes it away
+const scriptHead = (names: readonly string[]): string => `#
+#   sh THIS up   [--prefix P]   builds the network (as root)
+#   sh THIS down [--prefix P]   removes it
 names='${names.join(' ')}'
 p=
 usage() { echo "usage: $0 up|down [--prefix PREFIX]" >&2; exit 2; }
@@ -61,8 +61,8 @@ while [ $# -gt 0 ]; do
     *) usage ;;
   esac
 done
-case $p in *[!a-z0-9-]*) echo "a prefix is made of a-z, 0-9 and -" >&2; exit 2 ;; esac
-# All at once: deleting one by one waits for the kernel each time.
+case $p in *[!a-z0-9-]*) echo "a prefix consists of a-z, 0-9 and -" >&2; exit 2 ;; esac
+# One process for all: separate deletions would each wait for the kernel.
 down() { for n in $names; do [ ! -e "/run/netns/$p$n" ] || echo "netns del $p$n"; done | ip -batch -; }
 case $act in
   up) ;;
@@ -70,10 +70,10 @@ case $act in
   *) usage ;;
 esac
 for n in $names; do
-  [ ! -e "/run/netns/$p$n" ] || { echo "a namespace $p$n exists: take it down, or choose another --prefix" >&2; exit 1; }
+  [ ! -e "/run/netns/$p$n" ] || { echo "a namespace $p$n exists: remove it or choose another --prefix" >&2; exit 1; }
 done
-said=$(mktemp -d) || exit 1
+files=$(mktemp -d) || exit 1
 built=
-trap '[ -n "$built" ] || down; rm -rf "$said"' EXIT
+trap '[ -n "$built" ] || down; rm -rf "$files"' EXIT
 trap 'exit 1' INT TERM
 ${failFunction}`;

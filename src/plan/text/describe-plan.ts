@@ -6,33 +6,33 @@ import type { Path } from '../../scenario/model/scenario.ts';
 import { drawTopology } from './draw-topology.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 
-/** The plan for people: the drawn topology, then each node with its interfaces, its routes and what the scenario gives it. */
+/** The plan as text: the drawn topology, then each node with its interfaces, its routes and what the scenario adds to it. */
 export const describePlan = (plan: Plan): string => {
   const { scenario, nodes } = plan;
   const title = printableLine(scenarioTitle(scenario));
-  return [title, '', indent(drawTopology(plan)), '', ...nodes.map((node) => ofNode(node, plan))].join('\n');
+  return [title, '', indent(drawTopology(plan)), '', ...nodes.map((node) => describeNode(node, plan))].join('\n');
 };
 
-const ofNode = (node: PlannedNode, plan: Plan): string => {
-  const own = families.filter((family) => node.families.includes(family));
+const describeNode = (node: PlannedNode, plan: Plan): string => {
+  const nodeFamilies = families.filter((family) => node.families.includes(family));
   const routes = plan.routes.filter((route) => route.in === node.name);
   return [
-    `${node.name} (${node.kind}): ${own.map((family) => node.address[family]).join(', ') || 'no address'}`,
-    ...rows(node.interfaces.map((one) => interfaceCells(one, own))),
+    `${node.name} (${node.kind}): ${nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address'}`,
+    ...rows(node.interfaces.map((view) => interfaceCells(view, nodeFamilies))),
     ...rows(routes.map(routeCells)),
-    ...given(node, plan),
+    ...reasonLines(node, plan),
     '',
   ].join('\n');
 };
 
 const interfaceCells = (
   { name, mtu, address, prefixLength, at }: PlannedNode['interfaces'][number],
-  own: PlannedNode['families'],
+  nodeFamilies: PlannedNode['families'],
 ): readonly string[] => [
   name,
   `mtu ${mtu}`,
-  ...own.map((family) => `${address[family]}/${prefixLength[family]}`),
-  `by ${told(at)}`,
+  ...nodeFamilies.map((family) => `${address[family]}/${prefixLength[family]}`),
+  `from ${formatPath(at)}`,
 ];
 
 const routeCells = ({ to, via, family }: Route): readonly string[] => [
@@ -40,14 +40,15 @@ const routeCells = ({ to, via, family }: Route): readonly string[] => [
   `via ${via.map((hop) => `${hop.gateway} ${hop.interface}`).join(' | ')}`,
 ];
 
-/** What the node's kind and traits do, each reason once. */
-const given = ({ name }: PlannedNode, { commands }: Plan): readonly string[] => {
-  const asked = commands.filter((command) => command.in === name && command.at?.[1] === 'nodes' && command.phase > 1);
-  const legs = commands.filter((command) => command.in === name && command.at?.includes('legs') && command.phase > 1);
-  return [...new Set([...asked, ...legs].map(({ why }) => `  - ${why}`))];
+/** The reasons of the commands that the node's kind, traits and legs request, each once. */
+const reasonLines = ({ name }: PlannedNode, { commands }: Plan): readonly string[] => {
+  const later = commands.filter((command) => command.in === name && command.phase > 1);
+  const ofNode = later.filter(({ at }) => at?.[1] === 'nodes');
+  const ofLegs = later.filter(({ at }) => at?.includes('legs'));
+  return [...new Set([...ofNode, ...ofLegs].map(({ why }) => `  - ${why}`))];
 };
 
-const told = (at: Path): string =>
+const formatPath = (at: Path): string =>
   at
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
     .join('')

@@ -1,83 +1,89 @@
 import type { Plan, PlannedNode } from '../model/plan.ts';
 
-/** The topology in characters: a line of nodes with legs as branches, or, where it is no such line, a list of links. */
+/** Draws the topology in characters: a line of nodes with legs as branches or, if the nodes form no line, a list of links. */
 export const drawTopology = ({ nodes, links, legs }: Pick<Plan, 'nodes' | 'links' | 'legs'>): string => {
-  const vias = new Set(legs.flatMap(({ via }) => via));
+  const legRouters = new Set(legs.flatMap(({ via }) => via));
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const spans: readonly Span[] = [
+  const connections: readonly Connection[] = [
     ...links
       .map(({ ends }) => ({ between: [ends[0].node, ends[1].node] as const, via: [] }))
-      .filter(({ between }) => !between.some((end) => vias.has(end))),
+      .filter(({ between }) => !between.some((end) => legRouters.has(end))),
     ...legs,
   ];
-  const main = nodes.filter(({ name }) => !vias.has(name)).map(({ name }) => name);
-  const line = inLine(main, spans);
-  const isWhole = links.length === spans.reduce((sum, { via }) => sum + (via.length === 0 ? 1 : 2 * via.length), 0);
-  if (!line || !isWhole) return links.map(({ ends }) => list(byName.get(ends[0].node)!, ends[1].node)).join('\n');
-  return beside(
-    line.flatMap(({ node, span, next }) => [
-      text(node),
-      ...(span && next ? [block(byName, { node, span, next })] : []),
+  const names = nodes.filter(({ name }) => !legRouters.has(name)).map(({ name }) => name);
+  const line = orderLine(names, connections);
+  const drawnLinks = connections.reduce((sum, { via }) => sum + (via.length === 0 ? 1 : 2 * via.length), 0);
+  if (!line || links.length !== drawnLinks)
+    return links.map(({ ends }) => linkText(byName.get(ends[0].node)!, ends[1].node)).join('\n');
+  return joinBlocks(
+    line.flatMap(({ node, connection, next }) => [
+      lineBlock(node),
+      ...(connection && next ? [connectionBlock(byName, { node, connection, next })] : []),
     ]),
   );
 };
 
-/** A link, or legs, between two nodes of the line. */
-interface Span {
+/** A link between two nodes of the line, or legs through the routers `via`. */
+interface Connection {
   readonly between: readonly [string, string];
   readonly via: readonly string[];
 }
 
-interface Station {
+/** A node of the line with its connection to the next one. */
+interface LineNode {
   readonly node: string;
-  readonly span?: Span;
+  readonly connection?: Connection;
   readonly next?: string;
 }
 
-/** The nodes in the order of one line, if they are one: from the end that the file names first. */
-const inLine = (names: readonly string[], spans: readonly Span[]): readonly Station[] | undefined => {
-  const at = (node: string) => spans.filter(({ between }) => between.includes(node));
-  const first = names.find((name) => at(name).length === 1) ?? (names.length === 1 ? names[0] : undefined);
-  if (first === undefined || names.some((name) => at(name).length > 2) || spans.length !== names.length - 1)
-    return undefined;
-  const line: Station[] = [];
-  for (let node: string | undefined = first, came: Span | undefined; node !== undefined;) {
-    const span: Span | undefined = at(node).find((one) => one !== came);
+/** Orders the nodes along one line from the end that the scenario names first; undefined if they form no line. */
+const orderLine = (names: readonly string[], connections: readonly Connection[]): readonly LineNode[] | undefined => {
+  const connectionsOf = (node: string) => connections.filter(({ between }) => between.includes(node));
+  const first = names.find((name) => connectionsOf(name).length === 1) ?? (names.length === 1 ? names[0] : undefined);
+  if (first === undefined || names.some((name) => connectionsOf(name).length > 2)) return undefined;
+  if (connections.length !== names.length - 1) return undefined;
+  const line: LineNode[] = [];
+  for (let node: string | undefined = first, previous: Connection | undefined; node !== undefined;) {
     const here: string = node;
-    const next: string | undefined = span?.between.find((end) => end !== here);
-    line.push({ node: here, ...(span && next ? { span, next } : {}) });
-    [node, came] = [next, span];
+    const connection: Connection | undefined = connectionsOf(here).find((candidate) => candidate !== previous);
+    const next: string | undefined = connection?.between.find((end) => end !== here);
+    line.push({ node: here, ...(connection && next ? { connection, next } : {}) });
+    [node, previous] = [next, connection];
   }
   return line.length === names.length ? line : undefined;
 };
 
-/** A picture of several lines; what joins it to its neighbours is on line `base`. */
+/** Lines of equal width; the neighbouring blocks join at line `base`. */
 interface Block {
   readonly lines: readonly string[];
   readonly base: number;
 }
 
-const text = (line: string): Block => ({ lines: [line], base: 0 });
+const lineBlock = (line: string): Block => ({ lines: [line], base: 0 });
 
-const block = (nodes: ReadonlyMap<string, PlannedNode>, { node, span, next }: Required<Station>): Block => {
-  if (span.via.length === 0) return text(` ${cable(nodes.get(node)!, next)} `);
-  const ways = span.via.map((via) => `${cable(nodes.get(node)!, via)} ${via} ${cable(nodes.get(via)!, next)}`);
-  const width = Math.max(...ways.map(({ length }) => length));
-  return fan(ways.map((way) => way.padEnd(width, '─')));
+const connectionBlock = (
+  nodes: ReadonlyMap<string, PlannedNode>,
+  { node, connection, next }: Required<LineNode>,
+): Block => {
+  const near = nodes.get(node)!;
+  if (connection.via.length === 0) return lineBlock(` ${drawLink(near, next)} `);
+  const legs = connection.via.map((via) => `${drawLink(near, via)} ${via} ${drawLink(nodes.get(via)!, next)}`);
+  const width = Math.max(...legs.map(({ length }) => length));
+  return legsBlock(legs.map((leg) => leg.padEnd(width, '─')));
 };
 
-/** Legs of equal width between two brackets; the line goes on in the middle. */
-const fan = (ways: readonly string[]): Block => {
-  const middle = Math.floor(ways.length / 2);
-  const odd = ways.length % 2 === 1;
-  const rows = ways.map((way, index) => {
-    const [left, right] = brackets(index, ways.length);
-    return index === middle && odd
-      ? ` ──${ways.length > 1 ? '┼' : '─'}${way}${ways.length > 1 ? '┼' : '─'}── `
-      : `   ${left}${way}${right}   `;
+/** Legs of equal width between two brackets; the line continues in the middle. */
+const legsBlock = (legs: readonly string[]): Block => {
+  const middle = Math.floor(legs.length / 2);
+  const isOdd = legs.length % 2 === 1;
+  const rows = legs.map((leg, index) => {
+    const [left, right] = brackets(index, legs.length);
+    return index === middle && isOdd
+      ? ` ──${legs.length > 1 ? '┼' : '─'}${leg}${legs.length > 1 ? '┼' : '─'}── `
+      : `   ${left}${leg}${right}   `;
   });
-  const gap = ` ──┤${' '.repeat(ways[0]!.length)}├── `;
-  return { lines: odd ? rows : [...rows.slice(0, middle), gap, ...rows.slice(middle)], base: middle };
+  const gap = ` ──┤${' '.repeat(legs[0]!.length)}├── `;
+  return { lines: isOdd ? rows : [...rows.slice(0, middle), gap, ...rows.slice(middle)], base: middle };
 };
 
 const brackets = (index: number, count: number): readonly [string, string] => {
@@ -85,16 +91,16 @@ const brackets = (index: number, count: number): readonly [string, string] => {
   return index === count - 1 ? ['└', '┘'] : ['├', '┤'];
 };
 
-/** The MTU of a link; where its ends differ, both. */
-const cable = (node: PlannedNode, peer: string): string => {
-  const near = node.interfaces.find((one) => one.peer === peer)!.mtu;
-  const far = node.neighbour(peer)!.interfaces.find((one) => one.peer === node.name)!.mtu;
+/** A link with its MTU in bytes, or with both if its ends differ. */
+const drawLink = (node: PlannedNode, peer: string): string => {
+  const near = node.interfaces.find((view) => view.peer === peer)!.mtu;
+  const far = node.neighbour(peer)!.interfaces.find((view) => view.peer === node.name)!.mtu;
   return `──${near === far ? near : `${near}/${far}`}──`;
 };
 
-const list = (node: PlannedNode, peer: string): string => `${node.name} ${cable(node, peer)} ${peer}`;
+const linkText = (node: PlannedNode, peer: string): string => `${node.name} ${drawLink(node, peer)} ${peer}`;
 
-const beside = (blocks: readonly Block[]): string => {
+const joinBlocks = (blocks: readonly Block[]): string => {
   const above = Math.max(...blocks.map(({ base }) => base));
   const below = Math.max(...blocks.map(({ lines, base }) => lines.length - base));
   const rows = Array.from({ length: above + below }, (_, row) =>

@@ -11,18 +11,18 @@ import { wrapUnder } from '../terminal/wrap.ts';
  * Draws a conversation as a sequence diagram: a column for each node, time downwards. A doubled line marks a rewritten
  * packet, a cross the point where a packet was lost.
  */
-export const drawLadder = ({ columns, rungs }: LadderContent, { paint, width }: LadderStyle): readonly string[] => {
+export const drawLadder = ({ columns, rows }: LadderContent, { paint, width }: LadderStyle): readonly string[] => {
   if (columns.length === 0) return [];
   const lanes = layOutLanes(columns, { from: timeWidth + 2, width, textWidth });
-  const rows = rungs.map((row) => drawRow(row, lanes));
+  const drawn = rows.map((row) => drawRow(row, lanes));
   return [
     ...headLines(lanes).map((line) => paint('bold', line)),
-    ...rows.flatMap((row) => rowLines(row, lanes, width).map((line) => (row.style ? paint(row.style, line) : line))),
-    ...legendLines(rows).map((line) => paint('dim', line)),
+    ...drawn.flatMap((row) => rowLines(row, lanes, width).map((line) => (row.style ? paint(row.style, line) : line))),
+    ...legendLines(drawn).map((line) => paint('dim', line)),
   ];
 };
 
-export type LadderContent = Pick<ConversationSummary, 'columns' | 'rungs'>;
+export type LadderContent = Pick<ConversationSummary, 'columns' | 'rows'>;
 
 export interface LadderStyle {
   readonly paint: Paint;

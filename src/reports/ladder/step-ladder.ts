@@ -6,7 +6,7 @@ import type { TextStyle } from '../terminal/text-style.ts';
 /** Draws the packets of a captured step, one ladder for each family. */
 export const stepLadder = (facts: StepResult['facts'], { paint, width }: TextStyle): readonly string[] => {
   const ladders = Object.entries(facts).flatMap(([family, { journeys }]) => {
-    if (!journeys || journeys.rungs.length === 0) return [];
+    if (!journeys || journeys.rows.length === 0) return [];
     const ladderWidth = Math.min(Math.max(width - indent.length, minWidth), maxWidth);
     const ladder = drawLadder(journeys, { paint, width: ladderWidth });
     const title = [familyNames[family], journeys.drawn].filter(Boolean).join(', ');

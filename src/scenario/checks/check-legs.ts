@@ -5,28 +5,28 @@ import type { ScenarioNode } from '../model/scenario.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /**
- * A flow is steered to a leg by its source port, which the kernel hashes under policy 1 and 3 alone: under policy 0 all ports of a pair
- * of nodes share one leg, and the search for a port would never end.
+ * Finds actions that ask for a leg where no source port selects one. The kernel hashes ports only under multipath hash
+ * policies 1 and 3: under policy 0 all ports of two nodes share one leg, and the search for a port would never end.
  */
-export const checkLegs = (found: readonly NameReference[], { nodes, legs }: Topology): readonly Problem[] =>
-  found.filter(isSteering).flatMap(({ name, at }) => {
+export const checkLegs = (references: readonly NameReference[], { nodes, legs }: Topology): readonly Problem[] =>
+  references.filter(isRequestedLeg).flatMap(({ name, at }) => {
     const ends: readonly string[] = legs.find(({ via }) => via.includes(name))?.between ?? [];
     return nodes
       .filter((node) => ends.includes(node.name))
-      .flatMap((node) => hashingAddresses(node).map((key) => ({ node, key })))
+      .flatMap((node) => addressHashSysctls(node).map((key) => ({ node, key })))
       .slice(0, 1)
       .map(({ node, key }) => ({
         ...{ at, part: 'value', code: 'leg-under-policy-0' },
-        what: `no port leads a flow by ${name}, since ${node.name} has ${key} 0`,
-        right: 'leave the setting out, or give it 1 on a host and 3 on a router',
+        what: `no source port selects leg ${name}: ${node.name} sets ${key} to 0`,
+        right: 'remove the setting, or set it to 1 on a host and 3 on a router',
       }));
   });
 
-/** A leg that an action is told, not one that is asked for or expected. */
-const isSteering = ({ reference, at, part }: NameReference): boolean =>
+/** Whether an action, rather than an expectation, asks for this leg. */
+const isRequestedLeg = ({ reference, at, part }: NameReference): boolean =>
   reference === 'leg' && part === 'value' && at.at(-3) === 'do';
 
-const hashingAddresses = ({ traits }: ScenarioNode): readonly string[] =>
+const addressHashSysctls = ({ traits }: ScenarioNode): readonly string[] =>
   Object.values(traits)
     .flatMap(entriesOf)
     .filter(([key, value]) => key.endsWith('.fib_multipath_hash_policy') && Number(value) === 0)

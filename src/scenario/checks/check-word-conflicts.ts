@@ -8,48 +8,48 @@ import type { IsValid } from '../problems/valid-paths.ts';
 import type { Topology } from '../topology/topology.ts';
 import { nodeViews } from '../topology/node-views.ts';
 
-/** Asks each word whether it fits where it stands: traits their node, actions their network, and ends of a transfer each other. */
+/** Checks that traits fit their node, that actions fit the network, and that a path joins the ends of each action. */
 export const checkWordConflicts = (
   topology: Topology,
   steps: readonly Step[],
   families: readonly Family[],
   dictionary: Dictionary,
-  sound: IsValid,
+  isValid: IsValid,
 ): readonly Problem[] => {
-  if (!topology.whole || !sound(['topology', 'links'])) return [];
+  if (!topology.hasAllLinks || !isValid(['topology', 'links'])) return [];
   const views = nodeViews(topology, families, dictionary);
   return [
-    ...topology.nodes.flatMap((node) => traitsFit(node, views.get(node.name)!, dictionary, sound)),
+    ...topology.nodes.flatMap((node) => traitConflicts(node, views.get(node.name)!, dictionary, isValid)),
     ...actionsOf(steps)
-      .filter(({ at }) => sound(at))
-      .flatMap((action) => actionFits(action, views, dictionary)),
+      .filter(({ at }) => isValid(at))
+      .flatMap((action) => actionConflicts(action, views, dictionary)),
   ];
 };
 
-const traitsFit = (
+const traitConflicts = (
   { traits, kind, at }: Topology['nodes'][number],
   view: NodeView,
   dictionary: Dictionary,
-  sound: IsValid,
+  isValid: IsValid,
 ): readonly Problem[] =>
   entriesOf(traits).flatMap(([word, settings]) => {
-    const place = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
-    const what = sound(place) ? dictionary.traits[word]!.misfit?.(view, settings) : undefined;
-    return what === undefined ? [] : [misfit(place, word, what, view)];
+    const traitPath = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
+    const sentence = isValid(traitPath) ? dictionary.traits[word]!.conflict?.(view, settings) : undefined;
+    return sentence === undefined ? [] : [conflictProblem(traitPath, word, sentence, view)];
   });
 
-/** A word says what is wrong, and after a semicolon what would be right; without that, what the node is must tell. */
-const misfit = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
+/** A sentence is `what is wrong; what would be right`; if it has only the first part, the second describes the node. */
+const conflictProblem = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
   const [what, ...right] = sentence.replace(/\.$/, '').split('; ');
-  return { at, part: 'key', code: 'misfit', word, what: what!, right: right.join('; ') || portrait(node) };
+  return { at, part: 'key', code: 'conflict', word, what: what!, right: right.join('; ') || describeNode(node) };
 };
 
-const portrait = (node: NodeView | undefined): string => {
+const describeNode = (node: NodeView | undefined): string => {
   const peers = node?.interfaces.map(({ peer }) => peer) ?? [];
-  const links = peers.length > 0 ? `is linked to ${peers.join(', ')}` : 'is linked to nothing';
+  const links = peers.length > 0 ? `is linked to ${peers.join(', ')}` : 'has no links';
   return node
-    ? `${node.name} ${links}${node.forwards || node.bridges ? '' : ' and forwards nothing'}`
-    : 'see what the word is for';
+    ? `${node.name} ${links}${node.forwards || node.bridges ? '' : ' and does not forward'}`
+    : 'see the description of the word';
 };
 
 type Action = NonNullable<Step['action']>;
@@ -57,57 +57,62 @@ type Action = NonNullable<Step['action']>;
 const actionsOf = (steps: readonly Step[]): readonly Action[] =>
   steps.flatMap(({ action, together }) => [...(action ? [action] : []), ...actionsOf(together)]);
 
-const actionFits = (
+const actionConflicts = (
   { word, settings, at }: Action,
   views: ReadonlyMap<string, NodeView>,
   { actions, traits }: Dictionary,
 ): readonly Problem[] => [
-  ...(actions[word]!.misfits?.(settings, views) ?? []).map((each) =>
-    misfit([...at, ...each.at], wordIn(each.at, traits) ?? word, each.what, views.get(String(each.at[0]))),
+  ...(actions[word]!.conflicts?.(settings, views) ?? []).map((conflict) =>
+    conflictProblem(
+      [...at, ...conflict.at],
+      lastWord(conflict.at, traits) ?? word,
+      conflict.text,
+      views.get(String(conflict.at[0])),
+    ),
   ),
   ...unreachable(settings, at, views),
 ];
 
-const wordIn = (at: Path, words: object): string | undefined => {
+const lastWord = (at: Path, words: object): string | undefined => {
   const word = at.findLast((step) => Object.hasOwn(words, step));
   return word === undefined ? undefined : String(word);
 };
 
-/** `from` and `to` are the ends of a way in every word that has both. */
+/** In every word that has both, `from` and `to` are the ends of a path. */
 const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, NodeView>): readonly Problem[] => {
   const { from, on, to } = settings as Readonly<Record<string, unknown>>;
   const start = views.get(String(from ?? on));
   const end = typeof to === 'string' ? views.get(to) : undefined;
-  const [key, mute] =
+  const [key, bridge] =
     Object.entries({ from, to, ...(end && { on }) }).find(([, name]) => views.get(String(name))?.bridges) ?? [];
-  if (key !== undefined) return [addressless([...at, key], String(mute))];
-  if (!start || !end || reach(start).has(end.name)) return [];
-  const what = `no way leads from ${start.name} to ${end.name}`;
+  if (key !== undefined) return [noAddress([...at, key], String(bridge))];
+  if (!start || !end || reachableFrom(start).has(end.name)) return [];
+  const what = `no path from ${start.name} to ${end.name}`;
   return [
     {
       at: [...at, 'to'],
       part: 'value',
       code: 'unreachable',
       what,
-      right: 'join them by links through nodes that forward',
+      right: 'link them through nodes that forward',
     },
   ];
 };
 
-const addressless = (at: Path, name: string): Problem => ({
+const noAddress = (at: Path, name: string): Problem => ({
   ...{ at, part: 'value', code: 'no-address' },
-  what: `${name} passes frames on and has no address`,
-  right: 'name a host or a router',
+  what: `${name} bridges frames and has no address`,
+  right: 'use a host or a router',
 });
 
-const reach = (start: NodeView): ReadonlySet<string> => {
+const reachableFrom = (start: NodeView): ReadonlySet<string> => {
   const reached = new Set([start.name]);
-  const edge = [start];
-  for (let node = edge.pop(); node; node = edge.pop()) {
+  const queue = [start];
+  for (let node = queue.pop(); node; node = queue.pop()) {
     if (node !== start && !node.forwards && !node.bridges) continue;
     for (const { peer } of node.interfaces) {
       const next = reached.has(peer) ? undefined : node.neighbour(peer);
-      if (next) edge.push(next);
+      if (next) queue.push(next);
       reached.add(peer);
     }
   }

@@ -3,7 +3,7 @@ import { conforms, resolveDefinition } from '../schema/conforms.ts';
 import { isObject, ownProperty } from '../model/unknown-values.ts';
 import type { Path } from '../model/scenario.ts';
 
-/** A name that a scenario uses, and what it must point at. */
+/** A name used in a scenario, and what it must refer to. */
 export interface NameReference {
   readonly reference: Reference;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface NameReference {
   readonly part: 'key' | 'value';
 }
 
-/** Walks a value along its schema and finds every name marked `x-names`, whatever word it stands in; wrong values are passed by. */
+/** Returns every name that the schema marks with `x-names`, whatever word contains it; invalid values are skipped. */
 export const nameReferences = (root: JsonSchema, value: unknown): readonly NameReference[] =>
   walk(root, root, value, []);
 
@@ -19,40 +19,42 @@ const walk = (root: JsonSchema, schema: unknown, value: unknown, at: Path): read
   if (!isObject(schema)) return [];
   if ('$ref' in schema) return walk(root, resolveDefinition(root, schema['$ref']), value, at);
   return [
-    ...itself(root, schema, value, at),
-    ...chosen(root, schema, value).flatMap((each) => walk(root, each, value, at)),
+    ...valueReference(root, schema, value, at),
+    ...selectedSchemas(root, schema, value).flatMap((selected) => walk(root, selected, value, at)),
     ...(Array.isArray(value) ? value.flatMap((item, index) => walk(root, schema['items'], item, [...at, index])) : []),
-    ...(isObject(value) ? Object.entries(value).flatMap(([key, item]) => entry(root, schema, key, item, at)) : []),
+    ...(isObject(value)
+      ? Object.entries(value).flatMap(([key, item]) => entryReferences(root, schema, key, item, at))
+      : []),
   ];
 };
 
-/** What does not even look like a name was refused already and is not looked up. */
-const itself = (root: JsonSchema, schema: JsonSchema, value: unknown, at: Path): readonly NameReference[] => {
+/** Text that does not match the pattern of a name is reported by the schema check and not looked up. */
+const valueReference = (root: JsonSchema, schema: JsonSchema, value: unknown, at: Path): readonly NameReference[] => {
   const reference = schema['x-names'] as Reference | undefined;
   if (reference === undefined || typeof value !== 'string' || !conforms(root, schema, value)) return [];
   return [{ reference, name: value, at, part: 'value' }];
 };
 
-const entry = (
+const entryReferences = (
   root: JsonSchema,
   schema: JsonSchema,
   key: string,
   item: unknown,
   at: Path,
 ): readonly NameReference[] => {
-  const names = schema['propertyNames'];
-  const reference = ownProperty(names, 'x-names') as Reference | undefined;
+  const keySchema = schema['propertyNames'];
+  const reference = ownProperty(keySchema, 'x-names') as Reference | undefined;
   const path = [...at, key];
   return [
-    ...(reference !== undefined && conforms(root, names, key)
+    ...(reference !== undefined && conforms(root, keySchema, key)
       ? [{ reference, name: key, at: path, part: 'key' as const }]
       : []),
     ...walk(root, ownProperty(schema['properties'], key) ?? schema['additionalProperties'], item, path),
   ];
 };
 
-/** The alternatives that hold for this value. */
-const chosen = (root: JsonSchema, schema: JsonSchema, value: unknown): readonly unknown[] => [
+/** Returns the subschemas of `allOf` and `if` that apply to this value. */
+const selectedSchemas = (root: JsonSchema, schema: JsonSchema, value: unknown): readonly unknown[] => [
   ...(Array.isArray(schema['allOf']) ? schema['allOf'] : []),
   ...('if' in schema ? [schema[conforms(root, schema['if'], value) ? 'then' : 'else']] : []),
 ];

@@ -1,5 +1,5 @@
 import type { Scenario } from './scenario.ts';
 
-/** What a scenario is called; a case of `vary` names its values. */
+/** Returns the title of a scenario, with the values of its `vary` case in brackets. */
 export const scenarioTitle = ({ title, case: values }: Pick<Scenario, 'title' | 'case'>): string =>
   values ? `${title} (${values})` : title;

@@ -2,20 +2,20 @@
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Keys and values of a mapping, none of anything else: what was refused already is not looked at twice. */
+/** Returns the entries of a mapping, and none for any other value: the schema check has already reported that. */
 export const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
   isObject(value) ? Object.entries(value) : [];
 
-/** Items of a list, none of anything else. */
+/** Returns the items of a list, and none for any other value. */
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** What stands under a key of its own, if the value is a mapping that has it. */
+/** Returns the value of an own key of a mapping; undefined without that key and for any other value. */
 export const ownProperty = (value: unknown, key: string): unknown =>
   isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
-/** What stands at a path, if there is such a thing. */
+/** Returns the value at a path, or undefined if there is none. */
 export const valueAt = (value: unknown, path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>(
-    (here, step) => (Array.isArray(here) ? here[Number(step)] : ownProperty(here, String(step))),
+    (parent, step) => (Array.isArray(parent) ? parent[Number(step)] : ownProperty(parent, String(step))),
     value,
   );

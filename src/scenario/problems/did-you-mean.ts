@@ -1,20 +1,20 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known word that was probably meant, if one is near enough to guess. */
-export const nearest = (word: string, known: readonly string[]): string | undefined => {
+/** Returns the known word that was probably meant, or undefined if none is close enough. */
+export const nearestWord = (word: string, known: readonly string[]): string | undefined => {
   const [best] = known
-    .map((each) => ({ each, far: distance(word.toLowerCase(), each) }))
-    .sort((a, b) => a.far - b.far)
-    .filter(({ each, far }) => far <= tolerance(Math.max(each.length, word.length)));
-  return best?.each;
+    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate) }))
+    .sort((a, b) => a.edits - b.edits)
+    .filter(({ candidate, edits }) => edits <= maxEdits(Math.max(candidate.length, word.length)));
+  return best?.candidate;
 };
 
-/** A hint for an unknown word: the nearest known one and the list of all. */
-export const didYouMean = (word: string, known: readonly string[], all = 'known here'): string => {
-  const near = nearest(word, known);
-  const list = known.length > 0 ? `${all}: ${[...known].sort().join(', ')}` : 'none is known here';
-  return near === undefined ? list : `did you mean ${near}? ${list}`;
+/** Returns a hint for an unknown word: the nearest known word, if there is one, and the list of known words. */
+export const didYouMean = (word: string, known: readonly string[], label = 'allowed'): string => {
+  const nearest = nearestWord(word, known);
+  const list = `${label}: ${known.length > 0 ? [...known].sort().join(', ') : 'none'}`;
+  return nearest === undefined ? list : `did you mean ${nearest}? ${list}`;
 };
 
-/** Two letters that changed places are two edits; in a very short word two edits make any other word. */
-const tolerance = (length: number): number => (length <= 3 ? length - 2 : Math.max(2, Math.floor(length / 3)));
+/** Two swapped letters count as two edits; in a very short word, two edits make any other word. */
+const maxEdits = (length: number): number => (length <= 3 ? length - 2 : Math.max(2, Math.floor(length / 3)));

@@ -1,15 +1,15 @@
 import type { Path } from '../model/scenario.ts';
 
-/** One thing that is wrong with a scenario file, as data; the excerpt is made once, at the end. */
+/** A mistake in a scenario file, as data; the excerpt is added last. */
 export interface Problem {
   readonly at: Path;
-  /** Whether the caret belongs under the key or under the value at `at`. */
+  /** Whether the caret points at the key or at the value. */
   readonly part: 'key' | 'value';
   readonly code: string;
   /** What is wrong. */
   readonly what: string;
   /** What would be right. */
   readonly right: string;
-  /** The word of the language that it is about: `mtulab explain` tells more. */
+  /** The word of the language that `mtulab explain` describes. */
   readonly word?: string;
 }

@@ -3,106 +3,107 @@ import { isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { SourceLines, LocatedProblem } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
 
-/** A file as a YAML document that knows its places, with the value that it stands for. */
+/** A file parsed as YAML: the document, for positions, and its plain value. */
 export interface ParsedYaml extends SourceLines {
   readonly document: Document;
   readonly value: unknown;
   readonly problems: readonly LocatedProblem[];
 }
 
-/** Text → document: problems of syntax, of keys given twice, and of what YAML can do but a scenario may not. */
+/** Parses a file; reports syntax errors, duplicate keys, and features of YAML that scenarios do not allow. */
 export const parseYaml = (file: string, text: string): ParsedYaml => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' });
-  const place = { file, text, lines };
-  const complaints = [...document.errors.map((error) => complain(error, text)), ...tags(document, text)];
-  const value = complaints.some(({ stops }) => stops) ? undefined : plain(document, complaints);
-  const told = complaints.filter(({ stops }, index) => !stops || complaints.findIndex((each) => each.stops) === index);
+  const source = { file, text, lines };
+  const mistakes = [...document.errors.map((error) => mistakeOf(error, text)), ...tagsIn(document, text)];
+  const value = mistakes.some(({ isFatal }) => isFatal) ? undefined : plainValue(document, mistakes);
+  const firstFatal = mistakes.find(({ isFatal }) => isFatal);
+  const reported = mistakes.filter((mistake) => !mistake.isFatal || mistake === firstFatal);
   return {
-    ...place,
+    ...source,
     document,
     value,
-    problems: told.map(({ offset, what, right }) =>
-      locateAtOffset(place, { at: [], part: 'value', code: 'syntax', what, right }, offset),
+    problems: reported.map(({ offset, what, right }) =>
+      locateAtOffset(source, { at: [], part: 'value', code: 'syntax', what, right }, offset),
     ),
   };
 };
 
-/** A scalar as YAML types it: `1396` is a number, `200kB` is text. */
+/** Parses a scalar as YAML types it: `1396` is a number, `200kB` is text. */
 export const parseScalar = (text: string): string | number | boolean => {
   const value: unknown = parseDocument(text, { logLevel: 'silent' }).toJS();
   return typeof value === 'number' || typeof value === 'boolean' ? value : text;
 };
 
-interface Complaint {
+interface Mistake {
   readonly offset: number;
   readonly what: string;
   readonly right: string;
-  /** Nothing after it can be trusted, so only the first such is told. */
-  readonly stops: boolean;
+  /** Makes the rest of the document unreliable, so only the first fatal mistake is reported. */
+  readonly isFatal: boolean;
 }
 
-const complain = ({ code, message, pos }: YAMLError, text: string): Complaint => {
+const mistakeOf = ({ code, message, pos }: YAMLError, text: string): Mistake => {
   const right = remedies[code] ?? 'check the indentation, brackets and quotes here';
   return {
     offset: pos[0],
-    what: said[code]?.(text.slice(pos[0])) ?? `not YAML: ${lower(message)}`,
+    what: messages[code]?.(text.slice(pos[0])) ?? `not YAML: ${lowerFirst(message)}`,
     right,
-    stops: code !== 'DUPLICATE_KEY',
+    isFatal: code !== 'DUPLICATE_KEY',
   };
 };
 
-const said: Readonly<Record<string, (here: string) => string>> = {
-  DUPLICATE_KEY: (here) => `${/^[^\s:,}]*/.exec(here)?.[0]} is given twice in the same place`,
-  TAB_AS_INDENT: () => 'not YAML: a tab as indentation',
-  MULTIPLE_DOCS: () => 'a second YAML document begins here',
+const messages: Readonly<Record<string, (rest: string) => string>> = {
+  DUPLICATE_KEY: (rest) => `duplicate key ${/^[^\s:,}]*/.exec(rest)?.[0]}`,
+  TAB_AS_INDENT: () => 'not YAML: indented with a tab',
+  MULTIPLE_DOCS: () => 'a second YAML document starts here',
 };
 
 const remedies: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'keep one of the two',
   TAB_AS_INDENT: 'indent with spaces',
-  MULTIPLE_DOCS: 'one scenario per file',
-  BLOCK_AS_IMPLICIT_KEY: 'put text that contains ": " in quotes',
-  BAD_SCALAR_START: 'put the text in quotes',
+  MULTIPLE_DOCS: 'write one scenario per file',
+  BLOCK_AS_IMPLICIT_KEY: 'quote text that contains ": "',
+  BAD_SCALAR_START: 'quote the text',
   MISSING_CHAR: 'add the missing character',
-  BAD_INDENT: 'close what was opened, or indent further',
-  UNEXPECTED_TOKEN: 'check the brackets, and put text such as "${name}" in quotes',
+  BAD_INDENT: 'close the open bracket or quote, or indent further',
+  UNEXPECTED_TOKEN: 'check the brackets, and quote text such as "${name}"',
 };
 
-const lower = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
+const lowerFirst = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
 
-const tags = (document: Document, text: string): readonly Complaint[] => {
-  const found: Complaint[] = [];
-  if (!text.includes('!')) return found; // no tag is without it, and most files need not be walked through
+const tagsIn = (document: Document, text: string): readonly Mistake[] => {
+  const mistakes: Mistake[] = [];
+  if (!text.includes('!')) return mistakes; // every tag contains one, so most files need no walk
   visit(document, (_key, node) => {
     if (!isNode(node) || !('tag' in node) || !node.tag) return;
     const offset = node.range?.[0] ?? 0;
-    found.push({
+    mistakes.push({
       offset,
-      what: `the tag ${node.tag}`,
-      right: 'scenarios have no YAML tags; leave it out',
-      stops: false,
+      what: `the tag ${node.tag} is not allowed`,
+      right: 'remove it: scenarios have no YAML tags',
+      isFatal: false,
     });
   });
-  return found;
+  return mistakes;
 };
 
-const plain = (document: Document, complaints: Complaint[]): unknown => {
+const plainValue = (document: Document, mistakes: Mistake[]): unknown => {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    const message = lower((error as Error).message);
-    complaints.push({
-      offset: alias(document, message),
+    const message = lowerFirst((error as Error).message);
+    mistakes.push({
+      offset: aliasOffset(document, message),
       what: `not YAML: ${message}`,
-      right: 'set the anchor first',
-      stops: true,
+      right: 'define the anchor first',
+      isFatal: true,
     });
     return undefined;
   }
 };
 
-const alias = (document: Document, message: string): number => {
+const aliasOffset = (document: Document, message: string): number => {
   let offset = 0;
   visit(document, {
     Alias: (_key, { source, range }) => {

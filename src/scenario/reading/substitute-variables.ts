@@ -2,7 +2,7 @@ import { entriesOf, isObject, ownProperty } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path } from '../model/scenario.ts';
 
-/** A value of a variable: what a YAML scalar can be. */
+/** A value of a variable: any YAML scalar. */
 export type Scalar = string | number | boolean;
 
 /** One combination of the values of `vary`, with every `${name}` replaced. */
@@ -12,37 +12,39 @@ export interface VariableCase {
   readonly value: unknown;
 }
 
-/** Replaces `${name}` in every scalar, typed where it is the whole scalar; one case per combination of `vary`, which `set` may fix. */
+/**
+ * Replaces `${name}` in every scalar; a scalar that is only `${name}` takes the type of the value. Returns one case per
+ * combination of `vary`, of which `set` can fix variables.
+ */
 export const substituteVariables = (
   value: unknown,
   set: Readonly<Record<string, Scalar>>,
 ): {
   readonly cases: readonly VariableCase[];
   readonly problems: readonly Problem[];
-  /** Values whose variable has no value; what is wrong is said where it is named. */
+  /** Uses of a variable without a value; the mistake is reported where the variable is defined. */
   readonly unresolved: readonly Problem[];
 } => {
   const variables = variablesOf(value);
-  const problems = [...strangers(set, variables)];
+  const problems = [...unknownSettings(set, variables)];
   const names = new Set(variables.map(({ name }) => name));
-  const combinations = combine(variables.map((each) => fix(each, set)));
-  if (combinations.length > mostCases)
-    return { cases: [], problems: [...problems, tooMany(combinations.length)], unresolved: [] };
+  const combinations = combine(variables.map((variable) => fix(variable, set)));
+  if (combinations.length > maxCases) return { cases: [], problems: [...problems, tooManyCases], unresolved: [] };
   const unknown = new Map<string, Problem>();
-  const empty = new Map<string, Problem>();
+  const unresolved = new Map<string, Problem>();
   const cases = combinations.map((values) => {
     const replaced = replace(value, [], (path, name) => {
-      const known = names.has(name) && !isVariables(path);
-      if (known && values.has(name)) return values.get(name);
-      (known ? empty : unknown).set(JSON.stringify([path, name]), unnamed(path, name, [...names]));
+      const isKnown = names.has(name) && !isDefinition(path);
+      if (isKnown && values.has(name)) return values.get(name);
+      (isKnown ? unresolved : unknown).set(JSON.stringify([path, name]), unknownVariable(path, name, [...names]));
       return undefined;
     });
-    return { ...label(variables, values), value: replaced };
+    return { ...caseName(variables, values), value: replaced };
   });
-  return { cases, problems: [...problems, ...unknown.values()], unresolved: [...empty.values()] };
+  return { cases, problems: [...problems, ...unknown.values()], unresolved: [...unresolved.values()] };
 };
 
-const mostCases = 256;
+const maxCases = 256;
 
 interface Variable {
   readonly name: string;
@@ -70,9 +72,10 @@ const fix = ({ name, values, varies }: Variable, set: Readonly<Record<string, Sc
   varies,
 });
 
+/** Returns empty combinations instead if there are too many. */
 const combine = (variables: readonly Variable[]): readonly ReadonlyMap<string, Scalar>[] => {
   const count = variables.reduce((product, { values }) => product * Math.max(values.length, 1), 1);
-  if (count > mostCases) return Array.from({ length: mostCases + 1 }, () => new Map());
+  if (count > maxCases) return Array.from({ length: maxCases + 1 }, () => new Map());
   return variables.reduce<readonly ReadonlyMap<string, Scalar>[]>(
     (cases, { name, values }) =>
       values.length === 0 ? cases : cases.flatMap((each) => values.map((value) => new Map([...each, [name, value]]))),
@@ -80,7 +83,7 @@ const combine = (variables: readonly Variable[]): readonly ReadonlyMap<string, S
   );
 };
 
-const label = (variables: readonly Variable[], values: ReadonlyMap<string, Scalar>): { name?: string } => {
+const caseName = (variables: readonly Variable[], values: ReadonlyMap<string, Scalar>): { name?: string } => {
   const varied = variables.filter(({ varies, name }) => varies && values.has(name));
   return varied.length === 0 ? {} : { name: varied.map(({ name }) => `${name}=${values.get(name)}`).join(' ') };
 };
@@ -88,33 +91,33 @@ const label = (variables: readonly Variable[], values: ReadonlyMap<string, Scala
 type Lookup = (path: Path, name: string) => Scalar | undefined;
 
 const replace = (value: unknown, path: Path, lookup: Lookup): unknown => {
-  if (typeof value === 'string') return inText(value, path, lookup);
+  if (typeof value === 'string') return replaceInText(value, path, lookup);
   if (Array.isArray(value)) return value.map((item, index) => replace(item, [...path, index], lookup));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item, [...path, key], lookup)]));
 };
 
-const inText = (text: string, path: Path, lookup: Lookup): unknown => {
+const replaceInText = (text: string, path: Path, lookup: Lookup): unknown => {
   const whole = /^\$\{([^{}]*)\}$/.exec(text);
   if (whole) return lookup(path, whole[1]!) ?? text;
-  return text.replace(/\$\{([^{}]*)\}/g, (written, name: string) => String(lookup(path, name) ?? written));
+  return text.replace(/\$\{([^{}]*)\}/g, (reference, name: string) => String(lookup(path, name) ?? reference));
 };
 
-const unnamed = (at: Path, name: string, names: readonly string[]): Problem => ({
+const unknownVariable = (at: Path, name: string, names: readonly string[]): Problem => ({
   at,
   part: 'value',
   code: 'unknown-variable',
-  what: isVariables(at) ? `\${${name}} among the variables themselves` : `no variable is named "${name}"`,
-  right: isVariables(at)
-    ? 'variables have plain values'
+  what: isDefinition(at) ? `\${${name}} in the definition of a variable` : `unknown variable "${name}"`,
+  right: isDefinition(at)
+    ? 'write a plain value'
     : names.length > 0
-      ? `variables here: ${names.join(', ')}`
-      : 'name it in vary or vars',
+      ? `variables: ${names.join(', ')}`
+      : 'define it in vary or vars',
 });
 
-const isVariables = ([top]: Path): boolean => top === 'vary' || top === 'vars';
+const isDefinition = ([top]: Path): boolean => top === 'vary' || top === 'vars';
 
-const strangers = (set: Readonly<Record<string, Scalar>>, variables: readonly Variable[]): readonly Problem[] =>
+const unknownSettings = (set: Readonly<Record<string, Scalar>>, variables: readonly Variable[]): readonly Problem[] =>
   Object.keys(set)
     .filter((name) => !variables.some((variable) => variable.name === name))
     .map((name) => ({
@@ -124,16 +127,16 @@ const strangers = (set: Readonly<Record<string, Scalar>>, variables: readonly Va
       what: `--set ${name}: the scenario has no variable "${name}"`,
       right:
         variables.length > 0
-          ? `variables here: ${variables.map((each) => each.name).join(', ')}`
-          : 'it has no variables',
+          ? `variables: ${variables.map((variable) => variable.name).join(', ')}`
+          : 'remove it: there are none',
     }));
 
-const tooMany = (count: number): Problem => ({
+const tooManyCases: Problem = {
   at: ['vary'],
   part: 'key',
   code: 'too-many-cases',
-  what: `more than ${count - 1} cases`,
-  right: `at most ${mostCases}; fix some with --set or make several files`,
-});
+  what: `vary: more than ${maxCases} cases`,
+  right: 'fix variables with --set, or split the file',
+};
 
 const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);

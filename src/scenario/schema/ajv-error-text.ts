@@ -3,66 +3,66 @@ import { kindOfValue } from '../../words/language/shape.ts';
 import { didYouMean } from '../problems/did-you-mean.ts';
 import type { AjvError } from './ajv-error.ts';
 
-/** A complaint of ajv's put in words, by its keyword: what is wrong, what would be right, and where below the value it is. */
-export const ajvErrorTexts: Readonly<Record<string, (complaint: Told) => Phrase>> = {
+/** Texts for ajv errors by keyword: what is wrong, what would be right, and where below the value it is. */
+export const ajvErrorTexts: Readonly<Record<string, (error: KeyedError) => ErrorText>> = {
   additionalProperties: ({ params, schema }) => {
-    const word = String(params['additionalProperty']);
+    const unknownKey = String(params['additionalProperty']);
     return {
       part: 'key',
-      inside: word,
-      what: `unknown word ${quoted(word)}`,
-      right: didYouMean(word, properties(schema)),
+      below: unknownKey,
+      what: `unknown key ${quoted(unknownKey)}`,
+      right: didYouMean(unknownKey, properties(schema)),
     };
   },
   required: ({ params, schema, key }) => {
     const missing = params['missing'] as readonly string[];
-    const what = `${key}: ${listed(missing)} ${missing.length > 1 ? 'are' : 'is'} missing`;
-    return { part: 'key', what, right: missing.map((name) => meaning(schema, name)).join('; ') };
+    const what = `${key}: ${joined(missing)} ${missing.length > 1 ? 'are' : 'is'} missing`;
+    return { part: 'key', what, right: `add ${joined(missing.map((name) => described(schema, name)))}` };
   },
-  type: ({ data, key, schema }) => ({ what: `${key}: ${kind(data)}`, right: right(schema) }),
+  type: ({ data, key, schema }) => ({ what: `${key}: ${invalidKind(data)}`, right: expected(schema) }),
   enum: ({ propertyName, data, key, params, schema }) => {
-    const known = (params['allowedValues'] as readonly unknown[]).map(String);
-    const phrase = {
-      what: `${key}: unknown word ${quoted(data)}`,
-      right: `${didYouMean(String(data), known)}${others(schema)}`,
+    const allowed = (params['allowedValues'] as readonly unknown[]).map(String);
+    const text = {
+      what: `${key}: unknown value ${quoted(data)}`,
+      right: `${didYouMean(String(data), allowed)}${alternatives(schema)}`,
     };
-    return propertyName === undefined ? phrase : { ...phrase, part: 'key', inside: propertyName };
+    return propertyName === undefined ? text : { ...text, part: 'key', below: propertyName };
   },
   pattern: ({ propertyName, data, key, schema }) =>
     propertyName === undefined
-      ? { what: `${key}: ${quoted(data)} does not fit`, right: right(schema) }
+      ? { what: `${key}: invalid value ${quoted(data)}`, right: expected(schema) }
       : {
           part: 'key',
-          inside: propertyName,
-          what: `${key}: the name ${quoted(propertyName)} does not fit`,
-          right: right(schema),
+          below: propertyName,
+          what: `${key}: invalid name ${quoted(propertyName)}`,
+          right: expected(schema),
         },
   minimum: ({ data, key, schema }) => ({ what: `${key}: ${quoted(data)} is too small`, right: bounds(schema) }),
   maximum: ({ data, key, schema }) => ({ what: `${key}: ${quoted(data)} is too large`, right: bounds(schema) }),
-  minLength: ({ key, schema }) => ({ what: `${key}: empty`, right: right(schema) }),
+  minLength: ({ key, schema }) => ({ what: `${key}: empty`, right: expected(schema) }),
   minItems: ({ data, key, params, schema }) => ({
-    what: `${key}: ${count(data)}`,
-    right: `at least ${String(params['limit'])}: ${String(schema['description'])}`,
+    what: `${key}: ${itemCount(data)}`,
+    right: `expected at least ${String(params['limit'])}: ${String(schema['description'])}`,
   }),
   maxItems: ({ data, key, params, schema }) => ({
-    what: `${key}: ${count(data)}`,
-    right: `at most ${String(params['limit'])}: ${String(schema['description'])}`,
+    what: `${key}: ${itemCount(data)}`,
+    right: `expected at most ${String(params['limit'])}: ${String(schema['description'])}`,
   }),
-  uniqueItems: ({ key }) => ({ what: `${key}: the same value twice`, right: 'each once' }),
-  minProperties: ({ key, schema }) => ({ part: 'key', what: `${key}: nothing in it`, right: choices(schema) }),
+  uniqueItems: ({ key }) => ({ what: `${key}: a value is repeated`, right: 'list each value once' }),
+  minProperties: ({ key, schema }) => ({ part: 'key', what: `${key}: empty`, right: choices(schema) }),
   maxProperties: ({ data, key }) => ({
-    what: `${key}: ${Object.keys(data as object).join(' and ')} at once`,
-    right: 'one of them; the others where they have a place of their own',
+    what: `${key}: ${joined(Object.keys(data as object))} at once`,
+    right: 'keep one and move the others to entries of their own',
   }),
-  '': ({ key, schema }) => ({ what: `${key}: does not fit`, right: right(schema) }),
+  '': ({ key, schema }) => ({ what: `${key}: invalid value`, right: expected(schema) }),
 };
 
-type Told = AjvError & { readonly key: string; readonly schema: JsonSchema };
+type KeyedError = AjvError & { readonly key: string; readonly schema: JsonSchema };
 
-interface Phrase {
+interface ErrorText {
   readonly part?: 'key' | 'value';
-  /** Key below the value that complained. */
-  readonly inside?: string;
+  /** The key below the value that the error is about. */
+  readonly below?: string;
   readonly what: string;
   readonly right: string;
 }
@@ -70,12 +70,12 @@ interface Phrase {
 const properties = (schema: JsonSchema): readonly string[] =>
   Object.keys((schema['properties'] as object | undefined) ?? {});
 
-const listed = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join('');
+const joined = (texts: readonly string[]): string =>
+  texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}` : texts.join('');
 
-const meaning = (schema: JsonSchema, name: string): string => {
+const described = (schema: JsonSchema, name: string): string => {
   const about = (schema['properties'] as Record<string, JsonSchema> | undefined)?.[name]?.['description'];
-  return about === undefined ? `give ${name}` : `${name}: ${String(about)}`;
+  return about === undefined ? name : `${name} (${String(about)})`;
 };
 
 const quoted = (value: unknown): string => {
@@ -83,36 +83,36 @@ const quoted = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 };
 
-const kind = (value: unknown): string => {
-  if (value === null || value === undefined) return 'nothing is given';
-  if (Array.isArray(value)) return 'a list does not fit';
-  return typeof value === 'object' ? 'a mapping does not fit' : `${quoted(value)} does not fit`;
+const invalidKind = (value: unknown): string => {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list is not allowed';
+  return typeof value === 'object' ? 'a mapping is not allowed' : `invalid value ${quoted(value)}`;
 };
 
-const right = (schema: JsonSchema): string => {
+const expected = (schema: JsonSchema): string => {
   const [example] = (schema['examples'] as readonly unknown[] | undefined) ?? [];
-  const such = example === undefined ? '' : ` such as ${String(example)}`;
-  return `${kindOfValue(schema)}${such}${others(schema)}${schema['description'] ? `: ${String(schema['description'])}` : ''}`;
+  const asIn = example === undefined ? '' : `, such as ${String(example)}`;
+  return `expected ${kindOfValue(schema)}${asIn}${alternatives(schema)}${description(schema)}`;
 };
 
-/** What else could stand here, where the JSON type of the value tells alternatives apart. */
-const others = (schema: JsonSchema): string =>
-  ((schema['x-or'] as readonly string[] | undefined) ?? []).map((each) => `, or ${each}`).join('');
+/** The other kinds of value that are allowed, where the JSON type of the value selects the schema. */
+const alternatives = (schema: JsonSchema): string =>
+  ((schema['x-or'] as readonly string[] | undefined) ?? []).map((kind) => `, or ${kind}`).join('');
 
 const bounds = (schema: JsonSchema): string => {
-  const { minimum, maximum, description } = schema;
-  const range = maximum === undefined ? `at least ${String(minimum)}` : `from ${String(minimum)} to ${String(maximum)}`;
-  return `${range}${description ? `: ${String(description)}` : ''}`;
+  const { minimum, maximum } = schema;
+  const range = maximum === undefined ? `at least ${String(minimum)}` : `${String(minimum)} to ${String(maximum)}`;
+  return `expected ${range}${description(schema)}`;
 };
 
 const choices = (schema: JsonSchema): string => {
   const known = properties(schema);
-  return known.length > 0
-    ? `known here: ${[...known].sort().join(', ')}`
-    : `at least one: ${String(schema['description'])}`;
+  return known.length > 0 ? `add one of ${[...known].sort().join(', ')}` : `add at least one${description(schema)}`;
 };
 
-const count = (value: unknown): string => {
-  const { length } = value as readonly unknown[];
+const description = (schema: JsonSchema): string => (schema['description'] ? `: ${String(schema['description'])}` : '');
+
+const itemCount = (list: unknown): string => {
+  const { length } = list as readonly unknown[];
   return length === 0 ? 'an empty list' : `${length} ${length === 1 ? 'item' : 'items'}`;
 };

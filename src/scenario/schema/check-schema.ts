@@ -5,81 +5,80 @@ import { ajvErrorTexts } from './ajv-error-text.ts';
 import type { Path } from '../model/scenario.ts';
 import type { AjvError, Validate } from './ajv-error.ts';
 
-/** Checks a value against the schema; each mistake gives one problem, in words. */
+/** Checks a value against the schema and returns one problem per mistake. */
 export const checkSchema = (value: unknown, { schema, validate, isWord }: Language): readonly Problem[] => {
   if (conforms(schema, schema, value) || validate(value)) return [];
-  const complaints = (validate.errors ?? []).filter(
-    ({ keyword }) => Object.hasOwn(ajvErrorTexts, keyword) || !silent.has(keyword),
+  const errors = (validate.errors ?? []).filter(
+    ({ keyword }) => Object.hasOwn(ajvErrorTexts, keyword) || !compoundKeywords.has(keyword),
   );
-  return complaints
-    .filter((each) => !follows(each, complaints))
-    .flatMap(together)
-    .map((each) => inWords(each, pathIn(value, each.instancePath)))
-    .map((problem) => ({ ...problem, ...wordOn(problem.at, isWord) }));
+  return errors
+    .filter((error) => !isConsequence(error, errors))
+    .flatMap(mergeMissing)
+    .map((error) => problemOf(error, pathOf(value, error.instancePath)))
+    .map((problem) => ({ ...problem, ...wordAt(problem.at, isWord) }));
 };
 
 interface Language {
   readonly schema: JsonSchema;
-  /** Of the same schema. */
+  /** Compiled from the same schema. */
   readonly validate: Validate;
   isWord(name: string): boolean;
 }
 
-/** Keywords that only pass on what a schema within them said. */
-const silent = new Set(['if', 'propertyNames', 'allOf', '$ref']);
+/** Keywords that only repeat an error of a schema inside them. */
+const compoundKeywords = new Set(['if', 'propertyNames', 'allOf', '$ref']);
 
-/** A misspelt key also leaves the right one missing: only the misspelling is told. */
-const follows = ({ keyword, instancePath }: AjvError, all: readonly AjvError[]): boolean =>
+/** A misspelt key also leaves the right one missing: only the misspelling is reported. */
+const isConsequence = ({ keyword, instancePath }: AjvError, errors: readonly AjvError[]): boolean =>
   keyword === 'required' &&
-  all.some((other) => other.keyword === 'additionalProperties' && other.instancePath === instancePath);
+  errors.some((error) => error.keyword === 'additionalProperties' && error.instancePath === instancePath);
 
-/** Fields that one thing lacks are told in one sentence. */
-const together = (complaint: AjvError, index: number, all: readonly AjvError[]): readonly AjvError[] => {
-  if (complaint.keyword !== 'required') return [complaint];
-  const same = all.filter(
-    ({ keyword, instancePath }) => keyword === 'required' && instancePath === complaint.instancePath,
+/** Merges the missing fields of one mapping into one error. */
+const mergeMissing = (error: AjvError, index: number, errors: readonly AjvError[]): readonly AjvError[] => {
+  if (error.keyword !== 'required') return [error];
+  const siblings = errors.filter(
+    ({ keyword, instancePath }) => keyword === 'required' && instancePath === error.instancePath,
   );
-  if (all.indexOf(same[0]!) !== index) return [];
-  return [{ ...complaint, params: { missing: same.map(({ params }) => params['missingProperty']) } }];
+  if (errors.indexOf(siblings[0]!) !== index) return [];
+  return [{ ...error, params: { missing: siblings.map(({ params }) => params['missingProperty']) } }];
 };
 
-const inWords = (complaint: AjvError, at: Path): Problem => {
+const problemOf = (error: AjvError, at: Path): Problem => {
   const {
     part = 'value',
-    inside,
-    ...said
-  } = (ajvErrorTexts[complaint.keyword] ?? ajvErrorTexts['']!)({
-    ...complaint,
-    key: key(at),
-    schema: complaint.parentSchema ?? {},
+    below,
+    ...texts
+  } = (ajvErrorTexts[error.keyword] ?? ajvErrorTexts['']!)({
+    ...error,
+    key: keyOf(at),
+    schema: error.parentSchema ?? {},
   });
-  const place = inside === undefined ? at : [...at, inside];
-  return { at: place, part, code: complaint.keyword, ...said };
+  return { at: below === undefined ? at : [...at, below], part, code: error.keyword, ...texts };
 };
 
-/** The part of a path where words of the language stand: below a node, a leg or a step. */
-const spoken = (at: Path): Path => at.slice(at[0] === 'steps' ? 2 : at[1] === 'nodes' ? 3 : 6);
+/** Returns the part of a path that can hold words of the language: below a node, a leg or a step. */
+const wordPath = (at: Path): Path => at.slice(at[0] === 'steps' ? 2 : at[1] === 'nodes' ? 3 : 6);
 
-const wordOn = (at: Path, isWord: (name: string) => boolean): { readonly word?: string } => {
-  const word = spoken(at).findLast((step) => typeof step === 'string' && isWord(step));
+const wordAt = (at: Path, isWord: (name: string) => boolean): { readonly word?: string } => {
+  const word = wordPath(at).findLast((step) => typeof step === 'string' && isWord(step));
   return word === undefined ? {} : { word: String(word) };
 };
 
-const key = (at: Path): string => {
+const keyOf = (at: Path): string => {
   const last = at.at(-1) ?? 'the file';
   if (typeof last === 'string') return last;
   return `item ${last + 1} of ${String(at.findLast((step) => typeof step === 'string'))}`;
 };
 
-const pathIn = (value: unknown, pointer: string): Path => {
-  let here = value;
+const pathOf = (value: unknown, pointer: string): Path => {
+  let parent = value;
   return pointer
     .split('/')
     .slice(1)
     .map((token) => {
       const step = token.replaceAll('~1', '/').replaceAll('~0', '~');
-      const index = Array.isArray(here) ? Number(step) : step;
-      here = (here as Record<string | number, unknown>)[index];
+      const index = Array.isArray(parent) ? Number(step) : step;
+      parent = (parent as Record<string | number, unknown>)[index];
       return index;
     });
 };

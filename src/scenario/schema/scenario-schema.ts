@@ -8,14 +8,14 @@ import { stepDefinitions } from './step-schema.ts';
 import { strictObject } from './strict-object.ts';
 import { topologyDefinitions, topologySchema } from './topology-schema.ts';
 
-/** The draft-07 schema of a scenario file, read off the dictionary: for ajv, for editors, and for the messages about a wrong file. */
+/** Returns the draft-07 schema of a scenario file, made from the dictionary: for ajv, editors and error messages. */
 export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'a scenario of mtulab',
-  ...strictObject('a network, and what should happen in it', top, ['title', 'topology', 'steps']),
+  title: 'an mtulab scenario',
+  ...strictObject('a network, and steps with their expected results', top, ['title', 'topology', 'steps']),
   definitions: {
     ...definitions('trait', dictionary.traits),
-    ...sharing(definitions('action', dictionary.actions), dictionary.traits),
+    ...shareTraits(definitions('action', dictionary.actions), dictionary.traits),
     ...definitions('watch', dictionary.watches),
     ...definitions('expectation', dictionary.expectations),
     ...topologyDefinitions(dictionary),
@@ -30,20 +30,22 @@ const scalar = { type: ['string', 'number', 'boolean'], description: 'a value fo
 const top = {
   title: { ...text('what the scenario shows, in one sentence').schema, minLength: 1 },
   families: {
-    ...list('the families that it runs for; both without it', oneOf('a family', ...families), 1).schema,
+    ...list('the address families to run the scenario for; both by default', oneOf('an address family', ...families), 1)
+      .schema,
     uniqueItems: true,
   },
-  neighbours: oneOf('whether neighbours are permanent or learned as in the wild', 'permanent', 'learned').schema,
+  neighbours: oneOf('whether neighbour entries are permanent, or learned as on a real network', 'permanent', 'learned')
+    .schema,
   vary: mapOf(
-    'variables with several values: each combination is a case of its own',
-    { schema: { type: 'array', description: 'the values', items: scalar, minItems: 1 } },
+    'variables with several values; each combination is a case of its own',
+    { schema: { type: 'array', description: 'the values of the variable', items: scalar, minItems: 1 } },
     variable,
   ).schema,
   vars: mapOf('variables with one value', { schema: scalar }, variable).schema,
   topology: topologySchema,
   steps: {
     type: 'array',
-    description: 'what is done, in order',
+    description: 'the actions to perform, in order',
     items: { $ref: '#/definitions/step' },
     minItems: 1,
   },
@@ -57,16 +59,16 @@ const definitions = (prefix: string, words: Readonly<Record<string, Word<unknown
     ]),
   );
 
-/** An action that is made from traits refers to their definitions: the file and the compiled validator shrink by a fifth. */
-const sharing = (schema: JsonSchema, traits: Dictionary['traits']): JsonSchema => {
+/** Replaces traits inside actions by references: the schema file and the compiled validator shrink by a fifth. */
+const shareTraits = (schema: JsonSchema, traits: Dictionary['traits']): JsonSchema => {
   const names = new Map(Object.entries(traits).map(([name, { shape }]) => [shape.schema, name]));
-  const shared = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(shared);
+  const replaceTraits = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(replaceTraits);
     if (!isObject(value)) return value;
     const name = names.get(value);
     return name === undefined
-      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shared(each)]))
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaceTraits(each)]))
       : { $ref: `#/definitions/trait-${name}` };
   };
-  return shared(schema) as JsonSchema;
+  return replaceTraits(schema) as JsonSchema;
 };

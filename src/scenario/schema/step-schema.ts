@@ -1,14 +1,14 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema } from '../../words/language/shape.ts';
-import { duration, flag, text } from '../../words/language/shape.ts';
+import { duration, boolean, text } from '../../words/language/shape.ts';
 import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
-/** Definitions of a step and of what it may expect. */
+/** Returns the definitions of a step and of its expectations. */
 export const stepDefinitions = ({ actions, watches, expectations }: Dictionary): JsonSchema => ({
   step: {
-    ...strictObject('one thing that is done, and what should come of it', {
-      name: { ...text('the step in one sentence').schema, minLength: 1 },
-      do: oneWord('one action', definitionReferences('action', actions)),
+    ...strictObject('an action and its expected results', {
+      name: { ...text('the step, in one sentence').schema, minLength: 1 },
+      do: oneWord('the action', definitionReferences('action', actions)),
       together: {
         type: 'array',
         description: 'steps that run at the same time',
@@ -16,9 +16,9 @@ export const stepDefinitions = ({ actions, watches, expectations }: Dictionary):
         minItems: 2,
       },
       expect: { $ref: '#/definitions/expect' },
-      watch: strictObject('what is only to be shown', definitionReferences('watch', watches)),
-      within: duration('how long the step may take').schema,
-      fresh: flag('whether all that nodes have learned is forgotten first').schema,
+      watch: strictObject('facts to report without judging them', definitionReferences('watch', watches)),
+      within: duration('the time limit of the step').schema,
+      fresh: boolean('whether to flush everything the nodes have learned before the step').schema,
     }),
     if: { required: ['together'] },
     else: { required: ['do'], properties: { do: { description: 'one action, such as {fetch: {…}}' } } },
@@ -26,11 +26,11 @@ export const stepDefinitions = ({ actions, watches, expectations }: Dictionary):
   expect: expectSchema(definitionReferences('expectation', expectations)),
 });
 
-const expectSchema = (words: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
-  ...strictObject('what should come of it, for both families', {
-    ...words,
-    ipv6: { ...strictObject('what should come of it over IPv6', words), minProperties: 1 },
-    ipv4: { ...strictObject('what should come of it over IPv4', words), minProperties: 1 },
+const expectSchema = (expectations: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  ...strictObject('the expected results, for both families', {
+    ...expectations,
+    ipv6: { ...strictObject('the expected results over IPv6', expectations), minProperties: 1 },
+    ipv4: { ...strictObject('the expected results over IPv4', expectations), minProperties: 1 },
   }),
   minProperties: 1,
 });

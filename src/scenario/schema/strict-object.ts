@@ -1,20 +1,20 @@
 import type { JsonSchema } from '../../words/language/shape.ts';
 
-/** The schema of an object with these properties and no others. */
+/** Returns the schema of an object with these properties and no others. */
 export const strictObject = (
   description: string,
   properties: Readonly<Record<string, unknown>>,
   required: readonly string[] = [],
 ): JsonSchema => ({ type: 'object', description, properties, required, additionalProperties: false });
 
-/** The schema of an object with exactly one of these words as its key: words are told apart by key, never by trial. */
+/** Returns the schema of an object with one of these words as its only key, which selects the schema: none is tried. */
 export const oneWord = (description: string, words: Readonly<Record<string, unknown>>): JsonSchema => ({
   ...strictObject(description, words),
   minProperties: 1,
   maxProperties: 1,
 });
 
-/** One property per word, each a reference to the word's own definition. */
+/** Returns one property per word, each a reference to the definition of the word. */
 export const definitionReferences = (
   prefix: string,
   words: Readonly<Record<string, unknown>>,

@@ -1,22 +1,22 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
-import { mapOf, named, namePattern, oneOf, text, whole } from '../../words/language/shape.ts';
+import { mapOf, reference, namePattern, oneOf, text, integer } from '../../words/language/shape.ts';
 import type { NodeKind } from '../../words/language/word.ts';
 import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
 const nodeName: Shape<string> = {
   schema: {
     ...text('the name of a node', new RegExp(namePattern), 'client').schema,
-    title: 'at most 15 small letters, digits and hyphens, a letter first,',
+    title: 'at most 15 lower-case letters, digits and hyphens, starting with a letter',
   },
 };
 
-const mtu = whole('MTU of the link, in bytes', 68, 65535);
+const mtu = integer('MTU of the link, in bytes', 68, 65535);
 
 const ends: JsonSchema = {
   type: 'array',
-  description: 'the two nodes that the link joins',
-  items: named('node', 'an end of the link').schema,
+  description: 'the two ends of the link',
+  items: reference('node', 'a node at one end of the link').schema,
   minItems: 2,
   maxItems: 2,
 };
@@ -25,23 +25,23 @@ const ends: JsonSchema = {
 export const topologySchema: JsonSchema = strictObject(
   'the nodes and the links between them',
   {
-    nodes: mapOf('the nodes by name', { schema: { $ref: '#/definitions/node' } }, nodeName).schema,
+    nodes: mapOf('the nodes, by name', { schema: { $ref: '#/definitions/node' } }, nodeName).schema,
     links: { type: 'array', description: 'the links', items: { $ref: '#/definitions/link' } },
   },
   ['nodes', 'links'],
 );
 
-/** Definitions of a node, of each kind with the traits that it can be given, and of links and legs. */
+/** Returns the definitions of a node, of each kind of node with its traits, and of links and legs. */
 export const topologyDefinitions = ({ nodes, traits }: Dictionary): JsonSchema => ({
   ...Object.fromEntries(Object.entries(nodes).map(([kind, word]) => [`node-${kind}`, kindSchema(word, traits)])),
   node: nodeSchema(nodes),
   link,
   leg: strictObject(
-    'a way of its own between the two nodes, through a router that is named here',
+    'one of several parallel paths between the two nodes, through a router of its own',
     {
-      via: { ...nodeName.schema, description: 'the router of the leg' },
+      via: { ...nodeName.schema, description: 'the router of the leg, which also names it' },
       ...definitionReferences('trait', traits),
-      mtu: mtu.schema, // after the traits: a leg's mtu is its own, not the trait
+      mtu: mtu.schema, // after the traits, to replace the trait of the same name
     },
     ['via', 'mtu'],
   ),
@@ -54,35 +54,42 @@ const kindSchema = ({ about, shape }: NodeKind<unknown>, traits: Dictionary['tra
 });
 
 const nodeSchema = (nodes: Dictionary['nodes']): JsonSchema => {
-  const word = oneOf('what the node is', ...Object.keys(nodes)).schema;
-  const settings = oneWord('what the node is, with its settings and traits', definitionReferences('node', nodes));
+  const kind = oneOf('the kind of node', ...Object.keys(nodes)).schema;
+  const settings = oneWord('the kind of node, with its settings and traits', definitionReferences('node', nodes));
   return {
     type: ['string', 'object'],
     description: 'a kind of node, alone or with settings',
     allOf: [
-      { if: { type: 'string' }, then: word },
+      { if: { type: 'string' }, then: kind },
       { if: { type: 'object' }, then: settings },
     ],
   };
 };
 
-const perEnd: Shape<unknown> = mapOf('MTU at each end, by node', mtu, named('node', 'an end of the link'));
+const perEnd: Shape<unknown> = mapOf(
+  'MTU of each end in bytes, by node',
+  mtu,
+  reference('node', 'a node at one end of the link'),
+);
 
 const link: JsonSchema = {
   ...strictObject(
-    'a cable between two nodes, or several parallel ways between them',
+    'a link between two nodes, or several parallel paths between them',
     {
       between: ends,
       mtu: {
         type: ['integer', 'object'],
-        description: 'MTU of the link in bytes, or of each end',
+        description: 'MTU of the link in bytes, or of each of its ends',
         allOf: [
           { if: { type: 'integer' }, then: mtu.schema },
           { if: { type: 'object' }, then: perEnd.schema },
         ],
       },
-      'first-hop': { ...mtu.schema, description: "MTU up to each leg's router, in bytes; that of the leg without it" },
-      legs: { type: 'array', description: 'parallel ways', items: { $ref: '#/definitions/leg' }, minItems: 1 },
+      'first-hop': {
+        ...mtu.schema,
+        description: "MTU of the links up to the legs' routers, in bytes; that of the leg by default",
+      },
+      legs: { type: 'array', description: 'the parallel paths', items: { $ref: '#/definitions/leg' }, minItems: 1 },
     },
     ['between'],
   ),

@@ -1,50 +1,52 @@
 import type { ScenarioLink } from '../model/scenario.ts';
 
-/** An interface of a node that has addresses: that of `node` towards `by`. */
+/** The addressed interface of `node` on its link to `by`. */
 export interface Attachment {
   readonly node: string;
-  readonly by: string;
+  readonly peer: string;
 }
 
-/** Nodes that meet without a router between them, because bridges join their links. */
+/** Interfaces that bridges join into one segment, without a router between them. */
 export interface Segment {
-  /** The first bridge in the order of the file. */
+  /** The first bridge of the segment in the order of the file. */
   readonly owner: string;
   readonly members: readonly Attachment[];
 }
 
-/** Who meets whom on links that bridges join; plain links need no such answer. */
+/** Finds the segments that bridges form; a link between two nodes that are not bridges belongs to none. */
 export const bridgedSegments = (
   nodes: readonly string[],
   links: readonly Pick<ScenarioLink, 'between'>[],
-  bridges: (node: string) => boolean,
+  isBridge: (node: string) => boolean,
 ): BridgedSegments => {
-  const joined = new Map(nodes.filter(bridges).map((name) => [name, [] as string[]]));
-  for (const { between } of joined.size > 0 ? links : [])
-    for (const end of [0, 1] as const) joined.get(between[end])?.push(between[1 - end]!);
-  const across = (from: Attachment, passed: Set<string>): readonly Attachment[] => {
-    const beyond = joined.get(from.node);
-    if (!beyond) return [from];
-    if (passed.has(from.node)) return [];
-    passed.add(from.node);
-    return beyond.filter((next) => next !== from.by).flatMap((node) => across({ node, by: from.node }, passed));
+  const peersOfBridge = new Map(nodes.filter(isBridge).map((name) => [name, [] as string[]]));
+  for (const { between } of peersOfBridge.size > 0 ? links : [])
+    for (const end of [0, 1] as const) peersOfBridge.get(between[end])?.push(between[1 - end]!);
+  const attachments = (from: Attachment, visited: Set<string>): readonly Attachment[] => {
+    const peers = peersOfBridge.get(from.node);
+    if (!peers) return [from];
+    if (visited.has(from.node)) return [];
+    visited.add(from.node);
+    return peers
+      .filter((peer) => peer !== from.peer)
+      .flatMap((node) => attachments({ node, peer: from.node }, visited));
   };
   return {
-    passes: (...ends) => ends.some((end) => joined.has(end)),
-    beyond: (node, peer) => across({ node: peer, by: node }, new Set()),
+    hasBridge: (...ends) => ends.some((end) => peersOfBridge.has(end)),
+    beyond: (node, peer) => attachments({ node: peer, peer: node }, new Set()),
     segments: () => {
-      const passed = new Set<string>();
-      return [...joined.keys()]
-        .filter((owner) => !passed.has(owner))
-        .map((owner) => ({ owner, members: across({ node: owner, by: '' }, passed) }));
+      const visited = new Set<string>();
+      return [...peersOfBridge.keys()]
+        .filter((owner) => !visited.has(owner))
+        .map((owner) => ({ owner, members: attachments({ node: owner, peer: '' }, visited) }));
     },
   };
 };
 
 export interface BridgedSegments {
-  /** Whether one of the ends of a link passes frames on. */
-  passes(...ends: readonly string[]): boolean;
-  /** The nodes with addresses that `node` reaches over its link to `peer` without a router. */
+  /** Whether one of these nodes is a bridge. */
+  hasBridge(...ends: readonly string[]): boolean;
+  /** Returns the addressed interfaces that `node` reaches over its link to `peer` without a router. */
   beyond(node: string, peer: string): readonly Attachment[];
   segments(): readonly Segment[];
 }

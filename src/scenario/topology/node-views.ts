@@ -5,7 +5,7 @@ import type { BridgedSegments } from './bridged-segments.ts';
 import { bridgedSegments } from './bridged-segments.ts';
 import type { Topology } from './topology.ts';
 
-/** The nodes as words see them before anything is planned: kinds, links and MTUs, but no addresses yet. */
+/** Returns the nodes as words see them before planning: with kinds, links and MTUs, but without addresses. */
 export const nodeViews = (
   { nodes, links }: Pick<Topology, 'nodes' | 'links'>,
   families: readonly Family[],
@@ -13,36 +13,36 @@ export const nodeViews = (
 ): ReadonlyMap<string, NodeView> => {
   const views = new Map<string, NodeView>();
   const neighbour = (name: string): NodeView | undefined => views.get(name);
-  const kindOf = new Map(nodes.map(({ name, kind }) => [name, dictionary.nodes[kind]]));
-  const bridges = bridgedSegments([...kindOf.keys()], links, (name) => kindOf.get(name)?.bridges === true);
+  const kinds = new Map(nodes.map(({ name, kind }) => [name, dictionary.nodes[kind]]));
+  const segments = bridgedSegments([...kinds.keys()], links, (name) => kinds.get(name)?.bridges === true);
   for (const { name } of nodes) {
-    const kind = kindOf.get(name);
+    const kind = kinds.get(name);
     views.set(name, {
-      ...{ name, forwards: kind?.forwards ?? true, address: unplanned, neighbour },
-      interfaces: interfacesOf(name, links, bridges),
+      ...{ name, forwards: kind?.forwards ?? true, address: noAddress, neighbour },
+      interfaces: interfacesOf(name, links, segments),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families }),
     });
   }
   return views;
 };
 
-const unplanned = { ipv6: '', ipv4: '' } as const;
+const noAddress = { ipv6: '', ipv4: '' } as const;
 
 const interfacesOf = (
   name: string,
   links: Topology['links'],
-  { passes, beyond }: BridgedSegments,
+  { hasBridge, beyond }: BridgedSegments,
 ): readonly InterfaceView[] =>
   links.flatMap(({ between, mtu }) => {
     const end = between.indexOf(name);
     const peer = between[1 - end];
     if (end < 0 || peer === undefined) return [];
     const place = `${name}:to-${peer}`;
-    const others = passes(name, peer) && beyond(name, peer).map(({ node }) => ({ node, address: unplanned }));
+    const neighbours = hasBridge(name, peer) && beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
     return [
       {
-        ...{ name: `to-${peer}`, place, peer, mtu: mtu[end]!, address: unplanned, gateway: unplanned },
-        ...(others && { beyond: others }),
+        ...{ name: `to-${peer}`, place, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress },
+        ...(neighbours && { beyond: neighbours }),
       },
     ];
   });

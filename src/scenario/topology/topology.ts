@@ -3,19 +3,19 @@ import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../model/unk
 import type { LegGroup, Path, ScenarioLink, ScenarioNode } from '../model/scenario.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 
-/** Nodes, links and legs with every shorthand written out. What is not sound is left out, but for the names of nodes. */
+/** Nodes, links and legs with every shorthand expanded. Invalid links are left out; of invalid nodes, names remain. */
 export interface Topology {
   readonly nodes: readonly ScenarioNode[];
   readonly links: readonly ScenarioLink[];
   readonly legs: readonly LegGroup[];
-  /** All names of nodes are known, so what is not among them does not exist. */
-  readonly named: boolean;
-  /** All links are there as well. */
-  readonly whole: boolean;
+  /** Whether `nodes` is complete, so that any other name is unknown. */
+  readonly hasAllNodes: boolean;
+  /** Whether `links` is complete as well. */
+  readonly hasAllLinks: boolean;
 }
 
-/** Reads `topology` of a checked value; legs become routers and links of their own. */
-export const topologyOf = (value: unknown, { nodes, traits }: Dictionary, sound: IsValid): Topology => {
+/** Reads `topology` of a checked value; each leg becomes a router with two links. */
+export const topologyOf = (value: unknown, { nodes, traits }: Dictionary, isValid: IsValid): Topology => {
   const declared = entriesOf(valueAt(value, ['topology', 'nodes'])).map(([name, node]) =>
     nodeOf(name, node, ['topology', 'nodes', name], { nodes, traits }),
   );
@@ -23,16 +23,17 @@ export const topologyOf = (value: unknown, { nodes, traits }: Dictionary, sound:
     link,
     at: ['topology', 'links', index],
   }));
-  const usable = links.filter(({ at }) => sound(at));
-  const named = isObject(valueAt(value, ['topology', 'nodes'])) && Array.isArray(valueAt(value, ['topology', 'links']));
+  const validLinks = links.filter(({ at }) => isValid(at));
+  const hasAllNodes =
+    isObject(valueAt(value, ['topology', 'nodes'])) && Array.isArray(valueAt(value, ['topology', 'links']));
   return {
-    nodes: links.flatMap(({ link, at }) => routersOf(link, at)).reduce(join, declared),
-    links: usable.flatMap(({ link, at }) =>
+    nodes: links.flatMap(({ link, at }) => legRouters(link, at)).reduce(addRouter, declared),
+    links: validLinks.flatMap(({ link, at }) =>
       ownProperty(link, 'legs') === undefined ? [linkOf(link, at)] : legLinks(link, at),
     ),
-    legs: usable.flatMap(({ link, at }) => groupOf(link, at)),
-    named,
-    whole: named && usable.length === links.length,
+    legs: validLinks.flatMap(({ link, at }) => legGroups(link, at)),
+    hasAllNodes,
+    hasAllLinks: hasAllNodes && validLinks.length === links.length,
   };
 };
 
@@ -40,54 +41,53 @@ type Words = Pick<Dictionary, 'nodes' | 'traits'>;
 
 const nodeOf = (name: string, node: unknown, at: Path, { nodes, traits }: Words): ScenarioNode => {
   const [kind = 'router', settings] = typeof node === 'string' ? [node] : (entriesOf(node)[0] ?? []);
-  const known = Object.hasOwn(nodes, kind) ? kind : 'router';
-  const all = entriesOf(settings);
+  const entries = entriesOf(settings);
   return {
     name,
-    kind: known,
-    settings: Object.fromEntries(all.filter(([key]) => !Object.hasOwn(traits, key))),
-    traits: Object.fromEntries(all.filter(([key]) => Object.hasOwn(traits, key))),
+    kind: Object.hasOwn(nodes, kind) ? kind : 'router',
+    settings: Object.fromEntries(entries.filter(([key]) => !Object.hasOwn(traits, key))),
+    traits: Object.fromEntries(entries.filter(([key]) => Object.hasOwn(traits, key))),
     at,
   };
 };
 
-const between = (link: unknown): readonly [string, string] => ownProperty(link, 'between') as readonly [string, string];
+const endsOf = (link: unknown): readonly [string, string] => ownProperty(link, 'between') as readonly [string, string];
 
 const linkOf = (link: unknown, at: Path): ScenarioLink => {
   const mtu = ownProperty(link, 'mtu');
-  const [a, b] = between(link);
-  const ofEnd = (end: string): number => (isObject(mtu) ? Number(ownProperty(mtu, end)) : Number(mtu));
-  return { between: [a, b], mtu: [ofEnd(a), ofEnd(b)], at };
+  const [a, b] = endsOf(link);
+  const mtuOf = (end: string): number => (isObject(mtu) ? Number(ownProperty(mtu, end)) : Number(mtu));
+  return { between: [a, b], mtu: [mtuOf(a), mtuOf(b)], at };
 };
 
-const legLinks = (link: unknown, at: Path): readonly ScenarioLink[] => {
-  const [a, b] = between(link);
+const legLinks = (link: unknown, linkPath: Path): readonly ScenarioLink[] => {
+  const [a, b] = endsOf(link);
   return itemsOf(ownProperty(link, 'legs')).flatMap((leg, index) => {
     const mtu = Number(ownProperty(leg, 'mtu'));
-    const first = Number(ownProperty(link, 'first-hop') ?? mtu);
+    const firstHop = Number(ownProperty(link, 'first-hop') ?? mtu);
     const via = String(ownProperty(leg, 'via'));
-    const here = [...at, 'legs', index];
+    const at = [...linkPath, 'legs', index];
     return [
-      { between: [a, via] as const, mtu: [first, first] as const, at: here },
-      { between: [via, b] as const, mtu: [mtu, mtu] as const, at: here },
+      { between: [a, via] as const, mtu: [firstHop, firstHop] as const, at },
+      { between: [via, b] as const, mtu: [mtu, mtu] as const, at },
     ];
   });
 };
 
-const groupOf = (link: unknown, at: Path): readonly LegGroup[] =>
+const legGroups = (link: unknown, at: Path): readonly LegGroup[] =>
   ownProperty(link, 'legs') === undefined
     ? []
-    : [{ between: between(link), via: routersOf(link, at).map(({ name }) => name), at }];
+    : [{ between: endsOf(link), via: legRouters(link, at).map(({ name }) => name), at }];
 
-const routersOf = (link: unknown, at: Path): readonly ScenarioNode[] =>
+const legRouters = (link: unknown, at: Path): readonly ScenarioNode[] =>
   itemsOf(ownProperty(link, 'legs')).flatMap((leg, index) => {
     const { via, mtu: _, ...traits } = isObject(leg) ? leg : {};
     if (typeof via !== 'string') return [];
     return [{ name: via, kind: 'router', settings: {}, traits, at: [...at, 'legs', index] }];
   });
 
-/** A leg's router may be declared among the nodes as well; then its traits come together. */
-const join = (nodes: readonly ScenarioNode[], router: ScenarioNode): readonly ScenarioNode[] =>
+/** A leg's router may also be listed under `nodes`; then its traits are merged. */
+const addRouter = (nodes: readonly ScenarioNode[], router: ScenarioNode): readonly ScenarioNode[] =>
   nodes.some(({ name }) => name === router.name)
     ? nodes.map((node) =>
         node.name === router.name ? { ...node, traits: { ...node.traits, ...router.traits } } : node,

@@ -1,4 +1,4 @@
-import type { CapturedPacket, CapturePlace } from './capture-file.ts';
+import type { CapturedPacket, CaptureInterface } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
 
 /** Reads a capture file in chunks of any size; throws a CaptureError if the file is broken. */
@@ -8,7 +8,7 @@ export interface BlockReader {
   /** Marks the end of the file; throws a CaptureError if a packet is incomplete. */
   readonly end: () => void;
   /** The interfaces read so far. */
-  readonly places: () => readonly CapturePlace[];
+  readonly places: () => readonly CaptureInterface[];
 }
 
 /** A file format: how to find the length of the next block in bytes, and how to read a complete block. */
@@ -16,7 +16,7 @@ export interface BlockFormat {
   /** Bytes of the next block, judged by `head`; if `head` is shorter than that, it is called again with that many. */
   readonly blockLength: (head: DataView, offset: number) => number;
   readonly read: (block: DataView, offset: number) => CapturedPacket | undefined;
-  readonly places: () => readonly CapturePlace[];
+  readonly places: () => readonly CaptureInterface[];
 }
 
 /** Splits a stream of chunks into the blocks of a format; buffers at most one incomplete block. */

@@ -1,11 +1,11 @@
 /** The content of a capture file: its interfaces, and their packets in file order. */
 export interface CaptureFile {
-  readonly places: readonly CapturePlace[];
+  readonly interfaces: readonly CaptureInterface[];
   readonly packets: readonly CapturedPacket[];
 }
 
 /** An interface of a capture file; mtulab names it after its place, `NODE:to-PEER`. */
-export interface CapturePlace {
+export interface CaptureInterface {
   readonly name?: string;
   readonly description?: string;
   /** A LINKTYPE number (https://www.tcpdump.org/linktypes.html). */
@@ -16,7 +16,7 @@ export interface CapturePlace {
 
 /** A packet as captured, not decoded. */
 export interface CapturedPacket {
-  readonly place: CapturePlace;
+  readonly place: CaptureInterface;
   /** Nanoseconds since 1970; 0n where the file has no time (simple packet blocks). */
   readonly time: bigint;
   readonly bytes: Uint8Array;

@@ -9,7 +9,7 @@ export const readCapture = (file: Uint8Array): CaptureFile => {
   const reader = readerFor(file);
   const packets: readonly CapturedPacket[] = reader.push(file);
   reader.end();
-  return { places: reader.places(), packets };
+  return { interfaces: reader.places(), packets };
 };
 
 /** Returns the reader for a file that starts with these bytes (four suffice); other formats throw a CaptureError. */

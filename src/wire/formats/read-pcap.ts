@@ -1,4 +1,4 @@
-import type { CapturedPacket, CapturePlace } from './capture-file.ts';
+import type { CapturedPacket, CaptureInterface } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
 import { blockReader, type BlockReader } from './block-reader.ts';
 
@@ -23,7 +23,7 @@ interface PcapFile {
   readonly little: boolean;
   /** Nanoseconds per unit of the fraction of a second. */
   readonly unitNs: bigint;
-  readonly place: CapturePlace;
+  readonly place: CaptureInterface;
 }
 
 const fileHeaderBytes = 24;

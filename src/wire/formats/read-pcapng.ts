@@ -1,4 +1,4 @@
-import type { CapturedPacket, CapturePlace } from './capture-file.ts';
+import type { CapturedPacket, CaptureInterface } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
 import { blockReader, viewOf, type BlockReader } from './block-reader.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
@@ -6,7 +6,7 @@ import { packetDirection, readOptions, decodeText, type PcapngBlock } from './pc
 
 /** Reads pcapng files: sections of either byte order, named interfaces of any time resolution, packet comments. */
 export const pcapngReader = (): BlockReader => {
-  const places: CapturePlace[] = [];
+  const places: CaptureInterface[] = [];
   let section: Section | undefined;
 
   const read = (view: DataView, offset: number): CapturedPacket | undefined => {
@@ -32,12 +32,12 @@ interface Section {
 
 /** An interface, and the resolution and offset of its timestamps. */
 interface SectionInterface {
-  readonly place: CapturePlace;
+  readonly place: CaptureInterface;
   readonly unitsPerSecond: bigint;
   readonly offsetSeconds: bigint;
 }
 
-type ReadBlock = (block: PcapngBlock, section: Section, places: CapturePlace[]) => CapturedPacket | undefined;
+type ReadBlock = (block: PcapngBlock, section: Section, places: CaptureInterface[]) => CapturedPacket | undefined;
 
 const minBlockBytes = 12;
 /** The limit of Wireshark's reader; no valid block is larger. */

@@ -1,4 +1,4 @@
-import { linkTypes, type CapturePlace, type PacketDirection } from './capture-file.ts';
+import { linkTypes, type CaptureInterface, type PacketDirection } from './capture-file.ts';
 import { viewOf } from './block-reader.ts';
 import { annotationPacket } from './annotation-packet.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
@@ -33,7 +33,7 @@ export interface CaptureStatistics {
 }
 
 export interface PcapngSettings {
-  readonly places: readonly (CapturePlace & { readonly name: string })[];
+  readonly places: readonly (CaptureInterface & { readonly name: string })[];
   /** The capturing program, shown by Wireshark. */
   readonly application: string;
   readonly comment?: string;

@@ -7,7 +7,7 @@ import { ladderRows, type LadderRow } from './ladder-rows.ts';
 export interface ConversationSummary extends PacketCounts {
   /** The nodes in path order. */
   readonly columns: readonly string[];
-  readonly rungs: readonly LadderRow[];
+  readonly rows: readonly LadderRow[];
 }
 
 /** Summarizes the packets of a conversation; `places` are all captured places, including those that saw no packet. */
@@ -16,6 +16,6 @@ export const summarizeConversation = (
   places?: readonly string[],
 ): ConversationSummary => ({
   columns: nodeOrder(packets),
-  rungs: ladderRows(packets),
+  rows: ladderRows(packets),
   ...countPackets(packets, places),
 });

@@ -1,4 +1,4 @@
-import { smallestIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Icmp, Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
@@ -13,7 +13,7 @@ export type PacketKind = (typeof packetKinds)[number];
 export const packetKind = (packet: Layers): PacketKind => {
   const { tcp } = packet;
   const ip = ipOf(packet);
-  const dataKind = ip && ip.length > smallestIpv6Mtu ? 'large' : 'small';
+  const dataKind = ip && ip.length > minimumIpv6Mtu ? 'large' : 'small';
   if (ip?.fragment) return 'fragment';
   if (packet.quoted) return isMessage(packet.icmp, 3, 4) || isMessage(packet.icmpv6, 2, 0) ? 'ptb' : 'error';
   if (!tcp) return packet.udp || (packet.icmp ?? packet.icmpv6)?.echo ? dataKind : 'other';

@@ -3,25 +3,25 @@ import type { Flow, Lab } from '../lab/lab.ts';
 import type { Observation, TransferRequest } from '../lab/transfer.ts';
 import type { ActionContext } from '../language/word.ts';
 import type { Wait } from '../lab/wait.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import { inBytes, inMs } from '../language/amount.ts';
-import { bytes, duration, fields, maybe, named, whole } from '../language/shape.ts';
+import { bytes, duration, fields, optional, reference, integer } from '../language/shape.ts';
 import { legTaken } from './leg-taken.ts';
 
 /** Settings shared by fetch and upload, which differ in the direction only. */
 export const bulkShape = fields('a bulk transfer over HTTP', {
-  from: named('node', 'the node that connects'),
-  to: named('node', 'the node that serves HTTP'),
+  from: reference('node', 'the node that connects'),
+  to: reference('node', 'the node that serves HTTP'),
   bytes: bytes('length of the body'),
-  as: maybe(named('new-flow', 'keeps the flow open under this name; with several flows, the first one')),
-  over: maybe(named('flow', 'the kept flow whose connection carries this transfer, instead of a new one')),
-  leg: maybe(named('leg', 'the leg that the flow must take; mtulab finds a source port for it')),
-  flows: maybe(whole('number of transfers at the same time, each over its own connection', 1, 500), 1),
-  for: maybe(duration('watch for exactly this long, to show that an outcome lasts')),
-  'stops-reading-after': maybe(bytes('the receiving application stops reading after this many bytes')),
+  as: optional(reference('new-flow', 'keeps the flow open under this name; with several flows, the first one')),
+  over: optional(reference('flow', 'the kept flow whose connection carries this transfer, instead of a new one')),
+  leg: optional(reference('leg', 'the leg that the flow must take; mtulab finds a source port for it')),
+  flows: optional(integer('number of transfers at the same time, each over its own connection', 1, 500), 1),
+  for: optional(duration('watch for exactly this long, to show that an outcome lasts')),
+  'stops-reading-after': optional(bytes('the receiving application stops reading after this many bytes')),
 });
 
-export type BulkTransfer = Typed<typeof bulkShape>;
+export type BulkTransfer = ValueOf<typeof bulkShape>;
 
 /** Opens the flows, observes them in parallel, and closes with an RST those that are not kept. */
 export const runTransfers = async (

@@ -2,9 +2,9 @@ import type { NodeCommand } from '../lab/node-command.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Shape } from '../language/shape.ts';
-import type { Action, Misfit, Trait } from '../language/word.ts';
+import type { Action, Conflict, Trait } from '../language/word.ts';
 import { shellText } from '../lab/shell-text.ts';
-import { mapOf, named, orNone } from '../language/shape.ts';
+import { mapOf, reference, orNone } from '../language/shape.ts';
 
 type Traits = Readonly<Record<string, Trait<unknown>>>;
 type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -12,13 +12,13 @@ type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 /** The word `change`, made from the traits that it can give or take away; each one replaces its earlier settings as a whole. */
 export const change = (traits: Traits): Action<Settings> => ({
   about: 'Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.',
-  shape: mapOf('the changes, by node', changesOfNode(traits), named('node', 'the node that changes')),
+  shape: mapOf('the changes, by node', changesOfNode(traits), reference('node', 'the node that changes')),
   example: { edge: { clamp: { mss: 1396, towards: 'transit' } }, firewall: { drop: 'none' } },
   learns: [],
   once: true,
   needsFor: (settings) => traitChanges(settings).flatMap(({ trait, now }) => needsOf(traits[trait]!, now)),
-  misfits: (settings, nodes) =>
-    traitChanges(settings).flatMap((change) => misfitsOf(traits[change.trait]!, change, nodes)),
+  conflicts: (settings, nodes) =>
+    traitChanges(settings).flatMap((change) => conflictsOf(traits[change.trait]!, change, nodes)),
   perform: async (lab, settings, { signal }) => {
     const changes = traitChanges(settings);
     const before: Lab['traitOf'] = (node, trait) => lab.traitOf(node, trait);
@@ -68,11 +68,11 @@ const needsOf = (trait: Trait<unknown>, now: unknown) => [
   ...(now === undefined ? [] : (trait.needsFor?.(now) ?? [])),
 ];
 
-const misfitsOf = (
+const conflictsOf = (
   trait: Trait<unknown>,
   { node, trait: name, now }: TraitChange,
   nodes: ReadonlyMap<string, NodeView>,
-): readonly Misfit[] => {
-  const what = now === undefined ? undefined : trait.misfit?.(nodes.get(node)!, now);
-  return what === undefined ? [] : [{ at: [node, name], what }];
+): readonly Conflict[] => {
+  const what = now === undefined ? undefined : trait.conflict?.(nodes.get(node)!, now);
+  return what === undefined ? [] : [{ at: [node, name], text: what }];
 };

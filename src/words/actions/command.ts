@@ -1,15 +1,15 @@
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { commandInNode } from '../lab/shell-text.ts';
-import { fields, list, named, text } from '../language/shape.ts';
+import { fields, list, reference, text } from '../language/shape.ts';
 
 const shape = fields('a program', {
-  on: named('node', 'the node that it runs in'),
+  on: reference('node', 'the node that it runs in'),
   run: list('the program and its arguments; no shell interprets them', text('a word of the command line'), 1),
 });
 
 /** Any program, for what the language has no word for yet. */
-export const command: Action<Typed<typeof shape>> = {
+export const command: Action<ValueOf<typeof shape>> = {
   about: 'Runs a program in a node and keeps its output and exit code.',
   shape,
   example: { on: 'server', run: ['ss', '-tin'] },

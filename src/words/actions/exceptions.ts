@@ -1,18 +1,18 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Action, ActionContext } from '../language/word.ts';
 import { familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
-import { fields, named } from '../language/shape.ts';
+import { fields, reference } from '../language/shape.ts';
 
 const shape = fields('a query for learned path MTUs', {
-  on: named('node', 'the node whose routing exceptions are read'),
-  to: named('node', 'the destination node'),
+  on: reference('node', 'the node whose routing exceptions are read'),
+  to: reference('node', 'the destination node'),
 });
 
-type Settings = Typed<typeof shape>;
+type Settings = ValueOf<typeof shape>;
 type Mtus = Readonly<Record<string, number | null>>;
 
 /**

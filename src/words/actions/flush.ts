@@ -1,21 +1,21 @@
 import type { Lab } from '../lab/lab.ts';
 import type { Shape } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { ipCommand } from '../lab/shell-text.ts';
-import { fields, named } from '../language/shape.ts';
+import { fields, reference } from '../language/shape.ts';
 
 const description = 'the node that forgets its learned path MTUs, or all';
 
 /** `all` is not the name of a node here, so it is exempt from the check of names. */
 const nodeOrAll: Shape<string> = {
-  schema: { description, if: { const: 'all' }, else: named('node', description).schema },
+  schema: { description, if: { const: 'all' }, else: reference('node', description).schema },
 };
 
 const shape = fields('the caches to flush', { on: nodeOrAll });
 
 /** Removes what probes and stalled flows left in the caches; a healthy kept flow loses its path MTU too, and may stall. */
-export const flush: Action<Typed<typeof shape>> = {
+export const flush: Action<ValueOf<typeof shape>> = {
   about: 'Makes a node, or all nodes, forget every learned path MTU.',
   shape,
   example: { on: 'all' },

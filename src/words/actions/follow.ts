@@ -1,16 +1,16 @@
 import { transferOutcomes } from '../lab/transfer.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { waitFor } from './bulk-transfer.ts';
-import { duration, fields, maybe, named } from '../language/shape.ts';
+import { duration, fields, optional, reference } from '../language/shape.ts';
 
 const shape = fields('a kept flow', {
-  flow: named('flow', 'the flow that an earlier step kept with `as`'),
-  for: maybe(duration('watch for exactly this long, to show that an outcome lasts')),
+  flow: reference('flow', 'the flow that an earlier step kept with `as`'),
+  for: optional(duration('watch for exactly this long, to show that an outcome lasts')),
 });
 
 /** Observes a flow again, since a flow belongs to the lab and not to the step that opened it. */
-export const follow: Action<Typed<typeof shape>> = {
+export const follow: Action<ValueOf<typeof shape>> = {
   about: 'Watches a kept flow again, to see whether it makes progress or stays stalled.',
   shape,
   example: { flow: 'victim', for: '2s' },

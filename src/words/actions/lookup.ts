@@ -4,28 +4,28 @@ import type { Lab } from '../lab/lab.ts';
 import { httpPort } from '../lab/http-port.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { IpRoute } from '../lab/ip-route-output.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { ipCommand, familyFlag } from '../lab/shell-text.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
-import { fields, maybe, named, oneOf, whole } from '../language/shape.ts';
+import { fields, optional, reference, oneOf, integer } from '../language/shape.ts';
 
 const shape = fields('a routing table lookup', {
-  on: named('node', 'the node that looks up the route'),
-  to: named('node', 'the destination node'),
-  kind: maybe(
+  on: reference('node', 'the node that looks up the route'),
+  to: reference('node', 'the destination node'),
+  kind: optional(
     oneOf(
       'plain: as for an unbound socket; fibmatch: the route itself; tuple: as for one TCP flow',
       ...(['plain', 'fibmatch', 'tuple'] as const),
     ),
     'plain',
   ),
-  leg: maybe(named('leg', 'the leg that the route must use; the kernel ignores it in an IPv6 next-hop group')),
-  sport: maybe(whole('source port of the flow, for tuple', 1, 65535)),
-  dport: maybe(whole('destination port of the flow, for tuple', 1, 65535), httpPort),
+  leg: optional(reference('leg', 'the leg that the route must use; the kernel ignores it in an IPv6 next-hop group')),
+  sport: optional(integer('source port of the flow, for tuple', 1, 65535)),
+  dport: optional(integer('destination port of the flow, for tuple', 1, 65535), httpPort),
 });
 
-type Settings = Typed<typeof shape>;
+type Settings = ValueOf<typeof shape>;
 
 /** No kind of lookup shows everything: fibmatch hides the path MTU, and a plain lookup shows the leg of no flow in particular. */
 export const lookup: Action<Settings> = {

@@ -2,21 +2,21 @@ import type { Family } from '../../evidence/family.ts';
 import { pingOutcomes } from '../facts/facts.ts';
 import type { PingReply } from '../facts/facts.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { inBytes } from '../language/amount.ts';
 import { commandInNode, familyFlag } from '../lab/shell-text.ts';
-import { bytes, fields, flag, maybe, named, whole } from '../language/shape.ts';
+import { bytes, fields, boolean, optional, reference, integer } from '../language/shape.ts';
 
 const shape = fields('an ICMP echo request', {
-  from: named('node', 'the node that sends the request'),
-  to: named('node', 'the node that answers'),
+  from: reference('node', 'the node that sends the request'),
+  to: reference('node', 'the node that answers'),
   bytes: bytes('length of the ICMP payload, as in ping -s; the packet is 48 bytes longer over IPv6 and 28 over IPv4'),
-  count: maybe(whole('number of requests', 1, 100), 1),
-  df: maybe(flag('whether fragmentation is forbidden, even by the sender'), true),
+  count: optional(integer('number of requests', 1, 100), 1),
+  df: optional(boolean('whether fragmentation is forbidden, even by the sender'), true),
 });
 
-type Settings = Typed<typeof shape>;
+type Settings = ValueOf<typeof shape>;
 
 /** Runs the real ping: engineers know its error lines, and the kernel stores its exception where that of any raw socket goes. */
 export const ping: Action<Settings> = {

@@ -2,13 +2,13 @@ import type { Judgement, JudgedPart } from './judgement.ts';
 import type { Amount, Shape } from '../language/shape.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { judgeParts, notObserved } from './judgement.ts';
-import { amount, mapOf, named } from '../language/shape.ts';
+import { amount, mapOf, reference } from '../language/shape.ts';
 
 export type AmountsAtPlaces = Readonly<Record<string, Amount>>;
 
 /** The shape of a number expected at each place, such as the MSS of a SYN along its path. */
 export const amountsAtPlaces = (description: string, amountDescription: string): Shape<AmountsAtPlaces> =>
-  mapOf(description, amount(amountDescription), named('place', 'NODE for all its interfaces, or NODE:to-PEER'));
+  mapOf(description, amount(amountDescription), reference('place', 'NODE for all its interfaces, or NODE:to-PEER'));
 
 /** Compares what was seen at each place with what is expected; `none` expects that nothing passed there. */
 export const judgeAmountsAtPlaces = (

@@ -1,11 +1,11 @@
 import { causeWords } from '../../evidence/stalls/episode.ts';
 import type { CauseWord, Episode } from '../../evidence/stalls/episode.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
 import { judgement, notObserved } from './judgement.ts';
-import { byType, fields, mapOf, named, oneOf } from '../language/shape.ts';
+import { byType, fields, mapOf, reference, oneOf } from '../language/shape.ts';
 import { formatCause, formatTransfer } from '../facts/format-transfer.ts';
 
 const word = oneOf('why the flow stalled', ...causeWords);
@@ -13,10 +13,10 @@ const word = oneOf('why the flow stalled', ...causeWords);
 const shape = byType(
   'why the flow stalled, and where',
   word,
-  mapOf('the cause, and its place', fields('where', { at: named('place', 'NODE or NODE:to-PEER') }), word),
+  mapOf('the cause, and its place', fields('where', { at: reference('place', 'NODE or NODE:to-PEER') }), word),
 );
 
-type Wanted = Typed<typeof shape>;
+type Wanted = ValueOf<typeof shape>;
 
 /** Judges the last stall of each flow; evidence too weak for a cause gives no verdict. */
 export const cause: Expectation<Wanted> = {

@@ -1,8 +1,8 @@
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { judgeParts } from './judgement.ts';
-import { amount, mapOf, named, text } from '../language/shape.ts';
+import { amount, mapOf, reference, text } from '../language/shape.ts';
 
 const shape = mapOf(
   'SNMP counters by node',
@@ -11,11 +11,11 @@ const shape = mapOf(
     amount('the increase'),
     text('a counter of /proc/net', /^[A-Z][A-Za-z0-9]+$/, 'Ip6InTooBigErrors'),
   ),
-  named('node', 'the node that counts'),
+  reference('node', 'the node that counts'),
 );
 
 /** Shows what the kernel of a node did, but not for which flow. */
-export const counters: Expectation<Typed<typeof shape>> = {
+export const counters: Expectation<ValueOf<typeof shape>> = {
   about: 'How far the SNMP counters of nodes move during the step, whichever flow moves them.',
   shape,
   example: { server: { TcpExtTCPTimeouts: 0 }, transit: { IpFragCreates: '>= 1' } },

@@ -1,31 +1,31 @@
-import { smallestIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { EndCount } from '../../wire/summary/packet-counts.ts';
 import { packetKinds } from '../../wire/summary/packet-kind.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import type { JudgedPart } from './judgement.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { judgeParts } from './judgement.ts';
-import { amount, byType, fields, list, mapOf, maybe, named, oneOf, text } from '../language/shape.ts';
+import { amount, byType, fields, list, mapOf, optional, reference, oneOf, text } from '../language/shape.ts';
 
 const packetFate = fields('packets of one kind, and what happened to all of them', {
   packet: oneOf(
-    `the kind of packet: large is longer than ${smallestIpv6Mtu} bytes, small is shorter with a payload, ack has none`,
+    `the kind of packet: large is longer than ${minimumIpv6Mtu} bytes, small is shorter with a payload, ack has none`,
     ...packetKinds,
   ),
-  from: maybe(named('node', 'only packets first seen at this node')),
-  last: maybe(named('place', 'where every one of them was last seen')),
-  fate: maybe(oneOf('how every one of them ended', 'delivered', 'dead', 'continued')),
-  mtu: maybe(amount('the MTU in every Packet Too Big')),
-  changed: maybe(
+  from: optional(reference('node', 'only packets first seen at this node')),
+  last: optional(reference('place', 'where every one of them was last seen')),
+  fate: optional(oneOf('how every one of them ended', 'delivered', 'dead', 'continued')),
+  mtu: optional(amount('the MTU in every Packet Too Big')),
+  changed: optional(
     mapOf(
       'fields that were rewritten on the path',
       amount('the new value'),
       text('a field', /^[a-z]+(-[a-z]+)*$/, 'mss'),
     ),
   ),
-  at: maybe(named('node', 'the node that rewrote them')),
-  packets: maybe(amount('how many; at least one by default')),
+  at: optional(reference('node', 'the node that rewrote them')),
+  packets: optional(amount('how many; at least one by default')),
 });
 
 const shape = byType(
@@ -34,8 +34,8 @@ const shape = byType(
   list('several kinds of packets', packetFate, 1),
 );
 
-type WantedFate = Typed<typeof packetFate>;
-type Wanted = Typed<typeof shape>;
+type WantedFate = ValueOf<typeof packetFate>;
+type Wanted = ValueOf<typeof shape>;
 
 /** Judges all packets of a kind: `last: firewall:to-transit` means that every one got there and no further. */
 export const journey: Expectation<Wanted> = {

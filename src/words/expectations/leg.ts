@@ -1,11 +1,11 @@
 import type { Expectation } from '../language/word.ts';
 import { judgement, notObserved } from './judgement.ts';
-import { named } from '../language/shape.ts';
+import { reference } from '../language/shape.ts';
 
 /** For a flow, the leg whose router received most of the bytes; for a lookup, the leg of the route. */
 export const leg: Expectation<string> = {
   about: 'The leg that a flow or a lookup took, named by its router.',
-  shape: named('leg', 'the router of the leg'),
+  shape: reference('leg', 'the router of the leg'),
   example: 'r2',
   reads: ['leg'],
   settles: () => 'end',

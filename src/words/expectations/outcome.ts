@@ -1,14 +1,14 @@
 import { pingOutcomes } from '../facts/facts.ts';
 import type { Facts, PingReply } from '../facts/facts.ts';
 import type { Judgement } from './judgement.ts';
-import type { Amount, Typed } from '../language/shape.ts';
+import type { Amount, ValueOf } from '../language/shape.ts';
 import { transferOutcomes } from '../lab/transfer.ts';
 import type { Observation } from '../lab/transfer.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
 import { judgement, judgeParts, notObserved } from './judgement.ts';
-import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
+import { amount, byType, fields, optional, oneOf } from '../language/shape.ts';
 import { formatTransfer } from '../facts/format-transfer.ts';
 
 const words = [...new Set([...transferOutcomes, ...pingOutcomes])];
@@ -17,21 +17,21 @@ const shape = byType(
   'the outcome for the receiving application',
   oneOf('the outcome of every flow of the step, or of a ping', ...words),
   fields('how many flows had each outcome, or details of a ping that was too big', {
-    completed: maybe(amount('flows that delivered every byte')),
-    stalled: maybe(amount('flows that stalled')),
-    unfinished: maybe(
+    completed: optional(amount('flows that delivered every byte')),
+    stalled: optional(amount('flows that stalled')),
+    unfinished: optional(
       byType(
         'flows that made progress but did not finish, or why one flow did not',
         amount('flows that made progress but did not finish'),
         fields('why', { why: oneOf('what held the flow back', 'slow', 'receiver-window') }),
       ),
     ),
-    refused: maybe(amount('flows whose connection was refused')),
-    unreachable: maybe(amount('flows without a route to the server')),
-    'too-big': maybe(
+    refused: optional(amount('flows whose connection was refused')),
+    unreachable: optional(amount('flows without a route to the server')),
+    'too-big': optional(
       fields('a ping that was too big', {
-        mtu: maybe(amount('the MTU in the answer')),
-        from: maybe(
+        mtu: optional(amount('the MTU in the answer')),
+        from: optional(
           oneOf(
             'who refused it: a router with Packet Too Big, or the local kernel, which already knew the path MTU',
             'router',
@@ -43,7 +43,7 @@ const shape = byType(
   }),
 );
 
-type Wanted = Typed<typeof shape>;
+type Wanted = ValueOf<typeof shape>;
 
 /** Only the receiver decides: a sender whose ACKs are lost backs off although the receiver has every byte. */
 export const outcome: Expectation<Wanted> = {

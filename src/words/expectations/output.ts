@@ -1,16 +1,16 @@
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import type { JudgedPart } from './judgement.ts';
 import { judgeParts } from './judgement.ts';
-import { fields, maybe, text, whole } from '../language/shape.ts';
+import { fields, optional, text, integer } from '../language/shape.ts';
 
 const shape = fields('the output of a program', {
-  contains: maybe(text('text that the output must contain')),
-  matches: maybe(text('a regular expression that a line must match', /^.{1,200}$/, 'expires \\d+sec mtu 1500')),
-  code: maybe(whole('exit code', 0, 255)),
+  contains: optional(text('text that the output must contain')),
+  matches: optional(text('a regular expression that a line must match', /^.{1,200}$/, 'expires \\d+sec mtu 1500')),
+  code: optional(integer('exit code', 0, 255)),
 });
 
-type Wanted = Typed<typeof shape>;
+type Wanted = ValueOf<typeof shape>;
 
 /** Searches stdout and stderr together, since programs disagree about where an answer belongs. */
 export const output: Expectation<Wanted> = {

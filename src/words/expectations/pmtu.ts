@@ -1,18 +1,18 @@
-import type { Amount, Typed } from '../language/shape.ts';
+import type { Amount, ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { judgeParts, notObserved } from './judgement.ts';
-import { amount, byType, mapOf, named } from '../language/shape.ts';
+import { amount, byType, mapOf, reference } from '../language/shape.ts';
 
 const mtu = amount('the learned path MTU in bytes, or none');
 
 const shape = byType(
   'the learned path MTU, or one for each leg',
   mtu,
-  mapOf('path MTUs by leg', mtu, named('leg', 'the router of the leg')),
+  mapOf('path MTUs by leg', mtu, reference('leg', 'the router of the leg')),
 );
 
-type Wanted = Typed<typeof shape>;
+type Wanted = ValueOf<typeof shape>;
 
 /** Only an exception counts; the configured mtu of a route was not learned. */
 export const pmtu: Expectation<Wanted> = {

@@ -1,13 +1,13 @@
 import { healers } from '../../evidence/stalls/episode.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 import type { Observation } from '../lab/transfer.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import type { Judgement } from './judgement.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
 import { judgement, notObserved } from './judgement.ts';
-import { amount, byType, fields, maybe, oneOf } from '../language/shape.ts';
+import { amount, byType, fields, optional, oneOf } from '../language/shape.ts';
 import { formatSeconds } from '../../text/format-duration.ts';
 import { formatTransfer } from '../facts/format-transfer.ts';
 
@@ -18,12 +18,12 @@ const shape = byType(
     ...(['next-retransmission', 'never', ...healers] as const),
   ),
   fields('what healed it and when', {
-    by: maybe(oneOf('what healed it', ...healers)),
-    after: maybe(amount('seconds after the last change, or after the request if there was no change')),
+    by: optional(oneOf('what healed it', ...healers)),
+    after: optional(amount('seconds after the last change, or after the request if there was no change')),
   }),
 );
 
-type Wanted = Typed<typeof shape>;
+type Wanted = ValueOf<typeof shape>;
 
 /** A stalled sender notices a fix at its next retransmission, and not earlier (RFC 6298 section 5). */
 export const recovered: Expectation<Wanted> = {

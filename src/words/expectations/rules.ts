@@ -1,9 +1,9 @@
 import type { RuleCounts } from '../facts/facts.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { judgeParts } from './judgement.ts';
-import { amount, mapOf, named, text } from '../language/shape.ts';
+import { amount, mapOf, reference, text } from '../language/shape.ts';
 
 const shape = mapOf(
   'firewall rules by node',
@@ -12,11 +12,11 @@ const shape = mapOf(
     amount('packets counted by all its rules together; 0 if it has none'),
     text('a trait that consists of rules', /^[a-z]+(-[a-z]+)*$/, 'clamp'),
   ),
-  named('node', 'the node that has the rules'),
+  reference('node', 'the node that has the rules'),
 );
 
 /** Catches a rule in the wrong hook, which looks right in every listing but counts nothing. */
-export const rules: Expectation<Typed<typeof shape>> = {
+export const rules: Expectation<ValueOf<typeof shape>> = {
   about:
     'How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.',
   shape,
@@ -36,10 +36,10 @@ export const rules: Expectation<Typed<typeof shape>> = {
     });
     return judgeParts(
       parts,
-      wantedCounts.flatMap(({ seen }) => seen?.said ?? []),
+      wantedCounts.flatMap(({ seen }) => seen?.texts ?? []),
     );
   },
 };
 
 /** Names the rules that counted nothing, since those are the ones to check. */
-const idleRules = (seen: RuleCounts | undefined): string => ` (${seen ? seen.said.join('; ') : 'no such rule'})`;
+const idleRules = (seen: RuleCounts | undefined): string => ` (${seen ? seen.texts.join('; ') : 'no such rule'})`;

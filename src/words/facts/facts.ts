@@ -55,7 +55,7 @@ export interface PacketExplanation {
 export interface RuleCounts {
   readonly packets: number;
   /** A sentence for each rule, with its position and its count. */
-  readonly said: readonly string[];
+  readonly texts: readonly string[];
 }
 
 /** How a ping can end. */

@@ -29,7 +29,7 @@ const formatters: { readonly [F in FactName]: (fact: Known[F]) => readonly strin
     Object.entries(nodes).map(([node, changes]) => `${node}: ${pairsText(changes) || 'no counter changed'}`),
   ptb: (nodes) => Object.entries(nodes).map(([node, counts]) => `${node}: ${pairsText(counts)}`),
   journeys: ({ endings, why, warnings }) => [endingsText(endings), ...why, ...warnings],
-  rules: (nodes) => Object.values(nodes).flatMap((traits) => Object.values(traits).flatMap(({ said }) => said)),
+  rules: (nodes) => Object.values(nodes).flatMap((traits) => Object.values(traits).flatMap(({ texts }) => texts)),
   output: ({ stdout, stderr, code }) => [
     ...`${stdout}${stderr}`.trimEnd().split('\n').filter(Boolean),
     ...(code === 0 ? [] : [`exit code ${code}`]),

@@ -7,7 +7,7 @@ export interface Shape<T> {
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The type of the values that a shape accepts. */
-export type Typed<S> = S extends Shape<infer T> ? T : never;
+export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
 /** What a string in a scenario may refer to; the check of names resolves every reference, in any word. */
 export type Reference = 'node' | 'place' | 'flow' | 'new-flow' | 'leg';
@@ -24,10 +24,10 @@ export const text = (description: string, pattern?: RegExp, example?: string): S
   });
 
 /** A whole number within bounds. */
-export const whole = (description: string, minimum: number, maximum: number): Shape<number> =>
+export const integer = (description: string, minimum: number, maximum: number): Shape<number> =>
   shape({ type: 'integer', description, minimum, maximum });
 
-export const flag = (description: string): Shape<boolean> => shape({ type: 'boolean', description });
+export const boolean = (description: string): Shape<boolean> => shape({ type: 'boolean', description });
 
 /** One of a few fixed words. */
 export const oneOf = <const W extends readonly string[]>(description: string, ...words: W): Shape<W[number]> =>
@@ -37,7 +37,7 @@ export const oneOf = <const W extends readonly string[]>(description: string, ..
 export const none: Shape<'none'> = { schema: { type: 'string', description: 'removes the setting', enum: ['none'] } };
 
 /** A name that must exist (or, for `new-flow`, must not exist yet) when the scenario uses it. */
-export const named = (reference: Reference, description: string): Shape<string> =>
+export const reference = (reference: Reference, description: string): Shape<string> =>
   shape({ type: 'string', title: titles[reference], description, pattern: patterns[reference], 'x-names': reference });
 
 /** A list of values of one shape. */
@@ -45,7 +45,7 @@ export const list = <T>(description: string, item: Shape<T>, minItems = 0): Shap
   shape({ type: 'array', description, items: item.schema, minItems });
 
 /** A field that may be left out; its default is only documentation, for `explain` and editors. */
-export const maybe = <T>({ schema }: Shape<T>, defaultValue?: T): Optional<T> => ({
+export const optional = <T>({ schema }: Shape<T>, defaultValue?: T): Optional<T> => ({
   schema: defaultValue === undefined ? schema : { ...schema, default: defaultValue },
   optional: true,
 });
@@ -93,7 +93,7 @@ export const mapOf = <T>(
 export const byType = <A extends readonly Shape<unknown>[]>(
   description: string,
   ...alternatives: A
-): Shape<Typed<A[number]>> => {
+): Shape<ValueOf<A[number]>> => {
   const types = alternatives.map(({ schema }) => schema['type']).flat();
   return shape({
     type: types,
@@ -167,8 +167,8 @@ interface Optional<T> extends Shape<T> {
   readonly optional: true;
 }
 
-type Fields<F> = { readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: Typed<F[K]> } & {
-  readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: Typed<F[K]>;
+type Fields<F> = { readonly [K in keyof F as F[K] extends Optional<unknown> ? never : K]: ValueOf<F[K]> } & {
+  readonly [K in keyof F as F[K] extends Optional<unknown> ? K : never]?: ValueOf<F[K]>;
 };
 
 /** Names of nodes and flows: they become namespace names and words of commands, so no other characters are allowed. */

@@ -48,7 +48,7 @@ export interface NodeKind<S> extends Word<S> {
 /** A setting of a node, from the build or a later `change`; it owns a chain, table or key, so that replacing it means flush and refill. */
 export interface Trait<S> extends Word<S> {
   /** Returns a sentence on why this node cannot have it; undefined when it can. */
-  misfit?(node: NodeView, settings: S): string | undefined;
+  conflict?(node: NodeView, settings: S): string | undefined;
   /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
   commands(node: NodeView, now: S | undefined, before?: S): readonly NodeCommand[];
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
@@ -70,13 +70,13 @@ export interface Action<S> extends Word<S> {
   /** Returns the nodes whose state matters to `byHand`, evidence and inheritance: the client, the server … */
   nodes?(settings: S): readonly string[];
   /** Returns what is wrong with settings of the right shape in this network. */
-  misfits?(settings: S, nodes: ReadonlyMap<string, NodeView>): readonly Misfit[];
+  conflicts?(settings: S, nodes: ReadonlyMap<string, NodeView>): readonly Conflict[];
 }
 
 /** A sentence about what is wrong, and its path within the settings. */
-export interface Misfit {
+export interface Conflict {
   readonly at: readonly (string | number)[];
-  readonly what: string;
+  readonly text: string;
 }
 
 /** The context in which an action is performed. */

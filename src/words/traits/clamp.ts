@@ -2,28 +2,28 @@ import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import { byType, fields, maybe, named, oneOf, text, whole } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import { byType, fields, optional, reference, oneOf, text, integer } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 import { switchConflict } from './switch-conflict.ts';
 
 const shape = fields('a limit for the MSS of SYNs', {
   mss: byType(
     'the largest MSS of a SYN in bytes, or to-pmtu for what the path MTU of the route allows',
-    whole('bytes', 88, 65495),
+    integer('bytes', 88, 65495),
     oneOf('from the path MTU of the route', 'to-pmtu'),
   ),
-  towards: maybe(named('node', 'only SYNs that leave towards this neighbour; all SYNs by default')),
-  family: maybe(oneOf('only this family; both by default', ...families)),
-  hook: maybe(
+  towards: optional(reference('node', 'only SYNs that leave towards this neighbour; all SYNs by default')),
+  family: optional(oneOf('only this family; both by default', ...families)),
+  hook: optional(
     oneOf('the hook of the rule; forward by default', 'forward', 'postrouting', 'prerouting', 'output', 'input'),
   ),
-  interface: maybe(
+  interface: optional(
     text('the interface that the rule matches, right or wrong: lo or to-PEER', /^(lo|to-[a-z][a-z0-9-]{0,14})$/, 'lo'),
   ),
 });
 
-type Clamp = Typed<typeof shape>;
+type Clamp = ValueOf<typeof shape>;
 
 /** The word `clamp`: lowers the MSS of passing SYNs, which helps new connections only (RFC 4459 section 3.2). */
 export const clamp: Trait<Clamp> = {
@@ -32,12 +32,15 @@ export const clamp: Trait<Clamp> = {
   shape,
   example: { mss: 1396, towards: 'transit' },
   needs: ['tcpmss'],
-  misfit: (node, settings) => misfits(node, settings).find((misfit) => misfit !== undefined),
+  conflict: (node, settings) => conflicts(node, settings).find((conflict) => conflict !== undefined),
   commands: (node, now, before) => [...rules(node, before, '-D'), ...rules(node, now, '-A')],
   rule: ({ target }) => (target === 'TCPMSS' ? 'clamp MSS' : undefined),
 };
 
-const misfits = (node: NodeView, { towards, hook, interface: device, mss }: Clamp): readonly (string | undefined)[] => {
+const conflicts = (
+  node: NodeView,
+  { towards, hook, interface: device, mss }: Clamp,
+): readonly (string | undefined)[] => {
   const devices = ['lo', ...node.interfaces.map(({ peer }) => `to-${peer}`)];
   const isBeforeRouting = hook === 'prerouting' || hook === 'input';
   return [

@@ -1,6 +1,6 @@
 import type { NodeView } from '../lab/node-view.ts';
-import { byType, fields, list, maybe, named, oneOf } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import { byType, fields, list, optional, reference, oneOf } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 import { pureAckChain, dropKinds, dropRules } from './drop-rules.ts';
 import type { DropKind } from './drop-rules.ts';
@@ -14,19 +14,19 @@ const shape = byType(
   what,
   fields('which packets to drop, and where', {
     what,
-    at: maybe(
+    at: optional(
       list(
         'only packets that pass (forward), arrive (input) or leave (output)',
         oneOf('a hook', 'forward', 'input', 'output'),
         1,
       ),
     ),
-    from: maybe(named('node', 'only packets that come in from this neighbour')),
-    towards: maybe(named('node', 'only packets that go out towards this neighbour')),
+    from: optional(reference('node', 'only packets that come in from this neighbour')),
+    towards: optional(reference('node', 'only packets that go out towards this neighbour')),
   }),
 );
 
-type Drop = Typed<typeof shape>;
+type Drop = ValueOf<typeof shape>;
 type Hook = 'forward' | 'input' | 'output';
 
 /** The word `drop`: packets of some kinds are lost here silently; a counter with a comment counts them. */
@@ -35,7 +35,7 @@ export const drop: Trait<Drop> = {
   shape,
   example: ['packet-too-big'],
   needs: ['nft'],
-  misfit: (node, settings) => switchConflict(node) ?? misfit(node, inFull(settings)),
+  conflict: (node, settings) => switchConflict(node) ?? conflict(node, inFull(settings)),
   commands: (node, now, before) =>
     replaceNftTable(
       node,
@@ -67,7 +67,7 @@ const hooks: readonly Hook[] = ['forward', 'input', 'output'];
 
 const isList = (settings: Drop): settings is readonly DropKind[] => Array.isArray(settings);
 
-const misfit = (node: NodeView, { at, from, towards, what }: FullDrop): string | undefined => {
+const conflict = (node: NodeView, { at, from, towards, what }: FullDrop): string | undefined => {
   const unlinked = [from, towards].find((name) => name && !node.interfaces.some(({ peer }) => peer === name));
   if (unlinked) return `${node.name} has no link to ${unlinked}`;
   if (from && at.includes('output'))

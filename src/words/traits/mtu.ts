@@ -1,24 +1,24 @@
-import { smallestIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import { mapOf, text, whole } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import { mapOf, text, integer } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 
 const shape = mapOf(
   'MTU in bytes by interface',
-  whole('bytes', 68, 65535),
+  integer('bytes', 68, 65535),
   text('an interface of the node', /^to-[a-z][a-z0-9-]{0,14}$/, 'to-transit'),
 );
 
 /** The word `mtu`: sets the MTU of interfaces at this end of the link only; without it they have the MTU of the link again. */
-export const mtu: Trait<Typed<typeof shape>> = {
+export const mtu: Trait<ValueOf<typeof shape>> = {
   about: 'Sets the MTU of interfaces of the node; the other end of the link keeps its own.',
   shape,
   example: { 'to-transit': 1400 },
-  misfit: (node, settings) =>
+  conflict: (node, settings) =>
     Object.entries(settings)
-      .map(([name, bytes]) => misfit(node, name, bytes))
+      .map(([name, bytes]) => conflict(node, name, bytes))
       .find((text) => text !== undefined),
   commands: (node, now = {}, before = {}) =>
     node.interfaces
@@ -27,10 +27,10 @@ export const mtu: Trait<Typed<typeof shape>> = {
 };
 
 /** Below 1280 the kernel disables IPv6 on the interface, and restoring the MTU does not restore the addresses. */
-const misfit = (node: NodeView, name: string, bytes: number): string | undefined => {
+const conflict = (node: NodeView, name: string, bytes: number): string | undefined => {
   if (!node.interfaces.some(({ peer }) => `to-${peer}` === name)) return `${node.name} has no interface ${name}`;
-  return bytes < smallestIpv6Mtu && node.families.includes('ipv6')
-    ? `an interface with an MTU of ${bytes} has no IPv6; give at least ${smallestIpv6Mtu}, or \`families: [ipv4]\``
+  return bytes < minimumIpv6Mtu && node.families.includes('ipv6')
+    ? `an interface with an MTU of ${bytes} has no IPv6; give at least ${minimumIpv6Mtu}, or \`families: [ipv4]\``
     : undefined;
 };
 

@@ -9,15 +9,15 @@ export interface PinnedSysctl {
 
 /** The pinned settings of one node, in the order in which they must be written; kernels may lack some of them. */
 export const pinnedSysctls = (node: Pick<NodeView, 'forwards' | 'interfaces'>): readonly PinnedSysctl[] => [
-  ...(node.forwards ? router : host),
-  ...everywhere,
+  ...(node.forwards ? pinnedOnRouters : pinnedOnHosts),
+  ...pinnedInEveryNode,
   ...node.interfaces.flatMap(({ name }) => onInterface(name)),
 ];
 
 const pin = (sysctl: string, value: string, why: string): PinnedSysctl => ({ sysctl, value, why });
 
 /** The settings pinned in every node. */
-export const everywhere: readonly PinnedSysctl[] = [
+export const pinnedInEveryNode: readonly PinnedSysctl[] = [
   pin(
     'net.ipv4.tcp_congestion_control',
     'reno',
@@ -46,14 +46,14 @@ const forwarding = (on: '0' | '1'): readonly PinnedSysctl[] => {
 };
 
 /** The settings pinned in nodes that do not forward. */
-export const host: readonly PinnedSysctl[] = [
+export const pinnedOnHosts: readonly PinnedSysctl[] = [
   ...forwarding('0'),
   pin('net.ipv4.fib_multipath_hash_policy', '1', 'ports choose the leg, so that a flow can be steered'),
   pin('net.ipv6.fib_multipath_hash_policy', '1', 'ports choose the leg, so that a flow can be steered'),
 ];
 
 /** On a veth, policy 1 would use the hash of the sender's socket; policy 3 dissects the packet as hardware does; 55 = 0x37 is the five-tuple. */
-export const router: readonly PinnedSysctl[] = [
+export const pinnedOnRouters: readonly PinnedSysctl[] = [
   ...forwarding('1'),
   ...(['ipv4', 'ipv6'] as const).flatMap((family) => [
     pin(`net.${family}.fib_multipath_hash_policy`, '3', 'the router hashes the packet itself, as hardware does'),

@@ -1,17 +1,17 @@
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { inBytes } from '../language/amount.ts';
-import { bytes, fields, maybe, named, whole } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import { bytes, fields, optional, reference, integer } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 
 const shape = fields('a rate limit', {
-  towards: named('node', 'the neighbour towards which the rate is limited'),
-  kbit: whole('kilobits per second', 1, 10_000_000),
-  queue: maybe(bytes('length of the queue, beyond which packets are dropped; 100kB by default')),
+  towards: reference('node', 'the neighbour towards which the rate is limited'),
+  kbit: integer('kilobits per second', 1, 10_000_000),
+  queue: optional(bytes('length of the queue, beyond which packets are dropped; 100kB by default')),
 });
 
-type Rate = Typed<typeof shape>;
+type Rate = ValueOf<typeof shape>;
 
 /** The word `rate`: a token bucket on one interface; it makes a path slow, and adds no delay. */
 export const rate: Trait<Rate> = {
@@ -19,7 +19,7 @@ export const rate: Trait<Rate> = {
   shape,
   example: { towards: 'transit', kbit: 32, queue: '10kB' },
   needs: ['tbf'],
-  misfit: (node, { towards }) => (interfaceTo(node, towards) ? undefined : `${node.name} has no link to ${towards}`),
+  conflict: (node, { towards }) => (interfaceTo(node, towards) ? undefined : `${node.name} has no link to ${towards}`),
   commands: (node, now, before) => [
     ...(before && before.towards !== now?.towards ? [unlimited(node, before)] : []),
     ...(now ? [limited(node, now)] : []),

@@ -3,24 +3,26 @@ import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { neighboursOf } from '../lab/node-view.ts';
-import { fields, flag, list, maybe, named, oneOf, whole } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import { fields, boolean, list, optional, reference, oneOf, integer } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 import { switchConflict } from './switch-conflict.ts';
 
 const shape = list(
   'static routes of this node, which override the shortest paths',
   fields('a static route', {
-    to: named('node', 'the destination node'),
-    via: named('node', 'the neighbour that is the next hop'),
-    mtu: maybe(whole('path MTU of the route in bytes', 68, 65535)),
-    lock: maybe(flag('whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit')),
-    advmss: maybe(whole('MSS in bytes that SYNs over the route advertise', 88, 65495)),
-    family: maybe(oneOf('only this family; both by default', ...families)),
+    to: reference('node', 'the destination node'),
+    via: reference('node', 'the neighbour that is the next hop'),
+    mtu: optional(integer('path MTU of the route in bytes', 68, 65535)),
+    lock: optional(
+      boolean('whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit'),
+    ),
+    advmss: optional(integer('MSS in bytes that SYNs over the route advertise', 88, 65495)),
+    family: optional(oneOf('only this family; both by default', ...families)),
   }),
 );
 
-type Routes = Typed<typeof shape>;
+type Routes = ValueOf<typeof shape>;
 type Route = Routes[number];
 
 /** The word `routes`: static routes to single nodes, in this direction only. */
@@ -29,12 +31,12 @@ export const routes: Trait<Routes> = {
     'Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.',
   shape,
   example: [{ to: 'server', via: 'transit', mtu: 1400 }],
-  misfit: (node, settings) =>
-    switchConflict(node) ?? settings.map((route) => misfit(node, route)).find((text) => text !== undefined),
+  conflict: (node, settings) =>
+    switchConflict(node) ?? settings.map((route) => conflict(node, route)).find((text) => text !== undefined),
   commands: (node, now = [], before = []) => [...commands(node, before, 'del'), ...commands(node, now, 'replace')],
 };
 
-const misfit = (node: NodeView, { to, via, mtu, lock }: Route): string | undefined => {
+const conflict = (node: NodeView, { to, via, mtu, lock }: Route): string | undefined => {
   if (node.neighbour(to)?.bridges) return `${to} has no address, so no route can lead to it; name another node`;
   if (!nextHop(node, via)) return noNextHop(node, via);
   if (to === node.name) return `${node.name} needs no route to itself`;

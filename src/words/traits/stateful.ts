@@ -1,21 +1,21 @@
-import { fields, flag } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import { fields, boolean } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 import { replaceNftTable } from './nft-table.ts';
 import { switchConflict } from './switch-conflict.ts';
 
 const shape = fields('a stateful firewall', {
-  'correlates-errors': flag('whether ICMP errors for a known connection pass (conntrack state RELATED)'),
+  'correlates-errors': boolean('whether ICMP errors for a known connection pass (conntrack state RELATED)'),
 });
 
 /** The word `stateful`: passes new and known connections and drops the rest, including Packet Too Big unless it correlates errors. */
-export const stateful: Trait<Typed<typeof shape>> = {
+export const stateful: Trait<ValueOf<typeof shape>> = {
   about:
     'Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.',
   shape,
   example: { 'correlates-errors': false },
   needs: ['nft', 'conntrack'],
-  misfit: (node) =>
+  conflict: (node) =>
     switchConflict(node) ??
     (node.forwards ? undefined : `${node.name} does not forward packets, so it has no connections to track`),
   commands: (node, now, before) =>
@@ -25,13 +25,13 @@ export const stateful: Trait<Typed<typeof shape>> = {
 
 const table = 'mtulab-stateful';
 
-const why = (now: Typed<typeof shape> | undefined): string => {
+const why = (now: ValueOf<typeof shape> | undefined): string => {
   if (!now) return 'everything passes again';
   return `only connections pass, ${now['correlates-errors'] ? 'with' : 'without'} their ICMP errors`;
 };
 
 /** A Packet Too Big for an unknown connection is INVALID, not RELATED: the last rule drops it too. */
-const rules = (settings: Typed<typeof shape>): readonly string[] => [
+const rules = (settings: ValueOf<typeof shape>): readonly string[] => [
   'chain forward {',
   ' type filter hook forward priority 0; policy accept;',
   ' ct state established accept',

@@ -1,21 +1,21 @@
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { pinnedSysctls } from './pinned-sysctls.ts';
-import { byType, mapOf, text, whole } from '../language/shape.ts';
-import type { Typed } from '../language/shape.ts';
+import { byType, mapOf, text, integer } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 
 const shape = mapOf(
   'kernel settings of the namespace, by name',
   byType(
     'the value',
-    whole('a number', -2147483648, 4294967295),
+    integer('a number', -2147483648, 4294967295),
     text('letters, digits, spaces and . _ : , -', /^[A-Za-z0-9 ._:,-]{1,200}$/),
   ),
   text('a setting below net, as sysctl spells it', /^net(\.[A-Za-z0-9_-]+)+$/, 'net.ipv4.tcp_mtu_probing'),
 );
 
-type Sysctl = Typed<typeof shape>;
+type Sysctl = ValueOf<typeof shape>;
 
 /** The word `sysctl`: kernel settings of one namespace; a removed setting returns to its pinned value, or to that of a fresh namespace. */
 export const sysctl: Trait<Sysctl> = {

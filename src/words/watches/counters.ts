@@ -1,14 +1,16 @@
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { fields, list, maybe, named, text } from '../language/shape.ts';
+import { fields, list, optional, reference, text } from '../language/shape.ts';
 
 const shape = fields('which counters to read', {
-  at: maybe(list('nodes; all by default', named('node', 'a node whose counters are read'), 1)),
-  names: maybe(list('counters; by default those that moved', text('a counter of /proc/net', /^[A-Z][A-Za-z0-9]+$/), 1)),
+  at: optional(list('nodes; all by default', reference('node', 'a node whose counters are read'), 1)),
+  names: optional(
+    list('counters; by default those that moved', text('a counter of /proc/net', /^[A-Z][A-Za-z0-9]+$/), 1),
+  ),
 });
 
 /** The counters are those of the whole namespace, so other flows move them too; no cause is derived from them. */
-export const counters: Watch<Typed<typeof shape>> = {
+export const counters: Watch<ValueOf<typeof shape>> = {
   about: 'Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.',
   shape,
   example: { at: ['transit'], names: ['Ip6InTooBigErrors', 'IpFragFails'] },

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Traits } from './rule-counts.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { explainPackets } from './explain-packets.ts';
 import { readRules, countRules } from './rule-counts.ts';
@@ -10,7 +10,7 @@ import { fields } from '../language/shape.ts';
 const shape = fields('no settings, since a packet can only be followed when every place is captured', {});
 
 /** Captures only during the steps that need it, since captures cost time. */
-export const journeys = (traits: Traits): Watch<Typed<typeof shape>> => ({
+export const journeys = (traits: Traits): Watch<ValueOf<typeof shape>> => ({
   about:
     'Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.',
   shape,

@@ -1,18 +1,18 @@
 import type { PtbHook, PtbCount } from '../../evidence/ledger/ledger.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
-import { fields, list, maybe, named } from '../language/shape.ts';
+import { fields, list, optional, reference } from '../language/shape.ts';
 
 const shape = fields('where to count Packet Too Big', {
-  at: maybe(
-    list('nodes; all by default', named('node', 'a node that generates, forwards or receives the messages'), 1),
+  at: optional(
+    list('nodes; all by default', reference('node', 'a node that generates, forwards or receives the messages'), 1),
   ),
 });
 
 /** Counts by the ports that a message quotes, which excludes the messages for other flows. */
-export const ptb: Watch<Typed<typeof shape>> = {
+export const ptb: Watch<ValueOf<typeof shape>> = {
   about:
     'Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.',
   shape,

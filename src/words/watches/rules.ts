@@ -1,16 +1,16 @@
 import type { Facts, RuleCounts } from '../facts/facts.ts';
 import type { RuleCount, Traits } from './rule-counts.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { readRules, countRules } from './rule-counts.ts';
-import { fields, list, maybe, named } from '../language/shape.ts';
+import { fields, list, optional, reference } from '../language/shape.ts';
 
 const shape = fields('which firewall rules to read', {
-  at: maybe(list('nodes; all by default', named('node', 'a node whose rules are read'), 1)),
+  at: optional(list('nodes; all by default', reference('node', 'a node whose rules are read'), 1)),
 });
 
 /** A rule counts every packet that matches it, of any flow; rules of one family are reported for that family only. */
-export const rules = (traits: Traits): Watch<Typed<typeof shape>> => ({
+export const rules = (traits: Traits): Watch<ValueOf<typeof shape>> => ({
   about:
     'Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.',
   shape,
@@ -32,8 +32,8 @@ export const rules = (traits: Traits): Watch<Typed<typeof shape>> => ({
 const byTrait = (counts: readonly RuleCount[]): NonNullable<Facts['rules']>[string] => {
   const totals: Record<string, RuleCounts> = {};
   for (const { trait, packets, text } of counts) {
-    const { packets: total = 0, said: texts = [] } = totals[trait] ?? {};
-    totals[trait] = { packets: total + packets, said: [...texts, text] };
+    const { packets: total = 0, texts = [] } = totals[trait] ?? {};
+    totals[trait] = { packets: total + packets, texts: [...texts, text] };
   }
   return totals;
 };

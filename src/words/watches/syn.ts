@@ -1,17 +1,17 @@
 import type { SynCount } from '../../evidence/ledger/ledger.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { NodeView } from '../lab/node-view.ts';
-import type { Typed } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
-import { fields, list, maybe, named } from '../language/shape.ts';
+import { fields, list, optional, reference } from '../language/shape.ts';
 
 const shape = fields('where to read handshakes', {
-  at: maybe(list('places; all by default', named('place', 'NODE for all its interfaces, or NODE:to-PEER'), 1)),
+  at: optional(list('places; all by default', reference('place', 'NODE for all its interfaces, or NODE:to-PEER'), 1)),
 });
 
 /** Reads the ledger after the action: it counts every SYN since the build, so nothing has to be started in time. */
-export const syn: Watch<Typed<typeof shape>> = {
+export const syn: Watch<ValueOf<typeof shape>> = {
   about: 'Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.',
   shape,
   example: { at: ['edge:to-transit', 'server'] },

@@ -15,11 +15,11 @@ Object {
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > cause 1`] = `
 cause (expectation)
-  Why a flow stalled and where, as the ledger of Packet Too Big messages proves it, or captures of every place.
+  Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
 
   why the flow stalled, and where (text or a mapping)
     why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
-    the cause and its place (a mapping by why the flow stalled)
+    the cause, and its place (a mapping by why the flow stalled)
       at  NODE or NODE:to-PEER (a place such as edge or edge:to-transit)
 
       expect:
@@ -33,51 +33,51 @@ cause (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > change 1`] = `
 change (action)
-  Gives traits to nodes or takes them away; a trait is replaced whole and the others stay.
+  Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
 
-  what changes, for each node (a mapping by the node that changes)
-    clamp     what SYNs may promise (a mapping or none; optional)
-      mss        the largest MSS that a SYN may carry on, in bytes, or what the path MTU of the route allows (a whole number or text)
+  the changes, by node (a mapping by the node that changes)
+    clamp     a limit for the MSS of SYNs (a mapping or none; optional)
+      mss        the largest MSS of a SYN in bytes, or to-pmtu for what the path MTU of the route allows (a whole number or text)
         bytes (a whole number from 88 to 65495)
-        from the route (to-pmtu)
-      towards    only SYNs that leave towards this neighbour; without it in every direction (the name of a node; optional)
-      family     only this family; without it both (ipv6 | ipv4; optional)
-      hook       where the rule is attached; forward without it (forward | postrouting | prerouting | output | input; optional)
-      interface  attach it to this interface on purpose: lo or to-PEER (text such as lo; optional)
-    drop      what is dropped wherever it passes, arrives or leaves; or that with its hooks and direction (a list or a mapping or none; optional)
-      what is dropped wherever it passes, arrives or leaves; or that with its hooks and direction (a list or a mapping)
-        what is dropped (a list)
+        from the path MTU of the route (to-pmtu)
+      towards    only SYNs that leave towards this neighbour; all SYNs by default (the name of a node; optional)
+      family     only this family; both by default (ipv6 | ipv4; optional)
+      hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
+      interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
+    drop      kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
+      kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
+        kinds of packets to drop (a list)
           a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
-        what     what is dropped (a list)
+        what     kinds of packets to drop (a list)
           a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
-        at       only what passes (forward), arrives (input) or leaves (output) (a list; optional)
+        at       only packets that pass (forward), arrive (input) or leave (output) (a list; optional)
           a hook (forward | input | output)
-        from     only what comes in from this neighbour (the name of a node; optional)
-        towards  only what goes out towards this neighbour (the name of a node; optional)
-    stateful  a firewall that knows connections (a mapping or none; optional)
-      correlates-errors  it lets errors pass that belong to a connection it knows (RELATED) (true or false)
+        from     only packets that come in from this neighbour (the name of a node; optional)
+        towards  only packets that go out towards this neighbour (the name of a node; optional)
+    stateful  a stateful firewall (a mapping or none; optional)
+      correlates-errors  whether ICMP errors for a known connection pass (conntrack state RELATED) (true or false)
     sysctl    kernel settings of the namespace, by name (a mapping or none; optional)
-      kernel settings of the namespace, by name (a mapping by a setting below net, as sysctl writes it)
+      kernel settings of the namespace, by name (a mapping by a setting below net, as sysctl spells it)
         the value (a whole number or text)
           a number (a whole number from -2147483648 to 4294967295)
-          letters, digits, blanks and . _ : , - (text)
+          letters, digits, spaces and . _ : , - (text)
     mtu       MTU in bytes by interface (a mapping or none; optional)
       MTU in bytes by interface (a mapping by an interface of the node)
         bytes (a whole number from 68 to 65535)
-    offloads  whether the kernel may pass on packets larger than the wire would carry (text or none; optional)
-      whether the kernel may pass on packets larger than the wire would carry (on | off)
-    routes    routes of this node that go before the shortest ways (a list or none; optional)
-      routes of this node that go before the shortest ways (a list)
-        to      the node whose address is reached by it (the name of a node)
-        via     the neighbour that it leads over (the name of a node)
-        mtu     path MTU in bytes that the route tells (a whole number from 68 to 65535; optional)
-        lock    the MTU is not to be learned anew; IPv4 then sends without the DF bit (true or false; optional)
-        advmss  MSS in bytes that SYNs over it advertise (a whole number from 88 to 65495; optional)
-        family  only this family; without it both (ipv6 | ipv4; optional)
-    rate      a slow way out (a mapping or none; optional)
-      towards  the neighbour towards which it is slow (the name of a node)
+    offloads  whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
+      whether packets may leave the kernel larger than the wire carries (TSO) (on | off)
+    routes    static routes of this node, which override the shortest paths (a list or none; optional)
+      static routes of this node, which override the shortest paths (a list)
+        to      the destination node (the name of a node)
+        via     the neighbour that is the next hop (the name of a node)
+        mtu     path MTU of the route in bytes (a whole number from 68 to 65535; optional)
+        lock    whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit (true or false; optional)
+        advmss  MSS in bytes that SYNs over the route advertise (a whole number from 88 to 65495; optional)
+        family  only this family; both by default (ipv6 | ipv4; optional)
+    rate      a rate limit (a mapping or none; optional)
+      towards  the neighbour towards which the rate is limited (the name of a node)
       kbit     kilobits per second (a whole number from 1 to 10000000)
-      queue    what waits before packets are dropped; 100kB without it (a number of bytes such as 200kB; optional)
+      queue    length of the queue, beyond which packets are dropped; 100kB by default (a number of bytes such as 200kB; optional)
 
       steps:
         - do:
@@ -94,15 +94,15 @@ change (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > clamp 1`] = `
 clamp (trait)
-  Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises it and never reaches a connection that is open.
+  Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
 
-  mss        the largest MSS that a SYN may carry on, in bytes, or what the path MTU of the route allows (a whole number or text)
+  mss        the largest MSS of a SYN in bytes, or to-pmtu for what the path MTU of the route allows (a whole number or text)
     bytes (a whole number from 88 to 65495)
-    from the route (to-pmtu)
-  towards    only SYNs that leave towards this neighbour; without it in every direction (the name of a node; optional)
-  family     only this family; without it both (ipv6 | ipv4; optional)
-  hook       where the rule is attached; forward without it (forward | postrouting | prerouting | output | input; optional)
-  interface  attach it to this interface on purpose: lo or to-PEER (text such as lo; optional)
+    from the path MTU of the route (to-pmtu)
+  towards    only SYNs that leave towards this neighbour; all SYNs by default (the name of a node; optional)
+  family     only this family; both by default (ipv6 | ipv4; optional)
+  hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
+  interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
 
       steps:
         - do:
@@ -118,10 +118,10 @@ clamp (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > command 1`] = `
 command (action)
-  Runs a program inside a node and keeps what it says.
+  Runs a program in a node and keeps its output and exit code.
 
   on   the node that it runs in (the name of a node)
-  run  the program and its arguments; no shell reads them (a list)
+  run  the program and its arguments; no shell interprets them (a list)
     a word of the command line (text)
 
       steps:
@@ -138,11 +138,11 @@ command (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > counters 1`] = `
 counters (watch)
-  Watches how far the SNMP counters of a node move, whichever flow moves them.
+  Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.
 
-  at     nodes; without it all (a list; optional)
+  at     nodes; all by default (a list; optional)
     a node whose counters are read (the name of a node)
-  names  counters; without it those that moved (a list; optional)
+  names  counters; by default those that moved (a list; optional)
     a counter of /proc/net (text)
 
       watch:
@@ -156,11 +156,11 @@ counters (watch)
   provides: counters
 
 counters (expectation)
-  How far SNMP counters of nodes move during the step, whichever flow moves them.
+  How far the SNMP counters of nodes move during the step, whichever flow moves them.
 
-  SNMP counters (a mapping by the node that counts)
-    how far each moves (a mapping by a counter of /proc/net)
-      by so many (a number, a range, a comparison or none such as 1400..1500)
+  SNMP counters by node (a mapping by the node that counts)
+    how far each counter moves (a mapping by a counter of /proc/net)
+      the increase (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
         counters:
@@ -175,17 +175,17 @@ counters (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > drop 1`] = `
 drop (trait)
-  Lets packets of some kinds vanish without an answer, whether they pass, arrive or leave.
+  Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
 
-  what is dropped wherever it passes, arrives or leaves; or that with its hooks and direction (a list or a mapping)
-    what is dropped (a list)
+  kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
+    kinds of packets to drop (a list)
       a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
-    what     what is dropped (a list)
+    what     kinds of packets to drop (a list)
       a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
-    at       only what passes (forward), arrives (input) or leaves (output) (a list; optional)
+    at       only packets that pass (forward), arrive (input) or leave (output) (a list; optional)
       a hook (forward | input | output)
-    from     only what comes in from this neighbour (the name of a node; optional)
-    towards  only what goes out towards this neighbour (the name of a node; optional)
+    from     only packets that come in from this neighbour (the name of a node; optional)
+    towards  only packets that go out towards this neighbour (the name of a node; optional)
 
       steps:
         - do:
@@ -200,7 +200,7 @@ drop (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > edge 1`] = `
 edge (node)
-  A router with a telling name, at the border of a network: the place for a clamp, which it does not have by itself.
+  A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
 
   an edge router (a mapping)
     an edge router (a mapping)
@@ -218,10 +218,10 @@ edge (node)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > exceptions 1`] = `
 exceptions (action)
-  Reads which path MTU a node has learned towards another one, for each leg of the way.
+  Reads the path MTU that a node has learned towards another node, for each leg of the path.
 
-  on  the node that may have learned (the name of a node)
-  to  the node that the path leads to (the name of a node)
+  on  the node whose routing exceptions are read (the name of a node)
+  to  the destination node (the name of a node)
 
       steps:
         - do:
@@ -235,17 +235,17 @@ exceptions (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > fetch 1`] = `
 fetch (action)
-  Gets a body of so many bytes from a node that serves HTTP.
+  Downloads a body of the given size (GET) from a node that serves HTTP.
 
   from                 the node that connects (the name of a node)
   to                   the node that serves HTTP (the name of a node)
   bytes                length of the body (a number of bytes such as 200kB)
-  as                   keeps the flow open under this name; of several flows the first (a name for a flow; optional)
+  as                   keeps the flow open under this name; with several flows, the first one (a name for a flow; optional)
   over                 the kept flow whose connection carries this transfer, instead of a new one (the name of a kept flow; optional)
-  leg                  the leg that the flow takes; a source port is searched for it (a leg, named by its router; optional)
-  flows                so many transfers at once, each over a connection of its own (a whole number from 1 to 500; default 1)
-  for                  watch exactly so long, to claim that what is seen lasts (a length of time such as 2s; optional)
-  stops-reading-after  the receiving application stops reading after so many bytes (a number of bytes such as 200kB; optional)
+  leg                  the leg that the flow must take; mtulab finds a source port for it (a leg, named by its router; optional)
+  flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
+  for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
 
       steps:
         - do:
@@ -261,7 +261,7 @@ fetch (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > firewall 1`] = `
 firewall (node)
-  A router with a telling name: give it drop or stateful, for without a trait it passes everything.
+  A router meant to filter: give it drop or stateful, since without a trait it passes everything.
 
   a firewall (a mapping)
     a firewall (a mapping)
@@ -281,8 +281,8 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > f
 flush (action)
   Makes a node, or all nodes, forget every learned path MTU.
 
-  on  the node that forgets, or all (something else)
-    the node that forgets, or all (the name of a node)
+  on  the node that forgets its learned path MTUs, or all (another type)
+    the node that forgets its learned path MTUs, or all (the name of a node)
 
       steps:
         - do:
@@ -294,10 +294,10 @@ flush (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > follow 1`] = `
 follow (action)
-  Watches a kept flow further, to see whether it goes on or stays as it is.
+  Watches a kept flow again, to see whether it makes progress or stays stalled.
 
   flow  the flow that an earlier step kept with \`as\` (the name of a kept flow)
-  for   watch exactly so long, to claim that what is seen lasts (a length of time such as 2s; optional)
+  for   watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
 
       steps:
         - do:
@@ -312,9 +312,9 @@ follow (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > fragments 1`] = `
 fragments (expectation)
-  How many IP fragments of the step passed places, in either direction.
+  How many IP fragments of the step passed each place, in either direction.
 
-  fragments (a mapping by NODE, for all its interfaces, or NODE:to-PEER)
+  fragments by place (a mapping by NODE for all its interfaces, or NODE:to-PEER)
     how many (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
@@ -328,9 +328,9 @@ fragments (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > host 1`] = `
 host (node)
-  An end system: it speaks and is spoken to, and passes nothing on.
+  An end system: it sends and receives packets, and forwards none.
 
-  serve  what it serves to others (http; optional)
+  serve  the service that it offers (http; optional)
 
       topology:
         nodes:
@@ -343,28 +343,28 @@ host (node)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > journey 1`] = `
 journey (expectation)
-  Where packets of a kind were seen last, what became of them, and what was rewritten on the way, by captures at every place.
+  Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
 
-  where packets ended, and what was rewritten on their way (a mapping or a list)
-    packet   which packets: large carry more than 1280 bytes, small carry something, ack nothing (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
-    from     only those that were first seen at this node (the name of a node; optional)
-    last     where every one of them was seen last (a place such as edge or edge:to-transit; optional)
-    fate     what became of every one of them (delivered | dead | continued; optional)
-    mtu      the MTU that every Packet Too Big tells (a number, a range, a comparison or none such as 1400..1500; optional)
-    changed  what was rewritten on the way (a mapping by a field; optional)
-      what it became (a number, a range, a comparison or none such as 1400..1500)
-    at       the node that rewrote it (the name of a node; optional)
-    packets  how many; without it at least one (a number, a range, a comparison or none such as 1400..1500; optional)
-    several kinds (a list)
-      packet   which packets: large carry more than 1280 bytes, small carry something, ack nothing (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
-      from     only those that were first seen at this node (the name of a node; optional)
-      last     where every one of them was seen last (a place such as edge or edge:to-transit; optional)
-      fate     what became of every one of them (delivered | dead | continued; optional)
-      mtu      the MTU that every Packet Too Big tells (a number, a range, a comparison or none such as 1400..1500; optional)
-      changed  what was rewritten on the way (a mapping by a field; optional)
-        what it became (a number, a range, a comparison or none such as 1400..1500)
-      at       the node that rewrote it (the name of a node; optional)
-      packets  how many; without it at least one (a number, a range, a comparison or none such as 1400..1500; optional)
+  where packets ended, and what was rewritten on their path (a mapping or a list)
+    packet   the kind of packet: large is longer than 1280 bytes, small is shorter with a payload, ack has none (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
+    from     only packets first seen at this node (the name of a node; optional)
+    last     where every one of them was last seen (a place such as edge or edge:to-transit; optional)
+    fate     how every one of them ended (delivered | dead | continued; optional)
+    mtu      the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500; optional)
+    changed  fields that were rewritten on the path (a mapping by a field; optional)
+      the new value (a number, a range, a comparison or none such as 1400..1500)
+    at       the node that rewrote them (the name of a node; optional)
+    packets  how many; at least one by default (a number, a range, a comparison or none such as 1400..1500; optional)
+    several kinds of packets (a list)
+      packet   the kind of packet: large is longer than 1280 bytes, small is shorter with a payload, ack has none (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
+      from     only packets first seen at this node (the name of a node; optional)
+      last     where every one of them was last seen (a place such as edge or edge:to-transit; optional)
+      fate     how every one of them ended (delivered | dead | continued; optional)
+      mtu      the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500; optional)
+      changed  fields that were rewritten on the path (a mapping by a field; optional)
+        the new value (a number, a range, a comparison or none such as 1400..1500)
+      at       the node that rewrote them (the name of a node; optional)
+      packets  how many; at least one by default (a number, a range, a comparison or none such as 1400..1500; optional)
 
       expect:
         journey:
@@ -385,13 +385,13 @@ journey (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > journeys 1`] = `
 journeys (watch)
-  Captures every place and follows each packet: where it was seen last, what was rewritten, what answered it.
+  Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
 
-  nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
-    nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
-      nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
-        nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
-          nothing to choose: a packet that is not captured everywhere cannot be followed (a mapping)
+  no settings, since a packet can only be followed when every place is captured (a mapping)
+    no settings, since a packet can only be followed when every place is captured (a mapping)
+      no settings, since a packet can only be followed when every place is captured (a mapping)
+        no settings, since a packet can only be followed when every place is captured (a mapping)
+          no settings, since a packet can only be followed when every place is captured (a mapping)
 
       watch:
         journeys: {}
@@ -403,9 +403,9 @@ journeys (watch)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > largest-segment 1`] = `
 largest-segment (expectation)
-  The largest TCP payload that passed places in one packet, as captures saw it; 0 where none passed.
+  The largest TCP payload of one packet at each place, by captures; 0 if none passed.
 
-  the largest segment (a mapping by NODE, for all its interfaces, or NODE:to-PEER)
+  the largest segment by place (a mapping by NODE for all its interfaces, or NODE:to-PEER)
     payload bytes (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
@@ -432,12 +432,12 @@ leg (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > lookup 1`] = `
 lookup (action)
-  Asks the routing table of a node which way to another node leads and which path MTU it has there.
+  Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
 
-  on     the node whose table is asked (the name of a node)
-  to     the node that is looked for (the name of a node)
-  kind   plain: as for a socket that is bound to nothing; fibmatch: the route itself; tuple: as for one TCP flow (plain | fibmatch | tuple; default plain)
-  leg    the leg that the answer must leave by; the kernel ignores it in an IPv6 next-hop group (a leg, named by its router; optional)
+  on     the node that looks up the route (the name of a node)
+  to     the destination node (the name of a node)
+  kind   plain: as for an unbound socket; fibmatch: the route itself; tuple: as for one TCP flow (plain | fibmatch | tuple; default plain)
+  leg    the leg that the route must use; the kernel ignores it in an IPv6 next-hop group (a leg, named by its router; optional)
   sport  source port of the flow, for tuple (a whole number from 1 to 65535; optional)
   dport  destination port of the flow, for tuple (a whole number from 1 to 65535; default 80)
 
@@ -456,7 +456,7 @@ lookup (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > mtu 1`] = `
 mtu (trait)
-  Gives interfaces of the node another MTU; the neighbour's end of the link keeps its own.
+  Sets the MTU of interfaces of the node; the other end of the link keeps its own.
 
   MTU in bytes by interface (a mapping by an interface of the node)
     bytes (a whole number from 68 to 65535)
@@ -473,9 +473,9 @@ mtu (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > offloads 1`] = `
 offloads (trait)
-  Off, as every lab begins: packets leave this node in their wire size, as behind a network card.
+  Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.
 
-  whether the kernel may pass on packets larger than the wire would carry (on | off)
+  whether packets may leave the kernel larger than the wire carries (TSO) (on | off)
 
       steps:
         - do:
@@ -489,20 +489,20 @@ offloads (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > outcome 1`] = `
 outcome (expectation)
-  What the receiving application saw: completed, stalled, unfinished, refused, unreachable; for a ping answered, lost, too-big.
+  The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
 
-  what the receiving application saw (text or a mapping)
-    one word for every flow of the step, or for the reply to a ping (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
-    completed    flows that brought every byte (a number, a range, a comparison or none such as 1400..1500; optional)
+  the outcome for the receiving application (text or a mapping)
+    the outcome of every flow of the step, or of a ping (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
+    completed    flows that delivered every byte (a number, a range, a comparison or none such as 1400..1500; optional)
     stalled      flows that stalled (a number, a range, a comparison or none such as 1400..1500; optional)
-    unfinished   flows that moved and did not come to the end, or why the one flow did not (a number or text or a mapping; optional)
-      flows that moved but did not come to the end (a number, a range, a comparison or none such as 1400..1500)
-      why  what held it back (slow | receiver-window)
+    unfinished   flows that made progress but did not finish, or why one flow did not (a number or text or a mapping; optional)
+      flows that made progress but did not finish (a number, a range, a comparison or none such as 1400..1500)
+      why  what held the flow back (slow | receiver-window)
     refused      flows whose connection was refused (a number, a range, a comparison or none such as 1400..1500; optional)
-    unreachable  flows that no route led to (a number, a range, a comparison or none such as 1400..1500; optional)
+    unreachable  flows without a route to the server (a number, a range, a comparison or none such as 1400..1500; optional)
     too-big      a ping that was too big (a mapping; optional)
-      mtu   the MTU that was told (a number, a range, a comparison or none such as 1400..1500; optional)
-      from  a router by Packet Too Big, or the own kernel that knew already (router | local; optional)
+      mtu   the MTU in the answer (a number, a range, a comparison or none such as 1400..1500; optional)
+      from  who refused it: a router with Packet Too Big, or the local kernel, which already knew the path MTU (router | local; optional)
 
       expect:
         outcome: stalled
@@ -513,10 +513,10 @@ outcome (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > output 1`] = `
 output (expectation)
-  What a program wrote and how it ended.
+  What a program printed, and its exit code.
 
-  contains  text that stands somewhere in what it wrote (text; optional)
-  matches   a regular expression, held against each line (text such as expires \\d+sec mtu 1500; optional)
+  contains  text that the output must contain (text; optional)
+  matches   a regular expression that a line must match (text such as expires \\d+sec mtu 1500; optional)
   code      exit code (a whole number from 0 to 255; optional)
 
       expect:
@@ -530,13 +530,13 @@ output (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ping 1`] = `
 ping (action)
-  Asks a node for an ICMP echo; a large one may teach the asking node a path MTU.
+  Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
 
-  from   the node that asks (the name of a node)
+  from   the node that sends the request (the name of a node)
   to     the node that answers (the name of a node)
-  bytes  length of the ICMP payload, as in ping -s: 48 more over IPv6 and 28 over IPv4 make the packet (a number of bytes such as 200kB)
-  count  how many requests are sent (a whole number from 1 to 100; default 1)
-  df     whether the packet may not be fragmented, not even by its sender (true or false; default true)
+  bytes  length of the ICMP payload, as in ping -s; the packet is 48 bytes longer over IPv6 and 28 over IPv4 (a number of bytes such as 200kB)
+  count  number of requests (a whole number from 1 to 100; default 1)
+  df     whether fragmentation is forbidden, even by the sender (true or false; default true)
 
       steps:
         - do:
@@ -553,12 +553,12 @@ ping (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > pmtu 1`] = `
 pmtu (expectation)
-  The path MTU that a node has learned, of its only way or for each leg.
+  The path MTU that a node has learned, for its only path or for each leg.
 
-  a learned path MTU (a number or text or a mapping)
-    learned path MTU in bytes, or none where nothing was learned (a number, a range, a comparison or none such as 1400..1500)
-    for each leg (a mapping by the router of the leg)
-      learned path MTU in bytes, or none where nothing was learned (a number, a range, a comparison or none such as 1400..1500)
+  the learned path MTU, or one for each leg (a number or text or a mapping)
+    the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+    path MTUs by leg (a mapping by the router of the leg)
+      the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
         pmtu:
@@ -571,10 +571,10 @@ pmtu (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ptb 1`] = `
 ptb (watch)
-  Watches where Packet Too Big for the flows of the step is made, passes, arrives and is taken.
+  Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.
 
-  at  nodes; without it all (a list; optional)
-    a node that makes, passes or takes the message (the name of a node)
+  at  nodes; all by default (a list; optional)
+    a node that generates, forwards or receives the messages (the name of a node)
 
       watch:
         ptb:
@@ -590,12 +590,12 @@ ptb (watch)
 ptb (expectation)
   How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.
 
-  Packet Too Big messages for the flows of the step (a mapping by the node that counts them)
-    made     made here (a number, a range, a comparison or none such as 1400..1500; optional)
-    arrived  came in, before any filter of the node (a number, a range, a comparison or none such as 1400..1500; optional)
-    left     went out, after every filter of the node (a number, a range, a comparison or none such as 1400..1500; optional)
-    taken    reached the own sockets, after every filter of the node (a number, a range, a comparison or none such as 1400..1500; optional)
-    mtu      the smallest MTU that they tell, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500; optional)
+  Packet Too Big messages by node (a mapping by the node that counts them)
+    made     generated by the node (a number, a range, a comparison or none such as 1400..1500; optional)
+    arrived  arrived at the node, before any of its filters (a number, a range, a comparison or none such as 1400..1500; optional)
+    left     left the node, after all its filters (a number, a range, a comparison or none such as 1400..1500; optional)
+    taken    delivered to sockets of the node, after all its filters (a number, a range, a comparison or none such as 1400..1500; optional)
+    mtu      the smallest MTU in the messages, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500; optional)
 
       expect:
         ptb:
@@ -614,11 +614,11 @@ ptb (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > rate 1`] = `
 rate (trait)
-  Makes the way out towards a neighbour slow, with a queue before it; the first packet leaves without delay.
+  Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
 
-  towards  the neighbour towards which it is slow (the name of a node)
+  towards  the neighbour towards which the rate is limited (the name of a node)
   kbit     kilobits per second (a whole number from 1 to 10000000)
-  queue    what waits before packets are dropped; 100kB without it (a number of bytes such as 200kB; optional)
+  queue    length of the queue, beyond which packets are dropped; 100kB by default (a number of bytes such as 200kB; optional)
 
       steps:
         - do:
@@ -635,12 +635,12 @@ rate (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > recovered 1`] = `
 recovered (expectation)
-  How a stalled flow came to move again: at its next retransmission, by what, after how many seconds, or never.
+  How a stalled flow recovered: at its next retransmission, what healed it, after how many seconds, or never.
 
-  how a stalled flow came to move again (text or a mapping)
-    next-retransmission: within the RTO that stood at the last change; never: not at all; or what healed it (next-retransmission | never | packet-too-big | probing | rehash | change)
+  how a stalled flow recovered (text or a mapping)
+    next-retransmission: within the RTO at the last change; never: not at all; or what healed it (next-retransmission | never | packet-too-big | probing | rehash | change)
     by     what healed it (packet-too-big | probing | rehash | change; optional)
-    after  seconds since the last change; since the request where nothing was changed meanwhile (a number, a range, a comparison or none such as 1400..1500; optional)
+    after  seconds after the last change, or after the request if there was no change (a number, a range, a comparison or none such as 1400..1500; optional)
 
       expect:
         recovered: next-retransmission
@@ -651,7 +651,7 @@ recovered (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > router 1`] = `
 router (node)
-  Passes packets on by the shortest ways, and answers those that do not fit with Packet Too Big.
+  Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
 
   a router (a mapping)
     a router (a mapping)
@@ -669,15 +669,15 @@ router (node)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > routes 1`] = `
 routes (trait)
-  Leads to single nodes over a chosen neighbour, in this direction only, with an MTU or MSS of its own if wanted.
+  Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
 
-  routes of this node that go before the shortest ways (a list)
-    to      the node whose address is reached by it (the name of a node)
-    via     the neighbour that it leads over (the name of a node)
-    mtu     path MTU in bytes that the route tells (a whole number from 68 to 65535; optional)
-    lock    the MTU is not to be learned anew; IPv4 then sends without the DF bit (true or false; optional)
-    advmss  MSS in bytes that SYNs over it advertise (a whole number from 88 to 65495; optional)
-    family  only this family; without it both (ipv6 | ipv4; optional)
+  static routes of this node, which override the shortest paths (a list)
+    to      the destination node (the name of a node)
+    via     the neighbour that is the next hop (the name of a node)
+    mtu     path MTU of the route in bytes (a whole number from 68 to 65535; optional)
+    lock    whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit (true or false; optional)
+    advmss  MSS in bytes that SYNs over the route advertise (a whole number from 88 to 65495; optional)
+    family  only this family; both by default (ipv6 | ipv4; optional)
 
       steps:
         - do:
@@ -693,9 +693,9 @@ routes (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > rules 1`] = `
 rules (watch)
-  Watches how many packets the firewall rules of traits count: a clamp or a filter in the wrong hook counts none.
+  Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
-  at  nodes; without it all (a list; optional)
+  at  nodes; all by default (a list; optional)
     a node whose rules are read (the name of a node)
 
       watch:
@@ -707,11 +707,11 @@ rules (watch)
   requires: nft
 
 rules (expectation)
-  How many packets the rules of a trait counted during the step: 0 names a clamp or a filter that acts on nothing.
+  How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
 
-  rules of firewalls (a mapping by the node that has them)
-    how many packets each trait counted (a mapping by a trait that is made of rules)
-      by all of its rules, which is 0 where it has none (a number, a range, a comparison or none such as 1400..1500)
+  firewall rules by node (a mapping by the node that has the rules)
+    packets counted by the rules of each trait (a mapping by a trait that consists of rules)
+      packets counted by all its rules together; 0 if it has none (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
         rules:
@@ -726,7 +726,7 @@ rules (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > segment-size 1`] = `
 segment-size (expectation)
-  The largest segment that the sender sends now, as its own socket tells (snd_mss).
+  The current segment size of the sender, read from its socket (snd_mss).
 
   payload bytes of a full segment (a number, a range, a comparison or none such as 1400..1500)
 
@@ -739,9 +739,9 @@ segment-size (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > stateful 1`] = `
 stateful (trait)
-  Passes what belongs to connections, begun from either side, and drops everything else; ICMP errors too unless it correlates them.
+  Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
 
-  correlates-errors  it lets errors pass that belong to a connection it knows (RELATED) (true or false)
+  correlates-errors  whether ICMP errors for a known connection pass (conntrack state RELATED) (true or false)
 
       steps:
         - do:
@@ -756,7 +756,7 @@ stateful (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > switch 1`] = `
 switch (node)
-  Passes frames on between its links and has no address; a frame that is too long for a port vanishes without Packet Too Big.
+  Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
 
   a switch (a mapping)
     a switch (a mapping)
@@ -775,10 +775,10 @@ switch (node)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > syn 1`] = `
 syn (watch)
-  Watches the MSS option of each SYN and SYN-ACK as it passes a place, after whatever the node did to it.
+  Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
 
-  at  places; without it everywhere (a list; optional)
-    NODE, for all its interfaces, or NODE:to-PEER (a place such as edge or edge:to-transit)
+  at  places; all by default (a list; optional)
+    NODE for all its interfaces, or NODE:to-PEER (a place such as edge or edge:to-transit)
 
       watch:
         syn:
@@ -794,9 +794,9 @@ syn (watch)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > syn-ack-mss 1`] = `
 syn-ack-mss (expectation)
-  The MSS option of the SYN-ACK at places, after whatever the node there did to it.
+  The MSS option of the SYN-ACK at each place, after any change by the node there.
 
-  the MSS option of the SYN-ACK (a mapping by NODE, for all its interfaces, or NODE:to-PEER)
+  the MSS option of the SYN-ACK by place (a mapping by NODE for all its interfaces, or NODE:to-PEER)
     MSS option in bytes, or none where no SYN-ACK passes (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
@@ -809,9 +809,9 @@ syn-ack-mss (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > syn-mss 1`] = `
 syn-mss (expectation)
-  The MSS option of the SYN at places, after whatever the node there did to it.
+  The MSS option of the SYN at each place, after any change by the node there.
 
-  the MSS option of the SYN (a mapping by NODE, for all its interfaces, or NODE:to-PEER)
+  the MSS option of the SYN by place (a mapping by NODE for all its interfaces, or NODE:to-PEER)
     MSS option in bytes, or none where no SYN passes (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
@@ -825,12 +825,12 @@ syn-mss (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > sysctl 1`] = `
 sysctl (trait)
-  Sets kernel settings below net in this node only; what is taken away returns to what the lab began with.
+  Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
 
-  kernel settings of the namespace, by name (a mapping by a setting below net, as sysctl writes it)
+  kernel settings of the namespace, by name (a mapping by a setting below net, as sysctl spells it)
     the value (a whole number or text)
       a number (a whole number from -2147483648 to 4294967295)
-      letters, digits, blanks and . _ : , - (text)
+      letters, digits, spaces and . _ : , - (text)
 
       steps:
         - do:
@@ -844,17 +844,17 @@ sysctl (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > upload 1`] = `
 upload (action)
-  Puts a body of so many bytes to a node that serves HTTP.
+  Uploads a body of the given size (PUT) to a node that serves HTTP.
 
   from                 the node that connects (the name of a node)
   to                   the node that serves HTTP (the name of a node)
   bytes                length of the body (a number of bytes such as 200kB)
-  as                   keeps the flow open under this name; of several flows the first (a name for a flow; optional)
+  as                   keeps the flow open under this name; with several flows, the first one (a name for a flow; optional)
   over                 the kept flow whose connection carries this transfer, instead of a new one (the name of a kept flow; optional)
-  leg                  the leg that the flow takes; a source port is searched for it (a leg, named by its router; optional)
-  flows                so many transfers at once, each over a connection of its own (a whole number from 1 to 500; default 1)
-  for                  watch exactly so long, to claim that what is seen lasts (a length of time such as 2s; optional)
-  stops-reading-after  the receiving application stops reading after so many bytes (a number of bytes such as 200kB; optional)
+  leg                  the leg that the flow must take; mtulab finds a source port for it (a leg, named by its router; optional)
+  flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
+  for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
 
       steps:
         - do:
@@ -871,56 +871,56 @@ upload (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
-  host             An end system: it speaks and is spoken to, and passes nothing on.
-  router           Passes packets on by the shortest ways, and answers those that do not fit with Packet Too Big.
-  firewall         A router with a telling name: give it drop or stateful, for without a trait it passes everything.
-  edge             A router with a telling name, at the border of a network: the place for a clamp, which it does not have by itself.
-  switch           Passes frames on between its links and has no address; a frame that is too long for a port vanishes without Packet Too Big.
+  host             An end system: it sends and receives packets, and forwards none.
+  router           Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
+  firewall         A router meant to filter: give it drop or stateful, since without a trait it passes everything.
+  edge             A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
+  switch           Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
 
 traits: properties of a node, set in the topology or by a later \`change\`
-  clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises it and never reaches a connection that is open.
-  drop             Lets packets of some kinds vanish without an answer, whether they pass, arrive or leave.
-  stateful         Passes what belongs to connections, begun from either side, and drops everything else; ICMP errors too unless it correlates them.
-  sysctl           Sets kernel settings below net in this node only; what is taken away returns to what the lab began with.
-  mtu              Gives interfaces of the node another MTU; the neighbour's end of the link keeps its own.
-  offloads         Off, as every lab begins: packets leave this node in their wire size, as behind a network card.
-  routes           Leads to single nodes over a chosen neighbour, in this direction only, with an MTU or MSS of its own if wanted.
-  rate             Makes the way out towards a neighbour slow, with a queue before it; the first packet leaves without delay.
+  clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
+  drop             Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
+  stateful         Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
+  sysctl           Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
+  mtu              Sets the MTU of interfaces of the node; the other end of the link keeps its own.
+  offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.
+  routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
+  rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
 
 actions: what a step does
-  fetch            Gets a body of so many bytes from a node that serves HTTP.
-  upload           Puts a body of so many bytes to a node that serves HTTP.
-  ping             Asks a node for an ICMP echo; a large one may teach the asking node a path MTU.
-  lookup           Asks the routing table of a node which way to another node leads and which path MTU it has there.
-  exceptions       Reads which path MTU a node has learned towards another one, for each leg of the way.
-  change           Gives traits to nodes or takes them away; a trait is replaced whole and the others stay.
-  follow           Watches a kept flow further, to see whether it goes on or stays as it is.
+  fetch            Downloads a body of the given size (GET) from a node that serves HTTP.
+  upload           Uploads a body of the given size (PUT) to a node that serves HTTP.
+  ping             Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
+  lookup           Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
+  exceptions       Reads the path MTU that a node has learned towards another node, for each leg of the path.
+  change           Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
+  follow           Watches a kept flow again, to see whether it makes progress or stays stalled.
   flush            Makes a node, or all nodes, forget every learned path MTU.
-  command          Runs a program inside a node and keeps what it says.
+  command          Runs a program in a node and keeps its output and exit code.
 
 watches: what a step also observes
-  syn              Watches the MSS option of each SYN and SYN-ACK as it passes a place, after whatever the node did to it.
-  ptb              Watches where Packet Too Big for the flows of the step is made, passes, arrives and is taken.
-  counters         Watches how far the SNMP counters of a node move, whichever flow moves them.
-  journeys         Captures every place and follows each packet: where it was seen last, what was rewritten, what answered it.
-  rules            Watches how many packets the firewall rules of traits count: a clamp or a filter in the wrong hook counts none.
+  syn              Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
+  ptb              Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.
+  counters         Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.
+  journeys         Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
+  rules            Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
 expectations: what a step is expected to result in
-  outcome          What the receiving application saw: completed, stalled, unfinished, refused, unreachable; for a ping answered, lost, too-big.
-  cause            Why a flow stalled and where, as the ledger of Packet Too Big messages proves it, or captures of every place.
-  recovered        How a stalled flow came to move again: at its next retransmission, by what, after how many seconds, or never.
-  syn-mss          The MSS option of the SYN at places, after whatever the node there did to it.
-  syn-ack-mss      The MSS option of the SYN-ACK at places, after whatever the node there did to it.
-  segment-size     The largest segment that the sender sends now, as its own socket tells (snd_mss).
-  pmtu             The path MTU that a node has learned, of its only way or for each leg.
+  outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
+  cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
+  recovered        How a stalled flow recovered: at its next retransmission, what healed it, after how many seconds, or never.
+  syn-mss          The MSS option of the SYN at each place, after any change by the node there.
+  syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there.
+  segment-size     The current segment size of the sender, read from its socket (snd_mss).
+  pmtu             The path MTU that a node has learned, for its only path or for each leg.
   leg              The leg that a flow or a lookup took, named by its router.
   ptb              How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.
-  counters         How far SNMP counters of nodes move during the step, whichever flow moves them.
-  journey          Where packets of a kind were seen last, what became of them, and what was rewritten on the way, by captures at every place.
-  fragments        How many IP fragments of the step passed places, in either direction.
-  largest-segment  The largest TCP payload that passed places in one packet, as captures saw it; 0 where none passed.
-  rules            How many packets the rules of a trait counted during the step: 0 names a clamp or a filter that acts on nothing.
-  output           What a program wrote and how it ended.
+  counters         How far the SNMP counters of nodes move during the step, whichever flow moves them.
+  journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
+  fragments        How many IP fragments of the step passed each place, in either direction.
+  largest-segment  The largest TCP payload of one packet at each place, by captures; 0 if none passed.
+  rules            How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
+  output           What a program printed, and its exit code.
 
 mtulab explain WORD shows the settings of a word, with an example.
 
@@ -930,7 +930,7 @@ exports[`test/commands/scenario-commands.ts > TAP > validate prints ok or every 
 Object {
   "code": 2,
   "err": String(
-    test/scenario/errors/self-link.yaml:10:18: edge is joined to itself; a link joins two different nodes
+    test/scenario/errors/self-link.yaml:10:18: edge is linked to itself; link two different nodes
     10 |     - { between: [edge, edge], mtu: 1500 }
                           ^
     

@@ -17,10 +17,10 @@ exports[`test/kernel/machine.ts > TAP > doctor prints what is present, what is m
 ok       sandbox
 ok       veth
 missing  ethtool  no ethtool
-                  said: sh: ethtool: not found
-                  do: install ethtool
+                  output: sh: ethtool: not found
+                  remedy: install ethtool
 
-This machine can run scenarios; those that need what is missing are skipped with the reason.
+This machine can run scenarios; those that need something missing are skipped, with the reason.
 
 `
 
@@ -28,8 +28,8 @@ exports[`test/kernel/machine.ts > TAP > doctor prints what is present, what is m
 ok       sandbox
 ok       veth
 MISSING  nft      no nft
-                  do: install nft
+                  remedy: install nft
 
-This machine cannot run scenarios yet: what is MISSING above is essential.
+This machine cannot run scenarios yet: everything marked MISSING is essential.
 
 `

@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/scenario/injection.ts > TAP > no text of a scenario becomes a command of the shell > places that take any text, none of which a shell runs 1`] = `
+exports[`test/scenario/injection.ts > TAP > a shell never runs text of a scenario > slots that accept any text 1`] = `
 steps.1.do.command.run.0
 steps.1.expect.output.contains
 steps.1.expect.output.matches

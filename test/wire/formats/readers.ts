@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import t from 'tap';
 import { blockReader, viewOf } from '../../../src/wire/formats/block-reader.ts';
 import { CaptureError } from '../../../src/wire/formats/capture-error.ts';
-import { mergeCaptures } from '../../../src/wire/formats/merge-captures.ts';
 import { decodeText, packetDirection, readOptions } from '../../../src/wire/formats/pcapng-options.ts';
 import { readCapture, readerFor } from '../../../src/wire/formats/read-capture.ts';
 import { isPcap, pcapReader } from '../../../src/wire/formats/read-pcap.ts';
@@ -214,14 +213,4 @@ t.test('the reader is chosen by the first four bytes', async (t) => {
   const reader = readerFor(start.subarray(0, 4));
   reader.push(start);
   t.match(reader.places(), [{ linkType: 1, snapLength: 0 }]);
-});
-
-t.test('captures by one clock are merged by time, and packets of equal time keep their order', async (t) => {
-  const captures = recordings.filter((name) => name.startsWith('super/')).map((name) => readCapture(bytesOf(name)));
-  const { places, packets } = mergeCaptures(captures);
-  t.equal(places.length, 4);
-  t.strictSame(new Set(packets), new Set(captures.flatMap((capture) => capture.packets)));
-  t.ok(packets.every(({ time }, index) => index === 0 || packets[index - 1]!.time <= time));
-  const [first, second] = captures.map((capture) => ({ ...capture, packets: [{ ...capture.packets[0]!, time: 1n }] }));
-  t.strictSame(mergeCaptures([second!, first!]).packets, [second!.packets[0], first!.packets[0]]);
 });

@@ -40,7 +40,7 @@ const file = concatBytes([
 
 t.test('a written packet is read with its interface, nanoseconds, direction and comment', async (t) => {
   const capture = readCapture(file);
-  t.match(capture.places, [places[0], places[1], { name: 'events', linkType: 1, snapLength: 256 }]);
+  t.match(capture.interfaces, [places[0], places[1], { name: 'events', linkType: 1, snapLength: 256 }]);
   t.strictSame(capture.packets[0], { ...packet, place: places[1] });
   t.equal(capture.packets.length, 2, 'statistics are no packet');
 });

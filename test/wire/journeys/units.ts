@@ -44,7 +44,7 @@ t.test('the sightings of a capture need a named interface and a direction', asyn
   const place = { name: 'edge:to-transit', linkType: linkTypes.ethernet, snapLength: 140 };
   const sent: CapturedPacket = { ...first!, place, direction: 'out' };
   const unnamed = { ...sent, place: { linkType: 1, snapLength: 140 } };
-  const sightings = sightingsOf({ places: [place], packets: [sent, { ...first!, place }, unnamed] });
+  const sightings = sightingsOf({ interfaces: [place], packets: [sent, { ...first!, place }, unnamed] });
   t.match(sightings, [{ place: 'edge:to-transit', direction: 'out', time: first!.time }]);
   t.equal(sightings.length, 1);
   t.ok(sightings[0]!.packet.ethernet);
@@ -228,7 +228,7 @@ t.test('a later fragment without ports belongs to the conversation of its first 
 
 t.test('a capture without directions is followed by address, under short names', async (t) => {
   const packets = packetsOf('narrow/edge.to-transit');
-  const { sightings, names } = sightingsByAddress({ places: [], packets });
+  const { sightings, names } = sightingsByAddress({ interfaces: [], packets });
   t.strictSame([...names].slice(0, 2), [
     ['2001:db8:1::1', 'A'],
     ['2001:db8:4::2', 'B'],
@@ -247,6 +247,6 @@ t.test('after 26 addresses the short names get a number', async (t) => {
     bytes[37] = index + 100;
     return { ...ethernet, bytes };
   });
-  const { names } = sightingsByAddress({ places: [], packets });
+  const { names } = sightingsByAddress({ interfaces: [], packets });
   t.strictSame([...names.values()].slice(25, 28), ['Z', 'A1', 'B1']);
 });

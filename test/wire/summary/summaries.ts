@@ -204,7 +204,7 @@ t.test('a conversation is summarized by its columns, rows and counts', async (t)
   const packets: readonly JourneySummary[] = journeySummaries([{ path: 'a>b', payload: 8928 }]);
   t.strictSame(summarizeConversation(packets, ['c:to-b']), {
     columns: ['a', 'b'],
-    rungs: [{ packet: packets[0] }],
+    rows: [{ packet: packets[0] }],
     endings: [{ kind: 'large', from: 'a', last: 'b:to-a', ended: 'delivered', packets: 1 }],
     segments: { 'c:to-b': 0, 'a:to-b': 8928, 'b:to-a': 8928 },
     fragments: { 'c:to-b': 0, 'a:to-b': 0, 'b:to-a': 0 },

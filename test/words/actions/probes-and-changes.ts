@@ -143,7 +143,7 @@ const label: Trait<{ words: readonly string[] }> = {
   about: 'Gives a node a label.',
   shape: fields('a label', { words: list('words', text('a word')) }),
   example: { words: ['a'] },
-  misfit: ({ forwards }) => (forwards ? undefined : 'a host has no label'),
+  conflict: ({ forwards }) => (forwards ? undefined : 'a host has no label'),
   needsFor: ({ words }) => (words.includes('tbf') ? ['tbf'] : []),
   commands: ({ name }, now, before) => [
     { in: name, argv: ['label', ...(now?.words ?? ['-'])], why: `it was ${before?.words.join() ?? 'nothing'}` },
@@ -173,10 +173,10 @@ t.test('a change applies the commands of each trait, and remembers the new setti
   t.strictSame(word.nodes!(settings), ['edge', 'transit']);
 });
 
-t.test('a change has the misfits and the needs of its traits', async (t) => {
+t.test('a change has the conflicts and the needs of its traits', async (t) => {
   const word = change({ label });
-  t.strictSame(word.misfits!({ client: { label: { words: [] } }, edge: { label: 'none' } }, network), [
-    { at: ['client', 'label'], what: 'a host has no label' },
+  t.strictSame(word.conflicts!({ client: { label: { words: [] } }, edge: { label: 'none' } }, network), [
+    { at: ['client', 'label'], text: 'a host has no label' },
   ]);
   t.strictSame(word.needsFor!({ edge: { label: { words: ['tbf'] } } }), ['tbf']);
 });

@@ -122,7 +122,7 @@ t.test('the rules watch adds up the rules of each trait', async (t) => {
       edge: {
         drop: {
           packets: 8,
-          said: [1, 2].map((number) => `edge: rule ${number} of forward (drop packet-too-big) counted 4 packets`),
+          texts: [1, 2].map((number) => `edge: rule ${number} of forward (drop packet-too-big) counted 4 packets`),
         },
       },
       client: {},

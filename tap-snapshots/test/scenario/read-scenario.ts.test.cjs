@@ -5,7 +5,7 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
-exports[`test/scenario/read.ts > TAP > shorthands are written out > a pair of hosts 1`] = `
+exports[`test/scenario/read-scenario.ts > TAP > shorthands are expanded > a pair of hosts 1`] = `
 Array [
   Object {
     "families": Array [
@@ -88,7 +88,7 @@ Array [
 ]
 `
 
-exports[`test/scenario/read.ts > TAP > shorthands are written out > legs, per-end MTUs, together, families 1`] = `
+exports[`test/scenario/read-scenario.ts > TAP > shorthands are expanded > legs, per-end MTUs, together, families 1`] = `
 Array [
   Object {
     "families": Array [

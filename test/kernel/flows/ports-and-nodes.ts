@@ -1,0 +1,98 @@
+import t from 'tap';
+import { parseLookups } from '../../../src/kernel/flows/route-lookup.ts';
+import { sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
+import { flowDirection } from '../../../src/kernel/flows/watched-flow.ts';
+import { linkEndsOf, watchedNodes } from '../../../src/kernel/flows/watched-nodes.ts';
+import { MachineError } from '../../../src/kernel/system/machine-error.ts';
+import { byName, download, node } from '../fixtures/flow.ts';
+
+const { signal } = new AbortController();
+const nodes = byName(node('a', ['r1', 'r2']), node('b', ['far'], 8080));
+
+t.test('a source port is used once in a lab, whatever the family', async (t) => {
+  const port = sourcePorts({ nodes, lookup: async () => [] });
+  const ports = await Promise.all(
+    (['ipv6', 'ipv4', 'ipv6'] as const).map((family) => port({ from: 'a', to: 'b', family }, signal)),
+  );
+  t.strictSame(ports, [20_000, 20_001, 20_002]);
+});
+
+t.test('a port for a leg is the first that the kernel routes over it, and the others stay free', async (t) => {
+  const lookups: string[] = [];
+  const port = sourcePorts({
+    nodes,
+    lookup: async (at, family, questions) => {
+      lookups.push(`${at} ${family} ${questions[0]}`);
+      return questions.map((question) => (question.includes('20003') ? 'to-r2' : 'to-r1'));
+    },
+  });
+  t.equal(await port({ from: 'a', to: 'b', family: 'ipv6', leg: 'r2' }, signal), 20_003);
+  t.equal(await port({ from: 'a', to: 'b', family: 'ipv6' }, signal), 20_000);
+  t.equal(await port({ from: 'b', to: 'a', family: 'ipv4', leg: 'r1' }, signal), 20_001, 'the leg of the replies');
+  t.strictSame(lookups, [
+    'a ipv6 route get address-of-b from address-of-a ipproto tcp sport 20000 dport 8080',
+    'a ipv4 route get address-of-b from address-of-a ipproto tcp sport 80 dport 20001',
+  ]);
+});
+
+t.test('a leg that no port takes is an error of the machine', async (t) => {
+  const counts: number[] = [];
+  const port = sourcePorts({
+    nodes,
+    lookup: async (_node, _family, questions) => (counts.push(questions.length), questions.map(() => undefined)),
+  });
+  await t.rejects(
+    port({ from: 'a', to: 'b', family: 'ipv6', leg: 'r2' }, signal),
+    new MachineError({ what: 'no free source port takes leg r2 from a to b (ipv6)' }),
+  );
+  t.strictSame(counts, Array(8).fill(64), 'it gives up after 8 batches');
+  await t.rejects(port({ from: 'a', to: 'b', family: 'ipv6', leg: 'r9' }, signal), {
+    name: 'MachineError',
+    message: /cannot choose leg r9 from a to b: neither node is a neighbour of r9/,
+  });
+});
+
+t.test('callers that get the same answer at the same time get different ports', async (t) => {
+  const port = sourcePorts({ nodes, lookup: async (_node, _family, questions) => questions.map(() => 'to-r1') });
+  const next = () => port({ from: 'a', to: 'b', family: 'ipv6', leg: 'r1' }, signal);
+  t.strictSame(await Promise.all([next(), next()]), [20_000, 20_001]);
+});
+
+t.test('the answers of ip -batch are read line by line', async (t) => {
+  t.strictSame(parseLookups('[{"dst":"x","dev":"to-r1"}]\n[{"dst":"x","dev":"to-r2"}]\n'), ['to-r1', 'to-r2']);
+  t.strictSame(parseLookups('[{"dst":"x","type":"unreachable"}]\nRTNETLINK answers: x\n[]\n'), [undefined, undefined]);
+  t.strictSame(parseLookups(''), []);
+});
+
+t.test('each end of a flow sends in its own direction', async (t) => {
+  const clientToServer = { family: 'ipv6', source: 20_000, destination: 80, from: 'a', to: 'b' };
+  const serverToClient = { family: 'ipv6', source: 80, destination: 20_000, from: 'b', to: 'a' };
+  const upload = { ...download, kind: 'upload' } as const;
+  t.strictSame(flowDirection(download, 'sender'), serverToClient);
+  t.strictSame(flowDirection(download, 'receiver'), clientToServer);
+  t.strictSame(flowDirection(upload, 'sender'), clientToServer);
+  t.strictSame(flowDirection(upload, 'receiver'), serverToClient);
+});
+
+t.test('a link has two ends, each with the interface of the other', async (t) => {
+  t.strictSame(linkEndsOf(byName(node('a', ['r']), node('r', ['a', 'gone']))), [
+    { node: 'a', interface: 'to-r', place: 'a:to-r', peer: 'r', peerInterface: 'to-a' },
+    { node: 'r', interface: 'to-a', place: 'r:to-a', peer: 'a', peerInterface: 'to-r' },
+    { node: 'r', interface: 'to-gone', place: 'r:to-gone', peer: 'gone', peerInterface: '' },
+  ]);
+});
+
+t.test('all nodes of a small lab are watched, and those near the shortest paths of a large one', async (t) => {
+  const request = { ...download, from: 'n0', to: 'n2' };
+  const chain = (length: number) =>
+    byName(
+      ...Array.from({ length }, (_, index) =>
+        node(
+          `n${index}`,
+          [index - 1, index + 1].filter((at) => at >= 0 && at < length).map((at) => `n${at}`),
+        ),
+      ),
+    );
+  t.equal(watchedNodes(chain(64), request).length, 64);
+  t.strictSame(watchedNodes(chain(65), request), ['n0', 'n1', 'n2', 'n3'], 'one hop beyond the path');
+});

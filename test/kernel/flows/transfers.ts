@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { Agent, createServer } from 'node:http';
+import type { OutgoingMessage, RequestListener } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import t from 'tap';
+import type { Test } from 'tap';
+import type { Family } from '../../../src/evidence/family.ts';
+import type { EngineFlow } from '../../../src/kernel/flows/flow-context.ts';
+import { FlowRegistry } from '../../../src/kernel/flows/flow-registry.ts';
+import {
+  resetConnection,
+  stopsReadingHeader,
+  transferIdHeader,
+  writeBody,
+} from '../../../src/kernel/flows/http-server.ts';
+import { startTransfer } from '../../../src/kernel/flows/http-transfer.ts';
+import type { Connection } from '../../../src/kernel/flows/http-transfer.ts';
+import { openFlow } from '../../../src/kernel/flows/open-flow.ts';
+import { download, emptyLab, transferOf } from '../fixtures/flow.ts';
+
+const { signal } = new AbortController();
+
+/** A connection to an HTTP server on the loopback interface, as `connect` makes one inside a namespace. */
+const connectionTo = async (t: Test, listener: RequestListener, received = (_id: string) => 0): Promise<Connection> => {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const target = { host: '127.0.0.1', port };
+  const socket = connect(target);
+  const agent = Object.assign(new Agent({ keepAlive: true, maxSockets: 1 }), { createConnection: () => socket });
+  t.teardown(() => (socket.destroy(), server.close()));
+  const base = transferOf({}).connection;
+  return { ...base, socket, agent, target, server: { ...base.server, received } };
+};
+
+t.test('a download counts the bytes that the client has read', async (t) => {
+  const connection = await connectionTo(t, ({ url }, response) => {
+    t.equal(url, '/bytes/200000');
+    writeBody(response, 200_000);
+  });
+  const transfer = startTransfer({ ...download, bytes: 200_000 }, connection);
+  await transfer.ended;
+  t.equal(transfer.received(), 200_000);
+  t.equal(transfer.failure(), undefined);
+});
+
+t.test('an upload ends with the response, and its bytes are counted by the server', async (t) => {
+  const requests: unknown[] = [];
+  const connection = await connectionTo(
+    t,
+    (request, response) => {
+      const { [transferIdHeader]: id, [stopsReadingHeader]: stopsAfter, 'content-length': length } = request.headers;
+      requests.push([request.method, request.url, length, id, stopsAfter]);
+      request.resume().on('end', () => response.end());
+    },
+    (id) => Number(id) * 1000,
+  );
+  const upload = { ...download, kind: 'upload', bytes: 200_000 } as const;
+  const first = startTransfer(upload, connection);
+  await first.ended;
+  const second = startTransfer({ ...upload, stopsReadingAfter: 500 }, connection);
+  await second.ended;
+  const [[, , , id]] = requests as [[string, string, string, string]];
+  const next = `${Number(id) + 1}`;
+  t.strictSame(requests, [
+    ['PUT', '/sink', '200000', id, undefined],
+    ['PUT', '/sink', '200000', next, '500'],
+  ]);
+  t.equal(first.received(), Number(id) * 1000);
+  t.equal(second.received(), Number(next) * 1000, 'two uploads over one connection are counted separately');
+});
+
+t.test('a transfer over a connection that the server resets has failed', async (t) => {
+  const connection = await connectionTo(t, ({ socket }) => resetConnection(socket));
+  const transfer = startTransfer(download, connection);
+  await transfer.ended;
+  t.equal(transfer.failure(), 'ECONNRESET');
+  t.equal(transfer.received(), 0);
+});
+
+t.test('an RST ends a connection at once, and a closed one is left alone', async (t) => {
+  const server = createTcpServer().listen(0, '127.0.0.1');
+  t.teardown(() => server.close());
+  await once(server, 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [accepted] = (await once(server, 'connection')) as [Socket];
+  resetConnection(accepted);
+  const [error] = (await once(client, 'error')) as [NodeJS.ErrnoException];
+  t.equal(error.code, 'ECONNRESET');
+  t.doesNotThrow(() => resetConnection(accepted));
+});
+
+t.test('a body is written in chunks and waits for the peer', async (t) => {
+  const written: number[] = [];
+  const listeners: (() => void)[] = [];
+  const message = {
+    write: (chunk: Buffer) => written.push(chunk.length) % 2 === 0,
+    on: (_event: string, listener: () => void) => listeners.push(listener),
+    off: () => listeners.pop(),
+    end: () => written.push(0),
+  } as unknown as OutgoingMessage;
+  writeBody(message, 150_000);
+  t.strictSame(written, [65_536], 'the peer is slow');
+  listeners[0]!();
+  t.strictSame(written, [65_536, 65_536, 18_928, 0]);
+  t.strictSame(listeners, []);
+});
+
+t.test('a flow over another needs one that is open', async (t) => {
+  await t.rejects(openFlow(download, emptyLab, AbortSignal.abort(new Error('stopped'))), { message: 'stopped' });
+  const context = { ...emptyLab, flow: () => undefined };
+  await t.rejects(openFlow({ ...download, over: 'victim' }, context, signal), {
+    name: 'MachineError',
+    message: 'there is no open flow victim for ipv6',
+  });
+});
+
+t.test(
+  'a kept flow is found by its name until it is closed, and every open flow is notified of a change',
+  async (t) => {
+    const calls: string[] = [];
+    const flow = (family: Family): EngineFlow => ({
+      request: { ...download, family },
+      observe: async (_, signal) => Promise.reject(signal.reason as Error),
+      beforeChange: () => void calls.push(`${family} before`),
+      afterChange: () => void calls.push(`${family} after`),
+      close: () => void calls.push(`${family} closed`),
+    });
+    const flows = new FlowRegistry();
+    const lost = AbortSignal.abort(new Error('the lab was lost'));
+    const [first, second] = [flow('ipv6'), flow('ipv4')];
+    const added = flows.add(first, () => lost);
+    flows.keep('victim', added);
+    flows.keep(
+      'victim',
+      flows.add(second, (signal) => signal),
+    );
+    flows.beforeChange();
+    flows.afterChange();
+    t.strictSame(flows.describeOpen(), ['the flow victim is still open (ipv6 and ipv4)']);
+    t.equal(flows.named('victim', 'ipv6'), added);
+    t.equal(flows.named('other', 'ipv6'), undefined);
+    t.equal(flows.engineFlow('victim', 'ipv6'), first);
+    await t.rejects(added.observe({ until: 'end' }, signal), /the lab was lost/);
+    added.close();
+    t.equal(flows.engineFlow('victim', 'ipv6'), undefined);
+    t.strictSame(flows.describeOpen(), ['the flow victim is still open (ipv4)']);
+    flows.close();
+    t.strictSame(calls, ['ipv6 before', 'ipv4 before', 'ipv6 after', 'ipv4 after', 'ipv6 closed', 'ipv4 closed']);
+  },
+);

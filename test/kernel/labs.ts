@@ -1,0 +1,158 @@
+import t from 'tap';
+import { applyChange } from '../../src/kernel/labs/apply-change.ts';
+import { buildLab } from '../../src/kernel/labs/build-lab.ts';
+import { currentTraits } from '../../src/kernel/labs/current-traits.ts';
+import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.ts';
+import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
+import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
+import { forgetPathMtus, learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
+import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
+import { disableSegmentationOffload } from '../../src/kernel/labs/segmentation-offload.ts';
+import type { Plan } from '../../src/plan/model/plan.ts';
+import type { ScenarioNode } from '../../src/scenario/model/scenario.ts';
+import { node } from './fixtures/flow.ts';
+import { innerProcess, noSandbox, start } from './fixtures/sandbox.ts';
+
+const { signal } = new AbortController();
+const stopped = AbortSignal.abort(new Error('stopped'));
+
+t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
+  const sandbox = await start(innerProcess(t, 'inner-lab.ts'), {});
+  const results: Record<string, { readonly result?: unknown; readonly error?: string }> = {};
+  for await (const event of sandbox.events as AsyncIterable<{ kind: string; result?: unknown; error?: string }>)
+    results[event.kind] = event;
+  t.strictSame(await sandbox.ended, { code: 0, stderr: '' });
+  const result = (kind: string) => results[kind]?.result;
+
+  t.test('a program runs in its node, where node names resolve', async (t) => {
+    t.match(result('run'), { code: 3, stderr: 'client\n', stdout: /^127\.0\.0\.1 localhost$[^]* server$/m });
+    t.match(result('run a missing program'), { code: Number, stderr: /no-such-program/ });
+  });
+
+  t.test('ip runs in the lab process, and its stderr is read when it fails', async (t) => {
+    t.match(result('ip'), { code: 0, stdout: /^to-edge/, stderr: '' });
+    t.match(result('ip that fails'), { code: 1, stdout: '', stderr: /"nowhere" does not exist/ });
+  });
+
+  t.test('a source port is found for a leg of a host', async (t) => t.equal(result('port of a leg'), 20_000));
+
+  const offloads = result('offloads') as { readonly code: number; readonly stdout: string };
+  t.test('packets leave interfaces segmented', { skip: offloads.code !== 0 && 'no ethtool here' }, async (t) =>
+    t.match(offloads.stdout, /^\ttx-tcp-segmentation: off$[^]*^\ttx-tcp6-segmentation: off$/m),
+  );
+
+  t.test('transfers complete over both families, and only to nodes that serve', async (t) => {
+    t.match(result('download'), { outcome: 'completed', received: 200_000, episodes: [] });
+    t.match(result('upload'), { outcome: 'completed', received: 200_000, episodes: [] });
+    t.match(results['refused'], { error: /^edge runs no HTTP server\n.*`host: \{ serve: http \}`/ });
+  });
+
+  t.test('learned path MTUs are inherited until they are flushed', async (t) => {
+    t.match(result('inherited'), [
+      /^client remembers a path MTU of 1500 to \S+ by to-edge$/,
+      /^server remembers a path MTU of 1500 to \S+ by to-firewall$/,
+    ]);
+    t.strictSame(result('inherited nothing'), []);
+  });
+
+  t.test('a change that fails names its command', async (t) =>
+    t.match(results['a change that fails'], {
+      error: /^could not change the lab\n[^]*ip -n edge link set nowhere up[^]*Cannot find device "nowhere"/,
+    }),
+  );
+
+  t.test('a lost Packet Too Big stalls a flow, which recovers when the drop is removed', async (t) => {
+    t.match(result('stall'), {
+      outcome: 'stalled',
+      episodes: [{ cause: { word: 'packet-too-big-lost', place: 'firewall' } }],
+      evidence: [/^stalled from \d\.\d\d s, still open: packet-too-big-lost at firewall$/],
+    });
+    t.match(result('open flows'), ['the flow victim is still open (ipv6)']);
+    t.match(result('recovery'), { outcome: 'completed', episodes: [{ healedBy: 'packet-too-big' }], recovery: {} });
+    t.match(result('another transfer over the same connection'), {
+      ...{ outcome: 'completed', received: 1000 },
+      ports: (result('stall') as { ports: object }).ports,
+    });
+  });
+
+  t.test('every pending call rejects when the lab is killed', async (t) =>
+    t.match(results['a killed lab'], { error: 'the lab process was killed, which ended the lab' }),
+  );
+});
+
+t.test('a lab is not built after its run was stopped', async (t) => {
+  const plan = { commands: [], nodes: [] } as unknown as Plan;
+  await t.rejects(buildLab(plan, stopped), { message: 'stopped' });
+  await t.rejects(startLabProcess('exit 0', stopped), { message: 'stopped' });
+});
+
+t.test('a failed build script explains itself by its stderr or its exit code', async (t) => {
+  t.match(new ScriptError('no such device\n', 1), { message: 'no such device', stderr: 'no such device\n', code: 1 });
+  t.equal(new ScriptError('\n', 5).message, 'the build script exited with code 5');
+});
+
+t.test('a change runs as one script, and none without commands', async (t) => {
+  const scripts: string[] = [];
+  const processOf = (result: ScriptResult) =>
+    ({ runScript: async (script: string) => (scripts.push(script), result) }) as unknown as LabProcess;
+  const change = [{ in: 'a', ip: ['link', 'set', 'to-b', 'mtu', '1400'], why: 'narrow' }];
+  await applyChange(processOf({ code: 0, stdout: '', stderr: '' }), [], signal);
+  t.strictSame(scripts, []);
+  await applyChange(processOf({ code: 0, stdout: '', stderr: '' }), change, signal);
+  t.match(scripts, [/link set to-b mtu 1400/]);
+  const refused = 'RTNETLINK answers: Invalid argument\nmtulab: command 1 failed\n';
+  await t.rejects(applyChange(processOf({ code: 1, stdout: '', stderr: refused }), change, signal), {
+    name: 'MachineError',
+    details: { what: 'could not change the lab', command: 'ip -n a link set to-b mtu 1400', why: 'narrow' },
+  });
+  await t.rejects(applyChange(processOf({ code: 7, stdout: '', stderr: '' }), change, signal), /7/);
+});
+
+t.test('traits have the settings of the scenario until they change', async (t) => {
+  const settings = { mss: 1396 };
+  const traits = currentTraits([{ name: 'edge', traits: { clamp: settings } } as unknown as ScenarioNode]);
+  t.equal(traits.traitOf('edge', 'clamp'), settings);
+  t.equal(traits.traitOf('edge', 'drop'), undefined);
+  t.equal(traits.traitOf('nowhere', 'clamp'), undefined);
+  traits.setTrait('edge', 'drop', ['acks']);
+  traits.setTrait('edge', 'clamp', undefined);
+  traits.setTrait('nowhere', 'clamp', settings);
+  t.strictSame(traits.traitOf('edge', 'drop'), ['acks']);
+  t.equal(traits.traitOf('edge', 'clamp'), undefined);
+  t.equal(traits.traitOf('nowhere', 'clamp'), undefined);
+});
+
+t.test('a hosts file lists every address of every node', async (t) => {
+  const nodes = [
+    { name: 'client', address: { ipv6: '2001:db8::1', ipv4: '192.0.2.1' } },
+    { name: 'switch', address: { ipv6: '', ipv4: '' } },
+    { name: 'six', address: { ipv6: '2001:db8::6', ipv4: '' } },
+  ];
+  t.equal(
+    hostsFileText(nodes),
+    '127.0.0.1 localhost\n::1 localhost\n2001:db8::1 client\n192.0.2.1 client\n2001:db8::6 six\n',
+  );
+  t.equal(hostsFileText([]), '127.0.0.1 localhost\n::1 localhost\n');
+  await t.resolves(writeHostsFile(0, nodes), 'a lab that has ended is no error');
+});
+
+t.test('a program in a node enters the mount namespace of the lab first', async (t) => {
+  t.strictSame(nsenterArguments({ labProcessId: 7, node: 'edge', argv: ['ping', '-c1', 'a b'] }), [
+    '--mount=/proc/7/ns/mnt',
+    '--root=/proc/7/root',
+    ...['ip', 'netns', 'exec', 'edge', 'ping', '-c1', 'a b'],
+  ]);
+  await t.rejects(runInNode({ labProcessId: 7, node: 'edge', argv: ['true'] }, stopped), { message: 'stopped' });
+});
+
+t.test('nodes without interfaces have learned nothing, and a stopped run does not read them', async (t) => {
+  const lab = { nodes: [], namespace: (name: string) => `/nowhere/${name}` };
+  t.strictSame(await learnedPathMtus(lab, signal), []);
+  await t.resolves(forgetPathMtus(lab, signal));
+  await t.rejects(learnedPathMtus(lab, stopped), { message: 'stopped' });
+  await t.rejects(forgetPathMtus({ ...lab, nodes: [node('a', [])] }, stopped), { message: 'stopped' });
+});
+
+t.test('segmentation offload of a namespace that is gone cannot be disabled', async (t) => {
+  await t.rejects(disableSegmentationOffload('/nowhere/a', node('a', ['b']).interfaces), { code: 'ENOENT' });
+});

@@ -1,0 +1,153 @@
+import t from 'tap';
+import { describePlan } from '../../src/plan/text/describe-plan.ts';
+import { drawTopology } from '../../src/plan/text/draw-topology.ts';
+import { chain, fourLegs, graphScenario, oneSwitch, planText, threeLegs, triangle, twoLegs } from './fixtures/labs.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+
+const drawings: Readonly<Record<string, readonly [string, string]>> = {
+  'a chain is one line, with both MTUs of a link whose ends differ': [
+    chain,
+    'client ──9000── edge ──1500── transit ──9000/1500── firewall ──9000── server',
+  ],
+  'two legs branch around the middle of the line': [
+    twoLegs,
+    `
+                     ┌──9000── la ──9000──┐
+client ──9000── r1 ──┤                    ├── r2 ──9000── server
+                     └──1500── lb ──1500──┘`,
+  ],
+  'the second of three legs is on the line, and names are padded': [
+    threeLegs,
+    `
+    ┌──600── x ──600───┐
+a ──┼──600── y ──600───┼── b
+    └──600── zz ──600──┘`,
+  ],
+  'four legs leave the line free': [
+    fourLegs,
+    `
+         ┌──9000── r1 ──9000───────────────┐
+         ├──9000── r2 ──1500───────────────┤
+source ──┤                                 ├── far ──9000── target
+         ├──9000── longest-name-15 ──1500──┤
+         └──9000── longest-name-14 ──1500──┘`,
+  ],
+  'a triangle is a list of links': [
+    triangle,
+    `
+a ──1500── b
+b ──1500── c
+c ──1400── a`,
+  ],
+  'a switch with three links is a list of links': [
+    oneSwitch,
+    `
+a ──9000── lan
+lan ──1500/9000── b
+c ──9000── lan`,
+  ],
+};
+
+for (const [title, [lab, drawing]] of Object.entries(drawings))
+  t.test(`drawing: ${title}`, async (t) => t.equal(drawTopology(planText(lab)), drawing.replace(/^\n/, '')));
+
+t.test('drawing: a line starts at the end that the scenario names first', async (t) => {
+  const draw = (kinds: readonly string[], links: readonly (readonly [number, number])[]) =>
+    drawTopology(makePlan(graphScenario(kinds, links), dictionary).plan!);
+  const [host, router] = ['host', 'router'];
+  t.equal(
+    draw(
+      [host, router, host],
+      [
+        [2, 1],
+        [1, 0],
+      ],
+    ),
+    'n0 ──1500── n1 ──1500── n2',
+  );
+  t.equal(
+    draw(
+      [router, host, host],
+      [
+        [0, 1],
+        [0, 2],
+      ],
+    ),
+    'n1 ──1500── n0 ──1500── n2',
+  );
+  t.equal(draw([host], []), 'n0');
+  t.equal(
+    draw(
+      [router, host, host, host],
+      [
+        [0, 1],
+        [0, 2],
+        [0, 3],
+      ],
+    ),
+    'n0 ──1500── n1\nn0 ──1500── n2\nn0 ──1500── n3',
+  );
+});
+
+const sectionOf = (text: string, node: string): readonly string[] =>
+  describePlan(planText(text))
+    .split('\n\n')
+    .find((section) => section.startsWith(`${node} (`))!
+    .split('\n');
+
+t.test('a plan starts with its title and drawing; one section per node follows', async (t) => {
+  const sections = describePlan(planText(chain)).split('\n\n');
+  t.strictSame(sections.slice(0, 2), [
+    'A firewall that drops Packet Too Big',
+    '  client ──9000── edge ──1500── transit ──9000/1500── firewall ──9000── server',
+  ]);
+  t.strictSame(
+    sections.slice(2).map((section) => section.trim().split(' (')[0]),
+    ['client', 'edge', 'transit', 'firewall', 'server'],
+  );
+});
+
+t.test('a section lists addresses, interfaces with the path of their MTU, and routes, in columns', async (t) => {
+  t.strictSame(sectionOf(chain, 'transit'), [
+    'transit (router): 2001:db8:3::1, 192.0.2.33',
+    '  to-edge      mtu 1500  2001:db8:2:1::2/64  192.0.2.19/31  from topology.links[1]',
+    '  to-firewall  mtu 9000  2001:db8:3:1::1/64  192.0.2.34/31  from topology.links[2]',
+    '  default ipv6     via 2001:db8:2:1::1 to-edge',
+    '  2001:db8:4::/46  via 2001:db8:3:1::2 to-firewall',
+    '  default ipv4     via 192.0.2.35 to-firewall',
+    '  192.0.2.0/27     via 192.0.2.18 to-edge',
+  ]);
+});
+
+t.test('a route over legs lists all next hops', async (t) => {
+  const section = sectionOf(threeLegs, 'a');
+  t.equal(section[1], '  to-x   mtu 600  192.0.2.2/31  from topology.links[0].legs[0]');
+  t.equal(section[4], '  default ipv4   via 192.0.2.3 to-x | 192.0.2.5 to-y | 192.0.2.7 to-zz');
+});
+
+t.test('a section ends with the reasons of kind, traits and legs, each once', async (t) => {
+  const reasons = (text: string, node: string) => sectionOf(text, node).filter((line) => line.startsWith('  - '));
+  t.strictSame(reasons(chain, 'client'), []);
+  t.strictSame(reasons(chain, 'firewall'), ['  - firewall drops packet-too-big']);
+  t.strictSame(reasons(fourLegs, 'r2'), ['  - r2 drops packet-too-big']);
+  t.strictSame(reasons(fourLegs, 'r1'), []);
+  const lan = reasons(oneSwitch, 'lan');
+  t.ok(lan.length > 0);
+  t.equal(new Set(lan).size, lan.length);
+});
+
+t.test('a switch has no address', async (t) => {
+  t.strictSame(sectionOf(oneSwitch, 'lan').slice(0, 4), [
+    'lan (switch): no address',
+    '  to-a  mtu 9000  from topology.links[0]',
+    '  to-b  mtu 1500  from topology.links[1]',
+    '  to-c  mtu 9000  from topology.links[2]',
+  ]);
+});
+
+t.test('the title of a varied scenario names its case', async (t) => {
+  const plan = planText(chain);
+  const text = describePlan({ ...plan, scenario: { ...plan.scenario, case: 'mss=1440' } });
+  t.match(text, /^A firewall that drops Packet Too Big \(mss=1440\)\n/);
+});

@@ -1,0 +1,165 @@
+import t from 'tap';
+import { parseScalar, parseYaml } from '../../src/scenario/reading/parse-yaml.ts';
+import { stepsOf } from '../../src/scenario/reading/steps-of.ts';
+import type { Scalar } from '../../src/scenario/reading/substitute-variables.ts';
+import { substituteVariables } from '../../src/scenario/reading/substitute-variables.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+
+const yamlProblems = (text: string): readonly string[] =>
+  parseYaml('case.yaml', text).problems.map(({ line, column, what, right }) => `${line}:${column} ${what}; ${right}`);
+
+t.test('a file becomes a plain value', async (t) => {
+  t.match(parseYaml('case.yaml', 'a: &a { b: 1 }\nc: { <<: *a, d: [x, 2, true] }\n'), {
+    value: { a: { b: 1 }, c: { b: 1, d: ['x', 2, true] } },
+    problems: [],
+  });
+});
+
+t.test('syntax errors stop at the first, and duplicate keys and tags are all reported', async (t) => {
+  const fatal = parseYaml('case.yaml', 'a: [1\nb: {\n');
+  t.equal(fatal.value, undefined);
+  t.equal(fatal.problems.length, 1);
+  t.same(yamlProblems('a: 1\na: 2\nb: !x 1\nb: 3\n'), [
+    '2:1 duplicate key a; keep one of the two',
+    '4:1 duplicate key b; keep one of the two',
+    '3:7 the tag !x is not allowed; remove it: scenarios have no YAML tags',
+  ]);
+  t.same(yamlProblems('a: 1\n---\nb: 2\n'), ['2:1 a second YAML document starts here; write one scenario per file']);
+  t.same(yamlProblems('a:\n\tb: 1\n')[0], '2:1 not YAML: indented with a tab; indent with spaces');
+});
+
+t.test('an alias without its anchor is located, and an alias bomb is refused', async (t) => {
+  t.match(yamlProblems('a: 1\nb: [x, *y]\n'), [/^2:8 not YAML: unresolved alias.*; define the anchor first$/]);
+  const levels = Array.from({ length: 9 }, (_, n) => `x${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`);
+  const { value, problems } = parseYaml('case.yaml', `x0: &a0 1\n${levels.join('\n')}\n`);
+  t.match(problems, [{ what: /excessive alias/i }]);
+  t.equal(value, undefined);
+});
+
+t.test('a scalar has the type that YAML gives it', async (t) => {
+  for (const [text, expected] of [
+    ['1396', 1396],
+    ['1.5', 1.5],
+    ['true', true],
+    ['200kB', '200kB'],
+    ['null', 'null'],
+    ['', ''],
+    ['[1]', '[1]'],
+  ] as const)
+    t.equal(parseScalar(text), expected, text);
+});
+
+const substitute = (value: unknown, set: Readonly<Record<string, Scalar>> = {}) => substituteVariables(value, set);
+
+t.test('a value without variables is one unnamed case', async (t) => {
+  t.same(substitute({ a: [1, 'x', null] }), {
+    cases: [{ value: { a: [1, 'x', null] } }],
+    problems: [],
+    unresolved: [],
+  });
+  t.same(substitute(null).cases, [{ value: null }]);
+});
+
+t.test('a variable keeps its type where it is the whole scalar, and is text within a text', async (t) => {
+  const vars = { mtu: 1500, on: true };
+  const { cases } = substitute({ vars, a: '${mtu}', b: 'mtu ${mtu}, ${on}', c: ['${on}'], '${mtu}': 1 });
+  t.same(cases, [{ value: { vars, a: 1500, b: 'mtu 1500, true', c: [true], '${mtu}': 1 } }], 'keys stay as they are');
+});
+
+t.test('vary gives one case per combination, of which set fixes variables', async (t) => {
+  const value = { vary: { a: [1, 2], b: ['x', 'y'] }, vars: { c: 3 }, sum: '${a}${b}${c}' };
+  const names = (set?: Readonly<Record<string, Scalar>>) =>
+    substitute(value, set).cases.map((each) => [each.name, (each.value as { sum: string }).sum]);
+  t.same(names(), [
+    ['a=1 b=x', '1x3'],
+    ['a=1 b=y', '1y3'],
+    ['a=2 b=x', '2x3'],
+    ['a=2 b=y', '2y3'],
+  ]);
+  t.same(names({ a: 7, c: 8 }), [
+    ['a=7 b=x', '7x8'],
+    ['a=7 b=y', '7y8'],
+  ]);
+});
+
+t.test('unknown variables are problems where they are used', async (t) => {
+  t.match(substitute({ vars: { wide: 1 }, a: { b: '${narrow} and ${wide}' } }), {
+    cases: [{ value: { a: { b: '${narrow} and 1' } } }],
+    problems: [{ at: ['a', 'b'], what: 'unknown variable "narrow"', right: 'variables: wide' }],
+  });
+  t.match(substitute(['${x}']).problems, [{ at: [0], right: 'define it in vary or vars' }]);
+  t.match(substitute({ vars: { a: 1, b: '${a}' } }).problems, [
+    { at: ['vars', 'b'], what: '${a} in the definition of a variable' },
+  ]);
+  t.match(substitute({}, { mut: 1 }).problems, [{ at: [], what: '--set mut: the scenario has no variable "mut"' }]);
+});
+
+t.test('a variable without a value is unresolved, and set can give it one', async (t) => {
+  const value = { vary: { a: [] }, b: '${a}' };
+  t.match(substitute(value), { problems: [], unresolved: [{ at: ['b'] }] });
+  t.match(substitute(value, { a: 2 }), { cases: [{ name: 'a=2', value: { b: 2 } }], unresolved: [] });
+});
+
+t.test('256 cases are allowed and more are not', async (t) => {
+  const values = Array.from({ length: 16 }, (_, index) => index);
+  t.equal(substitute({ vary: { a: values, b: values } }).cases.length, 256);
+  const tooMany = substitute({ vary: { a: values, b: [...values, 16] } });
+  t.same(tooMany.cases, []);
+  t.match(tooMany.problems, [{ at: ['vary'], part: 'key', what: 'vary: more than 256 cases' }]);
+});
+
+const context = { families: ['ipv6', 'ipv4'], isValid: () => true, dictionary } as const;
+const ping = { ping: { from: 'a', to: 'b', bytes: 100 } };
+
+t.test('a step has every field', async (t) => {
+  const steps = stepsOf(
+    [{ name: 'first', do: ping, watch: { syn: {} }, expect: { outcome: 'lost' }, within: '1.5s', fresh: true }],
+    context,
+  );
+  t.same(steps, [
+    {
+      name: 'first',
+      action: { word: 'ping', settings: ping.ping, at: ['steps', 0, 'do', 'ping'] },
+      together: [],
+      expect: [{ word: 'outcome', wanted: 'lost', families: ['ipv6', 'ipv4'], at: ['steps', 0, 'expect', 'outcome'] }],
+      watch: { syn: {} },
+      fresh: true,
+      withinMs: 1500,
+      at: ['steps', 0],
+    },
+  ]);
+});
+
+t.test('an expectation below a family applies to that family', async (t) => {
+  const [step] = stepsOf([{ do: ping, expect: { outcome: 'lost', ipv4: { outcome: 'answered' } } }], context);
+  t.match(step?.expect, [
+    { families: ['ipv6', 'ipv4'] },
+    { word: 'outcome', wanted: 'answered', families: ['ipv4'], at: ['steps', 0, 'expect', 'ipv4', 'outcome'] },
+  ]);
+});
+
+t.test('an unnamed step is named after its action', async (t) => {
+  const names = (steps: unknown) => stepsOf(steps, context).map(({ name }) => name);
+  t.same(names([{ do: ping }]), ['ping from a to b bytes 100']);
+  t.same(names([{ together: [{ do: ping }, { name: 'x', do: ping }] }]), ['ping from a to b bytes 100 + x']);
+  t.same(names([{ do: { change: { a: { drop: [] } } } }]), ['change a drop nothing']);
+  const [long] = names([{ do: { command: { on: 'a', run: ['echo', 'y'.repeat(200)] } } }]);
+  t.equal(long?.length, 100);
+  t.match(long, /^command on a run echo y+…$/);
+});
+
+t.test('invalid parts of a step are left out', async (t) => {
+  const [step] = stepsOf([{ do: ping, expect: { outcome: 1, ptb: 2 }, watch: { syn: 1, ptb: {} }, within: 'soon' }], {
+    ...context,
+    isValid: (path) => !['outcome', 'syn', 'within'].includes(String(path.at(-1))),
+  });
+  t.same(
+    step?.expect.map(({ word }) => word),
+    ['ptb'],
+  );
+  t.same(step?.watch, { ptb: {} });
+  t.notOk('withinMs' in step!);
+  for (const action of [undefined, 'ping', {}, { fech: {} }, { ...ping, fetch: {} }])
+    t.notOk('action' in stepsOf([{ do: action }], context)[0]!, JSON.stringify(action));
+  t.same(stepsOf('none', context), []);
+});

@@ -1,0 +1,158 @@
+import t from 'tap';
+import type { ScenarioLink } from '../../src/scenario/model/scenario.ts';
+import type { Segment } from '../../src/scenario/topology/bridged-segments.ts';
+import { bridgedSegments } from '../../src/scenario/topology/bridged-segments.ts';
+import { nodeViews } from '../../src/scenario/topology/node-views.ts';
+import { topologyOf } from '../../src/scenario/topology/topology.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+
+const link = (a: string, b: string, mtu: readonly [number, number] = [1500, 1500]): ScenarioLink => ({
+  ...{ between: [a, b], mtu, at: [] },
+});
+
+const read = (nodes: unknown, links: unknown, isValid: Parameters<typeof topologyOf>[2] = () => true) =>
+  topologyOf({ topology: { nodes, links } }, dictionary, isValid);
+
+t.test('nodes have a kind, settings and traits', async (t) => {
+  const { nodes } = read(
+    { a: { host: { serve: 'http', mtu: { 'to-b': 1400 } } }, b: 'router', c: 'hots', d: null },
+    [],
+  );
+  t.match(nodes, [
+    { name: 'a', kind: 'host', settings: { serve: 'http' }, traits: { mtu: { 'to-b': 1400 } } },
+    { name: 'b', kind: 'router', settings: {}, traits: {}, at: ['topology', 'nodes', 'b'] },
+    { name: 'c', kind: 'router' },
+    { name: 'd', kind: 'router' },
+  ]);
+});
+
+t.test('a link has an MTU at each end', async (t) => {
+  const { links } = read({}, [
+    { between: ['a', 'b'], mtu: 1400 },
+    { between: ['b', 'c'], mtu: { c: 9000, b: 1500 } },
+  ]);
+  t.same(links, [
+    { between: ['a', 'b'], mtu: [1400, 1400], at: ['topology', 'links', 0] },
+    { between: ['b', 'c'], mtu: [1500, 9000], at: ['topology', 'links', 1] },
+  ]);
+});
+
+t.test('a leg becomes a router with two links', async (t) => {
+  const legs = [
+    { via: 'r1', mtu: 1500 },
+    { via: 'r2', mtu: 1400, drop: ['tcp'] },
+  ];
+  const { nodes, links, legs: groups } = read({ r1: { router: { stateful: {} } } }, [{ between: ['a', 'b'], legs }]);
+  t.match(nodes, [
+    { name: 'r1', traits: { stateful: {} }, at: ['topology', 'nodes', 'r1'] },
+    { name: 'r2', kind: 'router', traits: { drop: ['tcp'] }, at: ['topology', 'links', 0, 'legs', 1] },
+  ]);
+  t.match(links, [
+    { between: ['a', 'r1'], mtu: [1500, 1500] },
+    { between: ['r1', 'b'], mtu: [1500, 1500] },
+    { between: ['a', 'r2'], mtu: [1400, 1400] },
+    { between: ['r2', 'b'], mtu: [1400, 1400], at: ['topology', 'links', 0, 'legs', 1] },
+  ]);
+  t.same(groups, [{ between: ['a', 'b'], via: ['r1', 'r2'], at: ['topology', 'links', 0] }]);
+  const withFirstHop = read({}, [{ between: ['a', 'b'], 'first-hop': 9000, legs }]);
+  t.same(
+    withFirstHop.links.map(({ mtu }) => mtu[0]),
+    [9000, 1500, 9000, 1400],
+  );
+});
+
+t.test('the traits of a leg and of its declared router are merged', async (t) => {
+  const legs = [{ via: 'r1', mtu: 1500, drop: ['tcp'] }];
+  const { nodes } = read({ r1: { router: { stateful: {} } } }, [{ between: ['a', 'b'], legs }]);
+  t.same(
+    nodes.map(({ traits }) => traits),
+    [{ stateful: {}, drop: ['tcp'] }],
+  );
+});
+
+t.test('invalid links are left out, but their routers keep their names', async (t) => {
+  const legs = [{ via: 'r1', mtu: 'x' }, { mtu: 1500 }];
+  const links = [
+    { between: ['a', 'b'], legs },
+    { between: ['a', 'c'], mtu: 1500 },
+  ];
+  const topology = read({ a: 'host' }, links, (path) => path[2] !== 0);
+  t.same(
+    topology.nodes.map(({ name }) => name),
+    ['a', 'r1'],
+  );
+  t.same(
+    topology.links.map(({ between }) => between),
+    [['a', 'c']],
+  );
+  t.same(topology.legs, []);
+  t.match(topology, { hasAllNodes: true, hasAllLinks: false });
+});
+
+t.test('a topology is incomplete without nodes or links', async (t) => {
+  t.match(read({}, []), { hasAllNodes: true, hasAllLinks: true });
+  t.match(read(['a'], []), { hasAllNodes: false, hasAllLinks: false });
+  t.match(read({ a: 'host' }, undefined), { hasAllNodes: false, hasAllLinks: false });
+});
+
+const isBridge = (name: string): boolean => name.startsWith('s');
+
+const nonEmpty = (segments: readonly Segment[]): readonly Segment[] =>
+  segments.filter(({ members }) => members.length > 0);
+
+t.test('bridges join their links into segments', async (t) => {
+  const nodes = ['a', 's1', 's2', 'b', 'c', 's3', 'd'];
+  const links = [link('a', 's1'), link('s1', 's2'), link('s2', 'b'), link('b', 'c'), link('s3', 'd')];
+  const { hasBridge, beyond, segments } = bridgedSegments(nodes, links, isBridge);
+  t.ok(hasBridge('a', 's1') && hasBridge('s2'));
+  t.notOk(hasBridge('b', 'c') || hasBridge('a'));
+  t.same(beyond('a', 's1'), [{ node: 'b', peer: 's2' }]);
+  t.same(beyond('s1', 'a'), [{ node: 'a', peer: 's1' }]);
+  t.same(beyond('b', 'c'), [{ node: 'c', peer: 'b' }], 'a plain link leads to its other end');
+  t.same(nonEmpty(segments()), [
+    {
+      owner: 's1',
+      members: [
+        { node: 'a', peer: 's1' },
+        { node: 'b', peer: 's2' },
+      ],
+    },
+    { owner: 's3', members: [{ node: 'd', peer: 's3' }] },
+  ]);
+});
+
+t.test('a loop of bridges is walked once, and without bridges there are no segments', async (t) => {
+  const links = [link('s1', 's2'), link('s2', 's3'), link('s3', 's1'), link('s1', 'a')];
+  const loop = bridgedSegments(['s1', 's2', 's3', 'a'], links, isBridge);
+  t.same(
+    nonEmpty(loop.segments()).map(({ owner, members }) => [owner, members.length]),
+    [['s1', 1]],
+  );
+  t.same(bridgedSegments(['a', 'b'], [link('a', 'b')], isBridge).segments(), []);
+});
+
+t.test('node views have interfaces and neighbours, but no addresses', async (t) => {
+  const { nodes, links } = read({ a: 'host', lan: 'switch', b: 'router' }, [
+    { between: ['a', 'lan'], mtu: 9000 },
+    { between: ['lan', 'b'], mtu: { lan: 1500, b: 1400 } },
+  ]);
+  const views = nodeViews({ nodes, links }, ['ipv6'], dictionary);
+  t.match(views.get('a'), { forwards: false, families: ['ipv6'], address: { ipv6: '', ipv4: '' } });
+  t.match(views.get('a')?.interfaces, [
+    { name: 'to-lan', place: 'a:to-lan', peer: 'lan', mtu: 9000, beyond: [{ node: 'b' }] },
+  ]);
+  t.match(views.get('lan'), { bridges: true, forwards: false, families: [] });
+  t.same(
+    views.get('lan')?.interfaces.map(({ mtu }) => mtu),
+    [9000, 1500],
+  );
+  t.equal(views.get('a')?.neighbour('b'), views.get('b'));
+  t.equal(views.get('a')?.neighbour('c'), undefined);
+});
+
+t.test('an interface on a plain link names no other nodes', async (t) => {
+  const { nodes, links } = read({ a: 'host', b: 'host' }, [{ between: ['a', 'b'], mtu: 1500 }]);
+  const [to] = nodeViews({ nodes, links }, ['ipv4'], dictionary).get('b')!.interfaces;
+  t.match(to, { name: 'to-a', mtu: 1500 });
+  t.notOk('beyond' in to!);
+});
