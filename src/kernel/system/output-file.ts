@@ -1,4 +1,4 @@
-import { closeSync, constants, fchmodSync, fchownSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fchownSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { systemErrorText } from './system-error-text.ts';
 
 /** A file that is written piece by piece; every failure is an Error that names it. */
@@ -8,7 +8,7 @@ export interface OutputFile {
 }
 
 export interface FileOptions {
-  /** Permissions of a new file. */
+  /** Permissions of a new file, less those that the umask takes away. */
   readonly mode?: number;
   /** The user that the file is given to; by default it belongs to the user of this process. */
   readonly owner?: FileOwner | undefined;
@@ -32,7 +32,6 @@ export const replaceFile = (path: string, { mode = 0o644, owner, name = path }: 
   outputFile(name, () => {
     remove(path);
     const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
-    fchmodSync(file, mode);
     if (owner) fchownSync(file, owner.uid, owner.gid);
     return file;
   });
