@@ -1,8 +1,9 @@
 import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { printableLine } from '../../text/printable.ts';
 import { errorMessage } from '../command-line/error-message.ts';
+import { readText } from './read-text.ts';
 
 /**
  * Reads scenario files; a folder is expanded to its *.yaml files, sorted. Paths that cannot be read become complaints
@@ -20,7 +21,7 @@ export const readScenarioFiles = (paths: readonly string[]): ScenarioFiles => {
     }
   };
   const files = paths.flatMap((path) => attempt(path, () => expandPath(path, unusable), []));
-  const sources = files.flatMap((file) => attempt(file, () => [{ file, text: readFileSync(file, 'utf8') }], []));
+  const sources = files.flatMap((file) => attempt(file, () => [{ file, text: readText(file) }], []));
   return { sources, unusable, complaints: unusable.map(({ path, what }) => `${printableLine(path)}: ${what}\n`) };
 };
 

@@ -36,6 +36,8 @@ export interface ObservedFlow {
   readonly change?: LabChange;
   /** Whether the latest reading of a silence showed packets that get through or wait in a queue. */
   readonly isMoving: boolean;
+  /** Whether the open stall was proved before the latest change of the lab only. */
+  readonly isStale: boolean;
   /** Bytes received when this observation began. */
   readonly receivedBefore: number;
   /** Milliseconds from the request to the beginning of this observation, and to its end. */
@@ -52,10 +54,13 @@ const outcomeOf = ({
   atMs,
   sinceMs,
   isMoving,
-}: ObservedFlow): Pick<Observation, 'outcome' | 'why'> => {
+  isStale,
+}: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'reason'> => {
   const received = transfer.received();
   if (received >= request.bytes) return { outcome: 'completed' };
   if (!transfer.connected()) return { outcome: transfer.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
+  if (isStale)
+    return { outcome: 'not-judged', reason: 'no evidence of a stall is newer than the last change of the lab' };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
   if (waitsForWindow(samples.at(-1)?.sender)) return { outcome: 'unfinished', why: 'receiver-window' };
   const moved = isMoving || received > receivedBefore || ackedAt(samples, atMs) > ackedAt(samples, sinceMs);

@@ -67,7 +67,7 @@ const withWhy = (judgement: Judgement, { journeys }: Facts): Judgement =>
 
 const judgeAll = (wanted: string, flows: readonly Observation[]): Judgement =>
   judgement(
-    flows.every(({ outcome }) => outcome === wanted),
+    isMet(flows, ({ outcome }) => outcome === wanted),
     { wanted, saw: flows.length === 1 ? formatTransfer(flows[0]!) : formatCounts(flows), flows },
   );
 
@@ -75,9 +75,15 @@ const judgeCounts = (wanted: Exclude<Wanted, string>, flows: readonly Observatio
   const { unfinished, 'too-big': _, ...others } = wanted;
   if (typeof unfinished === 'object') return judgeWhy(unfinished.why, flows);
   const counts = { ...others, ...(unfinished !== undefined && { unfinished }) };
+  const hasNotJudged = flows.some(({ outcome }) => outcome === 'not-judged');
   const parts = Object.entries(counts).map(([name, expected]) => {
     const count = flows.filter(({ outcome }) => outcome === name).length;
-    return { name, met: matchesAmount(expected, count), wanted: `${expected}`, saw: `${count} of ${flows.length}` };
+    return {
+      name,
+      met: hasNotJudged ? null : matchesAmount(expected, count),
+      wanted: `${expected}`,
+      saw: `${count} of ${flows.length}`,
+    };
   });
   const evidence = flows.flatMap((flow) => flow.evidence);
   return parts.length > 0 ? judgeParts(parts, evidence) : notObserved(format(wanted), 'a reply');
@@ -85,9 +91,16 @@ const judgeCounts = (wanted: Exclude<Wanted, string>, flows: readonly Observatio
 
 const judgeWhy = (expected: string, flows: readonly Observation[]): Judgement =>
   judgement(
-    flows.every(({ outcome, why }) => outcome === 'unfinished' && why === expected),
+    isMet(flows, ({ outcome, why }) => outcome === 'unfinished' && why === expected),
     { wanted: `unfinished (${expected})`, saw: [...new Set(flows.map(formatTransfer))].join('; '), flows },
   );
+
+/** Null when every flow that was judged agrees and another was not judged. */
+const isMet = (flows: readonly Observation[], agrees: (flow: Observation) => boolean): boolean | null => {
+  const judged = flows.filter(({ outcome }) => outcome !== 'not-judged');
+  if (!judged.every(agrees)) return false;
+  return judged.length === flows.length ? true : null;
+};
 
 const judgeReply = (wanted: Wanted, reply: PingReply): Judgement => {
   const saw = reply.word === 'too-big' ? `too-big: mtu ${reply.mtu} from ${reply.from}` : reply.word;

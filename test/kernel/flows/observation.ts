@@ -13,7 +13,7 @@ const cause = { word: 'packet-too-big-lost', place: 'firewall', evidence: ['the 
 
 const flow = (part: Partial<ObservedFlow>): ObservedFlow => ({
   ...{ request: download, transfer: transferOf({ received: 500 }), samples: [{ atMs: 1500, sender: established }] },
-  ...{ episodes: [], isMoving: false, receivedBefore: 500, sinceMs: 0, atMs: 1500.4, ...part },
+  ...{ episodes: [], isMoving: false, isStale: false, receivedBefore: 500, sinceMs: 0, atMs: 1500.4, ...part },
 });
 
 const outcomes: Readonly<Record<string, readonly [part: Partial<ObservedFlow>, outcome: string, why?: string]>> = {
@@ -22,6 +22,10 @@ const outcomes: Readonly<Record<string, readonly [part: Partial<ObservedFlow>, o
   'another error of connect': [{ transfer: transferOf({ connected: false, failure: 'EHOSTUNREACH' }) }, 'unreachable'],
   'no answer to the SYN': [{ transfer: transferOf({ connected: false }) }, 'unreachable'],
   'an open stall': [{ episodes: [{ fromMs: 220, cause }] }, 'stalled'],
+  'an open stall that was proved before a change only': [
+    { episodes: [{ fromMs: 220, cause }], isStale: true },
+    'not-judged',
+  ],
   'a closed window': [{ samples: [{ atMs: 1, sender: closedWindow }] }, 'unfinished', 'receiver-window'],
   'window probes without a known window': [
     { samples: [{ atMs: 1, sender: { ...closedWindow, sndWnd: undefined!, probes: 1 } }] },
