@@ -50,6 +50,7 @@ t.test('a folder is expanded to its scenario files, sorted', async (t) => {
   ]);
   const wrong = readScenarioFiles([join(folder, 'empty'), join(folder, 'nowhere.yaml')]);
   t.strictSame(wrong.sources, []);
+  t.match(wrong.unusable, [{ path: join(folder, 'empty') }, { path: join(folder, 'nowhere.yaml'), what: /ENOENT/ }]);
   t.match(wrong.complaints, [
     /empty: no scenario in this folder; names of scenario files end in \.yaml\n$/,
     /nowhere\.yaml: cannot be read \(ENOENT: .*\); expected a scenario file or a folder of scenario files\n$/,

@@ -1,3 +1,4 @@
+import { printable, printableLine } from '../../text/printable.ts';
 import { excerpt } from './excerpt.ts';
 import type { LocatedProblem } from './locate-problem.ts';
 
@@ -8,13 +9,10 @@ export const formatProblem = ({ file, line, column, source, what, right, word }:
   // Tabs are kept, so that the terminal indents the caret as far as the source.
   const indent = shown.source.slice(0, shown.column - 1).replace(/[^\t]/g, ' ');
   return [
-    `${file}:${line}:${column}: ${printable(what)}; ${printable(right)}`,
+    `${printableLine(file)}:${line}:${column}: ${printableLine(what)}; ${printableLine(right)}`,
     `${number}${printable(shown.source)}`,
     `${' '.repeat(number.length)}${indent}^`,
     ...(word === undefined ? [] : [`${' '.repeat(number.length)}more: mtulab explain ${word}`]),
     '',
   ].join('\n');
 };
-
-/** Replaces control characters, so that a file cannot control the terminal. */
-const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, '\ufffd');
