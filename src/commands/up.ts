@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Event } from '../events/events.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../kernel/sandbox/lab-server.ts';
@@ -19,6 +18,7 @@ import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { readPlans } from './scenarios/read-plans.ts';
+import { readText } from './scenarios/read-text.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 
 /**
@@ -112,7 +112,7 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
 
 const readSource = (file: string): ScenarioText | string => {
   try {
-    return { file, text: readFileSync(file, 'utf8') };
+    return { file, text: readText(file) };
   } catch (error) {
     return `${printableLine(file)}: cannot be read (${errorMessage(error)}); expected a scenario file\n`;
   }
