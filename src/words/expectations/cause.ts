@@ -57,11 +57,17 @@ export const cause: Expectation<Wanted> = {
   },
 };
 
-/** Takes the cause from the captures, if there are any, where the ledger is vague: its keys cover neither fragments nor extension headers. */
+/**
+ * Takes the cause from the captures, if there are any, where the ledger is vague: its keys cover neither fragments nor extension headers.
+ * Captures see a packet before the first hook at which the ledger counts, so the place of the same cause is taken from them too.
+ */
 const refined = (episode: Episode, { transfer, journeys }: Facts): Episode => {
   const captured = transfer && journeys?.cause;
   const { word: counted } = episode.cause;
-  const isBetter = captured && captured.word !== 'unknown' && captured.word !== counted && vague.includes(counted);
+  const isBetter =
+    captured &&
+    captured.word !== 'unknown' &&
+    (captured.word === counted ? captured.place !== undefined : vague.includes(counted));
   return isBetter ? { ...episode, cause: captured } : episode;
 };
 
