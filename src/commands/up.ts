@@ -30,11 +30,11 @@ export const perform: Perform = async ([file], options, io, signal) => {
     io.err(problem!);
     return exitCode({ invalidInput: true });
   }
-  await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal });
+  await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal, canOutlive: true });
   const { source, until, planOptions } = request;
   sandbox.send({ job: { up: { source, ...(until !== undefined && { until }), options: planOptions } } });
   if (await followBuild(request, sandbox, io)) {
-    sandbox.handOver();
+    await sandbox.handOver();
     io.out(runningText(request));
     return 0;
   }

@@ -130,7 +130,7 @@ t.test('a lab server performs steps and captures, and the sandbox outlives a han
     if (kinds.length === 3) break;
   }
   t.strictSame(kinds, ['built', 'ready', 'handed-over']);
-  sandbox.handOver();
+  await sandbox.handOver();
   await sandbox[Symbol.asyncDispose]();
   const { pid } = sandbox;
   t.strictSame(await ask(pid, { step: 'lookup' }), [{ kind: 'performed', step: 'lookup' }]);
