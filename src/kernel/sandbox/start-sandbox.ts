@@ -18,7 +18,10 @@ export const startSandbox = async ({ entry, signal, kill, canOutlive }: SandboxR
   const command = sandboxCommand(entry);
   const child = canOutlive ? await startShim(command) : start(command);
   const stderr = collectStderr(child);
-  const pid = await firstPid(child, canOutlive ? 2 : 1, stderr);
+  const pid = await firstPid(child, canOutlive ? 2 : 1, stderr).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   const sandbox = sandboxOf(child, pid, stderr);
   stopOn(signal, sandbox);
   kill?.addEventListener('abort', () => sandbox.kill(), { once: true });
@@ -154,7 +157,7 @@ const sandboxOf = (child: ChildProcess, pid: number, stderr: () => string): Sand
   };
 };
 
-/** When only this child was killed, death signals, the end of the control pipe and a signal to PID 1 end the rest. */
+/** When only the child was killed, its death, the end of the control pipe and a signal to PID 1 end the rest. */
 const waitForEnd = async ({ child, pid, started, stderr, control }: SandboxProcesses): Promise<SandboxExit> => {
   const [code, signal] = hasExited(child) ? [child.exitCode, child.signalCode] : await once(child, 'exit');
   control.destroy();
