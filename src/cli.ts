@@ -5,7 +5,8 @@ import { catalogue } from './commands/catalogue.ts';
 import type { Command, Flag, Io, Options } from './commands/command-line/command.ts';
 import { exitCode, exitCodes } from './commands/command-line/exit-code.ts';
 import { errorMessage } from './commands/command-line/error-message.ts';
-import { allWritten, columns, write } from './commands/command-line/standard-streams.ts';
+import { allWritten, columns, lostOutput, outputEnded, write } from './commands/command-line/standard-streams.ts';
+import { printable } from './text/printable.ts';
 
 /** argv → command → exit code; until a command is chosen, only commander is loaded. */
 const main = async (argv: readonly string[]): Promise<number> => {
@@ -15,6 +16,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
       'A network laboratory for the jumbo first hop, the 1500-byte path, and the transfer that hangs after a healthy handshake.',
     )
     .version(version())
+    .addOption(debugOption())
     .enablePositionalOptions()
     .showHelpAfterError('(mtulab --help lists commands and options)')
     .exitOverride()
@@ -50,12 +52,18 @@ const register = (program: Commander, command: Command, end: (code: number) => v
   if (more) commander.addHelpText('after', `\n${more}`);
   if (passThrough) commander.passThroughOptions();
   for (const flag of options) commander.addOption(optionOf(flag));
+  commander.addOption(debugOption().hideHelp());
   const repeatable = options.filter((flag) => flag.repeatable).map((flag) => [optionOf(flag).attributeName(), []]);
   const empty = Object.fromEntries(repeatable) as Options;
-  commander.action(async () =>
-    end(await perform(command, argumentsOf(command, commander.args), { ...empty, ...commander.opts() })),
-  );
+  commander.action(async () => {
+    const chosen = { ...empty, ...commander.optsWithGlobals() };
+    debug = chosen['debug'] === true;
+    end(await perform(command, argumentsOf(command, commander.args), chosen));
+  });
 };
+
+/** A global option: it is accepted before and after the name of a command. */
+const debugOption = (): Option => new Option('--debug', 'show the stack trace of an error');
 
 /** Removes the `--` before the program of `exec`, which commander keeps. */
 const argumentsOf = ({ passThrough }: Command, args: readonly string[]): readonly string[] =>
@@ -80,6 +88,7 @@ const parseValue = (parse: Flag['parse'], text: string): unknown => {
 };
 
 const perform = async (command: Command, args: readonly string[], options: Options): Promise<number> => {
+  running = command;
   exitAtOnce = !command.ownsResources && !command.hidden;
   const { signal, interrupted } = command.ownsResources
     ? abortOnSignals()
@@ -89,7 +98,8 @@ const perform = async (command: Command, args: readonly string[], options: Optio
     const code = await perform(args, options, io, signal);
     return interrupted() ?? code;
   } catch (error) {
-    if (!interrupted()) io.err(`mtulab ${command.name}: ${errorMessage(error)}\n`);
+    if (!interrupted()) reportFailure(error, command);
+    if (command.hidden) process.exit(5); // what it still holds open would keep it; the sandbox ends with it
     return exitCode({ interrupted: interrupted(), machineFailed: true });
   }
 };
@@ -115,12 +125,16 @@ const abortOnSignals = (): { signal: AbortSignal; interrupted: () => 130 | 143 |
 
 const neverAborted = new AbortController().signal;
 
-const io: Io = { out: (text) => write(1, text), err: (text) => write(2, text) };
+const io: Io = {
+  out: (content) => write(1, content),
+  err: (text) => write(2, printable(text)),
+  ended: outputEnded(),
+};
 
 /** The output of commander; its help is printed without colours. */
 const output = {
-  writeOut: io.out,
-  writeErr: io.err,
+  writeOut: (text: string) => io.out(text),
+  writeErr: (text: string) => io.err(text),
   getOutHelpWidth: () => columns(1)!,
   getErrHelpWidth: () => columns(2)!,
   getOutHasColors: () => false,
@@ -131,9 +145,43 @@ const output = {
 const usageExitCode = (error: unknown): number => {
   if (error instanceof CommanderError)
     return ['commander.version', 'commander.helpDisplayed'].includes(error.code) ? 0 : 2;
-  io.err(`mtulab: ${errorMessage(error)}\n`);
+  reportFailure(error);
   return 5;
 };
+
+/** Set by `--debug`: errors are printed with their stacks. */
+let debug = process.argv.includes('--debug');
+
+/** Prints an error once, in one sentence; the outer process of a sandbox names the command of an inner one. */
+const reportFailure = (error: unknown, command?: Command): void => {
+  if (failureReported) return;
+  failureReported = true;
+  const name = command?.hidden ? '' : `mtulab${command ? ` ${command.name}` : ''}: `;
+  io.err(`${name}${errorMessage(error, { debug })}\n`);
+};
+
+let failureReported = false;
+let running: Command | undefined;
+
+/** Errors that no caller awaits, such as those of a program that could not be started, end the process all the same. */
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => {
+    reportFailure(error, running);
+    process.exit(5);
+  });
+
+process.on('exit', (code) => {
+  const lost = lostOutput();
+  if (lost === undefined) return;
+  io.err(`mtulab: standard output was not written: ${lost}\n`);
+  process.exitCode = exitCode({
+    invalidInput: code === 2,
+    machineFailed: true,
+    ...(isSignalCode(code) && { interrupted: code }),
+  });
+});
+
+const isSignalCode = (code: number): code is 130 | 143 => code === 130 || code === 143;
 
 /** Commands that own resources, and the inner process, exit when their resources are released. */
 let exitAtOnce = true;

@@ -1,9 +1,10 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { artifactsReadme } from '../src/artifacts/artifacts-readme.ts';
 import { CaptureAnnotations } from '../src/artifacts/capture-annotations.ts';
 import { openArtifacts } from '../src/artifacts/open-artifacts.ts';
+import { openScenarioFolder } from '../src/artifacts/scenario-folder.ts';
 import { readPlans } from '../src/commands/scenarios/read-plans.ts';
 import type { Event, StepResult } from '../src/events/events.ts';
 import type { Plan } from '../src/plan/model/plan.ts';
@@ -105,7 +106,6 @@ t.test('each scenario has a folder with its script, its events and a README', as
   const artifacts = openArtifacts({ folder }, [...all, ...plans('two-hosts.yaml')]);
   t.strictSame(readdirSync(folder).sort(), ['scenario', 'two-hosts', 'two-hosts-2', 'two-hosts-x-a', 'two-hosts-x-b']);
   const first = join(folder, 'two-hosts-x-a');
-  t.strictSame(readdirSync(first).sort(), ['README.md', 'events.ndjson', 'script.sh']);
   t.ok(statSync(join(first, 'script.sh')).mode & 0o100, 'the script is executable');
   const events: readonly Event[] = [
     stepEnd(),
@@ -120,11 +120,14 @@ t.test('each scenario has a folder with its script, its events and a README', as
     passed.push(event);
   t.strictSame(passed, events);
   t.equal(readFileSync(join(first, 'events.ndjson'), 'utf8'), `${JSON.stringify(events[0])}\n`);
+  t.strictSame(readdirSync(first).sort(), ['README.md', 'events.ndjson', 'script.sh']);
 });
 
 t.test('a folder that cannot be written is an error', async (t) => {
   const folder = join(t.testdir({ file: '' }), 'file');
-  t.throws(() => openArtifacts({ folder }, plans('two.yaml')), /ENOTDIR/);
+  t.throws(() => openArtifacts({ folder }, plans('two.yaml')), {
+    message: `cannot write ${join(folder, 'two')}: not a directory`,
+  });
 });
 
 t.test('the capture of a lab holds its packets, its changes and the counts of each place', async (t) => {
@@ -159,6 +162,115 @@ t.test('the capture of a lab holds its packets, its changes and the counts of ea
     readAnnotations(capture).map(({ text }) => text),
     ['changed: a: mtu of to-b is 1400', '2 packets were dropped'],
   );
+});
+
+const fakeLab = (stopped: () => void = () => {}) => {
+  const result = { frames: [frame(2000n)], counts: [{ place: 'a:to-b', received: 1, dropped: 0 }], warnings: [] };
+  return {
+    capture: async () => ({ startedAt: 1000n, drain: () => [], stop: async () => (stopped(), result) }),
+    [Symbol.asyncDispose]: async () => undefined,
+  } as unknown as RunLab;
+};
+
+t.test('a lab whose scenario ends in an error stops its capture and keeps the packets', async (t) => {
+  const folder = t.testdir();
+  const [plan] = plans('two.yaml');
+  let stopped = 0;
+  const { signal } = new AbortController();
+  const lab = await openArtifacts({ folder }, [plan!]).captureLab(
+    plan!,
+    fakeLab(() => stopped++),
+    signal,
+  );
+  await lab[Symbol.asyncDispose]();
+  t.equal(stopped, 1);
+  t.equal(readCapture(readFileSync(join(folder, 'two', 'packets.pcapng'))).packets.length, 1);
+});
+
+t.test(
+  'when a file cannot be written the run is stopped and its scenarios end in errors that name the file',
+  async (t) => {
+    const folder = t.testdir();
+    const [plan] = plans('two.yaml');
+    const artifacts = openArtifacts({ folder }, [plan!]);
+    rmSync(join(folder, 'two'), { recursive: true });
+    const identity = { id: 0, file: 'two.yaml', title: 'two' };
+    const events: readonly Event[] = [
+      { kind: 'scenario', ...identity },
+      { kind: 'scenario-end', ...identity, result: 'pass', ms: 1 },
+    ];
+    const recorded: Event[] = [];
+    const stream = (async function* () {
+      yield* events;
+    })();
+    for await (const event of artifacts.recordEvents(stream)) recorded.push(event);
+    t.match(recorded, [
+      events[0],
+      { kind: 'scenario-end', result: 'error', reason: /^cannot write .*two.*: no such file/ },
+    ]);
+    t.ok(artifacts.failed.aborted);
+  },
+);
+
+t.test('no link in the artifacts folder is followed, and no file is given away', async (t) => {
+  const folder = t.testdir({ elsewhere: {}, precious: 'secret', parent: { three: 'a file' } });
+  const [parent, elsewhere, precious] = ['parent', 'elsewhere', 'precious'].map((name) => join(folder, name));
+  symlinkSync(elsewhere!, join(parent!, 'two'));
+  const used = new Set<string>();
+  const open = (name: string) => openScenarioFolder({ ...{ parent: parent!, name, used } });
+  t.equal(open('two').path, join(parent!, 'two-2'), 'a link to a folder');
+  t.equal(open('two').path, join(parent!, 'two-3'), 'a name that this run has used');
+  t.equal(open('three').path, join(parent!, 'three-2'), 'a file');
+  t.strictSame(readdirSync(elsewhere!), []);
+  mkdirSync(join(parent!, 'four'));
+  symlinkSync(precious!, join(parent!, 'four', 'script.sh'));
+  linkSync(precious!, join(parent!, 'four', 'packets.pcapng'));
+  const four = open('four');
+  t.equal(four.path, join(parent!, 'four'), 'an existing folder of this user');
+  four.write('script.sh', 'new', 0o755);
+  const packets = four.open('packets.pcapng');
+  packets.write('new');
+  packets.close();
+  t.equal(readFileSync(precious!, 'utf8'), 'secret');
+  t.equal(lstatSync(join(four.path, 'script.sh')).mode & 0o170777, 0o100755);
+  four.write('script.sh', 'newer');
+  t.equal(readFileSync(join(four.path, 'script.sh'), 'utf8'), 'newer', 'a file of an earlier run is replaced');
+});
+
+t.test(
+  'files and folders are given to the user of sudo, and a folder of another user is not taken',
+  { skip: process.geteuid!() !== 0 && 'only root can give files away' },
+  async (t) => {
+    const parent = t.testdir();
+    const owner = { uid: 65_534, gid: 65_534 };
+    const folder = openScenarioFolder({ ...{ parent, name: 'two', used: new Set<string>(), owner } });
+    folder.write('README.md', 'text');
+    for (const path of [folder.path, join(folder.path, 'README.md')]) t.match(statSync(path), owner);
+    const again = (user?: typeof owner) =>
+      openScenarioFolder({ ...{ parent, name: 'two', used: new Set<string>(), owner: user } }).path;
+    t.equal(again(owner), folder.path);
+    t.equal(again(), join(parent, 'two-2'));
+  },
+);
+
+t.test('hostile names cannot control a terminal that shows the files', async (t) => {
+  const folder = t.testdir();
+  const hostile = 'x\u001b[2J\u0085\u202e\u2028\n# forged';
+  const [plan] = plans('two.yaml');
+  const [step] = plan!.scenario.steps;
+  const scenario = { ...plan!.scenario, file: hostile, title: hostile, steps: [{ ...step!, name: hostile }] };
+  const artifacts = openArtifacts({ folder }, [{ ...plan!, scenario }]);
+  const stream = (async function* (): AsyncGenerator<Event> {
+    yield { kind: 'scenario', id: 0, file: hostile, title: hostile };
+  })();
+  for await (const _ of artifacts.recordEvents(stream));
+  const [name] = readdirSync(folder);
+  for (const file of ['README.md', 'script.sh', 'events.ndjson'])
+    t.notMatch(
+      readFileSync(join(folder, name!, file), 'utf8'),
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e]|^# forged/m,
+      file,
+    );
 });
 
 t.test('the README repeats the scenario with the same choices, quoted for the shell', async (t) => {

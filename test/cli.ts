@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { catalogue } from '../src/commands/catalogue.ts';
 
 // `npm test` builds dist before the tests run.
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = `${root}/dist/cli.js`;
+const cli = process.env['MTULAB_CLI'] ?? `${root}/dist/cli.js`;
 const env = {
   ...process.env,
   COLUMNS: '80',
@@ -26,6 +27,8 @@ const mtulab = (...args: readonly string[]) => {
   });
   return { status, stdout, stderr };
 };
+
+const machineLacks = mtulab('doctor').status !== 0 && 'this machine cannot run scenarios';
 
 t.test('every command prints its help on standard output', async (t) => {
   t.matchSnapshot(mtulab('--help').stdout, 'mtulab --help');
@@ -77,7 +80,7 @@ t.test('the module of a command gets its options, and what follows the node of e
 
 t.test(
   'SIGINT and SIGTERM end a run with their exit codes and a complete report',
-  { skip: mtulab('doctor').status !== 0 && 'this machine cannot run scenarios' },
+  { skip: machineLacks },
   async (t) => {
     for (const [signal, code] of [
       ['SIGINT', 130],
@@ -100,3 +103,103 @@ t.test(
 
 const childOf = (pid: number): string =>
   spawnSync('cat', [`/proc/${pid}/task/${pid}/children`], { encoding: 'utf8' }).stdout.trim();
+
+const healthy = 'scenarios/healthy-pmtud.yaml';
+
+/** A shell command line; `$mtulab` starts this program. */
+const shell = (command: string, more: Readonly<Record<string, string>> = {}) => {
+  const options = { cwd: root, env: { ...env, ...more, mtulab: `${process.execPath} ${cli}` }, timeout: 60_000 };
+  const { status, stdout, stderr } = spawnSync('/bin/bash', ['-c', `unset NODE_OPTIONS; ${command}`], {
+    ...options,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+};
+
+const trace = /^ +at |node:internal|Node\.js v/m;
+
+t.test('output that cannot be written is an error, unless its reader has left', async (t) => {
+  const lost = 'mtulab: standard output was not written: no space left on device\n';
+  for (const args of ['--help', '--version', `validate ${healthy}`, 'schema', 'plan scenarios'])
+    t.match(shell(`$mtulab ${args} >/dev/full`), { status: 5, stderr: lost }, args);
+  t.match(shell('$mtulab validate nowhere.yaml >/dev/full'), { status: 2 });
+  t.match(shell('$mtulab plan scenarios | head -n 1; exit ${PIPESTATUS[0]}'), { status: 0, stderr: '' });
+});
+
+t.test('what keeps a run from starting is one sentence and the exit code 5', async (t) => {
+  const table = [
+    ['PATH= $mtulab run', 'mtulab run: cannot start unshare: there is no such program in PATH\n'],
+    ['PATH= $mtulab up', 'mtulab up: cannot start unshare: there is no such program in PATH\n'],
+  ] as const;
+  for (const [command, stderr] of table)
+    t.strictSame(shell(`${command} ${healthy}`), { status: 5, stdout: '', stderr });
+  for (const command of ['PATH= $mtulab --debug run', 'PATH= $mtulab run --debug'])
+    t.match(shell(`${command} ${healthy}`), { status: 5, stderr: trace }, 'a stack trace with --debug');
+});
+
+t.test(
+  'too few open files are reported in one sentence, wherever they are missed',
+  { skip: machineLacks },
+  async (t) => {
+    const sentences = new Set<string>();
+    for (let files = 20; files < 60; files += 2) {
+      const { status, stdout, stderr } = shell(`ulimit -n ${files}; $mtulab run ${healthy}`);
+      if (status === 0) break;
+      if (!stderr.startsWith('mtulab')) continue; // Node itself needs more
+      t.equal(status, 5, `${files} files`);
+      t.match(stderr, /^mtulab run: [^\n]*too many open files[^\n]*\n$/);
+      if (stdout !== '') t.match(stdout, '0 passed, 0 failed, 0 skipped, 1 error', 'the report is complete');
+      t.notMatch(stdout, trace);
+      sentences.add(stderr);
+    }
+    t.match(
+      [...sentences].join(''),
+      /run: cannot start unshare: [^]*early \(exit code 5\): cannot start/,
+      'outside and inside',
+    );
+  },
+);
+
+t.test('a number of jobs that no machine has is rejected at once', async (t) => {
+  for (const number of ['10001', '1e16', '1e300', '0x10', '-1'])
+    t.match(mtulab('run', `--jobs=${number}`, healthy), { status: 2, stderr: /whole number from 1 to 10000/ }, number);
+});
+
+t.test('the scenarios of a folder are run beside a file that is wrong', { skip: machineLacks }, async (t) => {
+  const good = readFileSync(`${root}/${healthy}`, 'utf8');
+  const folder = t.testdir({ 'a-bad.yaml': 'title: [\n', 'good.yaml': good });
+  const json = mtulab('run', folder, '--report', 'json');
+  t.equal(json.status, 2);
+  t.match(JSON.parse(json.stdout), {
+    scenarios: [
+      { file: `${folder}/good.yaml`, result: 'pass' },
+      { file: `${folder}/a-bad.yaml`, result: 'error', reason: /^\d+:\d+: / },
+    ],
+    summary: { passed: 1, errors: 1 },
+  });
+  t.match(mtulab('run', `${folder}/a-bad.yaml`, '--report', 'tap'), {
+    status: 2,
+    stdout: /^not ok 1 - .*a-bad\.yaml$/m,
+  });
+});
+
+const mounts = shell('unshare --mount mount -t tmpfs tmpfs /mnt').status !== 0 && 'tmpfs cannot be mounted here';
+
+t.test('a full disk ends a run in order, with the name of the file', { skip: machineLacks || mounts }, async (t) => {
+  const folder = t.testdir();
+  const full = (kilobytes: number, command: string) =>
+    shell(`unshare --mount sh -c 'mount -t tmpfs -o size=${kilobytes}k tmpfs "$folder" && ${command}'`, { folder });
+  for (const [kilobytes, file] of [
+    [16, 'script.sh'],
+    [64, '(events.ndjson|packets.pcapng)'],
+    [120, 'packets.pcapng'],
+  ] as const) {
+    const { status, stdout } = full(kilobytes, `$mtulab run ${healthy} --artifacts "$folder/artifacts"`);
+    t.equal(status, 5, `${kilobytes} kB`);
+    t.match(stdout, new RegExp(`cannot write ${folder}/artifacts/healthy-pmtud/${file}: no space left on device`));
+    t.match(stdout, '0 passed, 0 failed, 0 skipped, 1 error');
+  }
+  const report = full(4, `$mtulab run ${healthy} --report tap --report json="$folder/report.json"`);
+  t.match(report, { status: 5, stderr: `mtulab run: cannot write ${folder}/report.json: no space left on device\n` });
+  t.match(report.stdout, /^1\.\.1$/m, 'the other report is complete');
+});

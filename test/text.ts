@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import t from 'tap';
 import { alignColumns } from '../src/text/align-columns.ts';
 import { formatDuration, formatSeconds } from '../src/text/format-duration.ts';
+import { printable, printableJson, printableLine } from '../src/text/printable.ts';
 import { shellQuote } from '../src/text/shell-quote.ts';
 
 t.test('columns are as wide as their widest cell, without trailing spaces', async (t) => {
@@ -30,4 +31,40 @@ t.test('a shell reads every quoted word as it was', async (t) => {
   const all = [...plain, ...words];
   const printed = execFileSync('sh', ['-c', `printf '%s\\0' ${all.map(shellQuote).join(' ')}`], { encoding: 'utf8' });
   t.strictSame(printed.split('\0').slice(0, -1), all);
+});
+
+/** Characters that a terminal obeys, or that reorder or break a line. */
+const hostile = [
+  '\u001b',
+  '\u0007',
+  '\r',
+  '\u000b',
+  '\u007f',
+  '\u0085',
+  '\u009b',
+  '\u061c',
+  '\u200e',
+  '\u2028',
+  '\u2029',
+];
+const bidirectional = ['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'];
+
+t.test('characters that control a terminal are replaced, except for tabs and newlines', async (t) => {
+  for (const sign of [...hostile, ...bidirectional])
+    t.equal(printable(`a${sign}b`), 'a\ufffdb', JSON.stringify(printableJson(sign)));
+  t.equal(printable('a\u001b[31m\tb\nc'), 'a\ufffd[31m\tb\nc');
+  const harmless = 'é → 中 \u00a0\u{1f600}\u00ad│';
+  t.equal(printable(harmless), harmless);
+});
+
+t.test('a name stays on one line', async (t) => {
+  t.equal(printableLine('step\nnot ok 7 \r\n \n forged\u2028x\u202e'), 'step not ok 7 forged x\ufffd');
+  t.equal(printableLine('plain name'), 'plain name');
+});
+
+t.test('JSON keeps its data when its control characters are escaped', async (t) => {
+  const data = { [`k${hostile.join('')}`]: bidirectional.join(''), list: ['a\nb'] };
+  const json = printableJson(JSON.stringify(data));
+  t.strictSame(JSON.parse(json), data);
+  t.equal(json, printable(json));
 });

@@ -1,3 +1,4 @@
+import { printable, printableLine } from '../text/printable.ts';
 import { shellQuote } from '../text/shell-quote.ts';
 import { describePlan } from '../plan/text/describe-plan.ts';
 import type { Plan } from '../plan/model/plan.ts';
@@ -6,18 +7,18 @@ import { scenarioTitle } from '../scenario/model/scenario-title.ts';
 /** The README in the artifacts folder of one scenario: what each file holds, and how to repeat the scenario by hand. */
 export const artifactsReadme = (plan: Plan): string => {
   const { scenario } = plan;
-  const file = shellQuote(scenario.file);
+  const file = quote(scenario.file);
   const choice = scenario.case
     ? ` ${scenario.case
         .split(/[,;] */)
-        .map((pair) => `--set ${shellQuote(pair)}`)
+        .map((pair) => `--set ${quote(pair)}`)
         .join(' ')}`
     : '';
   const [firstNode] = plan.nodes;
   const [, ...description] = describePlan(plan).split('\n');
-  return `# ${scenarioTitle(scenario)}
+  return `# ${printableLine(scenarioTitle(scenario))}
 
-From \`${scenario.file}\`.
+From \`${printableLine(scenario.file)}\`.
 
 | file | contents |
 |---|---|
@@ -39,7 +40,7 @@ This one shows what passed one interface: \`frame.interface_name == "${firstNode
 
 To stop after a step and look around, choose one of these, then enter a node:
 
-${scenario.steps.map(({ name }) => `    mtulab up ${file}${choice} --until ${shellQuote(name)}`).join('\n')}
+${scenario.steps.map(({ name }) => `    mtulab up ${file}${choice} --until ${quote(name)}`).join('\n')}
     mtulab shell ${firstNode!.name}
     mtulab capture
     mtulab down
@@ -51,9 +52,12 @@ The commands that repeat each step by hand are in \`events.ndjson\`:
 ## The network
 
 ${description
-  .map((line) => `    ${line}`.trimEnd())
+  .map((line) => `    ${printable(line)}`.trimEnd())
   .join('\n')
   .trim()
   .replace(/^/, '    ')}
 `;
 };
+
+/** A word of a command line, quoted for the shell and on one line. */
+const quote = (word: string): string => shellQuote(printableLine(word));

@@ -1,16 +1,20 @@
-import { appendFileSync, chownSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { setMaxListeners } from 'node:events';
+import { basename } from 'node:path';
 import { artifactsReadme } from './artifacts-readme.ts';
 import type { Event } from '../events/events.ts';
 import type { RunLab } from '../run/environment.ts';
 import { CaptureAnnotations } from './capture-annotations.ts';
+import { openScenarioFolder } from './scenario-folder.ts';
+import type { ScenarioFolder } from './scenario-folder.ts';
+import type { FileOwner, OutputFile } from '../kernel/system/output-file.ts';
+import { printable, printableJson } from '../text/printable.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import { standaloneScript } from '../plan/script/standalone-script.ts';
 import { scenarioTitle } from '../scenario/model/scenario-title.ts';
 import { linkTypes } from '../wire/formats/capture-file.ts';
 import { pcapngWriter } from '../wire/formats/write-pcapng.ts';
 import type { PcapngWriter } from '../wire/formats/write-pcapng.ts';
-import type { CaptureResult, CapturedFrame, LabCapture } from '../words/lab/lab.ts';
+import type { CapturedFrame, LabCapture } from '../words/lab/lab.ts';
 
 /** The files that `run --artifacts` writes, in one folder for each scenario: packets, script, events, and a README. */
 export interface Artifacts {
@@ -21,6 +25,8 @@ export interface Artifacts {
   captureLab(plan: Plan, lab: RunLab, signal: AbortSignal): Promise<RunLab>;
   /** Yields the same events and writes each to the folder of its scenario. */
   recordEvents(events: AsyncIterable<Event>): AsyncGenerator<Event>;
+  /** Aborts with an error that names the file when one cannot be written any more; nothing is written afterwards. */
+  readonly failed: AbortSignal;
 }
 
 /**
@@ -28,23 +34,31 @@ export interface Artifacts {
  * scenario.
  */
 export const openArtifacts = (parent: ArtifactsFolder, plans: readonly Plan[]): Artifacts => {
-  const names = new Set<string>();
-  const scenarios = plans.map((plan) => openScenarioArtifacts(plan, parent, unusedName(folderName(plan), names)));
+  const used = new Set<string>();
+  const writing = stopAtFailure();
+  const scenarios = plans.map((plan) => openScenarioArtifacts(plan, { parent, used, writing }));
   return {
+    failed: writing.failed,
     captureLab: (plan, lab, signal) => scenarios[plans.indexOf(plan)]!.captureLab(lab, signal),
     recordEvents: async function* (events) {
       for await (const event of events) {
         if ('id' in event) scenarios[event.id]!.recordEvent(event);
-        yield event;
+        yield event.kind === 'scenario-end' ? withFailure(event, writing.failed) : event;
       }
     },
   };
 };
 
+/** A scenario whose files are not whole ends in an error, whatever its steps have shown. */
+const withFailure = (end: ScenarioEnd, { aborted, reason }: AbortSignal): ScenarioEnd =>
+  aborted ? { ...end, result: 'error', reason: (reason as Error).message } : end;
+
+type ScenarioEnd = Extract<Event, { kind: 'scenario-end' }>;
+
 export interface ArtifactsFolder {
   readonly folder: string;
   /** The user that all files are given to; by default they belong to the user of this process. */
-  readonly owner?: { readonly uid: number; readonly gid: number };
+  readonly owner?: FileOwner;
 }
 
 interface ScenarioArtifacts {
@@ -52,61 +66,100 @@ interface ScenarioArtifacts {
   captureLab(lab: RunLab, signal: AbortSignal): Promise<RunLab>;
 }
 
-const openScenarioArtifacts = (plan: Plan, { folder, owner }: ArtifactsFolder, name: string): ScenarioArtifacts => {
-  const scenarioFolder = join(folder, name);
-  const files = filesIn(scenarioFolder, owner);
-  files.write('script.sh', standaloneScript(plan), 0o755);
-  files.write('README.md', artifactsReadme(plan));
-  files.write('events.ndjson', '');
-  const annotations = new CaptureAnnotations();
+/** Performs writes until the first one fails. A run must not end in the middle of one: it is stopped by `failed`. */
+interface Writing {
+  readonly failed: AbortSignal;
+  attempt(write: () => void): void;
+}
+
+const stopAtFailure = (): Writing => {
+  const failure = new AbortController();
+  setMaxListeners(0, failure.signal);
   return {
-    recordEvent: (event) => {
-      appendFileSync(join(scenarioFolder, 'events.ndjson'), `${JSON.stringify(event)}\n`);
-      annotations.event(event);
+    failed: failure.signal,
+    attempt: (write) => {
+      try {
+        if (!failure.signal.aborted) write();
+      } catch (error) {
+        failure.abort(error);
+      }
     },
-    captureLab: async (lab, signal) =>
-      withCapture({ lab, annotations, files, plan, capture: await lab.capture({}, signal) }),
   };
 };
 
-const withCapture = ({ lab, annotations, files, plan, capture }: CapturedLab): RunLab => {
-  const file = files.open('packets.pcapng');
-  const writer = writerOf(plan);
-  writeSync(file, writer.header);
-  const write = (frames: readonly CapturedFrame[]): void => {
-    writeSync(file, Buffer.concat([...annotations.interleave(frames, writer)]));
+const openScenarioArtifacts = (plan: Plan, { parent, used, writing }: Destination): ScenarioArtifacts => {
+  const folder = openScenarioFolder({
+    ...{ parent: parent.folder, name: folderName(plan), used },
+    owner: parent.owner,
+  });
+  folder.write('script.sh', printable(standaloneScript(plan)), 0o755);
+  folder.write('README.md', artifactsReadme(plan));
+  const annotations = new CaptureAnnotations();
+  let events: OutputFile | undefined;
+  return {
+    recordEvent: (event) => {
+      writing.attempt(() => {
+        events ??= folder.open('events.ndjson'); // opened late: there may be more scenarios than a process may open files
+        events.write(`${printableJson(JSON.stringify(event))}\n`);
+        if (event.kind === 'scenario-end') events.close();
+      });
+      annotations.event(event);
+    },
+    captureLab: async (lab, signal) =>
+      withCapture({ ...{ lab, annotations, folder, plan, writing }, capture: await lab.capture({}, signal) }),
   };
+};
+
+interface Destination {
+  readonly parent: ArtifactsFolder;
+  readonly used: Set<string>;
+  readonly writing: Writing;
+}
+
+const withCapture = ({ lab, annotations, folder, plan, capture, writing }: CapturedLab): RunLab => {
+  const writer = writerOf(plan);
+  let file: OutputFile | undefined;
+  writing.attempt(() => {
+    file = folder.open('packets.pcapng');
+    file.write(writer.header);
+  });
+  const write = (frames: readonly CapturedFrame[]): void =>
+    writing.attempt(() => file?.write(Buffer.concat([...annotations.interleave(frames, writer)])));
   annotations.begin(capture.startedAt, () => write(capture.drain()));
   const apply: RunLab['apply'] = async (commands, signal) => {
     await lab.apply(commands, signal);
     const changes = new Set(commands.map(({ in: node, why }) => `${node}: ${why}`));
     for (const change of changes) annotations.note(`changed: ${change}`);
   };
-  return { ...lab, apply, finish: async () => finish(await capture.stop(), { file, writer, write, annotations }) };
+  let result: Promise<readonly string[]> | undefined;
+  const finish = async (): Promise<readonly string[]> => {
+    const { frames, counts, warnings } = await capture.stop();
+    for (const warning of warnings) annotations.note(warning);
+    write(frames);
+    const statistics = counts.map((count) => writer.statistics({ ...count, time: annotations.now() }));
+    writing.attempt(() => file?.write(Buffer.concat(statistics)));
+    writing.attempt(() => file?.close());
+    annotations.end();
+    return warnings;
+  };
+  return {
+    ...{ ...lab, apply },
+    finish: () => (result ??= finish()),
+    // A scenario that ends in an error keeps its packets as well.
+    [Symbol.asyncDispose]: async () => {
+      await (result ??= finish()).catch(() => {});
+      await lab[Symbol.asyncDispose]();
+    },
+  };
 };
 
 interface CapturedLab {
   readonly lab: RunLab;
   readonly annotations: CaptureAnnotations;
-  readonly files: Files;
+  readonly folder: ScenarioFolder;
   readonly plan: Plan;
   readonly capture: LabCapture;
-}
-
-const finish = ({ frames, counts, warnings }: CaptureResult, { file, writer, write, annotations }: OpenCaptureFile) => {
-  for (const warning of warnings) annotations.note(warning);
-  write(frames);
-  for (const count of counts) writeSync(file, writer.statistics({ ...count, time: annotations.now() }));
-  closeSync(file);
-  annotations.end();
-  return warnings;
-};
-
-interface OpenCaptureFile {
-  readonly file: number;
-  readonly writer: PcapngWriter;
-  readonly write: (frames: readonly CapturedFrame[]) => void;
-  readonly annotations: CaptureAnnotations;
+  readonly writing: Writing;
 }
 
 const writerOf = ({ scenario, nodes }: Plan): PcapngWriter =>
@@ -134,33 +187,3 @@ const folderName = ({ scenario }: Plan): string =>
           .replace(/^[-.]+|[-.]+$/g, '') || 'scenario',
     )
     .join('-');
-
-const unusedName = (name: string, used: Set<string>): string => {
-  let unused = name;
-  for (let number = 2; used.has(unused); number++) unused = `${name}-${number}`;
-  used.add(unused);
-  return unused;
-};
-
-interface Files {
-  write(name: string, text: string, mode?: number): void;
-  /** Creates a file and returns its descriptor. */
-  open(name: string): number;
-}
-
-const filesIn = (folder: string, owner: ArtifactsFolder['owner']): Files => {
-  const chown = (path: string) => owner && chownSync(path, owner.uid, owner.gid);
-  mkdirSync(folder, { recursive: true });
-  chown(folder);
-  return {
-    write: (name, text, mode = 0o644) => {
-      writeFileSync(join(folder, name), text, { mode });
-      chown(join(folder, name));
-    },
-    open: (name) => {
-      const file = openSync(join(folder, name), 'w', 0o644);
-      chown(join(folder, name));
-      return file;
-    },
-  };
-};

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { drawLadder } from '../reports/ladder/draw-ladder.ts';
 import { painter, wantsColour } from '../reports/terminal/paint.ts';
-import { printable } from '../reports/terminal/printable.ts';
+import { printable } from '../text/printable.ts';
 import { CaptureError } from '../wire/formats/capture-error.ts';
 import type { CaptureFile } from '../wire/formats/capture-file.ts';
 import type { Conversation, ConversationEnd } from '../wire/journeys/conversations.ts';

@@ -1,8 +1,8 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import type { CaptureMessage } from '../kernel/sandbox/lab-server.ts';
 import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
+import { overwriteFile } from '../kernel/system/output-file.ts';
 import { decodeFrame } from '../kernel/captures/live-capture.ts';
 import type { CaptureEvent } from '../kernel/captures/live-capture.ts';
 import { socketOf } from '../kernel/sandbox/running-labs.ts';
@@ -33,7 +33,7 @@ export const perform: Perform = async (places, { name, write, full }, io, signal
   connection.write(jsonLine({ capture: request } satisfies CaptureMessage));
   const stop = () => void connection.write(jsonLine({ stop: true }));
   signal.addEventListener('abort', stop, { once: true });
-  process.stdout.once('error', stop); // the reader of the pipe closed its end
+  io.ended?.addEventListener('abort', stop, { once: true });
   try {
     return await writePackets(jsonLines(connection) as AsyncIterable<CaptureEvent>, sink, io);
   } finally {
@@ -78,16 +78,12 @@ const summaryText = ({ counts, warnings }: Extract<CaptureEvent, { kind: 'captur
 
 const openSink = (write: unknown, io: Io): PacketSink | string => {
   if (write === undefined) return lineSink(io);
-  if (write === '-')
-    return process.stdout.isTTY ? notToTerminal : pcapngSink((bytes) => void process.stdout.write(bytes));
+  if (write === '-') return process.stdout.isTTY ? notToTerminal : pcapngSink(io.out);
   try {
-    const file = openSync(String(write), 'w');
-    return pcapngSink(
-      (bytes) => void writeSync(file, bytes),
-      () => closeSync(file),
-    );
+    const file = overwriteFile(String(write));
+    return pcapngSink(file.write, file.close);
   } catch (error) {
-    return `cannot write ${String(write)}: ${errorMessage(error)}\n`;
+    return `${errorMessage(error)}\n`;
   }
 };
 

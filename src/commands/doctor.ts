@@ -1,5 +1,6 @@
 import { runDoctorChecks } from '../kernel/machine/doctor-checks.ts';
 import type { Finding } from '../kernel/machine/doctor-checks.ts';
+import { printable, printableJson } from '../text/printable.ts';
 import type { Perform } from './command-line/command.ts';
 
 /**
@@ -11,8 +12,8 @@ export const perform: Perform = async (_, { format }, io, signal) => {
   const ready = findings.every(({ present, essential }) => present || !essential);
   io.out(
     format === 'json'
-      ? `${JSON.stringify({ version: 1, ready, findings }, null, 2)}\n`
-      : formatFindings(findings, ready),
+      ? `${printableJson(JSON.stringify({ version: 1, ready, findings }, null, 2))}\n`
+      : printable(formatFindings(findings, ready)),
   );
   return ready ? 0 : 5;
 };

@@ -38,10 +38,10 @@ type UpJob = Extract<Job, { up: unknown }>['up'];
 const runScenarios = async ({ scenarios, options }: RunJob, pipe: ControlPipe): Promise<void> => {
   const runOptions = options as RunOptions;
   const plans = scenarios.map((scenario) => makePlan(scenario, dictionary).plan!);
-  const labLost = new AbortController();
-  const signal = AbortSignal.any([pipe.signal, labLost.signal]);
-  const environment = await openEnvironment(plans, signal, runOptions);
   const artifacts = runOptions.artifacts && openArtifacts(runOptions.artifacts, plans);
+  const labLost = new AbortController();
+  const signal = AbortSignal.any([pipe.signal, labLost.signal, ...(artifacts ? [artifacts.failed] : [])]);
+  const environment = await openEnvironment(plans, signal, runOptions);
   const buildRunLab: RunEnvironment['buildLab'] = async (plan, signal) => {
     const lab = await environment.buildLab(plan, signal);
     // A lab that was killed from outside ends the whole run at once: other labs may have been affected too.

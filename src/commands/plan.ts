@@ -1,6 +1,7 @@
 import { describePlan } from '../plan/text/describe-plan.ts';
 import { standaloneScript } from '../plan/script/standalone-script.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
+import { printable, printableJson } from '../text/printable.ts';
 import type { Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
@@ -24,6 +25,8 @@ export const perform: Perform = async (paths, options, io) => {
 };
 
 const formatPlans = (plans: ReturnType<typeof readPlans>['plans'], options: Options): string => {
-  if (options['script']) return plans.map(standaloneScript).join('');
-  return options['format'] === 'json' ? `${JSON.stringify(plans, null, 2)}\n` : plans.map(describePlan).join('\n');
+  if (options['script']) return printable(plans.map(standaloneScript).join(''));
+  return options['format'] === 'json'
+    ? `${printableJson(JSON.stringify(plans, null, 2))}\n`
+    : printable(plans.map(describePlan).join('\n'));
 };

@@ -1,4 +1,5 @@
 import { alignColumns } from '../text/align-columns.ts';
+import { printableJson, printableLine } from '../text/printable.ts';
 import { runningLabs } from '../kernel/sandbox/running-labs.ts';
 import type { RunningLabRecord } from '../kernel/sandbox/running-labs.ts';
 import type { Perform } from './command-line/command.ts';
@@ -7,7 +8,7 @@ import { noLabText } from './running-labs/choose-lab.ts';
 /** `mtulab ps`: lists the running labs. */
 export const perform: Perform = async (_, { format }, io) => {
   const labs = runningLabs().map(({ name, file, title, nodes, since }) => ({ name, file, title, nodes, since }));
-  if (format === 'json') io.out(`${JSON.stringify(labs, undefined, 2)}\n`);
+  if (format === 'json') io.out(`${printableJson(JSON.stringify(labs, undefined, 2))}\n`);
   else if (labs.length === 0) io.err(noLabText());
   else io.out(labTable(labs, Date.now()));
   return 0;
@@ -17,7 +18,9 @@ type ListedLab = Pick<RunningLabRecord, 'name' | 'since' | 'file' | 'nodes'>;
 
 /** The table of `mtulab ps`; `now` is in milliseconds since 1970. */
 export const labTable = (labs: readonly ListedLab[], now: number): string => {
-  const rows = labs.map(({ name, since, file, nodes }) => [name, age(now - Date.parse(since)), file, nodes.join(' ')]);
+  const rows = labs.map(({ name, since, file, nodes }) =>
+    [name, age(now - Date.parse(since)), file, nodes.join(' ')].map(printableLine),
+  );
   return `${alignColumns([['NAME', 'UP FOR', 'FILE', 'NODES'], ...rows]).join('\n')}\n`;
 };
 

@@ -6,33 +6,46 @@ import type { Report } from '../reports/model/report.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { artifactsFolder } from './sandboxed-runs/artifacts-folder.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
+import { errorMessage } from './command-line/error-message.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
 import { completeEvents } from './sandboxed-runs/complete-events.ts';
+import type { WrongFile } from './sandboxed-runs/complete-events.ts';
+import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { readPlans } from './scenarios/read-plans.ts';
 import type { Plans } from './scenarios/read-plans.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
+import type { UnusablePath } from './scenarios/scenario-files.ts';
 
 /**
  * `mtulab run`, the outer process: checks all input, starts one sandbox for all scenarios, and passes its events to the
  * reports.
  */
 export const perform: Perform = async (paths, options, io, signal) => {
-  const { sources, complaints } = readScenarioFiles(paths);
+  const { sources, unusable, complaints } = readScenarioFiles(paths);
   const chosen = runOptions(options);
-  const plans = readPlans(sources, chosen);
-  for (const text of [...complaints, ...plans.problems.map(formatProblem)]) io.err(text);
-  if (complaints.length + plans.problems.length > 0) return exitCode({ invalidInput: true });
+  const read = readPlans(sources, chosen);
+  const wrong = wrongFiles(unusable, read.problems);
+  const plans = withoutFiles(read, new Set(wrong.map(({ file }) => file)));
+  for (const text of [...complaints, ...read.problems.map(formatProblem)]) io.err(text);
+  // The text report would only repeat the problems.
+  if (plans.plans.length + plans.skipped.length === 0 && (options['report'] as readonly string[]).length === 0)
+    return exitCode({ invalidInput: true });
   const artifacts = options['artifacts'] === undefined ? undefined : artifactsFolder(String(options['artifacts']));
   if (artifacts && 'error' in artifacts) return rejectUsage(artifacts.error, io);
-  const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io);
+  const lostReports: unknown[] = [];
+  const keepFailure = (error: unknown): void => void lostReports.push(error);
+  const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io, keepFailure);
   if ('error' in report) return rejectUsage(report.error, io);
-  const end = await runInSandbox(
-    { options: { ...chosen, ...(artifacts && { artifacts }) }, plans, report, io },
+  const { summary, failure } = await runInSandbox(
+    { ...{ plans, wrong, report, debug: options['debug'] }, options: { ...chosen, ...(artifacts && { artifacts }) } },
     signal,
   );
+  const failures = [...(failure === undefined ? [] : [failure]), ...lostReports.map((error) => errorMessage(error))];
+  for (const text of failures) io.err(`mtulab run: ${text}\n`);
+  const end = { summary, machineFailed: failures.length > 0, invalidInput: wrong.length > 0 };
   return exitCode(end, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
 };
 
@@ -49,51 +62,65 @@ const rejectUsage = (error: string, io: Io): number => {
   return exitCode({ invalidInput: true });
 };
 
+/** The files that cannot be run, each with its problems, one per line. */
+const wrongFiles = (unusable: readonly UnusablePath[], problems: Plans['problems']): readonly WrongFile[] => {
+  const reasons = new Map<string, string[]>();
+  const add = (file: string, reason: string): void => void reasons.set(file, [...(reasons.get(file) ?? []), reason]);
+  for (const { path, what } of unusable) add(path, what);
+  for (const { file, line, column, what, right } of problems) add(file, `${line}:${column}: ${what}; ${right}`);
+  return [...reasons].map(([file, lines]) => ({ file, reason: lines.join('\n') }));
+};
+
+/** Of a file with problems nothing is run, not even a case that has none. */
+const withoutFiles = ({ plans, skipped, problems }: Plans, files: ReadonlySet<string>): Plans => ({
+  plans: plans.filter(({ scenario }) => !files.has(scenario.file)),
+  skipped: skipped.filter(({ file }) => !files.has(file)),
+  problems,
+});
+
 interface SandboxEnd {
   readonly summary: Summary;
-  readonly machineFailed: boolean;
+  /** Why the sandbox ended early. */
+  readonly failure?: string;
 }
 
-const runInSandbox = async ({ options, plans, report, io }: SandboxedRun, signal: AbortSignal): Promise<SandboxEnd> => {
-  if (plans.plans.length === 0) return reportEvents(noSandbox, plans, report, signal);
-  await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal });
+const runInSandbox = async (run: SandboxedRun, signal: AbortSignal): Promise<SandboxEnd> => {
+  const { plans, options, debug } = run;
+  if (plans.plans.length === 0) return reportEvents(noSandbox, run, signal);
+  await using sandbox = await startSandbox({ entry: innerProcessCommand({ debug }), signal });
   sandbox.send({ job: { run: { scenarios: plans.plans.map(({ scenario }) => scenario), options } } });
-  const end = await reportEvents(sandbox, plans, report, signal);
-  if (end.machineFailed && !signal.aborted) io.err((await sandbox.ended).stderr);
-  return end;
+  return await reportEvents(sandbox, run, signal);
 };
 
 interface SandboxedRun {
   readonly options: RunOptions;
   readonly plans: Plans;
+  readonly wrong: readonly WrongFile[];
   readonly report: Report;
-  readonly io: Io;
+  readonly debug: unknown;
 }
 
 const reportEvents = async (
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { plans, skipped }: Plans,
-  report: Report,
+  { plans: { plans, skipped }, wrong, report, debug }: SandboxedRun,
   signal: AbortSignal,
 ): Promise<SandboxEnd> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
-  let machineFailed = false;
-  const failureReason = ({ code, stderr }: SandboxExit): string => {
-    machineFailed = true;
-    const [first = ''] = stderr.trim().split('\n');
-    return signal.aborted ? 'interrupted' : `the sandbox ended early (exit code ${code})${first && `: ${first}`}`;
+  let failure: string | undefined;
+  const failureReason = (exit: SandboxExit): string => {
+    if (signal.aborted) return 'interrupted';
+    failure = exitReason(exit, { debug });
+    return failure.split('\n')[0]!;
   };
   const events: AsyncIterable<Event> = completeEvents(sandbox, {
-    sent: plans.map(({ scenario }) => scenario),
-    skipped,
-    failureReason,
+    ...{ sent: plans.map(({ scenario }) => scenario), skipped, wrong, failureReason },
   });
   for await (const event of events) {
     report.event(event);
     if (event.kind === 'end') summary = event.summary;
   }
   report.end();
-  return { summary, machineFailed };
+  return { summary, ...(failure !== undefined && { failure }) };
 };
 
 /** Replaces the sandbox when no scenario applies to the chosen families. */

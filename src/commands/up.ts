@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Event } from '../events/events.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../kernel/sandbox/lab-server.ts';
@@ -8,15 +7,18 @@ import type { Sandbox } from '../kernel/sandbox/start-sandbox.ts';
 import { saveRunningLab, runningLabs } from '../kernel/sandbox/running-labs.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
+import { printableLine } from '../text/printable.ts';
 import { alignColumns } from '../text/align-columns.ts';
 import { isHost } from '../words/lab/node-view.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
+import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { readPlans } from './scenarios/read-plans.ts';
+import { readText } from './scenarios/read-text.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 
 /**
@@ -30,40 +32,50 @@ export const perform: Perform = async ([file], options, io, signal) => {
     io.err(problem!);
     return exitCode({ invalidInput: true });
   }
-  await using sandbox = await startSandbox({ entry: innerProcessCommand(), signal, canOutlive: true });
+  await using sandbox = await startSandbox({ entry: innerProcessCommand(options), signal, canOutlive: true });
   const { source, until, planOptions } = request;
   sandbox.send({ job: { up: { source, ...(until !== undefined && { until }), options: planOptions } } });
-  if (await followBuild(request, sandbox, io)) {
+  const built = await followBuild(request, sandbox, io);
+  if (built === 'name taken') {
+    io.err(nameTakenText(request.name));
+    return exitCode({ invalidInput: true });
+  }
+  if (built === 'handed over') {
     await sandbox.handOver();
     io.out(runningText(request));
     return 0;
   }
-  const { code, stderr } = await sandbox.ended;
+  const exit = await sandbox.ended;
   if (signal.aborted) {
     io.err('interrupted\n');
     return exitCode({ interrupted: 130 });
   }
-  throw new MachineError({ what: `the lab could not be built (exit code ${code})`, output: stderr });
+  throw new MachineError({ what: `the lab could not be built: ${exitReason(exit, options)}` });
 };
 
 /**
- * Reports the steps of `--until` and saves the record of the lab; returns false when the sandbox ends before the lab
- * was handed over.
+ * Reports the steps of `--until` and saves the record of the lab. The name may have been taken since it was checked, and
+ * the sandbox may end before the lab is handed over.
  */
-const followBuild = async (request: UpRequest, sandbox: Sandbox, io: Io): Promise<boolean> => {
+const followBuild = async (
+  request: UpRequest,
+  sandbox: Sandbox,
+  io: Io,
+): Promise<'handed over' | 'name taken' | 'ended'> => {
   const report = openReports([], false, io);
   if ('error' in report) throw new Error(report.error);
   try {
     for await (const event of sandbox.events as AsyncIterable<Event | LabReadyEvent | HandedOverEvent>) {
-      if (event.kind === 'handed-over') return true;
+      if (event.kind === 'handed-over') return 'handed over';
       if (event.kind !== 'ready') {
         report.event(event);
         continue;
       }
-      saveRunningLab(recordOf(request, event, sandbox.pid)); // before the hand-over: no lab runs without a record
+      // before the hand-over: no lab runs without a record
+      if (!saveRunningLab(recordOf(request, event, sandbox.pid))) return 'name taken';
       sandbox.send({ handOver: true });
     }
-    return false;
+    return 'ended';
   } finally {
     report.end();
   }
@@ -85,9 +97,10 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
   const planOptions = { set: variables(set ?? []), ...families };
   const { plans, problems, skipped } = readPlans([source], planOptions);
   if (problems.length > 0) return problems.map(formatProblem).join('');
-  if (plans.length === 0) return `${file}: applies to ${skipped[0]?.families.join() ?? 'no family'} only\n`;
+  if (plans.length === 0)
+    return `${printableLine(file)}: applies to ${skipped[0]?.families.join() ?? 'no family'} only\n`;
   if (plans.length > 1)
-    return `${file}: has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
+    return `${printableLine(file)}: has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
   return {
     name: String(name ?? labNameOf(file)),
     source,
@@ -99,9 +112,9 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
 
 const readSource = (file: string): ScenarioText | string => {
   try {
-    return { file, text: readFileSync(file, 'utf8') };
+    return { file, text: readText(file) };
   } catch (error) {
-    return `${file}: cannot be read (${errorMessage(error)}); expected a scenario file\n`;
+    return `${printableLine(file)}: cannot be read (${errorMessage(error)}); expected a scenario file\n`;
   }
 };
 
@@ -116,13 +129,15 @@ const labNameOf = (file: string): string =>
 const requestProblem = ({ name, until, plan }: UpRequest): string | undefined => {
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     return `'${name}' cannot name a lab; use lower-case letters, digits and hyphens, and start with a letter\n`;
-  if (runningLabs().some((lab) => lab.name === name))
-    return `a lab named '${name}' is already running; stop it (mtulab down ${name}) or choose another name (--name)\n`;
+  if (runningLabs().some((lab) => lab.name === name)) return nameTakenText(name);
   const steps = plan.scenario.steps.map((step) => step.name);
   if (until !== undefined && !steps.includes(until))
-    return `there is no step '${until}'; the steps are:\n${steps.map((step) => `  ${step}\n`).join('')}`;
+    return `there is no step '${until}'; the steps are:\n${steps.map((step) => `  ${printableLine(step)}\n`).join('')}`;
   return undefined;
 };
+
+const nameTakenText = (name: string): string =>
+  `a lab named '${name}' is already running; stop it (mtulab down ${name}) or choose another name (--name)\n`;
 
 const recordOf = ({ name, source, plan }: UpRequest, { processId, nodes }: LabReadyEvent, pid: number) => ({
   ...{ name, pid, labProcessId: processId, nodes, file: source.file, title: plan.scenario.title },

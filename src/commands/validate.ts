@@ -1,4 +1,5 @@
 import { formatProblem } from '../scenario/problems/format-problem.ts';
+import { printableLine } from '../text/printable.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/flags.ts';
@@ -21,7 +22,7 @@ const isValid = (source: ScenarioText, set: Readonly<Record<string, string>>, io
   const { plans, problems } = readPlans([source], { set });
   const steps = plans[0]?.scenario.steps.length ?? 0;
   if (problems.length > 0) io.err(problems.map(formatProblem).join(''));
-  else io.out(`${source.file}: ok, ${countText(plans.length, 'case')}, ${countText(steps, 'step')}\n`);
+  else io.out(`${printableLine(source.file)}: ok, ${countText(plans.length, 'case')}, ${countText(steps, 'step')}\n`);
   return problems.length === 0;
 };
 

@@ -1,5 +1,6 @@
 import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
 import type { Event, ScenarioResult, StepResult, Summary } from '../events/events.ts';
+import { printableJson } from '../text/printable.ts';
 import type { ReportKind } from './model/report.ts';
 
 /** One JSON document, written at the end of the run; `version` rises with every change that breaks a reader. */
@@ -9,7 +10,7 @@ export const json: ReportKind = {
     const events: Event[] = [];
     return {
       event: (event) => void events.push(event),
-      end: () => out(`${JSON.stringify(documentOf(events), null, 2)}\n`),
+      end: () => out(`${printableJson(JSON.stringify(documentOf(events), null, 2))}\n`),
     };
   },
 };

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Event, Result, StepResult } from '../events/events.ts';
 import { orderByScenario } from './model/order-by-scenario.ts';
-import { printable } from './terminal/printable.ts';
+import { printable, printableLine } from '../text/printable.ts';
 import type { Io, ReportKind } from './model/report.ts';
 
 /** TAP version 14: a subtest per scenario, a test point per step, the evidence as a YAML block. */
@@ -24,12 +24,12 @@ export const tap: ReportKind = {
 };
 
 const writeEvent = (event: Event, { out }: Io, count: { readonly steps: number; readonly scenarios: number }): void => {
-  if (event.kind === 'scenario') out(`# Subtest: ${oneLine(event.title)}\n`);
-  if (event.kind === 'note') out(indent(`# ${oneLine(event.text)}\n`));
+  if (event.kind === 'scenario') out(`# Subtest: ${printableLine(event.title)}\n`);
+  if (event.kind === 'note') out(indent(`# ${printableLine(event.text)}\n`));
   if (event.kind === 'step-end') out(indent(testPoint(count.steps, event) + yamlBlock(diagnostics(event))));
   if (event.kind === 'scenario-end') {
     const { title, file, reason, ms } = event;
-    const directive = reason && count.steps === 0 && event.result === 'skip' ? ` # SKIP ${oneLine(reason)}` : '';
+    const directive = reason && count.steps === 0 && event.result === 'skip' ? ` # SKIP ${printableLine(reason)}` : '';
     out(indent(`1..${count.steps}${directive}\n`));
     out(testPoint(count.scenarios, { ...event, name: title }) + yamlBlock({ file, ms, ...(reason && { reason }) }));
   }
@@ -37,7 +37,7 @@ const writeEvent = (event: Event, { out }: Io, count: { readonly steps: number; 
 
 const testPoint = (number: number, { result, name, reason }: TestPoint): string =>
   `${result === 'pass' || result === 'skip' ? 'ok' : 'not ok'} ${number} - ${escapeDescription(name)}${
-    result === 'skip' ? ` # SKIP ${oneLine(reason ?? '')}` : ''
+    result === 'skip' ? ` # SKIP ${printableLine(reason ?? '')}` : ''
   }\n`;
 
 interface TestPoint {
@@ -55,11 +55,9 @@ const diagnostics = ({ ms, reason, inherited, verdicts, commands, result }: Step
 });
 
 const yamlBlock = (content: object): string =>
-  indent(`---\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}...\n`, 2);
+  indent(`---\n${printable(stringify(content, { lineWidth: 0, aliasDuplicateObjects: false }))}...\n`, 2);
 
 const indent = (lines: string, by = 4): string => lines.replace(/^(?=.)/gm, ' '.repeat(by));
 
 /** An unescaped `#` would start a directive. */
-const escapeDescription = (text: string): string => oneLine(text).replace(/[\\#]/g, '\\$&');
-
-const oneLine = (text: string): string => printable(text.replace(/\s*\n\s*/g, ' '));
+const escapeDescription = (text: string): string => printableLine(text).replace(/[\\#]/g, '\\$&');

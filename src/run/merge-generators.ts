@@ -12,7 +12,7 @@ export async function* mergeGenerators<T>(
     const generator = queued.shift()?.();
     if (generator) running.set(generator, advance(generator));
   };
-  for (let started = 0; started < limit; started++) startNext();
+  for (let started = 0; started < limit && queued.length > 0; started++) startNext();
   try {
     while (running.size > 0) {
       const { generator, result } = await Promise.race(running.values());

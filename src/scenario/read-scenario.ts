@@ -5,13 +5,15 @@ import type { JsonSchema } from '../words/language/shape.ts';
 import { checkSchema } from './schema/check-schema.ts';
 import { checkSwitchLoops } from './checks/check-switch-loops.ts';
 import { checkWordConflicts } from './checks/check-word-conflicts.ts';
+import { checkLimits } from './checks/check-limits.ts';
+import { isFlooded, listProblems } from './problems/first-problems.ts';
 import { checkLegs } from './checks/check-legs.ts';
 import { checkNames } from './checks/check-names.ts';
 import { checkSteps } from './checks/check-steps.ts';
 import { checkTopology } from './checks/check-topology.ts';
 import type { Validate } from './schema/ajv-error.ts';
 import type { LocatedProblem } from './problems/locate-problem.ts';
-import { sortByPosition, locateProblem } from './problems/locate-problem.ts';
+import { locateProblem } from './problems/locate-problem.ts';
 import { ownProperty } from './model/unknown-values.ts';
 import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
 import type { Problem } from './problems/problem.ts';
@@ -47,14 +49,17 @@ export const readScenario = (
 ): ReadScenarioResult => {
   const parsed = parseYaml(file, text);
   const locate = (problem: Problem): LocatedProblem => locateProblem(parsed, problem);
-  if (parsed.value === undefined) return { scenarios: [], problems: sortByPosition(parsed.problems), locate };
+  const excess = parsed.value === undefined ? [] : checkLimits(parsed.value, text, set);
+  if (parsed.value === undefined || excess.length > 0)
+    return { scenarios: [], problems: listProblems(parsed.problems, excess, locate), locate };
   const { cases, problems, unresolved } = substituteVariables(parsed.value, typeScalars(set));
   const results = cases.map((variableCase) =>
     readCase(file, variableCase, { dictionary, validate, earlier: [...problems, ...unresolved] }),
   );
-  const located = [...problems, ...results.flatMap((result) => result.problems)].map(locate);
-  const all = sortByPosition([...parsed.problems, ...located]);
-  return { scenarios: all.length > 0 ? [] : results.map(({ scenario }) => scenario), problems: all, locate };
+  const found = [...problems, ...results.flatMap((result) => result.problems)];
+  const all = listProblems(parsed.problems, found, locate);
+  const scenarios = all.length > 0 ? [] : results.flatMap(({ scenario }) => scenario ?? []);
+  return { scenarios, problems: all, locate };
 };
 
 const typeScalars = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>
@@ -69,18 +74,30 @@ interface CaseContext {
   readonly earlier: readonly Problem[];
 }
 
-const readCase = (file: string, { name, value }: VariableCase, { dictionary, validate, earlier }: CaseContext) => {
+interface CaseResult {
+  /** Absent where too many problems ended the checks early. */
+  readonly scenario?: Scenario;
+  readonly problems: readonly Problem[];
+}
+
+const readCase = (
+  file: string,
+  { name, value }: VariableCase,
+  { dictionary, validate, earlier }: CaseContext,
+): CaseResult => {
   const isUnreported = validPaths(earlier.filter(({ at }) => at.length > 0));
   const schema = schemaOf(dictionary);
-  const schemaProblems = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) }).filter(({ at }) =>
-    isUnreported(at),
-  );
+  const reported = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) });
+  const schemaProblems = reported.filter(({ at }) => isUnreported(at));
+  if (isFlooded(reported) || isFlooded(earlier))
+    return { problems: schemaProblems.length > 0 ? schemaProblems : reported };
   const isValid = validPaths([...earlier, ...schemaProblems]);
   const families = familiesOf(value, isValid);
   const topology = topologyOf(value, dictionary, isValid);
   const steps = stepsOf(ownProperty(value, 'steps'), { families, isValid, dictionary });
   const references = nameReferences(schema, value);
   const nameProblems = checkNames(references, topology, value);
+  if (isFlooded(nameProblems)) return { problems: [...schemaProblems, ...nameProblems] };
   const hasValidNames = validPaths([...earlier, ...schemaProblems, ...nameProblems]);
   const scenario: Scenario = {
     ...{ file, title: String(ownProperty(value, 'title')), families, steps },

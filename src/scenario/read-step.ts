@@ -59,7 +59,7 @@ const shapeProblemOf = (typed: string, { actions }: Dictionary): LocatedProblem 
 };
 
 const performedSteps = ({ source, performed }: EarlierSteps): string => {
-  const { steps, ...rest } = parseDocument(source.text, { merge: true }).toJS() as {
+  const { steps, ...rest } = parseDocument(source.text, { merge: true }).toJS({ maxAliasCount: -1 }) as {
     readonly steps: readonly unknown[];
   };
   const done = steps.slice(0, performed);

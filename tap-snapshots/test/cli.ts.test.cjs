@@ -13,6 +13,7 @@ transfer that hangs after a healthy handshake.
 
 Options:
   -V, --version                       output the version number
+  --debug                             show the stack trace of an error
   -h, --help                          display help for command
 
 Commands:
@@ -24,11 +25,11 @@ Commands:
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
                                       MTUs, addresses and routes
-  explain [word]                      explain a word of the scenario language,
+  explain [options] [word]            explain a word of the scenario language,
                                       or list all words
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
-  schema                              print the JSON Schema of scenario files,
+  schema [options]                    print the JSON Schema of scenario files,
                                       for editors
   do [options] <step...>              perform one step in a running lab, and
                                       print its evidence
@@ -71,7 +72,7 @@ error: unknown option '--frobnicate'
 `
 
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --jobs 0 scenarios 1`] = `
-error: option '--jobs <n>' argument '0' is invalid. Expected a whole number above 0.
+error: option '--jobs <n>' argument '0' is invalid. Expected a whole number from 1 to 10000.
 (mtulab run --help shows its arguments and options)
 
 `
@@ -112,6 +113,7 @@ transfer that hangs after a healthy handshake.
 
 Options:
   -V, --version                       output the version number
+  --debug                             show the stack trace of an error
   -h, --help                          display help for command
 
 Commands:
@@ -123,11 +125,11 @@ Commands:
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
                                       MTUs, addresses and routes
-  explain [word]                      explain a word of the scenario language,
+  explain [options] [word]            explain a word of the scenario language,
                                       or list all words
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
-  schema                              print the JSON Schema of scenario files,
+  schema [options]                    print the JSON Schema of scenario files,
                                       for editors
   up|deploy [options] <file>          build the network of a scenario and leave
                                       it running

@@ -6,7 +6,7 @@ import { errorMessage } from '../../src/commands/command-line/error-message.ts';
 import { exitCode, exitCodes } from '../../src/commands/command-line/exit-code.ts';
 import type { RunEnd, Strictness } from '../../src/commands/command-line/exit-code.ts';
 import { jobs, set, timeScale, variables } from '../../src/commands/command-line/flags.ts';
-import { allWritten } from '../../src/commands/command-line/standard-streams.ts';
+import { allWritten, lostOutput, outputEnded } from '../../src/commands/command-line/standard-streams.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';
 
 t.test('the exit code of a run', async (t) => {
@@ -41,10 +41,19 @@ t.test('the help lists every exit code', async (t) => {
   for (const code of [0, 1, 2, 4, 5, 130, 143]) t.match(exitCodes, new RegExp(`\\b${code}\\b`));
 });
 
-t.test('an expected error is printed as its message, any other with its stack', async (t) => {
+t.test('an error is printed as one sentence, with --debug as its stack', async (t) => {
   t.equal(errorMessage(new Error('no such file')), 'no such file');
   t.match(errorMessage(new MachineError({ what: 'ip failed' })), /^ip failed/);
-  t.match(errorMessage(new TypeError('x is undefined')), /^TypeError: x is undefined\n +at /);
+  t.equal(
+    errorMessage(new TypeError('x is undefined')),
+    'internal error: x is undefined (TypeError); --debug shows where it happened',
+  );
+  t.match(errorMessage(new TypeError('x is undefined'), { debug: true }), /^TypeError: x is undefined\n +at /);
+  t.match(errorMessage(new Error('no such file'), { debug: true }), /^Error: no such file\n +at /);
+  const { error } = spawnSync('no-such-program');
+  t.equal(errorMessage(error), 'cannot start no-such-program: there is no such program in PATH');
+  const full = Object.assign(new Error('x'), { errno: -24, code: 'EMFILE', syscall: 'spawn ip', path: 'ip' });
+  t.equal(errorMessage(full), 'cannot start ip: too many open files');
   t.equal(errorMessage('thrown text'), 'thrown text');
 });
 
@@ -53,7 +62,9 @@ t.test('the values of flags are parsed, and wrong ones are rejected with what is
   t.throws(() => set.parse!('mss'), { message: 'Expected name=value.' });
   t.throws(() => set.parse!('=1'), { message: 'Expected name=value.' });
   t.equal(jobs.parse!('3'), 3);
-  for (const text of ['0', '-1', '1.5', 'x']) t.throws(() => jobs.parse!(text), /whole number above 0/, text);
+  t.equal(jobs.parse!('10000'), 10_000);
+  for (const text of ['0', '-1', '1.5', 'x', '', '10001', '1e16', '1e400', '0x10', '99999999999999999999'])
+    t.throws(() => jobs.parse!(text), { message: 'Expected a whole number from 1 to 10000.' }, text);
   t.equal(timeScale.parse!('0.5'), 0.5);
   for (const text of ['0', '-1', '101', 'x']) t.throws(() => timeScale.parse!(text), /above 0, at most 100/, text);
   t.strictSame(variables(['mss=1396', 'text=a=b', 'empty=']), { mss: '1396', text: 'a=b', empty: '' });
@@ -71,7 +82,7 @@ t.test('every command is a module that performs it, and a subcommand follows its
 });
 
 t.test('output larger than a pipe is written whole, and a closed pipe is no error', async (t) => {
-  t.equal(allWritten(), true);
+  t.strictSame([allWritten(), lostOutput(), outputEnded().aborted], [true, undefined, false]);
   const streams = fileURLToPath(new URL('../../src/commands/command-line/standard-streams.ts', import.meta.url));
   const script = `const { columns, write } = await import(${JSON.stringify(streams)});
     for (const fd of [1, 2]) write(fd, 'x'.repeat(300_000) + columns(fd));`;
@@ -84,4 +95,17 @@ t.test('output larger than a pipe is written whole, and a closed pipe is no erro
   t.match(whole.stdout, /xundefined$/, 'a pipe has no width');
   const closed = node('"$@" | head -c 1');
   t.strictSame([closed.status, closed.stdout], [0, 'x']);
+});
+
+t.test('lost output is known, and a reader that left is no loss', async (t) => {
+  const streams = fileURLToPath(new URL('../../src/commands/command-line/standard-streams.ts', import.meta.url));
+  const script = `const { lostOutput, outputEnded, write } = await import(${JSON.stringify(streams)});
+    for (let count = 0; count < 100 && !outputEnded().aborted; count++) write(1, 'x'.repeat(100_000));
+    write(2, JSON.stringify([lostOutput() ?? null, outputEnded().aborted]));`;
+  const node = (command: string) =>
+    spawnSync('sh', ['-c', command, 'sh', process.execPath, ...process.execArgv, '--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+  t.equal(node('"$@" >/dev/full').stderr, '["no space left on device",true]');
+  t.match(JSON.parse(node('"$@" | :').stderr)[0], null);
 });

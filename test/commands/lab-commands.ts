@@ -127,6 +127,8 @@ t.test('ps lists labs with their age in the largest unit that fits twice', async
     '',
   ]);
   t.match(labTable([row('2025-01-11T00:00:00Z')], now), / 0 s /, 'a clock that was set back');
+  const hostile = { ...row('2025-01-09T23:59:59Z'), file: 'f\u001b[2J\nforged' };
+  t.match(labTable([hostile], now), /^one +1 s +f\ufffd\[2J forged +a b$/m);
 });
 
 t.test('doctor shows what is missing, its consequence and its remedy', async (t) => {

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lchownSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { artifactsFolder } from '../../src/commands/sandboxed-runs/artifacts-folder.ts';
 import { completeEvents } from '../../src/commands/sandboxed-runs/complete-events.ts';
+import type { WrongFile } from '../../src/commands/sandboxed-runs/complete-events.ts';
+import { exitReason } from '../../src/commands/sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from '../../src/commands/sandboxed-runs/inner-process.ts';
 import { labsAtOnce } from '../../src/commands/sandboxed-runs/labs-at-once.ts';
 import { openReports } from '../../src/commands/sandboxed-runs/open-reports.ts';
@@ -12,7 +14,12 @@ import type { Scenario } from '../../src/scenario/model/scenario.ts';
 
 const scenario = (file: string) => ({ file, title: file, families: ['ipv6'] }) as unknown as Scenario;
 
-const completed = async (events: readonly unknown[], sent: readonly string[], skipped: readonly string[] = []) => {
+const completed = async (
+  events: readonly unknown[],
+  sent: readonly string[],
+  skipped: readonly string[] = [],
+  wrong: readonly WrongFile[] = [],
+) => {
   const all: Event[] = [];
   const sandbox = {
     events: (async function* () {
@@ -21,7 +28,7 @@ const completed = async (events: readonly unknown[], sent: readonly string[], sk
     ended: Promise.resolve({ code: 137, stderr: '' }),
   };
   const failureReason = ({ code }: { readonly code: number }) => `died (${code})`;
-  const expected = { sent: sent.map(scenario), skipped: skipped.map(scenario), failureReason };
+  const expected = { sent: sent.map(scenario), skipped: skipped.map(scenario), wrong, failureReason };
   for await (const event of completeEvents(sandbox, expected)) all.push(event);
   return all;
 };
@@ -46,6 +53,63 @@ t.test('the summary of a complete run is its own, and comes once', async (t) => 
   t.match(await completed([end(0), summary], ['a']), [end(0), { kind: 'end', summary: { passed: 1, errors: 0 } }]);
 });
 
+t.test('a file that is wrong is a result of its own, after the scenarios', async (t) => {
+  const events = await completed([end(0)], ['a'], ['b'], [{ file: 'c', reason: '1:1: wrong; right' }]);
+  t.match(events.slice(-3), [
+    { kind: 'scenario', id: 2, file: 'c', title: 'c' },
+    { kind: 'scenario-end', id: 2, result: 'error', reason: '1:1: wrong; right' },
+    { kind: 'end', summary: { passed: 1, skipped: 1, errors: 1 } },
+  ]);
+});
+
+t.test('the end of a sandbox is explained without stack traces, unless --debug asks for them', async (t) => {
+  const native = `node[4]: pthread_create: Resource temporarily unavailable
+  #  /usr/bin/node[4]: void node::Start() at ../src/node_platform.cc:68
+  #  Assertion failed: (0) == (uv_thread_create(t.get()))
+
+----- Native stack trace -----
+
+ 1: 0xc8a0e0 node::Assert(node::AssertionInfo const&) [node]
+`;
+  const thrown = `node:fs:448
+    return binding.readFileUtf8(path);
+                   ^
+
+Error: EMFILE: too many open files, open 'x'
+    at Object.readFileSync (node:fs:448:20) {
+  errno: -24
+}
+
+Node.js v20.20.2
+`;
+  const ended = 'the sandbox ended early (exit code 5)';
+  const table = [
+    ['', ended],
+    ['cannot write x: no space left on device\n', `${ended}: cannot write x: no space left on device`],
+    ['could not build\n  command: ip\n', `${ended}: could not build\n  command: ip`],
+    [thrown, `${ended}: Error: EMFILE: too many open files, open 'x'`],
+    [
+      native,
+      `${ended}: node[4]: pthread_create: Resource temporarily unavailable\nAssertion failed: (0) == (uv_thread_create(t.get()))`,
+    ],
+  ] as const;
+  for (const [stderr, reason] of table) t.equal(exitReason({ code: 5, stderr }), reason);
+  t.match(exitReason({ code: 5, stderr: thrown }, { debug: true }), /node:fs:448:20/);
+});
+
+t.test('a report whose file cannot be written fails once, and the others go on', async (t) => {
+  let printed = '';
+  const failures: unknown[] = [];
+  const io = { out: (text: string | Uint8Array) => void (printed += text), err: () => undefined };
+  const report = openReports(['tap=/dev/full', 'json'], false, io, (error) => failures.push(error));
+  if ('error' in report) return t.fail(report.error);
+  report.event({ kind: 'end', summary: { passed: 1, failed: 0, skipped: 0, errors: 0 } });
+  report.end();
+  t.match(failures, [{ message: 'cannot write /dev/full: no space left on device' }]);
+  t.equal(failures.length, 1);
+  t.match(JSON.parse(printed), { summary: { passed: 1 } });
+});
+
 t.test('reports are opened by kind, on standard output or in a file', async (t) => {
   const folder = t.testdir();
   let printed = '';
@@ -62,7 +126,7 @@ t.test('reports are opened by kind, on standard output or in a file', async (t) 
   const table = [
     [['jsn'], "there is no report 'jsn'; did you mean json?"],
     [['json', 'tap'], 'only one report can go to standard output; give the others a file: --report kind=path'],
-    [[`json=${folder}/nowhere/x`], /^cannot write a report: ENOENT/],
+    [[`json=${folder}/nowhere/x`], /^cannot write .*\/nowhere\/x: no such file or directory$/],
   ] as const;
   for (const [requests, error] of table) t.match(openReports(requests, false, io), { error });
 });
@@ -77,6 +141,18 @@ t.test('the artifacts folder is created, unless a run could not write there', as
   t.match(artifactsFolder(join(folder, 'file')), { error: /cannot be written \(EEXIST/ });
 });
 
+t.test(
+  'a link to the artifacts folder is followed only if its user could write there anyway',
+  { skip: process.geteuid!() !== 0 && 'only root can give a link away' },
+  async (t) => {
+    const folder = t.testdir({ real: {} });
+    symlinkSync(join(folder, 'real'), join(folder, 'link'));
+    t.match(artifactsFolder(join(folder, 'link')), { folder: join(folder, 'real') });
+    lchownSync(join(folder, 'link'), 65_534, 65_534);
+    t.match(artifactsFolder(join(folder, 'link')), { error: /is a link of another user; choose another folder/ });
+  },
+);
+
 t.test('labs with permanent neighbours are limited by the request alone, 32 by default', async (t) => {
   const { signal } = new AbortController();
   const plans = [{ scenario: { neighbours: 'permanent' }, links: [] } as unknown as Plan];
@@ -90,4 +166,5 @@ t.test('the inner process is this program, with links resolved', async (t) => {
   t.teardown(() => (process.argv[1] = original));
   process.argv[1] = join(folder, 'link');
   t.strictSame(innerProcessCommand(), [process.execPath, join(folder, 'cli.js'), 'inside']);
+  t.equal(innerProcessCommand({ debug: true }).at(-1), '--debug');
 });

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
@@ -65,6 +66,41 @@ t.test('plan prints each case as text or data, and one case as a script', async 
     err: 'error: --script builds one network, but there are 2; choose a case of `vary` with --set\n',
   });
   t.match(await callCommand(plan, ['no-such.yaml'], { set }), { code: 2, out: '', err: /cannot be read/ });
+});
+
+t.test('names in a scenario and the name of its file cannot control the terminal', async (t) => {
+  const name = 'x\u001b[2J\u202e\nforged.yaml';
+  const folder = t.testdir();
+  const [good, bad] = [join(folder, name), join(folder, `bad${name}`)];
+  writeFileSync(good, scenario.replace('two hosts', JSON.stringify('a\u001b[2J\u0085\u2028\nforged')));
+  writeFileSync(bad, 'titel: \u202e\n');
+  const outputs = [
+    await callCommand(validate, [good, bad], { set }),
+    await callCommand(plan, [good], { set }),
+    await callCommand(plan, [good], { set: ['mtu=1500'], script: true }),
+    await callCommand(plan, [good], { set, format: 'json' }),
+    await callCommand(run, [good, bad], { set, report: ['tap'], ipv4: true }),
+  ];
+  for (const { out, err } of outputs) {
+    t.notMatch(out + err, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]|^forged/m);
+    t.ok(out !== '');
+  }
+});
+
+t.test('run reports a file that is wrong as a result, and exits with 2', async (t) => {
+  const folder = t.testdir({ 'bad.yaml': 'titel: x\n', 'two.yaml': scenario });
+  const { code, out, err } = await callCommand(run, [folder, 'no-such.yaml'], { set, report: ['json'], ipv4: true });
+  t.equal(code, 2);
+  t.match(err, /^no-such\.yaml: cannot be read[^]*bad\.yaml:1:1: /);
+  t.match(JSON.parse(out), {
+    scenarios: [
+      { file: join(folder, 'two.yaml'), result: 'skip' },
+      { file: join(folder, 'two.yaml'), result: 'skip' },
+      { file: 'no-such.yaml', result: 'error', reason: /^cannot be read/ },
+      { file: join(folder, 'bad.yaml'), title: join(folder, 'bad.yaml'), result: 'error', reason: /^1:1: .*; .*/ },
+    ],
+    summary: { passed: 0, failed: 0, skipped: 2, errors: 2 },
+  });
 });
 
 t.test('run rejects wrong input before it starts a sandbox', async (t) => {

@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';
 import { explainSettings } from '../../src/commands/scenarios/explain-settings.ts';
 import * as lazyReading from '../../src/commands/scenarios/lazy-reading.ts';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readText } from '../../src/commands/scenarios/read-text.ts';
 import { readScenarioFiles } from '../../src/commands/scenarios/scenario-files.ts';
+import { scenarioLimits } from '../../src/scenario/problems/scenario-limits.ts';
 import { kindOfValue } from '../../src/words/language/shape.ts';
 
 const source = (file: string, families: string, mtu: unknown = 1500) => ({
@@ -47,9 +50,38 @@ t.test('a folder is expanded to its scenario files, sorted', async (t) => {
   ]);
   const wrong = readScenarioFiles([join(folder, 'empty'), join(folder, 'nowhere.yaml')]);
   t.strictSame(wrong.sources, []);
+  t.match(wrong.unusable, [{ path: join(folder, 'empty') }, { path: join(folder, 'nowhere.yaml'), what: /ENOENT/ }]);
   t.match(wrong.complaints, [
     /empty: no scenario in this folder; names of scenario files end in \.yaml\n$/,
     /nowhere\.yaml: cannot be read \(ENOENT: .*\); expected a scenario file or a folder of scenario files\n$/,
+  ]);
+});
+
+t.test('only regular files of a limited size are read', async (t) => {
+  const folder = t.testdir({
+    'a.yaml': 'title: ä\n',
+    'large.yaml': 'x'.repeat(scenarioLimits.bytes + 1),
+    'b.yaml': {},
+  });
+  const fifo = join(folder, 'fifo.yaml');
+  t.equal(spawnSync('mkfifo', [fifo]).status, 0);
+  t.equal(readText(join(folder, 'a.yaml')), 'title: ä\n');
+  t.throws(() => readText('/dev/zero'), { message: 'it is a device, not a regular file' });
+  t.throws(() => readText(fifo), { message: 'it is a FIFO, not a regular file' });
+  t.throws(() => readText(folder), { message: 'it is a directory, not a regular file' });
+  t.throws(() => readText(join(folder, 'large.yaml')), {
+    message: 'it has 262145 bytes and a scenario file at most 262144',
+  });
+  t.throws(() => readText('/proc/kallsyms'), {
+    message: 'it has more than 262144 bytes and a scenario file at most 262144',
+  });
+  const { sources, complaints } = readScenarioFiles([folder, '/dev/zero']);
+  t.strictSame(sources, [{ file: join(folder, 'a.yaml'), text: 'title: ä\n' }]);
+  t.match(complaints, [
+    /b\.yaml: cannot be read \(it is a directory, not a regular file\); expected a scenario file or a folder/,
+    /fifo\.yaml: cannot be read \(it is a FIFO/,
+    /large\.yaml: cannot be read \(it has 262145 bytes/,
+    /^\/dev\/zero: cannot be read \(it is a device, not a regular file\); expected a scenario file/,
   ]);
 });
 

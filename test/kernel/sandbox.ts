@@ -1,15 +1,6 @@
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { chmodSync, chownSync, closeSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -22,6 +13,7 @@ import type { HandedOverEvent, LabReadyEvent } from '../../src/kernel/sandbox/la
 import { removeRunningLab, runningLabs, saveRunningLab, socketOf } from '../../src/kernel/sandbox/running-labs.ts';
 import { openPipe } from '../../src/kernel/sandbox/open-pipe.ts';
 import { namespaceCommand, sandboxCommand, shimCommand } from '../../src/kernel/sandbox/sandbox-command.ts';
+import { stateFolder, stateFolderPaths } from '../../src/kernel/sandbox/state-folder.ts';
 import { startSandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import type { InnerOptions } from './fixtures/inner-process.ts';
@@ -250,11 +242,11 @@ const record = {
 
 t.test('a running lab is recorded once under its name', async (t) => {
   const directory = inTemporaryState(t);
-  saveRunningLab(record);
+  t.equal(saveRunningLab(record), true);
   t.match(runningLabs(), [{ ...record, mark: 'mtulab 1', started: processStartTime(process.pid) }]);
   t.equal(statSync(join(directory, 'small.json')).mode & 0o777, 0o600);
   t.equal(statSync(directory).mode & 0o777, 0o700, 'other users have no access');
-  t.throws(() => saveRunningLab(record), { code: 'EEXIST' });
+  t.equal(saveRunningLab(record), false, 'the name is taken');
   t.notOk(existsSync(join(directory, `small.json.${process.pid}`)), 'the draft is removed');
   removeRunningLab(runningLabs()[0]!);
   t.strictSame(runningLabs(), []);
@@ -279,10 +271,38 @@ t.test('records of ended labs are removed, and all other files are left alone', 
   t.notOk(existsSync(join(directory, 'ended.json')));
 });
 
-t.test('a state directory of another user is refused', async (t) => {
+t.test('the state folder is in /run for root, in the runtime directory, or in the temporary directory', async (t) => {
+  t.equal(stateFolderPaths({ uid: 0, runtime: '/r', temporary: '/tmp' })[0], '/run/mtulab');
+  t.equal(stateFolderPaths({ uid: 7, runtime: '/r', temporary: '/tmp' })[0], '/r/mtulab');
+  t.strictSame(stateFolderPaths({ uid: 7, temporary: '/tmp' }).slice(0, 3), [
+    ...['/tmp/mtulab-7', '/tmp/mtulab-7-1', '/tmp/mtulab-7-2'],
+  ]);
+});
+
+t.test(
+  'the state folder is created only to be written, and only under a name that no one else has taken',
+  async (t) => {
+    const folder = t.testdir({ elsewhere: {}, file: '' });
+    const [link, file, first, second] = ['link', 'file', 'a', 'b'].map((name) => join(folder, name));
+    symlinkSync(join(folder, 'elsewhere'), link!);
+    const paths = [join(folder, 'nowhere/mtulab'), link!, file!, first!, second!];
+    t.equal(stateFolder({ create: false }, paths), undefined);
+    t.strictSame(readdirSync(folder).sort(), ['elsewhere', 'file', 'link']);
+    t.equal(stateFolder({ create: true }, paths), first);
+    t.equal(lstatSync(first!).mode & 0o777, 0o700);
+    chmodSync(first!, 0o755);
+    rmSync(link!);
+    t.equal(stateFolder({ create: true }, paths), first, 'the own folder stays in use when another name becomes free');
+    t.equal(lstatSync(first!).mode & 0o777, 0o700, 'its permissions are restored');
+    t.throws(() => stateFolder({ create: true }, [file!]), /no folder for the records .*set XDG_RUNTIME_DIR/);
+  },
+);
+
+t.test('a state folder of another user is not read', async (t) => {
   inTemporaryState(t);
+  saveRunningLab(record);
   process.geteuid = () => 4242;
-  t.throws(() => runningLabs(), { message: /mtulab belongs to another user; set XDG_RUNTIME_DIR/ });
+  t.strictSame(runningLabs(), []);
 });
 
 const innerPid = (pid: number): number => childProcessIds(pid)[0]!;

@@ -71,6 +71,56 @@ t.test('the json report is one document of version 1 that holds all scenarios, s
   t.strictSame(JSON.parse(reportOf(json, plain, [])), { version: 1, scenarios: [] });
 });
 
+/** A run whose scenario, file and step have hostile names. */
+const hostileRun = (): readonly Event[] => {
+  const name = 'x\nnot ok 7 - forged\r\u001b[2J\u0085\u202e\u2028\nnot ok 8';
+  const step = {
+    kind: 'step-end',
+    id: 0,
+    index: 0,
+    name,
+    result: 'fail',
+    inherited: [name],
+    facts: {},
+    ms: 1,
+  } as const;
+  const verdict = { expectation: 'outcome', met: false, wanted: name, saw: name, evidence: [name] } as const;
+  const scenario = { id: 0, file: name, title: name };
+  return [
+    { kind: 'scenario', ...scenario },
+    { kind: 'step', id: 0, index: 0, name },
+    { ...step, verdicts: [verdict], commands: ['ip link'], reason: name },
+    { kind: 'note', id: 0, text: name },
+    { kind: 'scenario-end', ...scenario, result: 'error', reason: name, ms: 1 },
+    { kind: 'end', summary: { passed: 0, failed: 0, skipped: 0, errors: 1 } },
+  ];
+};
+
+t.test('names of a scenario cannot control the terminal or forge a line of a report', async (t) => {
+  for (const [name, kind] of Object.entries(reportKinds)) {
+    const report = reportOf(kind, { ...plain, verbose: true, width: Infinity }, hostileRun());
+    t.notMatch(report, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e]/, name);
+    t.notMatch(report, /^not ok [78]/m, name);
+  }
+  const [scenario] = JSON.parse(reportOf(json, plain, hostileRun())).scenarios;
+  t.equal(scenario.steps[0].name, (hostileRun()[1] as { name: string }).name, 'json keeps the data');
+});
+
+t.test('the problems of a file that cannot be run are listed below each other', async (t) => {
+  const scenario = { id: 0, file: 'bad.yaml', title: 'bad.yaml' };
+  const reason = '1:1: wrong; right\n2:1: also wrong; right';
+  const end = { kind: 'scenario-end', ...scenario, result: 'error', reason, ms: 0 } as const;
+  const summary = { passed: 0, failed: 0, skipped: 0, errors: 1 };
+  const report = reportOf(text, plain, [{ kind: 'scenario', ...scenario }, end, { kind: 'end', summary }]);
+  t.equal(
+    report,
+    [
+      ...['', 'bad.yaml', '  ! error after 0 ms: 1:1: wrong; right', '    2:1: also wrong; right', ''],
+      ...['0 passed, 0 failed, 0 skipped, 1 error', '  error    bad.yaml (1:1: wrong; right …)', ''],
+    ].join('\n'),
+  );
+});
+
 t.test('a run that is cut off leaves reports that can be read', async (t) => {
   const half = events.slice(0, 6);
   t.match(reportOf(text, plain, half), 'a small response fits');

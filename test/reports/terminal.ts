@@ -1,7 +1,6 @@
 import t from 'tap';
 import type { Event } from '../../src/events/events.ts';
 import { painter, wantsColour } from '../../src/reports/terminal/paint.ts';
-import { printable } from '../../src/reports/terminal/printable.ts';
 import { noSpinner, progressLines, trackScenarios } from '../../src/reports/terminal/spinner.ts';
 import { wrapUnder } from '../../src/reports/terminal/wrap.ts';
 
@@ -25,10 +24,6 @@ t.test('text is painted only in colour, and never when it is empty', async (t) =
   t.equal(painter(true)('red', 'x'), '\u001b[31mx\u001b[39m');
   t.equal(painter(true)('red', ''), '');
   t.equal(painter(false)('red', 'x'), 'x');
-});
-
-t.test('control characters are replaced, except for tabs and newlines', async (t) => {
-  t.equal(printable('a\u001b[31m\tb\nc\u009b\u007f\r'), 'a\ufffd[31m\tb\nc\ufffd\ufffd\ufffd');
 });
 
 t.test('wrapped lines are indented to the length of their lead', async (t) => {
@@ -62,6 +57,7 @@ t.test('the spinner shows the running scenarios and their steps', async (t) => {
   t.strictSame(lines([step(0, 'typed')]), ['typed'], 'a step of `mtulab do`');
   t.strictSame(lines([step(0, 'typed'), stepEnd(0)]), []);
   t.strictSame(lines([scenario(0, ''), step(0, 'a very long name')], 8), ['a very …']);
+  t.strictSame(lines([step(0, 'a\u001b[2J\nb')]), ['a\ufffd[2J b'], 'a name cannot control the terminal');
   t.strictSame(lines([...two, step(1, 'x'), scenario(1, 'y'.repeat(40)), step(1, 'z')]), [
     'first',
     `${'y'.repeat(31)}…: z`,

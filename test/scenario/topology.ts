@@ -108,7 +108,7 @@ t.test('bridges join their links into segments', async (t) => {
   t.notOk(hasBridge('b', 'c') || hasBridge('a'));
   t.same(beyond('a', 's1'), [{ node: 'b', peer: 's2' }]);
   t.same(beyond('s1', 'a'), [{ node: 'a', peer: 's1' }]);
-  t.same(beyond('b', 'c'), [{ node: 'c', by: 'b' }], 'a plain link leads to its other end');
+  t.same(beyond('b', 'c'), [{ node: 'c', peer: 'b' }], 'a plain link leads to its other end');
   t.same(nonEmpty(segments()), [
     {
       owner: 's1',

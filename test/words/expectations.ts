@@ -42,6 +42,13 @@ const captured = (ledger: Episode['cause']['word'], packets: Episode['cause']['w
   journeys: { ...capturedStall, cause: { word: packets, place: 'edge', evidence: [] } },
 });
 
+/** Stalled when the lab changed, and not judged since. */
+const notJudgedFlow: Observation = {
+  ...stalledFlow,
+  outcome: 'not-judged',
+  reason: 'no evidence of a stall is newer than the last change of the lab',
+};
+
 const recoveredAfter = (afterMs: number, rtoMs: number): Facts =>
   stalledOnce({ untilMs: 5000, healedBy: 'packet-too-big' }, { recovery: { afterMs, rtoMs } });
 
@@ -116,6 +123,12 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
     { journeys: { ...capturedStall, fragments: { 'edge:to-client': 0, 'edge:to-transit': 2 } } },
     false,
   ],
+  ['outcome', 'stalled', { transfer: notJudgedFlow }, null],
+  ['outcome', 'stalled', { transfers: [notJudgedFlow, stalledFlow] }, null],
+  ['outcome', 'stalled', { transfers: [notJudgedFlow, completedFlow] }, false],
+  ['outcome', { stalled: 2 }, { transfers: [notJudgedFlow, stalledFlow] }, null],
+  ['cause', 'packet-too-big-lost', { transfer: notJudgedFlow }, null],
+  ['recovered', 'never', { transfer: notJudgedFlow }, null],
   ['recovered', 'next-retransmission', recoveredAfter(730, 816), true],
   ['recovered', 'next-retransmission', recoveredAfter(1060, 816), true],
   ['recovered', 'next-retransmission', recoveredAfter(1080, 816), false],

@@ -24,8 +24,16 @@ export const jobs: Flag = {
   flags: '--jobs <n>',
   about: 'run at most n labs at the same time (default: as many as the machine can hold)',
   env: 'MTULAB_JOBS',
-  parse: (text) => positiveInteger(text),
+  parse: (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < 1 || number > maxJobs)
+      throw new Error(`Expected a whole number from 1 to ${maxJobs}.`);
+    return number;
+  },
 };
+
+/** More labs than any machine holds; scenarios need not wait for each other below that. */
+const maxJobs = 10_000;
 
 export const timeScale: Flag = {
   flags: '--time-scale <n>',
@@ -53,9 +61,3 @@ export const variables = (pairs: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(
     (pairs as readonly string[]).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
-
-const positiveInteger = (text: string): number => {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error('Expected a whole number above 0.');
-  return number;
-};

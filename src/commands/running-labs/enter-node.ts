@@ -4,6 +4,7 @@ import { readlinkSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
+import { checkStarted } from '../../kernel/system/check-started.ts';
 import { processStartTime } from '../../kernel/system/processes.ts';
 import { nsenterArguments } from '../../kernel/labs/run-in-node.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
@@ -59,6 +60,7 @@ const runInLab = async (lab: RunningLabRecord, node: string, argv: readonly stri
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, ...environment(lab, node) },
   });
+  await checkStarted(child, 'nsenter');
   const [code] = await Promise.all([text(child.stdio[3] as Readable), once(child, 'exit')]);
   return code === '' ? undefined : Number(code);
 };

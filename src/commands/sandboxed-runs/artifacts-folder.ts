@@ -1,4 +1,4 @@
-import { accessSync, chownSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, lchownSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ArtifactsFolder } from '../../artifacts/open-artifacts.ts';
 import { errorMessage } from '../command-line/error-message.ts';
@@ -8,7 +8,9 @@ export const artifactsFolder = (folderOption: string): ArtifactsFolder | { reado
   try {
     const owner = sudoCaller(process.env);
     const path = resolve(folderOption);
-    const isNew = !existsSync(path);
+    const existing = lstatSync(path, { throwIfNoEntry: false });
+    if (existing?.isSymbolicLink() && !trustedUsers(owner).includes(existing.uid))
+      return { error: `--artifacts ${folderOption}: is a link of another user; choose another folder` };
     mkdirSync(path, { recursive: true });
     const folder = realpathSync(path);
     if (hiddenInSandbox.test(folder))
@@ -16,12 +18,19 @@ export const artifactsFolder = (folderOption: string): ArtifactsFolder | { reado
         error: `--artifacts ${folderOption}: a run has a /run and /proc of its own and cannot write there; choose another folder`,
       };
     accessSync(folder, constants.W_OK | constants.X_OK);
-    if (isNew && owner) chownSync(folder, owner.uid, owner.gid);
+    if (!existing && owner) lchownSync(folder, owner.uid, owner.gid);
     return { folder, ...(owner && { owner }) };
   } catch (error) {
     return { error: `--artifacts ${folderOption}: cannot be written (${errorMessage(error)})` };
   }
 };
+
+/** Links of these users may be followed: they could write to the folder in any case. */
+const trustedUsers = (owner: ArtifactsFolder['owner']): readonly (number | undefined)[] => [
+  0,
+  process.geteuid?.(),
+  owner?.uid,
+];
 
 /** The sandbox mounts its own file systems there. */
 const hiddenInSandbox = /^\/(run|proc)(\/|$)/;

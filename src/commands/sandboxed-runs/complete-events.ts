@@ -6,19 +6,18 @@ import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 
 /**
  * Yields the events of a sandbox and adds what is missing, so that no report is cut off: when the sandbox ends early,
- * every unfinished scenario ends in an error. Scenarios that were not sent to the sandbox are skipped. The summary
- * always comes last.
+ * every unfinished scenario ends in an error. Scenarios that were not sent to the sandbox are skipped, and files that are
+ * wrong end in an error. The summary always comes last.
  */
 export async function* completeEvents(
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { sent, skipped, failureReason }: ExpectedScenarios,
+  { sent, skipped, wrong = [], failureReason }: ExpectedScenarios,
 ): AsyncGenerator<Event> {
   const unfinished = new Map(sent.map((scenario, id) => [id, scenario]));
   const started = new Set<number>();
   const results: Result[] = [];
-  const end = function* (id: number, scenario: Scenario, result: Result, reason: string): Generator<Event> {
-    const identity = { id, file: scenario.file, title: scenarioTitle(scenario) };
-    if (!started.has(id)) yield { kind: 'scenario', ...identity };
+  const end = function* (identity: Identity, result: Result, reason: string): Generator<Event> {
+    if (!started.has(identity.id)) yield { kind: 'scenario', ...identity };
     results.push(result);
     yield { kind: 'scenario-end', ...identity, result, reason, ms: 0 };
   };
@@ -29,10 +28,28 @@ export async function* completeEvents(
     yield event;
   }
   const reason = unfinished.size > 0 ? failureReason(await sandbox.ended) : '';
-  for (const [id, scenario] of unfinished) yield* end(id, scenario, 'error', reason);
-  for (const [index, scenario] of skipped.entries())
-    yield* end(sent.length + index, scenario, 'skip', `applies to ${scenario.families.join()} only`);
+  for (const [id, scenario] of unfinished) yield* end(identityOf(id, scenario), 'error', reason);
+  let id = sent.length;
+  for (const scenario of skipped)
+    yield* end(identityOf(id++, scenario), 'skip', `applies to ${scenario.families.join()} only`);
+  for (const { file, reason } of wrong) yield* end({ id: id++, file, title: file }, 'error', reason);
   yield { kind: 'end', summary: summarize(results) };
+}
+
+const identityOf = (id: number, scenario: Scenario): Identity => ({
+  ...{ id, file: scenario.file, title: scenarioTitle(scenario) },
+});
+
+interface Identity {
+  readonly id: number;
+  readonly file: string;
+  readonly title: string;
+}
+
+/** A file that cannot be run, and its problems, one per line. */
+export interface WrongFile {
+  readonly file: string;
+  readonly reason: string;
 }
 
 interface ExpectedScenarios {
@@ -40,6 +57,7 @@ interface ExpectedScenarios {
   readonly sent: readonly Scenario[];
   /** Scenarios that apply to none of the chosen families. */
   readonly skipped: readonly Scenario[];
+  readonly wrong?: readonly WrongFile[];
   /** Explains why the sandbox ended early. */
   failureReason(exit: SandboxExit): string;
 }

@@ -1,5 +1,5 @@
-import { openSync, writeSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
+import { overwriteFile } from '../../kernel/system/output-file.ts';
 import { reportKinds } from '../../reports/kinds.ts';
 import { wantsColour } from '../../reports/terminal/paint.ts';
 import type { Io, Report, ReportOptions } from '../../reports/model/report.ts';
@@ -7,12 +7,13 @@ import { errorMessage } from '../command-line/error-message.ts';
 
 /**
  * Opens the requested reports (`kind` or `kind=path`), and the text report if none of them goes to standard output; or
- * returns what is wrong.
+ * returns what is wrong. A report whose file cannot be written any more calls `onFailure` once, and the others go on.
  */
 export const openReports = (
   requests: readonly string[],
   verbose: boolean,
   io: Io,
+  onFailure: (error: unknown) => void = () => {},
 ): Report | { readonly error: string } => {
   const reports = requests.map((text) => ({ kind: text.split('=')[0]!, path: text.split('=').slice(1).join('=') }));
   const unknown = reports.find(({ kind }) => !Object.hasOwn(reportKinds, kind));
@@ -27,13 +28,13 @@ export const openReports = (
     return combine(
       [...(onOutput.length === 0 ? [{ kind: 'text', path: '' }] : []), ...reports].map(({ kind, path }) =>
         reportKinds[kind]!.report(
-          path === '' ? io : fileIo(path, io),
+          path === '' ? io : fileIo(path, io, onFailure),
           path === '' ? outputOptions(verbose) : fileOptions(verbose),
         ),
       ),
     );
   } catch (error) {
-    return { error: `cannot write a report: ${errorMessage(error)}` };
+    return { error: errorMessage(error) };
   }
 };
 
@@ -42,9 +43,20 @@ const combine = (reports: readonly Report[]): Report => ({
   end: () => reports.forEach((report) => report.end()),
 });
 
-const fileIo = (path: string, io: Io): Io => {
-  const file = openSync(path, 'w');
-  return { ...io, out: (text) => void writeSync(file, text) };
+const fileIo = (path: string, io: Io, onFailure: (error: unknown) => void): Io => {
+  const file = overwriteFile(path);
+  let failed = false;
+  return {
+    ...io,
+    out: (content) => {
+      try {
+        if (!failed) file.write(content);
+      } catch (error) {
+        failed = true;
+        onFailure(error);
+      }
+    },
+  };
 };
 
 /** Lines are wrapped only on a terminal: in a log, each sentence stays on one line. */

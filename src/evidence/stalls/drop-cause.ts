@@ -108,6 +108,8 @@ const commonPlace = (losses: readonly LossPoint[]): { readonly place?: string } 
 };
 
 const lossText = ({ node, linkEnd, packets }: LossPoint, size: 'large' | 'small', flow: FlowDirection): string => {
+  if (linkEnd?.isBridge)
+    return `${packetsText(packets, size, flow)} reached ${node} on the way to ${linkEnd.peer} and none reached ${linkEnd.peer}`;
   if (linkEnd) return `${packetsText(packets, size, flow)} left ${linkEnd.place} and none reached ${linkEnd.peer}`;
   if (node === flow.from)
     return `${node} retransmitted ${packets} ${packets === 1 ? 'segment' : 'segments'} of ${portsText(flow)} and none left it`;

@@ -31,6 +31,8 @@ export interface LinkEnd {
   readonly place: string;
   readonly peer: string;
   readonly peerInterface: string;
+  /** A bridge compares a frame with the MTU after its last nft hook (br_dev_queue_push_xmit), so what it counts as sent may not have left. */
+  readonly isBridge?: true;
 }
 
 /** A silent flow and the readings of it. */

@@ -17,7 +17,7 @@ export interface RetransmissionWindow {
   readonly smallPacketsSent: number;
   /** Where the retransmitted packets were lost. */
   readonly dataLoss: readonly LossPoint[];
-  /** Whether the receiver has data whose acknowledgment did not reach the sender. */
+  /** Whether data reaches the receiver and no acknowledgment reaches the sender; when nothing gets through either, the acknowledgments are not the cause. */
   readonly areAcksLost: boolean;
   readonly ackLoss: readonly LossPoint[];
 }
@@ -33,18 +33,29 @@ export const retransmissionWindow = (silent: SilentFlow): RetransmissionWindow |
   const isLarge = sentBySender(flow, since).some(({ size }) => size === 'large');
   const newDataSegments = (receiver.dataSegsIn ?? 0) - (first.receiver.dataSegsIn ?? 0);
   const acks = { ...silent, flow: reverse(flow) };
+  const dataLoss =
+    lossAtSender(silent, since) ??
+    lossPoints(silent, { since, size: isLarge ? 'large' : 'small', reachedSocket: newDataSegments > 0 });
+  const hasUnacknowledgedData = receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs;
   return {
     windowMs,
     isLarge,
     newDataSegments,
     receiverReached: receiver.lastAckRecvMs < windowMs,
     smallPacketsSent: packetsThrough(flow.to, 'out', smallSegments(acks.flow, since)),
-    dataLoss:
-      lossAtSender(silent, since) ??
-      lossPoints(silent, { since, size: isLarge ? 'large' : 'small', reachedSocket: newDataSegments > 0 }),
-    areAcksLost: receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs,
+    dataLoss,
+    areAcksLost: newDataSegments > 0 && dataLoss.length === 0 && hasUnacknowledgedData,
     ackLoss: lossPoints(acks, { since, size: 'small', reachedSocket: sender.lastAckRecvMs < windowMs }),
   };
+};
+
+/**
+ * Whether the receiver still got packets from a queue while the retransmissions were lost: what gets through now shows only in the readings
+ * after this one.
+ */
+export const isDraining = (silent: SilentFlow): boolean => {
+  const window = retransmissionWindow(silent);
+  return window !== undefined && window.newDataSegments > 0 && window.dataLoss.length > 0;
 };
 
 /** The sender when its socket retransmitted and no packet left its node. */

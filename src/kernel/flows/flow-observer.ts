@@ -43,6 +43,7 @@ export class FlowObserver {
     return observationOf({
       ...{ request, transfer, receivedBefore, sinceMs, atMs: this.#sampler.elapsedMs() },
       ...{ samples: this.#sampler.samples, episodes: this.#stalls.episodes, isMoving: this.#stalls.isMoving() },
+      isStale: this.#stalls.isStale(),
       ...(this.#change && { change: this.#change }),
     });
   }

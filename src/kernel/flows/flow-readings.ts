@@ -58,17 +58,19 @@ export class FlowReadings {
     return { flow: flowDirection(this.#flow.request, end), linkEnds: this.#watch().linkEnds };
   }
 
+  /** Counters first: a packet that arrives meanwhile must not be in the counters of the first reading but missing from its ledger. */
   #readCounts(): Pick<FlowReading, 'ledger' | 'counters'> {
     const { context, request } = this.#flow;
     const { nodes } = this.#watch();
     const flow = flowDirection(request, 'sender');
+    const counters = nodes.map((node) => [node, readDropCounters(context.namespace(node), flow.family)] as const);
     const counts = nodes.map((node) => readNodeCounts(context.namespace(node), context.nodes.get(node)!, flow));
     return {
+      counters: Object.fromEntries(counters),
       ledger: {
         ptbs: counts.flatMap(({ ptbs }) => ptbs),
         segments: counts.flatMap(({ segments }) => segments),
       },
-      counters: Object.fromEntries(nodes.map((node) => [node, readDropCounters(context.namespace(node), flow.family)])),
     };
   }
 

@@ -36,6 +36,8 @@ export interface ObservedFlow {
   readonly change?: LabChange;
   /** Whether the latest reading of a silence showed packets that get through or wait in a queue. */
   readonly isMoving: boolean;
+  /** Whether the open stall was proved before the latest change of the lab only. */
+  readonly isStale: boolean;
   /** Bytes received when this observation began. */
   readonly receivedBefore: number;
   /** Milliseconds from the request to the beginning of this observation, and to its end. */
@@ -43,23 +45,34 @@ export interface ObservedFlow {
   readonly atMs: number;
 }
 
-const outcomeOf = ({
-  request,
-  transfer,
-  samples,
-  episodes,
-  receivedBefore,
-  atMs,
-  sinceMs,
-  isMoving,
-}: ObservedFlow): Pick<Observation, 'outcome' | 'why'> => {
+const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'reason'> => {
+  const { request, transfer, samples, episodes, receivedBefore, atMs, sinceMs, isMoving, isStale } = flow;
   const received = transfer.received();
   if (received >= request.bytes) return { outcome: 'completed' };
   if (!transfer.connected()) return { outcome: transfer.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
+  if (isStale)
+    return { outcome: 'not-judged', reason: 'no evidence of a stall is newer than the last change of the lab' };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
+  const unseen = unseenEnd(flow);
+  if (unseen)
+    return {
+      outcome: 'not-judged',
+      reason: `${unseen} has no socket with the ports of this flow: address translation is not followed`,
+    };
   if (waitsForWindow(samples.at(-1)?.sender)) return { outcome: 'unfinished', why: 'receiver-window' };
   const moved = isMoving || received > receivedBefore || ackedAt(samples, atMs) > ackedAt(samples, sinceMs);
   return { outcome: 'unfinished', ...(moved && { why: 'slow' }) };
+};
+
+/** The end whose socket was never seen while the other one was. */
+const unseenEnd = ({ request, samples }: ObservedFlow): string | undefined => {
+  const { from, to } = flowDirection(request, 'sender');
+  const [isSenderSeen, isReceiverSeen] = [
+    samples.some(({ sender }) => sender),
+    samples.some(({ receiver }) => receiver),
+  ];
+  if (isSenderSeen === isReceiverSeen) return undefined;
+  return isSenderSeen ? to : from;
 };
 
 const evidenceOf = (flow: ObservedFlow): readonly string[] => [

@@ -20,6 +20,8 @@ export interface StallProof {
   readonly cause: Cause;
   /** TCP_INFO of the silent end when the stall was proved. */
   readonly silentEnd: TcpInfo;
+  /** Whether the lab has changed since: the next retransmission shows whether the flow is still stalled. */
+  readonly isStale?: boolean;
   /** Milliseconds on the clock of `activeMs`. */
   readonly provedAtMs: number;
 }

@@ -2,6 +2,7 @@ import type { Cause, Episode } from '../../evidence/stalls/episode.ts';
 import { healedBy } from '../../evidence/stalls/healed-by.ts';
 import { ledgerSince } from '../../evidence/ledger/ledger-since.ts';
 import type { FlowReading } from '../../evidence/stalls/flow-reading.ts';
+import { isDraining } from '../../evidence/stalls/retransmission-window.ts';
 import { ackedAtMs, pauseAt } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/sample.ts';
 import { stallCause } from '../../evidence/stalls/stall-cause.ts';
@@ -49,7 +50,13 @@ export class StallDetector {
   /** Whether the ongoing silence is a proved stall with a known cause, or with one that will remain unknown. */
   isProved(): boolean {
     const proof = this.#ongoing?.proof;
-    return proof !== undefined && (proof.cause.word !== 'unknown' || activeMs() - proof.provedAtMs >= probesTakeMs);
+    if (!proof || proof.isStale) return false;
+    return proof.cause.word !== 'unknown' || activeMs() - proof.provedAtMs >= probesTakeMs;
+  }
+
+  /** Whether the ongoing silence was proved a stall before the latest change of the lab only. */
+  isStale(): boolean {
+    return this.#ongoing?.proof?.isStale ?? false;
   }
 
   /** Whether the next timeouts of a silence will decide; they come late after a long round-trip time. */
@@ -61,7 +68,14 @@ export class StallDetector {
   /** Call after a change of the lab: everything counted so far belongs to the lab before the change. */
   afterChange(): void {
     this.#before = this.#ongoing ? this.#readings.readSilence(this.#ongoing.silence) : this.#readings.readNodes();
-    this.#ongoing &&= { ...this.#ongoing, first: this.#before, latest: this.#before };
+    if (!this.#ongoing) return;
+    const { proof } = this.#ongoing;
+    this.#ongoing = {
+      ...this.#ongoing,
+      first: this.#before,
+      latest: this.#before,
+      ...(proof && { proof: { ...proof, isStale: true } }),
+    };
   }
 
   #readAgain(ongoing: OngoingSilence, silence: Silence): OngoingSilence {
@@ -70,8 +84,15 @@ export class StallDetector {
     const { latest: previous } = ongoing;
     const first = ongoing.first.receiver ? ongoing.first : after; // the server had not accepted the connection yet
     const path = this.#readings.pathFrom(silence.end);
-    const cause = stallCause({ ...path, before: this.#before, first, after, ...(previous && { previous }) });
-    const read = { ...ongoing, first, latest: after, readBackoff: silence.backoff, isMoving: cause === 'moving' };
+    const silent = { ...path, before: this.#before, first, after, ...(previous && { previous }) };
+    const cause = stallCause(silent);
+    const read = {
+      ...ongoing,
+      first: isDraining(silent) ? after : first,
+      latest: after,
+      readBackoff: silence.backoff,
+      isMoving: cause === 'moving',
+    };
     if (cause && cause !== 'moving') return { ...read, proof: this.#prove(cause, ongoing, after) };
     startKeepaliveProbes(silence.end, this.#flow);
     return read;
@@ -79,10 +100,10 @@ export class StallDetector {
 
   /** The first proof opens an episode; a later one may find its cause or refine it. */
   #prove(cause: Cause, { silence, proof }: OngoingSilence, { sender }: FlowReading): StallProof {
-    if (proof && cause.word === 'unknown') return proof;
+    if (proof && !proof.isStale && cause.word === 'unknown') return proof;
     if (proof) this.episodes.pop();
     this.episodes.push({ fromMs: silence.fromMs, cause });
-    return { silentEnd: sender!, provedAtMs: activeMs(), ...proof, cause };
+    return { silentEnd: sender!, provedAtMs: activeMs(), ...proof, cause, isStale: false };
   }
 
   /** More was acknowledged, or the socket is closed: the next silence is judged separately. */

@@ -4,10 +4,11 @@ import type { TransferRequest } from '../../words/lab/transfer.ts';
 
 /** Returns both ends of every link, each with the interface at the other end. */
 export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkEnd[] =>
-  [...nodes.values()].flatMap(({ name: node, interfaces }) =>
+  [...nodes.values()].flatMap(({ name: node, interfaces, bridges }) =>
     interfaces.map(({ name, place, peer }) => ({
       ...{ node, interface: name, place, peer },
       peerInterface: nodes.get(peer)?.interfaces.find((peerEnd) => peerEnd.peer === node)?.name ?? '',
+      ...(bridges && { isBridge: bridges }),
     })),
   );
 

@@ -4,6 +4,7 @@ import { once, setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { checkStarted } from '../system/check-started.ts';
 import { MachineError } from '../system/machine-error.ts';
 
 /**
@@ -14,6 +15,7 @@ export const startLabProcess = async (script: string, signal: AbortSignal): Prom
   signal.throwIfAborted();
   // node:child_process, not execa: every build runs this, and importing execa takes five times as long as starting Node
   const child = spawn('unshare', ['--mount', 'sh', '-s'], { stdio: 'pipe' });
+  await checkStarted(child, 'unshare');
   const stderr = text(child.stderr);
   const stop = () => void child.kill('SIGKILL');
   signal.addEventListener('abort', stop, { once: true });

@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processStartTime } from '../system/processes.ts';
+import { stateFolder } from './state-folder.ts';
 
 /** A running lab that `up` built, as recorded in the state directory. */
 export interface RunningLabRecord {
@@ -35,18 +25,25 @@ export interface RunningLabRecord {
 const mark = 'mtulab 1';
 
 /** Returns the running labs and removes the records of labs that have ended. */
-export const runningLabs = (): readonly RunningLabRecord[] =>
-  recordedNames().flatMap((name) => {
-    const lab = readRecord(name);
+export const runningLabs = (folder = stateFolder({ create: false })): readonly RunningLabRecord[] =>
+  folder === undefined ? [] : labsIn(folder);
+
+const labsIn = (folder: string): readonly RunningLabRecord[] =>
+  recordedNames(folder).flatMap((name) => {
+    const lab = readRecord(folder, name);
     if (lab && lab.pidNamespace !== ownPidNamespace()) return [];
     if (lab && processStartTime(lab.pid) === lab.started) return [lab];
-    if (lab) rmSync(fileOf(name), { force: true });
+    if (lab) rmSync(fileOf(folder, name), { force: true });
     return [];
   });
 
-/** Records a lab, atomically; throws EEXIST when a lab of that name was recorded meanwhile. */
-export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>): void => {
-  const draft = `${fileOf(lab.name)}.${process.pid}`;
+/** Records a lab, atomically; returns false when a lab of that name was recorded meanwhile. */
+export const saveRunningLab = (
+  lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>,
+  folder = stateFolder({ create: true })!,
+): boolean => {
+  const file = fileOf(folder, lab.name);
+  const draft = `${file}.${process.pid}`;
   const record: RunningLabRecord = {
     ...lab,
     mark,
@@ -55,44 +52,39 @@ export const saveRunningLab = (lab: Omit<RunningLabRecord, 'mark' | 'started' | 
   };
   writeFileSync(draft, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
   try {
-    linkSync(draft, fileOf(lab.name)); // unlike rename, link never replaces a file
+    linkSync(draft, file); // unlike rename, link never replaces a file
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   } finally {
     rmSync(draft);
   }
 };
 
 /** Removes the record of a stopped lab. */
-export const removeRunningLab = ({ name }: RunningLabRecord): void => rmSync(fileOf(name), { force: true });
+export const removeRunningLab = ({ name }: RunningLabRecord): void => {
+  const folder = stateFolder({ create: false });
+  if (folder !== undefined) rmSync(fileOf(folder, name), { force: true });
+};
 
 /** Returns the path under which the host reaches the socket of a running lab. */
 export const socketOf = ({ pid }: RunningLabRecord): string => `/proc/${pid}/root/run/mtulab.sock`;
 
 const ownPidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
 
-const recordedNames = (): readonly string[] =>
-  readdirSync(stateDirectory())
+const recordedNames = (folder: string): readonly string[] =>
+  readdirSync(folder)
     .filter((file) => /^[a-z][a-z0-9-]*\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length));
 
-const fileOf = (name: string): string => join(stateDirectory(), `${name}.json`);
+const fileOf = (folder: string, name: string): string => join(folder, `${name}.json`);
 
-const readRecord = (name: string): RunningLabRecord | undefined => {
+const readRecord = (folder: string, name: string): RunningLabRecord | undefined => {
   try {
-    const lab = JSON.parse(readFileSync(fileOf(name), 'utf8')) as RunningLabRecord;
+    const lab = JSON.parse(readFileSync(fileOf(folder, name), 'utf8')) as RunningLabRecord;
     return lab.mark === mark && lab.name === name ? lab : undefined;
   } catch {
     return undefined; // removed meanwhile, or not a record
   }
-};
-
-/** A directory that only this user may write: in /run for root, in the user's runtime directory, or in /tmp. */
-const stateDirectory = (): string => {
-  const uid = process.geteuid!();
-  const runtime = process.env['XDG_RUNTIME_DIR'];
-  const path = uid === 0 ? '/run/mtulab' : runtime ? join(runtime, 'mtulab') : join(tmpdir(), `mtulab-${uid}`);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (statSync(path).uid !== uid)
-    throw new Error(`${path} belongs to another user; set XDG_RUNTIME_DIR to a directory that you own`);
-  chmodSync(path, 0o700);
-  return path;
 };

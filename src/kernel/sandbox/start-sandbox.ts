@@ -99,7 +99,9 @@ const collectStderr = (child: ChildProcess): (() => string) => {
 
 /** Returns PID 1 of the sandbox, which is a child of `child` or, with a shim, a grandchild. */
 const firstPid = async (child: ChildProcess, generations: number, stderr: () => string): Promise<number> => {
-  await once(child, 'spawn').catch((error: Error) => Promise.reject(startError(error.message)));
+  await once(child, 'spawn').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? startError(error.message) : error;
+  });
   const closed = once(child, 'close');
   const descendant = (): number | undefined =>
     Array.from({ length: generations }).reduce<number | undefined>((pid) => pid && childProcessIds(pid)[0], child.pid);

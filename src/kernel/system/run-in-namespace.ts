@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { checkStarted } from './check-started.ts';
 import { MachineError } from './machine-error.ts';
 import { inNamespace } from './network-namespace.ts';
 
@@ -13,6 +14,7 @@ export const runInNamespace = async ({ namespace, argv, input }: Program, signal
   const [program, ...args] = argv;
   // node:child_process, not execa: the ledger is read at every step, and fork must happen before the thread leaves the namespace
   const child = inNamespace(namespace, () => spawn(program!, args, { stdio: 'pipe', signal }));
+  await checkStarted(child, program!);
   child.stdin.on('error', () => {});
   child.stdin.end(input ?? '');
   const closed = once(child, 'close').catch((error: Error) => [error.message]);

@@ -1,4 +1,5 @@
 import { alignColumns } from '../../text/align-columns.ts';
+import { printableLine } from '../../text/printable.ts';
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import { families } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
@@ -8,7 +9,7 @@ import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 /** The plan as text: the drawn topology, then each node with its interfaces, its routes and what the scenario adds to it. */
 export const describePlan = (plan: Plan): string => {
   const { scenario, nodes } = plan;
-  const title = scenarioTitle(scenario);
+  const title = printableLine(scenarioTitle(scenario));
   return [title, '', indent(drawTopology(plan)), '', ...nodes.map((node) => describeNode(node, plan))].join('\n');
 };
 

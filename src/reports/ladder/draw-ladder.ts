@@ -3,6 +3,7 @@ import type { FoldedPackets, LadderRow } from '../../wire/summary/ladder-rows.ts
 import { drawArrow, layOutLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { foldText, packetText } from './packet-text.ts';
+import { printableLine } from '../../text/printable.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { wrapUnder } from '../terminal/wrap.ts';
 
@@ -70,7 +71,7 @@ const headLines = ({ lanes, emptyLine }: Lanes): readonly string[] => {
     const from = Math.max(0, at - Math.floor(name.length / 2));
     const free = lines.findIndex((line) => line.length < from);
     const index = free < 0 ? lines.push('') - 1 : free;
-    lines[index] = lines[index]!.padEnd(from) + name;
+    lines[index] = lines[index]!.padEnd(from) + printableLine(name);
   }
   return [`${'ms'.padStart(timeWidth)}${(lines[0] ?? '').slice(timeWidth)}`, ...lines.slice(1), emptyLine];
 };

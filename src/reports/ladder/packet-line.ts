@@ -1,5 +1,6 @@
 import { decode } from '../../wire/layers/decode.ts';
 import type { DecodedPacket, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
+import { printableLine } from '../../text/printable.ts';
 import type { CapturedFrame } from '../../words/lab/lab.ts';
 
 /**
@@ -10,7 +11,7 @@ export const packetLine = ({ place, direction, time, bytes, originalLength }: Ca
   const seconds = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
   const micros = `${(time / 1000n) % 1_000_000n}`.padStart(6, '0');
   const packet = decode({ bytes, originalLength });
-  return `${seconds}.${micros} ${place} ${direction.padEnd(3)} ${packetText(packet)} (${originalLength} bytes)`;
+  return `${seconds}.${micros} ${printableLine(place)} ${direction.padEnd(3)} ${packetText(packet)} (${originalLength} bytes)`;
 };
 
 const packetText = (packet: DecodedPacket): string => {

@@ -1,4 +1,5 @@
 import type { StepResult } from '../../events/events.ts';
+import { printableLine } from '../../text/printable.ts';
 import { drawLadder } from './draw-ladder.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 
@@ -9,7 +10,7 @@ export const stepLadder = (facts: StepResult['facts'], { paint, width }: TextSty
     const ladderWidth = Math.min(Math.max(width - indent.length, minWidth), maxWidth);
     const ladder = drawLadder(journeys, { paint, width: ladderWidth });
     const title = [familyNames[family], journeys.drawn].filter(Boolean).join(', ');
-    return ['', `${indent}${paint('bold', title)}`, ...ladder.map((line) => `${indent}${line}`)];
+    return ['', `${indent}${paint('bold', printableLine(title))}`, ...ladder.map((line) => `${indent}${line}`)];
   });
   return ladders.length > 0 ? [...ladders, ''] : [];
 };

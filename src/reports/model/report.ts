@@ -14,12 +14,14 @@ export interface Report {
   end(): void;
 }
 
-/** The output of a report or a command; texts contain their own newlines. */
+/** The output of a report or a command; texts contain their own newlines and were made printable (printable.ts). */
 export interface Io {
   /** Data: standard output, or the file of the report. */
-  out(text: string): void;
+  out(content: string | Uint8Array): void;
   /** Everything else: standard error. */
   err(text: string): void;
+  /** Aborts when `out` takes nothing more, since its reader has closed its end. */
+  readonly ended?: AbortSignal;
 }
 
 export interface ReportOptions {

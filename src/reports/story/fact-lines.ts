@@ -1,7 +1,7 @@
 import type { StepResult } from '../../events/events.ts';
 import type { FactName } from '../../words/facts/facts.ts';
 import { formatFacts } from '../../words/facts/format-facts.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../text/printable.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 import { wrapUnder } from '../terminal/wrap.ts';
 

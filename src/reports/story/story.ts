@@ -3,7 +3,7 @@ import { shellQuote } from '../../text/shell-quote.ts';
 import type { Event, Result, ScenarioResult, StepResult, Summary } from '../../events/events.ts';
 import { factLines } from './fact-lines.ts';
 import { stepLadder } from '../ladder/step-ladder.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable, printableLine } from '../../text/printable.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 import { verdictLines } from './verdict-lines.ts';
 import { wrapUnder } from '../terminal/wrap.ts';
@@ -23,7 +23,7 @@ export const formatStory = (style: TextStyle): ((event: Event) => readonly strin
         return [
           '',
           ...wrapUnder('', event.title, style.width).map((line) => style.paint('bold', line)),
-          style.paint('dim', printable(file)),
+          ...(file === event.title ? [] : [style.paint('dim', printableLine(file))]),
         ];
       case 'note':
         return wrapUnder('  note: ', event.text, style.width).map((line) => style.paint('yellow', line));
@@ -85,7 +85,9 @@ const commandLines = (
   { paint, verbose }: TextStyle,
 ): readonly string[] => {
   const after =
-    file === '' ? '' : `, after mtulab up ${shellQuote(printable(file))} --until ${shellQuote(printable(name))}`;
+    file === ''
+      ? ''
+      : `, after mtulab up ${shellQuote(printableLine(file))} --until ${shellQuote(printableLine(name))}`;
   if (commands.length === 0 || (!verbose && (result === 'pass' || result === 'skip'))) return [];
   return [
     paint('dim', `      by hand, in a shell of any node (mtulab shell NODE)${after}:`),
@@ -98,9 +100,10 @@ const scenarioLines = (
   steps: readonly StepResult[],
   { paint, width }: TextStyle,
 ): readonly string[] =>
-  wrapUnder(`  ${marks[scenario.result]} `, resultText(scenario, steps), width).map((line) =>
-    paint(colours[scenario.result], line),
-  );
+  resultText(scenario, steps)
+    .split('\n')
+    .flatMap((line, index) => wrapUnder(index === 0 ? `  ${marks[scenario.result]} ` : '    ', line, width))
+    .map((line) => paint(colours[scenario.result], line));
 
 const resultText = ({ result, reason, ms }: ScenarioResult, steps: readonly StepResult[]): string => {
   if (result === 'skip') return `skipped: ${reason ?? 'no reason was given'}`;
@@ -128,9 +131,17 @@ const summaryEntry = (
   { result, file, title, reason }: ScenarioResult,
   { paint, width }: TextStyle,
 ): readonly string[] =>
-  wrapUnder(`  ${resultNames[result].padEnd(7)}  `, `${file}: ${title}${reason ? ` (${reason})` : ''}`, width).map(
-    (line) => paint(colours[result], line),
-  );
+  wrapUnder(
+    `  ${resultNames[result].padEnd(7)}  `,
+    `${file}${title === file ? '' : `: ${title}`}${reason ? ` (${firstLine(reason)})` : ''}`,
+    width,
+  ).map((line) => paint(colours[result], line));
+
+/** The lines above show the whole reason. */
+const firstLine = (reason: string): string => {
+  const [first = '', ...rest] = reason.split('\n');
+  return rest.length > 0 ? `${first} …` : first;
+};
 
 const countText = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

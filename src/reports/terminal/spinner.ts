@@ -1,5 +1,6 @@
 import type { Ora } from 'ora';
 import type { Event } from '../../events/events.ts';
+import { printableLine } from '../../text/printable.ts';
 import type { Report } from '../model/report.ts';
 
 /** Shows on standard error which scenarios are running and the step that each has reached; ora is loaded only here. */
@@ -70,6 +71,9 @@ export const progressLines = (
   return running.length > maxScenarios ? [...shown, `and ${running.length - maxScenarios} more`] : shown;
 };
 
-const truncate = (line: string, width: number): string => (line.length > width ? `${line.slice(0, width - 1)}…` : line);
+const truncate = (text: string, width: number): string => {
+  const line = printableLine(text);
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+};
 
 const maxScenarios = 8;

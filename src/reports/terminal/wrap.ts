@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '../../text/printable.ts';
 
 /**
  * Breaks a text between words into lines of at most `width` characters, but leaves at least 20 for the text; the first

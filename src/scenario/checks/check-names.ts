@@ -1,4 +1,5 @@
 import { didYouMean, nearestWord } from '../problems/did-you-mean.ts';
+import { firstProblems } from '../problems/first-problems.ts';
 import { itemsOf, ownProperty } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { NameReference } from './name-references.ts';
@@ -13,7 +14,7 @@ export const checkNames = (
 ): readonly Problem[] => {
   const known = knownNames(topology);
   return [
-    ...references.flatMap((reference) => checks[reference.reference](reference, known)),
+    ...firstProblems(references, (reference) => checks[reference.reference](reference, known)),
     ...checkFlows(references.filter(({ at }) => at[0] === 'steps')),
     ...freshWithOpenFlow(references, value),
   ];
@@ -101,7 +102,7 @@ const checkFlows = (references: readonly NameReference[]): readonly Problem[] =>
         what: `a second flow named ${name}`,
         right: 'choose another name',
       })),
-    ...used.flatMap((reference) => {
+    ...firstProblems(used, (reference) => {
       const earlier = kept.filter(({ at }) => stepOf(at) < stepOf(reference.at)).map(({ name }) => name);
       return earlier.includes(reference.name) ? [] : [unknownFlow(reference, earlier, kept)];
     }),

@@ -2,6 +2,9 @@ import type { Document, YAMLError } from 'yaml';
 import { isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { SourceLines, LocatedProblem } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
+import { composeDocument } from './compose-document.ts';
+import { scenarioLimits } from '../problems/scenario-limits.ts';
+import { valueExcess } from './value-excess.ts';
 
 /** A file parsed as YAML: the document, for positions, and its plain value. */
 export interface ParsedYaml extends SourceLines {
@@ -13,9 +16,10 @@ export interface ParsedYaml extends SourceLines {
 /** Parses a file; reports syntax errors, duplicate keys, and features of YAML that scenarios do not allow. */
 export const parseYaml = (file: string, text: string): ParsedYaml => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'error' });
+  const { document, excess = valueExcess(document) } = composeDocument(text, lines);
   const source = { file, text, lines };
   const mistakes = [...document.errors.map((error) => mistakeOf(error, text)), ...tagsIn(document, text)];
+  if (excess) mistakes.push({ ...excess, isFatal: true });
   const value = mistakes.some(({ isFatal }) => isFatal) ? undefined : plainValue(document, mistakes);
   const firstFatal = mistakes.find(({ isFatal }) => isFatal);
   const reported = mistakes.filter((mistake) => !mistake.isFatal || mistake === firstFatal);
@@ -23,14 +27,17 @@ export const parseYaml = (file: string, text: string): ParsedYaml => {
     ...source,
     document,
     value,
-    problems: reported.map(({ offset, what, right }) =>
-      locateAtOffset(source, { at: [], part: 'value', code: 'syntax', what, right }, offset),
-    ),
+    problems: reported
+      .slice(0, scenarioLimits.problems + 1)
+      .map(({ offset, what, right }) =>
+        locateAtOffset(source, { at: [], part: 'value', code: 'syntax', what, right }, offset),
+      ),
   };
 };
 
 /** Parses a scalar as YAML types it: `1396` is a number, `200kB` is text. */
 export const parseScalar = (text: string): string | number | boolean => {
+  if (!/^\s*[-+.\w]{1,64}\s*$/.test(text)) return text; // numbers and booleans are one short word
   const value: unknown = parseDocument(text, { logLevel: 'silent' }).toJS();
   return typeof value === 'number' || typeof value === 'boolean' ? value : text;
 };
@@ -90,7 +97,7 @@ const tagsIn = (document: Document, text: string): readonly Mistake[] => {
 
 const plainValue = (document: Document, mistakes: Mistake[]): unknown => {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return document.toJS({ maxAliasCount: -1 });
   } catch (error) {
     const message = lowerFirst((error as Error).message);
     mistakes.push({

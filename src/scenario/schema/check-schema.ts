@@ -11,6 +11,8 @@ export const checkSchema = (value: unknown, { schema, validate, isWord }: Langua
   const errors = (validate.errors ?? []).filter(
     ({ keyword }) => Object.hasOwn(ajvErrorTexts, keyword) || !compoundKeywords.has(keyword),
   );
+  // Each is compared with all, and fewer than a thousand are listed.
+  errors.length = Math.min(errors.length, 1000);
   return errors
     .filter((error) => !isConsequence(error, errors))
     .flatMap(mergeMissing)

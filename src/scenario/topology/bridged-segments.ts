@@ -22,14 +22,19 @@ export const bridgedSegments = (
   const peersOfBridge = new Map(nodes.filter(isBridge).map((name) => [name, [] as string[]]));
   for (const { between } of peersOfBridge.size > 0 ? links : [])
     for (const end of [0, 1] as const) peersOfBridge.get(between[end])?.push(between[1 - end]!);
-  const attachments = (from: Attachment, visited: Set<string>): readonly Attachment[] => {
-    const peers = peersOfBridge.get(from.node);
-    if (!peers) return [from];
-    if (visited.has(from.node)) return [];
-    visited.add(from.node);
-    return peers
-      .filter((peer) => peer !== from.peer)
-      .flatMap((node) => attachments({ node, peer: from.node }, visited));
+  const attachments = (start: Attachment, visited: Set<string>): readonly Attachment[] => {
+    const reached: Attachment[] = [];
+    const pending = [start];
+    // Recursion would overflow the stack in a chain of 1800 bridges.
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { node, peer: from } = next;
+      const peers = peersOfBridge.get(node);
+      if (!peers) reached.push(next);
+      if (!peers || visited.has(node)) continue;
+      visited.add(node);
+      for (const peer of peers.toReversed()) if (peer !== from) pending.push({ node: peer, peer: node });
+    }
+    return reached;
   };
   return {
     hasBridge: (...ends) => ends.some((end) => peersOfBridge.has(end)),

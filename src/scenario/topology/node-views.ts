@@ -3,6 +3,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
 import type { BridgedSegments } from './bridged-segments.ts';
 import { bridgedSegments } from './bridged-segments.ts';
+import { linksByNode } from './links-by-node.ts';
 import type { Topology } from './topology.ts';
 
 /** Returns the nodes as words see them before planning: with kinds, links and MTUs, but without addresses. */
@@ -15,11 +16,12 @@ export const nodeViews = (
   const neighbour = (name: string): NodeView | undefined => views.get(name);
   const kinds = new Map(nodes.map(({ name, kind }) => [name, dictionary.nodes[kind]]));
   const segments = bridgedSegments([...kinds.keys()], links, (name) => kinds.get(name)?.bridges === true);
+  const linksOf = linksByNode(links);
   for (const { name } of nodes) {
     const kind = kinds.get(name);
     views.set(name, {
       ...{ name, forwards: kind?.forwards ?? true, address: noAddress, neighbour },
-      interfaces: interfacesOf(name, links, segments),
+      interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families }),
     });
   }
@@ -38,11 +40,11 @@ const interfacesOf = (
     const peer = between[1 - end];
     if (end < 0 || peer === undefined) return [];
     const place = `${name}:to-${peer}`;
-    const neighbours = hasBridge(name, peer) && beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
-    return [
-      {
-        ...{ name: `to-${peer}`, place, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress },
-        ...(neighbours && { beyond: neighbours }),
-      },
-    ];
+    const view = { name: `to-${peer}`, place, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress };
+    const neighbours = () => beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
+    return [hasBridge(name, peer) ? withNeighbours(view, neighbours) : view];
   });
+
+/** Finds the neighbours when a word reads them: few do, and 1800 nodes at one switch have three million pairs. */
+const withNeighbours = (view: InterfaceView, beyond: () => InterfaceView['beyond']): InterfaceView =>
+  Object.defineProperty({ ...view }, 'beyond', { get: beyond, enumerable: true });

@@ -6,7 +6,7 @@ import type { Wait } from '../lab/wait.ts';
 import type { ValueOf } from '../language/shape.ts';
 import { inBytes, inMs } from '../language/amount.ts';
 import { bytes, duration, fields, optional, reference, integer } from '../language/shape.ts';
-import { legTaken } from './leg-taken.ts';
+import { legTaken, requireLeg } from './leg-taken.ts';
 
 /** Settings shared by fetch and upload, which differ in the direction only. */
 export const bulkShape = fields('a bulk transfer over HTTP', {
@@ -40,6 +40,7 @@ export const runTransfers = async (
       return flow.observe(waitFor(settings.for, wait), signal);
     });
     const transfers = await afterAll(observations);
+    if (settings.leg !== undefined) await requireLeg(lab, transfers, { ...settings, leg: settings.leg }, signal);
     const [first] = flows;
     if (as !== undefined && first) {
       kept.add(first);

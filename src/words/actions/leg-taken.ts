@@ -17,6 +17,30 @@ export const legTaken = async (
   return busiest(segments.filter(({ source, destination }) => senders.has(source) && receivers.has(destination)));
 };
 
+/**
+ * Rejects when a flow never took the leg that its step asked for, in the direction of the host at the leg. The port was chosen by a route
+ * lookup, and a lookup does not predict every hash: an IPv4 lookup ignores the ports under fib_multipath_hash_policy 3.
+ */
+export const requireLeg = async (
+  lab: Lab,
+  transfers: readonly Observation[],
+  { from, to, leg }: { readonly from: string; readonly to: string; readonly leg: string },
+  signal: AbortSignal,
+): Promise<void> => {
+  const via = lab.legs.find((legs) => legs.via.includes(leg))?.via ?? [];
+  const segments = await lab.ledger('segments', signal, via);
+  const isSteeredByClient = lab.nodes.get(from)?.interfaces.some(({ peer }) => peer === leg) ?? false;
+  for (const { ports } of transfers) {
+    const [source, destination] = isSteeredByClient ? [ports.client, ports.server] : [ports.server, ports.client];
+    const ofFlow = segments.filter((entry) => entry.source === source && entry.destination === destination);
+    const taken = busiest(ofFlow);
+    if (taken !== undefined && !ofFlow.some(({ node, direction }) => node === leg && direction === 'in'))
+      throw new Error(
+        `the packets of ${isSteeredByClient ? from : to} for ${source}→${destination} were to take leg ${leg} and took ${taken}: the route lookup did not predict the hash of this flow (see fib_multipath_hash_policy of ${isSteeredByClient ? from : to})`,
+      );
+  }
+};
+
 /** Counts arrivals, since the router of a leg drops what is too big for the rest of the leg. */
 const busiest = (segments: readonly SegmentCount[]): string | undefined => {
   const bytesByRouter = new Map<string, number>();

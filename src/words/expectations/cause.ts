@@ -4,7 +4,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judgement, notObserved } from './judgement.ts';
+import { judgement, notJudged, notObserved } from './judgement.ts';
 import { byType, fields, mapOf, reference, oneOf } from '../language/shape.ts';
 import { formatCause, formatTransfer } from '../facts/format-transfer.ts';
 
@@ -31,6 +31,8 @@ export const cause: Expectation<Wanted> = {
     const text = at ? `${expected} at ${at}` : expected;
     const flows = transfersOf(facts);
     if (!flows) return notObserved(text, 'a transfer');
+    const unjudged = notJudged(text, flows);
+    if (unjudged) return unjudged;
     const stalls = flows.flatMap(({ episodes }) => episodes.slice(-1)).map((episode) => refined(episode, facts));
     if (stalls.length === 0)
       return judgement(false, { wanted: text, saw: `no stall: ${formatTransfer(flows[0]!)}`, flows });

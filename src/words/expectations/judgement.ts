@@ -1,11 +1,12 @@
 import type { Observation } from '../lab/transfer.ts';
 import type { Verdict } from '../language/verdict.ts';
+import { formatTransfer } from '../facts/format-transfer.ts';
 
 export type Judgement = Omit<Verdict, 'family' | 'expectation'>;
 
 /** A verdict on what was observed, with the evidence of its flows. */
 export const judgement = (
-  met: boolean,
+  met: boolean | null,
   { wanted, saw, flows = [] }: { wanted: string; saw: string; flows?: readonly Observation[] },
 ): Judgement => ({ met, wanted, saw, evidence: flows.flatMap(({ evidence }) => evidence) });
 
@@ -16,6 +17,12 @@ export const notObserved = (wanted: string, what: string, flows: readonly Observ
   saw: `not observed: ${what}`,
   evidence: flows.flatMap(({ evidence }) => evidence),
 });
+
+/** The verdict when the outcome of a flow could not be judged; undefined when that of every flow could. */
+export const notJudged = (wanted: string, flows: readonly Observation[]): Judgement | undefined => {
+  const flow = flows.find(({ outcome }) => outcome === 'not-judged');
+  return flow && judgement(null, { wanted, saw: formatTransfer(flow), flows });
+};
 
 /** One verdict on several parts: not met if any part is not met, else not judged (`met: null`) if any was not observed. */
 export const judgeParts = (parts: readonly JudgedPart[], evidence: readonly string[] = []): Judgement => {

@@ -7,7 +7,7 @@ import type { Observation } from '../lab/transfer.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judgement, judgeParts, notObserved } from './judgement.ts';
+import { judgement, judgeParts, notJudged, notObserved } from './judgement.ts';
 import { amount, byType, fields, optional, oneOf } from '../language/shape.ts';
 import { formatTransfer } from '../facts/format-transfer.ts';
 
@@ -67,7 +67,7 @@ const withWhy = (judgement: Judgement, { journeys }: Facts): Judgement =>
 
 const judgeAll = (wanted: string, flows: readonly Observation[]): Judgement =>
   judgement(
-    flows.every(({ outcome }) => outcome === wanted),
+    isMet(flows, ({ outcome }) => outcome === wanted),
     { wanted, saw: flows.length === 1 ? formatTransfer(flows[0]!) : formatCounts(flows), flows },
   );
 
@@ -77,17 +77,30 @@ const judgeCounts = (wanted: Exclude<Wanted, string>, flows: readonly Observatio
   const counts = { ...others, ...(unfinished !== undefined && { unfinished }) };
   const parts = Object.entries(counts).map(([name, expected]) => {
     const count = flows.filter(({ outcome }) => outcome === name).length;
-    return { name, met: matchesAmount(expected, count), wanted: `${expected}`, saw: `${count} of ${flows.length}` };
+    return {
+      name,
+      met: matchesAmount(expected, count),
+      wanted: `${expected}`,
+      saw: `${count} of ${flows.length}`,
+    };
   });
   const evidence = flows.flatMap((flow) => flow.evidence);
-  return parts.length > 0 ? judgeParts(parts, evidence) : notObserved(format(wanted), 'a reply');
+  if (parts.length === 0) return notObserved(format(wanted), 'a reply');
+  return notJudged(format(wanted), flows) ?? judgeParts(parts, evidence);
 };
 
 const judgeWhy = (expected: string, flows: readonly Observation[]): Judgement =>
   judgement(
-    flows.every(({ outcome, why }) => outcome === 'unfinished' && why === expected),
+    isMet(flows, ({ outcome, why }) => outcome === 'unfinished' && why === expected),
     { wanted: `unfinished (${expected})`, saw: [...new Set(flows.map(formatTransfer))].join('; '), flows },
   );
+
+/** Null when every flow that was judged agrees and another was not judged. */
+const isMet = (flows: readonly Observation[], agrees: (flow: Observation) => boolean): boolean | null => {
+  const judged = flows.filter(({ outcome }) => outcome !== 'not-judged');
+  if (!judged.every(agrees)) return false;
+  return judged.length === flows.length ? true : null;
+};
 
 const judgeReply = (wanted: Wanted, reply: PingReply): Judgement => {
   const saw = reply.word === 'too-big' ? `too-big: mtu ${reply.mtu} from ${reply.from}` : reply.word;

@@ -6,7 +6,7 @@ import type { Expectation } from '../language/word.ts';
 import type { Judgement } from './judgement.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
-import { judgement, notObserved } from './judgement.ts';
+import { judgement, notJudged, notObserved } from './judgement.ts';
 import { amount, byType, fields, optional, oneOf } from '../language/shape.ts';
 import { formatSeconds } from '../../text/format-duration.ts';
 import { formatTransfer } from '../facts/format-transfer.ts';
@@ -36,6 +36,8 @@ export const recovered: Expectation<Wanted> = {
     const flows = transfersOf(facts);
     const text = `recovered: ${typeof wanted === 'string' ? wanted : format(wanted)}`;
     if (!flows) return notObserved(text, 'a transfer');
+    const unjudged = notJudged(text, flows);
+    if (unjudged) return unjudged;
     const unstalled = flows.find(({ episodes }) => episodes.length === 0);
     if (unstalled) return judgement(false, { wanted: text, saw: `never stalled: ${formatTransfer(unstalled)}`, flows });
     const verdicts = flows.map((flow) => judgeFlow(wanted, text, flow));

@@ -3,7 +3,8 @@ import { formatDuration, formatSeconds } from '../../text/format-duration.ts';
 import type { Observation } from '../lab/transfer.ts';
 
 /** Formats the result of a transfer in one line: `completed: 200000 of 200000 bytes in 9 ms`. */
-export const formatTransfer = ({ outcome, why, received, total, elapsedMs, episodes }: Observation): string => {
+export const formatTransfer = ({ outcome, why, reason, received, total, elapsedMs, episodes }: Observation): string => {
+  if (outcome === 'not-judged') return `not judged: ${reason}`;
   const word = why ? `${outcome} (${why})` : outcome;
   const bytes = `${received} of ${total} bytes`;
   const healed = episodes.filter(({ untilMs }) => untilMs !== undefined).length;

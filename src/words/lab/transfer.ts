@@ -25,9 +25,12 @@ export type TransferOutcome = (typeof transferOutcomes)[number];
 
 /** The result of a transfer as its receiving application saw it, with details from the sender's TCP_INFO. */
 export interface Observation {
-  readonly outcome: TransferOutcome;
+  /** `not-judged` when the evidence does not decide. */
+  readonly outcome: TransferOutcome | 'not-judged';
   /** Only with `unfinished`. */
   readonly why?: 'slow' | 'receiver-window';
+  /** Only with `not-judged`: what was not seen. */
+  readonly reason?: string;
   /** Bytes of the body that the receiving application has read. */
   readonly received: number;
   readonly total: number;

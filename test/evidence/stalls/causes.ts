@@ -128,6 +128,13 @@ const table: readonly Row[] = [
     'transit:to-client',
   ],
   [
+    'a drop in a bridge or behind it',
+    late({ ledger: { segments: segments('large', outOfTransit) }, receiver: reached }),
+    'silent-drop',
+    'transit:to-client',
+    { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isBridge: true } : end)) },
+  ],
+  [
     'packets that wait in a queue',
     late({ ledger: { segments: segments('large', outOfTransit) }, queued: { 'transit to-client': 9000 } }),
     'moving',

@@ -4,7 +4,7 @@ import type { FlowReading } from '../../../src/evidence/stalls/flow-reading.ts';
 import { healers } from '../../../src/evidence/stalls/episode.ts';
 import { healedBy } from '../../../src/evidence/stalls/healed-by.ts';
 import * as points from '../../../src/evidence/stalls/loss-points.ts';
-import { retransmissionWindow } from '../../../src/evidence/stalls/retransmission-window.ts';
+import { isDraining, retransmissionWindow } from '../../../src/evidence/stalls/retransmission-window.ts';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import type { SegmentCount } from '../../../src/evidence/ledger/ledger.ts';
 import { answers, flow, fromClient, linkEnds, outOfTransit, ptb, reading, segments } from '../fixtures/chain.ts';
@@ -40,14 +40,14 @@ t.test('packets are summed per node and direction of a flow', async (t) => {
 });
 
 const first = reading({ atMs: 220, sender, receiver });
-const window = (parts: Partial<Parameters<typeof reading>[0]>, firstReading: FlowReading = first) =>
-  retransmissionWindow({
-    ...{ flow, linkEnds, before: reading(), first: firstReading },
-    after: reading({
-      ...{ atMs: 1500, sender: { ...sender, backoff: 3, totalRetrans: 4, lastAckRecvMs: 1500 }, receiver },
-      ...parts,
-    }),
-  });
+const silentFlow = (parts: Partial<Parameters<typeof reading>[0]>, firstReading: FlowReading = first) => ({
+  ...{ flow, linkEnds, before: reading(), first: firstReading },
+  after: reading({
+    ...{ atMs: 1500, sender: { ...sender, backoff: 3, totalRetrans: 4, lastAckRecvMs: 1500 }, receiver },
+    ...parts,
+  }),
+});
+const window = (...readings: Parameters<typeof silentFlow>) => retransmissionWindow(silentFlow(...readings));
 
 t.test('a window compares two readings with a retransmission between them', async (t) => {
   t.equal(window({ sender }), undefined, 'the same backoff');
@@ -62,8 +62,20 @@ t.test('a window compares two readings with a retransmission between them', asyn
     ...{ isLarge: false, receiverReached: true, dataLoss: [{ node: 'transit' }] },
   });
   const got = { ...receiver, dataSegsIn: 3, bytesReceived: 9000 };
-  t.match(window({ receiver: got }), { newDataSegments: 3, areAcksLost: true });
+  const arriving = { ledger: { segments: segments('large', toClient) }, receiver: got };
+  t.match(window(arriving), { newDataSegments: 3, areAcksLost: true });
+  t.match(window({ ...arriving, receiver: { ...got, dataSegsIn: 0 } }), { areAcksLost: false }, 'no data arrives');
   t.match(window({}), { dataLoss: [{ node: 'server', packets: 2 }] }, 'retransmissions that never left the sender');
+});
+
+t.test('a queue that drains while the retransmissions are lost says nothing of what gets through', async (t) => {
+  const got = { ...receiver, dataSegsIn: 3, bytesReceived: 9000 };
+  const [lost, arriving] = [toTransit, toClient].map((hops) => ({ segments: segments('large', hops) }));
+  t.match(window({ ledger: lost!, receiver: got }), { areAcksLost: false, dataLoss: [{ node: 'transit' }] });
+  t.ok(isDraining(silentFlow({ ledger: lost!, receiver: got })));
+  t.notOk(isDraining(silentFlow({ ledger: arriving!, receiver: got })), 'data arrives, acknowledgments are lost');
+  t.notOk(isDraining(silentFlow({ ledger: lost!, receiver })), 'nothing arrives');
+  t.notOk(isDraining(silentFlow({ sender })), 'before the next timeout');
 });
 
 t.test('a stall has one healer, or none that is proved', async (t) => {

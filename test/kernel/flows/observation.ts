@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import type { Sample } from '../../../src/evidence/sockets/sample.ts';
 import { observationOf } from '../../../src/kernel/flows/observation.ts';
 import type { ObservedFlow } from '../../../src/kernel/flows/observation.ts';
@@ -11,9 +12,12 @@ const unacknowledged = { ...established, unacked: 8, backoff: 3, rtoMs: 1632, to
 const closedWindow = { ...established, notsentBytes: 5000, sndWnd: 0 };
 const cause = { word: 'packet-too-big-lost', place: 'firewall', evidence: ['the proof'] } as const;
 
+/** A sample of both ends. */
+const sampleAt = (atMs: number, sender: TcpInfo): Sample => ({ atMs, sender, receiver: established });
+
 const flow = (part: Partial<ObservedFlow>): ObservedFlow => ({
-  ...{ request: download, transfer: transferOf({ received: 500 }), samples: [{ atMs: 1500, sender: established }] },
-  ...{ episodes: [], isMoving: false, receivedBefore: 500, sinceMs: 0, atMs: 1500.4, ...part },
+  ...{ request: download, transfer: transferOf({ received: 500 }), samples: [sampleAt(1500, established)] },
+  ...{ episodes: [], isMoving: false, isStale: false, receivedBefore: 500, sinceMs: 0, atMs: 1500.4, ...part },
 });
 
 const outcomes: Readonly<Record<string, readonly [part: Partial<ObservedFlow>, outcome: string, why?: string]>> = {
@@ -22,18 +26,21 @@ const outcomes: Readonly<Record<string, readonly [part: Partial<ObservedFlow>, o
   'another error of connect': [{ transfer: transferOf({ connected: false, failure: 'EHOSTUNREACH' }) }, 'unreachable'],
   'no answer to the SYN': [{ transfer: transferOf({ connected: false }) }, 'unreachable'],
   'an open stall': [{ episodes: [{ fromMs: 220, cause }] }, 'stalled'],
-  'a closed window': [{ samples: [{ atMs: 1, sender: closedWindow }] }, 'unfinished', 'receiver-window'],
+  'an open stall that was proved before a change only': [
+    { episodes: [{ fromMs: 220, cause }], isStale: true },
+    'not-judged',
+  ],
+  'a receiver whose socket was not found': [{ samples: [{ atMs: 1, sender: sent }] }, 'not-judged'],
+  'a sender whose socket was not found': [{ samples: [{ atMs: 1, receiver: sent }] }, 'not-judged'],
+  'a closed window': [{ samples: [sampleAt(1, closedWindow)] }, 'unfinished', 'receiver-window'],
   'window probes without a known window': [
-    { samples: [{ atMs: 1, sender: { ...closedWindow, sndWnd: undefined!, probes: 1 } }] },
+    { samples: [sampleAt(1, { ...closedWindow, sndWnd: undefined!, probes: 1 })] },
     ...(['unfinished', 'receiver-window'] as const),
   ],
   'bytes received meanwhile': [{ receivedBefore: 400 }, 'unfinished', 'slow'],
   'bytes acknowledged meanwhile': [
     {
-      samples: [
-        { atMs: 0, sender: established },
-        { atMs: 900, sender: sent },
-      ],
+      samples: [sampleAt(0, established), sampleAt(900, sent)],
     },
     ...(['unfinished', 'slow'] as const),
   ],

@@ -80,6 +80,7 @@ t.test('a link has two ends, each with the interface of the other', async (t) =>
     { node: 'r', interface: 'to-a', place: 'r:to-a', peer: 'a', peerInterface: 'to-r' },
     { node: 'r', interface: 'to-gone', place: 'r:to-gone', peer: 'gone', peerInterface: '' },
   ]);
+  t.match(linkEndsOf(byName({ ...node('s', ['r']), bridges: true })), [{ place: 's:to-r', isBridge: true }]);
 });
 
 t.test('all nodes of a small lab are watched, and those near the shortest paths of a large one', async (t) => {

@@ -118,6 +118,28 @@ t.test('after a change a silence needs another timeout to be judged', async (t) 
   t.equal(stalls.episodes.length, 1);
 });
 
+t.test('after a change a stall that was proved is judged by its next retransmission', async (t) => {
+  const { sampler, show } = recordedSampler();
+  const stalls = new StallDetector(flow, sampler);
+  for (const sample of [silent(0, 0), silent(220, 1), silent(640, 2), silent(1520, 3)])
+    (show(sample), stalls.update(-Infinity));
+  t.equal(stalls.episodes.length, 1);
+  t.notOk(stalls.isStale());
+  stalls.afterChange();
+  stalls.update(1520);
+  t.ok(stalls.isStale(), 'no retransmission since the change');
+  t.notOk(stalls.isProved());
+  show(silent(3200, 4));
+  stalls.update(1520);
+  t.notOk(stalls.isStale(), 'one was lost');
+  t.match(stalls.episodes, [{ fromMs: 0, cause: { word: 'unknown' } }], 'the same stall');
+  stalls.afterChange();
+  show(silent(6400, 0, { unacked: 0, bytesAcked: 1000, totalRto: 5, lastAckRecvMs: 0 }));
+  stalls.update(3200);
+  t.notOk(stalls.isStale(), 'one was acknowledged');
+  t.match(stalls.episodes, [{ untilMs: 6400, healedBy: 'change' }]);
+});
+
 t.test('the sender of a reading is the silent end, and a reading is repeated while the flow sends', async (t) => {
   const { sampler, show } = recordedSampler();
   const readings = new FlowReadings(flow, sampler);

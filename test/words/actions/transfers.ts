@@ -111,6 +111,21 @@ t.test('the leg taken is the one whose router received most bytes of the flow', 
   t.equal(await legTaken(transferring(completedFlow, []), [completedFlow], 'upload', signal), undefined, 'no legs');
 });
 
+t.test('a flow that took another leg than the one asked for is an error of its step', async (t) => {
+  const legs = [{ between: ['client', 'far'], via: ['r1', 'r2'] }] as const;
+  const performing = (segments: readonly SegmentCount[], leg: string) => {
+    const lab = transferring(completedFlow, [], {
+      legs,
+      nodes: network,
+      ledger: async (part) => ({ ...emptyLedger, segments })[part],
+    });
+    return upload.perform(lab, { from: 'client', to: 'server', bytes: 1000, leg, as: 'kept' }, contextFor('ipv4'));
+  };
+  t.match(await performing([segment('r2', 60, 80), segment('r1', 900, 80)], 'r2'), { leg: undefined });
+  await t.rejects(performing([segment('r1', 900, 80)], 'r2'), /were to take leg r2 and took r1/);
+  await t.resolves(performing([], 'r2'), 'without a packet nothing took another leg');
+});
+
 t.test('a kept flow is followed, and one that was never kept is an error', async (t) => {
   const log: string[] = [];
   const kept: Flow = loggedFlow({ port: 40_007 } as Flow['request'], stalledFlow, log);

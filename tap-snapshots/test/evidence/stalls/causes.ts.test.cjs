@@ -5,6 +5,12 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a drop in a bridge or behind it 1`] = `
+2 large packets of 80→20001 reached transit on the way to client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a drop in a node 1`] = `
 2 large packets of 80→20001 reached transit and none left it
 no Packet Too Big was sent for 80→20001

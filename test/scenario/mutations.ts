@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import t from 'tap';
+import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(new URL(folder, import.meta.url))
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => readFileSync(new URL(folder + name, import.meta.url), 'utf8'));
+
+const file = fc.oneof(fc.constantFrom(...filesIn('../../scenarios/')), fc.constantFrom(...filesIn('errors/')));
+
+/** Texts that mean something to YAML or to the scenario language. */
+const pieces = [
+  ...['&a ', '*a', '<<: *a', '&a [*a]', '? ', '- ', ': ', ', ', '{', '}', '[', ']', '"', "'", '|\n', '>\n', '#', '%'],
+  ...['!t ', '!!set ', '---\n', '...\n', '${', '${mss}', '\t', '\r', '\0', '"\\0"', '\\', '\ufeff', '\u2028', '\ud800'],
+  ...['__proto__: 1', 'null', '.nan', '1e999', '-1', '0x10', '200kB', '> 4', 'vary: {v: [1, 2]}\n', 'vars: {v: 1}\n'],
+  ...['legs: [{via: r1, mtu: 1500}]', 'client:to-r1', 'together: []', 'ipv6: {}', 'expect: {outcome: stalled}'],
+];
+
+const nests = ['[', '{a: ', '- ', '? ', '[{', 'a: [', '&a [', '"', '{? ', '[*a, '];
+
+type Mutation = (text: string) => string;
+
+const replaceAt =
+  (place: number, length: number, by: string): Mutation =>
+  (text) => {
+    const at = Math.floor(place * text.length);
+    return text.slice(0, at) + by + text.slice(at + length);
+  };
+
+const mapLines =
+  (place: number, count: number, change: (lines: readonly string[]) => readonly string[]): Mutation =>
+  (text) => {
+    const lines = text.split('\n');
+    const at = Math.floor(place * lines.length);
+    return lines.toSpliced(at, count, ...change(lines.slice(at, at + count))).join('\n');
+  };
+
+const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const few = fc.integer({ min: 1, max: 5 });
+
+const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+  fc.tuple(place, few, fc.string({ unit: 'binary', maxLength: 3 })).map((args) => replaceAt(...args)),
+  fc.tuple(place, fc.integer({ min: 0, max: 9 }), fc.constantFrom(...pieces)).map((args) => replaceAt(...args)),
+  fc.tuple(place, few).map(([at, count]) => mapLines(at, count, () => [])),
+  fc.tuple(place, few, fc.constantFrom(1, 2, 50, 2000)).map(([at, count, times]) =>
+    mapLines(at, count, (lines) =>
+      Array(times + 1)
+        .fill(lines)
+        .flat(),
+    ),
+  ),
+  fc.tuple(place, few).map(([at, count]) => mapLines(at, count, (lines) => lines.map((line) => `  ${line}`))),
+  fc
+    .tuple(place, fc.constantFrom(...nests), fc.constantFrom(3, 20, 40, 900), fc.constantFrom('', ']', '}', '\n'))
+    .map(([at, open, depth, close]) => replaceAt(at, 0, open.repeat(depth) + close.repeat(depth))),
+);
+
+const mutant = fc
+  .tuple(file, fc.array(mutation, { minLength: 1, maxLength: 3 }))
+  .map(([text, mutations]) => mutations.reduce((changed, mutate) => mutate(changed), text));
+
+/** A second without the coverage and the source maps of a test run, which make reading three to four times as slow. */
+const mostMs = 4000;
+
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+t.test('a damaged file is read, or its problems are reported with their places, in bounded time', async (t) => {
+  const runs = Number(process.env['MUTATIONS'] ?? 300);
+  const counts = { right: 0, wrong: 0, slowest: 0 };
+  const result = fc.check(
+    fc.property(mutant, (text) => {
+      const before = cpuMs();
+      const { plans, problems } = readPlans([{ file: 'case.yaml', text }], { set: {} });
+      const formatted = problems.map(formatProblem).join('');
+      const took = cpuMs() - before;
+      counts[problems.length > 0 ? 'wrong' : 'right'] += 1;
+      counts.slowest = Math.max(counts.slowest, took);
+      if (plans.length > 0 === problems.length > 0) throw new Error(`${plans.length} plans and ${formatted}`);
+      const lines = text.split('\n');
+      for (const { line, column, source, what, right } of problems) {
+        const written = (lines[line - 1] ?? '').replace(/\r$/, '');
+        const isPlaced = line >= 1 && line <= lines.length && column >= 1 && source === written;
+        if (!isPlaced || !what || !right) throw new Error(`${line}:${column} ${what}; ${right}`);
+      }
+      if (formatted.includes('    at ')) throw new Error(formatted);
+      if (took > mostMs) throw new Error(`took ${took} ms of CPU`);
+    }),
+    { numRuns: runs, endOnFailure: true },
+  );
+  // The text of a counterexample can have 100 kB; seed and path make it again.
+  const { counterexamplePath: path, errorInstance, failed, seed } = result;
+  t.notOk(failed, `seed ${seed}, path ${path}: ${String(errorInstance).slice(0, 1000)}`);
+  t.comment(`${counts.right} right, ${counts.wrong} wrong, slowest ${Math.round(counts.slowest)} ms of CPU`);
+  t.ok(counts.wrong > runs / 2 && counts.right > 0, `right ${counts.right} times, wrong ${counts.wrong} times`);
+});
