@@ -32,7 +32,7 @@ export const perform: Perform = async ([file], options, io, signal) => {
     io.err(problem!);
     return exitCode({ invalidInput: true });
   }
-  await using sandbox = await startSandbox({ entry: innerProcessCommand(options), signal });
+  await using sandbox = await startSandbox({ entry: innerProcessCommand(options), signal, canOutlive: true });
   const { source, until, planOptions } = request;
   sandbox.send({ job: { up: { source, ...(until !== undefined && { until }), options: planOptions } } });
   const built = await followBuild(request, sandbox, io);
@@ -41,7 +41,7 @@ export const perform: Perform = async ([file], options, io, signal) => {
     return exitCode({ invalidInput: true });
   }
   if (built === 'handed over') {
-    sandbox.handOver();
+    await sandbox.handOver();
     io.out(runningText(request));
     return 0;
   }

@@ -11,13 +11,13 @@ import { disableSegmentationOffload } from '../../src/kernel/labs/segmentation-o
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { ScenarioNode } from '../../src/scenario/model/scenario.ts';
 import { node } from './fixtures/flow.ts';
-import { innerProcess, noSandbox, start } from './fixtures/sandbox.ts';
+import { bundleProcess, noSandbox, start } from './fixtures/sandbox.ts';
 
 const { signal } = new AbortController();
 const stopped = AbortSignal.abort(new Error('stopped'));
 
 t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
-  const sandbox = await start(innerProcess(t, 'inner-lab.ts'), {});
+  const sandbox = await start(bundleProcess(t, 'inner-lab.ts'), {});
   const results: Record<string, { readonly result?: unknown; readonly error?: string }> = {};
   for await (const event of sandbox.events as AsyncIterable<{ kind: string; result?: unknown; error?: string }>)
     results[event.kind] = event;

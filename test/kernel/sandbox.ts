@@ -1,5 +1,6 @@
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, closeSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -10,13 +11,16 @@ import { childProcessIds, processStartTime } from '../../src/kernel/system/proce
 import { until } from '../../src/kernel/system/until.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../../src/kernel/sandbox/lab-server.ts';
 import { removeRunningLab, runningLabs, saveRunningLab, socketOf } from '../../src/kernel/sandbox/running-labs.ts';
+import { openPipe } from '../../src/kernel/sandbox/open-pipe.ts';
+import { namespaceCommand, sandboxCommand, shimCommand } from '../../src/kernel/sandbox/sandbox-command.ts';
 import { stateFolder, stateFolderPaths } from '../../src/kernel/sandbox/state-folder.ts';
 import { startSandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import type { InnerOptions } from './fixtures/inner-process.ts';
-import { innerProcess, noSandbox, start } from './fixtures/sandbox.ts';
+import type { OuterOptions } from './fixtures/outer-process.ts';
+import { bundleProcess, noSandbox, start } from './fixtures/sandbox.ts';
 
-const entry = innerProcess(t, 'inner-process.ts');
+const entry = bundleProcess(t, 'inner-process.ts');
 const { signal } = new AbortController();
 const skip = noSandbox;
 
@@ -61,28 +65,54 @@ t.test('the inner process can stop by itself or be killed', { skip }, async (t) 
   t.equal((await killed.ended).code, 137);
 });
 
+/** Processes of a sandbox by its PID 1. */
+const processesOf: Readonly<Record<string, (pid: number) => number>> = {
+  'PID 1': (pid) => pid,
+  'the inner process': (pid) => innerPid(pid),
+  unshare: (pid) => parentOf(pid),
+  'a lab process': (pid) => childProcessIds(innerPid(pid))[0]!,
+};
+const processesWithShim = { ...processesOf, 'the shim': (pid: number) => parentOf(parentOf(pid)) };
+
 t.test('the death of any process ends all of them within two seconds', { skip }, async (t) => {
-  const victims: Readonly<Record<string, (sandbox: Sandbox) => number>> = {
-    'PID 1': ({ pid }) => pid,
-    'the inner process': ({ pid }) => innerPid(pid),
-    unshare: ({ pid }) => parentOf(pid),
-    'a lab process': ({ pid }) => childProcessIds(innerPid(pid))[0]!,
-  };
-  for (const [name, victim] of Object.entries(victims)) {
-    const sandbox = await start(entry, options);
-    const began = performance.now();
-    await eventsOf(sandbox, () => process.kill(victim(sandbox), 'SIGKILL'));
-    const { code } = await sandbox.ended;
-    t.not(code, 0, name);
-    t.ok(performance.now() - began < 2000, `${name}: in time`);
-    t.equal(processStartTime(sandbox.pid), undefined, `${name}: no process remains`);
-  }
+  for (const canOutlive of [false, true])
+    for (const [name, pidOf] of Object.entries(canOutlive ? processesWithShim : processesOf)) {
+      const sandbox = await start(entry, options, { canOutlive });
+      const began = performance.now();
+      await eventsOf(sandbox, () => process.kill(pidOf(sandbox.pid), 'SIGKILL'));
+      const { code } = await sandbox.ended;
+      t.not(code, 0, name);
+      t.ok(performance.now() - began < 2000, `${name}: in time`);
+      t.equal(processStartTime(sandbox.pid), undefined, `${name}: no process remains`);
+    }
 });
 
-t.test('the stderr of a sandbox explains its end', { skip }, async (t) => {
-  const sandbox = await startSandbox({ entry: ['sh', '-c', 'echo the reason >&2; exit 3'], signal });
-  await eventsOf(sandbox);
-  t.strictSame(await sandbox.ended, { code: 3, stderr: 'the reason\n' });
+t.test('the death of the outer process ends all of them, whichever is stopped', { skip }, async (t) => {
+  const [program, script] = bundleProcess(t, 'outer-process.ts');
+  for (const canOutlive of [false, true])
+    for (const [name, pidOf] of Object.entries(canOutlive ? processesWithShim : processesOf)) {
+      const request: OuterOptions = { entry, options, canOutlive };
+      const outer = spawn(program!, [script!, JSON.stringify(request)], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const [line] = (await once(outer.stdout, 'data')) as [Buffer];
+      const pid = Number(line);
+      const pids = Object.values(canOutlive ? processesWithShim : processesOf).map((pidOf) => pidOf(pid));
+      const stopped = pidOf(pid);
+      process.kill(stopped, 'SIGSTOP');
+      t.teardown(() => processStartTime(stopped) && process.kill(stopped, 'SIGCONT'));
+      outer.kill('SIGKILL');
+      const remaining = (): readonly number[] => pids.filter(processStartTime);
+      await until('their end', () => remaining().length === 0, { withinMs: 2000 }).catch(() => {});
+      t.strictSame(remaining(), [], `${name} is stopped${canOutlive ? ', with a shim' : ''}`);
+    }
+});
+
+t.test('the exit code and the stderr of a sandbox explain its end', { skip }, async (t) => {
+  for (const canOutlive of [false, true]) {
+    const entry = ['sh', '-c', 'echo the reason >&2; exit 3'];
+    const sandbox = await startSandbox({ entry, signal, canOutlive });
+    await eventsOf(sandbox);
+    t.strictSame(await sandbox.ended, { code: 3, stderr: 'the reason\n' });
+  }
 });
 
 t.test('disposing a sandbox kills it', { skip }, async (t) => {
@@ -91,17 +121,55 @@ t.test('disposing a sandbox kills it', { skip }, async (t) => {
   t.equal(processStartTime(sandbox.pid), undefined);
 });
 
-t.test('where namespaces are refused the error states the remedy', async (t) => {
-  const bin = t.testdir({
-    unshare: '#!/bin/sh\necho "unshare: unshare failed: Operation not permitted" >&2\nexit 1\n',
-  });
-  chmodSync(join(bin, 'unshare'), 0o755);
+t.test('the error of a start that fails states the remedy', async (t) => {
+  const failing = (name: string, error: string, code: number) => {
+    const bin = t.testdir({ [name]: `#!/bin/sh\necho "${name}: ${error}" >&2\nexit ${code}\n` });
+    chmodSync(join(bin, name), 0o755);
+    return `${bin}:${PATH}`;
+  };
   const { PATH } = process.env;
-  process.env['PATH'] = `${bin}:${PATH}`;
   t.teardown(() => (process.env['PATH'] = PATH));
-  await t.rejects(startSandbox({ entry: ['true'], signal }), {
-    message: /could not create namespaces[^]*unshare --[^]*Operation not permitted[^]*mtulab doctor/,
-  });
+  for (const canOutlive of [false, true]) {
+    process.env['PATH'] = failing('unshare', 'unshare failed: Operation not permitted', 1);
+    await t.rejects(startSandbox({ entry: ['true'], signal, canOutlive }), {
+      message: /could not create namespaces[^]*unshare --[^]*Operation not permitted[^]*mtulab doctor/,
+    });
+    process.env['PATH'] = failing('setpriv', "unrecognized option '--pdeathsig'", 1);
+    await t.rejects(startSandbox({ entry: ['true'], signal, canOutlive }), {
+      message: /could not start the sandbox[^]*unrecognized option[^]*install util-linux/,
+    });
+    process.env['PATH'] = t.testdir();
+    if (!existsSync('/usr/sbin/setpriv'))
+      await t.rejects(startSandbox({ entry: ['true'], signal, canOutlive }), {
+        message: /could not start the sandbox[^]*setpriv[^]*install util-linux/,
+      });
+  }
+});
+
+t.test('the command of a sandbox sets a death signal after the user namespace that would clear it', (t) => {
+  const command = sandboxCommand(['inner']);
+  t.match(command.join(' '), /^(unshare --user --map-root-user )?setpriv --pdeathsig KILL unshare --mount.* sh inner$/);
+  t.match(command.join(' '), namespaceCommand().join(' '));
+  t.match(shimCommand(command), [
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    'sh',
+    '-c',
+    /setpriv --pdeathsig clear cat/,
+    'sh',
+    ...command,
+  ]);
+  t.end();
+});
+
+t.test('a pipe ends when its write end is closed', (t) => {
+  const [readEnd, writeEnd] = openPipe();
+  writeSync(writeEnd, 'text');
+  closeSync(writeEnd);
+  t.equal(readFileSync(readEnd, 'utf8'), 'text');
+  closeSync(readEnd);
+  t.end();
 });
 
 /** Sends lines to the lab server of a sandbox and returns its answers; `onFirst` is called at the first. */
@@ -121,7 +189,7 @@ const ask = async (
 };
 
 t.test('a lab server performs steps and captures, and the sandbox outlives a hand-over', { skip }, async (t) => {
-  const sandbox = await start(entry, { ...options, labs: 1, then: 'serve' });
+  const sandbox = await start(entry, { ...options, labs: 1, then: 'serve' }, { canOutlive: true });
   const kinds: string[] = [];
   for await (const event of sandbox.events as AsyncIterable<InnerEvent | LabReadyEvent | HandedOverEvent>) {
     kinds.push(event.kind);
@@ -132,9 +200,10 @@ t.test('a lab server performs steps and captures, and the sandbox outlives a han
     if (kinds.length === 3) break;
   }
   t.strictSame(kinds, ['built', 'ready', 'handed-over']);
-  sandbox.handOver();
+  await sandbox.handOver();
   await sandbox[Symbol.asyncDispose]();
   const { pid } = sandbox;
+  const shim = parentOf(parentOf(pid));
   t.strictSame(await ask(pid, { step: 'lookup' }), [{ kind: 'performed', step: 'lookup' }]);
   t.strictSame(await ask(pid, { step: 'fail' }), [{ kind: 'machine-error', text: 'the step failed' }]);
   t.strictSame(await ask(pid, { capture: { places: ['n0'] } }, (send) => send({ stop: true })), [
@@ -142,7 +211,8 @@ t.test('a lab server performs steps and captures, and the sandbox outlives a han
     { kind: 'captured' },
   ]);
   process.kill(pid, 'SIGKILL');
-  t.ok(await until('the end of the sandbox', () => processStartTime(pid) === undefined, { withinMs: 2000 }));
+  for (const process of [pid, shim])
+    t.ok(await until('the end of the sandbox', () => processStartTime(process) === undefined, { withinMs: 2000 }));
 });
 
 /** Sets the effective user to one whose state directory is in a temporary folder; root's is always in /run. */

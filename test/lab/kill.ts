@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, SpawnSyncReturns } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,15 +12,18 @@ import { until } from '../../src/kernel/system/until.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
 const scenario = `${root}scenarios/ptb-dropped.yaml`;
+const untilTheEnd = ['--until', 'the old connection recovers at its next retransmission'];
+const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, MTULAB_NAME, ...env } = process.env;
 const seed = Number(process.env['MTULAB_SEED'] ?? Date.now() % 1_000_000);
 const host = await startHost();
 t.teardown(() => host.process.kill('SIGKILL'));
 t.comment(`MTULAB_SEED=${seed}`);
 
 const kinds = {
-  outer: /^\S*node \S*cli\.js run/,
-  unshare: /^unshare --(user|mount --net)/,
-  'first process': /^sh -c mount/,
+  outer: /^\S*node \S*cli\.js (run|up)/,
+  shim: /^(sh -c trap|cat$)/,
+  unshare: /^unshare --mount --net/,
+  'first process': /^sh -c mount -t tmpfs -o/,
   inner: /^\S*node \S*cli\.js inside/,
   'lab process': /^sh -s$/,
   'any process': /./,
@@ -29,7 +32,7 @@ const random = lcg(seed);
 
 t.test('kill -9 of any process at any time leaves nothing on the host', async (t) => {
   const before = snapshot();
-  const victims = Object.keys(kinds) as (keyof typeof kinds)[];
+  const victims = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((kind) => kind !== 'shim'); // only up has one
   for (let round = 0; round < 20; round++) {
     const victim = victims[round % victims.length]!;
     const run = start();
@@ -42,16 +45,66 @@ t.test('kill -9 of any process at any time leaves nothing on the host', async (t
     await until('the run to end', () => run.exitCode !== null || run.signalCode !== null, {
       withinMs: victim === 'any process' ? 15_000 : 2000,
     }).catch(() => {});
-    const left = await until('the host to be as before', () => equal(snapshot(), before), { withinMs: 2000 }).then(
-      () => undefined,
-      () => difference(before, snapshot()),
-    );
+    const left = await remains(before);
     const ms = Math.round(performance.now() - killed);
     t.strictSame(left, undefined, `${victim} (${found?.command.slice(0, 40)}) at ${delay} ms: gone after ${ms} ms`);
     if (left) return;
     const [code] = await ended;
     if (found && !['outer', 'any process'].includes(victim))
       t.equal(code, 5, 'the run reports that the machine failed');
+  }
+});
+
+t.test('kill -9 of the outer process leaves nothing on the host, whichever process is stopped', async (t) => {
+  const before = snapshot();
+  const stopped = ['inner', 'first process', 'lab process', 'unshare'] as const;
+  const rounds = [
+    ...stopped.map((kind) => ({ kind, start })),
+    ...[...stopped, 'shim' as const].map((kind) => ({ kind, start: () => start('up', scenario, ...untilTheEnd) })),
+  ];
+  for (const { kind, start } of rounds) {
+    const run = start();
+    const ended = once(run, 'exit');
+    const delay = Math.round(random() * 1500);
+    await pass(delay);
+    const found = await until(kind, () => pick(kind), { everyMs: 2, withinMs: 5000 });
+    signal('STOP', found.pid);
+    signal('KILL', pick('outer')!.pid);
+    await ended;
+    const left = await remains(before);
+    t.strictSame(left, undefined, `${found.command.slice(0, 40)} is stopped at ${delay} ms`);
+    if (left) return;
+  }
+});
+
+t.test('kill -9 of up at any time before the hand-over leaves nothing', async (t) => {
+  const before = snapshot();
+  for (let round = 0; round < 6; round++) {
+    const up = start('up', scenario, ...untilTheEnd);
+    const ended = once(up, 'exit');
+    const delay = Math.round(random() * 1500);
+    await until('up to start', () => pick('outer'), { everyMs: 2, withinMs: 5000 });
+    await pass(delay);
+    signal('KILL', pick('outer')!.pid);
+    await ended;
+    const left = await remains(before);
+    t.strictSame(left, undefined, `at ${delay} ms`);
+    if (left) return;
+  }
+});
+
+t.test('a lab outlives up, and down or the kill of any of its processes leaves nothing', async (t) => {
+  const before = snapshot();
+  for (const victim of [undefined, 'shim', 'unshare', 'first process', 'inner', 'lab process'] as const) {
+    const up = start('up', scenario, '--name', 'small');
+    t.strictSame(await once(up, 'exit'), [0, null], 'up has ended');
+    t.equal(mtulab('exec', 'client', '--', 'echo', 'running').stdout, 'running\n', 'the lab is running');
+    if (victim) signal('KILL', pick(victim)!.pid);
+    else t.match(mtulab('down', 'small'), { status: 0, stderr: 'small was stopped\n' });
+    const left = await remains(before);
+    t.strictSame(left, undefined, victim ? `${victim} was killed` : 'the lab was stopped');
+    if (left) return;
+    t.notMatch(mtulab('ps').stdout, 'small');
   }
 });
 
@@ -68,7 +121,7 @@ t.test('Ctrl-C during a run returns 130 and leaves nothing', async (t) => {
 async function startHost(): Promise<{ process: ChildProcess; pid: number }> {
   const user = process.geteuid!() === 0 ? [] : ['--user', '--map-root-user'];
   const flags = [...user, '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const reaper = 'while :; do sleep 1000 & wait; done';
+  const reaper = 'mount -t tmpfs tmpfs /run || exit 1; while :; do sleep 1000 & wait; done'; // records of labs are in /run
   const process_ = spawn('unshare', [...flags, 'sh', '-c', reaper], { stdio: 'ignore' });
   const pid = await until('a small host', () => childProcessIds(process_.pid!)[0], { withinMs: 2000 });
   // Between fork and exec the child still has the name of sh, and the host would seem to change afterwards.
@@ -82,18 +135,22 @@ function hostNamespaces(): string[] {
   return [`--target=${host.pid}`, ...user, '--mount', '--net', '--pid'];
 }
 
-function inHost(...argv: string[]): string {
-  return spawnSync('nsenter', [...hostNamespaces(), ...argv], { encoding: 'utf8' }).stdout;
+function inHost(...argv: string[]): SpawnSyncReturns<string> {
+  return spawnSync('nsenter', [...hostNamespaces(), ...argv], { encoding: 'utf8', env });
+}
+
+function mtulab(...args: string[]): SpawnSyncReturns<string> {
+  return inHost(process.execPath, cli, ...args);
 }
 
 /** Uses the kill of sh: the program of that name is in a package that a small machine may lack. */
-function signal(name: 'KILL' | 'INT', pid: number): void {
+function signal(name: 'KILL' | 'INT' | 'STOP', pid: number): void {
   inHost('sh', '-c', 'kill -s "$0" "$1"', name, String(pid));
 }
 
-function start(): ChildProcess {
-  const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, ...env } = process.env;
-  return spawn('nsenter', [...hostNamespaces(), process.execPath, cli, 'run', scenario], { stdio: 'ignore', env });
+function start(...args: string[]): ChildProcess {
+  const command = args.length > 0 ? args : ['run', scenario];
+  return spawn('nsenter', [...hostNamespaces(), process.execPath, cli, ...command], { stdio: 'ignore', env });
 }
 
 interface Process {
@@ -118,7 +175,7 @@ function processes(): readonly Process[] {
 }
 
 function pick(kind: keyof typeof kinds): Process | undefined {
-  const own = /^sh -c while|^sleep 1000/;
+  const own = /^sh -c mount -t tmpfs tmpfs|^sleep 1000/;
   const all = processes();
   const commandOf = new Map(all.map(({ pid, command }) => [pid, command]));
   const found = all.filter(
@@ -144,12 +201,20 @@ function snapshot(): Readonly<Record<string, readonly string[]>> {
     links: readFileSync(`/proc/${host.pid}/net/dev`, 'utf8')
       .split('\n')
       .map((line) => line.split(':')[0]!),
-    rules: inHost('nft', 'list', 'ruleset').split('\n'),
+    rules: inHost('nft', 'list', 'ruleset').stdout.split('\n'),
   };
 }
 
 function equal(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** What a run has left on the host, or undefined when the host is as before within 2 s. */
+async function remains(before: ReturnType<typeof snapshot>): Promise<unknown> {
+  return until('the host to be as before', () => equal(snapshot(), before), { withinMs: 2000 }).then(
+    () => undefined,
+    () => difference(before, snapshot()),
+  );
 }
 
 function difference(before: ReturnType<typeof snapshot>, after: ReturnType<typeof snapshot>): unknown {

@@ -15,11 +15,14 @@ export const serveLab = async ({ pipe, lab, perform, capture }: LabServices): Pr
   await once(server, 'listening');
   pipe.send({ kind: 'ready', processId: lab.processId, nodes: [...lab.nodes.keys()] } satisfies LabReadyEvent);
   void pipe.handedOver.then(() => pipe.send({ kind: 'handed-over' } satisfies HandedOverEvent));
-  await new Promise<void>((resolve, reject) => {
-    pipe.signal.addEventListener('abort', () => resolve(), { once: true });
-    lab.lost.addEventListener('abort', () => reject(lab.lost.reason as Error), { once: true });
-  });
-  server.close();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      pipe.signal.addEventListener('abort', () => resolve(), { once: true });
+      lab.lost.addEventListener('abort', () => reject(lab.lost.reason as Error), { once: true });
+    });
+  } finally {
+    server.close(); // else the inner process would keep running without its lab
+  }
 };
 
 /** Events to the outer process in addition to those of a run: the lab is running, and the lab server has taken it over. */

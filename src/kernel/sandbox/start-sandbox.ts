@@ -1,28 +1,28 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { ControlMessage } from './control-pipe.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { childProcessIds, processStartTime } from '../system/processes.ts';
 import { until } from '../system/until.ts';
+import { namespaceCommand, sandboxCommand, shimCommand } from './sandbox-command.ts';
 
 /**
  * Starts the inner process in its own mount, network, PID and (without privileges) user namespaces, so that a run leaves nothing behind.
  * When one of its processes or this one dies, the kernel ends all of them. Rejects with a MachineError where namespaces are refused.
  */
-export const startSandbox = async ({ entry, signal, kill }: SandboxRequest): Promise<Sandbox> => {
-  const unshare = spawn('unshare', [...unshareFlags(), 'sh', '-c', firstProcessScript, 'sh', ...entry], {
-    detached: true, // in its own session: Ctrl-C of the terminal must reach only the outer process
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    cwd: '/', // the caller's may be below /run, which is a different one in the sandbox
-    env: sandboxEnvironment(),
+export const startSandbox = async ({ entry, signal, kill, canOutlive }: SandboxRequest): Promise<Sandbox> => {
+  const command = sandboxCommand(entry);
+  const child = canOutlive ? await startShim(command) : start(command);
+  const stderr = collectStderr(child);
+  const pid = await firstPid(child, canOutlive ? 2 : 1, stderr).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
   });
-  const stderr = collectStderr(unshare);
-  const pid = await firstPid(unshare, stderr);
-  const sandbox = sandboxOf(unshare, pid, stderr);
+  const sandbox = sandboxOf(child, pid, stderr);
   stopOn(signal, sandbox);
   kill?.addEventListener('abort', () => sandbox.kill(), { once: true });
   return sandbox;
@@ -35,6 +35,8 @@ export interface SandboxRequest {
   readonly signal: AbortSignal;
   /** Kills all processes at once (the second Ctrl-C). */
   readonly kill?: AbortSignal;
+  /** Starts the sandbox so that it can be handed over. */
+  readonly canOutlive?: boolean;
 }
 
 export interface Sandbox {
@@ -45,8 +47,11 @@ export interface Sandbox {
   /** Resolves when the last process of the sandbox has ended; never rejects. */
   readonly ended: Promise<SandboxExit>;
   kill(): void;
-  /** Lets the sandbox outlive this process; call it after the inner process has confirmed the hand-over. */
-  handOver(): void;
+  /**
+   * Lets a sandbox that was started with `canOutlive` outlive this process; call it after the inner process has confirmed the hand-over.
+   * Rejects with a MachineError when the sandbox has ended meanwhile.
+   */
+  handOver(): Promise<void>;
   /** Kills the sandbox (unless it was handed over) and waits for its end. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -58,21 +63,23 @@ export interface SandboxExit {
   readonly stderr: string;
 }
 
-/**
- * Mounts a new tmpfs on /run, since an ordinary user cannot create /run/netns and two runs must not share it. The final `exit`
- * keeps sh from replacing itself by its last command, since PID 1 must reap.
- */
-const firstProcessScript = 'mount -t tmpfs -o mode=0755 tmpfs /run && mkdir /run/netns || exit 5; "$@"; exit $?';
+/** Descriptors 0 to 3; a shim has the ends of a pipe as 4 and 5. */
+const start = ([program, ...args]: readonly string[], pipe: readonly number[] = []): ChildProcess =>
+  spawn(program!, args, {
+    detached: true, // in its own session: Ctrl-C of the terminal must reach only the outer process
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...pipe],
+    cwd: '/', // the caller's may be below /run, which is a different one in the sandbox
+    env: sandboxEnvironment(),
+  });
 
-const unshareFlags = (): readonly string[] => [
-  ...(canCreateNamespaces() ? [] : ['--user', '--map-root-user']),
-  ...['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'],
-];
-
-/** CAP_SYS_ADMIN is bit 21 (include/uapi/linux/capability.h); root of a container may lack it. */
-const canCreateNamespaces = (): boolean => {
-  const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
-  return (BigInt(`0x${effective}`) & (1n << 21n)) !== 0n;
+const startShim = async (command: readonly string[]): Promise<ChildProcess> => {
+  const { openPipe } = await import('./open-pipe.ts'); // loads koffi, which a run does not need
+  const pipe = openPipe();
+  try {
+    return start(shimCommand(command), pipe);
+  } finally {
+    for (const end of pipe) closeSync(end);
+  }
 };
 
 /**
@@ -90,41 +97,59 @@ const collectStderr = (child: ChildProcess): (() => string) => {
   return () => chunks.join('');
 };
 
-const firstPid = async (unshare: ChildProcess, stderr: () => string): Promise<number> => {
-  const closed = once(unshare, 'close').then(() => 0);
-  await once(unshare, 'spawn');
-  const hasStarted = () => unshare.exitCode !== null || childProcessIds(unshare.pid!)[0];
-  const pid = await until('the start of the sandbox', hasStarted, { everyMs: 1, withinMs: 2000 });
+/** Returns PID 1 of the sandbox, which is a child of `child` or, with a shim, a grandchild. */
+const firstPid = async (child: ChildProcess, generations: number, stderr: () => string): Promise<number> => {
+  await once(child, 'spawn').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? startError(error.message) : error;
+  });
+  const closed = once(child, 'close');
+  const descendant = (): number | undefined =>
+    Array.from({ length: generations }).reduce<number | undefined>((pid) => pid && childProcessIds(pid)[0], child.pid);
+  const pid = await until('the start of the sandbox', () => hasExited(child) || descendant(), {
+    everyMs: 1,
+    withinMs: 2000,
+  });
   if (typeof pid === 'number') return pid;
   await closed;
-  throw new MachineError({
-    what: 'could not create namespaces for the sandbox',
-    command: `unshare ${unshareFlags().join(' ')}`,
-    output: stderr(),
-    remedy,
-  });
+  throw startError(stderr());
 };
+
+const hasExited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+const startError = (output: string): MachineError => {
+  const command = namespaceCommand().join(' ');
+  return /setpriv|ENOENT/.test(output)
+    ? new MachineError({ what: 'could not start the sandbox', command, output, remedy: utilLinuxRemedy })
+    : new MachineError({ what: 'could not create namespaces for the sandbox', command, output, remedy });
+};
+
+const utilLinuxRemedy = 'install util-linux 2.33 or later: unshare, and setpriv with its option --pdeathsig';
 
 const remedy =
   'run as root, or allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 (Debian), kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), user.max_user_namespaces above 0; `mtulab doctor` tests each';
 
-const sandboxOf = (unshare: ChildProcess, pid: number, stderr: () => string): Sandbox => {
+const sandboxOf = (child: ChildProcess, pid: number, stderr: () => string): Sandbox => {
   const started = processStartTime(pid);
-  const control = unshare.stdio[3] as Writable;
+  const control = child.stdio[3] as Writable;
   control.on('error', () => {}); // the inner process may exit before it reads the last message; `ended` resolves then
-  const kill = () => void unshare.kill('SIGKILL');
-  const ended = waitForEnd({ unshare, pid, started, stderr, control });
+  const kill = () => void child.kill('SIGKILL');
+  const ended = waitForEnd({ child, pid, started, stderr, control });
   let handedOver = false;
   return {
-    events: jsonLines(unshare.stdout!),
+    events: jsonLines(child.stdout!),
     send: (message) => void control.write(jsonLine(message)),
     pid,
     ended,
     kill,
-    handOver: () => {
+    handOver: async () => {
+      child.kill('SIGUSR1');
+      await until('the hand-over of the sandbox', () => processName(child.pid!) === 'cat', {
+        everyMs: 1,
+        withinMs: 2000,
+      });
       handedOver = true;
-      unshare.unref();
-      for (const stream of unshare.stdio) stream?.destroy();
+      child.unref();
+      for (const stream of child.stdio) stream?.destroy();
     },
     [Symbol.asyncDispose]: async () => {
       if (handedOver) return;
@@ -134,12 +159,9 @@ const sandboxOf = (unshare: ChildProcess, pid: number, stderr: () => string): Sa
   };
 };
 
-/** When only unshare was killed, the end of the control pipe and a signal to PID 1 end the rest. */
-const waitForEnd = async ({ unshare, pid, started, stderr, control }: SandboxProcesses): Promise<SandboxExit> => {
-  const [code, signal] =
-    unshare.exitCode === null && unshare.signalCode === null
-      ? await once(unshare, 'exit')
-      : [unshare.exitCode, unshare.signalCode];
+/** When only the child was killed, its death, the end of the control pipe and a signal to PID 1 end the rest. */
+const waitForEnd = async ({ child, pid, started, stderr, control }: SandboxProcesses): Promise<SandboxExit> => {
+  const [code, signal] = hasExited(child) ? [child.exitCode, child.signalCode] : await once(child, 'exit');
   control.destroy();
   if (started && processStartTime(pid) === started) killPid(pid);
   await until('the end of the sandbox', () => !started || processStartTime(pid) !== started, {
@@ -150,12 +172,21 @@ const waitForEnd = async ({ unshare, pid, started, stderr, control }: SandboxPro
 };
 
 interface SandboxProcesses {
-  readonly unshare: ChildProcess;
+  readonly child: ChildProcess;
   readonly pid: number;
   readonly started: string | undefined;
   readonly stderr: () => string;
   readonly control: Writable;
 }
+
+/** The name of the program that a process executes, as in /proc/PID/comm. */
+const processName = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return ''; // it has ended
+  }
+};
 
 const killPid = (pid: number): void => {
   try {
