@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, closeSync, openSync, readlinkSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import t from 'tap';
 import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 import { descriptorOf } from '../../src/kernel/system/descriptor.ts';
@@ -142,9 +142,14 @@ t.test('a process has a start time and children until it ends, whatever its name
 });
 
 t.test('a zombie has no start time', async (t) => {
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  t.teardown(() => parent.stdin.end());
-  const pid = Number(String((await once(parent.stdout, 'data'))[0]));
+  // The child lives until its parent is a cat: a shell may reap a child that has ended before.
+  const script = 'sh -c "read line" <&3 & echo $!; exec cat 3<&-';
+  const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit', 'pipe'] });
+  t.teardown(() => parent.stdin!.end());
+  const pid = Number(String((await once(parent.stdout!, 'data'))[0]));
+  const isCat = () => readFileSync(`/proc/${parent.pid!}/comm`, 'utf8') === 'cat\n';
+  await until('the parent becomes a cat', isCat, { withinMs: 10_000 });
+  (parent.stdio[3] as Writable).end();
   const becomesZombie = until('a zombie', () => processStartTime(pid) === undefined, { withinMs: 10_000 });
   await t.resolves(becomesZombie);
   t.ok(childProcessIds(parent.pid!).includes(pid), 'it was not reaped');
