@@ -126,7 +126,7 @@ t.test('output that cannot be written is an error, unless its reader has left', 
   t.match(shell('$mtulab plan scenarios | head -n 1; exit ${PIPESTATUS[0]}'), { status: 0, stderr: '' });
 });
 
-t.test('what keeps a run from starting is told with its remedy, and the exit code is 5', async (t) => {
+t.test('what keeps a run from starting is reported with its remedy, and the exit code is 5', async (t) => {
   for (const command of ['run', 'up']) {
     const { status, stdout, stderr } = shell(`PATH= $mtulab ${command} ${healthy}`);
     t.strictSame({ status, stdout }, { status: 5, stdout: '' }, command);
