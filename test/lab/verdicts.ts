@@ -4,13 +4,15 @@ import { promisify } from 'node:util';
 import t from 'tap';
 
 /**
- * Each file is a network with one correct verdict; all of them run at once, which must not change any verdict. Most files expect what is
+ * Each file, those of `scenarios` too, is a network with one correct verdict; all of them run at once, which must not change any verdict. Most files expect what is
  * true; a file in `not-met` expects what is no longer true, and one in `not-judged` what cannot be judged.
  */
 const folder = new URL('./verdicts/', import.meta.url).pathname;
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const verdicts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => `${folder}${name}`);
+const bundled = new URL('../../scenarios/', import.meta.url).pathname;
+const files = [...verdicts, ...readdirSync(bundled).map((name) => `${bundled}${name}`)];
 const resultOf = (file: string): string =>
   file.includes('/not-met/') ? 'fail' : file.includes('/not-judged/') ? 'error' : 'pass';
 const runs = Number(process.env['MTULAB_RUNS'] ?? 2);

@@ -59,7 +59,7 @@ export const cause: Expectation<Wanted> = {
 
 /**
  * Takes the cause from the captures, if there are any, where the ledger is vague: its keys cover neither fragments nor extension headers.
- * Captures see a packet before the first hook at which the ledger counts, so the place of the same cause is taken from them too.
+ * Captures see a Packet Too Big before the first hook at which the ledger counts, so they also decide where it was lost.
  */
 const refined = (episode: Episode, { transfer, journeys }: Facts): Episode => {
   const captured = transfer && journeys?.cause;
@@ -67,7 +67,7 @@ const refined = (episode: Episode, { transfer, journeys }: Facts): Episode => {
   const isBetter =
     captured &&
     captured.word !== 'unknown' &&
-    (captured.word === counted ? captured.place !== undefined : vague.includes(counted));
+    (captured.word === counted ? counted === 'packet-too-big-lost' : vague.includes(counted));
   return isBetter ? { ...episode, cause: captured } : episode;
 };
 
