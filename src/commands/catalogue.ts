@@ -1,5 +1,5 @@
 import type { Command } from './command-line/command.ts';
-import { format, jobs, labName, onlyFamily, set, timeScale, verbose } from './command-line/flags.ts';
+import { format, jobs, labName, onlyFamily, set, timeScale, verbose } from './command-line/shared-flags.ts';
 
 /** Every command of the command line, in the order of `--help`; a new one is a file of its own and one entry here. */
 export const catalogue: readonly Command[] = [

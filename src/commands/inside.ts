@@ -89,7 +89,7 @@ const buildsAtOnce = 3;
 
 const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Promise<void> => {
   const runOptions = options as RunOptions;
-  const { readPlans, formatProblem, readStep, validate } = await import('./scenarios/lazy-reading.ts');
+  const { readPlans, formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
   const [plan] = readPlans([source], runOptions).plans;
   if (!plan) throw new Error('the scenario applies to none of the chosen families');
   const environment = await openEnvironment([plan], pipe.signal, runOptions);

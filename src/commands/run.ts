@@ -8,7 +8,7 @@ import { artifactsFolder } from './sandboxed-runs/artifacts-folder.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { exitCode } from './command-line/exit-code.ts';
-import { variables } from './command-line/flags.ts';
+import { variables } from './command-line/shared-flags.ts';
 import { completeEvents } from './sandboxed-runs/complete-events.ts';
 import type { WrongFile } from './sandboxed-runs/complete-events.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';

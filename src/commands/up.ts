@@ -12,7 +12,7 @@ import { alignColumns } from '../text/align-columns.ts';
 import { isHost } from '../words/lab/node-view.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
-import { variables } from './command-line/flags.ts';
+import { variables } from './command-line/shared-flags.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { errorMessage } from './command-line/error-message.ts';

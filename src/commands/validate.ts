@@ -2,7 +2,7 @@ import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { printableLine } from '../text/printable.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
-import { variables } from './command-line/flags.ts';
+import { variables } from './command-line/shared-flags.ts';
 import { readPlans } from './scenarios/read-plans.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';

@@ -5,7 +5,7 @@ import { catalogue } from '../../src/commands/catalogue.ts';
 import { errorMessage } from '../../src/commands/command-line/error-message.ts';
 import { exitCode, exitCodes } from '../../src/commands/command-line/exit-code.ts';
 import type { RunEnd, Strictness } from '../../src/commands/command-line/exit-code.ts';
-import { jobs, set, timeScale, variables } from '../../src/commands/command-line/flags.ts';
+import { jobs, set, timeScale, variables } from '../../src/commands/command-line/shared-flags.ts';
 import { allWritten, lostOutput, outputEnded } from '../../src/commands/command-line/standard-streams.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';
 

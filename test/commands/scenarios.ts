@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';
 import { explainSettings } from '../../src/commands/scenarios/explain-settings.ts';
-import * as lazyReading from '../../src/commands/scenarios/lazy-reading.ts';
+import * as lazyExports from '../../src/commands/scenarios/lazy-exports.ts';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { readText } from '../../src/commands/scenarios/read-text.ts';
 import { readScenarioFiles } from '../../src/commands/scenarios/scenario-files.ts';
@@ -27,7 +27,7 @@ t.test('plans are narrowed to the chosen families, and scenarios of other famili
   t.match(plans, [{ scenario: { file: 'both.yaml', families: ['ipv4'] } }]);
   t.match(skipped, [{ file: 'six.yaml', families: ['ipv6'] }]);
   t.strictSame([plans.length, skipped.length, problems], [1, 1, []]);
-  t.equal(lazyReading.readPlans, readPlans);
+  t.equal(lazyExports.readPlans, readPlans);
 });
 
 t.test('the problems of all files are reported together', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { families, minimumIpv6Mtu, tcpIpHeaderBytes, timestampOptionBytes } from '../../src/evidence/family.ts';
-import { ackedAtMs, fullPacketBytes, isRefusedLocally, pauseAt, silenceAt } from '../../src/evidence/sockets/sample.ts';
+import { ackedAtMs, fullPacketBytes } from '../../src/evidence/sockets/sample.ts';
+import { isRefusedLocally, pauseAt, silenceAt } from '../../src/evidence/sockets/silence.ts';
 import type { Sample } from '../../src/evidence/sockets/sample.ts';
 import { decodeTcpInfo, tcpInfoBytes } from '../../src/evidence/sockets/tcp-info.ts';
 import { receiver, recorded, sender } from './fixtures/recorded-tcp-info.ts';

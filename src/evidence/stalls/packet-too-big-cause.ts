@@ -1,5 +1,5 @@
 import type { Cause } from './episode.ts';
-import { packetsText, ptbText } from './evidence-text.ts';
+import { packetsText, ptbText } from './packet-counts-text.ts';
 import type { Family } from '../family.ts';
 import type { PtbCount } from '../ledger/ledger.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';

@@ -1,4 +1,4 @@
-import { dropCause } from './drop-cause.ts';
+import { causeWithoutPtb } from './cause-without-ptb.ts';
 import type { Cause } from './episode.ts';
 import type { SilentFlow } from './flow-reading.ts';
 import { packetTooBigCause } from './packet-too-big-cause.ts';
@@ -13,7 +13,7 @@ export const stallCause = (silent: SilentFlow): Cause | 'moving' | undefined => 
   const tooBig = packetTooBigCause(silent);
   if (tooBig && tooBig.word !== 'unknown') return tooBig;
   if ((silent.after.sender?.backoff ?? 0) < stallBackoff) return undefined;
-  return tooBig ?? dropCause(silent);
+  return tooBig ?? causeWithoutPtb(silent);
 };
 
 /** A link of 100 kbit/s with a queue of 10 kB reaches a backoff of 2 and still works. */

@@ -3,7 +3,7 @@ import type { Family } from '../../evidence/family.ts';
 import { parseCounterLines, parseCounterPairs } from './snmp-counters.ts';
 import { inNamespace } from '../system/network-namespace.ts';
 
-/** Reads the counters of a namespace that stall causes use (evidence/stalls/packet-too-big-cause.ts, drop-cause.ts); a tenth of the work of reading all. */
+/** Reads the counters of a namespace that stall causes use (evidence/stalls/packet-too-big-cause.ts, cause-without-ptb.ts); a tenth of the work of reading all. */
 export const readDropCounters = (namespace: string, family: Family): Readonly<Record<string, number>> => {
   const { file, lines, parse } = sources[family];
   const text = inNamespace(namespace, () => readFileSync(`/proc/thread-self/net/${file}`, 'latin1'));

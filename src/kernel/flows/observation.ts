@@ -1,6 +1,6 @@
 import { formatSeconds } from '../../text/format-duration.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
-import { silenceAt } from '../../evidence/sockets/sample.ts';
+import { silenceAt } from '../../evidence/sockets/silence.ts';
 import type { Sample } from '../../evidence/sockets/sample.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { Observation, TransferRequest } from '../../words/lab/transfer.ts';

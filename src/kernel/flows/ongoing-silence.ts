@@ -1,6 +1,6 @@
 import type { Cause } from '../../evidence/stalls/episode.ts';
 import type { FlowReading } from '../../evidence/stalls/flow-reading.ts';
-import type { Silence } from '../../evidence/sockets/sample.ts';
+import type { Silence } from '../../evidence/sockets/silence.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 
 /** A silence that has not ended, with its readings and the proof of a stall. */

@@ -1,4 +1,5 @@
-import { ackedAtMs, silenceAt } from '../../evidence/sockets/sample.ts';
+import { ackedAtMs } from '../../evidence/sockets/sample.ts';
+import { silenceAt } from '../../evidence/sockets/silence.ts';
 import type { Sample } from '../../evidence/sockets/sample.ts';
 
 /** The last change of the lab, and the state of one flow at that time. */

@@ -2,7 +2,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { Traits } from './rule-counts.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { explainPackets } from './explain-packets.ts';
+import { analyzeCapture } from './analyze-capture.ts';
 import { readRules, countRules } from './rule-counts.ts';
 import { joinCapture } from './shared-capture.ts';
 import { fields } from '../language/shape.ts';
@@ -27,7 +27,7 @@ export const journeys = (traits: Traits): Watch<ValueOf<typeof shape>> => ({
       const rules = countRules({ before, after: readRules(lab, nodes), family, traits });
       const captured = await capture.leave();
       signal.removeEventListener('abort', leave);
-      const explained = await explainPackets({ nodes: lab.nodes, family, learned, captured, rules });
+      const explained = await analyzeCapture({ nodes: lab.nodes, family, learned, captured, rules });
       return explained ? { journeys: explained } : {};
     };
   },

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { PtbCount } from '../../../src/evidence/ledger/ledger.ts';
-import { dropCause } from '../../../src/evidence/stalls/drop-cause.ts';
+import { causeWithoutPtb } from '../../../src/evidence/stalls/cause-without-ptb.ts';
 import { causeWords } from '../../../src/evidence/stalls/episode.ts';
 import type { FlowReading, SilentFlow } from '../../../src/evidence/stalls/flow-reading.ts';
 import { packetTooBigCause } from '../../../src/evidence/stalls/packet-too-big-cause.ts';
@@ -225,10 +225,10 @@ t.test('a cause by Packet Too Big needs the sender and outweighs a drop', async 
   t.equal(packetTooBigCause(silent(unread)), undefined, 'no sender socket');
   const both = late({ ledger: { ptbs: sentToFirewall, segments: lostInTransit }, receiver: reached });
   t.match(packetTooBigCause(silent(both)), { word: 'packet-too-big-lost', place: 'firewall' });
-  t.match(dropCause(silent(both)), { word: 'silent-drop', place: 'transit' });
+  t.match(causeWithoutPtb(silent(both)), { word: 'silent-drop', place: 'transit' });
   t.match(stallCause(silent(both)), { word: 'packet-too-big-lost' });
 });
 
 t.test('a drop has no cause before the second retransmission', async (t) => {
-  t.equal(dropCause(silent(reading({ ...first, ledger: { segments: lostInTransit } }))), undefined);
+  t.equal(causeWithoutPtb(silent(reading({ ...first, ledger: { segments: lostInTransit } }))), undefined);
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { packetsText, portsText, ptbText } from '../../../src/evidence/stalls/evidence-text.ts';
+import { packetsText, portsText, ptbText } from '../../../src/evidence/stalls/packet-counts-text.ts';
 import type { FlowReading } from '../../../src/evidence/stalls/flow-reading.ts';
 import { healers } from '../../../src/evidence/stalls/episode.ts';
 import { healedBy } from '../../../src/evidence/stalls/healed-by.ts';

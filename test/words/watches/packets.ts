@@ -5,7 +5,7 @@ import type { NodeView } from '../../../src/words/lab/node-view.ts';
 import type { FirewallRule } from '../../../src/words/lab/firewall-rule.ts';
 import { clamp } from '../../../src/words/traits/clamp.ts';
 import { drop } from '../../../src/words/traits/drop.ts';
-import { explainPackets } from '../../../src/words/watches/explain-packets.ts';
+import { analyzeCapture } from '../../../src/words/watches/analyze-capture.ts';
 import { journeys } from '../../../src/words/watches/journeys.ts';
 import type { RuleCount } from '../../../src/words/watches/rule-counts.ts';
 import { joinCapture } from '../../../src/words/watches/shared-capture.ts';
@@ -144,7 +144,7 @@ t.test('there is no fact about a flow that was not seen', async (t) => {
 });
 
 const explain = (learned: Facts, rules: readonly RuleCount[] = []) =>
-  explainPackets({
+  analyzeCapture({
     nodes,
     family: 'ipv6',
     learned,

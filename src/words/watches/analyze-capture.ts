@@ -23,7 +23,7 @@ import type { Observation } from '../lab/transfer.ts';
  * The packets of a step's flows as a fact: all are counted, the significant ones are kept, and a stall gets its chain of reasons. It
  * yields now and then, since the same thread watches the flows of other labs.
  */
-export const explainPackets = async ({
+export const analyzeCapture = async ({
   nodes,
   family,
   learned,

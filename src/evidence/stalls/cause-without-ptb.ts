@@ -1,10 +1,10 @@
 import { formatSeconds } from '../../text/format-duration.ts';
 import { minimumIpv6Mtu } from '../family.ts';
 import type { Cause } from './episode.ts';
-import { packetsText, portsText } from './evidence-text.ts';
+import { packetsText, portsText } from './packet-counts-text.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { SilentFlow, FlowDirection, FlowReading } from './flow-reading.ts';
-import { isRefusedLocally } from '../sockets/sample.ts';
+import { isRefusedLocally } from '../sockets/silence.ts';
 import { retransmissionWindow } from './retransmission-window.ts';
 import type { RetransmissionWindow } from './retransmission-window.ts';
 import { isOfDirection, packetsThrough, placeOf, reverse } from './loss-points.ts';
@@ -14,7 +14,7 @@ import type { LossPoint } from './loss-points.ts';
  * Returns where a silent flow's packets were dropped between two readings at least one retransmission apart, when no Packet Too Big
  * explains it. `moving`: some packets get through or wait in a queue, so the flow is only slow. Undefined before the second retransmission.
  */
-export const dropCause = (silent: SilentFlow): Cause | 'moving' | undefined => {
+export const causeWithoutPtb = (silent: SilentFlow): Cause | 'moving' | undefined => {
   const window = retransmissionWindow(silent);
   if (!window) return undefined;
   if (isRefusedLocally(silent.after.sender!)) return refusedLocally(silent, window);
