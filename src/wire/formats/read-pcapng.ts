@@ -2,7 +2,7 @@ import type { CapturedPacket, CaptureInterface } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
 import { blockReader, viewOf, type BlockReader } from './block-reader.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
-import { packetDirection, readOptions, decodeText, type PcapngBlock } from './pcapng-options.ts';
+import { packetDirection, readOptions, decodeText, type PcapngBlock } from './read-pcapng-options.ts';
 
 /** Reads pcapng files: sections of either byte order, named interfaces of any time resolution, packet comments. */
 export const pcapngReader = (): BlockReader => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { blockReader, viewOf } from '../../../src/wire/formats/block-reader.ts';
 import { CaptureError } from '../../../src/wire/formats/capture-error.ts';
-import { decodeText, packetDirection, readOptions } from '../../../src/wire/formats/pcapng-options.ts';
+import { decodeText, packetDirection, readOptions } from '../../../src/wire/formats/read-pcapng-options.ts';
 import { readCapture, readerFor } from '../../../src/wire/formats/read-capture.ts';
 import { isPcap, pcapReader } from '../../../src/wire/formats/read-pcap.ts';
 import { isPcapng, pcapngReader } from '../../../src/wire/formats/read-pcapng.ts';
