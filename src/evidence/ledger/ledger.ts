@@ -1,25 +1,34 @@
 import type { Family } from '../family.ts';
+import type { QuotedHeader } from '../flows/flow-id.ts';
 
 /**
- * The nft counts of every node, keyed by the ports that identify a flow (no port is used twice in a lab).
- * Hooks: `made` output -450, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
+ * The nft counts of every node. Hooks: `made` output -450, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
+ * TCP is keyed by family and ports, which no two flows of a lab share: address translation on the way does not hide it.
  */
 export interface Ledger {
   readonly ptbs: readonly PtbCount[];
   readonly syns: readonly SynCount[];
   readonly segments: readonly SegmentCount[];
+  readonly fragments: readonly FragmentCount[];
 }
 
 export type PtbHook = 'made' | 'left' | 'arrived' | 'taken';
 
-/** Packet Too Big messages of one node at one hook; `source` and `destination` are the ports of the quoted packet. */
+/** What netfilter counted on arrival and departure where `arrived` and `left` are those of a capture, which sees more. */
+export type CapturedHook = 'first-hook' | 'last-hook';
+
+/** Packet Too Big messages of one node at one hook with the same MTU that quote the same flow. */
 export interface PtbCount {
   readonly node: string;
-  readonly hook: PtbHook;
+  readonly hook: PtbHook | CapturedHook;
   readonly family: Family;
   readonly mtu: number;
-  readonly source: number;
-  readonly destination: number;
+  /** Protocol, addresses and ports of the quoted packet as the sets of nft contain them, in hexadecimal digits. */
+  readonly quote: string;
+  /** Headers of the quoted packet, outermost first; only a capture shows those behind extension headers and inside tunnels. */
+  readonly quoted: readonly QuotedHeader[];
+  /** The source address of the messages; known where they were captured. */
+  readonly from?: string;
   readonly packets: number;
 }
 
@@ -30,6 +39,7 @@ export interface SynCount {
   readonly interface: string;
   readonly direction: 'in' | 'out';
   readonly kind: 'syn' | 'syn-ack';
+  readonly family: Family;
   readonly source: number;
   readonly destination: number;
   readonly mss: number;
@@ -41,8 +51,19 @@ export interface SegmentCount {
   readonly interface: string;
   readonly direction: 'in' | 'out';
   readonly size: 'large' | 'small';
+  readonly family: Family;
   readonly source: number;
   readonly destination: number;
   readonly packets: number;
   readonly bytes: number;
+}
+
+/** IPv4 fragments from one address to another on one interface; only the first of a packet has ports, so no fragment is keyed by them. */
+export interface FragmentCount {
+  readonly node: string;
+  readonly interface: string;
+  readonly direction: 'in' | 'out';
+  readonly sourceAddress: string;
+  readonly destinationAddress: string;
+  readonly packets: number;
 }

@@ -9,12 +9,15 @@ export type TableFamily = 'inet' | 'bridge';
 /** The nft family of a node's ledger: frames that a bridge forwards never reach the IP hooks. */
 export const tableFamily = ({ bridges }: { readonly bridges?: true }): TableFamily => (bridges ? 'bridge' : 'inet');
 
-/** Key `icmp(v6) mtu . 32 bits of quoted ports`: the PTBs that were made, left, arrived or were taken (RFC 4443 3.2, RFC 1191). */
+/** Key `icmp(v6) mtu . quoted protocol . quoted addresses and ports`: the PTBs that were made, left, arrived or were taken (RFC 4443 3.2, RFC 1191). */
 export const ptbSet = (family: Family, hook: PtbHook): string => `ptb_${family}_${hook}`;
 
-/** Key `iifname|oifname . tcp sport . tcp dport . tcp option maxseg size`: SYNs by interface, `in` prerouting -450, `out` postrouting 400. */
+/** Key `EtherType . iifname|oifname . tcp sport . tcp dport . tcp option maxseg size`: SYNs by interface, `in` prerouting -450, `out` postrouting 400. */
 export const synSet = (kind: 'syn' | 'syn-ack', direction: 'in' | 'out'): string =>
   `${kind === 'syn' ? 'syn' : 'synack'}_${direction}`;
 
-/** Key `iifname|oifname . tcp sport . tcp dport`: all other TCP packets; `large` is `meta length > 1280`; same hooks as the SYNs. */
+/** Key `EtherType . iifname|oifname . tcp sport . tcp dport`: all other TCP packets; `large` is `meta length > 1280`; same hooks as the SYNs. */
 export const segmentSet = (size: 'large' | 'small', direction: 'in' | 'out'): string => `${size}_${direction}`;
+
+/** Key `iifname|oifname . ip saddr . ip daddr`: IPv4 fragments; same hooks as the SYNs, before conntrack reassembles them. */
+export const fragmentSet = (direction: 'in' | 'out'): string => `fragments_${direction}`;

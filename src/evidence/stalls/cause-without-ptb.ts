@@ -3,10 +3,14 @@ import { minimumIpv6Mtu } from '../family.ts';
 import type { Cause } from './episode.ts';
 import { packetsText, portsText } from './packet-counts-text.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
-import type { SilentFlow, FlowDirection, FlowReading } from './flow-reading.ts';
+import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from './flow-reading.ts';
 import { isRefusedLocally } from '../sockets/silence.ts';
 import { retransmissionWindow } from './retransmission-window.ts';
 import type { RetransmissionWindow } from './retransmission-window.ts';
+import { ptbsOfFlow } from './flow-ptbs.ts';
+import type { FlowPtb } from './flow-ptbs.ts';
+import { fragmentLossPoint } from './fragment-loss.ts';
+import type { FragmentLoss } from './fragment-loss.ts';
 import { isOfDirection, packetsThrough, placeOf, reverse } from './loss-points.ts';
 import type { LossPoint } from './loss-points.ts';
 
@@ -22,8 +26,10 @@ export const causeWithoutPtb = (silent: SilentFlow): Cause | 'moving' | undefine
   const suspects = areAcksLost ? ackLoss : dataLoss;
   if (suspects.some((loss) => isQueued(loss, silent.after)) || (newDataSegments > 0 && !areAcksLost)) return 'moving';
   if (areAcksLost) return acksLostCause(silent, window);
+  const fragmentLoss = fragmentLossPoint(silent);
+  if (fragmentLoss) return fragmentsDropped(silent, fragmentLoss);
   if (dataLoss.length === 0 || isFragmented(silent)) return unknownCause(silent);
-  if (window.receiverReached) return window.isLarge ? silentDrop(silent, window) : unknownCause(silent);
+  if (window.receiverReached) return window.isLarge ? largePacketsLost(silent, window) : unknownCause(silent);
   return window.smallPacketsSent > 0 ? blackout(silent, window) : unknownCause(silent);
 };
 
@@ -60,6 +66,45 @@ const acksLostCause = ({ flow, after }: SilentFlow, { ackLoss, windowMs }: Retra
     ],
   };
 };
+
+/** A sender that follows a Packet Too Big and still loses its packets was given too large an MTU. */
+const largePacketsLost = (silent: SilentFlow, window: RetransmissionWindow): Cause => {
+  const { flow, before, after } = silent;
+  const followed = ptbsOfFlow(flow, after, before).find(
+    ({ node, hook, flowMtu }) => node === flow.from && hook === 'taken' && flowMtu === after.sender!.pmtu,
+  );
+  return followed ? packetTooBigWrong(silent, window, followed) : silentDrop(silent, window);
+};
+
+const packetTooBigWrong = (
+  { flow, after: { mtus = {} } }: SilentFlow,
+  { dataLoss }: RetransmissionWindow,
+  { mtu, from }: FlowPtb,
+): Cause => ({
+  word: 'packet-too-big-wrong',
+  ...commonPlace(dataLoss),
+  evidence: [
+    `${flow.from} accepted a Packet Too Big (MTU ${mtu})${from ? ` from ${from}` : ''} and follows it`,
+    ...dataLoss.map((loss) => lossText(loss, 'large', flow)),
+    ...dataLoss.flatMap(({ linkEnd }) => (linkEnd ? linkMtuText(linkEnd, mtus) : [])),
+  ],
+});
+
+/** The smaller MTU of the two ends: a veth drops what is longer than the MTU of the other end (is_skb_forwardable). */
+const linkMtuText = ({ node, interface: name, place, peer, peerInterface }: LinkEnd, mtus: LinkMtus) => {
+  const carried = Math.min(mtus[`${node} ${name}`] ?? Infinity, mtus[`${peer} ${peerInterface}`] ?? Infinity);
+  return carried < Infinity ? [`the link at ${place} carries packets of at most ${carried} bytes`] : [];
+};
+
+type LinkMtus = NonNullable<FlowReading['mtus']>;
+
+const fragmentsDropped = ({ flow }: SilentFlow, { place, received, passed, node, peer }: FragmentLoss): Cause => ({
+  word: 'fragments-dropped',
+  place,
+  evidence: [
+    `${received} fragments from ${flow.from} to ${flow.to} ${peer ? `left ${place}` : `reached ${node}`} and ${passed === 0 ? 'none' : `only ${passed}`} ${peer ? `reached ${peer}` : `left it`}`,
+  ],
+});
 
 const silentDrop = ({ flow }: SilentFlow, { dataLoss, windowMs }: RetransmissionWindow): Cause => ({
   word: 'silent-drop',

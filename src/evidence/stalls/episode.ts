@@ -17,6 +17,7 @@ export const causeWords = [
   'packet-too-big-not-sent',
   'packet-too-big-misdelivered',
   'packet-too-big-ignored',
+  'packet-too-big-wrong',
   'silent-drop',
   'fragments-dropped',
   'blackout',

@@ -1,4 +1,4 @@
-import type { Family } from '../family.ts';
+import type { FlowId } from '../flows/flow-id.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { TcpInfo } from '../sockets/tcp-info.ts';
 
@@ -13,13 +13,12 @@ export interface FlowReading {
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Queue lengths in bytes by `node interface`, where they were read. */
   readonly queued?: Readonly<Record<string, number>>;
+  /** MTUs in bytes by `node interface`, where they were read. */
+  readonly mtus?: Readonly<Record<string, number>>;
 }
 
-/** The silent direction of a flow: ports and nodes of the end that retransmits and of the end that should acknowledge. */
-export interface FlowDirection {
-  readonly family: Family;
-  readonly source: number;
-  readonly destination: number;
+/** The silent direction of a flow, from the node of the end that retransmits to that of the end that should acknowledge. */
+export interface FlowDirection extends FlowId {
   readonly from: string;
   readonly to: string;
 }

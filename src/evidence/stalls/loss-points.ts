@@ -28,20 +28,19 @@ export const lossPoints = (
 };
 
 /** The opposite direction of a flow, which carries the acknowledgments. */
-export const reverse = ({ family, source, destination, from, to }: FlowDirection): FlowDirection => ({
-  family,
-  source: destination,
-  destination: source,
-  from: to,
-  to: from,
+export const reverse = (flow: FlowDirection): FlowDirection => ({
+  ...flow,
+  ...{ source: flow.destination, destination: flow.source },
+  ...{ sourceAddress: flow.destinationAddress, destinationAddress: flow.sourceAddress },
+  ...{ from: flow.to, to: flow.from },
 });
 
 /** A loss point as a place of the scenario language: `NODE` or `NODE:to-PEER`. */
 export const placeOf = ({ node, linkEnd }: LossPoint): string => linkEnd?.place ?? node;
 
 /** Whether an entry counts packets of this direction of the flow. */
-export const isOfDirection = ({ source, destination }: FlowDirection, entry: SegmentCount): boolean =>
-  entry.source === source && entry.destination === destination;
+export const isOfDirection = ({ family, source, destination }: FlowDirection, entry: SegmentCount): boolean =>
+  entry.family === family && entry.source === source && entry.destination === destination;
 
 /** Sums the packets that entered or left a node. */
 export const packetsThrough = (node: string, direction: 'in' | 'out', entries: readonly SegmentCount[]): number =>

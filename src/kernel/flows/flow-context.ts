@@ -1,3 +1,4 @@
+import type { CapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Flow } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
@@ -9,6 +10,8 @@ export interface FlowContext {
   /** Returns the path of a node's network namespace, for setns. */
   namespace(node: string): string;
   address(node: string, family: Family): string;
+  /** Returns the Packet Too Big messages that passed the interfaces of the lab so far. */
+  capturedPtbs(): CapturedPtbs;
   /** Returns the HTTP server of a node; throws a MachineError when there is none. */
   server(node: string): HttpServer;
   /** Returns the kept flow that `over` names. */

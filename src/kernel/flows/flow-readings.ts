@@ -1,4 +1,5 @@
 import { netlinkProtocols } from '../system/netlink.ts';
+import { withCapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
 import { readFlowCounts } from '../../evidence/ledger/read-ledger.ts';
 import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
 import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
@@ -6,8 +7,9 @@ import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from '../../evid
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/silence.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { readDropCounters } from '../counters/drop-counters.ts';
+import { readDropCounters, readOutOfWindowIcmps } from '../counters/drop-counters.ts';
 import { readSetElements } from '../counters/nft-sets.ts';
+import { linkMtus } from '../counters/link-mtus.ts';
 import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
 import { isUnchanged } from './sampler.ts';
@@ -36,8 +38,8 @@ export class FlowReadings {
   readSilence({ end, backoff }: Silence, sample = this.#sampler.take()): FlowReading {
     const { sender, receiver } = end === 'sender' ? sample : { sender: sample.receiver, receiver: sample.sender };
     const counts = this.#readCounts();
-    const queued = backoff >= queuesMatterFrom ? { queued: this.#readQueues(counts.ledger) } : {};
-    return { atMs: sample.atMs, ...counts, ...queued, ...(sender && { sender }), ...(receiver && { receiver }) };
+    const links = backoff >= linksMatterFrom ? this.#readLinks(counts.ledger) : {};
+    return { atMs: sample.atMs, ...counts, ...links, ...(sender && { sender }), ...(receiver && { receiver }) };
   }
 
   /**
@@ -56,32 +58,45 @@ export class FlowReadings {
 
   /** Returns the direction in which an end sends, and the link ends of the lab. */
   pathFrom(end: FlowEnd): Pick<SilentFlow, 'flow' | 'linkEnds'> {
-    return { flow: flowDirection(this.#flow.request, end), linkEnds: this.#watch().linkEnds };
+    return { flow: flowDirection(this.#flow, end), linkEnds: this.#watch().linkEnds };
   }
 
   /** Counters first: a packet that arrives meanwhile must not be in the counters of the first reading but missing from its ledger. */
   #readCounts(): Pick<FlowReading, 'ledger' | 'counters'> {
-    const { context, request } = this.#flow;
+    const { context } = this.#flow;
     const { nodes } = this.#watch();
-    const flow = flowDirection(request, 'sender');
-    const counters = nodes.map((node) => [node, readDropCounters(context.namespace(node), flow.family)] as const);
+    const flow = flowDirection(this.#flow, 'sender');
+    const counters = nodes.map((node) => [node, this.#readCounters(node, flow)] as const);
     const counts = nodes.map((node) => readNodeCounts(context.namespace(node), context.nodes.get(node)!, flow));
     return {
       counters: Object.fromEntries(counters),
       ledger: {
-        ptbs: counts.flatMap(({ ptbs }) => ptbs),
+        ptbs: withCapturedPtbs(
+          counts.flatMap(({ ptbs }) => ptbs),
+          context.capturedPtbs(),
+        ),
         segments: counts.flatMap(({ segments }) => segments),
+        fragments: counts.flatMap(({ fragments }) => fragments),
       },
     };
   }
 
+  #readCounters(node: string, { family, from, to }: FlowDirection): Readonly<Record<string, number>> {
+    const namespace = this.#flow.context.namespace(node);
+    const isEnd = node === from || node === to;
+    return { ...readDropCounters(namespace, family), ...(isEnd && readOutOfWindowIcmps(namespace)) };
+  }
+
   /** `sch_tbf` and its kin hold packets after the last hook of nftables: only their backlog distinguishes waiting from lost. */
-  #readQueues({ segments }: LedgerCounts): Readonly<Record<string, number>> {
+  #readLinks({ segments }: LedgerCounts): Required<Pick<FlowReading, 'queued' | 'mtus'>> {
     const nodes = [...new Set(segments.map(({ node }) => node))];
-    const queuesOf = (node: string) => Object.entries(queueLengths(this.#flow.context.namespace(node)));
-    return Object.fromEntries(
-      nodes.flatMap((node) => queuesOf(node).map(([name, bytes]) => [`${node} ${name}`, bytes])),
-    );
+    const read = (source: (namespace: string) => Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+      Object.fromEntries(
+        nodes.flatMap((node) =>
+          Object.entries(source(this.#flow.context.namespace(node))).map(([name, value]) => [`${node} ${name}`, value]),
+        ),
+      );
+    return { queued: read(queueLengths), mtus: read(linkMtus) };
   }
 
   /** Computed on first use: most flows are never silent. */
@@ -102,4 +117,4 @@ const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection):
   );
 
 /** Before the third timeout a silence alone proves nothing (evidence/stalls/stall-cause.ts). */
-const queuesMatterFrom = 3;
+const linksMatterFrom = 3;

@@ -6,7 +6,7 @@ import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { Observation, TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { LabChange } from './recovery.ts';
-import { flowDirection } from './watched-flow.ts';
+import { sendingNodes } from './watched-flow.ts';
 
 /** Returns the result of a transfer so far, with its evidence, as actions report it. */
 export const observationOf = (flow: ObservedFlow): Observation => {
@@ -66,7 +66,7 @@ const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'r
 
 /** The end whose socket was never seen while the other one was. */
 const unseenEnd = ({ request, samples }: ObservedFlow): string | undefined => {
-  const { from, to } = flowDirection(request, 'sender');
+  const { from, to } = sendingNodes(request, 'sender');
   const [isSenderSeen, isReceiverSeen] = [
     samples.some(({ sender }) => sender),
     samples.some(({ receiver }) => receiver),
@@ -102,14 +102,14 @@ const stateText = ({ request, transfer, samples, atMs, isMoving }: ObservedFlow)
   const { sender } = samples.at(-1)!;
   const silence = silenceAt(samples);
   const silentEnd = silence && samples.at(-1)![silence.end];
-  const node = flowDirection(request, 'sender').from;
+  const node = sendingNodes(request, 'sender').from;
   return [
     ...(sender
       ? [`${node}: ${sender.sndMss}-byte segments, path MTU ${sender.pmtu}, ${sender.bytesAcked} bytes acknowledged`]
       : []),
     ...(silence && silentEnd
       ? [
-          `${flowDirection(request, silence.end).from}: backoff ${silence.backoff}, RTO ${silentEnd.rtoMs} ms, nothing acknowledged for ${formatSeconds(atMs - silence.fromMs)}`,
+          `${sendingNodes(request, silence.end).from}: backoff ${silence.backoff}, RTO ${silentEnd.rtoMs} ms, nothing acknowledged for ${formatSeconds(atMs - silence.fromMs)}`,
         ]
       : []),
     ...(isMoving ? ['packets of this flow get through or wait in a queue'] : []),

@@ -125,7 +125,7 @@ export class StallDetector {
 }
 
 /** Ports are used once in a lab, so every count of a new connection begins at zero. */
-const nothingCounted: FlowReading = { atMs: 0, ledger: { ptbs: [], segments: [] }, counters: {} };
+const nothingCounted: FlowReading = { atMs: 0, ledger: { ptbs: [], segments: [], fragments: [] }, counters: {} };
 
 /** Timeouts after which a silence is either a stall or slow (evidence/stalls/stall-cause.ts). */
 const decisiveBackoff = 3;

@@ -1,3 +1,4 @@
+import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import { httpPort } from '../../words/lab/http-port.ts';
@@ -13,8 +14,18 @@ export interface WatchedFlow {
 }
 
 /** Returns the direction in which an end of the flow sends. */
-export const flowDirection = ({ kind, from, to, family, port }: TransferRequest, end: FlowEnd): FlowDirection => {
-  const clientToServer = { family, source: port, destination: httpPort, from, to };
-  const serverToClient = { family, source: httpPort, destination: port, from: to, to: from };
-  return (kind === 'upload') === (end === 'sender') ? clientToServer : serverToClient;
+export const flowDirection = ({ request, context }: Omit<WatchedFlow, 'transfer'>, end: FlowEnd): FlowDirection => {
+  const { family, port } = request;
+  const { from, to } = sendingNodes(request, end);
+  const ports = from === request.from ? [port, httpPort] : [httpPort, port];
+  return {
+    ...{ family, protocol: protocols.tcp, from, to },
+    sourceAddress: context.address(from, family),
+    destinationAddress: context.address(to, family),
+    ...{ source: ports[0]!, destination: ports[1]! },
+  };
 };
+
+/** Returns the node of an end of the flow, and the node to which it sends. */
+export const sendingNodes = ({ kind, from, to }: TransferRequest, end: FlowEnd): Pick<FlowDirection, 'from' | 'to'> =>
+  (kind === 'upload') === (end === 'sender') ? { from, to } : { from: to, to: from };

@@ -6,6 +6,7 @@ import { shellQuote } from '../../text/shell-quote.ts';
 import type { Lab } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { isHost } from '../../words/lab/node-view.ts';
+import { PtbCapture } from '../captures/ptb-capture.ts';
 import { startCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
@@ -22,6 +23,7 @@ import { readNodeLedgers } from '../counters/node-ledgers.ts';
 import { lookUpRoutes } from '../flows/route-lookup.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { writeHostsFile } from './hosts-file.ts';
+import { watchedNodes } from '../flows/watched-nodes.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
 import { sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
@@ -77,6 +79,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
   const servers = startServers(plan.nodes, namespace);
   const flows = new FlowRegistry();
+  const ptbCapture = new PtbCapture(namespace);
   const port = sourcePorts({ nodes, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
   const context: FlowContext = {
     nodes,
@@ -84,6 +87,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
     address: (node, family) => nodes.get(node)!.address[family],
     server: (node) => serverOf(node, servers),
     flow: (name, family) => flows.engineFlow(name, family),
+    capturedPtbs: () => ptbCapture.read(),
   };
   return {
     ...{ nodes, legs: plan.legs, processId: pid, lost, ...currentTraits(plan.scenario.nodes) },
@@ -102,7 +106,10 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       await applyChange(labProcess, commands, untilLost(signal));
       flows.afterChange();
     },
-    transfer: async (request, signal) => flows.add(await openFlow(request, context, untilLost(signal)), untilLost),
+    transfer: async (request, signal) => {
+      ptbCapture.begin(watchedNodes(nodes, request));
+      return flows.add(await openFlow(request, context, untilLost(signal)), untilLost);
+    },
     port: (request, signal) => port(request, untilLost(signal)),
     flow: (name, family) => flows.named(name, family),
     keep: (name, flow) => flows.keep(name, flow),
@@ -112,7 +119,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       part: Part,
       signal: AbortSignal,
       names: readonly string[] = [...nodes.keys()],
-    ) => readNodeLedgers(part, { nodes: names.map((node) => nodes.get(node)!), namespace }, untilLost(signal)),
+    ) => readNodeLedgers(part, { ...context, nodes: names.map((node) => nodes.get(node)!) }, untilLost(signal)),
     counters: (node) => readSnmpCounters(namespace(node)),
     rules: (node) => readNodeRules(namespace(node)),
     capture: ({ places, full }, signal) =>

@@ -15,6 +15,18 @@ export const bind: (fd: number, address: Buffer, length: number) => number = lib
 export const setsockopt: ForeignCall<[fd: number, level: number, option: number, value: Buffer, length: number]> =
   libc.func('int setsockopt(int fd, int level, int option, const void *value, uint32_t length)');
 
+/** recvfrom(2): the address of the sender, or of the interface of a packet socket, is written to `address`. */
+export const recvfrom: (
+  fd: number,
+  buffer: Buffer,
+  length: number,
+  flags: number,
+  address: Buffer,
+  addressLength: number[],
+) => number = libc.func(
+  'long recvfrom(int fd, void *buffer, size_t length, int flags, void *address, _Inout_ uint32_t *addressLength)',
+);
+
 /** getsockopt(2): `length` is a list of one number, in and out. */
 export const getsockopt: (fd: number, level: number, option: number, value: Buffer, length: number[]) => number =
   libc.func('int getsockopt(int fd, int level, int option, void *value, _Inout_ uint32_t *length)');

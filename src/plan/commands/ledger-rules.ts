@@ -1,6 +1,6 @@
 import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
-import { ledgerTable, ptbSet, segmentSet, synSet } from '../../evidence/ledger/set-names.ts';
+import { fragmentSet, ledgerTable, ptbSet, segmentSet, synSet } from '../../evidence/ledger/set-names.ts';
 import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import type { PtbHook } from '../../evidence/ledger/ledger.ts';
 
@@ -9,7 +9,7 @@ export const ledgerRules = (families: readonly Family[], table: TableFamily): st
   [
     `table ${table} ${ledgerTable} {`,
     ...families.flatMap((family) => hooks.map(({ hook }) => setLine(ptbSet(family, hook), ptbKeys[family]))),
-    ...directions.flatMap((direction) => tcpSets(direction)),
+    ...directions.flatMap((direction) => [...tcpSets(direction), ...fragmentSets(direction, families)]),
     ...hooks.flatMap((hook) => chainLines(hook, families)),
     '}',
   ].join('\n');
@@ -33,16 +33,23 @@ interface Hook {
   readonly direction?: Direction;
 }
 
-/** The reported MTU and the ports of the quoted packet: after 8 bytes of ICMP and 40 or 20 of quoted IP header (RFC 4443 3.2, RFC 1191). */
-const ptbKeys: Readonly<Record<Family, string>> = { ipv6: 'icmpv6 mtu . @th,384,32', ipv4: 'icmp mtu . @th,224,32' };
+/**
+ * The reported MTU, the quoted protocol, and the quoted addresses and ports as one field: after 8 bytes of ICMP and 24 of quoted IPv6 header
+ * or 12 of IPv4 (RFC 4443 3.2, RFC 1191). With four or more such fields nft 1.0.6 aborts when it lists the set.
+ */
+const ptbKeys: Readonly<Record<Family, string>> = {
+  ipv6: 'icmpv6 mtu . @th,112,8 . @th,128,288',
+  ipv4: 'icmp mtu . @th,136,8 . @th,160,96',
+};
 
 const ptbMatch: Readonly<Record<Family, string>> = {
   ipv6: 'icmpv6 type packet-too-big',
   ipv4: 'icmp type destination-unreachable icmp code frag-needed',
 };
 
-const flowKey = (direction: Direction): string =>
-  `${direction === 'in' ? 'iifname' : 'oifname'} . tcp sport . tcp dport`;
+const flowKey = (direction: Direction): string => `meta protocol . ${interfaceKey(direction)} . tcp sport . tcp dport`;
+const interfaceKey = (direction: Direction): string => (direction === 'in' ? 'iifname' : 'oifname');
+const fragmentKey = (direction: Direction): string => `${interfaceKey(direction)} . ip saddr . ip daddr`;
 const synKey = (direction: Direction): string => `${flowKey(direction)} . tcp option maxseg size`;
 
 const tcpSets = (direction: Direction): readonly string[] => [
@@ -52,6 +59,9 @@ const tcpSets = (direction: Direction): readonly string[] => [
   setLine(segmentSet('small', direction), flowKey(direction)),
 ];
 
+const fragmentSets = (direction: Direction, families: readonly Family[]): readonly string[] =>
+  families.includes('ipv4') ? [setLine(fragmentSet(direction), fragmentKey(direction))] : [];
+
 /** Without a size the kernel starts with a small table that grows to 65535 entries; with one it allocates all at once, 0.9 MB per node. */
 const setLine = (name: string, keys: string): string => ` set ${name} { typeof ${keys}; flags dynamic; counter; }`;
 
@@ -59,9 +69,15 @@ const chainLines = ({ hook, at, priority, direction }: Hook, families: readonly 
   ` chain ${hook} {`,
   `  type filter hook ${at} priority ${priority}; policy accept;`,
   ...families.map((family) => `  ${ptbMatch[family]} add @${ptbSet(family, hook)} { ${ptbKeys[family]} }`),
-  ...(direction ? tcpRules(direction) : []),
+  ...(direction ? [...fragmentRules(direction, families), ...tcpRules(direction)] : []),
   ' }',
 ];
+
+/** More fragments, or an offset. */
+const fragmentRules = (direction: Direction, families: readonly Family[]): readonly string[] =>
+  families.includes('ipv4')
+    ? [`  ip frag-off & 0x3fff != 0 add @${fragmentSet(direction)} { ${fragmentKey(direction)} }`]
+    : [];
 
 /** 1280 bytes is the smallest MTU of IPv6: a longer packet may be too big somewhere. */
 const tcpRules = (direction: Direction): readonly string[] => {

@@ -107,7 +107,7 @@ const rules = (node: NodeView, hook: Hook, { what, from, towards }: FullDrop): r
 const interfaceMatch = (node: NodeView, key: string, neighbour: string | undefined): readonly string[] =>
   neighbour ? [`${key} "${node.interfaces.find(({ peer }) => peer === neighbour)!.name}"`] : [];
 
-/** Runs before conntrack, which reassembles fragments at -400 (NF_IP_PRI_CONNTRACK_DEFRAG); a node fragments its own packets after every hook. */
+/** Runs after the ledger counts at -450 and before conntrack reassembles fragments at -400 (NF_IP_PRI_CONNTRACK_DEFRAG); a node fragments its own packets after every hook. */
 const fragmentsChain = (node: NodeView, { at, from }: FullDrop): readonly string[] => {
   const local =
     at.includes('forward') && at.includes('input')
@@ -117,6 +117,6 @@ const fragmentsChain = (node: NodeView, { at, from }: FullDrop): readonly string
   return chain(
     'prerouting',
     dropRules.fragments.map((rule) => [...matches, rule].join(' ')),
-    -450,
+    -440,
   );
 };

@@ -1,3 +1,4 @@
+import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { PtbHook, PtbCount } from '../../evidence/ledger/ledger.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -27,7 +28,9 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
       const flows = transfersOf(learned);
       if (!flows) return {};
       const after = await lab.ledger('ptbs', signal, nodes);
-      const ofFlows = (entry: PtbCount): boolean => entry.family === family && belongsToFlows(flows, entry);
+      const ofFlows = (entry: PtbCount): boolean =>
+        entry.family === family &&
+        entry.quoted.some((header) => header.protocol === protocols.tcp && belongsToFlows(flows, header));
       return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows)) };
     };
   },
@@ -60,5 +63,5 @@ const isNew = (entry: PtbCount, before: readonly PtbCount[]): boolean =>
   entry.packets >
   before
     .filter((old) => old.node === entry.node && old.hook === entry.hook && old.mtu === entry.mtu)
-    .filter(({ source, destination }) => source === entry.source && destination === entry.destination)
+    .filter(({ quote }) => quote === entry.quote)
     .reduce((packets, old) => packets + old.packets, 0);

@@ -1,0 +1,77 @@
+import type { PtbCount } from '../ledger/ledger.ts';
+import type { FlowDirection } from './flow-reading.ts';
+import { countPtbs } from './flow-ptbs.ts';
+import type { FlowPtb } from './flow-ptbs.ts';
+import { ptbText } from './packet-counts-text.ts';
+
+/** `transit sent 3 Packet Too Big (MTU 1500) for 80→20001`, then the nodes that did not pass all of them on, then the sender. */
+export const ptbEvidence = (ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] => {
+  const nodes = [...new Set(ptbs.map(({ node }) => node))];
+  const arrived = countPtbs(ptbs, flow.from, 'arrived');
+  return [
+    ...nodes.flatMap((node) => madeTexts(node, ptbs, flow)),
+    ...quoteTexts(ptbs, flow),
+    ...nodes.filter((node) => node !== flow.from).flatMap((node) => ptbsAtNode(node, ptbs, flow)),
+    ...nodes.flatMap((node) => hooksAtNode(node, ptbs)),
+    arrived === 0 ? `${flow.from} received none of them` : `${flow.from} received ${arrived} and accepted none`,
+  ];
+};
+
+/** One line for each MTU that a node reported. */
+const madeTexts = (node: string, ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] => {
+  const made = ptbs.filter((ptb) => ptb.node === node && ptb.hook === 'made');
+  const verb = countPtbs(ptbs, node, 'left') < countPtbs(ptbs, node, 'made') ? 'generated' : 'sent';
+  return [...new Set(made.map(({ mtu }) => mtu))].map((mtu) => {
+    const packets = made.filter((ptb) => ptb.mtu === mtu).reduce((sum, ptb) => sum + ptb.packets, 0);
+    return `${node} ${verb} ${ptbText(packets, mtu, flow)}`;
+  });
+};
+
+/** What the messages quote, where it is not the packet as the sender sent it. */
+export const quoteTexts = (ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] => {
+  const texts = ptbs.flatMap(({ match, header, quoted, from }) => {
+    const sentBy = from ? `, sent by ${from},` : '';
+    const tunnel = quoted[0]!;
+    return [
+      ...(header.outerBytes > 0
+        ? [
+            `the Packet Too Big${sentBy} quote a packet from ${tunnel.sourceAddress} to ${tunnel.destinationAddress} that carries this flow and ${header.outerBytes} bytes of other headers`,
+          ]
+        : []),
+      ...(match === 'rewritten'
+        ? [
+            `the Packet Too Big${sentBy} quote a packet from ${header.sourceAddress} to ${header.destinationAddress}; the socket of ${flow.from} sends from ${flow.sourceAddress} to ${flow.destinationAddress}`,
+          ]
+        : []),
+    ];
+  });
+  return [...new Set(texts)];
+};
+
+/** Empty for a node that passed all of them on. */
+const ptbsAtNode = (node: string, ptbs: readonly PtbCount[], { from }: FlowDirection): readonly string[] => {
+  const [made, arrived, taken] = [
+    countPtbs(ptbs, node, 'made'),
+    countPtbs(ptbs, node, 'arrived'),
+    countPtbs(ptbs, node, 'taken'),
+  ];
+  const passed = countPtbs(ptbs, node, 'left') + taken;
+  const passedText = passed === 0 ? 'none' : `only ${passed}`;
+  if (made + arrived <= passed) return taken > 0 ? [`${taken} of them went to ${node} instead of ${from}`] : [];
+  return [made > 0 ? `${passedText} of them left ${node}` : `${node} received ${arrived} and forwarded ${passedText}`];
+};
+
+/** Where netfilter counted something else than a capture, which sees a message before the first hook and after the last. */
+const hooksAtNode = (node: string, ptbs: readonly PtbCount[]): readonly string[] => {
+  if (!ptbs.some((ptb) => ptb.node === node && ptb.from !== undefined)) return [];
+  const [arrived, first] = [countPtbs(ptbs, node, 'arrived'), countPtbs(ptbs, node, 'first-hook')];
+  const [left, last] = [countPtbs(ptbs, node, 'left'), countPtbs(ptbs, node, 'last-hook')];
+  return [
+    ...(arrived > first
+      ? [`${node}: a capture shows that ${arrived} arrived, and the first hook of netfilter counted ${first}`]
+      : []),
+    ...(left < last
+      ? [`${node}: the last hook of netfilter counted ${last}, and a capture shows that ${left} left`]
+      : []),
+  ];
+};
