@@ -6,9 +6,14 @@ import { decodeFrame, liveCapture } from '../../src/kernel/captures/live-capture
 import type { CaptureEvent } from '../../src/kernel/captures/live-capture.ts';
 import { ringLayout, ringReader } from '../../src/kernel/captures/packet-ring.ts';
 import { openPacketSocket, wallClock } from '../../src/kernel/captures/packet-socket.ts';
+import { PtbCapture } from '../../src/kernel/captures/ptb-capture.ts';
+import { ptbFilter } from '../../src/kernel/captures/ptb-filter.ts';
+import { ptbOf } from '../../src/kernel/captures/ptb-message.ts';
 import { startCapture } from '../../src/kernel/captures/start-capture.ts';
 import type { CapturedFrame, Lab, LabCapture } from '../../src/words/lab/lab.ts';
 import { network } from '../words/fixtures/network.ts';
+import { ipv4, ipv4PacketTooBig, ipv6, packetTooBig, tcpPorts } from './fixtures/ptb-packets.ts';
+import { sendRaw } from './fixtures/raw-socket.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 
 const signal = new AbortController().signal;
@@ -200,4 +205,94 @@ t.test('a capture that cannot start at one interface starts at none', { skip }, 
   t.equal(readlinkSync('/proc/thread-self/ns/net'), own);
   const aborted = AbortSignal.abort(new Error('enough'));
   await t.rejects(startCapture({ places: [], namespace: () => namespace }, aborted), { message: 'enough' });
+});
+
+const hops = { source: '2001:db8:3::1', destination: '2001:db8:4::1' };
+const flow = { source: '2001:db8:4::1', destination: '2001:db8:1::1' };
+const ipv4Flow = { source: '192.0.2.49', destination: '192.0.2.1' };
+
+t.test('a Packet Too Big is read with what it quotes, also behind extension headers and in tunnels', async (t) => {
+  const quoted = ipv6({ ...flow, next: 6, payload: tcpPorts(80, 20001), length: 9000 });
+  const plain = ptbOf(ipv6({ ...hops, next: 58, payload: packetTooBig(1500, quoted) }));
+  t.match(plain, { family: 'ipv6', mtu: 1500, from: hops.source });
+  t.match(plain?.quoted, [{ protocol: 6, sourceAddress: flow.source, source: 80, destination: 20001, outerBytes: 0 }]);
+  t.match(plain?.quote, /^0620010db8000400.*00504e21$/, 'as the sets of nft contain it');
+  const tunnel = ipv6({ ...flow, destination: 'fd99::1', next: 41, payload: quoted, length: 9040 });
+  t.match(ptbOf(ipv6({ ...hops, next: 58, payload: packetTooBig(1500, tunnel) }))?.quoted, [
+    { protocol: 41, destinationAddress: 'fd99::1', source: 0 },
+    { protocol: 6, destinationAddress: flow.destination, source: 80, outerBytes: 40 },
+  ]);
+  const routed = Buffer.concat([Buffer.from([6, 0, 4, 0, 0, 0, 0, 0]), tcpPorts(80, 20001)]);
+  t.match(
+    ptbOf(ipv6({ ...hops, next: 58, payload: packetTooBig(1500, ipv6({ ...flow, next: 43, payload: routed })) })),
+    {
+      quoted: [{ protocol: 6, source: 80, destination: 20001 }],
+      quote: /^2b/,
+    },
+  );
+  const inTunnel = ipv6({
+    ...hops,
+    next: 41,
+    payload: ipv6({ ...hops, next: 58, payload: packetTooBig(1400, quoted) }),
+  });
+  t.match(ptbOf(inTunnel), { mtu: 1400, quote: plain?.quote, quoted: [{ source: 80 }] });
+  const old = ipv4PacketTooBig(1400, ipv4({ ...ipv4Flow, protocol: 6, payload: tcpPorts(80, 20002), length: 9000 }));
+  t.match(ptbOf(ipv4({ source: '192.0.2.34', destination: '192.0.2.49', protocol: 1, payload: old })), {
+    ...{ family: 'ipv4', mtu: 1400, from: '192.0.2.34', quote: '06c0000231c000020100504e22' },
+    quoted: [{ protocol: 6, destination: 20002, outerBytes: 0 }],
+  });
+  t.equal(ptbOf(ipv6({ ...hops, next: 6, payload: tcpPorts(80, 20001) })), undefined, 'another packet');
+  t.equal(ptbOf(Buffer.alloc(3)), undefined, 'a cut packet');
+  t.match(ptbOf(ipv6({ ...hops, next: 58, payload: packetTooBig(1500, Buffer.alloc(4)) }))?.quoted, []);
+});
+
+t.test(
+  'the Packet Too Big messages of a node are counted in both directions, and nothing else',
+  { skip },
+  async (t) => {
+    const namespace = await temporaryNamespace(t);
+    const capture = new PtbCapture(() => namespace);
+    t.teardown(() => capture.close());
+    capture.begin(['a', 'a']);
+    const quoted = ipv6({ ...flow, next: 6, payload: tcpPorts(80, 20001), length: 9000 });
+    const echo = Buffer.from([128, 0, 0, 0, 0, 1, 0, 1]);
+    const message = packetTooBig(1500, quoted);
+    const inTunnel = ipv6({ ...hops, next: 58, payload: message });
+    const routed = Buffer.concat([Buffer.from([41, 0, 4, 0, 0, 0, 0, 0]), inTunnel]);
+    sendRaw(namespace, { to: '::1', protocol: 58 }, [echo, message, message]);
+    sendRaw(namespace, { to: '::1', protocol: 41 }, [inTunnel, ipv6({ ...hops, next: 58, payload: echo })]);
+    sendRaw(namespace, { to: '::1', protocol: 43 }, [routed]);
+    const old = ipv4PacketTooBig(1400, ipv4({ ...ipv4Flow, protocol: 6, payload: tcpPorts(80, 20002), length: 9000 }));
+    sendRaw(namespace, { to: '127.0.0.1', protocol: 1 }, [Buffer.from([8, 0, 0, 0, 0, 1, 0, 1]), old]);
+    const { ptbs, incomplete } = capture.read();
+    const counts = ptbs.map(({ node, direction, family, mtu, packets, from }) =>
+      [node, direction, family, mtu, packets, from].join(' '),
+    );
+    t.strictSame(counts.sort(), [
+      'a in ipv4 1400 1 127.0.0.1',
+      'a in ipv6 1500 2 2001:db8:3::1',
+      'a in ipv6 1500 2 ::1',
+      'a out ipv4 1400 1 127.0.0.1',
+      'a out ipv6 1500 2 2001:db8:3::1',
+      'a out ipv6 1500 2 ::1',
+    ]);
+    t.equal(incomplete.size, 0);
+    t.strictSame(capture.read().ptbs, ptbs, 'a second reading adds nothing');
+  },
+);
+
+t.test('the filter of Packet Too Big messages has the form of struct sock_fprog', async (t) => {
+  const filter = ptbFilter();
+  t.equal(filter.length, 16);
+  t.equal(filter.readUInt16LE(0), 27, 'instructions');
+});
+
+t.test('a node whose buffer overflowed is incomplete', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const capture = new PtbCapture(() => namespace);
+  t.teardown(() => capture.close());
+  capture.begin(['a']);
+  const message = packetTooBig(1500, ipv6({ ...flow, next: 6, payload: Buffer.alloc(1200), length: 9000 }));
+  sendRaw(namespace, { to: '::1', protocol: 58 }, Array<Buffer>(20_000).fill(message));
+  t.strictSame([...capture.read().incomplete], ['a']);
 });

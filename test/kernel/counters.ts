@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
-import { readDropCounters } from '../../src/kernel/counters/drop-counters.ts';
+import { readDropCounters, readOutOfWindowIcmps } from '../../src/kernel/counters/drop-counters.ts';
 import { readCountedRules } from '../../src/kernel/counters/nft-rules.ts';
+import { linkMtus } from '../../src/kernel/counters/link-mtus.ts';
 import { readSetElements } from '../../src/kernel/counters/nft-sets.ts';
 import { readNodeLedgers } from '../../src/kernel/counters/node-ledgers.ts';
 import { readNodeRules } from '../../src/kernel/counters/node-rules.ts';
@@ -202,7 +203,7 @@ t.test('a counted rule is read with its number in the chain, family, comment and
 
 t.test('rules and sets of nft are read from the kernel as nft wrote them', { skip: skipNft }, async (t) => {
   const ruleset = `table inet mtulab {
-    set small_in { type ifname . inet_service . inet_service; size 64; flags dynamic; counter; elements = { "lo" . 80 . 20000 counter packets 3 bytes 180 } }
+    set small_in { typeof meta protocol . iifname . tcp sport . tcp dport; size 64; flags dynamic; counter; elements = { ip6 . "lo" . 80 . 20000 counter packets 3 bytes 180 } }
     set syn_in { type ifname . inet_service . inet_service; size 64; flags dynamic; counter; }
     chain forward { type filter hook forward priority 0; accept; icmpv6 type packet-too-big counter drop comment "no PTB"; }
   }`;
@@ -214,10 +215,20 @@ t.test('rules and sets of nft are read from the kernel as nft wrote them', { ski
     readSetElements(exchange, { family: 'inet', table: 'mtulab' }, 'small_in'),
   );
   t.match(elements, [{ packets: 3, bytes: 180 }]);
-  const nodes = { nodes: [{ name: 'a' }], namespace: () => namespace };
-  const flow = { node: 'a', interface: 'lo', direction: 'in', source: 80, destination: 20_000 };
+  const capturedPtbs = () => ({ ptbs: [], incomplete: new Set<string>() });
+  const nodes = { nodes: [{ name: 'a' }], namespace: () => namespace, capturedPtbs };
+  const flow = { node: 'a', interface: 'lo', direction: 'in', family: 'ipv6', source: 80, destination: 20_000 };
   const segments = [{ ...flow, size: 'small', packets: 3, bytes: 180 }];
   t.same(await readNodeLedgers('segments', nodes, signal), segments);
   t.strictSame(await readNodeLedgers('ptbs', nodes, signal), [], 'sets that the lab does not have are empty');
   await t.rejects(readNodeLedgers('ptbs', nodes, AbortSignal.abort(new Error('enough'))), { message: 'enough' });
+});
+
+t.test('the MTUs of a namespace are read by interface', { skip: noNamespaces }, async (t) => {
+  const namespace = await temporaryNamespace(t, 'ip link set lo mtu 1480');
+  t.match(linkMtus(namespace), { lo: 1480 });
+});
+
+t.test('ICMP errors outside the window of a socket are counted', { skip: noNamespaces }, async (t) => {
+  t.strictSame(readOutOfWindowIcmps(await temporaryNamespace(t)), { TcpExtOutOfWindowIcmps: 0 });
 });

@@ -123,12 +123,14 @@ t.test('the ledger counts Packet Too Big of each family at four hooks', async (t
     ['made', 'output', -450],
     ['left', 'postrouting', 400],
   ]) {
-    t.ok(rules.includes(` set ptb_ipv6_${hook} { typeof icmpv6 mtu . @th,384,32; flags dynamic; counter; }`));
+    t.ok(
+      rules.includes(` set ptb_ipv6_${hook} { typeof icmpv6 mtu . @th,112,8 . @th,128,288; flags dynamic; counter; }`),
+    );
     const chain = rules.indexOf(` chain ${hook} {`);
     t.strictSame(rules.slice(chain + 1, chain + 4), [
       `  type filter hook ${at} priority ${priority}; policy accept;`,
-      `  icmpv6 type packet-too-big add @ptb_ipv6_${hook} { icmpv6 mtu . @th,384,32 }`,
-      `  icmp type destination-unreachable icmp code frag-needed add @ptb_ipv4_${hook} { icmp mtu . @th,224,32 }`,
+      `  icmpv6 type packet-too-big add @ptb_ipv6_${hook} { icmpv6 mtu . @th,112,8 . @th,128,288 }`,
+      `  icmp type destination-unreachable icmp code frag-needed add @ptb_ipv4_${hook} { icmp mtu . @th,136,8 . @th,160,96 }`,
     ]);
   }
 });
@@ -139,7 +141,7 @@ t.test('the ledger counts SYNs with their MSS, and large and small segments, as 
     ['in', 'iifname'],
     ['out', 'oifname'],
   ]) {
-    const flow = `${name} . tcp sport . tcp dport`;
+    const flow = `meta protocol . ${name} . tcp sport . tcp dport`;
     const syn = `${flow} . tcp option maxseg size`;
     t.match(rules, ` set syn_${direction} { typeof ${syn}; flags dynamic; counter; }`);
     t.match(

@@ -1,4 +1,5 @@
 import { formatSeconds } from '../../text/format-duration.ts';
+import { matchQuote } from '../flows/flow-id.ts';
 import { minimumIpv6Mtu } from '../family.ts';
 import type { Cause } from './episode.ts';
 import { packetsText, portsText } from './packet-counts-text.ts';
@@ -106,12 +107,14 @@ const fragmentsDropped = ({ flow }: SilentFlow, { place, received, passed, node,
   ],
 });
 
-const silentDrop = ({ flow }: SilentFlow, { dataLoss, windowMs }: RetransmissionWindow): Cause => ({
+const silentDrop = ({ flow, after }: SilentFlow, { dataLoss, windowMs }: RetransmissionWindow): Cause => ({
   word: 'silent-drop',
   ...commonPlace(dataLoss),
   evidence: [
     ...dataLoss.map((loss) => lossText(loss, 'large', flow)),
-    `no Packet Too Big was sent for ${portsText(flow)}`,
+    after.ledger.ptbs.some(({ quoted }) => matchQuote(flow, quoted))
+      ? `no Packet Too Big with a smaller MTU was sent for ${portsText(flow)}`
+      : `no Packet Too Big was sent for ${portsText(flow)}`,
     smallPacketsPassed(windowMs),
   ],
 });

@@ -35,12 +35,12 @@ export const quoteTexts = (ptbs: readonly FlowPtb[], flow: FlowDirection): reado
     return [
       ...(header.outerBytes > 0
         ? [
-            `the Packet Too Big${sentBy} quote a packet from ${tunnel.sourceAddress} to ${tunnel.destinationAddress} that carries this flow and ${header.outerBytes} bytes of other headers`,
+            `the messages${sentBy} quote a packet from ${tunnel.sourceAddress} to ${tunnel.destinationAddress} that carries this flow and ${header.outerBytes} bytes of other headers`,
           ]
         : []),
       ...(match === 'rewritten'
         ? [
-            `the Packet Too Big${sentBy} quote a packet from ${header.sourceAddress} to ${header.destinationAddress}; the socket of ${flow.from} sends from ${flow.sourceAddress} to ${flow.destinationAddress}`,
+            `the messages${sentBy} quote a packet from ${header.sourceAddress} to ${header.destinationAddress}; the socket of ${flow.from} sends from ${flow.sourceAddress} to ${flow.destinationAddress}`,
           ]
         : []),
     ];

@@ -57,17 +57,11 @@ export const cause: Expectation<Wanted> = {
   },
 };
 
-/**
- * Takes the cause from the captures, if there are any, where the ledger is vague: its keys cover neither fragments nor extension headers.
- * Captures see a Packet Too Big before the first hook at which the ledger counts, so they also decide where it was lost.
- */
+/** Takes the cause from the captures, if there are any, where the ledger is vague: its keys do not cover IPv6 fragments. */
 const refined = (episode: Episode, { transfer, journeys }: Facts): Episode => {
   const captured = transfer && journeys?.cause;
   const { word: counted } = episode.cause;
-  const isBetter =
-    captured &&
-    captured.word !== 'unknown' &&
-    (captured.word === counted ? counted === 'packet-too-big-lost' : vague.includes(counted));
+  const isBetter = captured && captured.word !== 'unknown' && captured.word !== counted && vague.includes(counted);
   return isBetter ? { ...episode, cause: captured } : episode;
 };
 

@@ -38,7 +38,7 @@ cause: false · wanted blackout · saw no stall: completed: 200000 of 200000 byt
 cause: true · wanted fragments-dropped · saw fragments-dropped at edge
 cause: true · wanted fragments-dropped at edge · saw fragments-dropped at edge
 cause: true · wanted packet-too-big-lost · saw packet-too-big-lost
-cause: true · wanted packet-too-big-lost at edge · saw packet-too-big-lost at edge
+cause: false · wanted packet-too-big-lost at edge · saw packet-too-big-lost
 cause: false · wanted silent-drop at edge · saw silent-drop
 cause: true · wanted silent-drop · saw silent-drop
 journey: true · wanted large seen · saw large 9 dead at transit:to-firewall

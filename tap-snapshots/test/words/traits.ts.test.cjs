@@ -121,7 +121,7 @@ table inet mtulab-drop {
   tcp doff 15 ip length 80 counter drop comment "drop acks"
  }
  chain prerouting {
-  type filter hook prerouting priority -450; policy accept;
+  type filter hook prerouting priority -440; policy accept;
   exthdr frag exists counter drop comment "drop fragments"
   ip frag-off & 0x3fff != 0 counter drop comment "drop fragments"
  }
@@ -146,7 +146,7 @@ table inet mtulab-drop {
 delete table inet mtulab-drop
 table inet mtulab-drop {
  chain prerouting {
-  type filter hook prerouting priority -450; policy accept;
+  type filter hook prerouting priority -440; policy accept;
   iifname "to-transit" fib daddr type local exthdr frag exists counter drop comment "drop fragments"
   iifname "to-transit" fib daddr type local ip frag-off & 0x3fff != 0 counter drop comment "drop fragments"
  }
@@ -164,7 +164,7 @@ table inet mtulab-drop {
 delete table inet mtulab-drop
 table inet mtulab-drop {
  chain prerouting {
-  type filter hook prerouting priority -450; policy accept;
+  type filter hook prerouting priority -440; policy accept;
   fib daddr type != local exthdr frag exists counter drop comment "drop fragments"
   fib daddr type != local ip frag-off & 0x3fff != 0 counter drop comment "drop fragments"
  }

@@ -1,11 +1,13 @@
 import t from 'tap';
-import type { PtbCount } from '../../../src/evidence/ledger/ledger.ts';
+import type { PtbCount, SegmentCount } from '../../../src/evidence/ledger/ledger.ts';
 import { causeWithoutPtb } from '../../../src/evidence/stalls/cause-without-ptb.ts';
 import { causeWords } from '../../../src/evidence/stalls/episode.ts';
 import type { FlowReading, SilentFlow } from '../../../src/evidence/stalls/flow-reading.ts';
+import { countPtbs, ptbsOfFlow } from '../../../src/evidence/stalls/flow-ptbs.ts';
 import { packetTooBigCause } from '../../../src/evidence/stalls/packet-too-big-cause.ts';
+import { ptbEvidence, quoteTexts } from '../../../src/evidence/stalls/ptb-evidence.ts';
 import { stallCause } from '../../../src/evidence/stalls/stall-cause.ts';
-import { answers, flow, fromClient, linkEnds, ptb, reading, segments } from '../fixtures/chain.ts';
+import { answers, flow, fromClient, linkEnds, ptb, quoteOf, reading, segments } from '../fixtures/chain.ts';
 import { outOfTransit, toClient, toTransit } from '../fixtures/chain.ts';
 import { receiver, sender } from '../fixtures/recorded-tcp-info.ts';
 
@@ -21,8 +23,20 @@ const late = (parts: Parameters<typeof reading>[0]): FlowReading =>
 const sentToFirewall = [ptb('transit', 'made'), ptb('transit', 'left'), ptb('firewall', 'arrived')];
 const sentToServer = [...sentToFirewall, ptb('firewall', 'left'), ptb('server', 'arrived')];
 const lostInTransit = segments('large', toTransit);
+/** The same counts in the other family. */
+const inIpv4 = (entries: readonly SegmentCount[]): readonly SegmentCount[] =>
+  entries.map((entry) => ({ ...entry, family: 'ipv4' }));
 const reached = { ...receiver, lastAckRecvMs: 300 };
 const at3Probing = { ...at3, unacked: 0, probes: 3, notsentBytes: 200127, sndWnd: 65535 };
+
+/** A packet of a tunnel from the firewall that carries the flow behind 40 bytes of its own header. */
+const inTunnel: Partial<PtbCount> = {
+  ...quoteOf({ outerBytes: 40 }),
+  quoted: [
+    ...quoteOf({ protocol: 41, sourceAddress: '2001:db8:2::1', destinationAddress: 'fd99::1' }).quoted,
+    ...quoteOf({ outerBytes: 40 }).quoted,
+  ],
+};
 
 type Row = readonly [
   title: string,
@@ -59,7 +73,7 @@ const table: readonly Row[] = [
     'packet-too-big-misdelivered',
     'firewall',
   ],
-  ['Packet Too Big for another flow', early([ptb('transit', 'made', { destination: 20002 })]), undefined],
+  ['Packet Too Big for another flow', early([ptb('transit', 'made', quoteOf({ destination: 20002 }))]), undefined],
   [
     'Packet Too Big with an MTU that the sender already uses',
     early([ptb('transit', 'made', { mtu: 9000 })]),
@@ -88,7 +102,7 @@ const table: readonly Row[] = [
   ],
   [
     'the same router in IPv4',
-    reading({ ...first, ledger: { segments: lostInTransit }, counters: { transit: { IpFragFails: 6 } } }),
+    reading({ ...first, ledger: { segments: inIpv4(lostInTransit) }, counters: { transit: { IpFragFails: 6 } } }),
     'packet-too-big-not-sent',
     'transit',
     { flow: { ...flow, family: 'ipv4' } },
@@ -97,7 +111,7 @@ const table: readonly Row[] = [
     'a router that sends Packet Too Big for other flows only',
     reading({
       ...first,
-      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', { destination: 20002 })] },
+      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', quoteOf({ destination: 20002 }))] },
       counters: { transit: { Ip6InTooBigErrors: 9 } },
     }),
     'packet-too-big-not-sent',
@@ -107,7 +121,7 @@ const table: readonly Row[] = [
     'a counter that other flows explain',
     reading({
       ...first,
-      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', { destination: 20002 })] },
+      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', quoteOf({ destination: 20002 }))] },
       counters: { transit: { Ip6InTooBigErrors: 7 } },
     }),
     undefined,
@@ -181,9 +195,89 @@ const table: readonly Row[] = [
     'unknown',
   ],
   [
+    'large packets lost although the sender follows a Packet Too Big',
+    late({
+      sender: { ...at3, sndMss: 1428, pmtu: 1500 },
+      ledger: {
+        ptbs: [ptb('server', 'taken', { from: '2001:db8:3::1' })],
+        segments: segments('large', outOfTransit),
+      },
+      receiver: reached,
+      mtus: { 'transit to-client': 9000, 'client to-transit': 1480 },
+    }),
+    'packet-too-big-wrong',
+    'transit:to-client',
+  ],
+  [
+    'large packets lost although the sender follows a Packet Too Big from before a change',
+    late({
+      sender: { ...at3, sndMss: 1428, pmtu: 1500 },
+      ledger: { ptbs: [ptb('server', 'taken')], segments: segments('large', outOfTransit) },
+      receiver: reached,
+    }),
+    'silent-drop',
+    'transit:to-client',
+    { before: reading({ ledger: { ptbs: [ptb('server', 'taken')] } }) },
+  ],
+  [
+    'a Packet Too Big that a capture sees arrive before the first hook',
+    early([
+      ...[ptb('transit', 'made'), ptb('transit', 'left'), ptb('transit', 'last-hook')],
+      ptb('firewall', 'arrived', { from: '2001:db8:3::1' }),
+    ]),
+    'packet-too-big-lost',
+    'firewall',
+  ],
+  [
+    'a Packet Too Big about a tunnel that carries the flow, to its ingress',
+    early([
+      ptb('transit', 'made', inTunnel),
+      ptb('transit', 'left', inTunnel),
+      ptb('firewall', 'arrived', inTunnel),
+      ptb('firewall', 'taken', inTunnel),
+    ]),
+    'packet-too-big-misdelivered',
+    'firewall',
+  ],
+  [
+    'a Packet Too Big about a tunnel that leaves room for the flow',
+    early([ptb('transit', 'made', { ...inTunnel, mtu: 9040 })]),
+    undefined,
+  ],
+  [
+    'a Packet Too Big that quotes another destination, accepted before the last retransmission',
+    late({
+      ledger: { ptbs: [ptb('server', 'taken', quoteOf({ destinationAddress: '2001:db8:9::1' }))] },
+      counters: { server: { TcpExtOutOfWindowIcmps: 2 } },
+    }),
+    'packet-too-big-ignored',
+    'server',
+    {
+      previous: early([ptb('server', 'taken', quoteOf({ destinationAddress: '2001:db8:9::1' }))]),
+      first: reading({ ...first, counters: { server: { TcpExtOutOfWindowIcmps: 0 } } }),
+    },
+  ],
+  ['a Packet Too Big for UDP on the same ports', early([ptb('transit', 'made', quoteOf({ protocol: 17 }))]), undefined],
+  [
+    'fragments that a node drops',
+    late({
+      ledger: {
+        segments: inIpv4(lostInTransit),
+        fragments: toTransit.map(([node, direction, peer]) => ({
+          ...{ node, direction, interface: `to-${peer}`, packets: 8 },
+          ...{ sourceAddress: flow.sourceAddress, destinationAddress: flow.destinationAddress },
+        })),
+      },
+      receiver: reached,
+    }),
+    'fragments-dropped',
+    'transit',
+    { flow: { ...flow, family: 'ipv4' } },
+  ],
+  [
     'fragments that are not reassembled',
     late({
-      ledger: { segments: lostInTransit },
+      ledger: { segments: inIpv4(lostInTransit) },
       receiver: reached,
       counters: { client: { IpReasmReqds: 8, IpReasmOKs: 0 } },
     }),
@@ -216,8 +310,11 @@ t.test('each cause is proved with its place and its evidence', async (t) => {
     if (typeof cause === 'object') t.matchSnapshot(cause.evidence.join('\n'), title);
   }
   const proved = new Set<unknown>(table.map(([, , word]) => word));
-  const missing = causeWords.filter((word) => !proved.has(word));
-  t.strictSame(missing, ['fragments-dropped'], 'only captures can prove dropped fragments');
+  t.strictSame(
+    causeWords.filter((word) => !proved.has(word)),
+    [],
+    'every cause has a row',
+  );
 });
 
 t.test('a cause by Packet Too Big needs the sender and outweighs a drop', async (t) => {
@@ -231,4 +328,13 @@ t.test('a cause by Packet Too Big needs the sender and outweighs a drop', async 
 
 t.test('a drop has no cause before the second retransmission', async (t) => {
   t.equal(causeWithoutPtb(silent(reading({ ...first, ledger: { segments: lostInTransit } }))), undefined);
+});
+
+t.test('a message about a tunnel leaves the flow less room, and lines name what was quoted', async (t) => {
+  const after = reading({ ledger: { ptbs: [ptb('transit', 'made', inTunnel), ptb('transit', 'left')] } });
+  const ptbs = ptbsOfFlow(flow, after, reading());
+  t.match(ptbs, [{ flowMtu: 1460, match: 'same' }, { flowMtu: 1500 }]);
+  t.strictSame([countPtbs(ptbs, 'transit', 'made', 'left'), countPtbs(ptbs, 'transit', 'taken')], [6, 0]);
+  t.equal(quoteTexts(ptbs, flow).length, 1, 'the tunnel');
+  t.equal(ptbEvidence(ptbs, flow).at(-1), 'server received none of them');
 });

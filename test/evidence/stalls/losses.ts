@@ -2,19 +2,24 @@ import t from 'tap';
 import { packetsText, portsText, ptbText } from '../../../src/evidence/stalls/packet-counts-text.ts';
 import type { FlowReading } from '../../../src/evidence/stalls/flow-reading.ts';
 import { healers } from '../../../src/evidence/stalls/episode.ts';
+import { fragmentLossPoint } from '../../../src/evidence/stalls/fragment-loss.ts';
 import { healedBy } from '../../../src/evidence/stalls/healed-by.ts';
 import * as points from '../../../src/evidence/stalls/loss-points.ts';
 import { isDraining, retransmissionWindow } from '../../../src/evidence/stalls/retransmission-window.ts';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
-import type { SegmentCount } from '../../../src/evidence/ledger/ledger.ts';
+import type { LedgerCounts } from '../../../src/evidence/ledger/ledger-since.ts';
+import type { FragmentCount, SegmentCount } from '../../../src/evidence/ledger/ledger.ts';
+import type { Hop } from '../fixtures/chain.ts';
 import { answers, flow, fromClient, linkEnds, outOfTransit, ptb, reading, segments } from '../fixtures/chain.ts';
 import { toClient, toFirewall, toTransit } from '../fixtures/chain.ts';
 import { receiver, sender } from '../fixtures/recorded-tcp-info.ts';
 
 const { isOfDirection, lossPoints, packetsThrough, placeOf, reverse } = points;
 
+const empty: LedgerCounts = { ptbs: [], segments: [], fragments: [] };
+
 const placesOfLoss = (entries: readonly SegmentCount[], reachedSocket = false): readonly string[] =>
-  lossPoints({ flow, linkEnds }, { since: { ptbs: [], segments: entries }, size: 'large', reachedSocket }).map(placeOf);
+  lossPoints({ flow, linkEnds }, { since: { ...empty, segments: entries }, size: 'large', reachedSocket }).map(placeOf);
 
 t.test('a loss point is a node or a link that lets no packet through', async (t) => {
   t.strictSame(placesOfLoss(segments('large', toTransit)), ['transit'], 'in a node');
@@ -33,7 +38,10 @@ t.test('packets are summed per node and direction of a flow', async (t) => {
   t.equal(packetsThrough('transit', 'in', [...entries, ...entries]), 4);
   t.equal(packetsThrough('client', 'out', entries), 0);
   const acks = reverse(flow);
-  t.strictSame(acks, { family: 'ipv6', source: 20001, destination: 80, from: 'client', to: 'server' });
+  t.strictSame(acks, {
+    ...{ family: 'ipv6', protocol: 6, source: 20001, destination: 80, from: 'client', to: 'server' },
+    ...{ sourceAddress: flow.destinationAddress, destinationAddress: flow.sourceAddress },
+  });
   t.strictSame(reverse(acks), flow);
   t.ok(entries.every((entry) => isOfDirection(flow, entry)));
   t.notOk(entries.some((entry) => isOfDirection(acks, entry)));
@@ -81,9 +89,9 @@ t.test('a queue that drains while the retransmissions are lost says nothing of w
 t.test('a stall has one healer, or none that is proved', async (t) => {
   const then = { ...sender, rehash: 2 };
   const smaller = { ...then, sndMss: 1428, pmtu: 1500 };
-  const taken = { ptbs: [ptb('server', 'taken')], segments: [] };
+  const taken = { ...empty, ptbs: [ptb('server', 'taken')] };
   const heal = (now: TcpInfo, more: { since?: typeof taken; changed?: boolean } = {}) =>
-    healedBy({ node: 'server', then, now, since: { ptbs: [], segments: [] }, changed: false, ...more });
+    healedBy({ node: 'server', then, now, since: empty, changed: false, ...more });
   const rows: readonly (readonly [string, ReturnType<typeof heal>, (typeof healers)[number] | undefined])[] = [
     ['a Packet Too Big during a change', heal(smaller, { since: taken, changed: true }), 'packet-too-big'],
     ['a Packet Too Big for another flow of the same destination', heal(smaller), 'packet-too-big'],
@@ -105,6 +113,34 @@ t.test('a stall has one healer, or none that is proved', async (t) => {
   ];
   for (const [title, healer, expected] of rows) t.equal(healer, expected, title);
   t.strictSame(new Set(rows.flatMap(([, healer]) => healer ?? [])), new Set(healers), 'every healer has a row');
+});
+
+/** The same number of fragments of the flow at each hop. */
+const fragments = (packets: number, hops: readonly Hop[]): readonly FragmentCount[] =>
+  hops.map(([node, direction, peer]) => ({
+    ...{ node, direction, packets, interface: `to-${peer}` },
+    ...{ sourceAddress: flow.sourceAddress, destinationAddress: flow.destinationAddress },
+  }));
+
+const ipv4Flow = { ...flow, family: 'ipv4' } as const;
+
+const fragmentLossOf = (ledger: Partial<LedgerCounts>, queued?: FlowReading['queued']) => {
+  const after = reading({ ledger, ...(queued && { queued }) });
+  return fragmentLossPoint({ flow: ipv4Flow, linkEnds, before: reading(), first: reading(), after });
+};
+
+t.test('fragments are lost in the node or on the link that passes fewer than it got', async (t) => {
+  t.match(fragmentLossOf({ fragments: fragments(8, toTransit) }), { place: 'transit', received: 8, passed: 0 });
+  const some = [...fragments(8, toTransit), ...fragments(4, [['transit', 'out', 'client']])];
+  t.match(fragmentLossOf({ fragments: some }), { place: 'transit', received: 8, passed: 4 });
+  const onLink = fragments(8, outOfTransit);
+  t.match(fragmentLossOf({ fragments: onLink }), { place: 'transit:to-client', peer: 'client', passed: 0 });
+  t.equal(fragmentLossOf({ fragments: onLink }, { 'transit to-client': 9000 }), undefined, 'they wait in a queue');
+  t.equal(fragmentLossOf({ fragments: fragments(8, toClient) }), undefined, 'all arrive');
+  const reassembled = segments('large', [['transit', 'out', 'client']]).map((s) => ({ ...s, family: 'ipv4' as const }));
+  t.equal(fragmentLossOf({ fragments: fragments(8, toTransit), segments: reassembled }), undefined, 'conntrack');
+  const others = fragments(8, toTransit).map((entry) => ({ ...entry, sourceAddress: '192.0.2.9' }));
+  t.equal(fragmentLossOf({ fragments: others }), undefined, 'of other ends');
 });
 
 t.test('evidence names count, size and ports', async (t) => {

@@ -1,10 +1,12 @@
 import t from 'tap';
+import type { FlowEnd } from '../../../src/evidence/sockets/sample.ts';
 import { parseLookups } from '../../../src/kernel/flows/route-lookup.ts';
 import { sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
 import { flowDirection } from '../../../src/kernel/flows/watched-flow.ts';
 import { linkEndsOf, watchedNodes } from '../../../src/kernel/flows/watched-nodes.ts';
 import { MachineError } from '../../../src/kernel/system/machine-error.ts';
-import { byName, download, node } from '../fixtures/flow.ts';
+import type { TransferRequest } from '../../../src/words/lab/transfer.ts';
+import { byName, download, emptyLab, node } from '../fixtures/flow.ts';
 
 const { signal } = new AbortController();
 const nodes = byName(node('a', ['r1', 'r2']), node('b', ['far'], 8080));
@@ -65,13 +67,23 @@ t.test('the answers of ip -batch are read line by line', async (t) => {
 });
 
 t.test('each end of a flow sends in its own direction', async (t) => {
-  const clientToServer = { family: 'ipv6', source: 20_000, destination: 80, from: 'a', to: 'b' };
-  const serverToClient = { family: 'ipv6', source: 80, destination: 20_000, from: 'b', to: 'a' };
+  const tcp = { family: 'ipv6', protocol: 6 };
+  const [a, b] = ['address-of-a', 'address-of-b'];
+  const clientToServer = {
+    ...{ ...tcp, source: 20_000, destination: 80, from: 'a', to: 'b' },
+    ...{ sourceAddress: a, destinationAddress: b },
+  };
+  const serverToClient = {
+    ...{ ...tcp, source: 80, destination: 20_000, from: 'b', to: 'a' },
+    ...{ sourceAddress: b, destinationAddress: a },
+  };
+  const context = { ...emptyLab, address: (name: string) => `address-of-${name}` };
+  const directionOf = (request: TransferRequest, end: FlowEnd) => flowDirection({ request, context }, end);
   const upload = { ...download, kind: 'upload' } as const;
-  t.strictSame(flowDirection(download, 'sender'), serverToClient);
-  t.strictSame(flowDirection(download, 'receiver'), clientToServer);
-  t.strictSame(flowDirection(upload, 'sender'), clientToServer);
-  t.strictSame(flowDirection(upload, 'receiver'), serverToClient);
+  t.strictSame(directionOf(download, 'sender'), serverToClient);
+  t.strictSame(directionOf(download, 'receiver'), clientToServer);
+  t.strictSame(directionOf(upload, 'sender'), clientToServer);
+  t.strictSame(directionOf(upload, 'receiver'), serverToClient);
 });
 
 t.test('a link has two ends, each with the interface of the other', async (t) => {

@@ -146,13 +146,16 @@ t.test('the sender of a reading is the silent end, and a reading is repeated whi
   show(silent(640, 2));
   const silence = { end: 'receiver', fromMs: 0, backoff: 2, acked: 0 } as const;
   const { sender, receiver } = sampler.samples.at(-1)!;
-  t.strictSame(readings.readNodes(), { atMs: 640, ledger: { ptbs: [], segments: [] }, counters: {} });
+  t.strictSame(readings.readNodes(), {
+    ...{ atMs: 640, counters: {} },
+    ledger: { ptbs: [], segments: [], fragments: [] },
+  });
   t.match(readings.readSilence(silence), { sender: receiver, receiver: sender });
   t.notOk('queued' in readings.readSilence(silence));
   t.strictSame(readings.readSilence({ ...silence, backoff: 3 }).queued, {}, 'queues matter from the third timeout on');
   t.equal(readings.readStable(silence)?.atMs, 640);
   t.equal(readings.readStable({ ...silence, acked: 1 }), undefined, 'more was acknowledged');
-  t.strictSame(readings.pathFrom('receiver'), {
+  t.match(readings.pathFrom('receiver'), {
     flow: { family: 'ipv6', source: 20_000, destination: 80, from: 'a', to: 'b' },
     linkEnds: [],
   });

@@ -88,7 +88,7 @@ t.test('`for` replaces the wait of the step', async (t) => {
 
 const segment = (node: string, bytes: number, source: number, direction: 'in' | 'out' = 'in'): SegmentCount => ({
   ...{ node, interface: 'to-source', direction, size: 'large', packets: 1, bytes },
-  ...{ source, destination: source === 80 ? 40_001 : 80 },
+  ...{ family: 'ipv6', source, destination: source === 80 ? 40_001 : 80 },
 });
 
 t.test('the leg taken is the one whose router received most bytes of the flow', async (t) => {

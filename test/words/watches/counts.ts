@@ -11,7 +11,7 @@ import { syn } from '../../../src/words/watches/syn.ts';
 import { completedFlow, contextFor, emptyLedger, labWith } from '../fixtures/network.ts';
 
 const synAt = (node: string, peer: string, direction: 'in' | 'out', mss: number, source = 40_001): SynCount => ({
-  ...{ node, interface: `to-${peer}`, direction, kind: 'syn', source, destination: 80, mss },
+  ...{ node, interface: `to-${peer}`, direction, kind: 'syn', family: 'ipv6', source, destination: 80, mss },
 });
 
 t.test('the syn watch names places, and ignores other flows', async (t) => {
@@ -49,7 +49,13 @@ t.test('with several flows the syn watch shows the first SYN at a place', async 
 
 t.test('the ptb watch counts what the step added for its own flows', async (t) => {
   const ptbAt = (node: string, hook: PtbCount['hook'], packets: number, source = 80): PtbCount => ({
-    ...{ node, hook, family: 'ipv6', mtu: 1500, source, destination: 40_001, packets },
+    ...{ node, hook, family: 'ipv6', mtu: 1500, packets, quote: `${source}` },
+    quoted: [
+      {
+        ...{ family: 'ipv6', protocol: 6, source, destination: 40_001, outerBytes: 0 },
+        ...{ sourceAddress: '2001:db8:5::1', destinationAddress: '2001:db8:1::1' },
+      },
+    ],
   });
   const other = { ...ptbAt('transit', 'made', 4), family: 'ipv4' as const, mtu: 576 };
   const readings: readonly Ledger[] = [

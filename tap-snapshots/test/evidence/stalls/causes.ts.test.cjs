@@ -38,6 +38,27 @@ no Packet Too Big was sent for 80→20001
 small packets of the same flow passed in both directions within the same 1.28 s
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a Packet Too Big about a tunnel that carries the flow, to its ingress 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+the messages quote a packet from 2001:db8:2::1 to fd99::1 that carries this flow and 40 bytes of other headers
+3 of them went to firewall instead of server
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a Packet Too Big that a capture sees arrive before the first hook 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+firewall received 3 and forwarded none
+firewall: a capture shows that 3 arrived, and the first hook of netfilter counted 0
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a Packet Too Big that quotes another destination, accepted before the last retransmission 1`] = `
+server accepted 3 Packet Too Big (MTU 1500) for 80→20001
+the messages quote a packet from 2001:db8:1::1 to 2001:db8:9::1; the socket of server sends from 2001:db8:1::1 to 2001:db8:4::1
+server: the quoted sequence number was outside the window 2 times
+server has retransmitted since then and still uses a path MTU of 9000
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a queue after the place of the loss 1`] = `
 2 large packets of 80→20001 reached transit and none left it
 no Packet Too Big was sent for 80→20001
@@ -60,11 +81,27 @@ server received nothing for 1.28 s
 2 small packets of 20001→80 reached transit and none left it
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > fragments that a node drops 1`] = `
+8 fragments from server to client reached transit and none left it
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > fragments that are not reassembled 1`] = `
 server: 0 packets of 80→20001 in, 2 out
 firewall: 2 packets of 80→20001 in, 2 out
 transit: 2 packets of 80→20001 in, 0 out
 client received 8 fragments and reassembled none of their packets
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > large packets lost although the sender follows a Packet Too Big 1`] = `
+server accepted a Packet Too Big (MTU 1500) from 2001:db8:3::1 and follows it
+2 large packets of 80→20001 left transit:to-client and none reached client
+the link at transit:to-client carries packets of at most 1480 bytes
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > large packets lost although the sender follows a Packet Too Big from before a change 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+no Packet Too Big with a smaller MTU was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > no packets of the flow counted 1`] = `
