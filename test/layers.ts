@@ -62,8 +62,8 @@ t.test('imports name files that exist', async (t) => {
   );
 });
 
-t.test('file names are unique in src, except those of words, reports and commands', async (t) => {
-  const named = /^(words\/(nodes|traits|actions|watches|expectations)|reports|commands)\/[^/]+$/;
+t.test('file names are unique in src, except those of words, facts, reports and commands', async (t) => {
+  const named = /^(words\/(nodes|traits|actions|watches|expectations|facts)|reports|commands)\/[^/]+$/;
   const names = files.filter((file) => !named.test(file) && file !== 'run.ts').map((file) => basename(file));
   t.strictSame(
     names.filter((name, index) => names.indexOf(name) !== index),

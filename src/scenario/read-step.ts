@@ -55,7 +55,7 @@ const shapeProblemOf = (typed: string, { actions }: Dictionary): LocatedProblem 
   ).slice(1, -2);
   const what = word === value ? `${word} needs settings` : `'${value}' is not a step`;
   const right = word === value ? `for example ${example}` : `did you mean ${word}, as in ${example}?`;
-  return locateAtOffset(lines, { at: [], part: 'value', code: 'shape', what, right, word }, 0);
+  return locateAtOffset(lines, { at: [], part: 'value', what, right, word }, 0);
 };
 
 const performedSteps = ({ source, performed }: EarlierSteps): string => {

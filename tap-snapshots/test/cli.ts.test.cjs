@@ -79,6 +79,10 @@ error: option '--jobs <n>' argument '0' is invalid. Expected a whole number from
 
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --report jsn scenarios/ptb-dropped.yaml 1`] = `
 error: there is no report 'jsn'; did you mean json?
+reports:
+  text  readable text: every step with its verdicts and their evidence
+  tap   TAP version 14, a subtest per scenario
+  json  one JSON document at the end
 
 `
 

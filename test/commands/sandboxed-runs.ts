@@ -123,8 +123,15 @@ t.test('reports are opened by kind, on standard output or in a file', async (t) 
   const tap = openReports(['tap'], false, io);
   t.notOk('error' in tap);
   t.match(printed, /TAP version 14\n$/);
+  const kinds = [
+    'reports:',
+    '  text  readable text: every step with its verdicts and their evidence',
+    '  tap   TAP version 14, a subtest per scenario',
+    '  json  one JSON document at the end',
+  ].join('\n');
   const table = [
-    [['jsn'], "there is no report 'jsn'; did you mean json?"],
+    [['jsn'], `there is no report 'jsn'; did you mean json?\n${kinds}`],
+    [['junit=x.xml'], `there is no report 'junit'\n${kinds}`],
     [['json', 'tap'], 'only one report can go to standard output; give the others a file: --report kind=path'],
     [[`json=${folder}/nowhere/x`], /^cannot write .*\/nowhere\/x: no such file or directory$/],
   ] as const;

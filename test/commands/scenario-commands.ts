@@ -108,7 +108,7 @@ t.test('run rejects wrong input before it starts a sandbox', async (t) => {
   const options = { set, report: [] };
   const table = [
     [['no-such.yaml'], options, /^no-such.yaml: cannot be read/],
-    [[file], { ...options, report: ['jsn'] }, "error: there is no report 'jsn'; did you mean json?\n"],
+    [[file], { ...options, report: ['jsn'] }, /^error: there is no report 'jsn'; did you mean json\?\n/],
     [[file], { ...options, artifacts: '/proc/self' }, /^error: --artifacts \/proc\/self: a run has a \/run and \/proc/],
   ] as const;
   for (const [paths, given, err] of table) t.match(await callCommand(run, paths, given), { code: 2, out: '', err });

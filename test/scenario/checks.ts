@@ -18,9 +18,9 @@ const schema = scenarioSchema(dictionary);
 const isValid = () => true;
 const bothFamilies: readonly Family[] = ['ipv6', 'ipv4'];
 
-/** Code and path of each problem, as `code path.to.value`. */
+/** Path and text of each problem, as `path.to.value: what is wrong`. */
 const brief = (problems: readonly Problem[]): readonly string[] =>
-  problems.map(({ code, at }) => `${code} ${at.join('.')}`);
+  problems.map(({ at, what }) => `${at.join('.')}: ${what}`);
 
 /** A scenario of hosts a and b at router r, with these parts replaced. */
 const scenario = (parts: { nodes?: object; links?: readonly unknown[]; steps?: readonly unknown[] }) => ({
@@ -85,13 +85,13 @@ const stepProblems = (...steps: readonly unknown[]) => nameProblems(scenario({ s
 
 t.test('unknown nodes, places and legs are found', async (t) => {
   t.same(stepProblems({ do: { fetch } }), []);
-  t.same(stepProblems({ do: { fetch: { ...fetch, to: 'c' } } }), ['unknown-node steps.0.do.fetch.to']);
+  t.same(stepProblems({ do: { fetch: { ...fetch, to: 'c' } } }), ['steps.0.do.fetch.to: unknown node c']);
   const expect = (place: string) => ({ do: { fetch }, expect: { 'syn-mss': { [place]: 1460 } } });
   t.same(stepProblems(expect('r:to-b'), expect('r')), []);
-  t.same(stepProblems(expect('a:to-b')), ['unknown-place steps.0.expect.syn-mss.a:to-b']);
-  t.same(stepProblems(expect('c:to-b')), ['unknown-node steps.0.expect.syn-mss.c:to-b']);
+  t.same(stepProblems(expect('a:to-b')), ['steps.0.expect.syn-mss.a:to-b: a has no link to b']);
+  t.same(stepProblems(expect('c:to-b')), ['steps.0.expect.syn-mss.c:to-b: unknown node c']);
   const steps = [{ do: { fetch: { ...fetch, leg: 'r1' } } }];
-  t.same(nameProblems(scenario({ steps })), ['unknown-leg steps.0.do.fetch.leg']);
+  t.same(nameProblems(scenario({ steps })), ['steps.0.do.fetch.leg: no leg goes through r1']);
   t.same(nameProblems(scenario({ steps, links: legLinks('r1', 'r2') })), []);
 });
 
@@ -104,11 +104,13 @@ t.test('a flow exists after the step that keeps it', async (t) => {
   const keep = (flow: string) => ({ do: { fetch: { ...fetch, as: flow } } });
   const follow = { do: { follow: { flow: 'f' } } };
   t.same(stepProblems(keep('f'), follow), []);
-  t.same(stepProblems(follow), ['unknown-flow steps.0.do.follow.flow']);
-  t.same(stepProblems(follow, keep('f')), ['unknown-flow steps.0.do.follow.flow']);
-  t.same(stepProblems({ together: [keep('f'), follow] }), ['unknown-flow steps.0.together.1.do.follow.flow']);
-  t.same(stepProblems(keep('f'), keep('f')), ['flow-twice steps.1.do.fetch.as']);
-  t.same(stepProblems(keep('f'), { do: { fetch }, fresh: true }), ['fresh-with-open-flow steps.1.fresh']);
+  t.same(stepProblems(follow), ['steps.0.do.follow.flow: no earlier step keeps a flow named f']);
+  t.same(stepProblems(follow, keep('f')), ['steps.0.do.follow.flow: flow f does not exist until step 2 keeps it']);
+  t.same(stepProblems({ together: [keep('f'), follow] }), [
+    'steps.0.together.1.do.follow.flow: flow f does not exist until step 1 keeps it',
+  ]);
+  t.same(stepProblems(keep('f'), keep('f')), ['steps.1.do.fetch.as: a second flow named f']);
+  t.same(stepProblems(keep('f'), { do: { fetch }, fresh: true }), ['steps.1.fresh: fresh while flow f is open']);
   t.same(stepProblems({ ...keep('f'), fresh: true }), []);
 });
 
@@ -119,7 +121,9 @@ t.test('a leg cannot be requested where the kernel does not hash ports', async (
     return brief(checkLegs(nameReferences(schema, value), topologyIn(value)));
   };
   const onLeg = { do: { fetch: { ...fetch, leg: 'r1' } } };
-  t.same(problems(0, onLeg), ['leg-under-policy-0 steps.0.do.fetch.leg']);
+  t.same(problems(0, onLeg), [
+    'steps.0.do.fetch.leg: no source port selects leg r1: a sets net.ipv4.fib_multipath_hash_policy to 0',
+  ]);
   t.same(problems(1, onLeg), []);
   t.same(problems(0, { do: { fetch }, expect: { leg: 'r1' } }), []);
 });
@@ -133,23 +137,26 @@ t.test('links and legs that contradict themselves are found', async (t) => {
   const leg = (via: string, more: object = {}) => ({ via, mtu: 1500, ...more });
   for (const [link, expected] of [
     [{ between: ['a', 'r'], mtu: 1500 }, []],
-    [{ between: ['a', 'r'], mtu: { a: 1500, c: 9000 } }, ['mtu-of-other-node topology.links.0.mtu.c']],
-    [{ between: ['a', 'r'], mtu: { a: 1500 } }, ['mtu-missing topology.links.0.mtu']],
-    [{ between: ['a', 'r'], mtu: 1500, legs: [leg('r1')] }, ['mtu-with-legs topology.links.0.mtu']],
-    [{ between: ['a', 'r'], mtu: 1500, 'first-hop': 9000 }, ['first-hop-without-legs topology.links.0.first-hop']],
-    [{ between: ['a', 'a'], mtu: 1500 }, ['self-link topology.links.0.between']],
-    [{ between: ['a', 'r'], legs: [leg('r1'), leg('r1')] }, ['duplicate-leg topology.links.0.legs.1.via']],
+    [{ between: ['a', 'r'], mtu: { a: 1500, c: 9000 } }, ['topology.links.0.mtu.c: c is not an end of this link']],
+    [{ between: ['a', 'r'], mtu: { a: 1500 } }, ['topology.links.0.mtu: mtu: none for the end at r']],
+    [{ between: ['a', 'r'], mtu: 1500, legs: [leg('r1')] }, ['topology.links.0.mtu: mtu on a link with legs']],
+    [
+      { between: ['a', 'r'], mtu: 1500, 'first-hop': 9000 },
+      ['topology.links.0.first-hop: first-hop on a link without legs'],
+    ],
+    [{ between: ['a', 'a'], mtu: 1500 }, ['topology.links.0.between: a is linked to itself']],
+    [{ between: ['a', 'r'], legs: [leg('r1'), leg('r1')] }, ['topology.links.0.legs.1.via: a second leg through r1']],
   ] as const)
     t.same(topologyProblems({ links: [link] }), expected, JSON.stringify(link));
   const links = [
     { between: ['a', 'r'], mtu: 1500 },
     { between: ['r', 'a'], mtu: 9000 },
   ];
-  t.same(topologyProblems({ links }), ['duplicate-link topology.links.1']);
+  t.same(topologyProblems({ links }), ['topology.links.1: a second link between r and a']);
   const declared = { nodes: { r1: { router: { drop: ['tcp'] } } } };
   const between = ['a', 'r'];
   t.same(topologyProblems({ ...declared, links: [{ between, legs: [leg('r1', { drop: ['tcp'] })] }] }), [
-    'trait-twice topology.links.0.legs.0.drop',
+    'topology.links.0.legs.0.drop: r1 has drop both here and under nodes',
   ]);
   t.same(topologyProblems({ ...declared, links: [{ between, legs: [leg('r1', { stateful: {} })] }] }), []);
 });
@@ -161,10 +168,10 @@ t.test('IPv6 needs 1280 bytes on every link', async (t) => {
     { between: ['a', 'b'], 'first-hop': 1000, legs: [{ via: 'r1', mtu: 68 }] },
   ];
   t.same(topologyProblems({ links }), [
-    'ipv6-mtu topology.links.0.mtu',
-    'ipv6-mtu topology.links.1.mtu.b',
-    'ipv6-mtu topology.links.2.first-hop',
-    'ipv6-mtu topology.links.2.legs.0.mtu',
+    'topology.links.0.mtu: an MTU of 1279 is too small for IPv6',
+    'topology.links.1.mtu.b: an MTU of 1000 is too small for IPv6',
+    'topology.links.2.first-hop: an MTU of 1000 is too small for IPv6',
+    'topology.links.2.legs.0.mtu: an MTU of 68 is too small for IPv6',
   ]);
   t.same(topologyProblems({ links }, ['ipv4']), []);
 });
@@ -176,10 +183,12 @@ t.test('links that close a loop of switches are found', async (t) => {
     return brief(checkSwitchLoops(topologyIn(value), dictionary));
   };
   t.same(problems(['s1', 's2'], ['s2', 's3'], ['s3', 'a']), []);
-  t.same(problems(['s1', 's2'], ['s2', 's3'], ['s3', 's1']), ['bridge-loop topology.links.2']);
+  t.same(problems(['s1', 's2'], ['s2', 's3'], ['s3', 's1']), [
+    'topology.links.2: this link closes a loop through s3, in which frames would circulate forever',
+  ]);
   t.same(
     problems(['a', 's1'], ['s1', 's2'], ['s2', 'a']),
-    ['bridge-loop topology.links.2'],
+    ['topology.links.2: this link closes a loop through s2, in which frames would circulate forever'],
     'a host in one segment twice',
   );
   t.same(problems(['a', 's1'], ['a', 's2'], ['b', 's1'], ['b', 's2']), [], 'two hosts in two segments');
@@ -195,28 +204,37 @@ t.test('expectations that can never be met are found', async (t) => {
   for (const [step, expected] of [
     [{ do: { fetch }, expect: { outcome: 'stalled', 'syn-mss': { r: 1460 } } }, []],
     [{ do: exceptions, expect: { pmtu: 1500 } }, []],
-    [{ do: { fetch }, expect: { pmtu: 1500 } }, ['fact-not-learned steps.0.expect.pmtu']],
-    [{ together: [inner, inner], expect: { outcome: 'stalled' } }, ['fact-not-learned steps.0.expect.outcome']],
-    [{ do: { fetch }, expect: { outcome: 'answered' } }, ['outcome-not-reachable steps.0.expect.outcome']],
-    [{ do: { fetch }, together: [inner, inner] }, ['do-with-together steps.0.together']],
+    [
+      { do: { fetch }, expect: { pmtu: 1500 } },
+      ['steps.0.expect.pmtu: pmtu cannot be expected of fetch, which learns transfer, transfers, leg'],
+    ],
+    [
+      { together: [inner, inner], expect: { outcome: 'stalled' } },
+      ['steps.0.expect.outcome: outcome cannot be expected of a whole together step'],
+    ],
+    [
+      { do: { fetch }, expect: { outcome: 'answered' } },
+      ['steps.0.expect.outcome: answered is not an outcome of fetch'],
+    ],
+    [{ do: { fetch }, together: [inner, inner] }, ['steps.0.together: do and together in one step']],
     [{ expect: { pmtu: 1500 } }, []],
     [
       { together: [inner, { do: { fetch }, expect: { pmtu: 1500 } }] },
-      ['fact-not-learned steps.0.together.1.expect.pmtu'],
+      ['steps.0.together.1.expect.pmtu: pmtu cannot be expected of fetch, which learns transfer, transfers, leg'],
     ],
     [
       { do: { fetch }, expect: { outcome: 'stalled', ipv6: { outcome: 'completed' } } },
-      ['expected-twice steps.0.expect.ipv6.outcome'],
+      ['steps.0.expect.ipv6.outcome: outcome is expected twice for ipv6'],
     ],
     [
       { do: { fetch }, expect: { 'syn-mss': { r: 1, a: 1 }, ipv4: { 'syn-mss': { r: 2, b: 2 } } } },
-      ['expected-twice steps.0.expect.ipv4.syn-mss.r'],
+      ['steps.0.expect.ipv4.syn-mss.r: syn-mss at r is expected twice for ipv4'],
     ],
     [{ do: { fetch }, expect: { ipv6: { outcome: 'stalled' }, ipv4: { outcome: 'completed' } } }, []],
   ] as const)
     t.same(problems(step), expected, JSON.stringify(step));
   t.same(problems({ do: { fetch }, expect: { ipv4: { outcome: 'stalled' } } }, ['ipv6']), [
-    'family-not-run steps.0.expect.ipv4',
+    'steps.0.expect.ipv4: the scenario does not run for ipv4',
   ]);
 });
 
@@ -234,15 +252,27 @@ t.test('words that do not fit their node or network are found', async (t) => {
   const nodes = { s: 'switch' };
   for (const [parts, expected] of [
     [{ nodes: { r: { router: { clamp } } }, steps: [{ do: { fetch } }] }, []],
-    [{ nodes: { a: { host: { clamp } } } }, ['conflict topology.nodes.a.host.clamp']],
-    [{ steps: [{ do: { change: { a: { clamp } } } }] }, ['conflict steps.0.do.change.a.clamp']],
-    [{ links: [{ between: ['a', 'r'], mtu: 1500 }], steps: [{ do: { fetch } }] }, ['unreachable steps.0.do.fetch.to']],
-    [{ nodes: { r: 'host' }, steps: [{ do: { fetch } }] }, ['unreachable steps.0.do.fetch.to']],
+    [
+      { nodes: { a: { host: { clamp } } } },
+      ['topology.nodes.a.host.clamp: a does not forward packets, so no SYN passes for a clamp to change'],
+    ],
+    [
+      { steps: [{ do: { change: { a: { clamp } } } }] },
+      ['steps.0.do.change.a.clamp: a does not forward packets, so no SYN passes for a clamp to change'],
+    ],
+    [
+      { links: [{ between: ['a', 'r'], mtu: 1500 }], steps: [{ do: { fetch } }] },
+      ['steps.0.do.fetch.to: no path from a to b'],
+    ],
+    [{ nodes: { r: 'host' }, steps: [{ do: { fetch } }] }, ['steps.0.do.fetch.to: no path from a to b']],
     [{ nodes, links: lan, steps: [{ do: { fetch } }] }, []],
-    [{ nodes, links: lan, steps: [{ do: { fetch: { ...fetch, from: 's' } } }] }, ['no-address steps.0.do.fetch.from']],
+    [
+      { nodes, links: lan, steps: [{ do: { fetch: { ...fetch, from: 's' } } }] },
+      ['steps.0.do.fetch.from: s bridges frames and has no address'],
+    ],
     [
       { nodes, links: lan, steps: [{ together: [{ do: { lookup: { on: 's', to: 'b' } } }] }] },
-      ['no-address steps.0.together.0.do.lookup.on'],
+      ['steps.0.together.0.do.lookup.on: s bridges frames and has no address'],
     ],
   ] as const)
     t.same(brief(conflicts(parts)), expected, JSON.stringify(parts));

@@ -153,7 +153,7 @@ t.test('only the first of many problems are listed, and the last one reports tha
 });
 
 t.test('a list of problems is cut at the limit only', async (t) => {
-  const problem = (what: string): Problem => ({ at: [], part: 'value', code: 'c', what, right: 'r' });
+  const problem = (what: string): Problem => ({ at: [], part: 'value', what, right: 'r' });
   const locate = (each: Problem) => ({ ...each, file: 'f', line: 1, column: 1, source: '' });
   const all = Array.from({ length: scenarioLimits.problems }, (_, index) => problem(`p${index}`));
   t.equal(listProblems([], all, locate).length, scenarioLimits.problems);
@@ -175,7 +175,7 @@ t.test('a long line is cut around the place of the problem', async (t) => {
   t.match([source[0], source.at(-1)], ['…', '…']);
   t.strictSame(excerpt(line, 1).source.slice(0, 2), 'aa');
   t.strictSame(excerpt(line, 2001).source.at(-1), 'b');
-  const problem = { at: [], part: 'value', code: 'c', what: 'w', right: 'r', file: 'f', line: 1 } as const;
+  const problem = { at: [], part: 'value', what: 'w', right: 'r', file: 'f', line: 1 } as const;
   const [, shown, caret] = formatProblem({ ...problem, source: line, column: 1001 }).split('\n');
   t.equal(shown?.[caret!.indexOf('^')], 'X');
 });

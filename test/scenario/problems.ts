@@ -8,7 +8,10 @@ import type { Problem } from '../../src/scenario/problems/problem.ts';
 import { startsWith, validPaths } from '../../src/scenario/problems/valid-paths.ts';
 
 const problemAt = (at: Path, part: Problem['part'] = 'value'): Problem => ({
-  ...{ at, part, code: 'test', what: 'wrong', right: 'right' },
+  at,
+  part,
+  what: 'wrong',
+  right: 'right',
 });
 
 const sourceOf = (text: string) => {

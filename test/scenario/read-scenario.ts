@@ -124,7 +124,6 @@ t.test('a problem of a later stage is located in the file', async (t) => {
   const problem = {
     at: scenarios[0]!.links[0]!.at,
     part: 'value',
-    code: 'test',
     what: 'wrong',
     right: 'right',
   } as const;

@@ -190,7 +190,7 @@ t.test('each mistake gives one problem with its path and its word', async (t) =>
   const ping = { from: 'a', to: 'b', bytes: 100 };
   t.same(problemsOf({ do: { ping } }), []);
   t.match(problemsOf({ do: { ping: {} } }), [
-    { at: ['steps', 0, 'do', 'ping'], part: 'key', code: 'required', word: 'ping', what: /^ping: .* are missing$/ },
+    { at: ['steps', 0, 'do', 'ping'], part: 'key', word: 'ping', what: /^ping: .* are missing$/ },
   ]);
   t.match(
     problemsOf({ do: { ping: { form: 'a', to: 'b', bytes: 100 } } }),
@@ -249,7 +249,15 @@ t.test('every keyword has a text that states the mistake and the remedy', async 
       { 'x-or': ['a list'] },
       'x: unknown value "c"; allowed: a, or a list',
     ],
-    ['pattern', { data: 'y'.repeat(99) }, { type: 'string' }, `x: invalid value "${'y'.repeat(56)}…; expected text`],
+    ['pattern', { data: 'y'.repeat(99) }, { type: 'string' }, `x: invalid value "${'y'.repeat(56)}…"; expected text`],
+    ['pattern', { data: '"'.repeat(58) }, { type: 'string' }, `x: invalid value "${'\\"'.repeat(58)}"; expected text`],
+    ['pattern', { data: '😀'.repeat(59) }, { type: 'string' }, `x: invalid value "${'😀'.repeat(56)}…"; expected text`],
+    [
+      'enum',
+      { data: ['z'.repeat(99)], params: { allowedValues: ['a'] } },
+      {},
+      `x: unknown value ["${'z'.repeat(55)}…; allowed: a`,
+    ],
     ['', {}, { type: 'string', examples: ['z'] }, 'x: invalid value; expected text, such as z'],
   ];
   for (const [keyword, error, schema, expected] of cases) t.equal(texts(keyword, error, schema), expected);

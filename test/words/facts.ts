@@ -1,10 +1,27 @@
 import t from 'tap';
 import type { Episode } from '../../src/evidence/stalls/episode.ts';
-import { pingOutcomes } from '../../src/words/facts/facts.ts';
-import type { Facts } from '../../src/words/facts/facts.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { counters } from '../../src/words/facts/counters.ts';
+import { drawnPackets } from '../../src/words/facts/drawn-packets.ts';
+import { facts } from '../../src/words/facts/facts.ts';
+import type { FactName, FactOf, Facts } from '../../src/words/facts/facts.ts';
 import { formatFacts } from '../../src/words/facts/format-facts.ts';
+import { formatPairs } from '../../src/words/facts/format-pairs.ts';
 import { formatCause, formatTransfer } from '../../src/words/facts/format-transfer.ts';
+import { journeys } from '../../src/words/facts/journeys.ts';
+import { leg } from '../../src/words/facts/leg.ts';
+import { byKey } from '../../src/words/facts/merge-by-key.ts';
 import { mergeFacts } from '../../src/words/facts/merge-facts.ts';
+import { output } from '../../src/words/facts/output.ts';
+import { pingOutcomes } from '../../src/words/facts/ping-outcomes.ts';
+import { pmtu } from '../../src/words/facts/pmtu.ts';
+import { ptb } from '../../src/words/facts/ptb.ts';
+import { reply } from '../../src/words/facts/reply.ts';
+import { rules } from '../../src/words/facts/rules.ts';
+import { synAck } from '../../src/words/facts/syn-ack.ts';
+import { syn } from '../../src/words/facts/syn.ts';
+import { transfer } from '../../src/words/facts/transfer.ts';
+import { transfers } from '../../src/words/facts/transfers.ts';
 import { belongsToFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 
@@ -15,6 +32,12 @@ const completed: Observation = {
 const stall: Episode = { fromMs: 10, cause: { word: 'packet-too-big-lost', place: 'firewall', evidence: [] } };
 const stalled: Observation = { ...completed, outcome: 'stalled', received: 0, elapsedMs: 221, episodes: [stall] };
 const healed: Episode = { ...stall, untilMs: 700 };
+
+t.test('every fact is registered by its name', async (t) => {
+  t.strictSame(facts, {
+    ...{ transfer, transfers, reply, syn, 'syn-ack': synAck, pmtu, leg, counters, ptb, journeys, rules, output },
+  });
+});
 
 t.test('facts of several watches about different places are merged', async (t) => {
   const parts: readonly Facts[] = [
@@ -28,11 +51,48 @@ t.test('facts of several watches about different places are merged', async (t) =
     counters: { server: { A: 1, B: 2 }, client: { A: 0 } },
   });
   t.strictSame(mergeFacts([]), {});
-  const repeated: readonly Facts[] = [
-    { transfers: [completed], pmtu: { path: 1500 } },
-    { transfers: [stalled], pmtu: { path: null } },
-  ];
-  t.strictSame(mergeFacts(repeated), { transfers: [stalled], pmtu: { path: null } }, 'later lists and values win');
+});
+
+t.test('of two readings of one node, the later one counts as a whole', async (t) => {
+  const counts = { made: 1, arrived: 0, left: 1, taken: 0 };
+  const earlier: Facts = {
+    ptb: { transit: { ...counts, mtu: 1500 }, edge: counts },
+    rules: { edge: { clamp: { packets: 1, texts: ['a', 'b'] }, drop: { packets: 1, texts: ['c'] } } },
+    'syn-ack': { 'edge:to-client': 8940, 'edge:to-transit': 1396 },
+  };
+  const later: Facts = {
+    ptb: { transit: { ...counts, made: 2 } },
+    rules: { edge: { clamp: { packets: 2, texts: ['a'] } } },
+    'syn-ack': { 'edge:to-client': 1396 },
+  };
+  t.strictSame(mergeFacts([earlier, later]), {
+    ptb: { transit: { ...counts, made: 2 }, edge: counts },
+    rules: { edge: { clamp: { packets: 2, texts: ['a'] } } },
+    'syn-ack': { 'edge:to-client': 1396, 'edge:to-transit': 1396 },
+  });
+});
+
+t.test('a fact that only one part of a step can learn is not merged', async (t) => {
+  t.throws(() => mergeFacts([{ leg: 'r1' }, { leg: 'r2' }]), { message: 'two parts of a step learned leg' });
+  t.strictSame(mergeFacts([{ leg: 'r1' }, { pmtu: { r1: 1500 } }]), { leg: 'r1', pmtu: { r1: 1500 } });
+});
+
+t.test('a fact that several parts of a step can learn can be merged', async (t) => {
+  const learned = new Set(Object.values(dictionary.actions).flatMap(({ learns }) => learns));
+  for (const [name, { gives, shape }] of Object.entries(dictionary.watches)) {
+    const others = Object.keys(dictionary.watches).filter((other) => other !== name);
+    const given = new Set([...learned, ...others.flatMap((other) => dictionary.watches[other]!.gives)]);
+    // A watch with other settings is another part of the step.
+    const hasSettings = Object.keys(shape.schema['properties']!).length > 0;
+    for (const fact of gives)
+      if (hasSettings || given.has(fact)) t.ok(facts[fact].merge, `${fact}, given by ${name}, can be merged`);
+  }
+});
+
+t.test('mappings are merged by key, even by names that every object inherits', async (t) => {
+  t.strictSame(byKey<number>()({ a: 1, b: 2 }, { b: 3, c: 4 }), { a: 1, b: 3, c: 4 });
+  const sum = byKey<number>((earlier, later) => earlier + later);
+  t.strictSame(sum({ a: 1, b: 2 }, { b: 3, toString: 4 }), { a: 1, b: 5, toString: 4 });
 });
 
 t.test('the result of a transfer is formatted in one line', async (t) => {
@@ -58,7 +118,7 @@ t.test('the result of a transfer is formatted in one line', async (t) => {
 });
 
 /** One row for each fact; the type demands all of them. */
-const rows: { readonly [F in keyof Required<Facts>]: readonly [fact: Required<Facts>[F], lines: readonly string[]] } = {
+const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readonly string[]] } = {
   transfer: [completed, ['completed: 200000 of 200000 bytes in 9 ms', 'a detail']],
   transfers: [
     [completed, stalled],
@@ -104,6 +164,17 @@ t.test('each fact is formatted as short lines', async (t) => {
   t.strictSame(formatFacts(local)[0]![1], ['too big for a path MTU of 1400, reported by the local kernel']);
   for (const word of pingOutcomes)
     if (word !== 'too-big') t.strictSame(formatFacts({ reply: { word } }), [['reply', [word]]]);
+});
+
+t.test('pairs of names and values are formatted in one line', async (t) => {
+  t.equal(formatPairs({ r1: 1500, r2: null }), 'r1 1500, r2 none');
+  t.equal(formatPairs({}), '');
+});
+
+t.test('packets are drawn of facts that have some', async (t) => {
+  const [captured] = rows.journeys;
+  t.strictSame(drawnPackets({ leg: 'r1', journeys: captured }), [captured]);
+  t.strictSame(drawnPackets({ leg: 'r1' }), []);
 });
 
 t.test('the transfers of a step are found, one or several', async (t) => {

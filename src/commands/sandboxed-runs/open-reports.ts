@@ -1,8 +1,9 @@
-import { closest } from 'fastest-levenshtein';
 import { overwriteFile } from '../../kernel/system/output-file.ts';
 import { reportKinds } from '../../reports/kinds.ts';
 import { wantsColour } from '../../reports/terminal/paint.ts';
 import type { Io, Report, ReportOptions } from '../../reports/model/report.ts';
+import { nearestWord } from '../../scenario/problems/did-you-mean.ts';
+import { alignColumns } from '../../text/align-columns.ts';
 import { errorMessage } from '../command-line/error-message.ts';
 
 /**
@@ -17,10 +18,7 @@ export const openReports = (
 ): Report | { readonly error: string } => {
   const reports = requests.map((text) => ({ kind: text.split('=')[0]!, path: text.split('=').slice(1).join('=') }));
   const unknown = reports.find(({ kind }) => !Object.hasOwn(reportKinds, kind));
-  if (unknown)
-    return {
-      error: `there is no report '${unknown.kind}'; did you mean ${closest(unknown.kind, Object.keys(reportKinds))}?`,
-    };
+  if (unknown) return { error: unknownReport(unknown.kind) };
   const onOutput = reports.filter(({ path }) => path === '');
   if (onOutput.length > 1)
     return { error: 'only one report can go to standard output; give the others a file: --report kind=path' };
@@ -36,6 +34,14 @@ export const openReports = (
   } catch (error) {
     return { error: errorMessage(error) };
   }
+};
+
+const unknownReport = (kind: string): string => {
+  const nearest = nearestWord(kind, Object.keys(reportKinds));
+  const known = alignColumns(Object.entries(reportKinds).map(([name, { about }]) => [`  ${name}`, about]));
+  return [`there is no report '${kind}'${nearest ? `; did you mean ${nearest}?` : ''}`, 'reports:', ...known].join(
+    '\n',
+  );
 };
 
 const combine = (reports: readonly Report[]): Report => ({

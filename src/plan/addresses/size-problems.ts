@@ -10,13 +10,7 @@ export const sizeProblems = (scenario: Scenario, bridges: BridgedSegments): read
   ...tooManyOnSegment(bridges),
 ];
 
-const problem = (at: Path, code: string, what: string, right: string): Problem => ({
-  at,
-  part: 'key',
-  code,
-  what,
-  right,
-});
+const problem = (at: Path, what: string, right: string): Problem => ({ at, part: 'key', what, right });
 
 const tooManyNodes = ({ nodes }: Scenario): readonly Problem[] =>
   nodes.length <= addressLimits.nodes
@@ -24,7 +18,6 @@ const tooManyNodes = ({ nodes }: Scenario): readonly Problem[] =>
     : [
         problem(
           ['topology', 'nodes'],
-          'too-many-nodes',
           `there are no addresses for ${nodes.length} nodes`,
           `at most ${addressLimits.nodes}`,
         ),
@@ -37,7 +30,7 @@ const tooManyLinks = ({ links }: Scenario, { hasBridge }: BridgedSegments): read
     owned.set(owner, (owned.get(owner) ?? 0) + 1);
     if (owned.get(owner) !== addressLimits.linksPerOwner + 1) return [];
     const what = `${owner} is the first node of more than ${addressLimits.linksPerOwner} links and has no addresses left`;
-    return [problem(at, 'too-many-links', what, 'name the other node first in some of them')];
+    return [problem(at, what, 'name the other node first in some of them')];
   });
 };
 
@@ -46,10 +39,5 @@ const tooManyOnSegment = ({ segments }: BridgedSegments): readonly Problem[] =>
     .filter(({ members }) => members.length > addressLimits.perSegment)
     .map(({ owner, members }) => {
       const what = `there are no addresses for the ${members.length} nodes on the segment of ${owner}`;
-      return problem(
-        ['topology', 'nodes', owner],
-        'too-many-on-a-segment',
-        what,
-        `at most ${addressLimits.perSegment}`,
-      );
+      return problem(['topology', 'nodes', owner], what, `at most ${addressLimits.perSegment}`);
     });

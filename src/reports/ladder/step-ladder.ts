@@ -1,17 +1,20 @@
 import type { StepResult } from '../../events/events.ts';
 import { printableLine } from '../../text/printable.ts';
+import { drawnPackets } from '../../words/facts/drawn-packets.ts';
 import { drawLadder } from './draw-ladder.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 
 /** Draws the packets of a captured step, one ladder for each family. */
 export const stepLadder = (facts: StepResult['facts'], { paint, width }: TextStyle): readonly string[] => {
-  const ladders = Object.entries(facts).flatMap(([family, { journeys }]) => {
-    if (!journeys || journeys.rows.length === 0) return [];
-    const ladderWidth = Math.min(Math.max(width - indent.length, minWidth), maxWidth);
-    const ladder = drawLadder(journeys, { paint, width: ladderWidth });
-    const title = [familyNames[family], journeys.drawn].filter(Boolean).join(', ');
-    return ['', `${indent}${paint('bold', printableLine(title))}`, ...ladder.map((line) => `${indent}${line}`)];
-  });
+  const ladderWidth = Math.min(Math.max(width - indent.length, minWidth), maxWidth);
+  const ladders = Object.entries(facts).flatMap(([family, ofFamily]) =>
+    drawnPackets(ofFamily).flatMap((packets) => {
+      if (packets.rows.length === 0) return [];
+      const ladder = drawLadder(packets, { paint, width: ladderWidth });
+      const title = [familyNames[family], packets.drawn].filter(Boolean).join(', ');
+      return ['', `${indent}${paint('bold', printableLine(title))}`, ...ladder.map((line) => `${indent}${line}`)];
+    }),
+  );
   return ladders.length > 0 ? [...ladders, ''] : [];
 };
 

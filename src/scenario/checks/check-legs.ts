@@ -16,7 +16,8 @@ export const checkLegs = (references: readonly NameReference[], { nodes, legs }:
       .flatMap((node) => addressHashSysctls(node).map((key) => ({ node, key })))
       .slice(0, 1)
       .map(({ node, key }) => ({
-        ...{ at, part: 'value', code: 'leg-under-policy-0' },
+        at,
+        part: 'value',
         what: `no source port selects leg ${name}: ${node.name} sets ${key} to 0`,
         right: 'remove the setting, or set it to 1 on a host and 3 on a router',
       }));

@@ -68,7 +68,7 @@ const checkNetworkSize = (value: unknown): readonly Problem[] => {
   ];
 };
 
-const tooMany = (at: Path, what: string, right: string): Problem => ({ at, part: 'key', code: 'limit', what, right });
+const tooMany = (at: Path, what: string, right: string): Problem => ({ at, part: 'key', what, right });
 
 /** The kernel ends each word of a command at a NUL, and Node.js refuses to start such a command. */
 const checkNul = (value: unknown, text: string): readonly Problem[] => {
@@ -76,7 +76,7 @@ const checkNul = (value: unknown, text: string): readonly Problem[] => {
   const problems: Problem[] = [];
   const check = (word: string, at: Path, part: Problem['part']): void => {
     if (word.includes('\0'))
-      problems.push({ at, part, code: 'nul', what: 'a text with a NUL character', right: 'leave the \\0 out' });
+      problems.push({ at, part, what: 'a text with a NUL character', right: 'leave the \\0 out' });
   };
   const walk = (each: unknown, at: Path): void => {
     if (problems.length > scenarioLimits.problems) return;

@@ -37,7 +37,8 @@ const knownNames = ({ nodes, links, legs, hasAllNodes, hasAllLinks }: Topology):
 });
 
 const unknownNode = ({ name, at, part }: NameReference, { nodes }: KnownNames): Problem => ({
-  ...{ at, part, code: 'unknown-node' },
+  at,
+  part,
   what: `unknown node ${name}`,
   right: didYouMean(name, nodes, 'nodes'),
 });
@@ -55,7 +56,6 @@ const checkPlace = (reference: NameReference, known: KnownNames): readonly Probl
     {
       at,
       part,
-      code: 'unknown-place',
       what: `${node} has no link to ${peer}`,
       right: didYouMean(name, placesOfNode, `places at ${node}`),
     },
@@ -67,7 +67,8 @@ const checkLeg = ({ name, at, part }: NameReference, { legs, hasAllLinks }: Know
     ? []
     : [
         {
-          ...{ at, part, code: 'unknown-leg' },
+          at,
+          part,
           what: `no leg goes through ${name}`,
           right:
             legs.length > 0
@@ -98,7 +99,6 @@ const checkFlows = (references: readonly NameReference[]): readonly Problem[] =>
       .map(({ name, at, part }) => ({
         at,
         part,
-        code: 'flow-twice',
         what: `a second flow named ${name}`,
         right: 'choose another name',
       })),
@@ -118,12 +118,12 @@ const unknownFlow = (
   const what = later
     ? `flow ${name} does not exist until step ${stepOf(later.at) + 1} keeps it`
     : `no earlier step keeps a flow named ${name}`;
-  if (later) return { at, part, code: 'unknown-flow', what, right: 'use it in a later step' };
+  if (later) return { at, part, what, right: 'use it in a later step' };
   const nearest = nearestWord(name, earlier);
   const flows = earlier.length > 0 ? `; flows: ${earlier.join(', ')}` : '';
   const right =
     nearest === undefined ? `add as: ${name} to the step that opens it${flows}` : `did you mean ${nearest}?`;
-  return { at, part, code: 'unknown-flow', what, right };
+  return { at, part, what, right };
 };
 
 const stepOf = ([, index]: Path): number => Number(index);
@@ -135,5 +135,5 @@ const freshWithOpenFlow = (references: readonly NameReference[], value: unknown)
     const what = `fresh while flow ${open.name} is open`;
     const right =
       'a flush makes a healthy flow forget its path MTU and stall: move this step to the start or to another scenario';
-    return [{ at: ['steps', index, 'fresh'], part: 'key', code: 'fresh-with-open-flow', what, right }];
+    return [{ at: ['steps', index, 'fresh'], part: 'key', what, right }];
   });

@@ -20,7 +20,8 @@ export const checkSteps = (
   ]);
 
 const doWithTogether = ({ at }: Step): Problem => ({
-  ...{ at: [...at, 'together'], part: 'key', code: 'do-with-together' },
+  at: [...at, 'together'],
+  part: 'key',
   what: 'do and together in one step',
   right: 'move the action into the list of together',
 });
@@ -46,7 +47,7 @@ const factNotLearned = ({ word, at }: Expected, { action }: Step, { actions, exp
   const right = action
     ? `expect it of ${suitable.length > 0 ? suitable.join(' or ') : 'another action'}`
     : 'move expect into the steps of the list';
-  return { at, part: 'key', code: 'fact-not-learned', what, right, word };
+  return { at, part: 'key', what, right, word };
 };
 
 const impossibleOutcomes = (
@@ -60,7 +61,8 @@ const impossibleOutcomes = (
   return expectedOutcomes
     .filter((outcome) => !possible.includes(outcome))
     .map((outcome) => ({
-      ...{ at, part: 'value', code: 'outcome-not-reachable' },
+      at,
+      part: 'value',
       what: `${outcome} is not an outcome of ${action.word}`,
       right: `its outcomes: ${possible.join(', ')}`,
       word: action.word,
@@ -72,7 +74,8 @@ const familyNotRun = ({ families: [family], at }: Expected, run: readonly Family
     ? []
     : [
         {
-          ...{ at: at.slice(0, -1), part: 'key', code: 'family-not-run' },
+          at: at.slice(0, -1),
+          part: 'key',
           what: `the scenario does not run for ${family}`,
           right: `add it to families, which has only ${run.join(', ')}`,
         },
@@ -88,7 +91,8 @@ const repeated = (expected: Expected, earlier: readonly Expected[]): readonly Pr
     .map((key) => {
       const subject = key === undefined ? expected.word : `${expected.word} at ${key}`;
       return {
-        ...{ at: key === undefined ? expected.at : [...expected.at, key], part: 'key', code: 'expected-twice' },
+        at: key === undefined ? expected.at : [...expected.at, key],
+        part: 'key',
         what: `${subject} is expected twice for ${expected.families.join(' and ')}`,
         right: 'expect it once for both families, or once for each',
       };

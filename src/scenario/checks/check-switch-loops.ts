@@ -22,7 +22,7 @@ export const checkSwitchLoops = ({ nodes, links }: Pick<Topology, 'nodes' | 'lin
     if (connected.join(vertex(a, b), vertex(b, a))) return [];
     const what = `this link closes a loop through ${isBridge(a) ? a : b}, in which frames would circulate forever`;
     const right = 'keep one path between any two nodes of a segment: switches of a lab do not run spanning tree';
-    return [{ at, part: 'value', code: 'bridge-loop', what, right }];
+    return [{ at, part: 'value', what, right }];
   });
 };
 

@@ -37,24 +37,17 @@ const mtuProblems = (link: unknown, at: Path): readonly Problem[] => {
   const hasLegs = ownProperty(link, 'legs') !== undefined;
   return [
     ...notEnds.map((end) =>
-      problem(
-        [...at, 'mtu', end],
-        'key',
-        'mtu-of-other-node',
-        `${end} is not an end of this link`,
-        `its ends are ${ends.join(' and ')}`,
-      ),
+      problem([...at, 'mtu', end], 'key', `${end} is not an end of this link`, `its ends are ${ends.join(' and ')}`),
     ),
     ...(notEnds.length > 0 ? [] : missingEnds).map((end) => {
       const right = `write mtu: {${ends.map((name) => `${name}: 1500`).join(', ')}}, or one number for both ends`;
-      return problem([...at, 'mtu'], 'key', 'mtu-missing', `mtu: none for the end at ${end}`, right);
+      return problem([...at, 'mtu'], 'key', `mtu: none for the end at ${end}`, right);
     }),
     ...(hasLegs && ownProperty(link, 'mtu') !== undefined
       ? [
           problem(
             [...at, 'mtu'],
             'key',
-            'mtu-with-legs',
             'mtu on a link with legs',
             'give each leg its own mtu, and first-hop for the MTU up to their routers',
           ),
@@ -65,7 +58,6 @@ const mtuProblems = (link: unknown, at: Path): readonly Problem[] => {
           problem(
             [...at, 'first-hop'],
             'key',
-            'first-hop-without-legs',
             'first-hop on a link without legs',
             'for a different MTU at each end, write mtu: {a: 9000, b: 1500}',
           ),
@@ -75,11 +67,10 @@ const mtuProblems = (link: unknown, at: Path): readonly Problem[] => {
 };
 
 const endProblems = ({ between: [a, b], at }: ScenarioLink, earlier: readonly ScenarioLink[]): readonly Problem[] => {
-  if (a === b)
-    return [problem([...at, 'between'], 'value', 'self-link', `${a} is linked to itself`, 'link two different nodes')];
+  if (a === b) return [problem([...at, 'between'], 'value', `${a} is linked to itself`, 'link two different nodes')];
   const isDuplicate = earlier.some(({ between }) => between.includes(a) && between.includes(b));
   const right = 'keep one; for parallel paths use legs, each through its own router';
-  return isDuplicate ? [problem(at, 'value', 'duplicate-link', `a second link between ${a} and ${b}`, right)] : [];
+  return isDuplicate ? [problem(at, 'value', `a second link between ${a} and ${b}`, right)] : [];
 };
 
 const findDuplicateLegs = ({ legs }: Topology): readonly Problem[] => {
@@ -89,13 +80,7 @@ const findDuplicateLegs = ({ legs }: Topology): readonly Problem[] => {
   return routers
     .filter(({ name }, index) => routers.findIndex((router) => router.name === name) !== index)
     .map(({ name, at }) =>
-      problem(
-        at,
-        'value',
-        'duplicate-leg',
-        `a second leg through ${name}`,
-        'a leg is named after its router, so give each its own',
-      ),
+      problem(at, 'value', `a second leg through ${name}`, 'a leg is named after its router, so give each its own'),
     );
 };
 
@@ -113,7 +98,6 @@ const duplicateTraits = (value: unknown, { legs, nodes }: Topology): readonly Pr
             problem(
               [...legPath, trait],
               'key',
-              'trait-twice',
               `${name} has ${trait} both here and under nodes`,
               'keep one of the two',
             ),
@@ -128,7 +112,6 @@ const tooSmallForIpv6 = (link: unknown, at: Path): readonly Problem[] =>
       problem(
         mtuPath,
         'value',
-        'ipv6-mtu',
         `an MTU of ${String(mtu)} is too small for IPv6`,
         `set at least ${minimumIpv6Mtu}, or families: [ipv4]`,
       ),
@@ -145,10 +128,4 @@ const mtusOf = (link: unknown, at: Path): readonly { readonly mtu: unknown; read
   })),
 ];
 
-const problem = (at: Path, part: Problem['part'], code: string, what: string, right: string): Problem => ({
-  at,
-  part,
-  code,
-  what,
-  right,
-});
+const problem = (at: Path, part: Problem['part'], what: string, right: string): Problem => ({ at, part, what, right });

@@ -41,7 +41,7 @@ const traitConflicts = (
 /** A sentence is `what is wrong; what would be right`; if it has only the first part, the second describes the node. */
 const conflictProblem = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
   const [what, ...right] = sentence.replace(/\.$/, '').split('; ');
-  return { at, part: 'key', code: 'conflict', word, what: what!, right: right.join('; ') || describeNode(node) };
+  return { at, part: 'key', word, what: what!, right: right.join('; ') || describeNode(node) };
 };
 
 const describeNode = (node: NodeView | undefined): string => {
@@ -92,7 +92,6 @@ const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, Nod
     {
       at: [...at, 'to'],
       part: 'value',
-      code: 'unreachable',
       what,
       right: 'link them through nodes that forward',
     },
@@ -100,7 +99,8 @@ const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, Nod
 };
 
 const noAddress = (at: Path, name: string): Problem => ({
-  ...{ at, part: 'value', code: 'no-address' },
+  at,
+  part: 'value',
   what: `${name} bridges frames and has no address`,
   right: 'use a host or a router',
 });

@@ -31,7 +31,7 @@ export const listProblems = (
   const next = located[scenarioLimits.problems] ?? distinct.slice(room, room + 1).map(locate)[0];
   if (!next) return listed;
   const what = `more than ${scenarioLimits.problems} problems: the others, of which the first is here, are not listed`;
-  return [...listed, { ...next, code: 'limit', what, right: 'correct those above first' }];
+  return [...listed, { ...next, what, right: 'correct those above first' }];
 };
 
 const keyOf = ({ at, part, what }: Problem): string => JSON.stringify([at, part, what]);

@@ -5,7 +5,6 @@ export interface Problem {
   readonly at: Path;
   /** Whether the caret points at the key or at the value. */
   readonly part: 'key' | 'value';
-  readonly code: string;
   /** What is wrong. */
   readonly what: string;
   /** What would be right. */

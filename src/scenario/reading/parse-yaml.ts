@@ -29,9 +29,7 @@ export const parseYaml = (file: string, text: string): ParsedYaml => {
     value,
     problems: reported
       .slice(0, scenarioLimits.problems + 1)
-      .map(({ offset, what, right }) =>
-        locateAtOffset(source, { at: [], part: 'value', code: 'syntax', what, right }, offset),
-      ),
+      .map(({ offset, what, right }) => locateAtOffset(source, { at: [], part: 'value', what, right }, offset)),
   };
 };
 

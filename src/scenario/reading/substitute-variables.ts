@@ -106,7 +106,6 @@ const replaceInText = (text: string, path: Path, lookup: Lookup): unknown => {
 const unknownVariable = (at: Path, name: string, names: readonly string[]): Problem => ({
   at,
   part: 'value',
-  code: 'unknown-variable',
   what: isDefinition(at) ? `\${${name}} in the definition of a variable` : `unknown variable "${name}"`,
   right: isDefinition(at)
     ? 'write a plain value'
@@ -123,7 +122,6 @@ const unknownSettings = (set: Readonly<Record<string, Scalar>>, variables: reado
     .map((name) => ({
       at: [],
       part: 'value',
-      code: 'unknown-variable',
       what: `--set ${name}: the scenario has no variable "${name}"`,
       right:
         variables.length > 0
@@ -134,7 +132,6 @@ const unknownSettings = (set: Readonly<Record<string, Scalar>>, variables: reado
 const tooManyCases: Problem = {
   at: ['vary'],
   part: 'key',
-  code: 'too-many-cases',
   what: `vary: more than ${maxCases} cases`,
   right: 'fix variables with --set, or split the file',
 };

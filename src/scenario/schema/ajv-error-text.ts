@@ -78,7 +78,12 @@ const described = (schema: JsonSchema, name: string): string => {
   return about === undefined ? name : `${name} (${String(about)})`;
 };
 
+/** JSON text of about 60 characters: a longer string is cut inside its quotes, so that no escape is cut in two. */
 const quoted = (value: unknown): string => {
+  if (typeof value === 'string') {
+    const characters = [...value];
+    return JSON.stringify(characters.length > 58 ? `${characters.slice(0, 56).join('')}…` : value);
+  }
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 };

@@ -55,7 +55,7 @@ const problemOf = (error: AjvError, at: Path): Problem => {
     key: keyOf(at),
     schema: error.parentSchema ?? {},
   });
-  return { at: below === undefined ? at : [...at, below], part, code: error.keyword, ...texts };
+  return { at: below === undefined ? at : [...at, below], part, ...texts };
 };
 
 /** Returns the part of a path that can hold words of the language: below a node, a leg or a step. */

@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
-import { pingOutcomes } from '../facts/facts.ts';
-import type { PingReply } from '../facts/facts.ts';
+import type { FactOf } from '../facts/facts.ts';
+import { pingOutcomes } from '../facts/ping-outcomes.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
@@ -35,7 +35,7 @@ export const ping: Action<Settings> = {
 };
 
 /** Reads the result out of the English output of iputils ping (the engine sets LC_ALL=C); throws on output that it does not know. */
-export const readPing = (stdout: string, stderr: string): PingReply => {
+export const readPing = (stdout: string, stderr: string): FactOf<'reply'> => {
   const output = `${stdout}\n${stderr}`;
   const router = output.match(/Packet too big: mtu[:=] ?(\d+)|Frag needed and DF set \(mtu = (\d+)\)/);
   const local = output.match(/message too long, mtu[:=] ?(\d+)/);

@@ -1,5 +1,5 @@
-import { pingOutcomes } from '../facts/facts.ts';
-import type { Facts, PingReply } from '../facts/facts.ts';
+import type { FactOf, Facts } from '../facts/facts.ts';
+import { pingOutcomes } from '../facts/ping-outcomes.ts';
 import type { Judgement } from './judgement.ts';
 import type { Amount, ValueOf } from '../language/shape.ts';
 import { transferOutcomes } from '../lab/transfer.ts';
@@ -102,7 +102,7 @@ const isMet = (flows: readonly Observation[], agrees: (flow: Observation) => boo
   return judged.length === flows.length ? true : null;
 };
 
-const judgeReply = (wanted: Wanted, reply: PingReply): Judgement => {
+const judgeReply = (wanted: Wanted, reply: FactOf<'reply'>): Judgement => {
   const saw = reply.word === 'too-big' ? `too-big: mtu ${reply.mtu} from ${reply.from}` : reply.word;
   const texts = { wanted: format(wanted), saw };
   if (typeof wanted === 'string') return judgement(reply.word === wanted, texts);
@@ -122,7 +122,10 @@ const format = (wanted: Wanted): string => {
   return ['too-big', ...(details ? [details] : [])].join(': ');
 };
 
-const matchesTooBig = (reply: PingReply, { mtu, from }: { readonly mtu?: Amount; readonly from?: string }): boolean =>
+const matchesTooBig = (
+  reply: FactOf<'reply'>,
+  { mtu, from }: { readonly mtu?: Amount; readonly from?: string },
+): boolean =>
   reply.word === 'too-big' && (mtu === undefined || matchesAmount(mtu, reply.mtu)) && (!from || reply.from === from);
 
 const formatCounts = (flows: readonly Observation[]): string => {

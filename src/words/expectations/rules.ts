@@ -1,4 +1,4 @@
-import type { RuleCounts } from '../facts/facts.ts';
+import type { FactOf } from '../facts/facts.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
@@ -42,4 +42,5 @@ export const rules: Expectation<ValueOf<typeof shape>> = {
 };
 
 /** Names the rules that counted nothing, since those are the ones to check. */
-const idleRules = (seen: RuleCounts | undefined): string => ` (${seen ? seen.texts.join('; ') : 'no such rule'})`;
+const idleRules = (seen: FactOf<'rules'>[string][string] | undefined): string =>
+  ` (${seen ? seen.texts.join('; ') : 'no such rule'})`;

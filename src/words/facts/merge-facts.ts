@@ -1,17 +1,21 @@
-import type { Facts } from './facts.ts';
+import { facts } from './facts.ts';
+import type { FactName, FactOf, Facts } from './facts.ts';
 
-/** Merges the facts of an action and its watches; facts of several watches about different places are combined. */
-export const mergeFacts = (parts: readonly Facts[]): Facts =>
-  parts.reduce<Tree>((merged, part) => merge(merged, part as Tree), {});
+/** Merges what the parts of a step learned, its action and its watches; each fact decides how. */
+export const mergeFacts = (parts: readonly Facts[]): Facts => parts.reduce(mergeTwo, {});
 
-type Tree = Readonly<Record<string, unknown>>;
-
-const merge = (first: Tree, second: Tree): Tree => {
-  const overrides = Object.entries(second).map(([key, value]) => {
-    const before = first[key];
-    return [key, isTree(before) && isTree(value) ? merge(before, value) : value] as const;
-  });
-  return { ...first, ...Object.fromEntries(overrides) };
+const mergeTwo = (earlier: Facts, later: Facts): Facts => {
+  const names = Object.keys(later) as FactName[];
+  return { ...earlier, ...Object.fromEntries(names.map((name) => [name, mergeFact(name, earlier, later)])) };
 };
 
-const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
+const mergeFact = <F extends FactName>(
+  name: F,
+  { [name]: earlier }: Facts,
+  { [name]: later }: Facts,
+): FactOf<F> | undefined => {
+  if (earlier === undefined || later === undefined) return (later ?? earlier) as FactOf<F> | undefined;
+  const { merge } = facts[name];
+  if (!merge) throw new Error(`two parts of a step learned ${name}`);
+  return merge(earlier as FactOf<F>, later as FactOf<F>);
+};

@@ -1,6 +1,6 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { PtbHook, PtbCount } from '../../evidence/ledger/ledger.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { FactOf } from '../facts/facts.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
@@ -39,11 +39,7 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
 const hooks: readonly PtbHook[] = ['made', 'arrived', 'left', 'taken'];
 
 /** Counts what the step added, since the ledger counted a kept flow in earlier steps too. */
-const countsOf = (
-  nodes: readonly string[],
-  after: readonly PtbCount[],
-  before: readonly PtbCount[],
-): NonNullable<Facts['ptb']> => {
+const countsOf = (nodes: readonly string[], after: readonly PtbCount[], before: readonly PtbCount[]): FactOf<'ptb'> => {
   const sum = (entries: readonly PtbCount[], node: string, hook: PtbHook): number =>
     entries
       .filter((entry) => entry.node === node && entry.hook === hook)
@@ -57,7 +53,7 @@ const countsOf = (
   return Object.fromEntries(nodes.map((node) => [node, countsAt(node)]));
 };
 
-type NodeCounts = NonNullable<Facts['ptb']>[string];
+type NodeCounts = FactOf<'ptb'>[string];
 
 const isNew = (entry: PtbCount, before: readonly PtbCount[]): boolean =>
   entry.packets >

@@ -1,4 +1,4 @@
-import type { Facts, RuleCounts } from '../facts/facts.ts';
+import type { FactOf } from '../facts/facts.ts';
 import type { RuleCount, Traits } from './rule-counts.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
@@ -29,11 +29,13 @@ export const rules = (traits: Traits): Watch<ValueOf<typeof shape>> => ({
   },
 });
 
-const byTrait = (counts: readonly RuleCount[]): NonNullable<Facts['rules']>[string] => {
-  const totals: Record<string, RuleCounts> = {};
+const byTrait = (counts: readonly RuleCount[]): NodeCounts => {
+  const totals: Record<string, NodeCounts[string]> = {};
   for (const { trait, packets, text } of counts) {
     const { packets: total = 0, texts = [] } = totals[trait] ?? {};
     totals[trait] = { packets: total + packets, texts: [...texts, text] };
   }
   return totals;
 };
+
+type NodeCounts = FactOf<'rules'>[string];

@@ -1,5 +1,5 @@
 import type { SynCount } from '../../evidence/ledger/ledger.ts';
-import type { Facts } from '../facts/facts.ts';
+import type { FactOf } from '../facts/facts.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
@@ -35,7 +35,7 @@ const byPlace = (
   syns: readonly SynCount[],
   nodes: ReadonlyMap<string, NodeView>,
   at: readonly string[] | undefined,
-): NonNullable<Facts['syn']> => {
+): FactOf<'syn'> => {
   const seen = syns.filter((entry) => entry.kind === kind).map((entry) => [placeOf(entry, nodes), entry.mss] as const);
   const wanted = seen.filter(([place]) => !at || at.some((name) => name === place || name === nodeOf(place)));
   return Object.fromEntries([...wanted].reverse());

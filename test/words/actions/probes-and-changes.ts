@@ -7,7 +7,7 @@ import { cachedMtus, exceptions } from '../../../src/words/actions/exceptions.ts
 import { flush } from '../../../src/words/actions/flush.ts';
 import { lookup } from '../../../src/words/actions/lookup.ts';
 import { ping, readPing } from '../../../src/words/actions/ping.ts';
-import type { PingReply } from '../../../src/words/facts/facts.ts';
+import type { FactOf } from '../../../src/words/facts/facts.ts';
 import type { Lab, ProgramOutput } from '../../../src/words/lab/lab.ts';
 import type { NodeCommand } from '../../../src/words/lab/node-command.ts';
 import { fields, list, text } from '../../../src/words/language/shape.ts';
@@ -15,7 +15,7 @@ import type { Trait } from '../../../src/words/language/word.ts';
 import { contextFor, labWith, network, outputOf } from '../fixtures/network.ts';
 
 interface Recorded {
-  readonly pings: readonly { title: string; output: string; code: number; reply: PingReply }[];
+  readonly pings: readonly { title: string; output: string; code: number; reply: FactOf<'reply'> }[];
   readonly routes: Readonly<Record<string, { output: string; code: number }>>;
 }
 

@@ -1,0 +1,9 @@
+import type { Fact } from './fact.ts';
+import { formatPairs } from './format-pairs.ts';
+import { byKey } from './merge-by-key.ts';
+
+/** The MSS option in bytes of the SYN at each `NODE:to-PEER` where it was seen, as it left or entered that interface. */
+export const syn: Fact<Readonly<Record<string, number>>> = {
+  format: (mss) => [formatPairs(mss)],
+  merge: byKey(),
+};
