@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import t from 'tap';
 
 /**
- * Each file, those of `scenarios` too, is a network with one correct verdict; all of them run at once, which must not change any verdict. Most files expect what is
- * true; a file in `not-met` expects what is no longer true, and one in `not-judged` what cannot be judged.
+ * Each file, those of `scenarios` too, is a network with one correct verdict. All of them run at once, and every second run captures all
+ * packets, which must not change any verdict. Most files expect what is true; a file in `not-met` expects what is no longer true, and one in
+ * `not-judged` what cannot be judged, for the reason in its first line.
  */
 const folder = new URL('./verdicts/', import.meta.url).pathname;
 const verdicts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -30,23 +31,29 @@ interface Report {
   }[];
 }
 
-const report = async (): Promise<Report> => {
+const report = async (options: readonly string[]): Promise<Report> => {
   const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)('node', [cli, 'run', ...files, '--report', 'json'], {
+  const { stdout } = await promisify(execFile)('node', [cli, 'run', ...files, '--report', 'json', ...options], {
     maxBuffer: 2 ** 28,
     env: { ...process.env, NODE_OPTIONS: '' },
   }).catch((failed: { stdout: string }) => failed);
   return JSON.parse(stdout) as Report;
 };
 
-for (let run = 1; run <= runs; run++)
-  await t.test(`run ${run} of ${runs}: every network gets its correct verdict`, async (t) => {
-    const { scenarios } = await report();
+for (let run = 1; run <= runs; run++) {
+  const options = run % 2 === 0 ? ['-v'] : [];
+  await t.test(`run ${run} of ${runs}: every network gets its correct verdict ${options.join(' ')}`, async (t) => {
+    const { scenarios } = await report(options);
     t.equal(scenarios.length, files.length, 'every file is run');
-    for (const { title, file, result, reason, steps } of scenarios) {
+    for (const scenario of scenarios) {
+      const { title, file, result, reason, steps } = scenario;
       const missed = steps.flatMap(({ name, verdicts }) =>
         verdicts.filter(({ met }) => met !== true).map((v) => ({ name, ...v })),
       );
       t.equal(result, result === 'skip' ? 'skip' : resultOf(file), title, { file, reason, missed });
+      const wanted = /^# reason: (.*)/.exec(readFileSync(file, 'utf8'))?.[1];
+      t.equal(wanted !== undefined, resultOf(file) === 'error', `${file} begins with a reason if it is not judged`);
+      if (wanted && result !== 'skip') t.match(JSON.stringify(scenario), wanted, wanted);
     }
   });
+}

@@ -103,6 +103,10 @@ t.test('the result of a transfer is formatted in one line', async (t) => {
       { ...completed, episodes: [healed, healed] },
       'completed: 200000 of 200000 bytes in 9 ms, after 2 stalls that healed',
     ],
+    [
+      { ...completed, episodes: [{ ...healed, healedBy: 'probing' }] },
+      'completed: 200000 of 200000 bytes in 9 ms, after a stall that probing healed',
+    ],
     [stalled, 'stalled: 0 of 200000 bytes as of 0.22 s'],
     [{ ...stalled, episodes: [healed, stall] }, 'stalled: 0 of 200000 bytes as of 0.22 s, after a stall that healed'],
     [

@@ -7,12 +7,19 @@ export const formatTransfer = ({ outcome, why, reason, received, total, elapsedM
   if (outcome === 'not-judged') return `not judged: ${reason}`;
   const word = why ? `${outcome} (${why})` : outcome;
   const bytes = `${received} of ${total} bytes`;
-  const healed = episodes.filter(({ untilMs }) => untilMs !== undefined).length;
-  const after = healed > 0 ? `, after ${healed === 1 ? 'a stall' : `${healed} stalls`} that healed` : '';
+  const after = formatHealed(episodes.filter(({ untilMs }) => untilMs !== undefined));
   if (outcome === 'stalled') return `${word}: ${bytes} as of ${formatSeconds(elapsedMs)}${after}`;
   if (outcome === 'completed' || outcome === 'unfinished')
     return `${word}: ${bytes} in ${formatDuration(elapsedMs)}${after}`;
   return word;
+};
+
+/** `, after a stall that packet-too-big healed`: a flow that stalled and went on was not stalled to the end. */
+const formatHealed = (healed: readonly Episode[]): string => {
+  if (healed.length === 0) return '';
+  const healers = [...new Set(healed.flatMap(({ healedBy }) => healedBy ?? []))].join(' and ');
+  const stalls = healed.length === 1 ? 'a stall' : `${healed.length} stalls`;
+  return `, after ${stalls} that ${healers ? `${healers} healed` : 'healed'}`;
 };
 
 /** Formats why and where a flow stalled: `packet-too-big-lost at firewall`. */
