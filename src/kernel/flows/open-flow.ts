@@ -42,6 +42,8 @@ const connections = new WeakMap<EngineFlow, Connection>();
 
 const openConnection = (name: string, { family }: TransferRequest, context: FlowContext): Connection => {
   const flow = context.flow(name, family);
+  if (flow?.request.raw)
+    throw new MachineError({ what: `the flow ${name} is raw: its connection carries one transfer only` });
   const connection = flow && connections.get(flow);
   if (!connection) throw new MachineError({ what: `there is no open flow ${name} for ${family}` });
   return connection;

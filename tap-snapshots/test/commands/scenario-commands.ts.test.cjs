@@ -235,7 +235,7 @@ exceptions (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > fetch 1`] = `
 fetch (action)
-  Downloads a body of the given size (GET) from a node that serves HTTP.
+  Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
 
   from                 the node that connects (the name of a node)
   to                   the node that serves HTTP (the name of a node)
@@ -246,6 +246,7 @@ fetch (action)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
   for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
+  raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
       steps:
         - do:
@@ -844,7 +845,7 @@ sysctl (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > upload 1`] = `
 upload (action)
-  Uploads a body of the given size (PUT) to a node that serves HTTP.
+  Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
 
   from                 the node that connects (the name of a node)
   to                   the node that serves HTTP (the name of a node)
@@ -855,6 +856,7 @@ upload (action)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
   for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
+  raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
       steps:
         - do:
@@ -888,8 +890,8 @@ traits: properties of a node, set in the topology or by a later \`change\`
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
 
 actions: what a step does
-  fetch            Downloads a body of the given size (GET) from a node that serves HTTP.
-  upload           Uploads a body of the given size (PUT) to a node that serves HTTP.
+  fetch            Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
+  upload           Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
   ping             Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
   lookup           Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
   exceptions       Reads the path MTU that a node has learned towards another node, for each leg of the path.

@@ -146,7 +146,7 @@ t.test('a transfer is repeated by hand with curl', async (t) => {
   );
   const other = new Map([...network, ['server', { ...network.get('server')!, serves: 8080 }] as const]);
   t.equal(
-    curlCommand(transfer, other, 'ipv6', { ...curl, body: 5 }),
+    curlCommand(transfer, other, 'ipv6', { ...curl, input: 'head -c 5 /dev/zero' }),
     "head -c 5 /dev/zero | ip netns exec client curl -6 -s -m 5 -o /dev/null 'http://[2001:db8:5::1]:8080/x'",
   );
   t.equal(socketsCommand('server', 'client', network, 'ipv4'), 'ip netns exec server ss -tinm dst 192.0.2.1');
