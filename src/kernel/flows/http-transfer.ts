@@ -2,11 +2,13 @@ import { Agent, request as httpRequest } from 'node:http';
 import type { ClientRequest } from 'node:http';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
 import { rawRequest, rawUploadId } from './serve-connection.ts';
-import { tcpSocketIn } from '../system/tcp-sockets.ts';
+import { descriptorOf } from '../system/descriptor.ts';
+import { localPortOf, tcpSocketIn, unboundTcpSocketIn } from '../system/tcp-sockets.ts';
 
 /** One transfer over one connection, by HTTP or raw, as seen by the two applications. */
 export interface HttpTransfer {
@@ -32,20 +34,18 @@ export interface Connection {
   readonly target: { readonly host: string; readonly port: number };
 }
 
-/** Starts to connect from a socket in the client's namespace that is bound to the client's address and the flow's port. */
-export const connect = ({ request, from, to, server }: ConnectionEnds): Connection => {
-  const fd = tcpSocketIn({
-    namespace: from.namespace,
-    family: request.family,
-    address: from.address,
-    port: request.port,
-  });
+/** Starts to connect from a socket in the client's namespace, bound to the client's address and the flow's port if it has one. */
+export const connect = async ({ request, from, to, server }: ConnectionEnds): Promise<Connection> => {
+  const { family, port } = request;
+  const fd = port === 0 ? unboundTcpSocketIn(from.namespace, family) : tcpSocketIn({ ...from, family, port });
   const socket = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]);
   const target = { host: to.address, port: to.port };
   socket.on('error', () => {});
   let connected = false;
   socket.connect(target, () => (connected = true));
-  return { socket, agent: agentOf(socket), port: request.port, server, connected: () => connected, target };
+  if (port === 0) await setImmediate(); // Node calls connect(2) before that, by process.nextTick, and the kernel chooses the port there
+  const chosen = port === 0 ? localPortOf(descriptorOf(socket)) : port;
+  return { socket, agent: agentOf(socket), port: chosen, server, connected: () => connected, target };
 };
 
 /** Starts a transfer over a connection; `failure` returns what goes wrong later. */

@@ -23,7 +23,7 @@ import { lookUpRoutes } from '../flows/route-lookup.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { writeHostsFile } from './hosts-file.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
-import { sourcePorts } from '../flows/source-ports.ts';
+import { claimPort, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
 import { disableSegmentationOffload } from './segmentation-offload.ts';
@@ -77,12 +77,14 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
   const servers = startServers(plan.nodes, namespace);
   const flows = new FlowRegistry();
-  const port = sourcePorts({ nodes, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
+  const used = new Set<number>();
+  const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
   const context: FlowContext = {
     nodes,
     namespace,
     address: (node, family) => nodes.get(node)!.address[family],
     server: (node) => serverOf(node, servers),
+    claimPort: (port) => void claimPort(used, port),
     flow: (name, family) => flows.engineFlow(name, family),
   };
   return {

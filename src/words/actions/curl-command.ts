@@ -5,12 +5,13 @@ import { shellQuote } from '../../text/shell-quote.ts';
 import { httpPort } from '../lab/http-port.ts';
 import { commandInNode, familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { inMs } from '../language/amount.ts';
+import { portFor } from './source-port.ts';
 
 type Nodes = ReadonlyMap<string, NodeView>;
 
 /** A transfer with curl instead of the engine's sockets: the same packets on the wire, but from a port that the kernel chooses. */
 export const curlCommand = (
-  { from, to, leg, flows = 1, for: time }: BulkTransfer,
+  { from, to, leg, port, flows = 1, for: time }: BulkTransfer,
   nodes: Nodes,
   family: Family,
   { argv, path, scheme = 'http', input }: CurlRequest,
@@ -18,7 +19,9 @@ export const curlCommand = (
   const seconds = Math.ceil(inMs(time ?? '5s') / 1000);
   // A socket bound to a port only is first routed without its address, perhaps over another leg.
   const bound = ['--interface', nodes.get(from)!.address[family], '--local-port', portVariable];
-  const options = [familyFlag(family), '-s', '-m', `${seconds}`, ...(leg === undefined ? [] : bound), ...argv];
+  const given = portFor(port, family);
+  const local = typeof given === 'number' ? ['--local-port', `${given}`] : leg === undefined ? [] : bound;
+  const options = [familyFlag(family), '-s', '-m', `${seconds}`, ...local, ...argv];
   const curl = commandInNode(from, ['curl', ...options, `${scheme}://${urlHost(to, nodes, family)}${path}`]);
   const withInput = input === undefined ? curl : `${input} | ${curl}`;
   const one = leg === undefined ? withInput : steer({ from, to, leg }, nodes, family, withInput);

@@ -14,7 +14,7 @@ export const fetch: Action<BulkTransfer> = {
   learns: ['transfer', 'transfers', 'leg'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('download', lab, settings, context),
-  conflicts: (settings) => bulkConflicts('download', settings),
+  conflicts: (settings, nodes) => bulkConflicts('download', settings, nodes),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {
       argv: ['-o', '/dev/null', '-w', '%{size_download}\\n'],

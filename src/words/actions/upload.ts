@@ -14,7 +14,7 @@ export const upload: Action<BulkTransfer> = {
   learns: ['transfer', 'transfers', 'leg'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('upload', lab, settings, context),
-  conflicts: (settings) => bulkConflicts('upload', settings),
+  conflicts: (settings, nodes) => bulkConflicts('upload', settings, nodes),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {
       argv: [...(settings.raw ? [] : putStdin), '-o', '/dev/null', '-w', '%{size_upload}\\n'],
