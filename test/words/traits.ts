@@ -155,6 +155,15 @@ t.test('a trait recognizes its own firewall rules', async (t) => {
   t.equal(drop.rule!(rules.drop), 'drop tcp');
 });
 
+t.test('dropping icmp leaves neighbour discovery and multicast listener reports', async (t) => {
+  const [ipv6, ipv4] = dropRules.icmp;
+  for (const type of ['nd-neighbor-solicit', 'nd-neighbor-advert', 'mld2-listener-report'])
+    t.match(ipv6, new RegExp(`^icmpv6 type != \\{.* ${type}[, ]`), type);
+  for (const type of ['packet-too-big', 'echo-request', 'nd-redirect']) t.notMatch(ipv6, type);
+  t.match(ipv4, /^ip protocol icmp counter/, 'every type, and fragments that have no ICMP header');
+  for (const rule of dropRules.echo) t.match(rule, 'type { echo-request, echo-reply }');
+});
+
 t.test('every dropped packet is counted under the name of its kind', async (t) => {
   for (const kind of dropKinds) {
     const dropping = kind === 'acks' ? pureAckChain.filter((line) => line.includes('doff')) : dropRules[kind];

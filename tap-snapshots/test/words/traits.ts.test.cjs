@@ -69,7 +69,7 @@ table inet mtulab-drop {
 delete table inet mtulab-drop
 `
 
-exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > ["packet-too-big"] → {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > ["packet-too-big"] → {"what":["tcp","udp","icmp","echo","everything"],"at":["forward"],"from":"client","towards":"transit"} 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -78,8 +78,10 @@ table inet mtulab-drop {
   type filter hook forward priority 0; policy accept;
   iifname "to-client" oifname "to-transit" meta l4proto tcp counter drop comment "drop tcp"
   iifname "to-client" oifname "to-transit" meta l4proto udp counter drop comment "drop udp"
-  iifname "to-client" oifname "to-transit" icmpv6 type { echo-request, echo-reply } counter drop comment "drop icmp"
-  iifname "to-client" oifname "to-transit" icmp type { echo-request, echo-reply } counter drop comment "drop icmp"
+  iifname "to-client" oifname "to-transit" icmpv6 type != { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, mld-listener-query, mld-listener-report, mld-listener-done, mld2-listener-report } counter drop comment "drop icmp"
+  iifname "to-client" oifname "to-transit" ip protocol icmp counter drop comment "drop icmp"
+  iifname "to-client" oifname "to-transit" icmpv6 type { echo-request, echo-reply } counter drop comment "drop echo"
+  iifname "to-client" oifname "to-transit" icmp type { echo-request, echo-reply } counter drop comment "drop echo"
   iifname "to-client" oifname "to-transit" counter drop comment "drop everything"
  }
 }
@@ -158,7 +160,7 @@ table inet mtulab-drop {
 }
 `
 
-exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} → {"what":["fragments"],"at":["forward"]} 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > {"what":["tcp","udp","icmp","echo","everything"],"at":["forward"],"from":"client","towards":"transit"} → {"what":["fragments"],"at":["forward"]} 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -201,7 +203,7 @@ clamp: ipv4: SYNs carry an MSS that fits the path MTU
 clamp: ipv6: SYNs carry an MSS of at most 1396
 clamp: ipv4: SYNs carry an MSS of at most 1396
 drop: edge drops packet-too-big
-drop: edge drops tcp, udp, icmp, everything
+drop: edge drops tcp, udp, icmp, echo, everything
 drop: edge drops fragments
 drop: edge drops fragments, packet-too-big
 drop: edge drops acks, fragments
