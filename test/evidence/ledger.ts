@@ -73,14 +73,14 @@ t.test('two readings of a ledger are subtracted entry by entry', async (t) => {
 });
 
 t.test('every set of a node has its own name', async (t) => {
-  const hooks: readonly PtbHook[] = ['made', 'left', 'arrived', 'taken'];
+  const hooks: readonly PtbHook[] = ['made', 'passed', 'left', 'arrived', 'taken'];
   const directions = ['in', 'out'] as const;
   const names = [
     ...families.flatMap((family) => hooks.map((hook) => ptbSet(family, hook))),
     ...directions.flatMap((direction) => [synSet('syn', direction), synSet('syn-ack', direction)]),
     ...directions.flatMap((direction) => [segmentSet('large', direction), segmentSet('small', direction)]),
   ];
-  t.equal(new Set(names).size, 16);
+  t.equal(new Set(names).size, 18);
   for (const name of names) t.match(name, /^[a-z0-9_]{1,31}$/, 'an nft identifier');
   t.equal(ledgerTable, 'mtulab');
   t.strictSame([tableFamily({}), tableFamily({ bridges: true })], ['inet', 'bridge']);

@@ -2,7 +2,7 @@ import type { Family } from '../family.ts';
 
 /**
  * The nft counts of every node, keyed by the ports that identify a flow (no port is used twice in a lab).
- * Hooks: `made` output -450, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
+ * Hooks: `made` output -450, `passed` forward 400, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
  */
 export interface Ledger {
   readonly ptbs: readonly PtbCount[];
@@ -10,7 +10,7 @@ export interface Ledger {
   readonly segments: readonly SegmentCount[];
 }
 
-export type PtbHook = 'made' | 'left' | 'arrived' | 'taken';
+export type PtbHook = 'made' | 'passed' | 'left' | 'arrived' | 'taken';
 
 /** Packet Too Big messages of one node at one hook; `source` and `destination` are the ports of the quoted packet. */
 export interface PtbCount {

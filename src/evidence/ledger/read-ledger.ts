@@ -82,7 +82,7 @@ const readSegments = (node: string, elements: SetReader): readonly SegmentCount[
     })),
   );
 
-const hooks: readonly PtbHook[] = ['made', 'left', 'arrived', 'taken'];
+const hooks: readonly PtbHook[] = ['made', 'passed', 'left', 'arrived', 'taken'];
 const directions = ['in', 'out'] as const;
 const pairs = <A, B>(as: readonly A[], bs: readonly B[]) => as.flatMap((a) => bs.map((b) => [a, b] as const));
 const ptbSets = pairs(families, hooks).map(([family, hook]): Pick<PtbCount, 'family' | 'hook'> => ({ family, hook }));

@@ -25,6 +25,7 @@ export interface Facts {
       {
         readonly made: number;
         readonly arrived: number;
+        readonly passed: number;
         readonly left: number;
         readonly taken: number;
         /** The smallest MTU in them; absent when no message was counted. */

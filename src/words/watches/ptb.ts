@@ -14,7 +14,7 @@ const shape = fields('where to count Packet Too Big', {
 /** Counts by the ports that a message quotes, which excludes the messages for other flows. */
 export const ptb: Watch<ValueOf<typeof shape>> = {
   about:
-    'Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.',
+    'Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.',
   shape,
   example: { at: ['transit', 'firewall', 'server'] },
   needs: ['nft'],
@@ -33,7 +33,7 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
   },
 };
 
-const hooks: readonly PtbHook[] = ['made', 'arrived', 'left', 'taken'];
+const hooks: readonly PtbHook[] = ['made', 'arrived', 'passed', 'left', 'taken'];
 
 /** Counts what the step added, since the ledger counted a kept flow in earlier steps too. */
 const countsOf = (

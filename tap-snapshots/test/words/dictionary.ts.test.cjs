@@ -364,20 +364,20 @@ Array [
   Object {
     "evidence": Array [],
     "met": true,
-    "saw": "transit made 2, transit mtu 1500, firewall arrived 2, firewall left 0, server taken 0",
-    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "transit made 2, transit mtu 1500, firewall arrived 2, firewall passed 0, server taken 0",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall passed 0, server taken 0",
   },
   Object {
     "evidence": Array [],
     "met": false,
-    "saw": "transit made 2, transit mtu 1280, firewall arrived 2, firewall left 2, server taken 2",
-    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "transit made 2, transit mtu 1280, firewall arrived 2, firewall passed 2, server taken 2",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall passed 0, server taken 0",
   },
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: transit made, not observed: transit mtu, not observed: firewall arrived, not observed: firewall left, not observed: server taken",
-    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "not observed: transit made, not observed: transit mtu, not observed: firewall arrived, not observed: firewall passed, not observed: server taken",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall passed 0, server taken 0",
   },
 ]
 `

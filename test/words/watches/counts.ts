@@ -56,7 +56,10 @@ t.test('the ptb watch counts what the step added for its own flows', async (t) =
     { ...emptyLedger, ptbs: [ptbAt('transit', 'made', 2)] },
     {
       ...emptyLedger,
-      ptbs: [ptbAt('transit', 'made', 5), ptbAt('firewall', 'arrived', 3), ptbAt('server', 'taken', 9, 81), other],
+      ptbs: [
+        ...[ptbAt('transit', 'made', 5), ptbAt('firewall', 'arrived', 3), ptbAt('firewall', 'passed', 2)],
+        ...[ptbAt('server', 'taken', 9, 81), other],
+      ],
     },
   ];
   let reading = 0;
@@ -64,9 +67,9 @@ t.test('the ptb watch counts what the step added for its own flows', async (t) =
   const end = await ptb.begin(lab, { at: ['transit', 'firewall', 'server'] }, contextFor('ipv6'));
   t.strictSame(await end({ transfer: completedFlow }), {
     ptb: {
-      transit: { made: 3, arrived: 0, left: 0, taken: 0, mtu: 1500 },
-      firewall: { made: 0, arrived: 3, left: 0, taken: 0, mtu: 1500 },
-      server: { made: 0, arrived: 0, left: 0, taken: 0 },
+      transit: { made: 3, arrived: 0, passed: 0, left: 0, taken: 0, mtu: 1500 },
+      firewall: { made: 0, arrived: 3, passed: 2, left: 0, taken: 0, mtu: 1500 },
+      server: { made: 0, arrived: 0, passed: 0, left: 0, taken: 0 },
     },
   });
   t.strictSame(await end({}), {}, 'nothing without a flow');
