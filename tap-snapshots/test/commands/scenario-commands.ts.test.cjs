@@ -559,12 +559,15 @@ ping (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > pmtu 1`] = `
 pmtu (expectation)
-  The path MTU that a node has learned, for its only path or for each leg.
+  The path MTU that a node has learned, for its only path, for each leg, or for a number of legs.
 
-  the learned path MTU, or one for each leg (a number or text or a mapping)
+  the learned path MTU, one for each leg, or how many legs have learned which (a number or text or a mapping or a list)
     the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
     path MTUs by leg (a mapping by the router of the leg)
       the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+    how many legs have learned which path MTU, whichever legs they are (a list)
+      legs  how many legs (a number, a range, a comparison or none such as 1400..1500)
+      mtu   the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
         pmtu:
@@ -642,12 +645,17 @@ rate (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > recovered 1`] = `
 recovered (expectation)
-  How a stalled flow recovered: at its next retransmission, what healed it, after how many seconds, or never.
+  How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
 
-  how a stalled flow recovered (text or a mapping)
+  how a stalled flow recovered (text or a mapping or a list)
     next-retransmission: within the RTO at the last change; never: not at all; or what healed it (next-retransmission | never | packet-too-big | probing | rehash | change)
-    by     what healed it (packet-too-big | probing | rehash | change; optional)
+    by     what healed it, next-retransmission or never (next-retransmission | never | packet-too-big | probing | rehash | change; optional)
     after  seconds after the last change, or after the request if there was no change (a number, a range, a comparison or none such as 1400..1500; optional)
+    flows  how many flows of the step stalled and recovered like this; every flow by default (a number, a range, a comparison or none such as 1400..1500; optional)
+    how several flows recovered, each with a number of flows (a list)
+      by     what healed it, next-retransmission or never (next-retransmission | never | packet-too-big | probing | rehash | change; optional)
+      after  seconds after the last change, or after the request if there was no change (a number, a range, a comparison or none such as 1400..1500; optional)
+      flows  how many flows of the step stalled and recovered like this; every flow by default (a number, a range, a comparison or none such as 1400..1500; optional)
 
       expect:
         recovered: next-retransmission
@@ -921,11 +929,11 @@ watches: what a step also observes
 expectations: what a step is expected to result in
   outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
   cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
-  recovered        How a stalled flow recovered: at its next retransmission, what healed it, after how many seconds, or never.
+  recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
   syn-mss          The MSS option of the SYN at each place, after any change by the node there.
   syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there.
   segment-size     The current segment size of the sender, read from its socket (snd_mss).
-  pmtu             The path MTU that a node has learned, for its only path or for each leg.
+  pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs.
   leg              The leg that a flow or a lookup took, named by its router.
   ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
   counters         How far the SNMP counters of nodes move during the step, whichever flow moves them.
