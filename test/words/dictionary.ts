@@ -103,8 +103,20 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
     },
   },
   counters: {
-    met: { counters: { server: { TcpExtTCPTimeouts: 0 }, transit: { IpFragCreates: 24 } } },
-    notMet: { counters: { server: { TcpExtTCPTimeouts: 3 }, transit: { IpFragCreates: 24 } } },
+    met: {
+      counters: {
+        server: { TcpExtTCPTimeouts: 0 },
+        transit: { Icmp6OutPktTooBigs: 8, Ip6InTooBigErrors: 8 },
+        'transit:to-edge': { rx_dropped: 2 },
+      },
+    },
+    notMet: {
+      counters: {
+        server: { TcpExtTCPTimeouts: 0 },
+        transit: { Icmp6OutPktTooBigs: 7, Ip6InTooBigErrors: 8 },
+        'transit:to-edge': { rx_dropped: 0 },
+      },
+    },
   },
   journey: {
     met: { journeys: capturedStall },

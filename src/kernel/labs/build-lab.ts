@@ -10,6 +10,7 @@ import { startCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
+import { linkCounters } from '../counters/link-counters.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { currentTraits } from './current-traits.ts';
@@ -116,6 +117,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       names: readonly string[] = [...nodes.keys()],
     ) => readNodeLedgers(part, { nodes: names.map((node) => nodes.get(node)!), namespace }, untilLost(signal)),
     counters: (node) => readSnmpCounters(namespace(node)),
+    linkCounters: (node) => linkCounters(namespace(node)),
     rules: (node) => readNodeRules(namespace(node)),
     capture: ({ places, full }, signal) =>
       startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, untilLost(signal)),

@@ -32,6 +32,8 @@ export interface Lab {
   ledger<Part extends keyof Ledger>(part: Part, signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger[Part]>;
   /** Returns the SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
   counters(node: string): Readonly<Record<string, number>>;
+  /** Returns the counters of a node's interfaces (`rx_dropped` …) by kernel name, as /sys/class/net has them. */
+  linkCounters(node: string): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Returns the firewall rules of a node that have a counter, of nft and of iptables. */
   rules(node: string): readonly FirewallRule[];
   /** Starts captures at these places (`NODE`: all its interfaces; default: all places); once resolved, no packet passes them unseen. */

@@ -138,36 +138,44 @@ command (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > counters 1`] = `
 counters (watch)
-  Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.
+  Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
 
-  at     nodes; all by default (a list; optional)
-    a node whose counters are read (the name of a node)
+  at     nodes and interfaces; all nodes by default (a list; optional)
+    NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface (a place such as edge or edge:to-transit)
   names  counters; by default those that moved (a list; optional)
-    a counter of /proc/net (text)
+    a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
 
       watch:
         counters:
           at:
             - transit
+            - transit:to-edge
           names:
             - Ip6InTooBigErrors
             - IpFragFails
+            - rx_dropped
 
   provides: counters
 
 counters (expectation)
-  How far the SNMP counters of nodes move during the step, whichever flow moves them.
+  How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
 
-  SNMP counters by node (a mapping by the node that counts)
-    how far each counter moves (a mapping by a counter of /proc/net)
-      the increase (a number, a range, a comparison or none such as 1400..1500)
+  counters by place (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface)
+    how far each counter moves (a mapping by a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped)
+      the increase, or the counter with the same increase (a number or text or a mapping)
+        the increase (a number, a range, a comparison or none such as 1400..1500)
+        equals  a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
+        at      the place of the other counter; the same by default (a place such as edge or edge:to-transit; optional)
 
       expect:
         counters:
           server:
             TcpExtTCPTimeouts: 0
           transit:
-            IpFragCreates: ">= 1"
+            Icmp6OutPktTooBigs:
+              equals: Ip6InTooBigErrors
+          transit:to-edge:
+            rx_dropped: ">= 1"
 
   reads: counters
 
@@ -922,7 +930,7 @@ actions: what a step does
 watches: what a step also observes
   syn              Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
   ptb              Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
-  counters         Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.
+  counters         Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
   journeys         Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
   rules            Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
@@ -936,7 +944,7 @@ expectations: what a step is expected to result in
   pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs.
   leg              The leg that a flow or a lookup took, named by its router.
   ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
-  counters         How far the SNMP counters of nodes move during the step, whichever flow moves them.
+  counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
   journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
   fragments        How many IP fragments of the step passed each place, in either direction.
   largest-segment  The largest TCP payload of one packet at each place, by captures; 0 if none passed.

@@ -170,20 +170,20 @@ Array [
   Object {
     "evidence": Array [],
     "met": true,
-    "saw": "server TcpExtTCPTimeouts 0, transit IpFragCreates 24",
-    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+    "saw": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs 8, and transit Ip6InTooBigErrors 8, transit:to-edge rx_dropped 2",
+    "wanted": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs equals transit Ip6InTooBigErrors, transit:to-edge rx_dropped >= 1",
   },
   Object {
     "evidence": Array [],
     "met": false,
-    "saw": "server TcpExtTCPTimeouts 3, transit IpFragCreates 24",
-    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+    "saw": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs 7, and transit Ip6InTooBigErrors 8, transit:to-edge rx_dropped 0",
+    "wanted": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs equals transit Ip6InTooBigErrors, transit:to-edge rx_dropped >= 1",
   },
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: server TcpExtTCPTimeouts, not observed: transit IpFragCreates",
-    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+    "saw": "not observed: server TcpExtTCPTimeouts, not observed: transit Icmp6OutPktTooBigs, not observed: transit:to-edge rx_dropped",
+    "wanted": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs equals transit Ip6InTooBigErrors, transit:to-edge rx_dropped >= 1",
   },
 ]
 `

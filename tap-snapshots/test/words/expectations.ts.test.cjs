@@ -108,6 +108,11 @@ pmtu: null · wanted path MTU via r1 1500 · saw not observed: path MTU via r1
 leg: true · wanted leg via r2 · saw leg via r2
 ptb: null · wanted transit made 1 · saw not observed: transit made
 counters: null · wanted server NoSuchCounter 0 · saw not observed: server NoSuchCounter
+counters: true · wanted edge:to-transit rx_dropped >= 1 · saw edge:to-transit rx_dropped 2
+counters: true · wanted r A equals r B · saw r A 2, and r B 2
+counters: false · wanted r A equals r B · saw r A 2, and r B 3
+counters: null · wanted r A equals r B · saw not observed: r A
+counters: true · wanted r A equals s B · saw r A 2, and s B 2
 counters: false · wanted server A 1, server B 0 · saw not observed: server A, server B 1
 output: false · wanted exit code 0 · saw exit code 2
 output: true · wanted output matching "^b.d$" · saw output matching "^b.d$"
