@@ -8,7 +8,7 @@
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: cause, change, clamp, command, counters, drop, edge, exceptions, fetch, firewall, flush, follow, fragments, host, journey, journeys, largest-segment, leg, lookup, mtu, offloads, outcome, output, ping, pmtu, ptb, rate, recovered, router, routes, rules, segment-size, stateful, switch, syn, syn-ack-mss, syn-mss, sysctl, upload\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: cause, change, clamp, command, counters, drop, edge, exceptions, fetch, firewall, flush, follow, fragments, host, icmp-rate-limit, journey, journeys, largest-segment, leg, lookup, mtu, offloads, outcome, output, ping, pmtu, ptb, rate, recovered, router, routes, rules, segment-size, stateful, switch, syn, syn-ack-mss, syn-mss, sysctl, upload\\n",
   "out": "",
 }
 `
@@ -36,7 +36,7 @@ change (action)
   Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
 
   the changes, by node (a mapping by the node that changes)
-    clamp     a limit for the MSS of SYNs (a mapping or none; optional)
+    clamp            a limit for the MSS of SYNs (a mapping or none; optional)
       mss        the largest MSS of a SYN in bytes, or to-pmtu for what the path MTU of the route allows (a whole number or text)
         bytes (a whole number from 88 to 65495)
         from the path MTU of the route (to-pmtu)
@@ -44,7 +44,7 @@ change (action)
       family     only this family; both by default (ipv6 | ipv4; optional)
       hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
       interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
-    drop      kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
+    drop             kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
       kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
         kinds of packets to drop (a list)
           a kind of packet; icmp: all ICMP and ICMPv6, errors too, but no neighbour discovery and no multicast listener reports, without which an IPv6 link carries nothing; echo: echo requests and replies; acks: TCP segments without payload (packet-too-big | fragments | tcp | udp | icmp | echo | acks | everything)
@@ -54,19 +54,19 @@ change (action)
           a hook (forward | input | output)
         from     only packets that come in from this neighbour (the name of a node; optional)
         towards  only packets that go out towards this neighbour (the name of a node; optional)
-    stateful  a stateful firewall (a mapping or none; optional)
+    stateful         a stateful firewall (a mapping or none; optional)
       correlates-errors  whether ICMP errors for a known connection pass (conntrack state RELATED) (true or false)
-    sysctl    kernel settings of the namespace, by name (a mapping or none; optional)
+    sysctl           kernel settings of the namespace, by name (a mapping or none; optional)
       kernel settings of the namespace, by name (a mapping by a setting below net, as sysctl spells it)
         the value (a whole number or text)
           a number (a whole number from -2147483648 to 4294967295)
           letters, digits, spaces and . _ : , - (text)
-    mtu       MTU in bytes by interface (a mapping or none; optional)
+    mtu              MTU in bytes by interface (a mapping or none; optional)
       MTU in bytes by interface (a mapping by an interface of the node)
         bytes (a whole number from 68 to 65535)
-    offloads  whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
+    offloads         whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
       whether packets may leave the kernel larger than the wire carries (TSO) (on | off)
-    routes    static routes of this node, which override the shortest paths (a list or none; optional)
+    routes           static routes of this node, which override the shortest paths (a list or none; optional)
       static routes of this node, which override the shortest paths (a list)
         to      the destination node (the name of a node)
         via     the neighbour that is the next hop (the name of a node)
@@ -74,10 +74,13 @@ change (action)
         lock    whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit (true or false; optional)
         advmss  MSS in bytes that SYNs over the route advertise (a whole number from 88 to 65495; optional)
         family  only this family; both by default (ipv6 | ipv4; optional)
-    rate      a rate limit (a mapping or none; optional)
+    rate             a rate limit (a mapping or none; optional)
       towards  the neighbour towards which the rate is limited (the name of a node)
       kbit     kilobits per second (a whole number from 1 to 10000000)
       queue    length of the queue, beyond which packets are dropped; 100kB by default (a number of bytes such as 200kB; optional)
+    icmp-rate-limit  how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
+      packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
+      burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
 
       steps:
         - do:
@@ -352,6 +355,25 @@ host (node)
             host:
               serve: http
 
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > icmp-rate-limit 1`] = `
+icmp-rate-limit (trait)
+  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
+
+  packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
+  burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
+
+      steps:
+        - do:
+            change:
+              edge:
+                icmp-rate-limit:
+                  packet-too-big: 1/second
+                  burst: 1
+
+  requires: nft
 
 `
 
@@ -915,6 +937,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.
   routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
+  icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
 
 actions: what a step does
   fetch            Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.

@@ -234,6 +234,38 @@ rate: to-transit sends at 64 kbit/s
 rate: the rate towards transit is unlimited again
 rate: to-client sends at 64 kbit/s
 rate: the rate towards client is unlimited again
+icmp-rate-limit: edge sends at most 1/second Packet Too Big
+icmp-rate-limit: edge sends at most 100/hour Packet Too Big
+icmp-rate-limit: edge sends every Packet Too Big again
+`
+
+exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > {"packet-too-big":"1/second","burst":1} → {"packet-too-big":"100/hour"} 1`] = `
+table inet mtulab-icmp-rate-limit {
+}
+delete table inet mtulab-icmp-rate-limit
+table inet mtulab-icmp-rate-limit {
+ chain output {
+  type filter hook output priority 0; policy accept;
+  icmpv6 type packet-too-big limit rate over 100/hour burst 5 packets counter drop comment "limit packet-too-big"
+  icmp type destination-unreachable icmp code frag-needed limit rate over 100/hour burst 5 packets counter drop comment "limit packet-too-big"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > {"packet-too-big":"100/hour"} → none 1`] = `
+table inet mtulab-icmp-rate-limit {
+}
+delete table inet mtulab-icmp-rate-limit
+`
+
+exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > nothing → {"packet-too-big":"1/second","burst":1} 1`] = `
+table inet mtulab-icmp-rate-limit {
+ chain output {
+  type filter hook output priority 0; policy accept;
+  icmpv6 type packet-too-big limit rate over 1/second burst 1 packets counter drop comment "limit packet-too-big"
+  icmp type destination-unreachable icmp code frag-needed limit rate over 1/second burst 1 packets counter drop comment "limit packet-too-big"
+ }
+}
 `
 
 exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > {"to-client":1300} → none 1`] = `
