@@ -30,6 +30,7 @@ import { router } from './nodes/router.ts';
 import { bridge } from './nodes/switch.ts';
 import { clamp } from './traits/clamp.ts';
 import { drop } from './traits/drop.ts';
+import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
 import { mtu } from './traits/mtu.ts';
 import { offloads } from './traits/offloads.ts';
 import { rate } from './traits/rate.ts';
@@ -53,7 +54,10 @@ export interface Dictionary {
 
 const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridge };
 
-const traits: Dictionary['traits'] = { clamp, drop, stateful, sysctl, mtu, offloads, routes, rate };
+const traits: Dictionary['traits'] = {
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate },
+  'icmp-rate-limit': icmpRateLimit,
+};
 
 /** Every word of the scenario language, by its name in scenarios. */
 export const dictionary: Dictionary = {

@@ -160,7 +160,7 @@ t.test('a capture corrects what nft counted of Packet Too Big', async (t) => {
 });
 
 t.test('every set of a node has its own name', async (t) => {
-  const hooks: readonly PtbHook[] = ['made', 'left', 'arrived', 'taken'];
+  const hooks: readonly PtbHook[] = ['made', 'passed', 'left', 'arrived', 'taken'];
   const directions = ['in', 'out'] as const;
   const names = [
     ...families.flatMap((family) => hooks.map((hook) => ptbSet(family, hook))),
@@ -168,7 +168,7 @@ t.test('every set of a node has its own name', async (t) => {
     ...directions.flatMap((direction) => [segmentSet('large', direction), segmentSet('small', direction)]),
     ...directions.map(fragmentSet),
   ];
-  t.equal(new Set(names).size, 18);
+  t.equal(new Set(names).size, 20);
   for (const name of names) t.match(name, /^[a-z0-9_]{1,31}$/, 'an nft identifier');
   t.equal(ledgerTable, 'mtulab');
   t.strictSame([tableFamily({}), tableFamily({ bridges: true })], ['inet', 'bridge']);

@@ -6,6 +6,7 @@ import { linkMtus } from '../../src/kernel/counters/link-mtus.ts';
 import { readSetElements } from '../../src/kernel/counters/nft-sets.ts';
 import { readNodeLedgers } from '../../src/kernel/counters/node-ledgers.ts';
 import { readNodeRules } from '../../src/kernel/counters/node-rules.ts';
+import { linkCounters, readLinkCounters } from '../../src/kernel/counters/link-counters.ts';
 import { queueLengths, readQueueLengths } from '../../src/kernel/counters/queue-lengths.ts';
 import { readBacklogDrops } from '../../src/kernel/counters/receive-backlog.ts';
 import { lookUpRoute, readRouteExceptions } from '../../src/kernel/counters/route-exceptions.ts';
@@ -118,6 +119,31 @@ t.test('queue lengths name the interfaces with queued bytes', async (t) => {
 
 t.test('the queues of a new namespace are empty', { skip }, async (t) => {
   t.strictSame(queueLengths(await temporaryNamespace(t)), {});
+});
+
+t.test('the counters of interfaces are read by name, as many as the kernel has', async (t) => {
+  const stats = Buffer.alloc(8 * 8);
+  stats.writeBigUInt64LE(7n, 8 * 6);
+  const link = (name: string, more: Buffer) => message(16, Buffer.alloc(16), encodeAttribute(3, cString(name)), more);
+  const answer = [Buffer.concat([link('to-a', encodeAttribute(23, stats)), link('to-b', Buffer.alloc(0)), done])];
+  const counters = readLinkCounters(() => answer);
+  t.match(counters['to-a'], { rx_packets: 0, rx_dropped: 7, tx_dropped: 0 });
+  t.notOk('multicast' in counters['to-a']!, 'an older kernel ends earlier');
+  t.strictSame(counters['to-b'], {});
+});
+
+t.test('a frame that is longer than the MTU of its receiver is counted there as dropped', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(
+    t,
+    `ip link add left mtu 1500 type veth peer name right mtu 1280
+     ip link set left up; ip link set right up; ip address add 192.0.2.1/24 dev left
+     ip neighbour add 192.0.2.2 lladdr 02:00:00:00:00:02 dev left
+     ping -c 3 -i 0.002 -W 1 -s 1400 192.0.2.2 >/dev/null || true`,
+  );
+  const { left, right } = linkCounters(namespace);
+  t.ok(right!['rx_dropped']! >= 3, 'ping repeats what the veth refuses');
+  t.equal(left!['tx_dropped'], right!['rx_dropped'], 'a veth counts it at both ends');
+  t.strictSame([left!['rx_dropped'], right!['tx_dropped']], [0, 0]);
 });
 
 const element = (key: Buffer, counter?: { readonly packets: number; readonly bytes: number }): Buffer =>

@@ -19,7 +19,13 @@ import { childProcessIds, processStartTime } from '../../src/kernel/system/proce
 import { runInNamespace } from '../../src/kernel/system/run-in-namespace.ts';
 import { getsockopt, socket } from '../../src/kernel/system/socket-calls.ts';
 import { addressFamilies, SOCK_CLOEXEC, SOCK_DGRAM, SOL_SOCKET } from '../../src/kernel/system/socket-constants.ts';
-import { listenerIn, resetOnClose, setKeepaliveProbes } from '../../src/kernel/system/tcp-sockets.ts';
+import {
+  listenerIn,
+  localPortOf,
+  resetOnClose,
+  setKeepaliveProbes,
+  unboundTcpSocketIn,
+} from '../../src/kernel/system/tcp-sockets.ts';
 import { tcpInfoOf, tcpSocketIn } from '../../src/kernel/system/tcp-sockets.ts';
 import { inThreadPool } from '../../src/kernel/system/thread-pool.ts';
 import { until } from '../../src/kernel/system/until.ts';
@@ -253,6 +259,26 @@ t.test('TCP sockets connect inside a namespace, over both families, and can be r
   }
   const taken = { namespace, family: 'ipv4', address: '127.0.0.1', port: 8080 } as const;
   t.throws(() => tcpSocketIn(taken), { message: /^bind failed for 127\.0\.0\.1 port 8080: EADDRINUSE/ });
+});
+
+t.test('an unbound socket gets its port when it connects', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const server = createServer((peer) => peer.on('error', () => {}));
+  server.listen({ fd: listenerIn(namespace, 8080) });
+  t.teardown(() => server.close());
+  for (const [family, address] of [['ipv6', '::1'] as const, ['ipv4', '127.0.0.1'] as const]) {
+    const fd = unboundTcpSocketIn(namespace, family);
+    t.equal(localPortOf(fd), 0, `${family}: none before`);
+    const client = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]);
+    client.connect({ host: address, port: 8080 });
+    await new Promise((resolve) => setImmediate(resolve));
+    const port = localPortOf(descriptorOf(client));
+    t.ok(port > 1023, 'chosen although the connection is not yet established');
+    await once(client, 'connect');
+    t.equal(client.localPort, port);
+    client.destroy();
+    t.equal(localPortOf(descriptorOf(client)), 0, 'none after it is closed');
+  }
 });
 
 const [TCP_KEEPINTVL, TCP_KEEPCNT] = [5, 6];

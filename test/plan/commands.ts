@@ -114,12 +114,13 @@ t.test(
   },
 );
 
-t.test('the ledger counts Packet Too Big of each family at four hooks', async (t) => {
+t.test('the ledger counts Packet Too Big of each family at five hooks', async (t) => {
   const rules = ledgerRules(['ipv6', 'ipv4'], 'inet').split('\n');
   t.equal(rules[0], 'table inet mtulab {');
   for (const [hook, at, priority] of [
     ['arrived', 'prerouting', -450],
     ['taken', 'input', 400],
+    ['passed', 'forward', 400],
     ['made', 'output', -450],
     ['left', 'postrouting', 400],
   ]) {
@@ -154,7 +155,7 @@ t.test('the ledger counts SYNs with their MSS, and large and small segments, as 
       ].join('\n'),
     );
   }
-  t.equal(rules.match(/@large_/g)!.length, 2, 'the other two hooks count no segments');
+  t.equal(rules.match(/@large_/g)!.length, 2, 'the other three hooks count no segments');
 });
 
 t.test('the ledger of one family, and that of a switch', async (t) => {

@@ -89,22 +89,34 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
   ptb: {
     met: {
       ptb: {
-        transit: { made: 2, arrived: 0, left: 2, taken: 0, mtu: 1500 },
-        firewall: { made: 0, arrived: 2, left: 0, taken: 0 },
-        server: { made: 0, arrived: 0, left: 0, taken: 0 },
+        transit: { made: 2, arrived: 0, passed: 0, left: 2, taken: 0, mtu: 1500 },
+        firewall: { made: 0, arrived: 2, passed: 0, left: 0, taken: 0 },
+        server: { made: 0, arrived: 0, passed: 0, left: 0, taken: 0 },
       },
     },
     notMet: {
       ptb: {
-        transit: { made: 2, arrived: 0, left: 2, taken: 0, mtu: 1280 },
-        firewall: { made: 0, arrived: 2, left: 2, taken: 0 },
-        server: { made: 0, arrived: 2, left: 0, taken: 2 },
+        transit: { made: 2, arrived: 0, passed: 0, left: 2, taken: 0, mtu: 1280 },
+        firewall: { made: 0, arrived: 2, passed: 2, left: 2, taken: 0 },
+        server: { made: 0, arrived: 2, passed: 0, left: 0, taken: 2 },
       },
     },
   },
   counters: {
-    met: { counters: { server: { TcpExtTCPTimeouts: 0 }, transit: { IpFragCreates: 24 } } },
-    notMet: { counters: { server: { TcpExtTCPTimeouts: 3 }, transit: { IpFragCreates: 24 } } },
+    met: {
+      counters: {
+        server: { TcpExtTCPTimeouts: 0 },
+        transit: { Icmp6OutPktTooBigs: 8, Ip6InTooBigErrors: 8 },
+        'transit:to-edge': { rx_dropped: 2 },
+      },
+    },
+    notMet: {
+      counters: {
+        server: { TcpExtTCPTimeouts: 0 },
+        transit: { Icmp6OutPktTooBigs: 7, Ip6InTooBigErrors: 8 },
+        'transit:to-edge': { rx_dropped: 0 },
+      },
+    },
   },
   journey: {
     met: { journeys: capturedStall },

@@ -52,6 +52,12 @@ const notJudgedFlow: Observation = {
 const recoveredAfter = (afterMs: number, rtoMs: number): Facts =>
   stalledOnce({ untilMs: 5000, healedBy: 'packet-too-big' }, { recovery: { afterMs, rtoMs } });
 
+const recoveredFlow = recoveredAfter(730, 816).transfer!;
+
+const healedSomehow = stalledOnce({ untilMs: 700 }).transfer!;
+
+const countedPtb = { made: 0, arrived: 1, passed: 1, left: 1, taken: 0, mtu: 1500 };
+
 const several: Facts = { transfers: [completedFlow, completedFlow, stalledFlow] };
 
 const slow: Facts = {
@@ -154,13 +160,85 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['syn-ack-mss', { server: 'none' }, places, true],
   ['segment-size', '1400..1428', { transfer: { ...completedFlow, segmentSize: 1428 } }, true],
   ['segment-size', 1428, { transfers: [completedFlow, { ...completedFlow, segmentSize: 1428 }] }, false],
+  ['recovered', { by: 'packet-too-big', flows: 1 }, { transfers: [recoveredFlow, stalledFlow, completedFlow] }, true],
+  ['recovered', { by: 'packet-too-big', flows: 2 }, { transfers: [recoveredFlow, stalledFlow, completedFlow] }, false],
+  ['recovered', { by: 'never', flows: '>= 2' }, { transfers: [stalledFlow, recoveredFlow, stalledFlow] }, true],
+  [
+    'recovered',
+    { by: 'next-retransmission', after: '< 1', flows: 1 },
+    { transfers: [recoveredFlow, stalledFlow] },
+    true,
+  ],
+  [
+    'recovered',
+    { by: 'next-retransmission', after: '> 1', flows: 1 },
+    { transfers: [recoveredFlow, stalledFlow] },
+    false,
+  ],
+  ['recovered', { by: 'probing', flows: 1 }, { transfers: [healedSomehow, stalledFlow] }, null],
+  ['recovered', { by: 'probing', flows: '<= 1' }, { transfers: [healedSomehow, stalledFlow] }, true],
+  ['recovered', { by: 'probing', flows: 2 }, { transfers: [healedSomehow, stalledFlow] }, false],
+  ['recovered', { by: 'never', flows: 0 }, { transfer: completedFlow }, true],
+  ['recovered', { by: 'never', flows: 0 }, { transfer: notJudgedFlow }, null],
+  [
+    'recovered',
+    [
+      { by: 'packet-too-big', flows: 1 },
+      { by: 'never', flows: 1 },
+    ],
+    { transfers: [recoveredFlow, stalledFlow] },
+    true,
+  ],
+  [
+    'recovered',
+    [
+      { by: 'packet-too-big', flows: 1 },
+      { by: 'never', flows: 2 },
+    ],
+    { transfers: [recoveredFlow, stalledFlow] },
+    false,
+  ],
+  ['pmtu', [{ legs: 1, mtu: 1500 }], { pmtu: { r1: null, r2: 1500, r3: null } }, true],
+  [
+    'pmtu',
+    [
+      { legs: 1, mtu: 1500 },
+      { legs: 2, mtu: 'none' },
+    ],
+    { pmtu: { r1: null, r2: 1500, r3: null } },
+    true,
+  ],
+  [
+    'pmtu',
+    [
+      { legs: 1, mtu: 1500 },
+      { legs: 1, mtu: 'none' },
+    ],
+    { pmtu: { r1: null, r2: 1500, r3: null } },
+    false,
+  ],
+  ['pmtu', [{ legs: 0, mtu: '< 1400' }], { pmtu: { r1: null, r2: 1500 } }, true],
+  ['pmtu', [{ legs: 0, mtu: 1500 }], {}, null],
   ['pmtu', 1500, { pmtu: { path: 1500 } }, true],
   ['pmtu', 'none', { pmtu: { path: null } }, true],
   ['pmtu', 'none', { pmtu: { r1: null, r2: 1500 } }, false],
   ['pmtu', { r1: 1500 }, { pmtu: { path: 1500 } }, null],
   ['leg', 'r2', { leg: 'r2' }, true],
   ['ptb', { transit: { made: 1 } }, { ptb: {} }, null],
+  ['ptb', { transit: { from: 'far' } }, { ptb: { transit: { ...countedPtb, from: ['far'] } } }, true],
+  ['ptb', { transit: { from: 'far' } }, { ptb: { transit: { ...countedPtb, from: ['far', 'edge'] } } }, false],
+  ['ptb', { transit: { from: 'far' } }, { ptb: { transit: countedPtb } }, null],
   ['counters', { server: { NoSuchCounter: 0 } }, { counters: { server: {} } }, null],
+  [
+    'counters',
+    { 'edge:to-transit': { rx_dropped: '>= 1' } },
+    { counters: { 'edge:to-transit': { rx_dropped: 2 } } },
+    true,
+  ],
+  ['counters', { r: { A: { equals: 'B' } } }, { counters: { r: { A: 2, B: 2 } } }, true],
+  ['counters', { r: { A: { equals: 'B' } } }, { counters: { r: { A: 2, B: 3 } } }, false],
+  ['counters', { r: { A: { equals: 'B' } } }, { counters: { r: { A: 2 } } }, null],
+  ['counters', { r: { A: { equals: 'B', at: 's' } } }, { counters: { r: { A: 2, B: 9 }, s: { B: 2 } } }, true],
   ['counters', { server: { A: 1, B: 0 } }, { counters: { server: { B: 1 } } }, false],
   ['output', { code: 0 }, { output: { stdout: '', stderr: '', code: 2 } }, false],
   ['output', { matches: '^b.d$' }, { output: { stdout: 'abc\nbcd\n', stderr: '', code: 0 } }, true],

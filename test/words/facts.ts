@@ -54,7 +54,7 @@ t.test('facts of several watches about different places are merged', async (t) =
 });
 
 t.test('of two readings of one node, the later one counts as a whole', async (t) => {
-  const counts = { made: 1, arrived: 0, left: 1, taken: 0 };
+  const counts = { made: 1, arrived: 0, passed: 0, left: 1, taken: 0 };
   const earlier: Facts = {
     ptb: { transit: { ...counts, mtu: 1500 }, edge: counts },
     rules: { edge: { clamp: { packets: 1, texts: ['a', 'b'] }, drop: { packets: 1, texts: ['c'] } } },
@@ -138,8 +138,8 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
   leg: ['r2', ['via r2']],
   counters: [{ edge: { IpFragFails: 2 }, server: {} }, ['edge: IpFragFails 2', 'server: no counter changed']],
   ptb: [
-    { transit: { made: 3, arrived: 0, left: 3, taken: 0, mtu: 1500 } },
-    ['transit: made 3, arrived 0, left 3, taken 0, mtu 1500'],
+    { transit: { made: 3, arrived: 0, passed: 0, left: 3, taken: 0, mtu: 1500, from: ['transit'] } },
+    ['transit: made 3, arrived 0, passed 0, left 3, taken 0, mtu 1500, from transit'],
   ],
   journeys: [
     {

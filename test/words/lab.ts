@@ -1,4 +1,5 @@
 import t from 'tap';
+import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import { httpPort } from '../../src/words/lab/http-port.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../../src/words/lab/ip-route-output.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
@@ -67,4 +68,12 @@ t.test('every transfer can end in every outcome, and servers listen on port 80',
   for (const word of ['fetch', 'upload'])
     t.strictSame(dictionary.actions[word]!.outcomes, transferOutcomes, `${word} has all outcomes`);
   t.equal(httpPort, 80);
+});
+
+t.test('an address belongs to the node that has it on lo or on an interface', async (t) => {
+  const owners = nodesByAddress(network);
+  const edge = network.get('edge')!;
+  t.equal(owners.get(edge.address.ipv4), 'edge');
+  t.equal(owners.get(edge.interfaces[0]!.address.ipv6), 'edge');
+  t.equal(owners.get('203.0.113.1'), undefined);
 });

@@ -6,6 +6,7 @@ import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { clamp } from '../../src/words/traits/clamp.ts';
 import { dropKinds, dropRules, pureAckChain } from '../../src/words/traits/drop-rules.ts';
 import { drop } from '../../src/words/traits/drop.ts';
+import { icmpRateLimit } from '../../src/words/traits/icmp-rate-limit.ts';
 import { mtu } from '../../src/words/traits/mtu.ts';
 import { replaceNftTable } from '../../src/words/traits/nft-table.ts';
 import { offloads } from '../../src/words/traits/offloads.ts';
@@ -23,7 +24,10 @@ import { switchConflict } from '../../src/words/traits/switch-conflict.ts';
 import { sysctl } from '../../src/words/traits/sysctl.ts';
 import { chain, traitSettings } from './fixtures/trait-settings.ts';
 
-const traits: Dictionary['traits'] = { clamp, drop, stateful, sysctl, mtu, offloads, routes, rate };
+const traits: Dictionary['traits'] = {
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate },
+  'icmp-rate-limit': icmpRateLimit,
+};
 
 const nodeNamed = (name: string): NodeView => chain.nodes.find((node) => node.name === name)!;
 
@@ -154,6 +158,31 @@ t.test('a trait recognizes its own firewall rules', async (t) => {
   t.equal(clamp.rule!(rules.clamp), 'clamp MSS');
   t.equal(drop.rule!(rules.drop), 'drop tcp');
 });
+
+t.test('dropping icmp leaves neighbour discovery and multicast listener reports', async (t) => {
+  const [ipv6, ipv4] = dropRules.icmp;
+  for (const type of ['nd-neighbor-solicit', 'nd-neighbor-advert', 'mld2-listener-report'])
+    t.match(ipv6, new RegExp(`^icmpv6 type != \\{.* ${type}[, ]`), type);
+  for (const type of ['packet-too-big', 'echo-request', 'nd-redirect']) t.notMatch(ipv6, type);
+  t.match(ipv4, /^ip protocol icmp counter/, 'every type, and fragments that have no ICMP header');
+  for (const rule of dropRules.echo) t.match(rule, 'type { echo-request, echo-reply }');
+});
+
+t.test('a limit of Packet Too Big is for what the node itself sends, per family, with a default burst', async (t) => {
+  const commands = icmpRateLimit.commands(nodeNamed('edge'), { 'packet-too-big': '1/minute' }).map(lineOf).join();
+  t.match(commands, 'hook output');
+  t.equal(commands.match(/limit rate over 1\/minute burst 5 packets counter drop/g)!.length, 2);
+  t.equal(icmpRateLimit.rule!({ table: 'mtulab-drop', chain: 'output', number: 1, packets: 0 }), undefined);
+  const pattern = new RegExp(
+    String((icmpRateLimit.shape.schema as unknown as Limits).properties['packet-too-big'].pattern),
+  );
+  for (const rate of ['1/second', '100/day']) t.match(rate, pattern);
+  for (const rate of ['0/second', '1/s', '1', '1/second burst 9']) t.notMatch(rate, pattern);
+});
+
+interface Limits {
+  readonly properties: { readonly 'packet-too-big': { readonly pattern: unknown } };
+}
 
 t.test('every dropped packet is counted under the name of its kind', async (t) => {
   for (const kind of dropKinds) {

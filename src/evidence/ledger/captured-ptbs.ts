@@ -47,6 +47,7 @@ const joined = (
     made: passed('in') === 0 ? Math.max(at('made'), passed('out')) : at('made'),
     arrived: Math.max(at('arrived'), passed('in')),
     left: missedSome ? at('left') : passed('out'),
+    passed: at('passed'),
     taken: at('taken'),
     'first-hook': at('arrived'),
     'last-hook': at('left'),

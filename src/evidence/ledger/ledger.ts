@@ -2,8 +2,8 @@ import type { Family } from '../family.ts';
 import type { QuotedHeader } from '../flows/flow-id.ts';
 
 /**
- * The nft counts of every node. Hooks: `made` output -450, `left` postrouting 400, `arrived` prerouting -450, `taken` input 400.
- * TCP is keyed by family and ports, which no two flows of a lab share: address translation on the way does not hide it.
+ * The nft counts of every node. Hooks: `made` output -450, `passed` forward 400, `left` postrouting 400, `arrived` prerouting -450, `taken`
+ * input 400. TCP is keyed by family and ports, which no two flows of a lab share: address translation on the way does not hide it.
  */
 export interface Ledger {
   readonly ptbs: readonly PtbCount[];
@@ -12,7 +12,7 @@ export interface Ledger {
   readonly fragments: readonly FragmentCount[];
 }
 
-export type PtbHook = 'made' | 'left' | 'arrived' | 'taken';
+export type PtbHook = 'made' | 'passed' | 'left' | 'arrived' | 'taken';
 
 /** What netfilter counted on arrival and departure where `arrived` and `left` are those of a capture, which sees more. */
 export type CapturedHook = 'first-hook' | 'last-hook';

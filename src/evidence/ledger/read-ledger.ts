@@ -83,7 +83,7 @@ const readFragments = (node: string, elements: SetReader): readonly FragmentCoun
     })),
   );
 
-const hooks: readonly PtbHook[] = ['made', 'left', 'arrived', 'taken'];
+const hooks: readonly PtbHook[] = ['made', 'passed', 'left', 'arrived', 'taken'];
 const directions = ['in', 'out'] as const;
 const pairs = <A, B>(as: readonly A[], bs: readonly B[]) => as.flatMap((a) => bs.map((b) => [a, b] as const));
 const synSets = pairs(['syn', 'syn-ack'] as const, directions).map(([kind, direction]) => ({ kind, direction }));

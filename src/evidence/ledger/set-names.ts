@@ -9,7 +9,7 @@ export type TableFamily = 'inet' | 'bridge';
 /** The nft family of a node's ledger: frames that a bridge forwards never reach the IP hooks. */
 export const tableFamily = ({ bridges }: { readonly bridges?: true }): TableFamily => (bridges ? 'bridge' : 'inet');
 
-/** Key `icmp(v6) mtu . quoted protocol . quoted addresses and ports`: the PTBs that were made, left, arrived or were taken (RFC 4443 3.2, RFC 1191). */
+/** Key `icmp(v6) mtu . quoted protocol . quoted addresses and ports`: the PTBs that were made, passed, left, arrived or were taken (RFC 4443 3.2, RFC 1191). */
 export const ptbSet = (family: Family, hook: PtbHook): string => `ptb_${family}_${hook}`;
 
 /** Key `EtherType . iifname|oifname . tcp sport . tcp dport . tcp option maxseg size`: SYNs by interface, `in` prerouting -450, `out` postrouting 400. */

@@ -14,6 +14,8 @@ export interface FlowContext {
   capturedPtbs(): CapturedPtbs;
   /** Returns the HTTP server of a node; throws a MachineError when there is none. */
   server(node: string): HttpServer;
+  /** Marks a source port that the kernel chose as used; throws a MachineError when another flow has used it. */
+  claimPort(port: number): void;
   /** Returns the kept flow that `over` names. */
   flow(name: string, family: Family): EngineFlow | undefined;
 }

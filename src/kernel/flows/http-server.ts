@@ -1,15 +1,21 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { descriptorOf } from '../system/descriptor.ts';
 import { listenerIn, resetOnClose } from '../system/tcp-sockets.ts';
+import { serveConnection } from './serve-connection.ts';
 
-/** An HTTP server in one network namespace, for IPv6 and IPv4: `GET /bytes/N` returns N bytes, `PUT /sink` accepts a body. */
+/**
+ * An HTTP server in one network namespace, for IPv6 and IPv4: `GET /bytes/N` returns N bytes, `PUT /sink` accepts a body. On the same port
+ * it serves raw exchanges (serve-connection.ts).
+ */
 export interface HttpServer {
   readonly port: number;
   /** Returns the accepted connection of a client port while it is open. */
   socket(clientPort: number): Socket | undefined;
-  /** Returns how many body bytes the application has read of the request with this `transfer-id`. */
+  /** Returns how many body bytes the application has read of the request with this `transfer-id`, or of the raw upload with this id. */
   received(id: string): number;
   /** Resets every connection and stops listening. */
   close(): void;
@@ -19,9 +25,12 @@ export interface HttpServer {
 export const startHttpServer = (namespacePath: string, port: number): HttpServer => {
   const connections = new Map<number, Socket>();
   const received = new Map<string, number>();
-  const server = createServer(withoutTimeouts, (request, response) => handleRequest(request, response, received));
-  server.on('connection', (socket) => trackConnection(socket, connections));
-  server.on('clientError', (_error, socket) => socket.destroy());
+  const http = createServer(withoutTimeouts, (request, response) => handleRequest(request, response, received));
+  http.on('clientError', (_error, socket) => socket.destroy());
+  const server = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    trackConnection(socket, connections);
+    serveConnection(socket, { http, received, writeBody });
+  });
   server.listen({ fd: listenerIn(namespacePath, port) });
   return {
     port,
@@ -42,7 +51,7 @@ export const resetConnection = (socket: Socket): void => {
 };
 
 /** Writes a body of `bytes` bytes as fast as the peer reads it, then ends the message. */
-export const writeBody = (message: OutgoingMessage, bytes: number): void => {
+export const writeBody = (message: Writable, bytes: number, end: () => void = () => message.end()): void => {
   let left = bytes;
   const fill = () => {
     while (left > 0) {
@@ -51,7 +60,7 @@ export const writeBody = (message: OutgoingMessage, bytes: number): void => {
       if (!message.write(chunk) && left > 0) return;
     }
     message.off('drain', fill);
-    message.end();
+    end();
   };
   message.on('drain', fill);
   fill();

@@ -1,19 +1,23 @@
 import { Agent, request as httpRequest } from 'node:http';
-import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
-import { tcpSocketIn } from '../system/tcp-sockets.ts';
+import { rawRequest, rawUploadId } from './serve-connection.ts';
+import { descriptorOf } from '../system/descriptor.ts';
+import { localPortOf, tcpSocketIn, unboundTcpSocketIn } from '../system/tcp-sockets.ts';
 
-/** One HTTP transfer over one connection, as seen by the two applications. */
+/** One transfer over one connection, by HTTP or raw, as seen by the two applications. */
 export interface HttpTransfer {
   readonly connection: Connection;
   /** Returns how many body bytes the receiving application has read. */
   received(): number;
   /** Whether the TCP handshake was completed. */
   connected(): boolean;
-  /** Resolves when the receiver has all bytes or the connection has failed; for an upload, when the server responds. */
+  /** Resolves when the receiver has all bytes or the connection has failed; for an HTTP upload, when the server responds. */
   readonly ended: Promise<void>;
   /** Returns the system's error code after the connection failed. */
   failure(): string | undefined;
@@ -30,25 +34,23 @@ export interface Connection {
   readonly target: { readonly host: string; readonly port: number };
 }
 
-/** Starts to connect from a socket in the client's namespace that is bound to the client's address and the flow's port. */
-export const connect = ({ request, from, to, server }: ConnectionEnds): Connection => {
-  const fd = tcpSocketIn({
-    namespace: from.namespace,
-    family: request.family,
-    address: from.address,
-    port: request.port,
-  });
+/** Starts to connect from a socket in the client's namespace, bound to the client's address and the flow's port if it has one. */
+export const connect = async ({ request, from, to, server }: ConnectionEnds): Promise<Connection> => {
+  const { family, port } = request;
+  const fd = port === 0 ? unboundTcpSocketIn(from.namespace, family) : tcpSocketIn({ ...from, family, port });
   const socket = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]);
   const target = { host: to.address, port: to.port };
   socket.on('error', () => {});
   let connected = false;
   socket.connect(target, () => (connected = true));
-  return { socket, agent: agentOf(socket), port: request.port, server, connected: () => connected, target };
+  if (port === 0) await setImmediate(); // Node calls connect(2) before that, by process.nextTick, and the kernel chooses the port there
+  const chosen = port === 0 ? localPortOf(descriptorOf(socket)) : port;
+  return { socket, agent: agentOf(socket), port: chosen, server, connected: () => connected, target };
 };
 
 /** Starts a transfer over a connection; `failure` returns what goes wrong later. */
 export const startTransfer = (request: TransferRequest, connection: Connection): HttpTransfer => {
-  const id = `${++transfers}`;
+  const id = request.raw ? rawUploadId(connection.port) : `${++transfers}`;
   const client = { received: 0 };
   let failure: string | undefined;
   let end = (): void => {};
@@ -57,9 +59,12 @@ export const startTransfer = (request: TransferRequest, connection: Connection):
     failure ??= code ?? message;
     end();
   };
-  const sent = sendRequest({ request, connection, id });
-  sent.on('response', (response) => receiveResponse(response, { request, client, end }));
-  sent.on('error', fail);
+  if (request.raw) exchangeRaw(connection.socket, { request, client, end });
+  else {
+    const sent = sendRequest({ request, connection, id });
+    sent.on('response', (response) => receiveResponse(response, { request, client, end }));
+    sent.on('error', fail);
+  }
   connection.socket.on('error', fail);
   const received = request.kind === 'download' ? () => client.received : () => connection.server.received(id);
   return { connection, received, connected: connection.connected, ended, failure: () => failure };
@@ -73,6 +78,14 @@ interface ConnectionEnds {
 }
 
 let transfers = 0;
+
+/** The client sends the body of an upload, or one line that asks for a download; the socket stays open for what the evidence needs. */
+const exchangeRaw = (socket: Socket, incoming: IncomingTransfer): void => {
+  const { kind, bytes } = incoming.request;
+  if (kind === 'upload') return writeBody(socket, bytes, () => {});
+  receiveBody(socket, incoming);
+  socket.write(rawRequest(bytes));
+};
 
 /** Node's agent turns on TCP keep-alive for an idle connection, whose probes would reset it on a dead path: postponed to 9 hours. */
 const agentOf = (socket: Socket): Agent =>
@@ -98,12 +111,16 @@ interface OutgoingTransfer {
   readonly id: string;
 }
 
-const receiveResponse = (response: IncomingMessage, { request, client, end }: IncomingTransfer): void => {
-  if (request.kind === 'upload') return end();
-  response.on('data', (chunk: Buffer) => {
+const receiveResponse = (response: Readable, incoming: IncomingTransfer): void => {
+  if (incoming.request.kind === 'upload') incoming.end();
+  else receiveBody(response, incoming);
+};
+
+const receiveBody = (body: Readable, { request, client, end }: IncomingTransfer): void => {
+  body.on('data', (chunk: Buffer) => {
     client.received += chunk.length;
     if (client.received >= request.bytes) end();
-    if (client.received >= (request.stopsReadingAfter ?? Infinity)) response.pause();
+    if (client.received >= (request.stopsReadingAfter ?? Infinity)) body.pause();
   });
 };
 

@@ -15,7 +15,9 @@ export const openFlow = async (
   signal: AbortSignal,
 ): Promise<EngineFlow> => {
   signal.throwIfAborted();
-  const connection = request.over ? openConnection(request.over, request, context) : newConnection(request, context);
+  const connection = request.over
+    ? openConnection(request.over, request, context)
+    : await newConnection(request, context);
   const started: TransferRequest = { ...request, port: connection.port };
   const observer = new FlowObserver({
     request: started,
@@ -42,18 +44,31 @@ const connections = new WeakMap<EngineFlow, Connection>();
 
 const openConnection = (name: string, { family }: TransferRequest, context: FlowContext): Connection => {
   const flow = context.flow(name, family);
+  if (flow?.request.raw)
+    throw new MachineError({ what: `the flow ${name} is raw: its connection carries one transfer only` });
   const connection = flow && connections.get(flow);
   if (!connection) throw new MachineError({ what: `there is no open flow ${name} for ${family}` });
   return connection;
 };
 
-const newConnection = (request: TransferRequest, context: FlowContext): Connection => {
+const newConnection = async (request: TransferRequest, context: FlowContext): Promise<Connection> => {
   const { from, to, family } = request;
   const server = context.server(to);
-  return connect({
+  const connection = await connect({
     request,
     from: { namespace: context.namespace(from), address: context.address(from, family) },
     to: { address: context.address(to, family), port: server.port },
     server,
   });
+  if (request.port !== connection.port) claimChosenPort(connection, context);
+  return connection;
+};
+
+const claimChosenPort = ({ socket, port }: Connection, context: FlowContext): void => {
+  try {
+    context.claimPort(port);
+  } catch (error) {
+    resetConnection(socket);
+    throw error;
+  }
 };

@@ -1,19 +1,22 @@
 import type { Family } from '../../evidence/family.ts';
 import { httpPort } from '../../words/lab/http-port.ts';
+import type { PortRequest } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { MachineError } from '../system/machine-error.ts';
 
 /**
  * Returns a function that allocates source ports from 20000 up. No port is used twice in a lab, not even for the other
  * family, since ports identify a flow in the ledger. For a leg it searches a port whose flow the kernel sends over that leg,
- * which `ip route get` predicts when source address and port are bound. It rejects with a MachineError when there is none.
+ * which `ip route get` predicts when source address and port are bound. It rejects with a MachineError when there is none, or when
+ * the requested port was used.
  */
 export const sourcePorts = ({
   nodes,
   lookup,
-}: RouteLookup): ((request: PortRequest, signal: AbortSignal) => Promise<number>) => {
-  const used = new Set<number>();
+  used = new Set(),
+}: RouteLookup & { readonly used?: Set<number> }): ((request: PortRequest, signal: AbortSignal) => Promise<number>) => {
   return async (request, signal) => {
+    if (request.requested !== undefined) return claimPort(used, request.requested);
     if (!request.leg) return allocate(used, freePorts(used, 1)[0]);
     const choice = legChoice(request, request.leg, nodes);
     for (let batch = 0; batch < 8; batch++) {
@@ -29,12 +32,15 @@ export const sourcePorts = ({
   };
 };
 
-export interface PortRequest {
-  readonly from: string;
-  readonly to: string;
-  readonly family: Family;
-  readonly leg?: string;
-}
+/** Marks a port as used; throws a MachineError when a flow of this lab has it, or had it before. */
+export const claimPort = (used: Set<number>, port: number): number => {
+  if (used.has(port))
+    throw new MachineError({
+      what: `another flow of this lab has used source port ${port}, and the nodes count packets by port: evidence of the two would be mixed`,
+      remedy: 'give each flow a port of its own below 20000; mtulab chooses ports from 20000 up',
+    });
+  return allocate(used, port);
+};
 
 export interface RouteLookup {
   readonly nodes: ReadonlyMap<string, NodeView>;

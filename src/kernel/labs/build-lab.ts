@@ -11,6 +11,7 @@ import { startCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
+import { linkCounters } from '../counters/link-counters.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { currentTraits } from './current-traits.ts';
@@ -25,7 +26,7 @@ import { MachineError } from '../system/machine-error.ts';
 import { writeHostsFile } from './hosts-file.ts';
 import { watchedNodes } from '../flows/watched-nodes.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
-import { sourcePorts } from '../flows/source-ports.ts';
+import { claimPort, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
 import { disableSegmentationOffload } from './segmentation-offload.ts';
@@ -80,12 +81,14 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   const servers = startServers(plan.nodes, namespace);
   const flows = new FlowRegistry();
   const ptbCapture = new PtbCapture(namespace);
-  const port = sourcePorts({ nodes, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
+  const used = new Set<number>();
+  const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
   const context: FlowContext = {
     nodes,
     namespace,
     address: (node, family) => nodes.get(node)!.address[family],
     server: (node) => serverOf(node, servers),
+    claimPort: (port) => void claimPort(used, port),
     flow: (name, family) => flows.engineFlow(name, family),
     capturedPtbs: () => ptbCapture.read(),
   };
@@ -121,6 +124,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       names: readonly string[] = [...nodes.keys()],
     ) => readNodeLedgers(part, { ...context, nodes: names.map((node) => nodes.get(node)!) }, untilLost(signal)),
     counters: (node) => readSnmpCounters(namespace(node)),
+    linkCounters: (node) => linkCounters(namespace(node)),
     rules: (node) => readNodeRules(namespace(node)),
     capture: ({ places, full }, signal) =>
       startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, untilLost(signal)),

@@ -11,6 +11,11 @@ export const bind: (fd: number, address: Buffer, length: number) => number = lib
   'int bind(int fd, const void *address, uint32_t length)',
 );
 
+/** getsockname(2): `length` is a list of one number, in and out. */
+export const getsockname: (fd: number, address: Buffer, length: number[]) => number = libc.func(
+  'int getsockname(int fd, void *address, _Inout_ uint32_t *length)',
+);
+
 /** setsockopt(2) */
 export const setsockopt: ForeignCall<[fd: number, level: number, option: number, value: Buffer, length: number]> =
   libc.func('int setsockopt(int fd, int level, int option, const void *value, uint32_t length)');

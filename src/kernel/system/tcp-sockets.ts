@@ -4,12 +4,30 @@ import type { Family } from '../../evidence/family.ts';
 import { tcpInfoBytes } from '../../evidence/sockets/tcp-info.ts';
 import { checkResult, int32s } from './libc.ts';
 import { inNamespace } from './network-namespace.ts';
-import { bind, getsockopt, setsockopt, socket } from './socket-calls.ts';
+import { bind, getsockname, getsockopt, setsockopt, socket } from './socket-calls.ts';
 import { addressFamilies, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOL_SOCKET } from './socket-constants.ts';
 
 /** Opens a TCP socket in a namespace, bound to `address` and `port`; pass the descriptor to `new net.Socket({ fd })`. */
 export const tcpSocketIn = ({ namespace, family, address, port }: Binding): number =>
   inNamespace(namespace, () => boundSocket({ family, address, port }));
+
+/**
+ * Opens a TCP socket in a namespace that the kernel gives an address and a port when it connects; from half of the default range for each
+ * family where the kernel can limit it (6.3), so that the two families do not choose the same port.
+ */
+export const unboundTcpSocketIn = (namespace: string, family: Family): number =>
+  inNamespace(namespace, () => {
+    const fd = checkResult('socket', socket(addressFamilies[family], streamType, 0), family);
+    const [least, most] = portRanges[family];
+    setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, int32s((most << 16) | least), 4);
+    return fd;
+  });
+
+/** Returns the local port of a socket; 0 when it has none, or is closed. */
+export const localPortOf = (fd: number | undefined): number => {
+  const address = Buffer.alloc(28);
+  return fd !== undefined && getsockname(fd, address, [address.length]) === 0 ? address.readUInt16BE(2) : 0;
+};
 
 /** Opens a TCP socket in a namespace, bound to `port` of every IPv6 and IPv4 address; for `server.listen({ fd })`. */
 export const listenerIn = (namespace: string, port: number): number =>
@@ -47,8 +65,7 @@ interface Binding {
 }
 
 const boundSocket = ({ family, address, port }: Omit<Binding, 'namespace'>): number => {
-  const type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-  const fd = checkResult('socket', socket(addressFamilies[family], type, 0), family);
+  const fd = checkResult('socket', socket(addressFamilies[family], streamType, 0), family);
   try {
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, int32s(1), 4);
     if (address === '::') setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, int32s(0), 4);
@@ -61,6 +78,14 @@ const boundSocket = ({ family, address, port }: Omit<Binding, 'namespace'>): num
   }
 };
 
+const streamType = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+
+/** The halves of the default net.ipv4.ip_local_port_range, 32768 to 60999. */
+const portRanges: Readonly<Record<Family, readonly [number, number]>> = {
+  ipv6: [32_768, 46_883],
+  ipv4: [46_884, 60_999],
+};
+
 /** `struct sockaddr_in6` or `sockaddr_in`: the family in host order, the port in network order. */
 const socketAddress = (family: Family, address: string, port: number): Buffer => {
   const encoded = Buffer.alloc(family === 'ipv6' ? 28 : 16);
@@ -70,7 +95,8 @@ const socketAddress = (family: Family, address: string, port: number): Buffer =>
   return encoded;
 };
 
-// include/uapi: asm-generic/socket.h, linux/in.h, linux/tcp.h
+// include/uapi: asm-generic/socket.h, linux/in.h, linux/in6.h, linux/tcp.h
 const [SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER] = [2, 9, 13];
 const [IPPROTO_TCP, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_INFO] = [6, 4, 5, 6, 11];
 const [IPPROTO_IPV6, IPV6_V6ONLY] = [41, 26];
+const [IPPROTO_IP, IP_LOCAL_PORT_RANGE] = [0, 51];

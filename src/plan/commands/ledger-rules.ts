@@ -21,6 +21,7 @@ type Direction = (typeof directions)[number];
 const hooks: readonly Hook[] = [
   { hook: 'arrived', at: 'prerouting', priority: -450, direction: 'in' },
   { hook: 'taken', at: 'input', priority: 400 },
+  { hook: 'passed', at: 'forward', priority: 400 },
   { hook: 'made', at: 'output', priority: -450 },
   { hook: 'left', at: 'postrouting', priority: 400, direction: 'out' },
 ];

@@ -5,20 +5,28 @@ import type { ActionContext } from '../language/word.ts';
 import type { Wait } from '../lab/wait.ts';
 import type { ValueOf } from '../language/shape.ts';
 import { inBytes, inMs } from '../language/amount.ts';
-import { bytes, duration, fields, optional, reference, integer } from '../language/shape.ts';
+import { boolean, bytes, duration, fields, optional, reference, integer } from '../language/shape.ts';
 import { legTaken, requireLeg } from './leg-taken.ts';
+import { portFor, sourcePort } from './source-port.ts';
 
 /** Settings shared by fetch and upload, which differ in the direction only. */
-export const bulkShape = fields('a bulk transfer over HTTP', {
+export const bulkShape = fields('a bulk transfer', {
   from: reference('node', 'the node that connects'),
   to: reference('node', 'the node that serves HTTP'),
   bytes: bytes('length of the body'),
   as: optional(reference('new-flow', 'keeps the flow open under this name; with several flows, the first one')),
   over: optional(reference('flow', 'the kept flow whose connection carries this transfer, instead of a new one')),
   leg: optional(reference('leg', 'the leg that the flow must take; mtulab finds a source port for it')),
+  port: optional(sourcePort),
   flows: optional(integer('number of transfers at the same time, each over its own connection', 1, 500), 1),
   for: optional(duration('watch for exactly this long, to show that an outcome lasts')),
   'stops-reading-after': optional(bytes('the receiving application stops reading after this many bytes')),
+  raw: optional(
+    boolean(
+      'whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload',
+    ),
+    false,
+  ),
 });
 
 export type BulkTransfer = ValueOf<typeof bulkShape>;
@@ -61,14 +69,22 @@ export const waitFor = (time: string | undefined, wait: Wait): Wait =>
 const open = async (
   kind: TransferRequest['kind'],
   lab: Lab,
-  { from, to, bytes, leg, over, 'stops-reading-after': stopsReadingAfter }: BulkTransfer,
+  { from, to, bytes, leg, port: given, over, raw, 'stops-reading-after': stopsReadingAfter }: BulkTransfer,
   { family, signal }: ActionContext,
 ): Promise<Flow> => {
-  const port = await lab.port({ from, to, family, ...(leg !== undefined && { leg }) }, signal);
+  const requested = portFor(given, family);
+  const port =
+    requested === 'any'
+      ? 0
+      : await lab.port(
+          { from, to, family, ...(leg !== undefined && { leg }), ...(requested && { requested }) },
+          signal,
+        );
   const request: TransferRequest = {
     ...{ kind, from, to, family, port, bytes: inBytes(bytes) },
     ...(stopsReadingAfter !== undefined && { stopsReadingAfter: inBytes(stopsReadingAfter) }),
     ...(over !== undefined && { over }),
+    ...(raw && { raw }),
   };
   return lab.transfer(request, signal);
 };

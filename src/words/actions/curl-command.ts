@@ -5,25 +5,37 @@ import { shellQuote } from '../../text/shell-quote.ts';
 import { httpPort } from '../lab/http-port.ts';
 import { commandInNode, familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { inMs } from '../language/amount.ts';
+import { portFor } from './source-port.ts';
 
 type Nodes = ReadonlyMap<string, NodeView>;
 
 /** A transfer with curl instead of the engine's sockets: the same packets on the wire, but from a port that the kernel chooses. */
 export const curlCommand = (
-  { from, to, leg, flows = 1, for: time }: BulkTransfer,
+  { from, to, leg, port, flows = 1, for: time }: BulkTransfer,
   nodes: Nodes,
   family: Family,
-  { argv, path, body }: { argv: readonly string[]; path: string; body?: number },
+  { argv, path, scheme = 'http', input }: CurlRequest,
 ): string => {
   const seconds = Math.ceil(inMs(time ?? '5s') / 1000);
   // A socket bound to a port only is first routed without its address, perhaps over another leg.
   const bound = ['--interface', nodes.get(from)!.address[family], '--local-port', portVariable];
-  const options = [familyFlag(family), '-s', '-m', `${seconds}`, ...(leg === undefined ? [] : bound), ...argv];
-  const curl = commandInNode(from, ['curl', ...options, `http://${urlHost(to, nodes, family)}${path}`]);
-  const withBody = body === undefined ? curl : `head -c ${body} /dev/zero | ${curl}`;
-  const one = leg === undefined ? withBody : steer({ from, to, leg }, nodes, family, withBody);
+  const given = portFor(port, family);
+  const local = typeof given === 'number' ? ['--local-port', `${given}`] : leg === undefined ? [] : bound;
+  const options = [familyFlag(family), '-s', '-m', `${seconds}`, ...local, ...argv];
+  const curl = commandInNode(from, ['curl', ...options, `${scheme}://${urlHost(to, nodes, family)}${path}`]);
+  const withInput = input === undefined ? curl : `${input} | ${curl}`;
+  const one = leg === undefined ? withInput : steer({ from, to, leg }, nodes, family, withInput);
   return flows === 1 ? one : `for flow in $(seq ${flows}); do ${one} & done; wait`;
 };
+
+interface CurlRequest {
+  readonly argv: readonly string[];
+  readonly path: string;
+  /** `telnet` passes its input and its output on without any framing. */
+  readonly scheme?: 'http' | 'telnet';
+  /** A command whose output curl reads. */
+  readonly input?: string;
+}
 
 /** Shows the sender's sockets towards the receiver, with segment size, backoff and unacknowledged bytes. */
 export const socketsCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string => {

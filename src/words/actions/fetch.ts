@@ -2,21 +2,25 @@ import { transferOutcomes } from '../lab/transfer.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
 import type { Action } from '../language/word.ts';
 import { bulkShape, runTransfers } from './bulk-transfer.ts';
+import { bulkConflicts } from './bulk-conflicts.ts';
 import { curlCommand, routeCommand, socketsCommand } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
 
 /** A bulk transfer from the server to the client, the direction that a clamped SYN protects. */
 export const fetch: Action<BulkTransfer> = {
-  about: 'Downloads a body of the given size (GET) from a node that serves HTTP.',
+  about: 'Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.',
   shape: bulkShape,
   example: { from: 'client', to: 'server', bytes: '200kB' },
   learns: ['transfer', 'transfers', 'leg'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('download', lab, settings, context),
+  conflicts: (settings, nodes) => bulkConflicts('download', settings, nodes),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {
       argv: ['-o', '/dev/null', '-w', '%{size_download}\\n'],
-      path: `/bytes/${inBytes(settings.bytes)}`,
+      ...(settings.raw
+        ? { scheme: 'telnet', path: '', input: `echo ${inBytes(settings.bytes)}` }
+        : { path: `/bytes/${inBytes(settings.bytes)}` }),
     }),
     socketsCommand(settings.to, settings.from, nodes, family),
     routeCommand(settings.to, settings.from, nodes, family),

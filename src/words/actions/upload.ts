@@ -2,25 +2,29 @@ import { transferOutcomes } from '../lab/transfer.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
 import type { Action } from '../language/word.ts';
 import { bulkShape, runTransfers } from './bulk-transfer.ts';
+import { bulkConflicts } from './bulk-conflicts.ts';
 import { curlCommand, routeCommand, socketsCommand } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
 
 /** A bulk transfer from the client to the server, the direction that a clamped SYN-ACK protects. */
 export const upload: Action<BulkTransfer> = {
-  about: 'Uploads a body of the given size (PUT) to a node that serves HTTP.',
+  about: 'Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.',
   shape: bulkShape,
   example: { from: 'source', to: 'target', bytes: '200kB', leg: 'r2' },
   learns: ['transfer', 'transfers', 'leg'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('upload', lab, settings, context),
+  conflicts: (settings, nodes) => bulkConflicts('upload', settings, nodes),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {
-      argv: ['-H', 'Expect:', '-T', '-', '-o', '/dev/null', '-w', '%{size_upload}\\n'],
-      path: '/sink',
-      body: inBytes(settings.bytes),
+      argv: [...(settings.raw ? [] : putStdin), '-o', '/dev/null', '-w', '%{size_upload}\\n'],
+      ...(settings.raw ? { scheme: 'telnet', path: '' } : { path: '/sink' }),
+      input: `head -c ${inBytes(settings.bytes)} /dev/zero`,
     }),
     socketsCommand(settings.from, settings.to, nodes, family),
     routeCommand(settings.from, settings.to, nodes, family),
   ],
   nodes: ({ from, to }) => [from, to],
 };
+
+const putStdin = ['-H', 'Expect:', '-T', '-'];

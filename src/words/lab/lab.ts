@@ -23,8 +23,8 @@ export interface Lab {
   setTrait(node: string, trait: string, settings: unknown): void;
   /** Opens a bulk TCP flow between two nodes; rejects only when the machine fails, never because the network does. */
   transfer(request: TransferRequest, signal: AbortSignal): Promise<Flow>;
-  /** Returns a source port that no flow of this lab has used, whose flow takes the given leg at `from`; any port without a leg. */
-  port(request: { from: string; to: string; family: Family; leg?: string }, signal: AbortSignal): Promise<number>;
+  /** Returns a source port that no flow of this lab has used: the requested one, one whose flow takes the given leg, or any. */
+  port(request: PortRequest, signal: AbortSignal): Promise<number>;
   /** Returns the flow that was kept under a name; there is one per family. */
   flow(name: string, family: Family): Flow | undefined;
   keep(name: string, flow: Flow): void;
@@ -32,10 +32,20 @@ export interface Lab {
   ledger<Part extends keyof Ledger>(part: Part, signal: AbortSignal, nodes?: readonly string[]): Promise<Ledger[Part]>;
   /** Returns the SNMP counters of a node's namespace (`Ip6InTooBigErrors` …), read from /proc without a process. */
   counters(node: string): Readonly<Record<string, number>>;
+  /** Returns the counters of a node's interfaces (`rx_dropped` …) by kernel name, as /sys/class/net has them. */
+  linkCounters(node: string): Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Returns the firewall rules of a node that have a counter, of nft and of iptables. */
   rules(node: string): readonly FirewallRule[];
   /** Starts captures at these places (`NODE`: all its interfaces; default: all places); once resolved, no packet passes them unseen. */
   capture(request: CaptureRequest, signal: AbortSignal): Promise<LabCapture>;
+}
+
+export interface PortRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly family: Family;
+  readonly leg?: string;
+  readonly requested?: number;
 }
 
 export interface CaptureRequest {

@@ -1,7 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 
-/** A bulk transfer over HTTP: `download` flows from server to client (GET), `upload` from client to server (PUT). */
+/** A bulk transfer: `download` flows from server to client (GET), `upload` from client to server (PUT). */
 export interface TransferRequest {
   readonly kind: 'download' | 'upload';
   /** The node that connects. */
@@ -10,10 +10,12 @@ export interface TransferRequest {
   readonly to: string;
   readonly family: Family;
   readonly bytes: number;
-  /** Local port of the client; ports identify the flow in the ledger. */
+  /** Local port of the client; ports identify the flow in the ledger. 0: the kernel chooses one when the socket connects. */
   readonly port: number;
   /** The receiving application stops reading after this many bytes, so that the window closes. */
   readonly stopsReadingAfter?: number;
+  /** Without HTTP: TCP carries the bytes of the body and, for a download, one line that asks for them. */
+  readonly raw?: true;
   /** Another flow whose connection carries this transfer. */
   readonly over?: string;
 }

@@ -7,7 +7,13 @@ import type { DropKind } from './drop-rules.ts';
 import { replaceNftTable } from './nft-table.ts';
 import { switchConflict } from './switch-conflict.ts';
 
-const what = list('kinds of packets to drop', oneOf('a kind of packet', ...dropKinds));
+const what = list(
+  'kinds of packets to drop',
+  oneOf(
+    'a kind of packet; icmp: all ICMP and ICMPv6, errors too, but no neighbour discovery and no multicast listener reports, without which an IPv6 link carries nothing; echo: echo requests and replies; acks: TCP segments without payload',
+    ...dropKinds,
+  ),
+);
 
 const shape = byType(
   'kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours',

@@ -15,6 +15,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { CapturedFrame } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { isHost } from '../lab/node-view.ts';
+import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import type { RuleCount } from './rule-counts.ts';
 import type { SharedFrames } from './shared-capture.ts';
 import type { Observation } from '../lab/transfer.ts';
@@ -39,7 +40,7 @@ export const analyzeCapture = async ({
     flows ? flows.some((flow) => isOf(conversation, flow)) : conversation.protocol !== 'tcp',
   );
   if (relevant.length === 0) return undefined;
-  const context = { addressOwners: ownersIn(nodes), end: captured.endedAt };
+  const context = { addressOwners: nodesByAddress(nodes), end: captured.endedAt };
   const summaries = relevant.map((conversation) => summarizeJourneys(conversation.journeys, context));
   const drawn = Math.max(
     0,
@@ -93,16 +94,6 @@ const isOf = ({ protocol, ends }: Conversation, { ports }: Observation): boolean
   protocol === 'tcp' &&
   ends.some(({ port }) => port === ports.client) &&
   ends.some(({ port }) => port === ports.server);
-
-const ownersIn = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, string> =>
-  new Map(
-    [...nodes.values()].flatMap((node) =>
-      [node, ...node.interfaces].flatMap(({ address: { ipv6, ipv4 } }) => [
-        [ipv6, node.name] as const,
-        [ipv4, node.name] as const,
-      ]),
-    ),
-  );
 
 /** The sender of the bulk is the one that sends large segments or, without any, the first data. */
 const causeOf = (

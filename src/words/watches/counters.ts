@@ -1,30 +1,46 @@
+import type { Lab } from '../lab/lab.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { fields, list, optional, reference, text } from '../language/shape.ts';
+import { counterName } from './counter-name.ts';
+import { fields, list, optional, reference } from '../language/shape.ts';
 
 const shape = fields('which counters to read', {
-  at: optional(list('nodes; all by default', reference('node', 'a node whose counters are read'), 1)),
-  names: optional(
-    list('counters; by default those that moved', text('a counter of /proc/net', /^[A-Z][A-Za-z0-9]+$/), 1),
+  at: optional(
+    list(
+      'nodes and interfaces; all nodes by default',
+      reference('place', 'NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface'),
+      1,
+    ),
   ),
+  names: optional(list('counters; by default those that moved', counterName, 1)),
 });
 
 /** The counters are those of the whole namespace, so other flows move them too; no cause is derived from them. */
 export const counters: Watch<ValueOf<typeof shape>> = {
-  about: 'Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.',
+  about:
+    'Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.',
   shape,
-  example: { at: ['transit'], names: ['Ip6InTooBigErrors', 'IpFragFails'] },
+  example: { at: ['transit', 'transit:to-edge'], names: ['Ip6InTooBigErrors', 'IpFragFails', 'rx_dropped'] },
   gives: ['counters'],
   begin: async (lab, { at, names }) => {
-    const nodes = at ?? [...lab.nodes.keys()];
-    const before = new Map(nodes.map((node) => [node, lab.counters(node)]));
+    const places = at ?? [...lab.nodes.keys()];
+    const before = new Map(places.map((place) => [place, countersAt(lab, place)]));
     return async () => ({
-      counters: Object.fromEntries(nodes.map((node) => [node, moved(before.get(node)!, lab.counters(node), names)])),
+      counters: Object.fromEntries(
+        places.map((place) => [place, moved(before.get(place)!, countersAt(lab, place), names)]),
+      ),
     });
   },
 };
 
 type Counters = Readonly<Record<string, number>>;
+
+const countersAt = (lab: Lab, place: string): Counters => {
+  const node = place.split(':')[0]!;
+  if (node === place) return lab.counters(node);
+  const name = lab.nodes.get(node)?.interfaces.find((view) => view.place === place)?.name;
+  return (name !== undefined && lab.linkCounters(node)[name]) || {};
+};
 
 /** /proc/net/snmp6 lists an ICMP type only after the first packet of it, so a missing counter was 0. */
 const moved = (before: Counters, after: Counters, names: readonly string[] | undefined): Counters => {

@@ -1,6 +1,7 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { PtbHook, PtbCount } from '../../evidence/ledger/ledger.ts';
 import type { FactOf } from '../facts/facts.ts';
+import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
@@ -15,7 +16,7 @@ const shape = fields('where to count Packet Too Big', {
 /** Counts by the ports that a message quotes, which excludes the messages for other flows. */
 export const ptb: Watch<ValueOf<typeof shape>> = {
   about:
-    'Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.',
+    'Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.',
   shape,
   example: { at: ['transit', 'firewall', 'server'] },
   needs: ['nft'],
@@ -31,15 +32,20 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
       const ofFlows = (entry: PtbCount): boolean =>
         entry.family === family &&
         entry.quoted.some((header) => header.protocol === protocols.tcp && belongsToFlows(flows, header));
-      return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows)) };
+      return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows), nodesByAddress(lab.nodes)) };
     };
   },
 };
 
-const hooks: readonly PtbHook[] = ['made', 'arrived', 'left', 'taken'];
+const hooks: readonly PtbHook[] = ['made', 'arrived', 'passed', 'left', 'taken'];
 
 /** Counts what the step added, since the ledger counted a kept flow in earlier steps too. */
-const countsOf = (nodes: readonly string[], after: readonly PtbCount[], before: readonly PtbCount[]): FactOf<'ptb'> => {
+const countsOf = (
+  nodes: readonly string[],
+  after: readonly PtbCount[],
+  before: readonly PtbCount[],
+  owners: ReadonlyMap<string, string>,
+): FactOf<'ptb'> => {
   const sum = (entries: readonly PtbCount[], node: string, hook: PtbHook): number =>
     entries
       .filter((entry) => entry.node === node && entry.hook === hook)
@@ -47,8 +53,13 @@ const countsOf = (nodes: readonly string[], after: readonly PtbCount[], before: 
   const added = (node: string) =>
     Object.fromEntries(hooks.map((hook) => [hook, sum(after, node, hook) - sum(before, node, hook)] as const));
   const countsAt = (node: string): NodeCounts => {
-    const mtus = after.filter((entry) => entry.node === node && isNew(entry, before)).map(({ mtu }) => mtu);
-    return { ...(added(node) as Record<PtbHook, number>), ...(mtus.length > 0 && { mtu: Math.min(...mtus) }) };
+    const seen = after.filter((entry) => entry.node === node && isNew(entry, before));
+    const from = [...new Set(seen.flatMap(({ from }) => (from === undefined ? [] : (owners.get(from) ?? from))))];
+    return {
+      ...(added(node) as Record<PtbHook, number>),
+      ...(seen.length > 0 && { mtu: Math.min(...seen.map(({ mtu }) => mtu)) }),
+      ...(from.length > 0 && { from }),
+    };
   };
   return Object.fromEntries(nodes.map((node) => [node, countsAt(node)]));
 };

@@ -8,7 +8,7 @@
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: cause, change, clamp, command, counters, drop, edge, exceptions, fetch, firewall, flush, follow, fragments, host, journey, journeys, largest-segment, leg, lookup, mtu, offloads, outcome, output, ping, pmtu, ptb, rate, recovered, router, routes, rules, segment-size, stateful, switch, syn, syn-ack-mss, syn-mss, sysctl, upload\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: cause, change, clamp, command, counters, drop, edge, exceptions, fetch, firewall, flush, follow, fragments, host, icmp-rate-limit, journey, journeys, largest-segment, leg, lookup, mtu, offloads, outcome, output, ping, pmtu, ptb, rate, recovered, router, routes, rules, segment-size, stateful, switch, syn, syn-ack-mss, syn-mss, sysctl, upload\\n",
   "out": "",
 }
 `
@@ -36,7 +36,7 @@ change (action)
   Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
 
   the changes, by node (a mapping by the node that changes)
-    clamp     a limit for the MSS of SYNs (a mapping or none; optional)
+    clamp            a limit for the MSS of SYNs (a mapping or none; optional)
       mss        the largest MSS of a SYN in bytes, or to-pmtu for what the path MTU of the route allows (a whole number or text)
         bytes (a whole number from 88 to 65495)
         from the path MTU of the route (to-pmtu)
@@ -44,29 +44,29 @@ change (action)
       family     only this family; both by default (ipv6 | ipv4; optional)
       hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
       interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
-    drop      kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
+    drop             kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
       kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
         kinds of packets to drop (a list)
-          a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
+          a kind of packet; icmp: all ICMP and ICMPv6, errors too, but no neighbour discovery and no multicast listener reports, without which an IPv6 link carries nothing; echo: echo requests and replies; acks: TCP segments without payload (packet-too-big | fragments | tcp | udp | icmp | echo | acks | everything)
         what     kinds of packets to drop (a list)
-          a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
+          a kind of packet; icmp: all ICMP and ICMPv6, errors too, but no neighbour discovery and no multicast listener reports, without which an IPv6 link carries nothing; echo: echo requests and replies; acks: TCP segments without payload (packet-too-big | fragments | tcp | udp | icmp | echo | acks | everything)
         at       only packets that pass (forward), arrive (input) or leave (output) (a list; optional)
           a hook (forward | input | output)
         from     only packets that come in from this neighbour (the name of a node; optional)
         towards  only packets that go out towards this neighbour (the name of a node; optional)
-    stateful  a stateful firewall (a mapping or none; optional)
+    stateful         a stateful firewall (a mapping or none; optional)
       correlates-errors  whether ICMP errors for a known connection pass (conntrack state RELATED) (true or false)
-    sysctl    kernel settings of the namespace, by name (a mapping or none; optional)
+    sysctl           kernel settings of the namespace, by name (a mapping or none; optional)
       kernel settings of the namespace, by name (a mapping by a setting below net, as sysctl spells it)
         the value (a whole number or text)
           a number (a whole number from -2147483648 to 4294967295)
           letters, digits, spaces and . _ : , - (text)
-    mtu       MTU in bytes by interface (a mapping or none; optional)
+    mtu              MTU in bytes by interface (a mapping or none; optional)
       MTU in bytes by interface (a mapping by an interface of the node)
         bytes (a whole number from 68 to 65535)
-    offloads  whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
+    offloads         whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
       whether packets may leave the kernel larger than the wire carries (TSO) (on | off)
-    routes    static routes of this node, which override the shortest paths (a list or none; optional)
+    routes           static routes of this node, which override the shortest paths (a list or none; optional)
       static routes of this node, which override the shortest paths (a list)
         to      the destination node (the name of a node)
         via     the neighbour that is the next hop (the name of a node)
@@ -74,10 +74,13 @@ change (action)
         lock    whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit (true or false; optional)
         advmss  MSS in bytes that SYNs over the route advertise (a whole number from 88 to 65495; optional)
         family  only this family; both by default (ipv6 | ipv4; optional)
-    rate      a rate limit (a mapping or none; optional)
+    rate             a rate limit (a mapping or none; optional)
       towards  the neighbour towards which the rate is limited (the name of a node)
       kbit     kilobits per second (a whole number from 1 to 10000000)
       queue    length of the queue, beyond which packets are dropped; 100kB by default (a number of bytes such as 200kB; optional)
+    icmp-rate-limit  how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
+      packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
+      burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
 
       steps:
         - do:
@@ -138,36 +141,44 @@ command (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > counters 1`] = `
 counters (watch)
-  Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.
+  Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
 
-  at     nodes; all by default (a list; optional)
-    a node whose counters are read (the name of a node)
+  at     nodes and interfaces; all nodes by default (a list; optional)
+    NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface (a place such as edge or edge:to-transit)
   names  counters; by default those that moved (a list; optional)
-    a counter of /proc/net (text)
+    a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
 
       watch:
         counters:
           at:
             - transit
+            - transit:to-edge
           names:
             - Ip6InTooBigErrors
             - IpFragFails
+            - rx_dropped
 
   provides: counters
 
 counters (expectation)
-  How far the SNMP counters of nodes move during the step, whichever flow moves them.
+  How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
 
-  SNMP counters by node (a mapping by the node that counts)
-    how far each counter moves (a mapping by a counter of /proc/net)
-      the increase (a number, a range, a comparison or none such as 1400..1500)
+  counters by place (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface)
+    how far each counter moves (a mapping by a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped)
+      the increase, or the counter with the same increase (a number or text or a mapping)
+        the increase (a number, a range, a comparison or none such as 1400..1500)
+        equals  a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
+        at      the place of the other counter; the same by default (a place such as edge or edge:to-transit; optional)
 
       expect:
         counters:
           server:
             TcpExtTCPTimeouts: 0
           transit:
-            IpFragCreates: ">= 1"
+            Icmp6OutPktTooBigs:
+              equals: Ip6InTooBigErrors
+          transit:to-edge:
+            rx_dropped: ">= 1"
 
   reads: counters
 
@@ -179,9 +190,9 @@ drop (trait)
 
   kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
     kinds of packets to drop (a list)
-      a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
+      a kind of packet; icmp: all ICMP and ICMPv6, errors too, but no neighbour discovery and no multicast listener reports, without which an IPv6 link carries nothing; echo: echo requests and replies; acks: TCP segments without payload (packet-too-big | fragments | tcp | udp | icmp | echo | acks | everything)
     what     kinds of packets to drop (a list)
-      a kind of packet (packet-too-big | fragments | tcp | udp | icmp | acks | everything)
+      a kind of packet; icmp: all ICMP and ICMPv6, errors too, but no neighbour discovery and no multicast listener reports, without which an IPv6 link carries nothing; echo: echo requests and replies; acks: TCP segments without payload (packet-too-big | fragments | tcp | udp | icmp | echo | acks | everything)
     at       only packets that pass (forward), arrive (input) or leave (output) (a list; optional)
       a hook (forward | input | output)
     from     only packets that come in from this neighbour (the name of a node; optional)
@@ -235,7 +246,7 @@ exceptions (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > fetch 1`] = `
 fetch (action)
-  Downloads a body of the given size (GET) from a node that serves HTTP.
+  Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
 
   from                 the node that connects (the name of a node)
   to                   the node that serves HTTP (the name of a node)
@@ -243,9 +254,15 @@ fetch (action)
   as                   keeps the flow open under this name; with several flows, the first one (a name for a flow; optional)
   over                 the kept flow whose connection carries this transfer, instead of a new one (the name of a kept flow; optional)
   leg                  the leg that the flow must take; mtulab finds a source port for it (a leg, named by its router; optional)
+  port                 source port of the flow, one that no other flow of the lab has used; mtulab chooses one from 20000 up by default (a whole number or text or a mapping; optional)
+    source port (a whole number from 1024 to 65535)
+    the socket is not bound, as in most programs: the kernel chooses address and port when it connects (any)
+    ipv6  source port (a whole number from 1024 to 65535; optional)
+    ipv4  source port (a whole number from 1024 to 65535; optional)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
   for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
+  raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
       steps:
         - do:
@@ -338,6 +355,25 @@ host (node)
             host:
               serve: http
 
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > icmp-rate-limit 1`] = `
+icmp-rate-limit (trait)
+  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
+
+  packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
+  burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
+
+      steps:
+        - do:
+            change:
+              edge:
+                icmp-rate-limit:
+                  packet-too-big: 1/second
+                  burst: 1
+
+  requires: nft
 
 `
 
@@ -553,12 +589,15 @@ ping (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > pmtu 1`] = `
 pmtu (expectation)
-  The path MTU that a node has learned, for its only path or for each leg.
+  The path MTU that a node has learned, for its only path, for each leg, or for a number of legs.
 
-  the learned path MTU, or one for each leg (a number or text or a mapping)
+  the learned path MTU, one for each leg, or how many legs have learned which (a number or text or a mapping or a list)
     the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
     path MTUs by leg (a mapping by the router of the leg)
       the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+    how many legs have learned which path MTU, whichever legs they are (a list)
+      legs  how many legs (a number, a range, a comparison or none such as 1400..1500)
+      mtu   the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
         pmtu:
@@ -571,7 +610,7 @@ pmtu (expectation)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ptb 1`] = `
 ptb (watch)
-  Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.
+  Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
 
   at  nodes; all by default (a list; optional)
     a node that generates, forwards or receives the messages (the name of a node)
@@ -588,12 +627,13 @@ ptb (watch)
   requires: nft
 
 ptb (expectation)
-  How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.
+  How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
 
   Packet Too Big messages by node (a mapping by the node that counts them)
     made     generated by the node (a number, a range, a comparison or none such as 1400..1500; optional)
-    arrived  arrived at the node, before any of its filters (a number, a range, a comparison or none such as 1400..1500; optional)
-    left     left the node, after all its filters (a number, a range, a comparison or none such as 1400..1500; optional)
+    arrived  arrived at the node from another, before any of its filters (a number, a range, a comparison or none such as 1400..1500; optional)
+    passed   forwarded by the node for another, after its filters for packets that pass (a number, a range, a comparison or none such as 1400..1500; optional)
+    left     left the node, generated or forwarded, after all its filters (a number, a range, a comparison or none such as 1400..1500; optional)
     taken    delivered to sockets of the node, after all its filters (a number, a range, a comparison or none such as 1400..1500; optional)
     mtu      the smallest MTU in the messages, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500; optional)
 
@@ -604,7 +644,7 @@ ptb (expectation)
             mtu: 1500
           firewall:
             arrived: ">= 1"
-            left: 0
+            passed: 0
           server:
             taken: 0
 
@@ -635,12 +675,17 @@ rate (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > recovered 1`] = `
 recovered (expectation)
-  How a stalled flow recovered: at its next retransmission, what healed it, after how many seconds, or never.
+  How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
 
-  how a stalled flow recovered (text or a mapping)
+  how a stalled flow recovered (text or a mapping or a list)
     next-retransmission: within the RTO at the last change; never: not at all; or what healed it (next-retransmission | never | packet-too-big | probing | rehash | change)
-    by     what healed it (packet-too-big | probing | rehash | change; optional)
+    by     what healed it, next-retransmission or never (next-retransmission | never | packet-too-big | probing | rehash | change; optional)
     after  seconds after the last change, or after the request if there was no change (a number, a range, a comparison or none such as 1400..1500; optional)
+    flows  how many flows of the step stalled and recovered like this; every flow by default (a number, a range, a comparison or none such as 1400..1500; optional)
+    how several flows recovered, each with a number of flows (a list)
+      by     what healed it, next-retransmission or never (next-retransmission | never | packet-too-big | probing | rehash | change; optional)
+      after  seconds after the last change, or after the request if there was no change (a number, a range, a comparison or none such as 1400..1500; optional)
+      flows  how many flows of the step stalled and recovered like this; every flow by default (a number, a range, a comparison or none such as 1400..1500; optional)
 
       expect:
         recovered: next-retransmission
@@ -844,7 +889,7 @@ sysctl (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > upload 1`] = `
 upload (action)
-  Uploads a body of the given size (PUT) to a node that serves HTTP.
+  Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
 
   from                 the node that connects (the name of a node)
   to                   the node that serves HTTP (the name of a node)
@@ -852,9 +897,15 @@ upload (action)
   as                   keeps the flow open under this name; with several flows, the first one (a name for a flow; optional)
   over                 the kept flow whose connection carries this transfer, instead of a new one (the name of a kept flow; optional)
   leg                  the leg that the flow must take; mtulab finds a source port for it (a leg, named by its router; optional)
+  port                 source port of the flow, one that no other flow of the lab has used; mtulab chooses one from 20000 up by default (a whole number or text or a mapping; optional)
+    source port (a whole number from 1024 to 65535)
+    the socket is not bound, as in most programs: the kernel chooses address and port when it connects (any)
+    ipv6  source port (a whole number from 1024 to 65535; optional)
+    ipv4  source port (a whole number from 1024 to 65535; optional)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
   for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
+  raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
       steps:
         - do:
@@ -886,10 +937,11 @@ traits: properties of a node, set in the topology or by a later \`change\`
   offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.
   routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
+  icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
 
 actions: what a step does
-  fetch            Downloads a body of the given size (GET) from a node that serves HTTP.
-  upload           Uploads a body of the given size (PUT) to a node that serves HTTP.
+  fetch            Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
+  upload           Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
   ping             Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
   lookup           Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
   exceptions       Reads the path MTU that a node has learned towards another node, for each leg of the path.
@@ -900,22 +952,22 @@ actions: what a step does
 
 watches: what a step also observes
   syn              Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
-  ptb              Counts the Packet Too Big messages for the flows of the step where they are made, arrive, leave and are taken.
-  counters         Shows how far the SNMP counters of nodes move during the step, whichever flow moves them.
+  ptb              Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
+  counters         Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
   journeys         Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
   rules            Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
 expectations: what a step is expected to result in
   outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
   cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
-  recovered        How a stalled flow recovered: at its next retransmission, what healed it, after how many seconds, or never.
+  recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
   syn-mss          The MSS option of the SYN at each place, after any change by the node there.
   syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there.
   segment-size     The current segment size of the sender, read from its socket (snd_mss).
-  pmtu             The path MTU that a node has learned, for its only path or for each leg.
+  pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs.
   leg              The leg that a flow or a lookup took, named by its router.
-  ptb              How many Packet Too Big messages for the flows of the step were made, arrived, left or were taken at a node.
-  counters         How far the SNMP counters of nodes move during the step, whichever flow moves them.
+  ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
+  counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
   journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
   fragments        How many IP fragments of the step passed each place, in either direction.
   largest-segment  The largest TCP payload of one packet at each place, by captures; 0 if none passed.

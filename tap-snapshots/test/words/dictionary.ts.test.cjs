@@ -170,20 +170,20 @@ Array [
   Object {
     "evidence": Array [],
     "met": true,
-    "saw": "server TcpExtTCPTimeouts 0, transit IpFragCreates 24",
-    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+    "saw": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs 8, and transit Ip6InTooBigErrors 8, transit:to-edge rx_dropped 2",
+    "wanted": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs equals transit Ip6InTooBigErrors, transit:to-edge rx_dropped >= 1",
   },
   Object {
     "evidence": Array [],
     "met": false,
-    "saw": "server TcpExtTCPTimeouts 3, transit IpFragCreates 24",
-    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+    "saw": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs 7, and transit Ip6InTooBigErrors 8, transit:to-edge rx_dropped 0",
+    "wanted": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs equals transit Ip6InTooBigErrors, transit:to-edge rx_dropped >= 1",
   },
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: server TcpExtTCPTimeouts, not observed: transit IpFragCreates",
-    "wanted": "server TcpExtTCPTimeouts 0, transit IpFragCreates >= 1",
+    "saw": "not observed: server TcpExtTCPTimeouts, not observed: transit Icmp6OutPktTooBigs, not observed: transit:to-edge rx_dropped",
+    "wanted": "server TcpExtTCPTimeouts 0, transit Icmp6OutPktTooBigs equals transit Ip6InTooBigErrors, transit:to-edge rx_dropped >= 1",
   },
 ]
 `
@@ -364,20 +364,20 @@ Array [
   Object {
     "evidence": Array [],
     "met": true,
-    "saw": "transit made 2, transit mtu 1500, firewall arrived 2, firewall left 0, server taken 0",
-    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "transit made 2, transit mtu 1500, firewall arrived 2, firewall passed 0, server taken 0",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall passed 0, server taken 0",
   },
   Object {
     "evidence": Array [],
     "met": false,
-    "saw": "transit made 2, transit mtu 1280, firewall arrived 2, firewall left 2, server taken 2",
-    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "transit made 2, transit mtu 1280, firewall arrived 2, firewall passed 2, server taken 2",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall passed 0, server taken 0",
   },
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: transit made, not observed: transit mtu, not observed: firewall arrived, not observed: firewall left, not observed: server taken",
-    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall left 0, server taken 0",
+    "saw": "not observed: transit made, not observed: transit mtu, not observed: firewall arrived, not observed: firewall passed, not observed: server taken",
+    "wanted": "transit made >= 1, transit mtu 1500, firewall arrived >= 1, firewall passed 0, server taken 0",
   },
 ]
 `

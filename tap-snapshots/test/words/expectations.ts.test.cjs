@@ -69,9 +69,9 @@ recovered: false · wanted recovered: next-retransmission · saw never stalled: 
 recovered: true · wanted recovered: never · saw no recovery: stalled: 0 of 200000 bytes as of 0.22 s
 recovered: false · wanted recovered: never · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
 recovered: false · wanted recovered: never · saw never stalled: completed: 200000 of 200000 bytes in 9 ms
-recovered: true · wanted recovered: packet-too-big · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
-recovered: false · wanted recovered: rehash · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
-recovered: null · wanted recovered: rehash · saw not observed: what healed it; recovered 0.70 s after the request
+recovered: true · wanted recovered: by packet-too-big · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
+recovered: false · wanted recovered: by rehash · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
+recovered: null · wanted recovered: by rehash · saw not observed: what healed it; recovered 0.70 s after the request
 recovered: true · wanted recovered: by probing after 2.9..7.5 s · saw recovered by probing 3.14 s after the request
 recovered: false · wanted recovered: by probing after < 3 s · saw recovered by probing 3.14 s after the request
 recovered: true · wanted recovered: after <= 1 s · saw recovered by packet-too-big 0.73 s after the change, at an RTO of 0.82 s
@@ -84,13 +84,38 @@ syn-mss: false · wanted server 1396 · saw server no SYN
 syn-ack-mss: true · wanted server none · saw server no SYN-ACK
 segment-size: true · wanted segments of 1400..1428 bytes · saw segments of 1428 bytes
 segment-size: false · wanted segments of 1428 bytes · saw segments of 8928, 1428 bytes
+recovered: true · wanted recovered: by packet-too-big 1 · saw by packet-too-big 1 of 3
+recovered: false · wanted recovered: by packet-too-big 2 · saw by packet-too-big 1 of 3
+recovered: true · wanted recovered: never >= 2 · saw never 2 of 3
+recovered: true · wanted recovered: next-retransmission after < 1 s 1 · saw next-retransmission after < 1 s 1 of 2
+recovered: false · wanted recovered: next-retransmission after > 1 s 1 · saw next-retransmission after > 1 s 0 of 2
+recovered: null · wanted recovered: by probing 1 · saw by probing 0 to 1 of 2
+recovered: true · wanted recovered: by probing <= 1 · saw by probing 0 to 1 of 2
+recovered: false · wanted recovered: by probing 2 · saw by probing 0 to 1 of 2
+recovered: true · wanted recovered: never 0 · saw never 0 of 1
+recovered: null · wanted recovered: never 0 · saw not judged: no evidence of a stall is newer than the last change of the lab
+recovered: true · wanted recovered: by packet-too-big 1, never 1 · saw by packet-too-big 1 of 2; never 1 of 2
+recovered: false · wanted recovered: by packet-too-big 1, never 2 · saw by packet-too-big 1 of 2; never 1 of 2
+pmtu: true · wanted legs with path MTU 1500: 1 · saw legs with path MTU 1500: 1 of 3 (r2)
+pmtu: true · wanted legs with path MTU 1500: 1, legs with path MTU none: 2 · saw legs with path MTU 1500: 1 of 3 (r2), legs with path MTU none: 2 of 3 (r1, r3)
+pmtu: false · wanted legs with path MTU 1500: 1, legs with path MTU none: 1 · saw legs with path MTU 1500: 1 of 3 (r2), legs with path MTU none: 2 of 3 (r1, r3)
+pmtu: true · wanted legs with path MTU < 1400: 0 · saw legs with path MTU < 1400: 0 of 2
+pmtu: null · wanted legs with path MTU 1500: 0 · saw not observed: legs with path MTU 1500:
 pmtu: true · wanted path MTU 1500 · saw path MTU 1500
 pmtu: true · wanted path MTU none · saw path MTU none
 pmtu: false · wanted path MTU via r1 none, path MTU via r2 none · saw path MTU via r1 none, path MTU via r2 1500
 pmtu: null · wanted path MTU via r1 1500 · saw not observed: path MTU via r1
 leg: true · wanted leg via r2 · saw leg via r2
 ptb: null · wanted transit made 1 · saw not observed: transit made
+ptb: true · wanted transit from far · saw transit from far
+ptb: false · wanted transit from far · saw transit from far and edge
+ptb: null · wanted transit from far · saw not observed: transit from
 counters: null · wanted server NoSuchCounter 0 · saw not observed: server NoSuchCounter
+counters: true · wanted edge:to-transit rx_dropped >= 1 · saw edge:to-transit rx_dropped 2
+counters: true · wanted r A equals r B · saw r A 2, and r B 2
+counters: false · wanted r A equals r B · saw r A 2, and r B 3
+counters: null · wanted r A equals r B · saw not observed: r A
+counters: true · wanted r A equals s B · saw r A 2, and s B 2
 counters: false · wanted server A 1, server B 0 · saw not observed: server A, server B 1
 output: false · wanted exit code 0 · saw exit code 2
 output: true · wanted output matching "^b.d$" · saw output matching "^b.d$"

@@ -69,7 +69,7 @@ table inet mtulab-drop {
 delete table inet mtulab-drop
 `
 
-exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > ["packet-too-big"] → {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > ["packet-too-big"] → {"what":["tcp","udp","icmp","echo","everything"],"at":["forward"],"from":"client","towards":"transit"} 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -78,8 +78,10 @@ table inet mtulab-drop {
   type filter hook forward priority 0; policy accept;
   iifname "to-client" oifname "to-transit" meta l4proto tcp counter drop comment "drop tcp"
   iifname "to-client" oifname "to-transit" meta l4proto udp counter drop comment "drop udp"
-  iifname "to-client" oifname "to-transit" icmpv6 type { echo-request, echo-reply } counter drop comment "drop icmp"
-  iifname "to-client" oifname "to-transit" icmp type { echo-request, echo-reply } counter drop comment "drop icmp"
+  iifname "to-client" oifname "to-transit" icmpv6 type != { nd-router-solicit, nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, mld-listener-query, mld-listener-report, mld-listener-done, mld2-listener-report } counter drop comment "drop icmp"
+  iifname "to-client" oifname "to-transit" ip protocol icmp counter drop comment "drop icmp"
+  iifname "to-client" oifname "to-transit" icmpv6 type { echo-request, echo-reply } counter drop comment "drop echo"
+  iifname "to-client" oifname "to-transit" icmp type { echo-request, echo-reply } counter drop comment "drop echo"
   iifname "to-client" oifname "to-transit" counter drop comment "drop everything"
  }
 }
@@ -158,7 +160,7 @@ table inet mtulab-drop {
 }
 `
 
-exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > {"what":["tcp","udp","icmp","everything"],"at":["forward"],"from":"client","towards":"transit"} → {"what":["fragments"],"at":["forward"]} 1`] = `
+exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > {"what":["tcp","udp","icmp","echo","everything"],"at":["forward"],"from":"client","towards":"transit"} → {"what":["fragments"],"at":["forward"]} 1`] = `
 table inet mtulab-drop {
 }
 delete table inet mtulab-drop
@@ -201,7 +203,7 @@ clamp: ipv4: SYNs carry an MSS that fits the path MTU
 clamp: ipv6: SYNs carry an MSS of at most 1396
 clamp: ipv4: SYNs carry an MSS of at most 1396
 drop: edge drops packet-too-big
-drop: edge drops tcp, udp, icmp, everything
+drop: edge drops tcp, udp, icmp, echo, everything
 drop: edge drops fragments
 drop: edge drops fragments, packet-too-big
 drop: edge drops acks, fragments
@@ -232,6 +234,38 @@ rate: to-transit sends at 64 kbit/s
 rate: the rate towards transit is unlimited again
 rate: to-client sends at 64 kbit/s
 rate: the rate towards client is unlimited again
+icmp-rate-limit: edge sends at most 1/second Packet Too Big
+icmp-rate-limit: edge sends at most 100/hour Packet Too Big
+icmp-rate-limit: edge sends every Packet Too Big again
+`
+
+exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > {"packet-too-big":"1/second","burst":1} → {"packet-too-big":"100/hour"} 1`] = `
+table inet mtulab-icmp-rate-limit {
+}
+delete table inet mtulab-icmp-rate-limit
+table inet mtulab-icmp-rate-limit {
+ chain output {
+  type filter hook output priority 0; policy accept;
+  icmpv6 type packet-too-big limit rate over 100/hour burst 5 packets counter drop comment "limit packet-too-big"
+  icmp type destination-unreachable icmp code frag-needed limit rate over 100/hour burst 5 packets counter drop comment "limit packet-too-big"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > {"packet-too-big":"100/hour"} → none 1`] = `
+table inet mtulab-icmp-rate-limit {
+}
+delete table inet mtulab-icmp-rate-limit
+`
+
+exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > nothing → {"packet-too-big":"1/second","burst":1} 1`] = `
+table inet mtulab-icmp-rate-limit {
+ chain output {
+  type filter hook output priority 0; policy accept;
+  icmpv6 type packet-too-big limit rate over 1/second burst 1 packets counter drop comment "limit packet-too-big"
+  icmp type destination-unreachable icmp code frag-needed limit rate over 1/second burst 1 packets counter drop comment "limit packet-too-big"
+ }
+}
 `
 
 exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > {"to-client":1300} → none 1`] = `

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { FlowEnd } from '../../../src/evidence/sockets/sample.ts';
 import { parseLookups } from '../../../src/kernel/flows/route-lookup.ts';
-import { sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
+import { claimPort, sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
 import { flowDirection } from '../../../src/kernel/flows/watched-flow.ts';
 import { linkEndsOf, watchedNodes } from '../../../src/kernel/flows/watched-nodes.ts';
 import { MachineError } from '../../../src/kernel/system/machine-error.ts';
@@ -52,6 +52,22 @@ t.test('a leg that no port takes is an error of the machine', async (t) => {
     name: 'MachineError',
     message: /cannot choose leg r9 from a to b: neither node is a neighbour of r9/,
   });
+});
+
+t.test('a requested port is granted once, and not to a flow for which the port was chosen', async (t) => {
+  const used = new Set<number>();
+  const port = sourcePorts({ nodes, used, lookup: async () => [] });
+  const request = (requested?: number) =>
+    ({ from: 'a', to: 'b', family: 'ipv6', ...(requested && { requested }) }) as const;
+  t.equal(await port(request(20_000), signal), 20_000);
+  t.equal(await port(request(), signal), 20_001, 'the next one that is free');
+  for (const taken of [20_000, 20_001])
+    await t.rejects(port(request(taken), signal), {
+      name: 'MachineError',
+      message: new RegExp(`another flow of this lab has used source port ${taken}`),
+    });
+  t.equal(claimPort(used, 40_000), 40_000, 'as one that the kernel has chosen');
+  t.throws(() => claimPort(used, 40_000), { name: 'MachineError' });
 });
 
 t.test('callers that get the same answer at the same time get different ports', async (t) => {

@@ -14,6 +14,7 @@ import {
   transferIdHeader,
   writeBody,
 } from '../../../src/kernel/flows/http-server.ts';
+import { rawRequest, rawUploadId, serveConnection } from '../../../src/kernel/flows/serve-connection.ts';
 import { startTransfer } from '../../../src/kernel/flows/http-transfer.ts';
 import type { Connection } from '../../../src/kernel/flows/http-transfer.ts';
 import { openFlow } from '../../../src/kernel/flows/open-flow.ts';
@@ -105,6 +106,70 @@ t.test('a body is written in chunks and waits for the peer', async (t) => {
   listeners[0]!();
   t.strictSame(written, [65_536, 65_536, 18_928, 0]);
   t.strictSame(listeners, []);
+});
+
+/** A server that tells HTTP from raw exchanges, and a client's connection to it. */
+const rawServer = async (t: Test) => {
+  const received = new Map<string, number>();
+  const http = createServer((request, response) => response.end(`${request.method} ${request.url}`));
+  const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
+    serveConnection(socket, { http, received, writeBody });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const socket = connect({ host: '127.0.0.1', port });
+  await once(socket, 'connect');
+  t.teardown(() => (socket.destroy(), server.close()));
+  const base = transferOf({}).connection;
+  const connection: Connection = {
+    ...{ ...base, socket, port: socket.localPort!, target: { host: '127.0.0.1', port } },
+    server: { ...base.server, received: (id) => received.get(id) ?? 0 },
+  };
+  return { connection, socket, received };
+};
+
+const untilRead = async (done: () => boolean): Promise<void> => {
+  while (!done()) await new Promise((resolve) => setImmediate(resolve));
+};
+
+t.test('a raw download is the bytes of the body and nothing else', async (t) => {
+  const { connection, socket } = await rawServer(t);
+  const transfer = startTransfer({ ...download, bytes: 200_000, raw: true }, connection);
+  await transfer.ended;
+  t.equal(transfer.received(), 200_000);
+  t.equal(socket.bytesRead, 200_000, 'no header');
+  t.equal(socket.bytesWritten, rawRequest(200_000).length);
+  t.notOk(socket.destroyed || socket.readableEnded, 'the connection stays open');
+});
+
+t.test('a raw upload is the bytes of the body and nothing else, counted by the server', async (t) => {
+  const { connection, socket, received } = await rawServer(t);
+  const transfer = startTransfer({ ...download, kind: 'upload', bytes: 150_000, raw: true }, connection);
+  await untilRead(() => transfer.received() >= 150_000);
+  t.equal(transfer.received(), 150_000);
+  t.strictSame([...received.keys()], [rawUploadId(connection.port)]);
+  t.equal(socket.bytesWritten, 150_000, 'no header');
+  t.equal(socket.bytesRead, 0, 'no response');
+});
+
+t.test('an upper-case letter begins an HTTP request, and no byte at all nothing', async (t) => {
+  const { socket, received } = await rawServer(t);
+  socket.write('PUT /sink HTTP/1.1\r\nhost: b\r\n\r\n');
+  const [response] = (await once(socket, 'data')) as [Buffer];
+  t.match(`${response}`, /^HTTP\/1.1 200 OK\r\n[^]*PUT \/sink$/);
+  const { socket: silent } = await rawServer(t);
+  silent.end();
+  silent.resume();
+  await once(silent, 'end');
+  t.equal(received.size, 0);
+});
+
+t.test('a raw flow carries one transfer only', async (t) => {
+  const kept = { request: { ...download, raw: true } } as EngineFlow;
+  const context = { ...emptyLab, flow: () => kept };
+  await t.rejects(openFlow({ ...download, over: 'victim' }, context, signal), {
+    message: 'the flow victim is raw: its connection carries one transfer only',
+  });
 });
 
 t.test('a flow over another needs one that is open', async (t) => {

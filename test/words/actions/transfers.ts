@@ -4,7 +4,9 @@ import { waitFor } from '../../../src/words/actions/bulk-transfer.ts';
 import { curlCommand, routeCommand, socketsCommand } from '../../../src/words/actions/curl-command.ts';
 import { fetch } from '../../../src/words/actions/fetch.ts';
 import { follow } from '../../../src/words/actions/follow.ts';
+import { bulkConflicts } from '../../../src/words/actions/bulk-conflicts.ts';
 import { legTaken } from '../../../src/words/actions/leg-taken.ts';
+import { portConflict, portFor } from '../../../src/words/actions/source-port.ts';
 import { upload } from '../../../src/words/actions/upload.ts';
 import type { Flow, Lab } from '../../../src/words/lab/lab.ts';
 import type { TransferRequest } from '../../../src/words/lab/transfer.ts';
@@ -81,6 +83,45 @@ t.test('a transfer is requested with all its settings', async (t) => {
   ]);
 });
 
+t.test('a source port is requested for its family, and any leaves it to the kernel', async (t) => {
+  const ports = async (port: number | 'any' | { ipv6: number }) => {
+    const asked: (number | undefined)[] = [];
+    const requests: number[] = [];
+    const lab = transferring(completedFlow, [], {
+      port: async ({ requested }) => (asked.push(requested), requested ?? 20_000),
+      transfer: async (request) => (requests.push(request.port), loggedFlow(request, completedFlow, [])),
+    });
+    await fetch.perform(lab, { from: 'client', to: 'server', bytes: 1000, port }, contextFor('ipv6'));
+    return { asked, requests };
+  };
+  t.strictSame(await ports(40_001), { asked: [40_001], requests: [40_001] });
+  t.strictSame(await ports({ ipv6: 40_002 }), { asked: [40_002], requests: [40_002] });
+  t.strictSame(await ports('any'), { asked: [], requests: [0] });
+  t.equal(portFor({ ipv6: 40_002 }, 'ipv4'), undefined);
+});
+
+t.test('settings that a transfer cannot have together are conflicts', async (t) => {
+  const conflicts = (kind: 'download' | 'upload', more: object) =>
+    bulkConflicts(kind, { from: 'client', to: 'server', bytes: 1000, ...more }, network).map(({ at }) => at.join());
+  t.strictSame(conflicts('download', { raw: true, 'stops-reading-after': 10, as: 'victim' }), []);
+  t.strictSame(conflicts('upload', { raw: true, 'stops-reading-after': 10 }), ['stops-reading-after']);
+  t.strictSame(conflicts('download', { raw: true, over: 'victim' }), ['over']);
+  t.strictSame(conflicts('download', { over: 'victim' }), []);
+  t.strictSame(conflicts('download', { port: 40_001 }), ['port']);
+  const ipv6 = { families: ['ipv6'] } as const;
+  t.equal(portConflict({ port: 40_001 }, ipv6), undefined);
+  t.equal(portConflict({ port: 'any', flows: 20 }, ipv6), undefined);
+  t.equal(portConflict({ leg: 'r1' }, ipv6), undefined);
+  t.match(portConflict({ port: 'any', leg: 'r1' }, ipv6), /^`leg` needs a source port that mtulab chooses/);
+  t.match(portConflict({ port: 40_001, over: 'victim' }, ipv6), /^the kept connection has its source port/);
+  t.match(portConflict({ port: 40_001, flows: 2 }, ipv6), /^2 flows need as many source ports/);
+  t.match(portConflict({ port: { ipv4: 40_001 } }, ipv6), /^no source port for ipv6/);
+  const both = { families: ['ipv6', 'ipv4'] } as const;
+  t.match(portConflict({ port: 40_001 }, both), /^both families would use port 40001/);
+  t.match(portConflict({ port: { ipv6: 40_001, ipv4: 40_001 } }, both), /^both families would use port 40001/);
+  t.equal(portConflict({ port: { ipv6: 40_001, ipv4: 40_002 } }, both), undefined);
+});
+
 t.test('`for` replaces the wait of the step', async (t) => {
   t.strictSame(waitFor('2s', { until: 'evidence', withinMs: 1 }), { until: 'lasting', withinMs: 2000 });
   t.strictSame(waitFor(undefined, { until: 'evidence' }), { until: 'evidence' });
@@ -144,9 +185,14 @@ t.test('a transfer is repeated by hand with curl', async (t) => {
     curlCommand({ ...transfer, flows: 3, for: '1500ms' }, network, 'ipv4', curl),
     'for flow in $(seq 3); do ip netns exec client curl -4 -s -m 2 -o /dev/null http://192.0.2.65/x & done; wait',
   );
+  t.match(curlCommand({ ...transfer, port: 40_001 }, network, 'ipv4', curl), '-m 5 --local-port 40001 -o /dev/null');
+  t.match(
+    curlCommand(transfer, network, 'ipv4', { ...curl, scheme: 'telnet', path: '', input: 'echo 5' }),
+    /^echo 5 \| .* telnet:\/\/192\.0\.2\.65$/,
+  );
   const other = new Map([...network, ['server', { ...network.get('server')!, serves: 8080 }] as const]);
   t.equal(
-    curlCommand(transfer, other, 'ipv6', { ...curl, body: 5 }),
+    curlCommand(transfer, other, 'ipv6', { ...curl, input: 'head -c 5 /dev/zero' }),
     "head -c 5 /dev/zero | ip netns exec client curl -6 -s -m 5 -o /dev/null 'http://[2001:db8:5::1]:8080/x'",
   );
   t.equal(socketsCommand('server', 'client', network, 'ipv4'), 'ip netns exec server ss -tinm dst 192.0.2.1');

@@ -3,6 +3,7 @@ import type { Ledger, PtbCount, SynCount } from '../../../src/evidence/ledger/le
 import type { FirewallRule } from '../../../src/words/lab/firewall-rule.ts';
 import { clamp } from '../../../src/words/traits/clamp.ts';
 import { drop } from '../../../src/words/traits/drop.ts';
+import { counterName } from '../../../src/words/watches/counter-name.ts';
 import { counters } from '../../../src/words/watches/counters.ts';
 import { ptb } from '../../../src/words/watches/ptb.ts';
 import { countRules, readRules } from '../../../src/words/watches/rule-counts.ts';
@@ -62,7 +63,10 @@ t.test('the ptb watch counts what the step added for its own flows', async (t) =
     { ...emptyLedger, ptbs: [ptbAt('transit', 'made', 2)] },
     {
       ...emptyLedger,
-      ptbs: [ptbAt('transit', 'made', 5), ptbAt('firewall', 'arrived', 3), ptbAt('server', 'taken', 9, 81), other],
+      ptbs: [
+        ...[ptbAt('transit', 'made', 5), ptbAt('firewall', 'arrived', 3), ptbAt('firewall', 'passed', 2)],
+        ...[ptbAt('server', 'taken', 9, 81), other],
+      ],
     },
   ];
   let reading = 0;
@@ -70,9 +74,9 @@ t.test('the ptb watch counts what the step added for its own flows', async (t) =
   const end = await ptb.begin(lab, { at: ['transit', 'firewall', 'server'] }, contextFor('ipv6'));
   t.strictSame(await end({ transfer: completedFlow }), {
     ptb: {
-      transit: { made: 3, arrived: 0, left: 0, taken: 0, mtu: 1500 },
-      firewall: { made: 0, arrived: 3, left: 0, taken: 0, mtu: 1500 },
-      server: { made: 0, arrived: 0, left: 0, taken: 0 },
+      transit: { made: 3, arrived: 0, passed: 0, left: 0, taken: 0, mtu: 1500 },
+      firewall: { made: 0, arrived: 3, passed: 2, left: 0, taken: 0, mtu: 1500 },
+      server: { made: 0, arrived: 0, passed: 0, left: 0, taken: 0 },
     },
   });
   t.strictSame(await end({}), {}, 'nothing without a flow');
@@ -86,6 +90,21 @@ t.test('the counters watch shows how far counters moved', async (t) => {
   };
   t.strictSame(await moving({ at: ['edge'] }), { counters: { edge: { A: 1, Icmp6OutType2: 2 } } });
   t.strictSame(await moving({ at: ['edge'], names: ['B', 'None'] }), { counters: { edge: { B: 0 } } });
+});
+
+t.test('the counters watch reads interfaces at their places, by the names of the kernel', async (t) => {
+  let dropped = 5;
+  const lab = labWith({
+    linkCounters: (node) =>
+      node === 'edge'
+        ? { 'to-transit': { rx_dropped: dropped++, tx_dropped: 0 }, 'to-client': { rx_dropped: 99 } }
+        : {},
+  });
+  const end = await counters.begin(lab, { at: ['edge:to-transit', 'server:to-firewall'] }, contextFor('ipv6'));
+  t.strictSame(await end({}), { counters: { 'edge:to-transit': { rx_dropped: 1 }, 'server:to-firewall': {} } });
+  const pattern = new RegExp(String(counterName.schema['pattern']));
+  for (const name of ['Ip6InTooBigErrors', 'rx_dropped', 'multicast']) t.match(name, pattern);
+  for (const name of ['Rx_dropped', '_x', 'rx-dropped', '']) t.notMatch(name, pattern);
 });
 
 const dropRule = (number: number, packets: number, family?: 'ipv6' | 'ipv4'): FirewallRule => ({

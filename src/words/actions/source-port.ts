@@ -1,0 +1,46 @@
+import { families } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import { byType, fields, integer, oneOf, optional } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
+
+const port = integer('source port', 1024, 65535);
+
+/** The shape of `port`: what the client's socket is bound to before it connects. */
+export const sourcePort = byType(
+  'source port of the flow, one that no other flow of the lab has used; mtulab chooses one from 20000 up by default',
+  port,
+  oneOf('the socket is not bound, as in most programs: the kernel chooses address and port when it connects', 'any'),
+  fields('one port for each family, since both run at once', { ipv6: optional(port), ipv4: optional(port) }),
+);
+
+export type SourcePort = ValueOf<typeof sourcePort>;
+
+/** Returns the port that a scenario gives for a family; undefined where it gives none. */
+export const portFor = (given: SourcePort | undefined, family: Family): number | 'any' | undefined =>
+  typeof given === 'object' ? given[family] : given;
+
+/** Returns why these settings cannot have this port; undefined when they can. */
+export const portConflict = (
+  { port, leg, over, flows = 1 }: PortSettings,
+  client: Pick<NodeView, 'families'> | undefined,
+): string | undefined => {
+  if (port === undefined) return undefined;
+  if (leg !== undefined) return '`leg` needs a source port that mtulab chooses; remove `port` or `leg`';
+  if (over !== undefined) return 'the kept connection has its source port already; remove `port` or `over`';
+  if (port === 'any') return undefined;
+  if (flows > 1) return `${flows} flows need as many source ports; remove \`port\`, or give any`;
+  const run = client?.families ?? [];
+  const missing = families.filter((family) => run.includes(family) && portFor(port, family) === undefined);
+  if (missing.length > 0) return `no source port for ${missing.join(' and ')}; give one for each family that runs`;
+  const [first, second] = run.map((family) => portFor(port, family));
+  if (first !== second) return undefined;
+  return `both families would use port ${first}, which identifies one flow in the counts of the nodes; give two, as in {ipv6: ${first}, ipv4: ${Number(first) + 1}}`;
+};
+
+interface PortSettings {
+  readonly port?: SourcePort;
+  readonly leg?: string;
+  readonly over?: string;
+  readonly flows?: number;
+}
