@@ -11,7 +11,7 @@ import { openKernelLog } from '../kernel/machine/kernel-log.ts';
 import { buildLab } from '../kernel/labs/build-lab.ts';
 import { describeMachine } from '../kernel/machine/describe-machine.ts';
 import { performStep } from '../run/perform-step.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { deepFreeze } from '../plan/model/deep-freeze.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import type { RunEnvironment } from '../run/environment.ts';
 import { run } from '../run.ts';
@@ -34,10 +34,9 @@ export const perform: Perform = async () => {
 type RunJob = Extract<Job, { run: unknown }>['run'];
 type UpJob = Extract<Job, { up: unknown }>['up'];
 
-/** The outer process sends scenarios that it has read and checked; here they are planned once more. */
-const runScenarios = async ({ scenarios, options }: RunJob, pipe: ControlPipe): Promise<void> => {
+const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe): Promise<void> => {
   const runOptions = options as RunOptions;
-  const plans = scenarios.map((scenario) => makePlan(scenario, dictionary).plan!);
+  const plans = deepFreeze(sent);
   const artifacts = runOptions.artifacts && openArtifacts(runOptions.artifacts, plans);
   const labLost = new AbortController();
   const signal = AbortSignal.any([pipe.signal, labLost.signal, ...(artifacts ? [artifacts.failed] : [])]);
@@ -87,12 +86,9 @@ const packetWatches: NonNullable<RunEnvironment['watches']> = [{ word: 'journeys
  */
 const buildsAtOnce = 3;
 
-const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Promise<void> => {
-  const runOptions = options as RunOptions;
-  const { readPlans, formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
-  const [plan] = readPlans([source], runOptions).plans;
-  if (!plan) throw new Error('the scenario applies to none of the chosen families');
-  const environment = await openEnvironment([plan], pipe.signal, runOptions);
+const keepLab = async ({ plan: sent, source, until }: UpJob, pipe: ControlPipe): Promise<void> => {
+  const plan = deepFreeze(sent);
+  const environment = await openEnvironment([plan], pipe.signal, {});
   const missing = await environment.missingCapabilities(plan.needs, pipe.signal);
   if (missing.length > 0) throw new Error(missing.join('; '));
   await using lab = await buildLab(plan, pipe.signal);
@@ -106,12 +102,8 @@ const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Pr
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
     perform: async function* (text, signal) {
-      const { step, problems } = readStep(
-        text,
-        { source: { ...source, set: runOptions.set }, performed, typed },
-        dictionary,
-        validate,
-      );
+      const { formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
+      const { step, problems } = readStep(text, { source, performed, typed }, dictionary, validate);
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
       const stepEnvironment = { lab, dictionary, watches: packetWatches, families: plan.scenario.families };
       const index = performed + typed.length;
