@@ -18,7 +18,7 @@ import { run } from '../run.ts';
 import { performSteps } from '../run/perform-steps.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command-line/command.ts';
-import { labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
+import { buildsAtOnce, labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
 
 /**
  * `mtulab inside`: the inner process of a sandbox. It performs the job that the outer process sends: a run, or the lab
@@ -54,7 +54,7 @@ const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe)
 const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, options: RunOptions) => {
   const { jobs, timeScale, packets } = options;
   const log = openKernelLog();
-  const limitBuilds = pLimit(buildsAtOnce);
+  const limitBuilds = pLimit(buildsAtOnce(plans));
   const [machine, labs] = await Promise.all([
     describeMachine(signal),
     labsAtOnce(plans, jobs, signal),
@@ -79,12 +79,6 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
 
 /** The watches whose facts the ladder of a step is drawn from. */
 const packetWatches: NonNullable<RunEnvironment['watches']> = [{ word: 'journeys', settings: {} }];
-
-/**
- * More concurrent builds gain nothing, since all of them need the kernel's one rtnl lock (two builds: 0 to 20 % faster,
- * measured).
- */
-const buildsAtOnce = 3;
 
 const keepLab = async ({ plan: sent, source, until }: UpJob, pipe: ControlPipe): Promise<void> => {
   const plan = deepFreeze(sent);
