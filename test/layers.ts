@@ -62,6 +62,38 @@ t.test('imports name files that exist', async (t) => {
   );
 });
 
+/** Files that a file loads, by itself or through others: imports of types load nothing, and `import()` loads when it is called. */
+const loadedBy = (file: string, { deferred }: { readonly deferred: boolean }): ReadonlySet<string> => {
+  const form = deferred ? /\b(?:from|import\()\s*'(\.[^']+)'/g : /\bfrom\s*'(\.[^']+)'/g;
+  const loaded = new Set([file]);
+  for (const name of loaded) {
+    const statements = readFileSync(join(src, name), 'utf8').replace(/^import type [^;]+;$/gm, '');
+    for (const [, path] of statements.matchAll(form)) loaded.add(relative(src, resolve(src, name, '..', path!)));
+  }
+  return loaded;
+};
+
+t.test('the inner process plans nothing, and reads scenarios only for a typed step', async (t) => {
+  const planner = /^plan\/(make-plan|plan-problems|addresses\/|links\/|routes\/|commands\/build-commands)/;
+  const reader = /^scenario\/(read-|reading\/|checks\/|schema\/)|^commands\/scenarios\//;
+  const loaded = [...loadedBy('commands/inside.ts', { deferred: false })];
+  const later = [...loadedBy('commands/inside.ts', { deferred: true })];
+  t.strictSame(
+    loaded.filter((file) => planner.test(file) || reader.test(file)),
+    [],
+  );
+  t.strictSame(
+    later.filter((file) => planner.test(file)),
+    [],
+  );
+  t.ok(later.some((file) => reader.test(file)) && loaded.length > 100, 'files are found');
+  const outer = [...loadedBy('commands/run.ts', { deferred: false })];
+  t.ok(
+    outer.some((file) => planner.test(file)) && outer.some((file) => reader.test(file)),
+    'the outer process does both',
+  );
+});
+
 t.test('file names are unique in src, except those of words, facts, reports and commands', async (t) => {
   const named = /^(words\/(nodes|traits|actions|watches|expectations|facts)|reports|commands)\/[^/]+$/;
   const names = files.filter((file) => !named.test(file) && file !== 'run.ts').map((file) => basename(file));

@@ -34,7 +34,7 @@ export const catalogue: readonly Command[] = [
   },
   {
     name: 'validate',
-    about: 'read and plan scenarios without running them, and print every problem with its line and column',
+    about: 'read and check scenarios without running them, and print every problem with its line and column',
     args: '<path...>',
     options: [set],
     more: 'A path is a scenario file or a folder of scenario files.',

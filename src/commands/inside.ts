@@ -11,14 +11,14 @@ import { openKernelLog } from '../kernel/machine/kernel-log.ts';
 import { buildLab } from '../kernel/labs/build-lab.ts';
 import { describeMachine } from '../kernel/machine/describe-machine.ts';
 import { performStep } from '../run/perform-step.ts';
-import { makePlan } from '../plan/make-plan.ts';
+import { deepFreeze } from '../plan/model/deep-freeze.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import type { RunEnvironment } from '../run/environment.ts';
 import { run } from '../run.ts';
 import { performSteps } from '../run/perform-steps.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command-line/command.ts';
-import { labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
+import { buildsAtOnce, labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
 
 /**
  * `mtulab inside`: the inner process of a sandbox. It performs the job that the outer process sends: a run, or the lab
@@ -34,10 +34,9 @@ export const perform: Perform = async () => {
 type RunJob = Extract<Job, { run: unknown }>['run'];
 type UpJob = Extract<Job, { up: unknown }>['up'];
 
-/** The outer process sends scenarios that it has read and checked; here they are planned once more. */
-const runScenarios = async ({ scenarios, options }: RunJob, pipe: ControlPipe): Promise<void> => {
+const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe): Promise<void> => {
   const runOptions = options as RunOptions;
-  const plans = scenarios.map((scenario) => makePlan(scenario, dictionary).plan!);
+  const plans = deepFreeze(sent);
   const artifacts = runOptions.artifacts && openArtifacts(runOptions.artifacts, plans);
   const labLost = new AbortController();
   const signal = AbortSignal.any([pipe.signal, labLost.signal, ...(artifacts ? [artifacts.failed] : [])]);
@@ -55,7 +54,7 @@ const runScenarios = async ({ scenarios, options }: RunJob, pipe: ControlPipe): 
 const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, options: RunOptions) => {
   const { jobs, timeScale, packets } = options;
   const log = openKernelLog();
-  const limitBuilds = pLimit(buildsAtOnce);
+  const limitBuilds = pLimit(buildsAtOnce(plans));
   const [machine, labs] = await Promise.all([
     describeMachine(signal),
     labsAtOnce(plans, jobs, signal),
@@ -81,18 +80,9 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
 /** The watches whose facts the ladder of a step is drawn from. */
 const packetWatches: NonNullable<RunEnvironment['watches']> = [{ word: 'journeys', settings: {} }];
 
-/**
- * More concurrent builds gain nothing, since all of them need the kernel's one rtnl lock (two builds: 0 to 20 % faster,
- * measured).
- */
-const buildsAtOnce = 3;
-
-const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Promise<void> => {
-  const runOptions = options as RunOptions;
-  const { readPlans, formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
-  const [plan] = readPlans([source], runOptions).plans;
-  if (!plan) throw new Error('the scenario applies to none of the chosen families');
-  const environment = await openEnvironment([plan], pipe.signal, runOptions);
+const keepLab = async ({ plan: sent, source, until }: UpJob, pipe: ControlPipe): Promise<void> => {
+  const plan = deepFreeze(sent);
+  const environment = await openEnvironment([plan], pipe.signal, {});
   const missing = await environment.missingCapabilities(plan.needs, pipe.signal);
   if (missing.length > 0) throw new Error(missing.join('; '));
   await using lab = await buildLab(plan, pipe.signal);
@@ -106,12 +96,8 @@ const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Pr
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
     perform: async function* (text, signal) {
-      const { step, problems } = readStep(
-        text,
-        { source: { ...source, set: runOptions.set }, performed, typed },
-        dictionary,
-        validate,
-      );
+      const { formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
+      const { step, problems } = readStep(text, { source, performed, typed }, dictionary, validate);
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
       const stepEnvironment = { lab, dictionary, watches: packetWatches, families: plan.scenario.families };
       const index = performed + typed.length;

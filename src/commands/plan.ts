@@ -6,6 +6,7 @@ import type { Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
 import { readPlans } from './scenarios/read-plans.ts';
+import type { Plans } from './scenarios/read-plans.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
 /**
@@ -24,7 +25,7 @@ export const perform: Perform = async (paths, options, io) => {
   return 0;
 };
 
-const formatPlans = (plans: ReturnType<typeof readPlans>['plans'], options: Options): string => {
+const formatPlans = (plans: Plans['plans'], options: Options): string => {
   if (options['script']) return printable(plans.map(standaloneScript).join(''));
   return options['format'] === 'json'
     ? `${printableJson(JSON.stringify(plans, null, 2))}\n`

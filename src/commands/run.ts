@@ -14,8 +14,9 @@ import type { WrongFile } from './sandboxed-runs/complete-events.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
-import { readPlans } from './scenarios/read-plans.ts';
-import type { Plans } from './scenarios/read-plans.ts';
+import { plansOf } from './scenarios/read-plans.ts';
+import { readScenarios } from './scenarios/read-scenarios.ts';
+import type { ScenarioOptions, Scenarios } from './scenarios/read-scenarios.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
 import type { UnusablePath } from './scenarios/scenario-files.ts';
 
@@ -25,13 +26,12 @@ import type { UnusablePath } from './scenarios/scenario-files.ts';
  */
 export const perform: Perform = async (paths, options, io, signal) => {
   const { sources, unusable, complaints } = readScenarioFiles(paths);
-  const chosen = runOptions(options);
-  const read = readPlans(sources, chosen);
+  const read = readScenarios(sources, scenarioOptions(options));
   const wrong = wrongFiles(unusable, read.problems);
-  const plans = withoutFiles(read, new Set(wrong.map(({ file }) => file)));
+  const chosen = withoutFiles(read, new Set(wrong.map(({ file }) => file)));
   for (const text of [...complaints, ...read.problems.map(formatProblem)]) io.err(text);
   // The text report would only repeat the problems.
-  if (plans.plans.length + plans.skipped.length === 0 && (options['report'] as readonly string[]).length === 0)
+  if (chosen.scenarios.length + chosen.skipped.length === 0 && (options['report'] as readonly string[]).length === 0)
     return exitCode({ invalidInput: true });
   const artifacts = options['artifacts'] === undefined ? undefined : artifactsFolder(String(options['artifacts']));
   if (artifacts && 'error' in artifacts) return rejectUsage(artifacts.error, io);
@@ -40,7 +40,10 @@ export const perform: Perform = async (paths, options, io, signal) => {
   const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io, keepFailure);
   if ('error' in report) return rejectUsage(report.error, io);
   const { summary, failure } = await runInSandbox(
-    { ...{ plans, wrong, report, debug: options['debug'] }, options: { ...chosen, ...(artifacts && { artifacts }) } },
+    {
+      ...{ chosen, wrong, report, debug: options['debug'] },
+      options: { ...runOptions(options), ...(artifacts && { artifacts }) },
+    },
     signal,
   );
   const failures = [...(failure === undefined ? [] : [failure]), ...lostReports.map((error) => errorMessage(error))];
@@ -49,9 +52,12 @@ export const perform: Perform = async (paths, options, io, signal) => {
   return exitCode(end, { strictSkip: options['strictSkip'] === true, bisect: options['bisect'] === true });
 };
 
-const runOptions = ({ set, ipv4, ipv6, jobs, timeScale, verbose, artifacts }: Options): RunOptions => ({
+const scenarioOptions = ({ set, ipv4, ipv6 }: Options): ScenarioOptions => ({
   set: variables(set),
   ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] }),
+});
+
+const runOptions = ({ jobs, timeScale, verbose, artifacts }: Options): RunOptions => ({
   ...(jobs !== undefined && { jobs: Number(jobs) }),
   ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
   ...((verbose === true || artifacts !== undefined) && { packets: true }),
@@ -63,7 +69,7 @@ const rejectUsage = (error: string, io: Io): number => {
 };
 
 /** The files that cannot be run, each with its problems, one per line. */
-const wrongFiles = (unusable: readonly UnusablePath[], problems: Plans['problems']): readonly WrongFile[] => {
+const wrongFiles = (unusable: readonly UnusablePath[], problems: Scenarios['problems']): readonly WrongFile[] => {
   const reasons = new Map<string, string[]>();
   const add = (file: string, reason: string): void => void reasons.set(file, [...(reasons.get(file) ?? []), reason]);
   for (const { path, what } of unusable) add(path, what);
@@ -72,8 +78,8 @@ const wrongFiles = (unusable: readonly UnusablePath[], problems: Plans['problems
 };
 
 /** Of a file with problems nothing is run, not even a case that has none. */
-const withoutFiles = ({ plans, skipped, problems }: Plans, files: ReadonlySet<string>): Plans => ({
-  plans: plans.filter(({ scenario }) => !files.has(scenario.file)),
+const withoutFiles = ({ scenarios, skipped, problems }: Scenarios, files: ReadonlySet<string>): Scenarios => ({
+  scenarios: scenarios.filter(({ file }) => !files.has(file)),
   skipped: skipped.filter(({ file }) => !files.has(file)),
   problems,
 });
@@ -85,16 +91,16 @@ interface SandboxEnd {
 }
 
 const runInSandbox = async (run: SandboxedRun, signal: AbortSignal): Promise<SandboxEnd> => {
-  const { plans, options, debug } = run;
-  if (plans.plans.length === 0) return reportEvents(noSandbox, run, signal);
+  const { chosen, options, debug } = run;
+  if (chosen.scenarios.length === 0) return reportEvents(noSandbox, run, signal);
   await using sandbox = await startSandbox({ entry: innerProcessCommand({ debug }), signal });
-  sandbox.send({ job: { run: { scenarios: plans.plans.map(({ scenario }) => scenario), options } } });
+  sandbox.send({ job: { run: { plans: plansOf(chosen.scenarios), options } } }); // planned while the inner process starts
   return await reportEvents(sandbox, run, signal);
 };
 
 interface SandboxedRun {
   readonly options: RunOptions;
-  readonly plans: Plans;
+  readonly chosen: Scenarios;
   readonly wrong: readonly WrongFile[];
   readonly report: Report;
   readonly debug: unknown;
@@ -102,7 +108,7 @@ interface SandboxedRun {
 
 const reportEvents = async (
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { plans: { plans, skipped }, wrong, report, debug }: SandboxedRun,
+  { chosen: { scenarios, skipped }, wrong, report, debug }: SandboxedRun,
   signal: AbortSignal,
 ): Promise<SandboxEnd> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
@@ -113,7 +119,7 @@ const reportEvents = async (
     return failure.split('\n')[0]!;
   };
   const events: AsyncIterable<Event> = completeEvents(sandbox, {
-    ...{ sent: plans.map(({ scenario }) => scenario), skipped, wrong, failureReason },
+    ...{ sent: scenarios, skipped, wrong, failureReason },
   });
   for await (const event of events) {
     report.event(event);

@@ -20,6 +20,7 @@ import { openReports } from './sandboxed-runs/open-reports.ts';
 import { readPlans } from './scenarios/read-plans.ts';
 import { readText } from './scenarios/read-text.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
+import type { ScenarioSource } from '../scenario/read-scenario.ts';
 
 /**
  * `mtulab up FILE [--name N] [--until STEP]`: builds the lab, performs the steps up to and including STEP, and leaves
@@ -33,8 +34,8 @@ export const perform: Perform = async ([file], options, io, signal) => {
     return exitCode({ invalidInput: true });
   }
   await using sandbox = await startSandbox({ entry: innerProcessCommand(options), signal, canOutlive: true });
-  const { source, until, planOptions } = request;
-  sandbox.send({ job: { up: { source, ...(until !== undefined && { until }), options: planOptions } } });
+  const { plan, source, until } = request;
+  sandbox.send({ job: { up: { plan, source, ...(until !== undefined && { until }) } } });
   const built = await followBuild(request, sandbox, io);
   if (built === 'name taken') {
     io.err(nameTakenText(request.name));
@@ -83,9 +84,8 @@ const followBuild = async (
 
 interface UpRequest {
   readonly name: string;
-  readonly source: ScenarioText;
+  readonly source: ScenarioSource;
   readonly until?: string;
-  readonly planOptions: Parameters<typeof readPlans>[1];
   readonly plan: Plan;
 }
 
@@ -94,8 +94,8 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
   const source = readSource(file);
   if (typeof source === 'string') return source;
   const families = ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const };
-  const planOptions = { set: variables(set ?? []), ...families };
-  const { plans, problems, skipped } = readPlans([source], planOptions);
+  const values = variables(set ?? []);
+  const { plans, problems, skipped } = readPlans([source], { set: values, ...families });
   if (problems.length > 0) return problems.map(formatProblem).join('');
   if (plans.length === 0)
     return `${printableLine(file)}: applies to ${skipped[0]?.families.join() ?? 'no family'} only\n`;
@@ -103,8 +103,7 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
     return `${printableLine(file)}: has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
   return {
     name: String(name ?? labNameOf(file)),
-    source,
-    planOptions,
+    source: { ...source, set: values },
     plan: plans[0]!,
     ...(until !== undefined && { until: String(until) }),
   };

@@ -3,12 +3,12 @@ import { printableLine } from '../text/printable.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
-import { readPlans } from './scenarios/read-plans.ts';
+import { readScenarios } from './scenarios/read-scenarios.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
 /**
- * `mtulab validate`: reads and plans scenario files, and prints `ok` or every problem for each; exits with 2 if there
+ * `mtulab validate`: reads and checks scenario files, and prints `ok` or every problem for each; exits with 2 if there
  * is a problem.
  */
 export const perform: Perform = async (paths, { set }, io) => {
@@ -19,10 +19,11 @@ export const perform: Perform = async (paths, { set }, io) => {
 };
 
 const isValid = (source: ScenarioText, set: Readonly<Record<string, string>>, io: Io): boolean => {
-  const { plans, problems } = readPlans([source], { set });
-  const steps = plans[0]?.scenario.steps.length ?? 0;
+  const { scenarios, problems } = readScenarios([source], { set });
+  const steps = scenarios[0]?.steps.length ?? 0;
   if (problems.length > 0) io.err(problems.map(formatProblem).join(''));
-  else io.out(`${printableLine(source.file)}: ok, ${countText(plans.length, 'case')}, ${countText(steps, 'step')}\n`);
+  else
+    io.out(`${printableLine(source.file)}: ok, ${countText(scenarios.length, 'case')}, ${countText(steps, 'step')}\n`);
   return problems.length === 0;
 };
 

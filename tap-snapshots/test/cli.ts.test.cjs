@@ -20,7 +20,7 @@ Commands:
   run [options] <path...>             build the network of each scenario,
                                       perform its steps, and report what
                                       happened and why
-  validate [options] <path...>        read and plan scenarios without running
+  validate [options] <path...>        read and check scenarios without running
                                       them, and print every problem with its
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
@@ -124,7 +124,7 @@ Commands:
   run [options] <path...>             build the network of each scenario,
                                       perform its steps, and report what
                                       happened and why
-  validate [options] <path...>        read and plan scenarios without running
+  validate [options] <path...>        read and check scenarios without running
                                       them, and print every problem with its
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
@@ -361,7 +361,7 @@ Options:
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab validate --help 1`] = `
 Usage: mtulab validate [options] <path...>
 
-read and plan scenarios without running them, and print every problem with its
+read and check scenarios without running them, and print every problem with its
 line and column
 
 Options:

@@ -6,7 +6,7 @@ import { completeEvents } from '../../src/commands/sandboxed-runs/complete-event
 import type { WrongFile } from '../../src/commands/sandboxed-runs/complete-events.ts';
 import { exitReason } from '../../src/commands/sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from '../../src/commands/sandboxed-runs/inner-process.ts';
-import { labsAtOnce } from '../../src/commands/sandboxed-runs/labs-at-once.ts';
+import { buildsAtOnce, labsAtOnce } from '../../src/commands/sandboxed-runs/labs-at-once.ts';
 import { openReports } from '../../src/commands/sandboxed-runs/open-reports.ts';
 import type { Event } from '../../src/events/events.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
@@ -165,6 +165,13 @@ t.test('labs with permanent neighbours are limited by the request alone, 32 by d
   const plans = [{ scenario: { neighbours: 'permanent' }, links: [] } as unknown as Plan];
   t.equal(await labsAtOnce(plans, undefined, signal), 32);
   t.equal(await labsAtOnce(plans, 64, signal), 64);
+});
+
+t.test('the larger the labs, the fewer are built at the same time', async (t) => {
+  const labOf = (size: number) => ({ nodes: Array.from({ length: size }, () => ({}) as Plan['nodes'][number]) });
+  t.equal(buildsAtOnce([labOf(6)]), 12);
+  t.equal(buildsAtOnce([labOf(2), labOf(30)]), 2, 'the largest lab counts');
+  t.equal(buildsAtOnce([labOf(1000)]), 1);
 });
 
 t.test('the inner process is this program, with links resolved', async (t) => {

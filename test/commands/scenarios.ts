@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import t from 'tap';
 import { explainSettings } from '../../src/commands/scenarios/explain-settings.ts';
 import * as lazyExports from '../../src/commands/scenarios/lazy-exports.ts';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { plansOf, readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import { readText } from '../../src/commands/scenarios/read-text.ts';
 import { readScenarioFiles } from '../../src/commands/scenarios/scenario-files.ts';
+import { readStep } from '../../src/scenario/read-step.ts';
 import { scenarioLimits } from '../../src/scenario/problems/scenario-limits.ts';
 import { kindOfValue } from '../../src/words/language/shape.ts';
 
@@ -27,7 +29,15 @@ t.test('plans are narrowed to the chosen families, and scenarios of other famili
   t.match(plans, [{ scenario: { file: 'both.yaml', families: ['ipv4'] } }]);
   t.match(skipped, [{ file: 'six.yaml', families: ['ipv6'] }]);
   t.strictSame([plans.length, skipped.length, problems], [1, 1, []]);
-  t.equal(lazyExports.readPlans, readPlans);
+});
+
+t.test('scenarios that were read and checked have plans', async (t) => {
+  const sources = [source('both.yaml', 'ipv6, ipv4'), source('six.yaml', 'ipv6')];
+  const { scenarios, problems } = readScenarios(sources, { set: {} });
+  t.strictSame(problems, []);
+  t.strictSame(plansOf(scenarios), readPlans(sources, { set: {} }).plans);
+  t.equal(scenarios.length, 2);
+  t.equal(lazyExports.readStep, readStep);
 });
 
 t.test('the problems of all files are reported together', async (t) => {

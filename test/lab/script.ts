@@ -210,9 +210,12 @@ t.test('a setting that the kernel lacks fails a build only if the scenario sets 
 
 for (const [name, { on, settings }] of Object.entries(traitSettings))
   t.test(`the kernel accepts all settings of ${name}, and removing them leaves nothing`, { skip }, async (t) => {
-    const target = chain.nodes.find((node) => node.name === on)!;
+    const nodes = new Map(chain.nodes.map((node) => [node.name, node]));
+    const target = nodes.get(on)!;
     const trait = dictionary.traits[name]!;
-    const changes = [...settings, undefined].map((now, index) => trait.commands(target, now, settings[index - 1]));
+    const changes = [...settings, undefined].map((now, index) =>
+      trait.commands(target, now, settings[index - 1], nodes),
+    );
     const all = changes.map((commands) => changeScript(commands)).join('');
     const { status, stdout, stderr } = runIsolated(
       `${buildScript(chain)}\n${dump([on])}\necho '@@'\n${all}${dump([on])}`,

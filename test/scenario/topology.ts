@@ -146,8 +146,6 @@ t.test('node views have interfaces and neighbours, but no addresses', async (t) 
     views.get('lan')?.interfaces.map(({ mtu }) => mtu),
     [9000, 1500],
   );
-  t.equal(views.get('a')?.neighbour('b'), views.get('b'));
-  t.equal(views.get('a')?.neighbour('c'), undefined);
 });
 
 t.test('an interface on a plain link names no other nodes', async (t) => {

@@ -2,7 +2,7 @@ import t from 'tap';
 import { changeScript } from '../../src/plan/script/build-script.ts';
 import type { Dictionary } from '../../src/words/dictionary.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
-import type { NodeView } from '../../src/words/lab/node-view.ts';
+import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
 import { clamp } from '../../src/words/traits/clamp.ts';
 import { dropKinds, dropRules, pureAckChain } from '../../src/words/traits/drop-rules.ts';
 import { drop } from '../../src/words/traits/drop.ts';
@@ -29,7 +29,9 @@ const traits: Dictionary['traits'] = {
   'icmp-rate-limit': icmpRateLimit,
 };
 
-const nodeNamed = (name: string): NodeView => chain.nodes.find((node) => node.name === name)!;
+const nodes: NodeViews = new Map(chain.nodes.map((node) => [node.name, node]));
+
+const nodeNamed = (name: string): NodeView => nodes.get(name)!;
 
 const lineOf = (command: NodeCommand): string => {
   if ('ip' in command) return `ip ${command.ip.join(' ')}`;
@@ -42,7 +44,7 @@ const changesOf = (name: string) => {
   const { on, settings } = traitSettings[name]!;
   return [...settings, undefined].map((now, index) => {
     const before = settings[index - 1];
-    return { now, before, commands: traits[name]!.commands(nodeNamed(on), now, before) };
+    return { now, before, commands: traits[name]!.commands(nodeNamed(on), now, before, nodes) };
   });
 };
 
@@ -51,7 +53,7 @@ for (const [name, trait] of Object.entries(traits))
     const { on } = traitSettings[name]!;
     for (const { now, before, commands } of changesOf(name)) {
       if (now !== undefined)
-        t.equal(trait.conflict?.(nodeNamed(on), now), undefined, `fits ${on}: ${JSON.stringify(now)}`);
+        t.equal(trait.conflict?.(nodeNamed(on), now, nodes), undefined, `fits ${on}: ${JSON.stringify(now)}`);
       t.doesNotThrow(() => changeScript(commands), 'can be rendered');
       t.ok(
         commands.every((command) => command.in === on),
@@ -63,8 +65,8 @@ for (const [name, trait] of Object.entries(traits))
       );
     }
     t.strictSame(
-      trait.commands(nodeNamed(on), undefined),
-      name === 'offloads' ? trait.commands(nodeNamed(on), 'off') : [],
+      trait.commands(nodeNamed(on), undefined, undefined, nodes),
+      name === 'offloads' ? trait.commands(nodeNamed(on), 'off', undefined, nodes) : [],
       'there is nothing to take away',
     );
   });
@@ -99,14 +101,14 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['rate', 'edge', { towards: 'server', kbit: 10 }],
   ];
   const texts = conflicts.map(([name, node, settings]) => {
-    const conflict = traits[name]!.conflict!(nodeNamed(node), settings);
+    const conflict = traits[name]!.conflict!(nodeNamed(node), settings, nodes);
     return `${name} ${JSON.stringify(settings)}: ${conflict}`;
   });
   t.matchSnapshot(texts.join('\n'));
 });
 
 t.test('an MTU below 1280 fits a node without IPv6', async (t) => {
-  t.equal(mtu.conflict!({ ...nodeNamed('edge'), families: ['ipv4'] }, { 'to-client': 1200 }), undefined);
+  t.equal(mtu.conflict!({ ...nodeNamed('edge'), families: ['ipv4'] }, { 'to-client': 1200 }, nodes), undefined);
 });
 
 t.test('traits that work on packets do not fit a switch', async (t) => {
@@ -115,23 +117,22 @@ t.test('traits that work on packets do not fit a switch', async (t) => {
   t.equal(switchConflict(bridge), conflict);
   t.equal(switchConflict(nodeNamed('edge')), undefined);
   for (const name of ['clamp', 'drop', 'stateful', 'routes'])
-    t.equal(traits[name]!.conflict!(bridge, traitSettings[name]!.settings[0]), conflict, name);
+    t.equal(traits[name]!.conflict!(bridge, traitSettings[name]!.settings[0], nodes), conflict, name);
 });
 
 t.test('a route leads to a neighbour beyond a switch, but not to the switch', async (t) => {
   const [link] = nodeNamed('client').interfaces;
   const address = { ipv6: '2001:db8:9::2', ipv4: '192.0.2.200' };
   const node: NodeView = { ...nodeNamed('client'), interfaces: [{ ...link!, beyond: [{ node: 'transit', address }] }] };
-  t.equal(routes.conflict!(node, [{ to: 'server', via: 'transit' }]), undefined);
-  t.strictSame(routes.commands(node, [{ to: 'server', via: 'transit', family: 'ipv4' }]).map(lineOf), [
-    'ip route replace 192.0.2.49/32 via 192.0.2.200 dev to-edge src 192.0.2.1',
-  ]);
+  t.equal(routes.conflict!(node, [{ to: 'server', via: 'transit' }], nodes), undefined);
+  const commands = routes.commands(node, [{ to: 'server', via: 'transit', family: 'ipv4' }], undefined, nodes);
+  t.strictSame(commands.map(lineOf), ['ip route replace 192.0.2.49/32 via 192.0.2.200 dev to-edge src 192.0.2.1']);
   t.equal(
-    routes.conflict!(node, [{ to: 'server', via: 'edge' }]),
+    routes.conflict!(node, [{ to: 'server', via: 'edge' }], nodes),
     'edge has no address; name a node beyond it: transit',
   );
-  const toSwitch: NodeView = { ...nodeNamed('client'), neighbour: () => ({ ...nodeNamed('edge'), bridges: true }) };
-  t.match(routes.conflict!(toSwitch, [{ to: 'edge', via: 'edge' }]), /^edge has no address/);
+  const withSwitch = new Map([...nodes, ['edge', { ...nodeNamed('edge'), bridges: true }]]);
+  t.match(routes.conflict!(nodeNamed('client'), [{ to: 'edge', via: 'edge' }], withSwitch), /^edge has no address/);
 });
 
 t.test('a sysctl that rootless namespaces lack is a capability', async (t) => {
@@ -169,7 +170,10 @@ t.test('dropping icmp leaves neighbour discovery and multicast listener reports'
 });
 
 t.test('a limit of Packet Too Big is for what the node itself sends, per family, with a default burst', async (t) => {
-  const commands = icmpRateLimit.commands(nodeNamed('edge'), { 'packet-too-big': '1/minute' }).map(lineOf).join();
+  const commands = icmpRateLimit
+    .commands(nodeNamed('edge'), { 'packet-too-big': '1/minute' }, undefined, nodes)
+    .map(lineOf)
+    .join();
   t.match(commands, 'hook output');
   t.equal(commands.match(/limit rate over 1\/minute burst 5 packets counter drop/g)!.length, 2);
   t.equal(icmpRateLimit.rule!({ table: 'mtulab-drop', chain: 'output', number: 1, packets: 0 }), undefined);

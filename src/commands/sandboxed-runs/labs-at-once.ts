@@ -21,3 +21,17 @@ export const labsAtOnce = async (
  * meanwhile.
  */
 const defaultLabs = 32;
+
+/**
+ * Returns how many labs may be built at the same time: while one waits for the kernel, which removes and creates
+ * namespaces for all labs of the machine under one lock, others start programs. Each node is a job of its own, so that
+ * larger labs are built fewer at a time.
+ */
+export const buildsAtOnce = (plans: readonly Pick<Plan, 'nodes'>[]): number =>
+  Math.max(1, Math.floor(nodesAtOnce / Math.max(...plans.map(({ nodes }) => nodes.length))));
+
+/**
+ * Twelve labs of six nodes: thirty of them took 0 to 17 % less time than with three at once (medians of three
+ * measurements on two busy processors).
+ */
+const nodesAtOnce = 72;

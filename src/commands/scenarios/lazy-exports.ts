@@ -1,8 +1,4 @@
-/**
- * The modules that read scenarios; the inner process loads them only for `up`, since `run` sends it scenarios that are
- * already read.
- */
+/** The modules that read a typed step; the inner process loads them for the first `do`, since plans are sent to it. */
 export { formatProblem } from '../../scenario/problems/format-problem.ts';
 export { readStep } from '../../scenario/read-step.ts';
 export { validate } from '../../scenario/schema/validator.ts';
-export { readPlans } from './read-plans.ts';

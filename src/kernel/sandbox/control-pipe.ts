@@ -1,16 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import { Socket } from 'node:net';
-import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
-import type { Scenario } from '../../scenario/model/scenario.ts';
+import type { Plan } from '../../plan/model/plan.ts';
+import type { ScenarioSource } from '../../scenario/read-scenario.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
 
 /** A message of the outer process on the control pipe, as one JSON line. The end of the pipe means: exit at once. */
 export type ControlMessage = { readonly job: Job } | { readonly stop: true } | { readonly handOver: true };
 
-/** `run` performs scenarios and ends; `up` performs the steps of one through `until` (default: none) and keeps the lab running. */
+/**
+ * `run` performs the scenarios of these plans and ends; `up` performs the steps of one through `until` (default: none) and
+ * keeps the lab running: later steps are read against the text of its scenario.
+ */
 export type Job =
-  | { readonly run: { readonly scenarios: readonly Scenario[]; readonly options?: unknown } }
-  | { readonly up: { readonly source: ScenarioText; readonly until?: string; readonly options?: unknown } };
+  | { readonly run: { readonly plans: readonly Plan[]; readonly options?: unknown } }
+  | { readonly up: { readonly plan: Plan; readonly source: ScenarioSource; readonly until?: string } };
 
 /** The inner process's end of the pipes. */
 export interface ControlPipe {

@@ -1,13 +1,16 @@
 import type { Readable } from 'node:stream';
 
-/** Parses the JSON lines that the processes of a run exchange over pipes; an unfinished last line is dropped. */
+/** Parses the JSON lines that the processes of a run exchange over pipes, in linear time; an unfinished last line is dropped. */
 export async function* jsonLines(stream: Readable): AsyncGenerator<unknown, void> {
   let rest = '';
   stream.setEncoding('utf8');
   for await (const chunk of stream) {
-    const lines = `${rest}${String(chunk)}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line) yield JSON.parse(line);
+    const [end = '', ...starts] = String(chunk).split('\n'); // only the chunk: a plan of 1000 nodes is one line of 16 MB
+    rest += end;
+    for (const start of starts) {
+      if (rest) yield JSON.parse(rest);
+      rest = start;
+    }
   }
 }
 

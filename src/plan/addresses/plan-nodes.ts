@@ -3,17 +3,16 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { InterfacePlan } from './plan-interfaces.ts';
 import type { PlannedNode } from '../model/plan.ts';
 
-/** The nodes in scenario order with their addresses and interfaces; `neighbour` finds any other node by name. */
+/** The nodes in scenario order with their addresses and interfaces. */
 export const planNodes = (
   { nodes, families }: Scenario,
   dictionary: Dictionary,
   { byNode, numbers, addresses }: InterfacePlan,
-): readonly PlannedNode[] => {
-  const byName = new Map<string, PlannedNode>();
-  for (const { name, kind, settings, traits } of nodes) {
+): readonly PlannedNode[] =>
+  nodes.map(({ name, kind, settings, traits }) => {
     const { forwards, bridges, serves } = dictionary.nodes[kind]!;
     const port = serves?.(settings);
-    byName.set(name, {
+    return {
       ...{ name, kind, forwards },
       ...(bridges
         ? { bridges, families: [], address: { ipv6: '', ipv4: '' } }
@@ -21,11 +20,8 @@ export const planNodes = (
       interfaces: byNode.get(name)!,
       ...(port !== undefined && { serves: port }),
       ...(keepsSegmentationOffload(traits, dictionary) && { segmentationOffload: true }),
-      neighbour: (peer) => byName.get(peer),
-    });
-  }
-  return [...byName.values()];
-};
+    };
+  });
 
 const keepsSegmentationOffload = (traits: Readonly<Record<string, unknown>>, dictionary: Dictionary): boolean =>
   Object.entries(traits).some(([name, settings]) => dictionary.traits[name]!.segmentationOffload?.(settings));

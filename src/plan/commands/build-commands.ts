@@ -11,10 +11,9 @@ import type { PlannedCommand, PlannedNode, Route } from '../model/plan.ts';
 
 /** All commands that build the lab, ordered by phase and then by node, numbered from 1. */
 export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNetwork): readonly PlannedCommand[] => {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
   const first = [...namespaceCommands(scenario), ...linkCommands(scenario, nodes)];
-  const requested = new Map(
-    scenario.nodes.map((node, index) => [node.name, requestedCommands(node, nodes[index]!, dictionary)]),
-  );
+  const requested = new Map(scenario.nodes.map((node) => [node.name, requestedCommands(node, byName, dictionary)]));
   const second = nodes.flatMap((node) => [
     ...sysctlCommands(node, requested.get(node.name)!.filter(isSysctl)),
     ...upCommands(node),
@@ -23,7 +22,7 @@ export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNe
   for (const route of routes) routesByNode.get(route.in)!.push(route);
   const third = nodes.flatMap((node) => [
     ...(node.bridges ? openPortCommands(node) : addressCommands(node)),
-    ...(scenario.neighbours === 'permanent' ? neighbourCommands(node) : []),
+    ...(scenario.neighbours === 'permanent' ? neighbourCommands(node, byName) : []),
     ...routeCommands(node, routesByNode.get(node.name)!),
     {
       in: node.name,
@@ -50,15 +49,18 @@ const isSysctl = (command: NodeCommand): boolean => 'sysctl' in command;
 
 /** The commands of the node's kind and traits, each with its path in the scenario. */
 const requestedCommands = (
-  { kind, settings, traits, at }: Scenario['nodes'][number],
-  node: PlannedNode,
+  { name, kind, settings, traits, at }: Scenario['nodes'][number],
+  nodes: ReadonlyMap<string, PlannedNode>,
   dictionary: Dictionary,
-): readonly LocatedCommand[] => [
-  ...locate(dictionary.nodes[kind]!.commands(node, settings), at),
-  ...Object.entries(traits).flatMap(([name, trait]) =>
-    locate(dictionary.traits[name]!.commands(node, trait), traitPath(at, kind, name)),
-  ),
-];
+): readonly LocatedCommand[] => {
+  const node = nodes.get(name)!;
+  return [
+    ...locate(dictionary.nodes[kind]!.commands(node, settings), at),
+    ...Object.entries(traits).flatMap(([word, trait]) =>
+      locate(dictionary.traits[word]!.commands(node, trait, undefined, nodes), traitPath(at, kind, word)),
+    ),
+  ];
+};
 
 /** The traits of a leg are siblings of its `via`; those of a node are below its kind. */
 const traitPath = (at: Path, kind: string, trait: string): Path =>

@@ -4,7 +4,10 @@ import type { InterfaceView, Neighbour, NodeView } from '../../words/lab/node-vi
 import type { Capability } from '../../words/language/word.ts';
 import type { LegGroup, Path, Scenario } from '../../scenario/model/scenario.ts';
 
-/** Everything that builds one lab, computed in advance and frozen: a plan can be printed or built, but not changed. */
+/**
+ * Everything that builds one lab, computed in advance and frozen: a plan can be printed, sent or built, but not changed.
+ * It is plain data: `JSON.stringify` loses nothing of it, and the inner process of a run gets it as JSON.
+ */
 export interface Plan {
   readonly scenario: Scenario;
   readonly nodes: readonly PlannedNode[];

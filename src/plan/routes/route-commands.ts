@@ -7,16 +7,18 @@ import type { NextHop } from './next-hops.ts';
 import type { PlannedInterface, PlannedNode, Route } from '../model/plan.ts';
 
 /** Permanent entries lose no solicitation and do not fill the machine-wide table; without `router`, IPv6 exceptions are garbage-collected. */
-export const neighbourCommands = (node: PlannedNode): readonly NodeCommand[] =>
-  node.bridges ? fdbCommands(node) : node.interfaces.flatMap((view) => permanentNeighbours(view, node));
+export const neighbourCommands = (
+  node: PlannedNode,
+  nodes: ReadonlyMap<string, PlannedNode>,
+): readonly NodeCommand[] =>
+  node.bridges ? fdbCommands(node) : node.interfaces.flatMap((view) => permanentNeighbours(view, node, nodes));
 
 const permanentNeighbours = (
   { name, peer, gateway, beyond }: PlannedInterface,
   node: PlannedNode,
+  nodes: ReadonlyMap<string, PlannedNode>,
 ): readonly NodeCommand[] => {
-  const neighbours = beyond ?? [
-    { node: peer, address: gateway, mac: macOf(node.neighbour(peer) as PlannedNode, node.name) },
-  ];
+  const neighbours = beyond ?? [{ node: peer, address: gateway, mac: macOf(nodes.get(peer)!, node.name) }];
   return neighbours.flatMap((neighbour) =>
     node.families.map((family) => ({
       in: node.name,

@@ -1,6 +1,6 @@
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import { groupBatches } from './batches.ts';
-import { firstPhaseLines, groupByNode, jobLines, parallelLines } from './parallel-jobs.ts';
+import { firstPhase, groupByNode, jobLines, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';
 import type { Plan } from '../model/plan.ts';
 import { failFunction, noComment } from './shell-lines.ts';
@@ -12,7 +12,7 @@ import { failFunction, noComment } from './shell-lines.ts';
 export const buildScript = ({ commands }: Plan): string =>
   [
     failFunction,
-    ...firstPhaseLines(
+    firstPhase(
       commands.filter(({ phase }) => phase === 1),
       style,
     ),

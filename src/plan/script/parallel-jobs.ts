@@ -14,23 +14,13 @@ export interface JobStyle {
   readonly files: string;
 }
 
-/** One process for all namespaces, then one for all links, which need the namespaces. */
-export const firstPhaseLines = (
-  commands: readonly NumberedCommand[],
-  { comment, prefix }: JobStyle,
-): readonly string[] =>
-  [commands.filter(isNamespace), commands.filter((command) => !isNamespace(command))]
-    .filter(({ length }) => length > 0)
-    .map((batch) =>
-      hereDocument({
-        program: 'ip -batch -',
-        commands: batch,
-        text: ipBatchLines(batch, comment, prefix),
-        expands: prefix !== '',
-      }),
-    );
-
-const isNamespace = (command: NumberedCommand): boolean => 'ip' in command && command.ip[0] === 'netns';
+/** One process for all namespaces and the links between them. */
+export const firstPhase = (commands: readonly NumberedCommand[], { comment, prefix }: JobStyle): string =>
+  hereDocument({
+    ...{ program: 'ip -batch -', commands },
+    text: ipBatchLines(commands, comment, prefix),
+    expands: prefix !== '',
+  });
 
 /**
  * The second and third phase: one job per namespace, with its own stderr file, since parallel jobs would interleave within a line.

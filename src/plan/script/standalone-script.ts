@@ -2,7 +2,7 @@ import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import { segmentationCommands } from '../../words/traits/segmentation-commands.ts';
 import type { NumberedCommand } from './batches.ts';
-import { firstPhaseLines, parallelLines } from './parallel-jobs.ts';
+import { firstPhase, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';
 import type { Plan } from '../model/plan.ts';
 import { failFunction } from './shell-lines.ts';
@@ -17,7 +17,7 @@ export const standaloneScript = ({ scenario, nodes, commands }: Plan): string =>
     `# The network of ${plainLine(scenario.file)}; the comments give the number and reason of each command of the plan.`,
     scriptHead(nodes.map(({ name }) => name)),
     '\n# Namespaces and links.',
-    ...firstPhaseLines(inPhase(1), style),
+    firstPhase(inPhase(1), style),
     '\n# Per node: sysctls and links, then, with all links up, addresses, neighbours, routes, counters and traits.',
     ...parallelLines(inPhase(2), third, style),
     'built=1',

@@ -14,7 +14,7 @@ export const drawTopology = ({ nodes, links, legs }: Pick<Plan, 'nodes' | 'links
   const line = orderLine(names, connections);
   const drawnLinks = connections.reduce((sum, { via }) => sum + (via.length === 0 ? 1 : 2 * via.length), 0);
   if (!line || links.length !== drawnLinks)
-    return links.map(({ ends }) => linkText(byName.get(ends[0].node)!, ends[1].node)).join('\n');
+    return links.map(({ ends }) => linkText(byName.get(ends[0].node)!, byName.get(ends[1].node)!)).join('\n');
   return joinBlocks(
     line.flatMap(({ node, connection, next }) => [
       lineBlock(node),
@@ -65,9 +65,12 @@ const connectionBlock = (
   nodes: ReadonlyMap<string, PlannedNode>,
   { node, connection, next }: Required<LineNode>,
 ): Block => {
-  const near = nodes.get(node)!;
-  if (connection.via.length === 0) return lineBlock(` ${drawLink(near, next)} `);
-  const legs = connection.via.map((via) => `${drawLink(near, via)} ${via} ${drawLink(nodes.get(via)!, next)}`);
+  const [near, far] = [nodes.get(node)!, nodes.get(next)!];
+  if (connection.via.length === 0) return lineBlock(` ${drawLink(near, far)} `);
+  const legs = connection.via.map((via) => {
+    const router = nodes.get(via)!;
+    return `${drawLink(near, router)} ${via} ${drawLink(router, far)}`;
+  });
   const width = Math.max(...legs.map(({ length }) => length));
   return legsBlock(legs.map((leg) => leg.padEnd(width, '─')));
 };
@@ -92,13 +95,14 @@ const brackets = (index: number, count: number): readonly [string, string] => {
 };
 
 /** A link with its MTU in bytes, or with both if its ends differ. */
-const drawLink = (node: PlannedNode, peer: string): string => {
-  const near = node.interfaces.find((view) => view.peer === peer)!.mtu;
-  const far = node.neighbour(peer)!.interfaces.find((view) => view.peer === node.name)!.mtu;
+const drawLink = (node: PlannedNode, peer: PlannedNode): string => {
+  const mtuTowards = ({ interfaces }: PlannedNode, { name }: PlannedNode) =>
+    interfaces.find((view) => view.peer === name)!.mtu;
+  const [near, far] = [mtuTowards(node, peer), mtuTowards(peer, node)];
   return `──${near === far ? near : `${near}/${far}`}──`;
 };
 
-const linkText = (node: PlannedNode, peer: string): string => `${node.name} ${drawLink(node, peer)} ${peer}`;
+const linkText = (node: PlannedNode, peer: PlannedNode): string => `${node.name} ${drawLink(node, peer)} ${peer.name}`;
 
 const joinBlocks = (blocks: readonly Block[]): string => {
   const above = Math.max(...blocks.map(({ base }) => base));

@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
-import type { NodeView } from '../../words/lab/node-view.ts';
+import type { NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import { entriesOf } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path, Step } from '../model/scenario.ts';
@@ -19,7 +19,7 @@ export const checkWordConflicts = (
   if (!topology.hasAllLinks || !isValid(['topology', 'links'])) return [];
   const views = nodeViews(topology, families, dictionary);
   return [
-    ...topology.nodes.flatMap((node) => traitConflicts(node, views.get(node.name)!, dictionary, isValid)),
+    ...topology.nodes.flatMap((node) => traitConflicts(node, views, dictionary, isValid)),
     ...actionsOf(steps)
       .filter(({ at }) => isValid(at))
       .flatMap((action) => actionConflicts(action, views, dictionary)),
@@ -27,16 +27,18 @@ export const checkWordConflicts = (
 };
 
 const traitConflicts = (
-  { traits, kind, at }: Topology['nodes'][number],
-  view: NodeView,
+  { name, traits, kind, at }: Topology['nodes'][number],
+  views: NodeViews,
   dictionary: Dictionary,
   isValid: IsValid,
-): readonly Problem[] =>
-  entriesOf(traits).flatMap(([word, settings]) => {
+): readonly Problem[] => {
+  const view = views.get(name)!;
+  return entriesOf(traits).flatMap(([word, settings]) => {
     const traitPath = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
-    const sentence = isValid(traitPath) ? dictionary.traits[word]!.conflict?.(view, settings) : undefined;
+    const sentence = isValid(traitPath) ? dictionary.traits[word]!.conflict?.(view, settings, views) : undefined;
     return sentence === undefined ? [] : [conflictProblem(traitPath, word, sentence, view)];
   });
+};
 
 /** A sentence is `what is wrong; what would be right`; if it has only the first part, the second describes the node. */
 const conflictProblem = (at: Path, word: string, sentence: string, node: NodeView | undefined): Problem => {
@@ -59,7 +61,7 @@ const actionsOf = (steps: readonly Step[]): readonly Action[] =>
 
 const actionConflicts = (
   { word, settings, at }: Action,
-  views: ReadonlyMap<string, NodeView>,
+  views: NodeViews,
   { actions, traits }: Dictionary,
 ): readonly Problem[] => [
   ...(actions[word]!.conflicts?.(settings, views) ?? []).map((conflict) =>
@@ -79,14 +81,14 @@ const lastWord = (at: Path, words: object): string | undefined => {
 };
 
 /** In every word that has both, `from` and `to` are the ends of a path. */
-const unreachable = (settings: unknown, at: Path, views: ReadonlyMap<string, NodeView>): readonly Problem[] => {
+const unreachable = (settings: unknown, at: Path, views: NodeViews): readonly Problem[] => {
   const { from, on, to } = settings as Readonly<Record<string, unknown>>;
   const start = views.get(String(from ?? on));
   const end = typeof to === 'string' ? views.get(to) : undefined;
   const [key, bridge] =
     Object.entries({ from, to, ...(end && { on }) }).find(([, name]) => views.get(String(name))?.bridges) ?? [];
   if (key !== undefined) return [noAddress([...at, key], String(bridge))];
-  if (!start || !end || reachableFrom(start).has(end.name)) return [];
+  if (!start || !end || reachableFrom(start, views).has(end.name)) return [];
   const what = `no path from ${start.name} to ${end.name}`;
   return [
     {
@@ -105,13 +107,13 @@ const noAddress = (at: Path, name: string): Problem => ({
   right: 'use a host or a router',
 });
 
-const reachableFrom = (start: NodeView): ReadonlySet<string> => {
+const reachableFrom = (start: NodeView, views: NodeViews): ReadonlySet<string> => {
   const reached = new Set([start.name]);
   const queue = [start];
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (node !== start && !node.forwards && !node.bridges) continue;
     for (const { peer } of node.interfaces) {
-      const next = reached.has(peer) ? undefined : node.neighbour(peer);
+      const next = reached.has(peer) ? undefined : views.get(peer);
       if (next) queue.push(next);
       reached.add(peer);
     }

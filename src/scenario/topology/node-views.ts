@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
-import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
+import type { InterfaceView, NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import type { BridgedSegments } from './bridged-segments.ts';
 import { bridgedSegments } from './bridged-segments.ts';
 import { linksByNode } from './links-by-node.ts';
@@ -11,16 +11,15 @@ export const nodeViews = (
   { nodes, links }: Pick<Topology, 'nodes' | 'links'>,
   families: readonly Family[],
   dictionary: Dictionary,
-): ReadonlyMap<string, NodeView> => {
+): NodeViews => {
   const views = new Map<string, NodeView>();
-  const neighbour = (name: string): NodeView | undefined => views.get(name);
   const kinds = new Map(nodes.map(({ name, kind }) => [name, dictionary.nodes[kind]]));
   const segments = bridgedSegments([...kinds.keys()], links, (name) => kinds.get(name)?.bridges === true);
   const linksOf = linksByNode(links);
   for (const { name } of nodes) {
     const kind = kinds.get(name);
     views.set(name, {
-      ...{ name, forwards: kind?.forwards ?? true, address: noAddress, neighbour },
+      ...{ name, forwards: kind?.forwards ?? true, address: noAddress },
       interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families }),
     });

@@ -1,6 +1,6 @@
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import type { NodeViews } from '../lab/node-view.ts';
 import type { Shape } from '../language/shape.ts';
 import type { Action, Conflict, Trait } from '../language/word.ts';
 import { shellText } from '../lab/shell-text.ts';
@@ -59,9 +59,9 @@ const traitChanges = (settings: Settings): readonly TraitChange[] =>
 const commandsOf = (
   traits: Traits,
   { node, trait, now }: TraitChange,
-  nodes: ReadonlyMap<string, NodeView>,
+  nodes: NodeViews,
   before?: Lab['traitOf'],
-): readonly NodeCommand[] => traits[trait]!.commands(nodes.get(node)!, now, before?.(node, trait));
+): readonly NodeCommand[] => traits[trait]!.commands(nodes.get(node)!, now, before?.(node, trait), nodes);
 
 const needsOf = (trait: Trait<unknown>, now: unknown) => [
   ...(trait.needs ?? []),
@@ -71,8 +71,8 @@ const needsOf = (trait: Trait<unknown>, now: unknown) => [
 const conflictsOf = (
   trait: Trait<unknown>,
   { node, trait: name, now }: TraitChange,
-  nodes: ReadonlyMap<string, NodeView>,
+  nodes: NodeViews,
 ): readonly Conflict[] => {
-  const what = now === undefined ? undefined : trait.conflict?.(nodes.get(node)!, now);
+  const what = now === undefined ? undefined : trait.conflict?.(nodes.get(node)!, now, nodes);
   return what === undefined ? [] : [{ at: [node, name], text: what }];
 };

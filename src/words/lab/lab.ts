@@ -1,14 +1,14 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import type { NodeCommand } from './node-command.ts';
-import type { NodeView } from './node-view.ts';
+import type { NodeViews } from './node-view.ts';
 import type { FirewallRule } from './firewall-rule.ts';
 import type { Observation, TransferRequest } from './transfer.ts';
 import type { Wait } from './wait.ts';
 
 /** The operations of a running lab that actions and watches use; src/kernel implements them, tests replace them in five lines. */
 export interface Lab {
-  readonly nodes: ReadonlyMap<string, NodeView>;
+  readonly nodes: NodeViews;
   /** The planned parallel paths between two nodes; each is named after the router that it passes. */
   readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
   /** Runs a program inside a node with LC_ALL=C, never through a shell. A failing program is a result, not an error. */

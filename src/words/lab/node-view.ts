@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 
-/** A node as words of the language see it: its plan only, no operations. */
+/** A node as words of the language see it: plain data of its plan, no operations. */
 export interface NodeView {
   readonly name: string;
   readonly forwards: boolean;
@@ -13,9 +13,10 @@ export interface NodeView {
   readonly families: readonly Family[];
   /** Port of the HTTP server that mtulab runs in this node; absent without a server. */
   readonly serves?: number;
-  /** Returns any node of the same lab by name. */
-  neighbour(name: string): NodeView | undefined;
 }
+
+/** All nodes of a lab by name. */
+export type NodeViews = ReadonlyMap<string, NodeView>;
 
 export interface InterfaceView {
   /** Kernel name, at most 15 characters: `to-PEER` where that fits. */

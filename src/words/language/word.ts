@@ -2,7 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { FactName, Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import type { FirewallRule } from '../lab/firewall-rule.ts';
 import type { Shape } from './shape.ts';
 import type { Verdict } from './verdict.ts';
@@ -48,9 +48,9 @@ export interface NodeKind<S> extends Word<S> {
 /** A setting of a node, from the build or a later `change`; it owns a chain, table or key, so that replacing it means flush and refill. */
 export interface Trait<S> extends Word<S> {
   /** Returns a sentence on why this node cannot have it; undefined when it can. */
-  conflict?(node: NodeView, settings: S): string | undefined;
+  conflict?(node: NodeView, settings: S, nodes: NodeViews): string | undefined;
   /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
-  commands(node: NodeView, now: S | undefined, before?: S): readonly NodeCommand[];
+  commands(node: NodeView, now: S | undefined, before: S | undefined, nodes: NodeViews): readonly NodeCommand[];
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
   /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */
@@ -66,11 +66,11 @@ export interface Action<S> extends Word<S> {
   readonly once?: boolean;
   perform(lab: Lab, settings: S, context: ActionContext): Promise<Facts>;
   /** The same with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` reads the traits before the step. */
-  byHand(settings: S, nodes: ReadonlyMap<string, NodeView>, family: Family, given?: Lab['traitOf']): readonly string[];
+  byHand(settings: S, nodes: NodeViews, family: Family, given?: Lab['traitOf']): readonly string[];
   /** Returns the nodes whose state matters to `byHand`, evidence and inheritance: the client, the server … */
   nodes?(settings: S): readonly string[];
   /** Returns what is wrong with settings of the right shape in this network. */
-  conflicts?(settings: S, nodes: ReadonlyMap<string, NodeView>): readonly Conflict[];
+  conflicts?(settings: S, nodes: NodeViews): readonly Conflict[];
 }
 
 /** A sentence about what is wrong, and its path within the settings. */

@@ -1,7 +1,7 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { neighboursOf } from '../lab/node-view.ts';
 import { fields, boolean, list, optional, reference, oneOf, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -31,25 +31,33 @@ export const routes: Trait<Routes> = {
     'Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.',
   shape,
   example: [{ to: 'server', via: 'transit', mtu: 1400 }],
-  conflict: (node, settings) =>
-    switchConflict(node) ?? settings.map((route) => conflict(node, route)).find((text) => text !== undefined),
-  commands: (node, now = [], before = []) => [...commands(node, before, 'del'), ...commands(node, now, 'replace')],
+  conflict: (node, settings, nodes) =>
+    switchConflict(node) ?? settings.map((route) => conflict(node, route, nodes)).find((text) => text !== undefined),
+  commands: (node, now = [], before = [], nodes) => [
+    ...commands(node, before, 'del', nodes),
+    ...commands(node, now, 'replace', nodes),
+  ],
 };
 
-const conflict = (node: NodeView, { to, via, mtu, lock }: Route): string | undefined => {
-  if (node.neighbour(to)?.bridges) return `${to} has no address, so no route can lead to it; name another node`;
+const conflict = (node: NodeView, { to, via, mtu, lock }: Route, nodes: NodeViews): string | undefined => {
+  if (nodes.get(to)?.bridges) return `${to} has no address, so no route can lead to it; name another node`;
   if (!nextHop(node, via)) return noNextHop(node, via);
   if (to === node.name) return `${node.name} needs no route to itself`;
   return lock && mtu === undefined ? '`lock` needs an `mtu` to lock' : undefined;
 };
 
-const commands = (node: NodeView, routes: Routes, act: 'del' | 'replace'): readonly NodeCommand[] =>
+const commands = (node: NodeView, routes: Routes, act: 'del' | 'replace', nodes: NodeViews): readonly NodeCommand[] =>
   routes.flatMap((route) =>
     families
       .filter((family) => node.families.includes(family) && (route.family ?? family) === family)
       .map((family) => ({
         in: node.name,
-        ip: ['route', act, ...path(node, route, family), ...(act === 'del' ? [] : metrics(node, route, family))],
+        ip: [
+          'route',
+          act,
+          ...path(node, route, nodes.get(route.to)!.address[family], family),
+          ...(act === 'del' ? [] : metrics(node, route, family)),
+        ],
         why:
           act === 'del'
             ? `${route.to} is reached by the shortest path again`
@@ -57,9 +65,8 @@ const commands = (node: NodeView, routes: Routes, act: 'del' | 'replace'): reado
       })),
   );
 
-const path = (node: NodeView, { to, via }: Route, family: Family): readonly string[] => {
+const path = (node: NodeView, { via }: Route, address: string, family: Family): readonly string[] => {
   const { device, gateway } = nextHop(node, via)!;
-  const address = node.neighbour(to)!.address[family];
   return [`${address}/${family === 'ipv6' ? 128 : 32}`, 'via', gateway[family], 'dev', device];
 };
 

@@ -18,7 +18,7 @@ cause (expectation)
   Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
 
   why the flow stalled, and where (text or a mapping)
-    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
+    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | packet-too-big-wrong | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
     the cause, and its place (a mapping by why the flow stalled)
       at  NODE or NODE:to-PEER (a place such as edge or edge:to-transit)
 
@@ -636,6 +636,7 @@ ptb (expectation)
     left     left the node, generated or forwarded, after all its filters (a number, a range, a comparison or none such as 1400..1500; optional)
     taken    delivered to sockets of the node, after all its filters (a number, a range, a comparison or none such as 1400..1500; optional)
     mtu      the smallest MTU in the messages, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500; optional)
+    from     the node whose address all of them come from (the name of a node; optional)
 
       expect:
         ptb:

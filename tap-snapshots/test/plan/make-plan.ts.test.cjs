@@ -43,15 +43,13 @@ trap 'exit 1' INT TERM
 fail() { echo "mtulab: command $1 failed" >&2; exit 1; }
 
 # Namespaces and links.
-ip -batch - <<INPUT || fail 1-3
+ip -batch - <<INPUT || fail 1-5
 # 1 create the namespace client
 netns add \${p}client
 # 2 create the namespace router
 netns add \${p}router
 # 3 create the namespace server
 netns add \${p}server
-INPUT
-ip -batch - <<INPUT || fail 4-5
 # 4 link client and router
 link add name to-router mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 netns \${p}client type veth peer name to-client mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 netns \${p}router
 # 5 link router and server

@@ -118,9 +118,12 @@ const line = (command: NodeCommand): string =>
 
 const nodeOf = ({ nodes }: Plan, name: string) => nodes.find((node) => node.name === name)!;
 
+const neighboursOf = (plan: Plan, name: string) =>
+  neighbourCommands(nodeOf(plan, name), new Map(plan.nodes.map((node) => [node.name, node])));
+
 t.test('neighbours are permanent entries, of routers for IPv6', async (t) => {
   const plan = planText(threeNodes);
-  t.strictSame(neighbourCommands(nodeOf(plan, 'router')).map(line), [
+  t.strictSame(neighboursOf(plan, 'router').map(line), [
     'ip neigh replace 2001:db8:1:1::1 lladdr 02:00:00:01:00:01 nud permanent router dev to-client',
     'ip neigh replace 192.0.2.2 lladdr 02:00:00:01:00:01 nud permanent dev to-client',
     'ip neigh replace 2001:db8:2:1::2 lladdr 02:00:00:03:00:01 nud permanent router dev to-server',
@@ -131,7 +134,7 @@ t.test('neighbours are permanent entries, of routers for IPv6', async (t) => {
 t.test('neighbours on a segment are all its other members; a switch gets forwarding entries', async (t) => {
   const plan = planText(oneSwitch);
   t.strictSame(
-    neighbourCommands(nodeOf(plan, 'a'))
+    neighboursOf(plan, 'a')
       .filter((_, index) => index % 2 === 0)
       .map(line),
     [
@@ -139,10 +142,7 @@ t.test('neighbours on a segment are all its other members; a switch gets forward
       'ip neigh replace 2001:db8:2:1::3 lladdr 02:00:00:04:00:01 nud permanent router dev to-lan',
     ],
   );
-  t.equal(
-    line(neighbourCommands(nodeOf(plan, 'lan'))[0]!),
-    'bridge fdb replace 02:00:00:01:00:01 dev to-a master static',
-  );
+  t.equal(line(neighboursOf(plan, 'lan')[0]!), 'bridge fdb replace 02:00:00:01:00:01 dev to-a master static');
 });
 
 const commandsOf = (plan: Plan, name: string) =>

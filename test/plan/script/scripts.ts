@@ -65,8 +65,8 @@ const jobsOf = (script: string): ReadonlyMap<string, string> =>
 
 t.test('the build script makes namespaces and links, then runs all nodes in parallel', async (t) => {
   const script = buildScript(planText(twoLegs));
-  t.ok(script.startsWith(`${failFunction}\nip -batch - <<'INPUT' || fail 1-6\nnetns add client\n`));
-  t.match(script, "\nINPUT\nip -batch - <<'INPUT' || fail 7-12\nlink add name to-r1 mtu 9000 ");
+  t.ok(script.startsWith(`${failFunction}\nip -batch - <<'INPUT' || fail 1-12\nnetns add client\n`));
+  t.match(script, '\nnetns add lb\nlink add name to-r1 mtu 9000 ');
   const jobs = jobsOf(script);
   t.strictSame([...jobs.keys()], ['client', 'r1', 'r2', 'server', 'la', 'lb']);
   t.strictSame(
