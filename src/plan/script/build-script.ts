@@ -12,6 +12,8 @@ import { failFunction, noComment } from './shell-lines.ts';
 export const buildScript = ({ commands }: Plan): string =>
   [
     failFunction,
+    'files=/run/mtulab-$$', // labs share /run, but each has its own sh, and so its own `$$`
+    'export files',
     firstPhase(
       commands.filter(({ phase }) => phase === 1),
       style,
@@ -35,5 +37,4 @@ export const changeScript = (commands: readonly NodeCommand[], netns = '/run/net
     .join('');
 };
 
-/** Labs share /run, but each has its own sh, and so its own `$$`. */
-const style: JobStyle = { comment: noComment, prefix: '', netns: '/run/netns', files: '/run/mtulab-$$-' };
+const style: JobStyle = { comment: noComment, prefix: '', netns: '/run/netns', files: '$files-' };

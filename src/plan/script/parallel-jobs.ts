@@ -1,7 +1,8 @@
 import { groupBatches } from './batches.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
 import { failFunction, hereDocument, ipBatchLines, pinFunction, renderBatch } from './shell-lines.ts';
-import type { CommandComment } from './shell-lines.ts';
+import type { CommandComment, RulesetFiles } from './shell-lines.ts';
+import { sharedRulesets, writeRulesets } from './shared-rulesets.ts';
 
 /** How a script names its namespaces and files, and whether it comments its commands. */
 export interface JobStyle {
@@ -10,7 +11,7 @@ export interface JobStyle {
   readonly prefix: string;
   /** Directory of the namespaces. */
   readonly netns: string;
-  /** Precedes the names of the FIFOs and of the stderr files of the jobs. */
+  /** Precedes the names of files: the FIFOs, the rulesets, and the stderr of the jobs, which know the variable in it too. */
   readonly files: string;
 }
 
@@ -33,15 +34,22 @@ export const parallelLines = (
   style: JobStyle,
 ): readonly string[] => {
   const thirdByNode = groupByNode(third);
+  const jobs = [...groupByNode(second)].map(([node, own]) => ({
+    node,
+    parts: jobParts(own, thirdByNode.get(node) ?? []),
+  }));
+  const rulesets = sharedRulesets(
+    jobs.flatMap(({ parts }) => parts.filter((part) => typeof part !== 'string')),
+    style.files,
+  );
   return [
+    ...writeRulesets(rulesets),
     `mkfifo ${style.files}up ${style.files}go || exit 1`,
     `exec 8<>${style.files}go 9<>${style.files}up 6<${style.files}go 7>${style.files}up`,
     'jobs=',
-    ...[...groupByNode(second)].map(([node, own]) =>
+    ...jobs.map(({ node, parts }) =>
       jobLines({
-        node,
-        parts: jobParts(own, thirdByNode.get(node) ?? []),
-        style,
+        ...{ node, parts, rulesets, style },
         ending: `2>${style.files}stderr-${node} 8>&- 9>&- &`,
       }).concat('\njobs="$jobs $!"'),
     ),
@@ -57,7 +65,7 @@ export const parallelLines = (
 };
 
 /** One sh in a namespace that reads everything the node needs from a here-document. */
-export const jobLines = ({ node, parts, style, ending }: Job): string => {
+export const jobLines = ({ node, parts, rulesets, style, ending }: Job): string => {
   const { comment, prefix, netns } = style;
   const hasPins = parts.some(
     (part) => typeof part !== 'string' && part.commands.some((command) => 'ifPresent' in command),
@@ -68,7 +76,7 @@ export const jobLines = ({ node, parts, style, ending }: Job): string => {
     ...(hasPins ? [pinFunction] : []),
     '{', // sh reads the whole block before it runs any of it: the writer of the here-document holds 7 open
     'cd /proc/sys',
-    ...parts.map((part) => (typeof part === 'string' ? part : renderBatch(part, comment))),
+    ...parts.map((part) => (typeof part === 'string' ? part : renderBatch(part, comment, rulesets))),
     '}',
     'JOB',
   ].join('\n');
@@ -77,6 +85,7 @@ export const jobLines = ({ node, parts, style, ending }: Job): string => {
 interface Job {
   readonly node: string;
   readonly parts: readonly JobPart[];
+  readonly rulesets?: RulesetFiles;
   readonly style: JobStyle;
   /** Redirections of the job, and how the calling sh continues: `&` or `|| …`. */
   readonly ending: string;

@@ -3,19 +3,20 @@ import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
 
 /** One batch as shell text for an sh in the namespace with /proc/sys as its directory; a failure ends that sh through `fail N`. */
-export const renderBatch = (batch: Batch, comment: CommandComment = noComment): string => {
-  const { kind, commands } = batch;
+export const renderBatch = (
+  { kind, commands }: Batch,
+  comment: CommandComment = noComment,
+  rulesets: RulesetFiles = new Map(),
+): string => {
   if (kind === 'ip') return hereDocument({ program: 'ip -batch -', commands, text: ipBatchLines(commands, comment) });
-  if (kind === 'nft')
-    return hereDocument({
-      program: 'nft -f -',
-      commands,
-      text: commands.flatMap((command) => [...comment(command), nftRuleset(command)]),
-    });
+  if (kind === 'nft') return renderRuleset(commands, comment, rulesets);
   return commands
     .flatMap((command) => [...comment(command), kind === 'sysctl' ? sysctlLine(command) : programLine(command)])
     .join('\n');
 };
+
+/** The file of each ruleset that several nodes load, by its text; the shell expands the name. */
+export type RulesetFiles = ReadonlyMap<string, string>;
 
 /** Returns the comment lines that precede a command. */
 export type CommandComment = (command: NodeCommand) => readonly string[];
@@ -38,6 +39,18 @@ interface HereDocument {
   readonly text: readonly string[];
   readonly expands?: boolean;
 }
+
+const renderRuleset = (
+  commands: readonly NumberedCommand[],
+  comment: CommandComment,
+  rulesets: RulesetFiles,
+): string => {
+  const file = rulesets.get(nftRuleset(commands));
+  if (file !== undefined)
+    return [...commands.flatMap(comment), `nft -f - <${file} || fail ${numberRanges(commands)}`].join('\n');
+  const text = commands.flatMap((command) => [...comment(command), nftRuleset([command])]);
+  return hereDocument({ program: 'nft -f -', commands, text });
+};
 
 /** The command numbers that a failing batch reports: `29-30,133-140`. */
 const numberRanges = (commands: readonly NumberedCommand[]): string => {
@@ -69,8 +82,9 @@ const isNamespaceName = (words: readonly string[], index: number): boolean =>
 /** `ip -batch` has its own quotes and comments; no planned word needs them. */
 const plainWord = /^[A-Za-z0-9:./_%=-]+$/;
 
-const nftRuleset = (command: NodeCommand): string => {
-  const text = 'nft' in command ? command.nft : '';
+/** The text of a batch for nft. Throws a TypeError for text that could leave its here-document. */
+export const nftRuleset = (commands: readonly NodeCommand[]): string => {
+  const text = commands.map((command) => ('nft' in command ? command.nft : '')).join('\n');
   if (!/^[\x20-\x7e\n]*$/.test(text) || /^INPUT$|^JOB$/m.test(text))
     throw new TypeError('invalid text in an nft ruleset');
   return text;

@@ -73,6 +73,7 @@ for n in $names; do
   [ ! -e "/run/netns/$p$n" ] || { echo "a namespace $p$n exists: remove it or choose another --prefix" >&2; exit 1; }
 done
 files=$(mktemp -d) || exit 1
+export files
 built=
 trap '[ -n "$built" ] || down; rm -rf "$files"' EXIT
 trap 'exit 1' INT TERM

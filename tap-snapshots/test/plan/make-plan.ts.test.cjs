@@ -37,6 +37,7 @@ for n in $names; do
   [ ! -e "/run/netns/$p$n" ] || { echo "a namespace $p$n exists: remove it or choose another --prefix" >&2; exit 1; }
 done
 files=$(mktemp -d) || exit 1
+export files
 built=
 trap '[ -n "$built" ] || down; rm -rf "$files"' EXIT
 trap 'exit 1' INT TERM
@@ -57,6 +58,7 @@ link add name to-server mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqu
 INPUT
 
 # Per node: sysctls and links, then, with all links up, addresses, neighbours, routes, counters and traits.
+printf '%s\\n' '(rules of the ledger)' >$files/rules-1 || exit 1
 mkfifo $files/up $files/go || exit 1
 exec 8<>$files/go 9<>$files/up 6<$files/go 7>$files/up
 jobs=
@@ -126,10 +128,8 @@ route add ::/0 via 2001:db8:1:1::2 dev to-router src 2001:db8:1::1
 route add 0.0.0.0/0 via 192.0.2.3 dev to-router src 192.0.2.1
 INPUT
 exec 7>&-
-nft -f - <<'INPUT' || fail 83
 # 83 count Packet Too Big messages, SYNs and segments per flow
-(rules of the ledger)
-INPUT
+nft -f - <$files/rules-1 || fail 83
 # 109 packets leave to-router in their wire size
 ethtool -K to-router tso off </dev/null || fail 109
 }
@@ -320,10 +320,8 @@ route add ::/0 via 2001:db8:2:1::1 dev to-router src 2001:db8:3::1
 route add 0.0.0.0/0 via 192.0.2.18 dev to-router src 192.0.2.33
 INPUT
 exec 7>&-
-nft -f - <<'INPUT' || fail 108
 # 108 count Packet Too Big messages, SYNs and segments per flow
-(rules of the ledger)
-INPUT
+nft -f - <$files/rules-1 || fail 108
 # 112 packets leave to-router in their wire size
 ethtool -K to-router tso off </dev/null || fail 112
 }

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { groupBatches } from '../../../src/plan/script/batches.ts';
 import { firstPhase, groupByNode, jobLines, parallelLines } from '../../../src/plan/script/parallel-jobs.ts';
@@ -7,7 +10,9 @@ import {
   ipBatchLines,
   pinFunction,
   renderBatch,
+  nftRuleset,
 } from '../../../src/plan/script/shell-lines.ts';
+import { sharedRulesets, writeRulesets } from '../../../src/plan/script/shared-rulesets.ts';
 
 const ip = (number: number, text: string, node = 'a') => ({
   in: node,
@@ -53,6 +58,25 @@ t.test('a batch becomes shell text that reports the numbers of its commands', as
   t.strictSame(render({ ...sysctl(4, '1'), ifPresent: true }), ['# reason 4\npin 4 1 net/ipv4/tcp_sack']);
   t.strictSame(render(program(6, 'tc', 'a b')), ["# reason 6\ntc 'a b' </dev/null || fail 6"]);
   t.equal(renderBatch({ kind: 'argv', commands: [program(6, 'tc')] }), 'tc </dev/null || fail 6');
+});
+
+t.test('rulesets that several nodes load are files, written as they are', async (t) => {
+  const [once, often] = [nft(1, 'table inet a {\n}'), nft(2, `table inet b {\n # it's 100 % \\n $(reboot)\n}`)];
+  const batches = [[once], [often], [often, once], [often]].map((commands) => ({ kind: 'nft' as const, commands }));
+  const files = sharedRulesets(batches, '$files/');
+  t.strictSame([...files], [[nftRuleset([often]), '$files/rules-1']]);
+  t.strictSame(
+    batches.map((batch) => renderBatch(batch, undefined, files).split('\n')[0]),
+    [
+      "nft -f - <<'INPUT' || fail 1",
+      'nft -f - <$files/rules-1 || fail 2',
+      "nft -f - <<'INPUT' || fail 2,1",
+      'nft -f - <$files/rules-1 || fail 2',
+    ],
+  );
+  const env = { ...process.env, files: t.testdir() };
+  t.equal(spawnSync('sh', ['-c', writeRulesets(files).join('\n')], { env }).status, 0);
+  t.equal(readFileSync(join(env.files, 'rules-1'), 'utf8'), `${often.nft}\n`);
 });
 
 t.test('a sysctl of an interface is reset to the default of a new namespace', async (t) => {

@@ -65,7 +65,11 @@ const jobsOf = (script: string): ReadonlyMap<string, string> =>
 
 t.test('the build script makes namespaces and links, then runs all nodes in parallel', async (t) => {
   const script = buildScript(planText(twoLegs));
-  t.ok(script.startsWith(`${failFunction}\nip -batch - <<'INPUT' || fail 1-12\nnetns add client\n`));
+  t.ok(
+    script.startsWith(
+      `${failFunction}\nfiles=/run/mtulab-$$\nexport files\nip -batch - <<'INPUT' || fail 1-12\nnetns add client\n`,
+    ),
+  );
   t.match(script, '\nnetns add lb\nlink add name to-r1 mtu 9000 ');
   const jobs = jobsOf(script);
   t.strictSame([...jobs.keys()], ['client', 'r1', 'r2', 'server', 'la', 'lb']);
@@ -79,18 +83,32 @@ t.test('the build script makes namespaces and links, then runs all nodes in para
     [
       '\nJOB',
       'jobs="$jobs $!"',
-      'exec 7>&- 5</run/mtulab-$$-up 9>&-',
+      'exec 7>&- 5<$files-up 9>&-',
       'failed=',
       'read failed <&5 && kill $jobs 2>/dev/null',
       'exec 8>&-',
       'for job in $jobs; do wait $job || failed=1; done',
       'exec 5<&- 6<&-',
-      '[ -z "$failed" ] || { cat /run/mtulab-$$-stderr-* >&2; rm -f /run/mtulab-$$-*; exit 1; }',
-      'rm -f /run/mtulab-$$-*',
+      '[ -z "$failed" ] || { cat $files-stderr-* >&2; rm -f $files-*; exit 1; }',
+      'rm -f $files-*',
       '',
     ].join('\n'),
   );
 });
+
+t.test(
+  'a ruleset that several nodes load is written once, and one that a single node loads is part of its job',
+  async (t) => {
+    const script = buildScript(planText(threeNodes));
+    const jobs = jobsOf(script);
+    const [ledger, ...others] = script.match(/^table inet mtulab \{$|^printf .*table inet mtulab \{$/gm)!;
+    t.equal(ledger, "printf '%s\\n' 'table inet mtulab {");
+    t.equal(others.length, 1, 'the router loads the ledger with the rules of its filter');
+    t.match(script, /^\}' >\$files-rules-1 \|\| exit 1$/m);
+    for (const node of ['client', 'server']) t.match(jobs.get(node), /^nft -f - <\$files-rules-1 \|\| fail \d+$/m);
+    t.match(jobs.get('router'), /^nft -f - <<'INPUT' \|\| fail \d+-\d+\ntable inet mtulab \{$/m);
+  },
+);
 
 t.test('a switch bridges its links before the barrier and opens its ports after it', async (t) => {
   const job = jobsOf(buildScript(planText(oneSwitch))).get('lan')!;
@@ -106,14 +124,15 @@ t.test('the standalone script builds the same network and adds a prefix, comment
   const offloads = / ethtool -K|^ethtool -K /;
   const lines = standaloneScript(plan)
     .replaceAll('${p}', '')
-    .replaceAll('$files/', () => '/run/mtulab-$$-')
+    .replaceAll('$files/', () => '$files-')
     .replaceAll('<<INPUT', "<<'INPUT'")
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#') && !offloads.test(line));
   const built = buildScript(plan).trim().split('\n');
-  const start = lines.indexOf(failFunction);
-  t.strictSame(lines.slice(start, start + built.length), built);
-  t.strictSame(lines.slice(start + built.length), [
+  const [fail, , , ...commands] = built; // the standalone script makes a folder for its files
+  const start = lines.indexOf(fail!);
+  t.strictSame(lines.slice(start, start + 1 + commands.length), [fail, ...commands]);
+  t.strictSame(lines.slice(start + 1 + commands.length), [
     'built=1',
     'echo "up: ${names}; enter one with: ip netns exec client sh" >&2',
   ]);
