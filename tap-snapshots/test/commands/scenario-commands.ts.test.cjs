@@ -256,7 +256,7 @@ fetch (action)
     ipv6  source port (a whole number from 1024 to 65535; optional)
     ipv4  source port (a whole number from 1024 to 65535; optional)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
-  for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  for                  watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
   raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
@@ -306,7 +306,7 @@ follow (action)
   Watches a kept flow again, to see whether it makes progress or stays stalled.
 
   flow  the flow that an earlier step kept with \`as\` (the name of a kept flow)
-  for   watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  for   watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none (a length of time such as 2s; optional)
 
       steps:
         - do:
@@ -539,9 +539,9 @@ outcome (expectation)
   The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
 
   the outcome for the receiving application (text or a mapping)
-    the outcome of every flow of the step, or of a ping (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
+    the outcome of every flow of the step, or of a ping. A step that expects stalled ends at the first proof of a stall, even of one that would heal later: give the action \`for\`, and the stall must last that long. A flow whose stall heals by itself within the step is completed, or unfinished; \`recovered\` expects what healed it (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
     completed    flows that delivered every byte (a number, a range, a comparison or none such as 1400..1500; optional)
-    stalled      flows that stalled (a number, a range, a comparison or none such as 1400..1500; optional)
+    stalled      flows that stalled and did not recover within the step (a number, a range, a comparison or none such as 1400..1500; optional)
     unfinished   flows that made progress but did not finish, or why one flow did not (a number or text or a mapping; optional)
       flows that made progress but did not finish (a number, a range, a comparison or none such as 1400..1500)
       why  what held the flow back (slow | receiver-window)
@@ -904,7 +904,7 @@ upload (action)
     ipv6  source port (a whole number from 1024 to 65535; optional)
     ipv4  source port (a whole number from 1024 to 65535; optional)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
-  for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  for                  watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
   raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
