@@ -112,7 +112,7 @@ const link: JsonSchema = {
       legs: {
         type: 'array',
         description:
-          'parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu',
+          'parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label',
         items: { $ref: '#/definitions/leg' },
         minItems: 1,
         examples: [

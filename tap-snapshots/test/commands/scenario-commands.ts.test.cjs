@@ -988,7 +988,7 @@ keys: the parts of a scenario file
   between          a link: the two ends of the link
   mtu              a link: MTU of the link in bytes, or of each of its ends
   first-hop        a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
-  legs             a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu
+  legs             a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
   via              a leg: the router of the leg, which also names it
   mtu              a leg: MTU of the link from the router of the leg to the second node, in bytes
   name             a step: the step, in one sentence
@@ -1089,7 +1089,7 @@ legs (key of pmtu)
   how many legs (a number, a range, a comparison or none such as 1400..1500)
 
 legs (key of a link)
-  parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu (a list)
+  parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list)
     via              the router of the leg, which also names it (at most 15 lower-case letters, digits and hyphens, starting with a letter such as client)
     clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open. (a mapping; optional)
     drop             Drops packets of the given kinds without an answer, whether they pass, arrive or leave. (a list or a mapping; optional)
@@ -1117,7 +1117,7 @@ links (key of topology)
     between    the two ends of the link (a list)
     mtu        MTU of the link in bytes, or of each of its ends (a whole number or a mapping; optional)
     first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a whole number from 68 to 65535; optional)
-    legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu (a list; optional)
+    legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list; optional)
 
       links:
         - between:
