@@ -1,14 +1,17 @@
 import { stringify } from 'yaml';
+import { scenarioSchema } from '../scenario/schema/scenario-schema.ts';
 import { didYouMean } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Word } from '../words/language/word.ts';
 import type { Perform } from './command-line/command.ts';
+import { explainKey, structuralKeys } from './scenarios/explain-key.ts';
 import { explainSettings } from './scenarios/explain-settings.ts';
+import { schemaKeys } from './scenarios/schema-keys.ts';
 
 /**
- * `mtulab explain [WORD]`: prints the meaning and the settings of a word, or the list of all words; exits with 2 for an
- * unknown word.
+ * `mtulab explain [WORD]`: prints the meaning and the settings of a word or of a key, or the list of all words; exits with 2
+ * for an unknown word.
  */
 export const perform: Perform = async ([word], _, io) => {
   const text = word === undefined ? overview(dictionary) : explain(word, dictionary);
@@ -17,23 +20,30 @@ export const perform: Perform = async ([word], _, io) => {
   return text === undefined ? 2 : 0;
 };
 
-/** Explains a word in each of its roles; returns undefined when there is no such word. */
+/** Explains a word in each of its roles, and a key of scenario files; returns undefined when there is neither. */
 export const explain = (name: string, words: Dictionary): string | undefined => {
   const matching = roles.filter(({ key }) => Object.hasOwn(words[key], name));
-  if (matching.length === 0) return undefined;
-  return matching.map((role) => wordText(name, words[role.key][name]!, role)).join('\n');
+  const texts = matching.map((role) => wordText(name, words[role.key][name]!, role));
+  const keyText = explainKey(name, scenarioSchema(words));
+  const all = [...texts, ...(keyText === undefined ? [] : [keyText])];
+  return all.length === 0 ? undefined : all.join('\n');
 };
 
-/** Lists all words by role, each with its description. */
+/** Lists all words by role and the keys around them, each with its description. */
 export const overview = (words: Dictionary): string => {
-  const width = Math.max(...roles.flatMap(({ key }) => Object.keys(words[key]).map(({ length }) => length)));
+  const keys = structuralKeys(scenarioSchema(words));
+  const names = [...keys.map(({ name }) => name), ...roles.flatMap(({ key }) => Object.keys(words[key]))];
+  const width = Math.max(...names.map(({ length }) => length));
   return [
     ...roles.flatMap(({ key, about }) => [
       `${key}: ${about}`,
       ...Object.entries(words[key]).map(([name, word]) => `  ${name.padEnd(width)}  ${word.about}`),
       '',
     ]),
-    'mtulab explain WORD shows the settings of a word, with an example.',
+    'keys: the parts of a scenario file',
+    ...keys.map(({ name, owner, schema }) => `  ${name.padEnd(width)}  ${owner}: ${String(schema['description'])}`),
+    '',
+    'mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.',
     '',
   ].join('\n');
 };
@@ -110,6 +120,7 @@ const listsOf = (word: Word<unknown>): readonly (readonly [string, readonly stri
 };
 
 const unknownWord = (name: string, words: Dictionary): string => {
-  const known = [...new Set(roles.flatMap(({ key }) => Object.keys(words[key])))];
+  const keys = schemaKeys(scenarioSchema(words)).map((key) => key.name);
+  const known = [...new Set([...roles.flatMap(({ key }) => Object.keys(words[key])), ...keys])];
   return `error: unknown word ${JSON.stringify(name)}; ${didYouMean(name, known, 'words')}`;
 };

@@ -108,7 +108,7 @@ const readCase = (
   const problems = [
     ...schemaProblems,
     ...nameProblems,
-    ...checkLegs(references, topology),
+    ...checkLegs(references, topology, dictionary),
     ...checkTopology(value, topology, families, isValid),
     ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),

@@ -2,6 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
+import { explainKey, structuralKeys } from '../../src/commands/scenarios/explain-key.ts';
+import { resolveReference, schemaKeys, schemaWithKeys } from '../../src/commands/scenarios/schema-keys.ts';
+import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { perform as plan } from '../../src/commands/plan.ts';
 import { perform as run } from '../../src/commands/run.ts';
 import { perform as schema } from '../../src/commands/schema.ts';
@@ -24,8 +27,48 @@ t.test('explain shows every word', async (t) => {
   t.match(overview(dictionary), 'mtulab explain WORD');
 });
 
+/** Every name below a `properties` of the schema. */
+const keysOfSchema = (value: unknown): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => [
+    ...(key === 'properties' ? Object.keys(part as object) : []),
+    ...keysOfSchema(part),
+  ]);
+};
+
+t.test('explain shows every key of the schema', async (t) => {
+  const keys = [...new Set(keysOfSchema(scenarioSchema(dictionary)))];
+  t.ok(keys.length > 80, 'the keys are found');
+  for (const key of keys) {
+    const text = explain(key, dictionary);
+    t.notMatch(text ?? 'undefined', /undefined|\[object/, `${key} is complete`);
+  }
+});
+
+t.test('explain shows the keys around the words, with their settings and an example', async (t) => {
+  const keys = new Set(structuralKeys(scenarioSchema(dictionary)).map(({ name }) => name));
+  t.ok(keys.has('first-hop') && keys.has('within') && keys.has('nodes'));
+  for (const key of keys) t.matchSnapshot(explain(key, dictionary), key);
+  t.equal(explainKey('no such key', scenarioSchema(dictionary)), undefined);
+});
+
+t.test('a key of several parts of a file is explained once for each meaning', async (t) => {
+  const root = scenarioSchema(dictionary);
+  const owners = schemaKeys(root).filter(({ name }) => name === 'bytes');
+  t.strictSame(
+    owners.map(({ owner }) => owner),
+    ['fetch', 'upload', 'ping'],
+  );
+  t.match(explain('bytes', dictionary), /^bytes \(key of fetch, upload\)$[^]*^bytes \(key of ping\)$/m);
+  t.match(explain('leg', dictionary), /^leg \(expectation\)$[^]*^leg \(key of fetch, upload\)$/m);
+  const { properties } = schemaWithKeys({ $ref: '#/definitions/link' }, root)!;
+  t.ok('between' in (properties as object));
+  t.equal(schemaWithKeys(resolveReference({ type: 'string' }, root), root), undefined);
+});
+
 t.test('explain names the closest word to an unknown one and exits with 2', async (t) => {
   t.matchSnapshot(await callCommand(explainCommand, ['fetsh']));
+  t.match((await callCommand(explainCommand, ['togehter'])).err, 'did you mean together?');
   t.equal((await callCommand(explainCommand, ['constructor'])).code, 2);
 });
 

@@ -96,16 +96,35 @@ const sectionOf = (text: string, node: string): readonly string[] =>
     .find((section) => section.startsWith(`${node} (`))!
     .split('\n');
 
-t.test('a plan starts with its title and drawing; one section per node follows', async (t) => {
+t.test('a plan starts with its title and drawing; a section per node and the pinned settings follow', async (t) => {
   const sections = describePlan(planText(chain)).split('\n\n');
   t.strictSame(sections.slice(0, 2), [
     'A firewall that drops Packet Too Big',
     '  client ──9000── edge ──1500── transit ──9000/1500── firewall ──9000── server',
   ]);
   t.strictSame(
-    sections.slice(2).map((section) => section.trim().split(' (')[0]),
+    sections.slice(2, 7).map((section) => section.trim().split(' (')[0]),
     ['client', 'edge', 'transit', 'firewall', 'server'],
   );
+  t.strictSame(
+    sections.slice(7, -1).map((section) => section.split('\n')[0]),
+    ['every node', 'nodes that forward packets', 'all other nodes'].map((where) => `pinned in ${where}:`),
+  );
+});
+
+t.test('a plan prints every setting that it pins, with its reason', async (t) => {
+  const { nodes, commands } = planText(chain);
+  const text = describePlan(planText(chain)).replaceAll('INTERFACE', 'to-edge');
+  const pinned = commands.flatMap((command) => ('sysctl' in command && !command.at ? [command] : []));
+  t.ok(nodes.length > 1 && pinned.length > 20, 'they are found');
+  for (const { sysctl, value, why } of pinned.filter(({ in: node }) => node === 'client' || node === 'transit')) {
+    const row = new RegExp(
+      `^  ${sysctl.replaceAll('.', '\\.').replace(/\bto-\w+/, '[\\w-]+')} +${value} +${why}$`,
+      'm',
+    );
+    t.match(text, row);
+  }
+  t.notMatch(text, 'fib_multipath_hash_policy  3', 'a router has the hash policy of its kernel');
 });
 
 t.test('a section lists addresses, interfaces with the path of their MTU, and routes, in columns', async (t) => {

@@ -115,16 +115,18 @@ t.test('a flow exists after the step that keeps it', async (t) => {
 });
 
 t.test('a leg cannot be requested where the kernel does not hash ports', async (t) => {
-  const problems = (policy: number, step: object) => {
+  const problems = (policy: number, step: object, [name, kind] = ['a', 'host']) => {
     const sysctl = { 'net.ipv4.fib_multipath_hash_policy': policy };
-    const value = scenario({ nodes: { a: { host: { sysctl } } }, links: legLinks('r1', 'r2'), steps: [step] });
-    return brief(checkLegs(nameReferences(schema, value), topologyIn(value)));
+    const nodes = { [name!]: { [kind!]: { sysctl } } };
+    const value = scenario({ nodes, links: legLinks('r1', 'r2'), steps: [step] });
+    return brief(checkLegs(nameReferences(schema, value), topologyIn(value), dictionary));
   };
   const onLeg = { do: { fetch: { ...fetch, leg: 'r1' } } };
   t.same(problems(0, onLeg), [
     'steps.0.do.fetch.leg: no source port selects leg r1: a sets net.ipv4.fib_multipath_hash_policy to 0',
   ]);
   t.same(problems(1, onLeg), []);
+  t.same(problems(0, onLeg, ['r', 'router']), [], 'a router has this policy anyway, and does not choose the port');
   t.same(problems(0, { do: { fetch }, expect: { leg: 'r1' } }), []);
 });
 

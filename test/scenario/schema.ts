@@ -32,6 +32,21 @@ const parsed = (text: string): readonly unknown[] => {
 const valid = valuesIn('../../scenarios/');
 const invalid = valuesIn('errors/');
 
+t.test('every example in the schema conforms to the schema that it is in', async (t) => {
+  let examples = 0;
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const part = value as JsonSchema;
+    for (const example of Array.isArray(part['examples']) ? part['examples'] : []) {
+      examples++;
+      t.ok(conforms(schema, part, example), inspect(example));
+    }
+    for (const [key, each] of Object.entries(part)) if (key !== 'examples') walk(each);
+  };
+  walk(schema);
+  t.ok(examples > 30, 'they are found');
+});
+
 t.test('a value conforms exactly where ajv finds no error', async (t) => {
   t.ok(valid.length > 5 && valid.every((value) => conforms(schema, schema, value)), 'every scenario conforms');
   const disagreed = invalid.filter((value) => conforms(schema, schema, value) !== validate(value));

@@ -20,28 +20,37 @@ export const explainSettings = (schema: JsonSchema, depth = 0): readonly string[
 };
 
 /** Describes the contents of lists, mappings and alternatives, indented by one level. */
-const nestedLines = (schema: JsonSchema, depth: number): readonly string[] => {
+const nestedLines = (schema: JsonSchema, depth: number, above: readonly JsonSchema[] = []): readonly string[] => {
   if (depth > 4) return [];
-  return nestedSchemas(schema)
-    .flatMap((nested) =>
-      'properties' in nested
+  const alternatives = nestedSchemas(schema);
+  return alternatives
+    .flatMap((nested, index) => {
+      const before = [...above, ...alternatives.slice(0, index)];
+      if (before.some((other) => hasKeysOf(other, nested))) return ['each with the same keys'];
+      return keysOf(nested).length > 0
         ? explainSettings(nested, depth)
-        : [describeValue(nested), ...nestedLines(nested, depth + 1)],
-    )
+        : [describeValue(nested), ...nestedLines(nested, depth + 1, before)];
+    })
     .map((line) => `  ${line}`);
 };
 
+const keysOf = (schema: JsonSchema): readonly string[] => Object.keys((schema['properties'] ?? {}) as JsonSchema);
+
+/** A shape that appears in several alternatives, such as one mapping or a list of them, has one object of keys. */
+const hasKeysOf = (first: JsonSchema, second: JsonSchema): boolean =>
+  keysOf(second).length > 0 && first['properties'] === second['properties'];
+
 const nestedSchemas = (schema: JsonSchema): readonly JsonSchema[] => {
-  const { allOf, items, additionalProperties, properties, else: otherwise } = schema;
+  const { allOf, items, additionalProperties, else: otherwise } = schema;
   return [
     ...((allOf ?? []) as readonly { readonly then: JsonSchema }[]).map(({ then }) => then),
-    ...(properties ? [schema] : []),
+    ...(keysOf(schema).length > 0 ? [schema] : []),
     ...[items, additionalProperties, otherwise].filter((value) => typeof value === 'object' && value !== null),
   ] as readonly JsonSchema[];
 };
 
 /** The description of a value, followed by its type, and by its default if it is optional, in parentheses. */
-const describeValue = (schema: JsonSchema, optional = false): string => {
+export const describeValue = (schema: JsonSchema, optional = false): string => {
   const { default: defaultValue, description } = schema;
   const whenAbsent = defaultValue === undefined ? 'optional' : `default ${String(defaultValue)}`;
   return `${String(description)} (${describeType(schema)}${optional ? `; ${whenAbsent}` : ''})`;
@@ -51,7 +60,8 @@ const describeType = (schema: JsonSchema): string => {
   const { enum: words, minimum, maximum, examples, propertyNames } = schema;
   if (Array.isArray(words)) return words.join(' | ');
   const range = minimum !== undefined && maximum !== undefined ? ` from ${String(minimum)} to ${String(maximum)}` : '';
-  const example = Array.isArray(examples) ? ` such as ${String(examples[0])}` : '';
+  const [first] = (examples ?? []) as readonly unknown[];
+  const example = first === undefined || typeof first === 'object' ? '' : ` such as ${String(first)}`;
   const keys = propertyNames ? ` by ${String((propertyNames as JsonSchema)['description'])}` : '';
   return `${kindOfValue(schema)}${range}${example}${keys}`;
 };

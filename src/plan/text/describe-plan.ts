@@ -1,3 +1,10 @@
+import {
+  pinnedInEveryNode,
+  pinnedOnHosts,
+  pinnedOnInterface,
+  pinnedOnRouters,
+} from '../../words/traits/pinned-sysctls.ts';
+import type { PinnedSysctl } from '../../words/traits/pinned-sysctls.ts';
 import { alignColumns } from '../../text/align-columns.ts';
 import { printableLine } from '../../text/printable.ts';
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
@@ -10,7 +17,11 @@ import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 export const describePlan = (plan: Plan): string => {
   const { scenario, nodes } = plan;
   const title = printableLine(scenarioTitle(scenario));
-  return [title, '', indent(drawTopology(plan)), '', ...nodes.map((node) => describeNode(node, plan))].join('\n');
+  return [
+    ...[title, '', indent(drawTopology(plan)), ''],
+    ...nodes.map((node) => describeNode(node, plan)),
+    ...pinnedLines,
+  ].join('\n');
 };
 
 const describeNode = (node: PlannedNode, plan: Plan): string => {
@@ -48,13 +59,25 @@ const reasonLines = ({ name }: PlannedNode, { commands }: Plan): readonly string
   return [...new Set([...ofNode, ...ofLegs].map(({ why }) => `  - ${why}`))];
 };
 
+/** The settings that do not depend on the scenario; those that it sets itself override them. */
+const pinnedSettings: readonly (readonly [string, readonly PinnedSysctl[]])[] = [
+  ['pinned in every node', pinnedInEveryNode],
+  ['pinned in nodes that forward packets', pinnedOnRouters],
+  ['pinned in all other nodes', pinnedOnHosts],
+  ['pinned for every interface', pinnedOnInterface('INTERFACE')],
+];
+
 const formatPath = (at: Path): string =>
   at
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
     .join('')
     .slice(1);
 
+const pinnedRow = ({ sysctl, value, why }: PinnedSysctl): readonly string[] => [sysctl, value, why];
+
 const rows = (cells: readonly (readonly string[])[]): readonly string[] =>
   alignColumns(cells).map((line) => `  ${line}`);
+
+const pinnedLines = pinnedSettings.flatMap(([where, pins]) => [`${where}:`, ...rows(pins.map(pinnedRow)), '']);
 
 const indent = (lines: string): string => lines.replace(/^(?=.)/gm, '  ');

@@ -95,7 +95,9 @@ const invalidKind = (value: unknown): string => {
 };
 
 const expected = (schema: JsonSchema): string => {
-  const [example] = (schema['examples'] as readonly unknown[] | undefined) ?? [];
+  const [example] = ((schema['examples'] as readonly unknown[] | undefined) ?? []).filter(
+    (each) => typeof each !== 'object',
+  );
   const asIn = example === undefined ? '' : `, such as ${String(example)}`;
   return `expected ${kindOfValue(schema)}${asIn}${alternatives(schema)}${description(schema)}`;
 };

@@ -4,7 +4,7 @@ import type { JsonSchema, Shape } from '../../words/language/shape.ts';
 import { list, mapOf, namePattern, oneOf, text } from '../../words/language/shape.ts';
 import type { Word } from '../../words/language/word.ts';
 import { isObject } from '../model/unknown-values.ts';
-import { stepDefinitions } from './step-schema.ts';
+import { exampleAction, stepDefinitions } from './step-schema.ts';
 import { strictObject } from './strict-object.ts';
 import { topologyDefinitions, topologySchema } from './topology-schema.ts';
 
@@ -33,21 +33,29 @@ const top = {
     ...list('the address families to run the scenario for; both by default', oneOf('an address family', ...families), 1)
       .schema,
     uniqueItems: true,
+    examples: [['ipv6']],
   },
   neighbours: oneOf('whether neighbour entries are permanent, or learned as on a real network', 'permanent', 'learned')
     .schema,
-  vary: mapOf(
-    'variables with several values; each combination is a case of its own',
-    { schema: { type: 'array', description: 'the values of the variable', items: scalar, minItems: 1 } },
-    variable,
-  ).schema,
-  vars: mapOf('variables with one value', { schema: scalar }, variable).schema,
+  vary: {
+    ...mapOf(
+      'variables with several values, used as ${name} in any text; each combination is a case of its own',
+      { schema: { type: 'array', description: 'the values of the variable', items: scalar, minItems: 1 } },
+      variable,
+    ).schema,
+    examples: [{ mss: [1396, 1440] }],
+  },
+  vars: {
+    ...mapOf('variables with one value, used as ${name} in any text', { schema: scalar }, variable).schema,
+    examples: [{ mss: 1396 }],
+  },
   topology: topologySchema,
   steps: {
     type: 'array',
     description: 'the actions to perform, in order',
     items: { $ref: '#/definitions/step' },
     minItems: 1,
+    examples: [[{ do: exampleAction, expect: { outcome: 'completed' } }]],
   },
 };
 

@@ -8,17 +8,32 @@ export const stepDefinitions = ({ actions, watches, expectations }: Dictionary):
   step: {
     ...strictObject('an action and its expected results', {
       name: { ...text('the step, in one sentence').schema, minLength: 1 },
-      do: oneWord('the action', definitionReferences('action', actions)),
+      do: {
+        ...oneWord('the action, once for each family at the same time', definitionReferences('action', actions)),
+        examples: [exampleAction],
+      },
       together: {
         type: 'array',
-        description: 'steps that run at the same time',
+        description: 'steps that run at the same time, instead of an action; each has expectations of its own',
         items: { $ref: '#/definitions/step' },
         minItems: 2,
+        examples: [
+          [
+            { do: exampleAction, expect: { outcome: 'completed' } },
+            { do: { ping: { from: 'client', to: 'server', bytes: 1000 } }, expect: { outcome: 'answered' } },
+          ],
+        ],
       },
       expect: { $ref: '#/definitions/expect' },
-      watch: strictObject('facts to report without judging them', definitionReferences('watch', watches)),
-      within: duration('the time limit of the step').schema,
-      fresh: boolean('whether to flush everything the nodes have learned before the step').schema,
+      watch: {
+        ...strictObject('facts to report without judging them', definitionReferences('watch', watches)),
+        examples: [{ ptb: { at: ['transit'] } }],
+      },
+      within: duration(
+        'the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer',
+      ).schema,
+      fresh: boolean('whether every host forgets its learned path MTUs before the step; not while a kept flow is open')
+        .schema,
     }),
     if: { required: ['together'] },
     else: { required: ['do'], properties: { do: { description: 'one action, such as {fetch: {…}}' } } },
@@ -26,7 +41,11 @@ export const stepDefinitions = ({ actions, watches, expectations }: Dictionary):
   expect: expectSchema(definitionReferences('expectation', expectations)),
 });
 
+/** The action in the examples of the keys around it. */
+export const exampleAction = { fetch: { from: 'client', to: 'server', bytes: '200kB' } };
+
 const expectSchema = (expectations: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  examples: [{ outcome: 'stalled', ipv6: { 'syn-mss': { 'client:to-edge': 8940 } } }],
   ...strictObject('the expected results, for both families', {
     ...expectations,
     ipv6: { ...strictObject('the expected results over IPv6', expectations), minProperties: 1 },

@@ -19,17 +19,36 @@ const ends: JsonSchema = {
   items: reference('node', 'a node at one end of the link').schema,
   minItems: 2,
   maxItems: 2,
+  examples: [['client', 'edge']],
 };
 
+const exampleNodes = { client: 'host', edge: { edge: { clamp: { mss: 1396 } } }, server: { host: { serve: 'http' } } };
+
+const exampleLinks = [
+  { between: ['client', 'edge'], mtu: 9000 },
+  { between: ['edge', 'server'], mtu: { edge: 1500, server: 9000 } },
+];
+
 /** Schema of `topology`. */
-export const topologySchema: JsonSchema = strictObject(
-  'the nodes and the links between them',
-  {
-    nodes: mapOf('the nodes, by name', { schema: { $ref: '#/definitions/node' } }, nodeName).schema,
-    links: { type: 'array', description: 'the links', items: { $ref: '#/definitions/link' } },
-  },
-  ['nodes', 'links'],
-);
+export const topologySchema: JsonSchema = {
+  ...strictObject(
+    'the nodes and the links between them; addresses and routes follow from them',
+    {
+      nodes: {
+        ...mapOf('the nodes, by name', { schema: { $ref: '#/definitions/node' } }, nodeName).schema,
+        examples: [exampleNodes],
+      },
+      links: {
+        type: 'array',
+        description: 'the links, each between two nodes',
+        items: { $ref: '#/definitions/link' },
+        examples: [exampleLinks],
+      },
+    },
+    ['nodes', 'links'],
+  ),
+  examples: [{ nodes: exampleNodes, links: exampleLinks }],
+};
 
 /** Returns the definitions of a node, of each kind of node with its traits, and of links and legs. */
 export const topologyDefinitions = ({ nodes, traits }: Dictionary): JsonSchema => ({
@@ -41,7 +60,7 @@ export const topologyDefinitions = ({ nodes, traits }: Dictionary): JsonSchema =
     {
       via: { ...nodeName.schema, description: 'the router of the leg, which also names it' },
       ...definitionReferences('trait', traits),
-      mtu: mtu.schema, // after the traits, to replace the trait of the same name
+      mtu: { ...mtu.schema, description: 'MTU of the link from the router of the leg to the second node, in bytes' }, // after the traits, to replace the trait of the same name
     },
     ['via', 'mtu'],
   ),
@@ -80,6 +99,7 @@ const link: JsonSchema = {
       mtu: {
         type: ['integer', 'object'],
         description: 'MTU of the link in bytes, or of each of its ends',
+        examples: [{ edge: 1500, transit: 9000 }],
         allOf: [
           { if: { type: 'integer' }, then: mtu.schema },
           { if: { type: 'object' }, then: perEnd.schema },
@@ -89,7 +109,19 @@ const link: JsonSchema = {
         ...mtu.schema,
         description: "MTU of the links up to the legs' routers, in bytes; that of the leg by default",
       },
-      legs: { type: 'array', description: 'the parallel paths', items: { $ref: '#/definitions/leg' }, minItems: 1 },
+      legs: {
+        type: 'array',
+        description:
+          'parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label',
+        items: { $ref: '#/definitions/leg' },
+        minItems: 1,
+        examples: [
+          [
+            { via: 'r1', mtu: 9000 },
+            { via: 'r2', mtu: 1500, drop: ['packet-too-big'] },
+          ],
+        ],
+      },
     },
     ['between'],
   ),

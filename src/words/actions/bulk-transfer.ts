@@ -19,7 +19,9 @@ export const bulkShape = fields('a bulk transfer', {
   leg: optional(reference('leg', 'the leg that the flow must take; mtulab finds a source port for it')),
   port: optional(sourcePort),
   flows: optional(integer('number of transfers at the same time, each over its own connection', 1, 500), 1),
-  for: optional(duration('watch for exactly this long, to show that an outcome lasts')),
+  for: optional(
+    duration('watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none'),
+  ),
   'stops-reading-after': optional(bytes('the receiving application stops reading after this many bytes')),
   raw: optional(
     boolean(

@@ -9,7 +9,12 @@ const description = 'the node that forgets its learned path MTUs, or all';
 
 /** `all` is not the name of a node here, so it is exempt from the check of names. */
 const nodeOrAll: Shape<string> = {
-  schema: { description, if: { const: 'all' }, else: reference('node', description).schema },
+  schema: {
+    title: 'the name of a node, or all',
+    description,
+    if: { const: 'all' },
+    else: reference('node', description).schema,
+  },
 };
 
 const shape = fields('the caches to flush', { on: nodeOrAll });

@@ -6,7 +6,9 @@ import { duration, fields, optional, reference } from '../language/shape.ts';
 
 const shape = fields('a kept flow', {
   flow: reference('flow', 'the flow that an earlier step kept with `as`'),
-  for: optional(duration('watch for exactly this long, to show that an outcome lasts')),
+  for: optional(
+    duration('watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none'),
+  ),
 });
 
 /** Observes a flow again, since a flow belongs to the lab and not to the step that opened it. */

@@ -15,10 +15,13 @@ const words = [...new Set([...transferOutcomes, ...pingOutcomes])];
 
 const shape = byType(
   'the outcome for the receiving application',
-  oneOf('the outcome of every flow of the step, or of a ping', ...words),
+  oneOf(
+    'the outcome of every flow of the step, or of a ping. A step that expects stalled ends at the first proof of a stall, even of one that would heal later: give the action `for`, and the stall must last that long. A flow whose stall heals by itself within the step is completed, or unfinished; `recovered` expects what healed it',
+    ...words,
+  ),
   fields('how many flows had each outcome, or details of a ping that was too big', {
     completed: optional(amount('flows that delivered every byte')),
-    stalled: optional(amount('flows that stalled')),
+    stalled: optional(amount('flows that stalled and did not recover within the step')),
     unfinished: optional(
       byType(
         'flows that made progress but did not finish, or why one flow did not',

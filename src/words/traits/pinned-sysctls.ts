@@ -11,7 +11,7 @@ export interface PinnedSysctl {
 export const pinnedSysctls = (node: Pick<NodeView, 'forwards' | 'interfaces'>): readonly PinnedSysctl[] => [
   ...(node.forwards ? pinnedOnRouters : pinnedOnHosts),
   ...pinnedInEveryNode,
-  ...node.interfaces.flatMap(({ name }) => onInterface(name)),
+  ...node.interfaces.flatMap(({ name }) => pinnedOnInterface(name)),
 ];
 
 const pin = (sysctl: string, value: string, why: string): PinnedSysctl => ({ sysctl, value, why });
@@ -52,16 +52,15 @@ export const pinnedOnHosts: readonly PinnedSysctl[] = [
   pin('net.ipv6.fib_multipath_hash_policy', '1', 'ports choose the leg, so that a flow can be steered'),
 ];
 
-/** On a veth, policy 1 would use the hash of the sender's socket; policy 3 dissects the packet as hardware does; 55 = 0x37 is the five-tuple. */
-export const pinnedOnRouters: readonly PinnedSysctl[] = [
-  ...forwarding('1'),
-  ...(['ipv4', 'ipv6'] as const).flatMap((family) => [
-    pin(`net.${family}.fib_multipath_hash_policy`, '3', 'the router hashes the packet itself, as hardware does'),
-    pin(`net.${family}.fib_multipath_hash_fields`, '55', 'addresses, ports and protocol choose the leg'),
-  ]),
-];
+/**
+ * The settings pinned in routers. They keep the hash policy of the kernel: 0, addresses and for IPv6 the flow label. A scenario that needs
+ * ports sets policy 3 with fields 55 (0x37, the five-tuple), which dissects the packet as hardware does; on a veth, policy 1 would use the
+ * hash of the sender's socket.
+ */
+export const pinnedOnRouters: readonly PinnedSysctl[] = forwarding('1');
 
-const onInterface = (name: string): readonly PinnedSysctl[] => [
+/** The settings pinned for one interface. */
+export const pinnedOnInterface = (name: string): readonly PinnedSysctl[] => [
   pin(`net.ipv4.conf.${name}.rp_filter`, '0', 'routes may be asymmetric'),
   pin(`net.ipv6.conf.${name}.accept_dad`, '0', 'duplicate address detection delays the first packet by a second'),
   pin(`net.ipv6.conf.${name}.accept_ra`, '0', 'routes come from the plan only'),

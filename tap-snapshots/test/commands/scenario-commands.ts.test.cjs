@@ -8,7 +8,7 @@
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: cause, change, clamp, command, counters, drop, edge, exceptions, fetch, firewall, flush, follow, fragments, host, icmp-rate-limit, journey, journeys, largest-segment, leg, lookup, mtu, offloads, outcome, output, ping, pmtu, ptb, rate, recovered, router, routes, rules, segment-size, stateful, switch, syn, syn-ack-mss, syn-mss, sysctl, upload\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, vars, vary, via, watch, what, why, within\\n",
   "out": "",
 }
 `
@@ -214,10 +214,6 @@ edge (node)
   A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
 
   an edge router (a mapping)
-    an edge router (a mapping)
-      an edge router (a mapping)
-        an edge router (a mapping)
-          an edge router (a mapping)
 
       topology:
         nodes:
@@ -260,7 +256,7 @@ fetch (action)
     ipv6  source port (a whole number from 1024 to 65535; optional)
     ipv4  source port (a whole number from 1024 to 65535; optional)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
-  for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  for                  watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
   raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
@@ -281,10 +277,6 @@ firewall (node)
   A router meant to filter: give it drop or stateful, since without a trait it passes everything.
 
   a firewall (a mapping)
-    a firewall (a mapping)
-      a firewall (a mapping)
-        a firewall (a mapping)
-          a firewall (a mapping)
 
       topology:
         nodes:
@@ -298,7 +290,7 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > f
 flush (action)
   Makes a node, or all nodes, forget every learned path MTU.
 
-  on  the node that forgets its learned path MTUs, or all (another type)
+  on  the node that forgets its learned path MTUs, or all (the name of a node, or all)
     the node that forgets its learned path MTUs, or all (the name of a node)
 
       steps:
@@ -314,7 +306,7 @@ follow (action)
   Watches a kept flow again, to see whether it makes progress or stays stalled.
 
   flow  the flow that an earlier step kept with \`as\` (the name of a kept flow)
-  for   watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  for   watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none (a length of time such as 2s; optional)
 
       steps:
         - do:
@@ -392,15 +384,7 @@ journey (expectation)
     at       the node that rewrote them (the name of a node; optional)
     packets  how many; at least one by default (a number, a range, a comparison or none such as 1400..1500; optional)
     several kinds of packets (a list)
-      packet   the kind of packet: large is longer than 1280 bytes, small is shorter with a payload, ack has none (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
-      from     only packets first seen at this node (the name of a node; optional)
-      last     where every one of them was last seen (a place such as edge or edge:to-transit; optional)
-      fate     how every one of them ended (delivered | dead | continued; optional)
-      mtu      the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500; optional)
-      changed  fields that were rewritten on the path (a mapping by a field; optional)
-        the new value (a number, a range, a comparison or none such as 1400..1500)
-      at       the node that rewrote them (the name of a node; optional)
-      packets  how many; at least one by default (a number, a range, a comparison or none such as 1400..1500; optional)
+      each with the same keys
 
       expect:
         journey:
@@ -424,10 +408,6 @@ journeys (watch)
   Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
 
   no settings, since a packet can only be followed when every place is captured (a mapping)
-    no settings, since a packet can only be followed when every place is captured (a mapping)
-      no settings, since a packet can only be followed when every place is captured (a mapping)
-        no settings, since a packet can only be followed when every place is captured (a mapping)
-          no settings, since a packet can only be followed when every place is captured (a mapping)
 
       watch:
         journeys: {}
@@ -463,6 +443,12 @@ leg (expectation)
         leg: r2
 
   reads: leg
+
+leg (key of fetch, upload)
+  the leg that the flow must take; mtulab finds a source port for it (a leg, named by its router)
+
+leg (key of lookup)
+  the leg that the route must use; the kernel ignores it in an IPv6 next-hop group (a leg, named by its router)
 
 `
 
@@ -505,6 +491,31 @@ mtu (trait)
                   to-transit: 1400
 
 
+mtu (key of routes)
+  path MTU of the route in bytes (a whole number from 68 to 65535)
+
+mtu (key of outcome: too-big)
+  the MTU in the answer (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of pmtu)
+  the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of ptb)
+  the smallest MTU in the messages, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of journey)
+  the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of a link)
+  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
+
+      mtu:
+        edge: 1500
+        transit: 9000
+
+mtu (key of a leg)
+  MTU of the link from the router of the leg to the second node, in bytes (a whole number from 68 to 65535)
+
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > offloads 1`] = `
@@ -528,9 +539,9 @@ outcome (expectation)
   The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
 
   the outcome for the receiving application (text or a mapping)
-    the outcome of every flow of the step, or of a ping (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
+    the outcome of every flow of the step, or of a ping. A step that expects stalled ends at the first proof of a stall, even of one that would heal later: give the action \`for\`, and the stall must last that long. A flow whose stall heals by itself within the step is completed, or unfinished; \`recovered\` expects what healed it (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
     completed    flows that delivered every byte (a number, a range, a comparison or none such as 1400..1500; optional)
-    stalled      flows that stalled (a number, a range, a comparison or none such as 1400..1500; optional)
+    stalled      flows that stalled and did not recover within the step (a number, a range, a comparison or none such as 1400..1500; optional)
     unfinished   flows that made progress but did not finish, or why one flow did not (a number or text or a mapping; optional)
       flows that made progress but did not finish (a number, a range, a comparison or none such as 1400..1500)
       why  what held the flow back (slow | receiver-window)
@@ -684,9 +695,7 @@ recovered (expectation)
     after  seconds after the last change, or after the request if there was no change (a number, a range, a comparison or none such as 1400..1500; optional)
     flows  how many flows of the step stalled and recovered like this; every flow by default (a number, a range, a comparison or none such as 1400..1500; optional)
     how several flows recovered, each with a number of flows (a list)
-      by     what healed it, next-retransmission or never (next-retransmission | never | packet-too-big | probing | rehash | change; optional)
-      after  seconds after the last change, or after the request if there was no change (a number, a range, a comparison or none such as 1400..1500; optional)
-      flows  how many flows of the step stalled and recovered like this; every flow by default (a number, a range, a comparison or none such as 1400..1500; optional)
+      each with the same keys
 
       expect:
         recovered: next-retransmission
@@ -700,10 +709,6 @@ router (node)
   Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
 
   a router (a mapping)
-    a router (a mapping)
-      a router (a mapping)
-        a router (a mapping)
-          a router (a mapping)
 
       topology:
         nodes:
@@ -805,10 +810,6 @@ switch (node)
   Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
 
   a switch (a mapping)
-    a switch (a mapping)
-      a switch (a mapping)
-        a switch (a mapping)
-          a switch (a mapping)
 
       topology:
         nodes:
@@ -904,7 +905,7 @@ upload (action)
     ipv6  source port (a whole number from 1024 to 65535; optional)
     ipv4  source port (a whole number from 1024 to 65535; optional)
   flows                number of transfers at the same time, each over its own connection (a whole number from 1 to 500; default 1)
-  for                  watch for exactly this long, to show that an outcome lasts (a length of time such as 2s; optional)
+  for                  watch for exactly this long, to show that an outcome lasts: a stall that heals meanwhile is none (a length of time such as 2s; optional)
   stops-reading-after  the receiving application stops reading after this many bytes (a number of bytes such as 200kB; optional)
   raw                  whether TCP carries the body alone, without HTTP: a body of 1428 bytes is then exactly 1428 bytes of payload (true or false; default false)
 
@@ -975,7 +976,374 @@ expectations: what a step is expected to result in
   rules            How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
   output           What a program printed, and its exit code.
 
-mtulab explain WORD shows the settings of a word, with an example.
+keys: the parts of a scenario file
+  title            a scenario file: what the scenario shows, in one sentence
+  families         a scenario file: the address families to run the scenario for; both by default
+  neighbours       a scenario file: whether neighbour entries are permanent, or learned as on a real network
+  vary             a scenario file: variables with several values, used as \${name} in any text; each combination is a case of its own
+  vars             a scenario file: variables with one value, used as \${name} in any text
+  topology         a scenario file: the nodes and the links between them; addresses and routes follow from them
+  nodes            topology: the nodes, by name
+  links            topology: the links, each between two nodes
+  steps            a scenario file: the actions to perform, in order
+  between          a link: the two ends of the link
+  mtu              a link: MTU of the link in bytes, or of each of its ends
+  first-hop        a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
+  legs             a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
+  via              a leg: the router of the leg, which also names it
+  mtu              a leg: MTU of the link from the router of the leg to the second node, in bytes
+  name             a step: the step, in one sentence
+  do               a step: the action, once for each family at the same time
+  together         a step: steps that run at the same time, instead of an action; each has expectations of its own
+  expect           a step: the expected results, for both families
+  watch            a step: facts to report without judging them
+  within           a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
+  fresh            a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
+
+mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > between 1`] = `
+between (key of a link)
+  the two ends of the link (a list)
+
+      between:
+        - client
+        - edge
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > do 1`] = `
+do (key of a step)
+  the action, once for each family at the same time (a mapping)
+    fetch       Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP. (a mapping; optional)
+    upload      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP. (a mapping; optional)
+    ping        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU. (a mapping; optional)
+    lookup      Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it. (a mapping; optional)
+    exceptions  Reads the path MTU that a node has learned towards another node, for each leg of the path. (a mapping; optional)
+    change      Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay. (a mapping by the node that changes; optional)
+    follow      Watches a kept flow again, to see whether it makes progress or stays stalled. (a mapping; optional)
+    flush       Makes a node, or all nodes, forget every learned path MTU. (a mapping; optional)
+    command     Runs a program in a node and keeps its output and exit code. (a mapping; optional)
+
+      do:
+        fetch:
+          from: client
+          to: server
+          bytes: 200kB
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > expect 1`] = `
+expect (key of a step)
+  the expected results, for both families (a mapping)
+    outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable. (text or a mapping; optional)
+    cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
+    recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list; optional)
+    syn-mss          The MSS option of the SYN at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    segment-size     The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
+    pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs. (a number or text or a mapping or a list; optional)
+    leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router; optional)
+    ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
+    counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)
+    journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place. (a mapping or a list; optional)
+    fragments        How many IP fragments of the step passed each place, in either direction. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    largest-segment  The largest TCP payload of one packet at each place, by captures; 0 if none passed. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    rules            How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect. (a mapping by the node that has the rules; optional)
+    output           What a program printed, and its exit code. (a mapping; optional)
+    ipv6             the expected results over IPv6 (a mapping; optional)
+    ipv4             the expected results over IPv4 (a mapping; optional)
+
+      expect:
+        outcome: stalled
+        ipv6:
+          syn-mss:
+            client:to-edge: 8940
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > families 1`] = `
+families (key of a scenario file)
+  the address families to run the scenario for; both by default (a list)
+
+      families:
+        - ipv6
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > first-hop 1`] = `
+first-hop (key of a link)
+  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a whole number from 68 to 65535)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > fresh 1`] = `
+fresh (key of a step)
+  whether every host forgets its learned path MTUs before the step; not while a kept flow is open (true or false)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > legs 1`] = `
+legs (key of pmtu)
+  how many legs (a number, a range, a comparison or none such as 1400..1500)
+
+legs (key of a link)
+  parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list)
+    via              the router of the leg, which also names it (at most 15 lower-case letters, digits and hyphens, starting with a letter such as client)
+    clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open. (a mapping; optional)
+    drop             Drops packets of the given kinds without an answer, whether they pass, arrive or leave. (a list or a mapping; optional)
+    stateful         Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them. (a mapping; optional)
+    sysctl           Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value. (a mapping by a setting below net, as sysctl spells it; optional)
+    mtu              MTU of the link from the router of the leg to the second node, in bytes (a whole number from 68 to 65535)
+    offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card. (on | off; optional)
+    routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
+    rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
+    icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
+
+      legs:
+        - via: r1
+          mtu: 9000
+        - via: r2
+          mtu: 1500
+          drop:
+            - packet-too-big
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > links 1`] = `
+links (key of topology)
+  the links, each between two nodes (a list)
+    between    the two ends of the link (a list)
+    mtu        MTU of the link in bytes, or of each of its ends (a whole number or a mapping; optional)
+    first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a whole number from 68 to 65535; optional)
+    legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list; optional)
+
+      links:
+        - between:
+            - client
+            - edge
+          mtu: 9000
+        - between:
+            - edge
+            - server
+          mtu:
+            edge: 1500
+            server: 9000
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > mtu 1`] = `
+mtu (trait)
+  Sets the MTU of interfaces of the node; the other end of the link keeps its own.
+
+  MTU in bytes by interface (a mapping by an interface of the node)
+    bytes (a whole number from 68 to 65535)
+
+      steps:
+        - do:
+            change:
+              edge:
+                mtu:
+                  to-transit: 1400
+
+
+mtu (key of routes)
+  path MTU of the route in bytes (a whole number from 68 to 65535)
+
+mtu (key of outcome: too-big)
+  the MTU in the answer (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of pmtu)
+  the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of ptb)
+  the smallest MTU in the messages, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of journey)
+  the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
+
+mtu (key of a link)
+  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
+
+      mtu:
+        edge: 1500
+        transit: 9000
+
+mtu (key of a leg)
+  MTU of the link from the router of the leg to the second node, in bytes (a whole number from 68 to 65535)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > name 1`] = `
+name (key of a step)
+  the step, in one sentence (text)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > neighbours 1`] = `
+neighbours (key of a scenario file)
+  whether neighbour entries are permanent, or learned as on a real network (permanent | learned)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > nodes 1`] = `
+nodes (key of topology)
+  the nodes, by name (a mapping by the name of a node)
+    host      An end system: it sends and receives packets, and forwards none. (a mapping; optional)
+    router    Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big. (a mapping; optional)
+    firewall  A router meant to filter: give it drop or stateful, since without a trait it passes everything. (a mapping; optional)
+    edge      A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default. (a mapping; optional)
+    switch    Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big. (a mapping; optional)
+
+      nodes:
+        client: host
+        edge:
+          edge:
+            clamp:
+              mss: 1396
+        server:
+          host:
+            serve: http
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > steps 1`] = `
+steps (key of a scenario file)
+  the actions to perform, in order (a list)
+    name      the step, in one sentence (text; optional)
+    do        the action, once for each family at the same time (a mapping; optional)
+    together  steps that run at the same time, instead of an action; each has expectations of its own (a list; optional)
+    expect    the expected results, for both families (a mapping; optional)
+    watch     facts to report without judging them (a mapping; optional)
+    within    the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer (a length of time such as 2s; optional)
+    fresh     whether every host forgets its learned path MTUs before the step; not while a kept flow is open (true or false; optional)
+
+      steps:
+        - do:
+            fetch:
+              from: client
+              to: server
+              bytes: 200kB
+          expect:
+            outcome: completed
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > title 1`] = `
+title (key of a scenario file)
+  what the scenario shows, in one sentence (text)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > together 1`] = `
+together (key of a step)
+  steps that run at the same time, instead of an action; each has expectations of its own (a list)
+    name      the step, in one sentence (text; optional)
+    do        the action, once for each family at the same time (a mapping; optional)
+    together  steps that run at the same time, instead of an action; each has expectations of its own (a list; optional)
+    expect    the expected results, for both families (a mapping; optional)
+    watch     facts to report without judging them (a mapping; optional)
+    within    the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer (a length of time such as 2s; optional)
+    fresh     whether every host forgets its learned path MTUs before the step; not while a kept flow is open (true or false; optional)
+
+      together:
+        - do:
+            fetch:
+              from: client
+              to: server
+              bytes: 200kB
+          expect:
+            outcome: completed
+        - do:
+            ping:
+              from: client
+              to: server
+              bytes: 1000
+          expect:
+            outcome: answered
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > topology 1`] = `
+topology (key of a scenario file)
+  the nodes and the links between them; addresses and routes follow from them (a mapping)
+    nodes  the nodes, by name (a mapping by the name of a node)
+    links  the links, each between two nodes (a list)
+
+      topology:
+        nodes:
+          client: host
+          edge:
+            edge:
+              clamp:
+                mss: 1396
+          server:
+            host:
+              serve: http
+        links:
+          - between:
+              - client
+              - edge
+            mtu: 9000
+          - between:
+              - edge
+              - server
+            mtu:
+              edge: 1500
+              server: 9000
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > vars 1`] = `
+vars (key of a scenario file)
+  variables with one value, used as \${name} in any text (a mapping by the name of a variable)
+
+      vars:
+        mss: 1396
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > vary 1`] = `
+vary (key of a scenario file)
+  variables with several values, used as \${name} in any text; each combination is a case of its own (a mapping by the name of a variable)
+
+      vary:
+        mss:
+          - 1396
+          - 1440
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > via 1`] = `
+via (key of routes)
+  the neighbour that is the next hop (the name of a node)
+
+via (key of a leg)
+  the router of the leg, which also names it (at most 15 lower-case letters, digits and hyphens, starting with a letter such as client)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > watch 1`] = `
+watch (key of a step)
+  facts to report without judging them (a mapping)
+    syn       Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there. (a mapping; optional)
+    ptb       Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken. (a mapping; optional)
+    counters  Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping; optional)
+    journeys  Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it. (a mapping; optional)
+    rules     Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none. (a mapping; optional)
+
+      watch:
+        ptb:
+          at:
+            - transit
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > within 1`] = `
+within (key of a step)
+  the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer (a length of time such as 2s)
 
 `
 

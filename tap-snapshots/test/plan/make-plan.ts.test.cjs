@@ -105,33 +105,33 @@ pin 22 0 net/ipv4/conf/to-router/rp_filter
 pin 23 0 net/ipv6/conf/to-router/accept_dad
 # 24 routes come from the plan only
 pin 24 0 net/ipv6/conf/to-router/accept_ra
-ip -batch - <<'INPUT' || fail 25-26,75-82
+ip -batch - <<'INPUT' || fail 25-26,71-78
 # 25 bring up lo
 link set dev lo up
 # 26 bring up to-router
 link set dev to-router up
-# 75 address of client
+# 71 address of client
 addr add 2001:db8:1::1/128 dev lo nodad
-# 76 address on the link to router
+# 72 address on the link to router
 addr add 2001:db8:1:1::1/64 dev to-router nodad
-# 77 address of client
+# 73 address of client
 addr add 192.0.2.1/32 dev lo
-# 78 address on the link to router
+# 74 address on the link to router
 addr add 192.0.2.2/31 dev to-router
-# 79 permanent neighbour entry for router
+# 75 permanent neighbour entry for router
 neigh replace 2001:db8:1:1::2 lladdr 02:00:00:02:00:01 nud permanent router dev to-router
-# 80 permanent neighbour entry for router
+# 76 permanent neighbour entry for router
 neigh replace 192.0.2.3 lladdr 02:00:00:02:00:01 nud permanent dev to-router
-# 81 default route
+# 77 default route
 route add ::/0 via 2001:db8:1:1::2 dev to-router src 2001:db8:1::1
-# 82 default route
+# 78 default route
 route add 0.0.0.0/0 via 192.0.2.3 dev to-router src 192.0.2.1
 INPUT
 exec 7>&-
-# 83 count Packet Too Big messages, SYNs and segments per flow
-nft -f - <$files/rules-1 || fail 83
-# 109 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 109
+# 79 count Packet Too Big messages, SYNs and segments per flow
+nft -f - <$files/rules-1 || fail 79
+# 105 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 105
 }
 JOB
 jobs="$jobs $!"
@@ -144,91 +144,83 @@ cd /proc/sys
 pin 27 1 net/ipv4/ip_forward
 # 28 the router forwards packets
 pin 28 1 net/ipv6/conf/all/forwarding
-# 29 the router hashes the packet itself, as hardware does
-pin 29 3 net/ipv4/fib_multipath_hash_policy
-# 30 addresses, ports and protocol choose the leg
-pin 30 55 net/ipv4/fib_multipath_hash_fields
-# 31 the router hashes the packet itself, as hardware does
-pin 31 3 net/ipv6/fib_multipath_hash_policy
-# 32 addresses, ports and protocol choose the leg
-pin 32 55 net/ipv6/fib_multipath_hash_fields
-# 33 a namespace inherits the congestion control of the machine; reno is always allowed
-pin 33 reno net/ipv4/tcp_congestion_control
-# 34 a namespace inherits the receive buffer of the machine
-pin 34 '4096 131072 33554432' net/ipv4/tcp_rmem
-# 35 a namespace inherits the send buffer of the machine
-pin 35 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 36 with timestamps a segment is 12 bytes smaller than the MSS
-pin 36 1 net/ipv4/tcp_timestamps
-# 37 probing would heal the stall under test
-pin 37 0 net/ipv4/tcp_mtu_probing
-# 38 a connection must not learn from an earlier one
-pin 38 1 net/ipv4/tcp_no_metrics_save
-# 39 each retransmission timeout chooses a new flow label
-pin 39 1 net/core/txrehash
-# 40 flow labels choose the leg behind a router that hashes them
-pin 40 1 net/ipv6/auto_flowlabels
-# 41 the same flow takes the same leg on every boot
-pin 41 12345 net/ipv4/fib_multipath_hash_seed
-# 42 routes may be asymmetric
-pin 42 0 net/ipv4/conf/all/rp_filter
-# 43 a namespace inherits the filter of the machine
-pin 43 0 net/ipv4/conf/default/rp_filter
-# 44 duplicate address detection delays the first packet by a second
-pin 44 0 net/ipv6/conf/default/accept_dad
-# 45 routes may be asymmetric
-pin 45 0 net/ipv4/conf/to-client/rp_filter
-# 46 duplicate address detection delays the first packet by a second
-pin 46 0 net/ipv6/conf/to-client/accept_dad
-# 47 routes come from the plan only
-pin 47 0 net/ipv6/conf/to-client/accept_ra
-# 48 routes may be asymmetric
-pin 48 0 net/ipv4/conf/to-server/rp_filter
-# 49 duplicate address detection delays the first packet by a second
-pin 49 0 net/ipv6/conf/to-server/accept_dad
-# 50 routes come from the plan only
-pin 50 0 net/ipv6/conf/to-server/accept_ra
-ip -batch - <<'INPUT' || fail 51-53,84-97
-# 51 bring up lo
+# 29 a namespace inherits the congestion control of the machine; reno is always allowed
+pin 29 reno net/ipv4/tcp_congestion_control
+# 30 a namespace inherits the receive buffer of the machine
+pin 30 '4096 131072 33554432' net/ipv4/tcp_rmem
+# 31 a namespace inherits the send buffer of the machine
+pin 31 '4096 16384 4194304' net/ipv4/tcp_wmem
+# 32 with timestamps a segment is 12 bytes smaller than the MSS
+pin 32 1 net/ipv4/tcp_timestamps
+# 33 probing would heal the stall under test
+pin 33 0 net/ipv4/tcp_mtu_probing
+# 34 a connection must not learn from an earlier one
+pin 34 1 net/ipv4/tcp_no_metrics_save
+# 35 each retransmission timeout chooses a new flow label
+pin 35 1 net/core/txrehash
+# 36 flow labels choose the leg behind a router that hashes them
+pin 36 1 net/ipv6/auto_flowlabels
+# 37 the same flow takes the same leg on every boot
+pin 37 12345 net/ipv4/fib_multipath_hash_seed
+# 38 routes may be asymmetric
+pin 38 0 net/ipv4/conf/all/rp_filter
+# 39 a namespace inherits the filter of the machine
+pin 39 0 net/ipv4/conf/default/rp_filter
+# 40 duplicate address detection delays the first packet by a second
+pin 40 0 net/ipv6/conf/default/accept_dad
+# 41 routes may be asymmetric
+pin 41 0 net/ipv4/conf/to-client/rp_filter
+# 42 duplicate address detection delays the first packet by a second
+pin 42 0 net/ipv6/conf/to-client/accept_dad
+# 43 routes come from the plan only
+pin 43 0 net/ipv6/conf/to-client/accept_ra
+# 44 routes may be asymmetric
+pin 44 0 net/ipv4/conf/to-server/rp_filter
+# 45 duplicate address detection delays the first packet by a second
+pin 45 0 net/ipv6/conf/to-server/accept_dad
+# 46 routes come from the plan only
+pin 46 0 net/ipv6/conf/to-server/accept_ra
+ip -batch - <<'INPUT' || fail 47-49,80-93
+# 47 bring up lo
 link set dev lo up
-# 52 bring up to-client
+# 48 bring up to-client
 link set dev to-client up
-# 53 bring up to-server
+# 49 bring up to-server
 link set dev to-server up
-# 84 address of router
+# 80 address of router
 addr add 2001:db8:2::1/128 dev lo nodad
-# 85 address on the link to client
+# 81 address on the link to client
 addr add 2001:db8:1:1::2/64 dev to-client nodad
-# 86 address on the link to server
+# 82 address on the link to server
 addr add 2001:db8:2:1::1/64 dev to-server nodad
-# 87 address of router
+# 83 address of router
 addr add 192.0.2.17/32 dev lo
-# 88 address on the link to client
+# 84 address on the link to client
 addr add 192.0.2.3/31 dev to-client
-# 89 address on the link to server
+# 85 address on the link to server
 addr add 192.0.2.18/31 dev to-server
-# 90 permanent neighbour entry for client
+# 86 permanent neighbour entry for client
 neigh replace 2001:db8:1:1::1 lladdr 02:00:00:01:00:01 nud permanent router dev to-client
-# 91 permanent neighbour entry for client
+# 87 permanent neighbour entry for client
 neigh replace 192.0.2.2 lladdr 02:00:00:01:00:01 nud permanent dev to-client
-# 92 permanent neighbour entry for server
+# 88 permanent neighbour entry for server
 neigh replace 2001:db8:2:1::2 lladdr 02:00:00:03:00:01 nud permanent router dev to-server
-# 93 permanent neighbour entry for server
+# 89 permanent neighbour entry for server
 neigh replace 192.0.2.19 lladdr 02:00:00:03:00:01 nud permanent dev to-server
-# 94 default route
+# 90 default route
 route add ::/0 via 2001:db8:1:1::1 dev to-client
-# 95 route to the nodes in 2001:db8:2::/47
+# 91 route to the nodes in 2001:db8:2::/47
 route add 2001:db8:2::/47 via 2001:db8:2:1::2 dev to-server
-# 96 default route
+# 92 default route
 route add 0.0.0.0/0 via 192.0.2.2 dev to-client
-# 97 route to the nodes in 192.0.2.32/27
+# 93 route to the nodes in 192.0.2.32/27
 route add 192.0.2.32/27 via 192.0.2.19 dev to-server
 INPUT
 exec 7>&-
-nft -f - <<'INPUT' || fail 98-99
-# 98 count Packet Too Big messages, SYNs and segments per flow
+nft -f - <<'INPUT' || fail 94-95
+# 94 count Packet Too Big messages, SYNs and segments per flow
 (rules of the ledger)
-# 99 router drops packet-too-big
+# 95 router drops packet-too-big
 table inet mtulab-drop {
  chain forward {
   type filter hook forward priority 0; policy accept;
@@ -247,10 +239,10 @@ table inet mtulab-drop {
  }
 }
 INPUT
-# 110 packets leave to-client in their wire size
-ethtool -K to-client tso off </dev/null || fail 110
-# 111 packets leave to-server in their wire size
-ethtool -K to-server tso off </dev/null || fail 111
+# 106 packets leave to-client in their wire size
+ethtool -K to-client tso off </dev/null || fail 106
+# 107 packets leave to-server in their wire size
+ethtool -K to-server tso off </dev/null || fail 107
 }
 JOB
 jobs="$jobs $!"
@@ -259,71 +251,71 @@ fail() { echo "mtulab: command $1 failed" >&2; { echo failed >&7; } 2>/dev/null;
 pin() { [ ! -e "$3" ] || echo "$2" >"$3" || fail "$1"; }
 {
 cd /proc/sys
-# 54 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
-pin 54 0 net/ipv4/ip_forward
-# 55 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
-pin 55 0 net/ipv6/conf/all/forwarding
-# 56 ports choose the leg, so that a flow can be steered
-pin 56 1 net/ipv4/fib_multipath_hash_policy
-# 57 ports choose the leg, so that a flow can be steered
-pin 57 1 net/ipv6/fib_multipath_hash_policy
-# 58 a namespace inherits the congestion control of the machine; reno is always allowed
-pin 58 reno net/ipv4/tcp_congestion_control
-# 59 a namespace inherits the receive buffer of the machine
-pin 59 '4096 131072 33554432' net/ipv4/tcp_rmem
-# 60 a namespace inherits the send buffer of the machine
-pin 60 '4096 16384 4194304' net/ipv4/tcp_wmem
-# 61 with timestamps a segment is 12 bytes smaller than the MSS
-pin 61 1 net/ipv4/tcp_timestamps
-# 62 probing would heal the stall under test
-pin 62 0 net/ipv4/tcp_mtu_probing
-# 63 a connection must not learn from an earlier one
-pin 63 1 net/ipv4/tcp_no_metrics_save
-# 64 each retransmission timeout chooses a new flow label
-pin 64 1 net/core/txrehash
-# 65 flow labels choose the leg behind a router that hashes them
-pin 65 1 net/ipv6/auto_flowlabels
-# 66 the same flow takes the same leg on every boot
-pin 66 12345 net/ipv4/fib_multipath_hash_seed
-# 67 routes may be asymmetric
-pin 67 0 net/ipv4/conf/all/rp_filter
-# 68 a namespace inherits the filter of the machine
-pin 68 0 net/ipv4/conf/default/rp_filter
-# 69 duplicate address detection delays the first packet by a second
-pin 69 0 net/ipv6/conf/default/accept_dad
-# 70 routes may be asymmetric
-pin 70 0 net/ipv4/conf/to-router/rp_filter
-# 71 duplicate address detection delays the first packet by a second
-pin 71 0 net/ipv6/conf/to-router/accept_dad
-# 72 routes come from the plan only
-pin 72 0 net/ipv6/conf/to-router/accept_ra
-ip -batch - <<'INPUT' || fail 73-74,100-107
-# 73 bring up lo
+# 50 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
+pin 50 0 net/ipv4/ip_forward
+# 51 the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
+pin 51 0 net/ipv6/conf/all/forwarding
+# 52 ports choose the leg, so that a flow can be steered
+pin 52 1 net/ipv4/fib_multipath_hash_policy
+# 53 ports choose the leg, so that a flow can be steered
+pin 53 1 net/ipv6/fib_multipath_hash_policy
+# 54 a namespace inherits the congestion control of the machine; reno is always allowed
+pin 54 reno net/ipv4/tcp_congestion_control
+# 55 a namespace inherits the receive buffer of the machine
+pin 55 '4096 131072 33554432' net/ipv4/tcp_rmem
+# 56 a namespace inherits the send buffer of the machine
+pin 56 '4096 16384 4194304' net/ipv4/tcp_wmem
+# 57 with timestamps a segment is 12 bytes smaller than the MSS
+pin 57 1 net/ipv4/tcp_timestamps
+# 58 probing would heal the stall under test
+pin 58 0 net/ipv4/tcp_mtu_probing
+# 59 a connection must not learn from an earlier one
+pin 59 1 net/ipv4/tcp_no_metrics_save
+# 60 each retransmission timeout chooses a new flow label
+pin 60 1 net/core/txrehash
+# 61 flow labels choose the leg behind a router that hashes them
+pin 61 1 net/ipv6/auto_flowlabels
+# 62 the same flow takes the same leg on every boot
+pin 62 12345 net/ipv4/fib_multipath_hash_seed
+# 63 routes may be asymmetric
+pin 63 0 net/ipv4/conf/all/rp_filter
+# 64 a namespace inherits the filter of the machine
+pin 64 0 net/ipv4/conf/default/rp_filter
+# 65 duplicate address detection delays the first packet by a second
+pin 65 0 net/ipv6/conf/default/accept_dad
+# 66 routes may be asymmetric
+pin 66 0 net/ipv4/conf/to-router/rp_filter
+# 67 duplicate address detection delays the first packet by a second
+pin 67 0 net/ipv6/conf/to-router/accept_dad
+# 68 routes come from the plan only
+pin 68 0 net/ipv6/conf/to-router/accept_ra
+ip -batch - <<'INPUT' || fail 69-70,96-103
+# 69 bring up lo
 link set dev lo up
-# 74 bring up to-router
+# 70 bring up to-router
 link set dev to-router up
-# 100 address of server
+# 96 address of server
 addr add 2001:db8:3::1/128 dev lo nodad
-# 101 address on the link to router
+# 97 address on the link to router
 addr add 2001:db8:2:1::2/64 dev to-router nodad
-# 102 address of server
+# 98 address of server
 addr add 192.0.2.33/32 dev lo
-# 103 address on the link to router
+# 99 address on the link to router
 addr add 192.0.2.19/31 dev to-router
-# 104 permanent neighbour entry for router
+# 100 permanent neighbour entry for router
 neigh replace 2001:db8:2:1::1 lladdr 02:00:00:02:00:02 nud permanent router dev to-router
-# 105 permanent neighbour entry for router
+# 101 permanent neighbour entry for router
 neigh replace 192.0.2.18 lladdr 02:00:00:02:00:02 nud permanent dev to-router
-# 106 default route
+# 102 default route
 route add ::/0 via 2001:db8:2:1::1 dev to-router src 2001:db8:3::1
-# 107 default route
+# 103 default route
 route add 0.0.0.0/0 via 192.0.2.18 dev to-router src 192.0.2.33
 INPUT
 exec 7>&-
-# 108 count Packet Too Big messages, SYNs and segments per flow
-nft -f - <$files/rules-1 || fail 108
-# 112 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 112
+# 104 count Packet Too Big messages, SYNs and segments per flow
+nft -f - <$files/rules-1 || fail 104
+# 108 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 108
 }
 JOB
 jobs="$jobs $!"
@@ -363,5 +355,34 @@ server (host): 2001:db8:3::1, 192.0.2.33
   to-router  mtu 9000  2001:db8:2:1::2/64  192.0.2.19/31  from topology.links[1]
   default ipv6  via 2001:db8:2:1::1 to-router
   default ipv4  via 192.0.2.18 to-router
+
+pinned in every node:
+  net.ipv4.tcp_congestion_control   reno                  a namespace inherits the congestion control of the machine; reno is always allowed
+  net.ipv4.tcp_rmem                 4096 131072 33554432  a namespace inherits the receive buffer of the machine
+  net.ipv4.tcp_wmem                 4096 16384 4194304    a namespace inherits the send buffer of the machine
+  net.ipv4.tcp_timestamps           1                     with timestamps a segment is 12 bytes smaller than the MSS
+  net.ipv4.tcp_mtu_probing          0                     probing would heal the stall under test
+  net.ipv4.tcp_no_metrics_save      1                     a connection must not learn from an earlier one
+  net.core.txrehash                 1                     each retransmission timeout chooses a new flow label
+  net.ipv6.auto_flowlabels          1                     flow labels choose the leg behind a router that hashes them
+  net.ipv4.fib_multipath_hash_seed  12345                 the same flow takes the same leg on every boot
+  net.ipv4.conf.all.rp_filter       0                     routes may be asymmetric
+  net.ipv4.conf.default.rp_filter   0                     a namespace inherits the filter of the machine
+  net.ipv6.conf.default.accept_dad  0                     duplicate address detection delays the first packet by a second
+
+pinned in nodes that forward packets:
+  net.ipv4.ip_forward           1  the router forwards packets
+  net.ipv6.conf.all.forwarding  1  the router forwards packets
+
+pinned in all other nodes:
+  net.ipv4.ip_forward                 0  the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
+  net.ipv6.conf.all.forwarding        0  the host does not forward packets; a namespace inherits IPv4 forwarding of the machine
+  net.ipv4.fib_multipath_hash_policy  1  ports choose the leg, so that a flow can be steered
+  net.ipv6.fib_multipath_hash_policy  1  ports choose the leg, so that a flow can be steered
+
+pinned for every interface:
+  net.ipv4.conf.INTERFACE.rp_filter   0  routes may be asymmetric
+  net.ipv6.conf.INTERFACE.accept_dad  0  duplicate address detection delays the first packet by a second
+  net.ipv6.conf.INTERFACE.accept_ra   0  routes come from the plan only
 
 `
