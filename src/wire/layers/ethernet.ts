@@ -10,17 +10,10 @@ export const ethernet: DecodeLayer = (bytes) => {
   if (available(bytes) < headerLength) return { layers: tooShort(bytes, 'ethernet') };
   const etherType = bytes.view.getUint16(bytes.at + headerLength - 2);
   const layer = layersByEtherType[etherType];
-  return {
-    layers: {
-      ethernet: {
-        destination: macText(bytesAt(bytes, 0, 6)),
-        source: macText(bytesAt(bytes, 6, 6)),
-        etherType,
-        ...(vlans.length > 0 && { vlans }),
-      },
-    },
-    ...(layer && { next: { layer, bytes: skip(bytes, headerLength) } }),
-  };
+  const [destination, source] = [macText(bytesAt(bytes, 0, 6)), macText(bytesAt(bytes, 6, 6))];
+  const header = { destination, source, etherType };
+  const layers = { ethernet: vlans.length > 0 ? { ...header, vlans } : header };
+  return layer ? { layers, next: { layer, bytes: skip(bytes, headerLength) } } : { layers };
 };
 
 const headerBytes = 14;

@@ -6,15 +6,17 @@ import { readTcpOptions } from './tcp-options.ts';
 export const tcp: DecodeLayer = (bytes) => {
   const { view, at, originalEnd } = bytes;
   if (available(bytes) < 8) return { layers: tooShort(bytes, 'tcp') };
-  const start = { source: view.getUint16(at), destination: view.getUint16(at + 2), sequence: view.getUint32(at + 4) };
-  if (available(bytes) < 20) return { layers: { tcp: start, ...tooShort(bytes, 'tcp') } };
+  const [source, destination, sequence] = [view.getUint16(at), view.getUint16(at + 2), view.getUint32(at + 4)];
+  if (available(bytes) < 20) return { layers: { tcp: { source, destination, sequence }, ...tooShort(bytes, 'tcp') } };
   const bits = view.getUint16(at + 12);
   const headerLength = (bits >>> 12) * 4;
   const header = {
-    ...start,
+    source,
+    destination,
+    sequence,
     acknowledgement: view.getUint32(at + 8),
     headerLength,
-    flags: readFlags(bits),
+    flags: flagSets[bits & 0x1ff]!,
     window: view.getUint16(at + 14),
     checksum: view.getUint16(at + 16),
   };
@@ -22,7 +24,8 @@ export const tcp: DecodeLayer = (bytes) => {
   const payloadLength = originalEnd - at - headerLength;
   if (payloadLength < 0) return { layers: { tcp: header, malformed: 'tcp header is longer than its packet' } };
   const { options, failure } = readTcpOptions(limitTo(bytes, headerLength));
-  return { layers: { tcp: { ...header, ...(options && { options }), payloadLength }, ...failure } };
+  const whole = options ? { ...header, options, payloadLength } : { ...header, payloadLength };
+  return { layers: failure ? { tcp: whole, ...failure } : { tcp: whole } };
 };
 
 const readFlags = (bits: number): TcpFlags => ({
@@ -36,3 +39,6 @@ const readFlags = (bits: number): TcpFlags => ({
   syn: (bits & 0x02) !== 0,
   fin: (bits & 0x01) !== 0,
 });
+
+/** All sets of flags: packets with the same flags share theirs. */
+const flagSets = Array.from({ length: 0x200 }, (_, bits) => readFlags(bits));
