@@ -64,6 +64,15 @@ const endsOf = (packet: Layers): readonly [ConversationEnd, ConversationEnd] => 
     : [{ address: source }, { address: destination }];
 };
 
+/** The family and the ends of the conversation with this key, in no particular order. */
+export const endsOfKey = (key: string): Pick<Conversation, 'family' | 'ends'> => {
+  const [one, onePort, other, otherPort] = key.split(' ');
+  return { family: one!.includes(':') ? 'ipv6' : 'ipv4', ends: [endOf(one!, onePort), endOf(other!, otherPort)] };
+};
+
+const endOf = (address: string, port = ''): ConversationEnd =>
+  port === '' ? { address } : { address, port: Number(port) };
+
 /** Whether a packet is a neighbour discovery, router or multicast listener message; ARP has no IP header. */
 export const isLinkLocal = ({ icmpv6 }: Layers): boolean =>
   icmpv6 !== undefined && ((icmpv6.type >= 130 && icmpv6.type <= 137) || icmpv6.type === 143);

@@ -13,10 +13,10 @@ export const groupSightings = (sightings: readonly Sighting[]): readonly PacketP
     const packets = packetsByIdentity.get(identity);
     const path = packets && likeliestPath(pathsOpenTo(packets, sighting), sighting);
     if (path) {
-      extendPath(packets, path, { ...sighting, changes: rewrittenFields(path.stops.at(-1)!.packet, sighting.packet) });
+      extendPath(packets, path, stopAfter(path.stops.at(-1)!, sighting));
       continue;
     }
-    const newPath: OpenPath = { number: paths.length, stops: [{ ...sighting, changes: none }] };
+    const newPath: OpenPath = { number: paths.length, stops: [sighting] };
     paths.push(newPath);
     if (packets) addPath(packets, newPath);
     else packetsByIdentity.set(identity, [[newPath]]);
@@ -24,7 +24,11 @@ export const groupSightings = (sightings: readonly Sighting[]): readonly PacketP
   return paths.map(({ stops }) => stops);
 };
 
-const none: Stop['changes'] = [];
+/** A sighting with nothing rewritten is a stop as it is: a copy of each would take much of the memory. */
+const stopAfter = (before: Stop, sighting: Sighting): Stop => {
+  const changes = rewrittenFields(before.packet, sighting.packet);
+  return changes.length > 0 ? { ...sighting, changes } : sighting;
+};
 
 /** Identical packets last seen within this time are assumed to keep their order; otherwise the older one is lost. */
 const sameBurstNs = 10_000_000n;

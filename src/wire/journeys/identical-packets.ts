@@ -5,7 +5,7 @@ import { hopLimit, nodeOf, type Sighting } from './sighting.ts';
 export interface OpenPath {
   /** Its index among all paths. */
   readonly number: number;
-  readonly stops: [Stop, ...Stop[]];
+  stops: readonly [Stop, ...Stop[]];
 }
 
 /**
@@ -23,7 +23,7 @@ export const pathsOpenTo = (packets: IdenticalPackets, sighting: Sighting): read
 /** Adds a stop to one of the paths. */
 export const extendPath = (packets: IdenticalPackets, path: OpenPath, stop: Stop): void => {
   removePath(packets, path);
-  path.stops.push(stop);
+  path.stops = [...path.stops, stop]; // push would reserve room for 16 more
   insertPath(packets, path);
 };
 

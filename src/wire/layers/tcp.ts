@@ -1,4 +1,4 @@
-import type { TcpFlags } from './decoded-packet.ts';
+import type { Tcp, TcpFlags } from './decoded-packet.ts';
 import { available, limitTo, tooShort, type DecodeLayer } from './packet-bytes.ts';
 import { readTcpOptions } from './tcp-options.ts';
 
@@ -10,6 +10,7 @@ export const tcp: DecodeLayer = (bytes) => {
   if (available(bytes) < 20) return { layers: { tcp: { source, destination, sequence }, ...tooShort(bytes, 'tcp') } };
   const bits = view.getUint16(at + 12);
   const headerLength = (bits >>> 12) * 4;
+  const payloadLength = originalEnd - at - headerLength;
   const header = {
     source,
     destination,
@@ -19,14 +20,18 @@ export const tcp: DecodeLayer = (bytes) => {
     flags: flagSets[bits & 0x1ff]!,
     window: view.getUint16(at + 14),
     checksum: view.getUint16(at + 16),
+    payloadLength,
   };
-  if (headerLength < 20) return { layers: { tcp: header, malformed: `tcp header of ${headerLength} bytes` } };
-  const payloadLength = originalEnd - at - headerLength;
-  if (payloadLength < 0) return { layers: { tcp: header, malformed: 'tcp header is longer than its packet' } };
+  const malformed =
+    headerLength < 20
+      ? `tcp header of ${headerLength} bytes`
+      : payloadLength < 0 && 'tcp header is longer than its packet';
+  if (malformed) return { layers: { tcp: withoutPayload(header), malformed } };
   const { options, failure } = readTcpOptions(limitTo(bytes, headerLength));
-  const whole = options ? { ...header, options, payloadLength } : { ...header, payloadLength };
-  return { layers: failure ? { tcp: whole, ...failure } : { tcp: whole } };
+  return { layers: { tcp: options ? { ...header, options } : header, ...failure } };
 };
+
+const withoutPayload = ({ payloadLength: _, ...header }: Tcp): Tcp => header;
 
 const readFlags = (bits: number): TcpFlags => ({
   ns: (bits & 0x100) !== 0,
