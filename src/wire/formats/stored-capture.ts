@@ -44,7 +44,7 @@ const tooLarge = (limit: string): Error =>
 /** The bytes that show the format of a file. */
 const magicBytes = 4;
 
-/** Makes the first chunk at least so many bytes long, since a pipe may give fewer at once. */
+/** Joins the first chunks until they have the given number of bytes, since a pipe may give fewer at once. */
 async function* joinFirst(chunks: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
   let first: Uint8Array | undefined = new Uint8Array();
   for await (const chunk of chunks) {
