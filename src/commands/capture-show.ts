@@ -1,106 +1,96 @@
-import { readFileSync } from 'node:fs';
 import { drawLadder } from '../reports/ladder/draw-ladder.ts';
 import { painter, wantsColour } from '../reports/terminal/paint.ts';
 import { printable } from '../text/printable.ts';
+import { readChunks } from '../kernel/system/input-file.ts';
+import { systemErrorText } from '../kernel/system/system-error-text.ts';
 import { CaptureError } from '../wire/formats/capture-error.ts';
-import type { CaptureFile } from '../wire/formats/capture-file.ts';
+import { storeCapture, type StoredCapture } from '../wire/formats/stored-capture.ts';
+import { capturedConversations, type CapturedConversations } from '../wire/journeys/captured-conversations.ts';
 import type { Conversation, ConversationEnd } from '../wire/journeys/conversations.ts';
-import { conversations } from '../wire/journeys/conversations.ts';
-import { sightingsByAddress } from '../wire/journeys/sightings-by-address.ts';
-import { summarizeConversation } from '../wire/summary/conversation-summary.ts';
-import { addressOwners } from '../wire/journeys/address-owners.ts';
-import { followPackets } from '../wire/journeys/follow-packets.ts';
-import { readAnnotations } from '../wire/formats/read-annotations.ts';
-import type { Annotation } from '../wire/formats/read-annotations.ts';
-import { summarizeJourneys } from '../wire/summary/summarize-journeys.ts';
-import { readCapture } from '../wire/formats/read-capture.ts';
-import { insertNotes } from '../wire/summary/ladder-rows.ts';
-import { ipOf, sightingsOf } from '../wire/journeys/sighting.ts';
-import type { Io, Options, Perform } from './command-line/command.ts';
+import { readAnnotations, type Annotation } from '../wire/formats/read-annotations.ts';
+import { journeySummaries } from '../wire/summary/summarize-journeys.ts';
+import { insertNotes, ladderRows } from '../wire/summary/ladder-rows.ts';
+import { nodeOrder } from '../wire/summary/node-order.ts';
+import { ipOf } from '../wire/journeys/sighting.ts';
+import type { Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
-import { errorMessage } from './command-line/error-message.ts';
 
 /**
  * `mtulab capture show FILE`: draws the conversations of a pcap or pcapng file as ladders; needs no privileges. Exits
  * with 2 when the file is not a capture or no conversation matches.
  */
-export const perform: Perform = async ([file], options, io) => {
-  const capture = readFile(file!);
+export const perform: Perform = async ([file], options, io, signal) => {
+  const capture = await readFile(file!, signal);
   if (typeof capture === 'string') {
     io.err(`${file}: ${capture}\n`);
     return exitCode({ invalidInput: true });
   }
-  const traffic = trafficOf(capture);
-  const chosen = traffic.conversations.filter((conversation) => isChosen(conversation, options));
-  if (chosen.length === 0) {
-    io.err(`${file}: ${traffic.conversations.length === 0 ? 'no IP packets' : noMatchText(traffic)}\n`);
+  const traffic = capturedConversations(capture);
+  const chosen = traffic.first(maxDrawn, (conversation) => isChosen(conversation, options));
+  if (chosen.conversations.length === 0) {
+    io.err(`${file}: ${noMatchText(traffic)}\n`);
     return exitCode({ invalidInput: true });
   }
-  for (const [name, address] of legendOf(traffic, chosen)) io.out(`${name} = ${address}\n`);
-  const blankBeforeFirst = traffic.legend.length > 0;
-  chosen.forEach((conversation, index) => {
-    if (index > 0 || blankBeforeFirst) io.out('\n');
-    show(conversation, traffic, io);
-  });
+  const legend = legendLines(traffic, chosen.conversations);
+  const annotations = readAnnotations(capture);
+  const drawings = chosen.conversations.map((conversation) => draw(conversation, traffic, annotations));
+  io.out([...(legend ? [legend] : []), ...drawings].join('\n'));
+  if (chosen.more > 0) io.out(`\n${moreText(chosen.more)}; --flow PORT or --flow ADDRESS selects\n`);
   return 0;
 };
 
-const readFile = (file: string): CaptureFile | string => {
+/** More ladders than anyone reads. */
+const maxDrawn = 50;
+
+const readFile = async (file: string, signal: AbortSignal): Promise<StoredCapture | string> => {
   try {
-    return readCapture(readFileSync(file));
+    return await storeCapture(readChunks(file, signal));
   } catch (error) {
-    return error instanceof CaptureError ? error.message : `cannot be read (${errorMessage(error)})`;
+    if (signal.aborted) throw error;
+    return error instanceof CaptureError ? error.message : `cannot be read: ${systemErrorText(error)}`;
   }
 };
 
-interface Traffic {
-  readonly conversations: readonly Conversation[];
-  readonly addressOwners: ReadonlyMap<string, string>;
-  /** Short names of addresses, for files that do not name the nodes. */
-  readonly legend: readonly (readonly [name: string, address: string])[];
-  readonly annotations: readonly Annotation[];
-}
-
-/** Follows the packets of a file; if it names no places or directions, each address is taken as a node. */
-const trafficOf = (capture: CaptureFile): Traffic => {
-  const seen = sightingsOf(capture);
-  const { sightings, names } = seen.length > 0 ? { sightings: seen, names: new Map() } : sightingsByAddress(capture);
-  const journeys = followPackets(sightings);
-  return {
-    conversations: conversations(journeys),
-    addressOwners: names.size > 0 ? names : addressOwners(journeys),
-    legend: [...names].map(([address, name]) => [name, address]),
-    annotations: readAnnotations(capture),
-  };
-};
-
-const legendOf = ({ legend }: Traffic, shown: readonly Conversation[]): Traffic['legend'] => {
-  const addresses = new Set(
-    shown.flatMap(({ journeys }) =>
-      journeys.flatMap(({ packet }) => [ipOf(packet)?.source, ipOf(packet)?.destination]),
-    ),
-  );
-  return legend.filter(([, address]) => addresses.has(address));
-};
-
-const isChosen = ({ family, ends }: Conversation, { flow, ipv4, ipv6 }: Options): boolean =>
+const isChosen = ({ family, ends }: Pick<Conversation, 'family' | 'ends'>, { flow, ipv4, ipv6 }: Options): boolean =>
   (flow === undefined || ends.some(({ port, address }) => String(port) === flow || address === flow)) &&
   (ipv4 === ipv6 || family === (ipv4 ? 'ipv4' : 'ipv6'));
 
-const noMatchText = ({ conversations }: Traffic): string =>
-  `no conversation matches; the file has:\n${conversations.map((one) => `  ${titleOf(one)}\n`).join('')}`.trimEnd();
+const noMatchText = (traffic: CapturedConversations): string => {
+  const { conversations, more } = traffic.first(maxDrawn);
+  if (conversations.length === 0) return 'no IP packets';
+  const lines = [...conversations.map(titleOf), ...(more > 0 ? [moreText(more)] : [])];
+  return `no conversation matches; the file has:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+};
 
-const show = (conversation: Conversation, traffic: Traffic, { out }: Io): void => {
+const moreText = (more: number): string => `… and ${more} more conversation${more === 1 ? '' : 's'}`;
+
+/** The short names of addresses, for files that do not name the nodes. */
+const legendLines = ({ addressOwners, isByAddress }: CapturedConversations, shown: readonly Conversation[]): string => {
+  if (!isByAddress) return '';
+  const addresses = new Set<string | undefined>();
+  for (const { journeys } of shown)
+    for (const { packet } of journeys) addresses.add(ipOf(packet)?.source).add(ipOf(packet)?.destination);
+  let lines = '';
+  for (const [address, name] of addressOwners) if (addresses.has(address)) lines += `${name} = ${address}\n`;
+  return lines;
+};
+
+const draw = (
+  conversation: Conversation,
+  traffic: CapturedConversations,
+  annotations: readonly Annotation[],
+): string => {
   const { journeys } = conversation;
   const paint = painter(wantsColour(process.env, process.stdout.isTTY));
   const width = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 120) : 100;
-  const { columns, rows } = summarizeConversation(summarizeJourneys(journeys, traffic));
+  const packets = journeySummaries(journeys, traffic);
   const [begin, end] = [journeys[0]!.stops[0]!.time, journeys.at(-1)!.last.time];
-  const notes = traffic.annotations
+  const notes = annotations
     .filter(({ time, text }) => time >= begin && time <= end && !isConclusion.test(text))
     .map(({ time, text }) => ({ note: printable(text), atMs: Number(time - begin) / 1e6 }));
-  const ladder = drawLadder({ columns, rows: insertNotes(rows, notes) }, { paint, width });
-  out(`${paint('bold', titleOf(conversation))}\n${ladder.join('\n')}\n`);
+  const rows = insertNotes(ladderRows(packets), notes);
+  const ladder = drawLadder({ columns: nodeOrder(packets), rows }, { paint, width });
+  return `${paint('bold', titleOf(conversation))}\n${ladder.join('\n')}\n`;
 };
 
 /**

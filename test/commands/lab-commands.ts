@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { lineSink, pcapngSink, perform as capture, writePackets } from '../../src/commands/capture.ts';
@@ -214,8 +214,54 @@ t.test('capture show draws a file, with the nodes if the file names them', async
     err: /no conversation matches; the file has:\n {2}IPv6 TCP/,
   });
   t.match(await callCommand(captureShow, ['package.json']), { code: 2, err: /neither a pcap nor a pcapng file/ });
-  t.match(await callCommand(captureShow, ['nowhere.pcap']), { code: 2, err: /cannot be read/ });
 });
+
+t.test('capture show gives the reason why a file cannot be drawn', async (t) => {
+  const folder = t.testdir({ empty: '' });
+  const whole = readFileSync('test/wire/corpus/narrow/transit.to-edge.pcap');
+  writeFileSync(join(folder, 'truncated'), whole.subarray(0, -9));
+  const errors: string[] = [];
+  for (const file of ['nowhere', '.', 'empty', 'truncated'].map((name) => join(folder, name)).concat('/dev/zero')) {
+    const { code, out, err } = await callCommand(captureShow, [file]);
+    t.strictSame([code, out], [2, ''], file);
+    errors.push(err.replace(folder, 'FOLDER'));
+  }
+  t.matchSnapshot(errors.join(''));
+});
+
+t.test('capture show draws the first conversations of many, and counts the others', async (t) => {
+  const file = join(t.testdir(), 'many.pcap');
+  writeFileSync(file, manyConversations(60));
+  const { code, out } = await callCommand(captureShow, [file]);
+  t.equal(code, 0);
+  t.equal(out.match(/^IPv6 TCP/gm)?.length, 50);
+  t.equal(out.split('\n').at(-2), '… and 10 more conversations; --flow PORT or --flow ADDRESS selects');
+  t.match((await callCommand(captureShow, [file], { flow: '1059' })).out, /^[^…]*IPv6 TCP {2}\S+:1059 ↔ [^…]*$/);
+  t.match(await callCommand(captureShow, [file], { flow: '7' }), {
+    code: 2,
+    err: /\n {2}… and 10 more conversations\n$/,
+  });
+});
+
+/** A pcap file with the SYN of many connections, from port 1000 on. */
+const manyConversations = (count: number): Uint8Array => {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b2c3d4, 0);
+  header.writeUInt32LE(1, 20);
+  const packets = Array.from({ length: count }, (_, index) => {
+    const packet = Buffer.alloc(16 + 14 + 40 + 20);
+    packet.writeUInt32LE(index, 4);
+    for (const at of [8, 12]) packet.writeUInt32LE(packet.length - 16, at);
+    packet.writeUInt16BE(0x86dd, 28);
+    packet.set([0x60, 0, 0, 0, 0, 20, 6, 64], 30);
+    for (const at of [38, 54]) packet.set([0x20, 0x01, 0x0d, 0xb8], at);
+    packet.writeUInt8(1, 53);
+    packet.writeUInt16BE(1000 + index, 70);
+    packet.writeUInt16BE(0x5002, 82);
+    return packet;
+  });
+  return Buffer.concat([header, ...packets]);
+};
 
 /** The recorded stall as mtulab itself would write it, with an annotation. */
 const stallFile = (): Uint8Array => {

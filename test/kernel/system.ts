@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import t from 'tap';
+import { readChunks } from '../../src/kernel/system/input-file.ts';
 import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 import { descriptorOf } from '../../src/kernel/system/descriptor.ts';
 import { interfaceNames } from '../../src/kernel/system/interface-names.ts';
@@ -287,3 +288,14 @@ const tcpOption = (fd: number, option: number): number => {
   getsockopt(fd, 6, option, value, [4]);
   return value.readInt32LE(0);
 };
+
+t.test('a file is read in chunks, a directory is refused, and an aborted read ends', async (t) => {
+  const folder = t.testdir({ file: 'x'.repeat(600_000) });
+  const { signal } = new AbortController();
+  const chunksOf = (chunks: AsyncIterable<Uint8Array>) => Readable.from(chunks).toArray() as Promise<Uint8Array[]>;
+  const lengths = (await chunksOf(readChunks(`${folder}/file`, signal))).map(({ length }) => length);
+  t.strictSame(lengths, [262_144, 262_144, 75_712]);
+  await t.rejects(chunksOf(readChunks(folder, signal)), { message: 'it is a directory' });
+  await t.rejects(chunksOf(readChunks(`${folder}/nowhere`, signal)), { code: 'ENOENT' });
+  await t.rejects(chunksOf(readChunks('/dev/zero', AbortSignal.abort())), { name: 'AbortError' });
+});

@@ -48,7 +48,10 @@ export const blockReader = (format: BlockFormat): BlockReader => {
   };
   const end = (): void => {
     if (bufferedBytes > 0 || offset === 0)
-      throw new CaptureError(`the file ends after ${bufferedBytes} of at least ${needed} bytes of a block`, offset);
+      throw new CaptureError(
+        `the file is truncated: it ends after ${bufferedBytes} of at least ${needed} bytes of a block`,
+        offset,
+      );
   };
   return { push, end, places: format.places };
 };

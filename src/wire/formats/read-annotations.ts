@@ -1,4 +1,4 @@
-import type { CaptureFile } from './capture-file.ts';
+import type { CapturedPacket } from './capture-file.ts';
 
 /** A note that mtulab wrote among the packets of a capture. */
 export interface Annotation {
@@ -8,7 +8,9 @@ export interface Annotation {
 }
 
 /** The annotations of a capture that mtulab wrote, which are on the pseudo-interface `events`. */
-export const readAnnotations = ({ packets }: CaptureFile): readonly Annotation[] =>
-  packets.flatMap(({ place, time, comment, direction }) =>
-    place.name === 'events' && !direction && comment ? [{ time, text: comment }] : [],
-  );
+export const readAnnotations = ({ packets }: { readonly packets: Iterable<CapturedPacket> }): readonly Annotation[] => {
+  const annotations: Annotation[] = [];
+  for (const { place, time, comment, direction } of packets)
+    if (place.name === 'events' && !direction && comment) annotations.push({ time, text: comment });
+  return annotations;
+};

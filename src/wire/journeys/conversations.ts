@@ -25,24 +25,33 @@ export const conversations = (journeys: readonly Journey[]): readonly Conversati
     const packet = subjectOf(journey.packet);
     const ip = ipOf(packet);
     if (!ip || isLinkLocal(journey.packet)) continue;
-    const ends = endsOf(packet);
-    const datagram = [ip.source, ip.destination, ip.fragment?.id ?? packet.ipv4?.id].join(' ');
+    const id = ip.fragment?.id ?? packet.ipv4?.id;
+    const datagram = id === undefined ? undefined : `${ip.source} ${ip.destination} ${id}`;
     const isLaterFragment = (ip.fragment?.offset ?? 0) > 0;
-    const key = (isLaterFragment && keysByDatagram.get(datagram)) || keyOf(ends, ip.protocol);
-    if (!isLaterFragment) keysByDatagram.set(datagram, key);
+    const key = (isLaterFragment && keysByDatagram.get(datagram!)) || conversationKey(packet);
+    if (!isLaterFragment && datagram !== undefined) keysByDatagram.set(datagram, key);
     const conversation = byKey.get(key);
     if (conversation) conversation.journeys.push(journey);
     else
       byKey.set(key, {
-        ...{ family: packet.ipv4 ? 'ipv4' : 'ipv6', ends, journeys: [journey] },
+        ...{ family: packet.ipv4 ? 'ipv4' : 'ipv6', ends: endsOf(packet), journeys: [journey] },
         protocol: packet.tcp ? 'tcp' : packet.udp ? 'udp' : 'other',
       });
   }
   return [...byKey.values()];
 };
 
-/** An ICMP error belongs to the conversation of the packet that it quotes. */
-const subjectOf = (packet: Layers): Layers => (packet.quoted && ipOf(packet.quoted) ? packet.quoted : packet);
+/** The packet whose ends are those of the conversation: an ICMP error belongs to that of the packet that it quotes. */
+export const subjectOf = (packet: Layers): Layers => (packet.quoted && ipOf(packet.quoted) ? packet.quoted : packet);
+
+/** Equal for the packets of both directions; the packet has an IP header. */
+export const conversationKey = (packet: Layers): string => {
+  const { source, destination, protocol } = ipOf(packet)!;
+  const ports = packet.tcp ?? packet.udp;
+  const from = `${source} ${ports?.source ?? ''}`;
+  const to = `${destination} ${ports?.destination ?? ''}`;
+  return (from < to ? [from, to, protocol] : [to, from, protocol]).join(' ');
+};
 
 const endsOf = (packet: Layers): readonly [ConversationEnd, ConversationEnd] => {
   const { source, destination } = ipOf(packet)!;
@@ -55,8 +64,14 @@ const endsOf = (packet: Layers): readonly [ConversationEnd, ConversationEnd] => 
     : [{ address: source }, { address: destination }];
 };
 
-const keyOf = (ends: readonly [ConversationEnd, ConversationEnd], protocol: number): string =>
-  [...ends.map(({ address, port }) => `${address} ${port ?? ''}`).sort(), protocol].join(' ');
+/** The family and the ends of the conversation with this key, in no particular order. */
+export const endsOfKey = (key: string): Pick<Conversation, 'family' | 'ends'> => {
+  const [one, onePort, other, otherPort] = key.split(' ');
+  return { family: one!.includes(':') ? 'ipv6' : 'ipv4', ends: [endOf(one!, onePort), endOf(other!, otherPort)] };
+};
+
+const endOf = (address: string, port = ''): ConversationEnd =>
+  port === '' ? { address } : { address, port: Number(port) };
 
 /** Whether a packet is a neighbour discovery, router or multicast listener message; ARP has no IP header. */
 export const isLinkLocal = ({ icmpv6 }: Layers): boolean =>

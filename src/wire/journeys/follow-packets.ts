@@ -13,24 +13,27 @@ export const followPackets = (sightings: readonly Sighting[]): readonly Journey[
   const continues = matchFragments(paths);
   const answers = matchIcmpErrors(paths);
   const continuedBy = invert(continues);
-  const answeredBy = invert(answers.map((number) => (number === undefined ? [] : [number])));
+  const answeredBy = invert(answers.map((number) => (number === undefined ? none : [number])));
   return paths.map((stops, number) => {
     const answered = answers[number];
-    return {
+    const journey = {
       number,
       packet: stops[0].packet,
       stops,
       last: stops.at(-1)!,
       continues: continues[number]!,
-      continuedBy: continuedBy[number]!,
-      answeredBy: answeredBy[number]!,
-      ...(answered !== undefined && { answers: answered }),
+      continuedBy: continuedBy[number] ?? none,
+      answeredBy: answeredBy[number] ?? none,
     };
+    return answered === undefined ? journey : { ...journey, answers: answered };
   });
 };
 
-const invert = (links: readonly (readonly number[])[]): readonly (readonly number[])[] => {
-  const inverse: number[][] = links.map(() => []);
-  links.forEach((targets, source) => targets.forEach((target) => inverse[target]!.push(source)));
+/** Shared by the many packets without links to others. */
+const none: readonly number[] = [];
+
+const invert = (links: readonly (readonly number[])[]): readonly (readonly number[] | undefined)[] => {
+  const inverse: (number[] | undefined)[] = links.map(() => undefined);
+  links.forEach((targets, source) => targets.forEach((target) => (inverse[target] ??= []).push(source)));
   return inverse;
 };

@@ -21,9 +21,9 @@ export interface Journey {
   readonly answers?: number;
 }
 
-/** A sighting, and the fields rewritten since the previous one. */
+/** A sighting, and the fields rewritten since the previous one, if any. */
 export interface Stop extends Sighting {
-  readonly changes: readonly RewrittenField[];
+  readonly changes?: readonly RewrittenField[];
 }
 
 /** All stops of one packet, in order. */

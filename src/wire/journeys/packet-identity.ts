@@ -23,11 +23,8 @@ const flowFields = (packet: Layers): string => {
   const ip = ipOf(packet)!;
   const { source, destination, protocol, fragment } = ip;
   const ports = packet.tcp ?? packet.udp;
-  return join(
-    ...[source, destination, protocol, packet.ipv4?.id],
-    ...[ports?.source, ports?.destination],
-    ...(fragment && fragment.offset > 0 ? [fragment.id, fragment.offset] : []),
-  );
+  const datagram = join(source, destination, protocol, packet.ipv4?.id, ports?.source, ports?.destination);
+  return fragment && fragment.offset > 0 ? join(datagram, fragment.id, fragment.offset) : datagram;
 };
 
 const transportFields = ({ tcp, icmp, icmpv6, quoted, inner }: Layers): string =>
@@ -44,5 +41,10 @@ const optionBytes = ({ tcp }: Layers): number => tcp?.headerLength ?? 0;
 const icmpFields = (icmp: Icmp | undefined): string | undefined =>
   icmp && join(icmp.type, icmp.code, icmp.mtu, icmp.echo?.id, icmp.echo?.sequence, icmp.neighbour?.target);
 
-const join = (...fields: readonly (string | number | boolean | undefined)[]): string =>
-  fields.map((field) => field ?? '').join(' ');
+const join = (first: Field, ...rest: readonly Field[]): string => {
+  let text = `${first ?? ''}`;
+  for (const field of rest) text += ` ${field ?? ''}`;
+  return text;
+};
+
+type Field = string | number | boolean | undefined;

@@ -1,4 +1,4 @@
-import type { Layers } from '../layers/decoded-packet.ts';
+import type { Layers, TcpFlags } from '../layers/decoded-packet.ts';
 import { ipOf } from './sighting.ts';
 
 /** A field that was rewritten between two sightings of a packet: `mss` 8940 → 1396. */
@@ -9,10 +9,16 @@ export interface RewrittenField {
 }
 
 /** Lists the fields that changed, without hop limit, checksums and MAC addresses, which change at every hop. */
-export const rewrittenFields = (before: Layers, after: Layers): readonly RewrittenField[] =>
-  Object.entries(fieldValues)
-    .map(([field, valueOf]) => ({ field, from: valueOf(before), to: valueOf(after) }))
-    .filter(({ from, to }) => from !== to);
+export const rewrittenFields = (before: Layers, after: Layers): readonly RewrittenField[] => {
+  if (before === after) return none;
+  const rewritten = fields.filter(([, valueOf]) => valueOf(before) !== valueOf(after));
+  return rewritten.length === 0
+    ? none
+    : rewritten.map(([field, valueOf]) => ({ field, from: valueOf(before), to: valueOf(after) }));
+};
+
+/** Shared by the many packets that were not rewritten. */
+const none: readonly RewrittenField[] = [];
 
 const fieldValues: Readonly<Record<string, (packet: Layers) => RewrittenField['from']>> = {
   vlan: ({ ethernet }) => ethernet?.vlans?.join(','),
@@ -22,12 +28,7 @@ const fieldValues: Readonly<Record<string, (packet: Layers) => RewrittenField['f
   'dont-fragment': ({ ipv4 }) => ipv4?.dontFragment,
   'header-length': (packet) => ipOf(packet)?.headerLength,
   window: ({ tcp }) => tcp?.window,
-  flags: ({ tcp }) =>
-    tcp?.flags &&
-    Object.entries(tcp.flags)
-      .filter(([, isSet]) => isSet)
-      .map(([name]) => name)
-      .join(' '),
+  flags: ({ tcp }) => tcp?.flags && flagsText(tcp.flags),
   mss: ({ tcp }) => tcp?.options?.mss,
   'window-scale': ({ tcp }) => tcp?.options?.windowScale,
   'sack-permitted': ({ tcp }) => tcp?.options?.sackPermitted,
@@ -35,3 +36,18 @@ const fieldValues: Readonly<Record<string, (packet: Layers) => RewrittenField['f
   'timestamp-value': ({ tcp }) => tcp?.options?.timestamps?.value,
   'timestamp-echo': ({ tcp }) => tcp?.options?.timestamps?.echo,
 };
+
+const fields = Object.entries(fieldValues);
+
+const flagsText = (flags: TcpFlags): string => {
+  const known = flagTexts.get(flags);
+  if (known !== undefined) return known;
+  const text = Object.entries(flags)
+    .flatMap(([name, isSet]) => (isSet ? [name] : []))
+    .join(' ');
+  flagTexts.set(flags, text);
+  return text;
+};
+
+/** Decoded packets with the same flags share one set of them. */
+const flagTexts = new WeakMap<TcpFlags, string>();

@@ -1,4 +1,4 @@
-import type { CaptureFile, PacketDirection } from '../formats/capture-file.ts';
+import type { CapturedPacket, PacketDirection } from '../formats/capture-file.ts';
 import { decode } from '../layers/decode.ts';
 import type { DecodedPacket, Ip, Layers } from '../layers/decoded-packet.ts';
 
@@ -12,12 +12,25 @@ export interface Sighting {
 }
 
 /** Decodes the sightings of a capture; leaves out packets without a direction or a named interface. */
-export const sightingsOf = ({ packets }: CaptureFile): readonly Sighting[] =>
-  packets.flatMap(({ place, direction, time, bytes, originalLength }) =>
-    place.name && direction
-      ? [{ place: place.name, direction, time, packet: decode({ bytes, originalLength, linkType: place.linkType }) }]
-      : [],
-  );
+export const sightingsOf = ({ packets }: { readonly packets: Iterable<CapturedPacket> }): readonly Sighting[] => {
+  const sightings: Sighting[] = [];
+  for (const captured of packets) {
+    if (!isSighted(captured)) continue;
+    const { place, direction, time, bytes, originalLength } = captured;
+    const packet = decode({ bytes, originalLength, linkType: place.linkType });
+    sightings.push({ place: place.name, direction, time, packet });
+  }
+  return sightings;
+};
+
+/** Whether the capture file gives the place and the direction of a packet. */
+export const isSighted = (packet: CapturedPacket): packet is SightedPacket =>
+  Boolean(packet.place.name && packet.direction);
+
+type SightedPacket = CapturedPacket & {
+  readonly place: { readonly name: string };
+  readonly direction: PacketDirection;
+};
 
 /** Sorts by time; where a coarse clock gives equal times, by remaining hops, and the sending end of a link first. */
 export const sortByTime = (sightings: readonly Sighting[]): readonly Sighting[] =>

@@ -26,12 +26,12 @@ export const decode = ({
   originalLength = bytes.length,
   linkType = linkTypes.ethernet,
 }: RawPacket): DecodedPacket => {
-  const lengths = { capturedLength: bytes.length, originalLength };
+  const lengths: DecodedPacket = { capturedLength: bytes.length, originalLength };
   const layer = firstLayer(linkType, bytes);
   if (!layer) return { ...lengths, malformed: `link type ${linkType} is not supported` };
   const originalEnd = Math.max(originalLength, bytes.length);
   const packet: PacketBytes = { view: viewOf(bytes), at: 0, end: bytes.length, originalEnd };
-  return { ...lengths, ...decodeLayers({ layer, bytes: packet }, 0) };
+  return decodeLayers(lengths, { layer, bytes: packet }, 0);
 };
 
 const decoders: Readonly<Record<LayerName, DecodeLayer>> = { ethernet, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6 };
@@ -39,16 +39,17 @@ const decoders: Readonly<Record<LayerName, DecodeLayer>> = { ethernet, arp, ipv4
 /** The maximum depth of quotations in quotations and tunnels in tunnels that is decoded. */
 const maxDepth = 3;
 
-const decodeLayers = (first: NextLayer, depth: number): Layers => {
-  let layers: Layers = {};
+/** Adds layers to a packet; copying it for each layer would take most of the time of decoding. */
+const decodeLayers = <Packet extends Layers>(packet: Packet, first: NextLayer, depth: number): Packet => {
   for (let next: NextLayer | undefined = first; next;) {
     const { layer, bytes, as }: NextLayer = next;
-    if (as) return depth < maxDepth ? { ...layers, [as]: decodeLayers({ layer, bytes }, depth + 1) } : layers;
+    if (as)
+      return depth < maxDepth ? { ...packet, [as]: decodeLayers<Layers>({}, { layer, bytes }, depth + 1) } : packet;
     const decoded: DecodedLayer = decoders[layer](bytes);
-    layers = { ...layers, ...decoded.layers };
+    Object.assign(packet, decoded.layers);
     next = decoded.next;
   }
-  return layers;
+  return packet;
 };
 
 const firstLayer = (linkType: number, bytes: Uint8Array): LayerName | undefined =>

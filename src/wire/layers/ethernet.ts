@@ -1,5 +1,6 @@
 import { macText } from './address-text.ts';
-import type { LayerName } from './decoded-packet.ts';
+import { remembered } from './remembered.ts';
+import type { Ethernet, LayerName } from './decoded-packet.ts';
 import { skip, available, bytesAt, tooShort, type DecodeLayer, type PacketBytes } from './packet-bytes.ts';
 
 /** Ethernet II with any number of VLAN tags (IEEE 802.1Q, 802.1ad). */
@@ -10,18 +11,19 @@ export const ethernet: DecodeLayer = (bytes) => {
   if (available(bytes) < headerLength) return { layers: tooShort(bytes, 'ethernet') };
   const etherType = bytes.view.getUint16(bytes.at + headerLength - 2);
   const layer = layersByEtherType[etherType];
-  return {
-    layers: {
-      ethernet: {
-        destination: macText(bytesAt(bytes, 0, 6)),
-        source: macText(bytesAt(bytes, 6, 6)),
-        etherType,
-        ...(vlans.length > 0 && { vlans }),
-      },
-    },
-    ...(layer && { next: { layer, bytes: skip(bytes, headerLength) } }),
-  };
+  const plain = remembered(headers, bytesAt(bytes, 0, headerBytes), formatHeader);
+  const layers = { ethernet: vlans.length > 0 ? { ...plain, etherType, vlans } : plain };
+  return layer ? { layers, next: { layer, bytes: skip(bytes, headerLength) } } : { layers };
 };
+
+/** All packets in one direction of a link have the same header. */
+const headers = new Map<string, Ethernet>();
+
+const formatHeader = (bytes: Uint8Array): Ethernet => ({
+  destination: macText(bytes.subarray(0, 6)),
+  source: macText(bytes.subarray(6, 12)),
+  etherType: (bytes[12]! << 8) | bytes[13]!,
+});
 
 const headerBytes = 14;
 const vlanTypes = [0x8100, 0x88a8];

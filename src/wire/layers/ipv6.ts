@@ -23,22 +23,18 @@ export const ipv6: DecodeLayer = (bytes) => {
   const extensions = readExtensions(skip(packet, headerBytes), view.getUint8(at + 6));
   const { names, protocol, fragment, failure } = extensions;
   const headerLength = headerBytes + extensions.length;
-  const layers = {
-    ipv6: {
-      source: addressText(bytesAt(bytes, 8, 16)),
-      destination: addressText(bytesAt(bytes, 24, 16)),
-      hopLimit: view.getUint8(at + 7),
-      trafficClass: (view.getUint16(at) >>> 4) & 0xff,
-      flowLabel: view.getUint32(at) & 0xfffff,
-      headerLength,
-      length,
-      protocol,
-      ...(names.length > 0 && { extensions: names }),
-      ...(fragment && { fragment }),
-    },
-    ...overlong(bytes, length, 'ipv6'),
-    ...failure,
+  const header = {
+    source: addressText(bytesAt(bytes, 8, 16)),
+    destination: addressText(bytesAt(bytes, 24, 16)),
+    hopLimit: view.getUint8(at + 7),
+    trafficClass: (view.getUint16(at) >>> 4) & 0xff,
+    flowLabel: view.getUint32(at) & 0xfffff,
+    headerLength,
+    length,
+    protocol,
   };
+  const extended = names.length > 0 ? { ...header, extensions: names, ...(fragment && { fragment }) } : header;
+  const layers = { ipv6: extended, ...overlong(bytes, length, 'ipv6'), ...failure };
   return failure ? { layers } : { layers, ...ipPayload(protocol, skip(packet, headerLength), fragment) };
 };
 

@@ -43,7 +43,11 @@ export const limitTo = (bytes: PacketBytes, count: number): PacketBytes => {
 
 /** Marks a packet as malformed if it claims more bytes than its frame has. */
 export const overlong = ({ at, originalEnd }: PacketBytes, length: number, layer: LayerName): Layers =>
-  at + length > originalEnd ? { malformed: `${layer} packet claims ${length} bytes but has ${originalEnd - at}` } : {};
+  at + length > originalEnd
+    ? { malformed: `${layer} packet claims ${length} bytes but has ${originalEnd - at}` }
+    : noLayers;
+
+const noLayers: Layers = {};
 
 /** Marks an incomplete header: cut where the capture or the quotation ended, malformed where the packet itself did. */
 export const tooShort = ({ end, originalEnd }: PacketBytes, layer: LayerName): Layers =>

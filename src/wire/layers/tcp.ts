@@ -1,4 +1,4 @@
-import type { TcpFlags } from './decoded-packet.ts';
+import type { Tcp, TcpFlags } from './decoded-packet.ts';
 import { available, limitTo, tooShort, type DecodeLayer } from './packet-bytes.ts';
 import { readTcpOptions } from './tcp-options.ts';
 
@@ -6,24 +6,32 @@ import { readTcpOptions } from './tcp-options.ts';
 export const tcp: DecodeLayer = (bytes) => {
   const { view, at, originalEnd } = bytes;
   if (available(bytes) < 8) return { layers: tooShort(bytes, 'tcp') };
-  const start = { source: view.getUint16(at), destination: view.getUint16(at + 2), sequence: view.getUint32(at + 4) };
-  if (available(bytes) < 20) return { layers: { tcp: start, ...tooShort(bytes, 'tcp') } };
+  const [source, destination, sequence] = [view.getUint16(at), view.getUint16(at + 2), view.getUint32(at + 4)];
+  if (available(bytes) < 20) return { layers: { tcp: { source, destination, sequence }, ...tooShort(bytes, 'tcp') } };
   const bits = view.getUint16(at + 12);
   const headerLength = (bits >>> 12) * 4;
+  const payloadLength = originalEnd - at - headerLength;
   const header = {
-    ...start,
+    source,
+    destination,
+    sequence,
     acknowledgement: view.getUint32(at + 8),
     headerLength,
-    flags: readFlags(bits),
+    flags: flagSets[bits & 0x1ff]!,
     window: view.getUint16(at + 14),
     checksum: view.getUint16(at + 16),
+    payloadLength,
   };
-  if (headerLength < 20) return { layers: { tcp: header, malformed: `tcp header of ${headerLength} bytes` } };
-  const payloadLength = originalEnd - at - headerLength;
-  if (payloadLength < 0) return { layers: { tcp: header, malformed: 'tcp header is longer than its packet' } };
+  const malformed =
+    headerLength < 20
+      ? `tcp header of ${headerLength} bytes`
+      : payloadLength < 0 && 'tcp header is longer than its packet';
+  if (malformed) return { layers: { tcp: withoutPayload(header), malformed } };
   const { options, failure } = readTcpOptions(limitTo(bytes, headerLength));
-  return { layers: { tcp: { ...header, ...(options && { options }), payloadLength }, ...failure } };
+  return { layers: { tcp: options ? { ...header, options } : header, ...failure } };
 };
+
+const withoutPayload = ({ payloadLength: _, ...header }: Tcp): Tcp => header;
 
 const readFlags = (bits: number): TcpFlags => ({
   ns: (bits & 0x100) !== 0,
@@ -36,3 +44,6 @@ const readFlags = (bits: number): TcpFlags => ({
   syn: (bits & 0x02) !== 0,
   fin: (bits & 0x01) !== 0,
 });
+
+/** All sets of flags: packets with the same flags share theirs. */
+const flagSets = Array.from({ length: 0x200 }, (_, bits) => readFlags(bits));

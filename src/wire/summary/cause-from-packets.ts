@@ -9,8 +9,9 @@ import { nodeOf, peerOf } from '../journeys/sighting.ts';
 export const causeFromPackets = (flow: readonly JourneySummary[], ends: BulkEnds): Cause | undefined => {
   const sent = flow.filter(({ from, to }) => from === ends.sender && to === ends.receiver);
   const lost = sent.filter(isLostData);
-  const answered = lost.findLast(({ number }) => ptbsFor(flow, number).length > 0);
-  if (answered) return causeWithPtb(answered, flow, ends);
+  const lastPtbs = new Map(flow.map((packet) => [packet.kind === 'ptb' ? packet.answers : undefined, packet]));
+  const answered = lost.findLast(({ number }) => lastPtbs.has(number));
+  if (answered) return causeWithPtb(answered, lastPtbs.get(answered.number)!, flow, ends);
   const last = lost.at(-1);
   return last ? causeWithoutPtb({ last, lost, sent, flow }, ends) : ackLoss(flow, ends);
 };
@@ -47,16 +48,13 @@ const lossPlace = ({ place, direction }: StopSummary): string => (direction === 
 const isLostData = ({ ended, kind, payload }: JourneySummary): boolean =>
   ended === 'dead' && (kind === 'large' || kind === 'fragment' || (payload ?? 0) > 0);
 
-const ptbsFor = (flow: readonly JourneySummary[], number: number): readonly JourneySummary[] =>
-  flow.filter(({ answers, kind }) => kind === 'ptb' && answers === number);
-
 /** Packets do not show whether the sender's own filter dropped a Packet Too Big or its kernel ignored it. */
 const causeWithPtb = (
   segment: JourneySummary,
+  ptb: JourneySummary,
   flow: readonly JourneySummary[],
   { sender, hosts }: BulkEnds,
 ): Cause | undefined => {
-  const ptb = ptbsFor(flow, segment.number).at(-1)!;
   const last = ptb.stops.at(-1)!;
   const lastNode = nodeOf(last.place);
   const router = nodeOf(ptb.stops[0]!.place);

@@ -20,50 +20,74 @@ export interface FoldedPackets {
   readonly packets: number;
 }
 
-/** Selects the packets that explain a conversation and folds the rest: of similar packets only the first are shown. */
-export const ladderRows = (packets: readonly JourneySummary[]): readonly LadderRow[] => {
-  const shown = numbersToShow(packets);
+/**
+ * Selects the packets that explain a conversation and folds the rest: of similar packets only the first are shown, and
+ * of all no more than `maxShown`.
+ */
+export const ladderRows = (packets: Iterable<JourneySummary>, maxShown = 200): readonly LadderRow[] => {
+  const shown = numbersToShow(packets, maxShown);
   const rows: LadderRow[] = [];
-  let pending: JourneySummary[] = [];
+  let pending = noPackets();
   const foldPending = (): void => {
-    if (pending.length > 0) rows.push({ folded: countByEnd(pending) });
-    pending = [];
+    if (pending.counts.size > 0) rows.push({ folded: [...pending.counts.values()] });
+    pending = noPackets();
   };
   for (const packet of packets) {
     if (!shown.has(packet.number)) {
-      pending.push(packet);
+      addTo(pending, packet);
       continue;
     }
-    if (!pending.every(isQuiet) || pending.length > maxQuiet || isClosing(packet)) foldPending();
+    if (pending.others > 0 || pending.quiet > maxQuiet || isClosing(packet)) foldPending();
     rows.push({ packet });
   }
   foldPending();
   return rows;
 };
 
-/** Delivered acknowledgements may be folded a little later, so that they do not separate all other rows. */
-const isQuiet = ({ kind, ended }: JourneySummary): boolean => kind === 'ack' && ended === 'delivered';
+/** Packets that are folded into the next row of counts. */
+interface PendingFold {
+  readonly counts: Map<string, FoldedPackets>;
+  quiet: number;
+  others: number;
+}
+
+const noPackets = (): PendingFold => ({ counts: new Map(), quiet: 0, others: 0 });
+
+const addTo = (pending: PendingFold, { kind, ended, stops }: JourneySummary): void => {
+  const at = ended === 'dead' ? nodeOf(stops.at(-1)!.place) : undefined;
+  const key = [kind, ended, at].join(' ');
+  const packets = (pending.counts.get(key)?.packets ?? 0) + 1;
+  pending.counts.set(key, { kind, ended, ...(at !== undefined && { at }), packets });
+  /** Delivered acknowledgements may be folded a little later, so that they do not separate all other rows. */
+  if (kind === 'ack' && ended === 'delivered') pending.quiet++;
+  else pending.others++;
+};
+
 const maxQuiet = 8;
 const isClosing = ({ kind }: JourneySummary): boolean => kind === 'fin' || kind === 'rst';
 
 /** Inserts each note before the first packet that is later. */
 export const insertNotes = (rows: readonly LadderRow[], notes: readonly LadderNote[]): readonly LadderRow[] => {
-  const merged = [...rows];
-  for (const note of notes) {
-    const index = merged.findIndex((row) => 'packet' in row && row.packet.atMs > note.atMs);
-    merged.splice(index < 0 ? merged.length : index, 0, note);
+  const inOrder = notes.toSorted((a, b) => a.atMs - b.atMs);
+  let inserted = 0;
+  const merged: LadderRow[] = [];
+  for (const row of rows) {
+    if ('packet' in row)
+      while (inserted < inOrder.length && inOrder[inserted]!.atMs < row.packet.atMs) merged.push(inOrder[inserted++]!);
+    merged.push(row);
   }
-  return merged;
+  return [...merged, ...inOrder.slice(inserted)];
 };
 
-const numbersToShow = (packets: readonly JourneySummary[]): ReadonlySet<number> => {
+const numbersToShow = (packets: Iterable<JourneySummary>, maxShown: number): ReadonlySet<number> => {
   const shown = new Set<number>();
   const shownByKey = new Map<string, number>();
   for (const packet of packets) {
     const { answers, number, kind } = packet;
+    if (shown.size >= maxShown && !isOfConnection(packet)) continue;
     const key = similarityKey(packet);
     const count = shownByKey.get(key) ?? 0;
-    if (answers !== undefined && kind === 'ptb' ? shown.has(answers) || count === 0 : count < maxShown(packet)) {
+    if (answers !== undefined && kind === 'ptb' ? shown.has(answers) || count === 0 : count < maxSimilar(packet)) {
       shown.add(number);
       if (answers !== undefined) shown.add(answers);
       shownByKey.set(key, count + 1);
@@ -71,6 +95,10 @@ const numbersToShow = (packets: readonly JourneySummary[]): ReadonlySet<number> 
   }
   return shown;
 };
+
+/** The start and the end of a connection are always of interest, and few. */
+const isOfConnection = ({ kind }: JourneySummary): boolean =>
+  kind === 'syn' || kind === 'syn-ack' || kind === 'fin' || kind === 'rst';
 
 /** Packets with equal keys are similar: only the first of them are shown. */
 const similarityKey = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: JourneySummary): string => {
@@ -81,21 +109,10 @@ const similarityKey = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: Jou
   );
 };
 
-const maxShown = ({ kind, repeated, ended }: JourneySummary): number => {
+const maxSimilar = ({ kind, repeated, ended }: JourneySummary): number => {
   if (kind === 'ack') return 1;
   if (kind === 'other') return ended === 'dead' ? 1 : 0;
   if (kind === 'fragment') return 2;
   if (kind === 'large' || kind === 'small') return repeated && ended === 'dead' ? 4 : 2;
   return 3;
-};
-
-const countByEnd = (packets: readonly JourneySummary[]): readonly FoldedPackets[] => {
-  const counts = new Map<string, FoldedPackets>();
-  for (const { kind, ended, stops } of packets) {
-    const at = ended === 'dead' ? nodeOf(stops.at(-1)!.place) : undefined;
-    const key = [kind, ended, at].join(' ');
-    const count = (counts.get(key)?.packets ?? 0) + 1;
-    counts.set(key, { kind, ended, ...(at !== undefined && { at }), packets: count });
-  }
-  return [...counts.values()];
 };

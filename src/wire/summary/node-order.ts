@@ -2,8 +2,8 @@ import type { JourneySummary } from './journey-summary.ts';
 import { nodeOf, peerOf } from '../journeys/sighting.ts';
 
 /** The nodes that packets passed, in path order; the sender of the first packet is leftmost. */
-export const nodeOrder = (packets: readonly JourneySummary[]): readonly string[] => {
-  const paths = packets.map(intendedPath);
+export const nodeOrder = (packets: Iterable<JourneySummary>): readonly string[] => {
+  const paths = differentPaths(packets);
   const [firstPath = []] = paths;
   const order: string[] = [...firstPath];
   for (const path of paths.toSorted((a, b) => b.length - a.length)) insertPath(order, orient(path, order));
@@ -14,6 +14,17 @@ export const nodeOrder = (packets: readonly JourneySummary[]): readonly string[]
 export const nodesOf = ({ stops }: JourneySummary): readonly string[] => [
   ...new Set(stops.map(({ place }) => nodeOf(place))),
 ];
+
+/** The paths of packets that were seen at different places: many packets have few paths. */
+const differentPaths = (packets: Iterable<JourneySummary>): readonly (readonly string[])[] => {
+  const paths = new Map<string, readonly string[]>();
+  for (const packet of packets) {
+    let key = '';
+    for (const { place, direction } of packet.stops) key += `${place} ${direction} `;
+    if (!paths.has(key)) paths.set(key, intendedPath(packet));
+  }
+  return [...paths.values()];
+};
 
 /** The nodes that saw the packet, and the neighbour that it left for but did not reach. */
 const intendedPath = (packet: JourneySummary): readonly string[] => {

@@ -1,43 +1,66 @@
 import type { Layers } from '../layers/decoded-packet.ts';
 import { fateOf } from '../journeys/fate.ts';
 import type { Journey, Stop } from '../journeys/journey.ts';
-import { relativeSequences } from './relative-sequence.ts';
+import { sequenceNumbering, type RelativeSequence } from './relative-sequence.ts';
 import { packetKind } from './packet-kind.ts';
 import type { JourneyEnd, JourneySummary, StopSummary } from './journey-summary.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
 /** Summarizes IP packets in order of first sighting; needs all journeys of a conversation to number bytes correctly. */
-export const summarizeJourneys = (journeys: readonly Journey[], context: SummaryContext): readonly JourneySummary[] => {
-  const start = journeys[0]?.stops[0]?.time ?? 0n;
-  const sequences = relativeSequences(journeys);
-  const ranges = new Map(journeys.map(({ number }, index) => [number, sequences[index]?.range]));
-  return journeys.flatMap((journey, index) => {
-    const { packet, number, stops, answers, continuedBy } = journey;
-    const ip = ipOf(packet);
-    if (!ip) return [];
-    const payload = packet.tcp?.payloadLength;
-    const mtu = (packet.icmp ?? packet.icmpv6)?.mtu;
-    const mss = packet.tcp?.options?.mss;
-    const kind = packetKind(packet);
-    const [from, to] = [ip.source, ip.destination].map((address) => context.addressOwners.get(address));
-    const quotes = answers === undefined ? undefined : ranges.get(answers);
-    return {
-      ...{ number, kind, family: packet.ipv4 ? 'ipv4' : 'ipv6', bytes: ip.length, stops: stops.map(summarizeStop) },
-      atMs: Number(stops[0]!.time - start) / 1e6,
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-      ...sequences[index],
-      ...(payload !== undefined && { payload }),
-      ...(ip.fragment && { offset: ip.fragment.offset }),
-      ...(mtu !== undefined && { mtu }),
-      ...(mss !== undefined && { mss }),
-      ...((kind === 'other' || kind === 'error' || !packet.tcp) && { about: describePacket(packet) }),
-      ...(answers !== undefined && { answers }),
-      ...(quotes && { quotes }),
-      ...(continuedBy.length > 0 && { pieces: continuedBy.length }),
-      ended: endOf(journey, context),
-    } satisfies JourneySummary;
-  });
+export const summarizeJourneys = (journeys: readonly Journey[], context: SummaryContext): readonly JourneySummary[] => [
+  ...journeySummaries(journeys, context),
+];
+
+/** The same for many packets: each iteration makes the summaries anew, so that those that are not shown take no memory. */
+export const journeySummaries = (journeys: readonly Journey[], context: SummaryContext): Iterable<JourneySummary> => ({
+  *[Symbol.iterator]() {
+    const start = journeys[0]?.stops[0]?.time ?? 0n;
+    const sequenceOf = sequenceNumbering();
+    const quotedRanges = new Map<number, JourneySummary['range']>();
+    const conversation = { ...context, start, quotedRanges, stopsOf: stopSummaries() };
+    for (const journey of journeys) {
+      const sequence = sequenceOf(journey);
+      if (journey.answeredBy.length > 0) quotedRanges.set(journey.number, sequence.range);
+      if (ipOf(journey.packet)) yield summarize(journey, sequence, conversation);
+    }
+  },
+});
+
+const summarize = (
+  journey: Journey,
+  { range, wants, repeated }: RelativeSequence,
+  context: ConversationContext,
+): JourneySummary => {
+  const { packet, number, stops, answers, continuedBy } = journey;
+  const { ipv4, tcp } = packet;
+  const { length: bytes, source, destination, fragment } = ipOf(packet)!;
+  const { start, quotedRanges, stopsOf, addressOwners } = context;
+  const kind = packetKind(packet);
+  const atMs = Number(stops[0]!.time - start) / 1e6;
+  const family = ipv4 ? 'ipv4' : 'ipv6';
+  const fields: Draft = { number, kind, family, bytes, stops: stopsOf(stops), atMs, ended: 'unknown' };
+  set(fields, 'from', addressOwners.get(source));
+  set(fields, 'to', addressOwners.get(destination));
+  set(fields, 'range', range);
+  set(fields, 'wants', wants);
+  set(fields, 'repeated', repeated);
+  set(fields, 'payload', tcp?.payloadLength);
+  set(fields, 'offset', fragment?.offset);
+  set(fields, 'mtu', (packet.icmp ?? packet.icmpv6)?.mtu);
+  set(fields, 'mss', tcp?.options?.mss);
+  set(fields, 'about', kind === 'other' || kind === 'error' || !tcp ? describePacket(packet) : undefined);
+  set(fields, 'answers', answers);
+  set(fields, 'quotes', answers === undefined ? undefined : quotedRanges.get(answers));
+  set(fields, 'pieces', continuedBy.length > 0 ? continuedBy.length : undefined);
+  fields.ended = endOf(journey, context);
+  return fields;
+};
+
+type Draft = { -readonly [Key in keyof JourneySummary]: JourneySummary[Key] };
+
+/** Sets a field where there is a value; copying an object for each field would take most of the time. */
+const set = <Key extends keyof Draft>(draft: Draft, key: Key, value: Draft[Key] | undefined): void => {
+  if (value !== undefined) draft[key] = value;
 };
 
 export interface SummaryContext {
@@ -47,11 +70,30 @@ export interface SummaryContext {
   readonly end?: bigint;
 }
 
-const summarizeStop = ({ place, direction, changes }: Stop): StopSummary => ({
-  place,
-  direction,
-  ...(changes.length > 0 && { changes }),
-});
+interface ConversationContext extends SummaryContext {
+  readonly start: bigint;
+  readonly stopsOf: (stops: readonly Stop[]) => readonly StopSummary[];
+  /** The ranges of packets that an ICMP error quotes, by number. */
+  readonly quotedRanges: ReadonlyMap<number, JourneySummary['range']>;
+}
+
+/** Many packets take few paths: those that were seen at the same places and not rewritten share their stops. */
+const stopSummaries = (): ((stops: readonly Stop[]) => readonly StopSummary[]) => {
+  const known = new Map<string, readonly StopSummary[]>();
+  return (stops) => {
+    if (stops.some(({ changes }) => changes)) return stops.map(summarizeStop);
+    let key = '';
+    for (const { place, direction } of stops) key += `${place} ${direction} `;
+    const before = known.get(key);
+    if (before) return before;
+    const summaries = stops.map(summarizeStop);
+    known.set(key, summaries);
+    return summaries;
+  };
+};
+
+const summarizeStop = ({ place, direction, changes }: Stop): StopSummary =>
+  changes ? { place, direction, changes } : { place, direction };
 
 /** A packet seen just before the end may be under way; it counts as lost only if its destination's node is known. */
 const endOf = (journey: Journey, { addressOwners, end }: SummaryContext): JourneyEnd => {

@@ -44,3 +44,12 @@ IPv6 TCP  [2001:db8:1::1]:51294 ↔ [2001:db8:4::2]:80  (18 packets)
    0.90  ├────────────▶│  RST
 
 `
+
+exports[`test/commands/lab-commands.ts > TAP > capture show gives the reason why a file cannot be drawn > must match snapshot 1`] = `
+FOLDER/nowhere: cannot be read: no such file or directory
+FOLDER: cannot be read: it is a directory
+FOLDER/empty: the file is empty (at byte 0)
+FOLDER/truncated: the file is truncated: it ends after 145 of at least 154 bytes of a block (at byte 14370)
+/dev/zero: neither a pcap nor a pcapng file (at byte 0)
+
+`

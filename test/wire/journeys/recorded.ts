@@ -32,7 +32,7 @@ for (const [family, mss] of [
     const [plain, clamped] = journeys.filter(isSyn);
     t.strictSame(mssAt(plain!), Array(8).fill(mss));
     t.strictSame(mssAt(clamped!), [mss, mss, ...Array(6).fill(1396)]);
-    const rewritten = clamped!.stops.filter(({ changes }) => changes.length > 0).map(formatStop);
+    const rewritten = clamped!.stops.filter(({ changes }) => changes).map(formatStop);
     t.strictSame(rewritten, [`edge>transit mss ${mss}→1396`]);
   });
   t.test(`${family}: the first large segment of the recorded stall is lost at transit and answered`, async (t) => {

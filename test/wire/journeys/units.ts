@@ -2,7 +2,14 @@ import t from 'tap';
 import { linkTypes, type CapturedPacket } from '../../../src/wire/formats/capture-file.ts';
 import { addressOwners } from '../../../src/wire/journeys/address-owners.ts';
 import { byteRanges, isPieceOf, type ByteRange } from '../../../src/wire/journeys/byte-range.ts';
-import { conversations, isLinkLocal } from '../../../src/wire/journeys/conversations.ts';
+import { endedRanges } from '../../../src/wire/journeys/ended-ranges.ts';
+import {
+  addPath,
+  extendPath,
+  pathsOpenTo,
+  type IdenticalPackets,
+} from '../../../src/wire/journeys/identical-packets.ts';
+import { conversationKey, conversations, endsOfKey, isLinkLocal } from '../../../src/wire/journeys/conversations.ts';
 import { fateOf } from '../../../src/wire/journeys/fate.ts';
 import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
 import { groupSightings } from '../../../src/wire/journeys/group-sightings.ts';
@@ -19,7 +26,7 @@ import {
   sightingsOf,
   sortByTime,
 } from '../../../src/wire/journeys/sighting.ts';
-import { sightingsByAddress } from '../../../src/wire/journeys/sightings-by-address.ts';
+import { indexByAddress } from '../../../src/wire/journeys/address-index.ts';
 import type { DecodedPacket, Icmp, Layers } from '../../../src/wire/layers/decoded-packet.ts';
 import { exchange, packetsOf } from '../fixtures/corpus.ts';
 import { formatStop, packetOf, sighting, sightingsOfPacket, type PacketOutline } from '../fixtures/sightings.ts';
@@ -44,7 +51,7 @@ t.test('the sightings of a capture need a named interface and a direction', asyn
   const place = { name: 'edge:to-transit', linkType: linkTypes.ethernet, snapLength: 140 };
   const sent: CapturedPacket = { ...first!, place, direction: 'out' };
   const unnamed = { ...sent, place: { linkType: 1, snapLength: 140 } };
-  const sightings = sightingsOf({ interfaces: [place], packets: [sent, { ...first!, place }, unnamed] });
+  const sightings = sightingsOf({ packets: [sent, { ...first!, place }, unnamed] });
   t.match(sightings, [{ place: 'edge:to-transit', direction: 'out', time: first!.time }]);
   t.equal(sightings.length, 1);
   t.ok(sightings[0]!.packet.ethernet);
@@ -156,6 +163,42 @@ t.test('a flood of identical packets is grouped without losing any', async (t) =
   t.equal(groupSightings(flood).length, 200);
 });
 
+t.test('identical packets with the same visits are kept together, the oldest first', async (t) => {
+  const path = (number: number) => ({ number, stops: [sighting(number, 'a>r', {})] as const });
+  const [first, second, third] = [path(0), path(1), path(2)];
+  const packets: IdenticalPackets = [[first]];
+  addPath(packets, second);
+  addPath(packets, third);
+  extendPath(packets, second, sighting(3, 'r<a', {}));
+  t.strictSame(packets, [[first, third], [second]]);
+  t.strictSame(pathsOpenTo(packets, sighting(4, 'r<a', {})), [first, third]);
+  t.strictSame(pathsOpenTo(packets, sighting(4, 'r>b', {})), [first, second, third]);
+  for (let number = 3; number < 70; number++) addPath(packets, path(number));
+  t.equal(packets.flat().length, 65);
+  t.notOk(packets.flat().includes(first), 'the oldest is forgotten');
+});
+
+t.test('a range is near later packets only where its packet may have gone on', async (t) => {
+  const range: ByteRange = { stream: 's', from: 100, length: 50 };
+  const near = (path: string, where: string) => {
+    const ended = endedRanges();
+    ended.add(range, groupSightings(sightingsOfPacket(1, path, {}))[0]!, 7);
+    return [...ended.near(range, sighting(9, where, {}))].map(({ number }) => number);
+  };
+  t.strictSame(near('a>r r<a', 'r>b'), [7], 'out of the node that it reached');
+  t.strictSame(near('a>r', 'r<a'), [7], 'at the other end of its link');
+  t.strictSame(near('a>r r<a', 'q>b'), [], 'out of another node');
+  t.strictSame(near('a>r r<a', 'r<a'), [], 'into the node again');
+  t.strictSame(near('a>a a<a', 'a>b'), [], 'out of a node that it left before');
+});
+
+t.test('the key of a conversation gives its family and ends', async (t) => {
+  const packet = packetOf({});
+  t.equal(conversationKey(packet), '2001:db8:1::1 80 2001:db8:9::1 5000 6');
+  t.strictSame(endsOfKey(conversationKey(packet)), { family: 'ipv6', ends });
+  t.strictSame(endsOfKey('192.0.2.1  192.0.2.2  1').ends, [{ address: '192.0.2.1' }, { address: '192.0.2.2' }]);
+});
+
 t.test('an address belongs to the node that its packets leave first', async (t) => {
   const journeys = followPackets([
     ...sightingsOfPacket(1, 'a>r r<a', { id: 9, bytes: 2000 }),
@@ -228,7 +271,8 @@ t.test('a later fragment without ports belongs to the conversation of its first 
 
 t.test('a capture without directions is followed by address, under short names', async (t) => {
   const packets = packetsOf('narrow/edge.to-transit');
-  const { sightings, names } = sightingsByAddress({ interfaces: [], packets });
+  const { names, bundles, sightingsOf } = indexByAddress(packets);
+  const sightings = sightingsOf(bundles);
   t.strictSame([...names].slice(0, 2), [
     ['2001:db8:1::1', 'A'],
     ['2001:db8:4::2', 'B'],
@@ -247,6 +291,6 @@ t.test('after 26 addresses the short names get a number', async (t) => {
     bytes[37] = index + 100;
     return { ...ethernet, bytes };
   });
-  const { names } = sightingsByAddress({ interfaces: [], packets });
+  const { names } = indexByAddress(packets);
   t.strictSame([...names.values()].slice(25, 28), ['Z', 'A1', 'B1']);
 });

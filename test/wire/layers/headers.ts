@@ -1,4 +1,5 @@
 import t from 'tap';
+import { remembered } from '../../../src/wire/layers/remembered.ts';
 import { viewOf } from '../../../src/wire/formats/block-reader.ts';
 import { addressText, macText } from '../../../src/wire/layers/address-text.ts';
 import { arp } from '../../../src/wire/layers/arp.ts';
@@ -248,4 +249,20 @@ t.test('addresses are formatted', async (t) => {
   t.equal(addressText(Uint8Array.of(192, 0, 2, 1)), '192.0.2.1');
   t.equal(addressText(hex(`20010db8${zeros(11)}01`)), '2001:db8::1');
   t.equal(macText(Uint8Array.of(2, 0, 0, 0, 7, 255)), '02:00:00:00:07:ff');
+});
+
+t.test('equal bytes are converted once, and bytes of another length are others', async (t) => {
+  const known = new Map<string, object>();
+  const of = (...bytes: readonly number[]) => remembered(known, Uint8Array.from(bytes), () => ({}));
+  t.equal(of(1, 2, 3, 4), of(1, 2, 3, 4));
+  const different = [
+    [1, 2, 3, 4],
+    [1, 2, 3, 5],
+    [1, 2, 3, 4, 0, 0],
+    [1, 2, 3, 4, ...Array<number>(10).fill(0)],
+  ];
+  different.push([1, 2, 3, 4, ...Array<number>(12).fill(0)], [1, 2, 3, 4, ...Array<number>(11).fill(0), 1]);
+  t.equal(new Set(different.map((bytes) => of(...bytes))).size, different.length);
+  for (let number = 0; number < 5000; number++) of(9, 9, number >> 8, number & 255);
+  t.ok(known.size <= 4096);
 });

@@ -125,3 +125,15 @@ for (const { title, packets, cause } of cases)
     t.strictSame(result && [result.word, ...(result.place ? [result.place] : [])], cause);
     if (result) t.matchSnapshot(result.evidence, 'evidence');
   });
+
+t.test('the work for a flow grows with its packets, not with the pairs of them', async (t) => {
+  const readsOf = (count: number): number => {
+    let reads = 0;
+    const counted = journeySummaries(Array<SummaryOutline>(count).fill(large)).map(
+      (packet) => new Proxy(packet, { get: (target, key) => (reads++, Reflect.get(target, key)) }),
+    );
+    causeFromPackets(counted, { sender: 'server', receiver: 'client', hosts: new Set(), routers: new Set() });
+    return reads / count;
+  };
+  t.ok(readsOf(400) < readsOf(100) * 1.1);
+});

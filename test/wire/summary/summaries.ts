@@ -2,6 +2,7 @@ import t from 'tap';
 import { addressOwners } from '../../../src/wire/journeys/address-owners.ts';
 import { conversations } from '../../../src/wire/journeys/conversations.ts';
 import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
+import type { Journey } from '../../../src/wire/journeys/journey.ts';
 import type { Icmp, Layers, TcpFlag } from '../../../src/wire/layers/decoded-packet.ts';
 import { summarizeConversation } from '../../../src/wire/summary/conversation-summary.ts';
 import type { JourneySummary } from '../../../src/wire/summary/journey-summary.ts';
@@ -9,7 +10,7 @@ import { insertNotes, ladderRows, type LadderRow } from '../../../src/wire/summa
 import { nodeOrder, nodesOf } from '../../../src/wire/summary/node-order.ts';
 import { countPackets } from '../../../src/wire/summary/packet-counts.ts';
 import { packetKind, packetKinds } from '../../../src/wire/summary/packet-kind.ts';
-import { relativeSequences } from '../../../src/wire/summary/relative-sequence.ts';
+import { sequenceNumbering } from '../../../src/wire/summary/relative-sequence.ts';
 import { summarizeJourneys } from '../../../src/wire/summary/summarize-journeys.ts';
 import { exchange } from '../fixtures/corpus.ts';
 import { journeySummaries, type SummaryOutline } from '../fixtures/journey-summaries.ts';
@@ -61,6 +62,10 @@ t.test('sequence numbers are relative to the SYN, and retransmitted bytes are ma
     { seq: 100, bytes: 50 },
   ];
   const journeys = followPackets(outlines.map((outline, index) => sighting(index * 100, 'a>b', outline)));
+  const relativeSequences = (all: readonly Journey[]) => {
+    const sequenceOf = sequenceNumbering();
+    return JSON.parse(JSON.stringify(all.map(sequenceOf))) as unknown;
+  };
   t.strictSame(relativeSequences(journeys), [
     { range: [0, 0] },
     { range: [1, 51] },
@@ -168,6 +173,17 @@ const ladders: readonly (readonly [title: string, outlines: readonly SummaryOutl
 ];
 for (const [title, outlines, rows] of ladders)
   t.test(`the ladder: ${title}`, async (t) => t.strictSame(rowsOf(outlines), rows));
+
+t.test('the ladder shows a limited number of packets besides SYN, FIN and RST, and counts the others', async (t) => {
+  const sizes = Array.from({ length: 300 }, (_, index): SummaryOutline => ({ path: 'a>b', bytes: 2000 + index }));
+  const answers = sizes.map((_, index): SummaryOutline => ({ path: 'b>a', kind: 'ptb', answers: index }));
+  const packets = journeySummaries([...sizes, ...answers, { path: 'a>b', kind: 'rst' }]);
+  const rows = ladderRows(packets);
+  t.equal(rows.filter((row) => 'packet' in row).length, 201);
+  t.equal(sum(rows.map(packetsIn)), packets.length);
+  t.match(rows.at(-1), { packet: { kind: 'rst' } });
+  t.equal(ladderRows(packets, 1000).filter((row) => 'packet' in row).length, 601);
+});
 
 t.test('a note is inserted before the first later packet, or at the end', async (t) => {
   const rows = ladderRows(
