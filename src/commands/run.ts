@@ -29,7 +29,7 @@ export const perform: Perform = async (paths, options, io, signal) => {
   const read = readPlans(sources, chosen);
   const wrong = wrongFiles(unusable, read.problems);
   const plans = withoutFiles(read, new Set(wrong.map(({ file }) => file)));
-  for (const text of [...complaints, ...read.problems.map(formatProblem)]) io.err(text);
+  for (const text of [...complaints, ...[...read.problems, ...read.hints].map(formatProblem)]) io.err(text);
   // The text report would only repeat the problems.
   if (plans.plans.length + plans.skipped.length === 0 && (options['report'] as readonly string[]).length === 0)
     return exitCode({ invalidInput: true });
@@ -72,10 +72,10 @@ const wrongFiles = (unusable: readonly UnusablePath[], problems: Plans['problems
 };
 
 /** Of a file with problems nothing is run, not even a case that has none. */
-const withoutFiles = ({ plans, skipped, problems }: Plans, files: ReadonlySet<string>): Plans => ({
+const withoutFiles = ({ plans, skipped, ...rest }: Plans, files: ReadonlySet<string>): Plans => ({
   plans: plans.filter(({ scenario }) => !files.has(scenario.file)),
   skipped: skipped.filter(({ file }) => !files.has(file)),
-  problems,
+  ...rest,
 });
 
 interface SandboxEnd {

@@ -28,6 +28,7 @@ import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 export const perform: Perform = async ([file], options, io, signal) => {
   const request = readRequest(file!, options);
   const problem = typeof request === 'string' ? request : requestProblem(request);
+  if (typeof request !== 'string') io.err(request.hints);
   if (problem !== undefined || typeof request === 'string') {
     io.err(problem!);
     return exitCode({ invalidInput: true });
@@ -87,6 +88,8 @@ interface UpRequest {
   readonly until?: string;
   readonly planOptions: Parameters<typeof readPlans>[1];
   readonly plan: Plan;
+  /** What is better written differently in the file. */
+  readonly hints: string;
 }
 
 /** Returns what to build, or a sentence that explains why the scenario cannot be used. */
@@ -95,7 +98,7 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
   if (typeof source === 'string') return source;
   const families = ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const };
   const planOptions = { set: variables(set ?? []), ...families };
-  const { plans, problems, skipped } = readPlans([source], planOptions);
+  const { plans, problems, hints, skipped } = readPlans([source], planOptions);
   if (problems.length > 0) return problems.map(formatProblem).join('');
   if (plans.length === 0)
     return `${printableLine(file)}: applies to ${skipped[0]?.families.join() ?? 'no family'} only\n`;
@@ -106,6 +109,7 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
     source,
     planOptions,
     plan: plans[0]!,
+    hints: hints.map(formatProblem).join(''),
     ...(until !== undefined && { until: String(until) }),
   };
 };

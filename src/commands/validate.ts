@@ -19,8 +19,9 @@ export const perform: Perform = async (paths, { set }, io) => {
 };
 
 const isValid = (source: ScenarioText, set: Readonly<Record<string, string>>, io: Io): boolean => {
-  const { plans, problems } = readPlans([source], { set });
+  const { plans, problems, hints } = readPlans([source], { set });
   const steps = plans[0]?.scenario.steps.length ?? 0;
+  io.err(hints.map(formatProblem).join(''));
   if (problems.length > 0) io.err(problems.map(formatProblem).join(''));
   else io.out(`${printableLine(source.file)}: ok, ${countText(plans.length, 'case')}, ${countText(steps, 'step')}\n`);
   return problems.length === 0;

@@ -35,6 +35,17 @@ t.test('validate prints ok or every problem for each file, and exits with 2 if t
   t.equal((await callCommand(validate, ['no-such.yaml'], { set })).code, 2);
 });
 
+t.test('a key of an earlier version is read, and a hint names the key of today', async (t) => {
+  const old = scenario.replace('ping: { from: a, to: b, bytes: 100 }', 'exceptions: { on: a, to: b }');
+  const file = join(t.testdir({ 'old.yaml': old }), 'old.yaml');
+  for (const command of [validate, plan]) {
+    const { code, out, err } = await callCommand(command, [file], { set });
+    t.equal(code, 0);
+    t.match(out, /ok, 2 cases|two hosts/);
+    t.matchSnapshot(err.replaceAll(file, 'old.yaml'));
+  }
+});
+
 t.test('every example scenario is valid', async (t) => {
   t.match(await callCommand(validate, ['scenarios'], { set }), { code: 0, err: '' });
 });

@@ -61,7 +61,7 @@ steps:
       - do: { upload: { from: source, to: target, bytes: 200kB, leg: r2 } }
         within: 2s
         expect: { outcome: stalled, ipv6: { segment-size: 1328 } }
-      - do: { command: { on: source, run: [ip, link] } }
+      - do: { command: { at: source, run: [ip, link] } }
 `;
   t.matchSnapshot(read(legs).scenarios, 'legs, per-end MTUs, together, families');
 });

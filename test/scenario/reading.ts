@@ -1,4 +1,5 @@
 import t from 'tap';
+import { renameFormerKeys } from '../../src/scenario/reading/former-keys.ts';
 import { parseScalar, parseYaml } from '../../src/scenario/reading/parse-yaml.ts';
 import { stepsOf } from '../../src/scenario/reading/steps-of.ts';
 import type { Scalar } from '../../src/scenario/reading/substitute-variables.ts';
@@ -34,6 +35,39 @@ t.test('an alias without its anchor is located, and an alias bomb is refused', a
   const { value, problems } = parseYaml('case.yaml', `x0: &a0 1\n${levels.join('\n')}\n`);
   t.match(problems, [{ what: /excessive alias/i }]);
   t.equal(value, undefined);
+});
+
+t.test('a key of an earlier version becomes the key of today, with a hint at its place', async (t) => {
+  const renamed = (steps: string) => {
+    const { value, hints } = renameFormerKeys(parseYaml('case.yaml', `on: 1\nsteps:\n${steps}`), dictionary);
+    return { steps: (value as { readonly steps: unknown }).steps, hints };
+  };
+  const { steps, hints } = renamed(
+    [
+      '  - do: &do { command: { on: a, run: [on] } }',
+      '  - together: [{ do: *do }, { do: { flush: { on: all } } }]',
+      '  - do: { lookup: { at: a, to: b } }',
+      '  - do: { fetch: { on: a } }',
+      '  - on',
+    ].join('\n'),
+  );
+  const command = { command: { at: 'a', run: ['on'] } };
+  t.same(steps, [
+    { do: command },
+    { together: [{ do: command }, { do: { flush: { at: 'all' } } }] },
+    { do: { lookup: { at: 'a', to: 'b' } } },
+    { do: { fetch: { on: 'a' } } },
+    'on',
+  ]);
+  t.match(hints, [
+    { line: 3, column: 26, what: /^hint: on is the former name of the key at$/, right: /^write at/, word: 'command' },
+    { line: 4, column: 46, word: 'flush' },
+  ]);
+  const base = 'base: &base { on: a }\nsteps: [{ do: { lookup: { <<: *base, to: b } } }]\n';
+  const merged = renameFormerKeys(parseYaml('case.yaml', base), dictionary);
+  t.match(merged.value, { steps: [{ do: { lookup: { at: 'a', to: 'b' } } }] }, 'a key of a merged mapping');
+  t.match(merged.hints, [{ line: 1, column: 15 }]);
+  t.same(renamed('  - do: { flush: { on: all, at: a } }').hints, [], 'both keys: the check of the schema refuses one');
 });
 
 t.test('a scalar has the type that YAML gives it', async (t) => {
@@ -143,9 +177,9 @@ t.test('an unnamed step is named after its action', async (t) => {
   t.same(names([{ do: ping }]), ['ping from a to b bytes 100']);
   t.same(names([{ together: [{ do: ping }, { name: 'x', do: ping }] }]), ['ping from a to b bytes 100 + x']);
   t.same(names([{ do: { change: { a: { drop: [] } } } }]), ['change a drop nothing']);
-  const [long] = names([{ do: { command: { on: 'a', run: ['echo', 'y'.repeat(200)] } } }]);
+  const [long] = names([{ do: { command: { at: 'a', run: ['echo', 'y'.repeat(200)] } } }]);
   t.equal(long?.length, 100);
-  t.match(long, /^command on a run echo y+…$/);
+  t.match(long, /^command at a run echo y+…$/);
 });
 
 t.test('invalid parts of a step are left out', async (t) => {

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import t from 'tap';
 import { parse } from 'yaml';
 import { ajvErrorTexts } from '../../src/scenario/schema/ajv-error-text.ts';
 import { checkSchema } from '../../src/scenario/schema/check-schema.ts';
 import { conforms, resolveDefinition } from '../../src/scenario/schema/conforms.ts';
+import { publishedSchema } from '../../src/scenario/schema/published-schema.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { stepDefinitions } from '../../src/scenario/schema/step-schema.ts';
 import { definitionReferences, oneWord, strictObject } from '../../src/scenario/schema/strict-object.ts';
@@ -173,8 +175,21 @@ t.test('a link needs an mtu or legs, and a step needs do or together', async (t)
 
 t.test('the committed schema for editors is up to date', async (t) => {
   const published = new URL('../../schema/scenario.schema.json', import.meta.url);
-  const current = `${JSON.stringify(schema, null, 2)}\n`;
+  const current = `${JSON.stringify(publishedSchema(dictionary), null, 2)}\n`;
   t.equal(readFileSync(published, 'utf8'), current, 'run `npm run schema` to update it');
+});
+
+t.test('a strict validator that reads YAML 1.1 accepts every bundled scenario', async (t) => {
+  const text = (folder: string, name: string) =>
+    readFileSync(new URL(`../../${folder}/${name}`, import.meta.url), 'utf8');
+  const published = JSON.parse(text('schema', 'scenario.schema.json')) as JsonSchema;
+  t.match(published['$id'], /^https:/);
+  const strict = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(published);
+  for (const name of readdirSync(new URL('../../scenarios/', import.meta.url))) {
+    t.ok(strict(parse(text('scenarios', name), { version: '1.1' })), `${name}: ${inspect(strict.errors)}`);
+    const broken = text('scenarios', name).replace('topology:', 'topologie:');
+    t.notOk(strict(parse(broken, { version: '1.1' })), `${name} with a misspelt key`);
+  }
 });
 
 const isWord = (name: string): boolean => Object.values(dictionary).some((words) => Object.hasOwn(words, name));

@@ -18,6 +18,7 @@ export const readPlans = (sources: readonly ScenarioText[], { set, families = al
   return {
     plans: perFile.flatMap(({ plans }) => plans),
     problems: perFile.flatMap(({ problems }) => problems),
+    hints: perFile.flatMap(({ hints }) => hints),
     skipped: perFile.flatMap(({ skipped }) => skipped),
   };
 };
@@ -32,17 +33,20 @@ export interface Plans {
   /** The index of a plan is the id of its scenario in a run. */
   readonly plans: readonly Plan[];
   readonly problems: readonly LocatedProblem[];
+  /** What is read but is better written differently. */
+  readonly hints: readonly LocatedProblem[];
   /** Scenarios that apply to none of the chosen families. */
   readonly skipped: readonly Scenario[];
 }
 
 const readFilePlans = ({ file, text }: ScenarioText, set: PlanOptions['set'], families: readonly Family[]): Plans => {
-  const { scenarios, problems, locate } = readScenario({ file, text, set }, dictionary, validate);
+  const { scenarios, problems, hints, locate } = readScenario({ file, text, set }, dictionary, validate);
   const narrowed = scenarios.map((scenario) => narrow(scenario, families));
   const planned = narrowed.filter(hasFamily).map((scenario) => makePlan(scenario, dictionary));
   return {
     plans: planned.flatMap(({ plan }) => plan ?? []),
     problems: [...problems, ...planned.flatMap(({ problems }) => problems.map(locate))],
+    hints,
     skipped: scenarios.filter((_, index) => !hasFamily(narrowed[index]!)),
   };
 };

@@ -20,7 +20,7 @@ export const stepDefinitions = ({ actions, watches, expectations }: Dictionary):
       within: duration('the time limit of the step').schema,
       fresh: boolean('whether to flush everything the nodes have learned before the step').schema,
     }),
-    if: { required: ['together'] },
+    if: { required: ['together'], properties: { together: {} } },
     else: { required: ['do'], properties: { do: { description: 'one action, such as {fetch: {…}}' } } },
   },
   expect: expectSchema(definitionReferences('expectation', expectations)),

@@ -93,6 +93,6 @@ const link: JsonSchema = {
     },
     ['between'],
   ),
-  if: { required: ['legs'] },
+  if: { required: ['legs'], properties: { legs: {} } },
   else: { required: ['mtu'], properties: { mtu: { description: 'MTU of the link in bytes, such as 1500' } } },
 };

@@ -4,7 +4,7 @@ import { commandInNode } from '../lab/shell-text.ts';
 import { fields, list, reference, text } from '../language/shape.ts';
 
 const shape = fields('a program', {
-  on: reference('node', 'the node that it runs in'),
+  at: reference('node', 'the node that it runs in'),
   run: list('the program and its arguments; no shell interprets them', text('a word of the command line'), 1),
 });
 
@@ -12,15 +12,16 @@ const shape = fields('a program', {
 export const command: Action<ValueOf<typeof shape>> = {
   about: 'Runs a program in a node and keeps its output and exit code.',
   shape,
-  example: { on: 'server', run: ['ss', '-tin'] },
+  example: { at: 'server', run: ['ss', '-tin'] },
+  formerKeys: { on: 'at' },
   learns: ['output'],
   once: true,
-  perform: async (lab, { on, run }, { wait, signal }) => {
+  perform: async (lab, { at, run }, { wait, signal }) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(wait.withinMs ?? timeoutMs * (wait.scale ?? 1))]);
-    return { output: await lab.run(on, run, deadline) };
+    return { output: await lab.run(at, run, deadline) };
   },
-  byHand: ({ on, run }) => [commandInNode(on, run)],
-  nodes: ({ on }) => [on],
+  byHand: ({ at, run }) => [commandInNode(at, run)],
+  nodes: ({ at }) => [at],
 };
 
 /** How long a program may run in a step without `within`. */

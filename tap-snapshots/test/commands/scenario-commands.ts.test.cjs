@@ -5,6 +5,22 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/commands/scenario-commands.ts > TAP > a key of an earlier version is read, and a hint names the key of today > must match snapshot 1`] = `
+old.yaml:8:31: hint: on is the former name of the key at; write at, which every YAML parser reads as text
+8 | steps: [{ do: { exceptions: { on: a, to: b } } }]
+                                  ^
+    more: mtulab explain exceptions
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > a key of an earlier version is read, and a hint names the key of today > must match snapshot 2`] = `
+old.yaml:8:31: hint: on is the former name of the key at; write at, which every YAML parser reads as text
+8 | steps: [{ do: { exceptions: { on: a, to: b } } }]
+                                  ^
+    more: mtulab explain exceptions
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
@@ -120,14 +136,14 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > c
 command (action)
   Runs a program in a node and keeps its output and exit code.
 
-  on   the node that it runs in (the name of a node)
+  at   the node that it runs in (the name of a node)
   run  the program and its arguments; no shell interprets them (a list)
     a word of the command line (text)
 
       steps:
         - do:
             command:
-              on: server
+              at: server
               run:
                 - ss
                 - -tin
@@ -220,13 +236,13 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > e
 exceptions (action)
   Reads the path MTU that a node has learned towards another node, for each leg of the path.
 
-  on  the node whose routing exceptions are read (the name of a node)
+  at  the node whose routing exceptions are read (the name of a node)
   to  the destination node (the name of a node)
 
       steps:
         - do:
             exceptions:
-              on: source
+              at: source
               to: target
 
   provides: pmtu
@@ -281,13 +297,13 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > f
 flush (action)
   Makes a node, or all nodes, forget every learned path MTU.
 
-  on  the node that forgets its learned path MTUs, or all (another type)
+  at  the node that forgets its learned path MTUs, or all (another type)
     the node that forgets its learned path MTUs, or all (the name of a node)
 
       steps:
         - do:
             flush:
-              on: all
+              at: all
 
 
 `
@@ -434,7 +450,7 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > l
 lookup (action)
   Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
 
-  on     the node that looks up the route (the name of a node)
+  at     the node that looks up the route (the name of a node)
   to     the destination node (the name of a node)
   kind   plain: as for an unbound socket; fibmatch: the route itself; tuple: as for one TCP flow (plain | fibmatch | tuple; default plain)
   leg    the leg that the route must use; the kernel ignores it in an IPv6 next-hop group (a leg, named by its router; optional)
@@ -444,7 +460,7 @@ lookup (action)
       steps:
         - do:
             lookup:
-              on: source
+              at: source
               to: target
               kind: tuple
               sport: 50000
