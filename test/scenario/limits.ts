@@ -182,9 +182,9 @@ t.test('a long line is cut around the place of the problem', async (t) => {
 
 t.test('the limits of a parsed document and of its values are found one by one', async (t) => {
   const lines = new LineCounter();
-  const { document, excess } = composeDocument('a: 1\na: 2\n', lines);
+  const { document, duplicateKeys, excess } = composeDocument('a: 1\na: 2\n', lines);
   t.equal(excess, undefined);
-  t.match(document.errors, [{ code: 'DUPLICATE_KEY', pos: [5, 6] }]);
+  t.same(duplicateKeys, [{ name: 'a', offset: 5, firstOffset: 0 }]);
   t.equal(valueExcess(document), undefined);
   t.same(lines.linePos(5), { line: 2, col: 1 });
   t.match(composeDocument('\n\n\x01', new LineCounter()).excess, { offset: 2 });

@@ -5,6 +5,11 @@ import fc from 'fast-check';
 import t from 'tap';
 import { parse } from 'yaml';
 import { ajvErrorTexts } from '../../src/scenario/schema/ajv-error-text.ts';
+import { correctedText } from '../../src/scenario/schema/corrected-text.ts';
+import { inlineYaml } from '../../src/scenario/schema/inline-yaml.ts';
+import { mappingForm } from '../../src/scenario/schema/mapping-form.ts';
+import { misplacedKey } from '../../src/scenario/schema/misplaced-key.ts';
+import { bytes, duration, integer, text as textShape } from '../../src/words/language/shape.ts';
 import { checkSchema } from '../../src/scenario/schema/check-schema.ts';
 import { conforms, resolveDefinition } from '../../src/scenario/schema/conforms.ts';
 import { publishedSchema } from '../../src/scenario/schema/published-schema.ts';
@@ -220,7 +225,7 @@ t.test('each mistake gives one problem with its path and its word', async (t) =>
     'a misspelt key is not reported as a missing one as well',
   );
   t.match(problemsOf({ do: { ping } }, { title: 7, families: [] }), [
-    { at: ['title'], what: 'title: invalid value 7', right: /^expected text: / },
+    { at: ['title'], what: 'title: invalid value 7', right: /^put it in quotes, as text: / },
     { at: ['families'], what: 'families: an empty list', right: /^expected at least 1: / },
   ]);
   t.match(problemsOf(7), [{ at: ['steps', 0], what: 'item 1 of steps: invalid value 7' }]);
@@ -231,10 +236,54 @@ t.test('each mistake gives one problem with its path and its word', async (t) =>
   );
 });
 
+t.test('a text of the wrong form is corrected where it is clear what was meant', async (t) => {
+  for (const [text, { schema }, expected] of [
+    ['200 kB', bytes(''), 'remove the space: 200kB'],
+    ['200KB', bytes(''), 'write 200kB'],
+    ['1.5MB', bytes(''), 'write 1500kB'],
+    ['0.25 kb', bytes(''), 'write 250B'],
+    ['1.2345MB', bytes(''), undefined],
+    ['200', bytes(''), 'remove the quotes: 200'],
+    ['2 s', duration(''), 'remove the space: 2s'],
+    ['2sec', duration(''), 'write 2s'],
+    ['soon', duration(''), undefined],
+    ['$m', integer('', 0, 9), 'write a variable as "${m}"'],
+    ['1500', integer('', 0, 9), 'remove the quotes: 1500'],
+    ['-4', textShape(''), undefined],
+  ] as const)
+    t.equal(correctedText(text, schema), expected, text);
+});
+
+t.test('the form of a mapping fits what was written instead', async (t) => {
+  const property = (name: string) =>
+    ((resolveDefinition(schema, '#/definitions/step') as JsonSchema)['properties'] as Record<string, JsonSchema>)[
+      name
+    ]!;
+  const expectForm = (written: unknown) =>
+    mappingForm(schema, resolveDefinition(schema, property('expect')['$ref']) as JsonSchema, written);
+  t.equal(expectForm('completed'), '{ outcome: completed }');
+  t.equal(expectForm('it works'), '{ outcome: stalled }');
+  t.match(mappingForm(schema, property('do'), 'ping a b'), /^\{ ping: \{ .* \} \}$/);
+  t.match(mappingForm(schema, property('do'), ['ping']), /^\{ fetch: /);
+  t.equal(mappingForm(schema, { type: 'object' }, 'x'), undefined);
+  t.equal(inlineYaml({ a: ['b', '-4'] }), '{ a: [ b, "-4" ] }');
+});
+
+t.test('an unknown key of a step is shown its place', async (t) => {
+  const place = (...at: (string | number)[]) => misplacedKey(schema, ['steps', 0, ...at]);
+  t.equal(place('do', 'fetch', 'within'), 'write it beside do, not inside it');
+  t.equal(place('expect', 'ipv6', 'within'), 'write it beside expect, not inside it');
+  t.match(place('together', 1, 'fetch'), /^write it inside do, as in do: \{ fetch: /);
+  t.equal(place('outcome'), 'write it inside expect, as in expect: { outcome: … }');
+  t.equal(place('do', 'fetch', 'count'), undefined);
+  t.equal(place('surplus'), undefined);
+  t.equal(misplacedKey(schema, ['within']), undefined);
+});
+
 t.test('every keyword has a text that states the mistake and the remedy', async (t) => {
   const texts = (keyword: string, error: object, schema: JsonSchema = {}) => {
     const { what, right } = ajvErrorTexts[keyword]!({
-      ...{ instancePath: '', keyword, params: {}, key: 'x', schema },
+      ...{ instancePath: '', keyword, params: {}, key: 'x', root: {}, schema },
       ...error,
     });
     return `${what}; ${right}`;
@@ -243,6 +292,8 @@ t.test('every keyword has a text that states the mistake and the remedy', async 
     ['type', { data: null }, { type: 'integer' }, 'x: empty; expected a whole number'],
     ['type', { data: [] }, { type: 'object' }, 'x: a list is not allowed; expected a mapping'],
     ['type', { data: {} }, { type: 'boolean' }, 'x: a mapping is not allowed; expected true or false'],
+    ['type', { data: 15 }, { type: 'string' }, 'x: invalid value 15; put it in quotes, as text'],
+    ['enum', { data: 'c', propertyName: 'c', params: { allowedValues: ['a'] } }, {}, 'x: unknown key "c"; allowed: a'],
     ['minLength', { data: '' }, { type: 'string', description: 'a title' }, 'x: empty; expected text: a title'],
     ['minimum', { data: 1 }, { minimum: 2 }, 'x: 1 is too small; expected at least 2'],
     ['maximum', { data: 9 }, { minimum: 2, maximum: 4 }, 'x: 9 is too large; expected 2 to 4'],
