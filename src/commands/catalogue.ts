@@ -28,7 +28,7 @@ export const catalogue: readonly Command[] = [
         about: 'for `git bisect run`: exit with 125 when there is no verdict (skips, machine failures)',
       },
     ],
-    more: 'A path is a scenario file or a folder of scenario files.',
+    more: 'A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).',
     ownsResources: true,
     load: () => import('./run.ts'),
   },
@@ -37,7 +37,7 @@ export const catalogue: readonly Command[] = [
     about: 'read and plan scenarios without running them, and print every problem with its line and column',
     args: '<path...>',
     options: [set],
-    more: 'A path is a scenario file or a folder of scenario files.',
+    more: 'A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).',
     load: () => import('./validate.ts'),
   },
   {

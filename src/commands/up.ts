@@ -15,10 +15,11 @@ import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
-import { errorMessage } from './command-line/error-message.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { readPlans } from './scenarios/read-plans.ts';
 import { readText } from './scenarios/read-text.ts';
+import { scenarioPath } from './scenarios/bundled-scenarios.ts';
+import { unreadable } from './scenarios/scenario-files.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 
 /**
@@ -114,11 +115,12 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
   };
 };
 
-const readSource = (file: string): ScenarioText | string => {
+const readSource = (path: string): ScenarioText | string => {
+  const file = scenarioPath(path);
   try {
     return { file, text: readText(file) };
   } catch (error) {
-    return `${printableLine(file)}: cannot be read (${errorMessage(error)}); expected a scenario file\n`;
+    return `${printableLine(file)}: ${unreadable(file, error)}\n`;
   }
 };
 

@@ -31,10 +31,13 @@ Commands:
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
                                       for editors
+  up|deploy [options] <file>          build the network of a scenario and leave
+                                      it running
   do [options] <step...>              perform one step in a running lab, and
                                       print its evidence
   capture [options] [place...]        print the packets of a running lab as they
                                       pass, or write them for Wireshark
+  down|destroy [options] [name]       stop a running lab
   ps [options]                        list running labs
   shell [options] <node>              open a shell in a node of a running lab
   exec [options] <node> <program...>  run a program in a node of a running lab
@@ -78,7 +81,7 @@ error: option '--jobs <n>' argument '0' is invalid. Expected a whole number from
 `
 
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --report jsn scenarios/ptb-dropped.yaml 1`] = `
-error: there is no report 'jsn'; did you mean json?
+error: there is no report 'jsn'; did you mean json? reports: json, tap, text
 
 `
 
@@ -100,7 +103,7 @@ error: missing required argument 'path'
 `
 
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run nowhere.yaml src 1`] = `
-nowhere.yaml: cannot be read (ENOENT: no such file or directory, stat 'nowhere.yaml'); expected a scenario file or a folder of scenario files
+nowhere.yaml: there is no such file or folder; bundled scenarios: ecmp-exceptions, edge-clamp, healthy-pmtud, ipv4-fragments, mtu-probing, ping-hides-the-fault, ptb-dropped, stateful-firewall, switch-mtu-mismatch
 src: no scenario in this folder; names of scenario files end in .yaml
 
 `
@@ -313,7 +316,7 @@ Options:
                           verdict (skips, machine failures)
   -h, --help              display help for command
 
-A path is a scenario file or a folder of scenario files.
+A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).
 
 `
 
@@ -364,6 +367,6 @@ Options:
   --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
   -h, --help          display help for command
 
-A path is a scenario file or a folder of scenario files.
+A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).
 
 `

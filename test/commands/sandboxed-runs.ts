@@ -124,7 +124,7 @@ t.test('reports are opened by kind, on standard output or in a file', async (t) 
   t.notOk('error' in tap);
   t.match(printed, /TAP version 14\n$/);
   const table = [
-    [['jsn'], "there is no report 'jsn'; did you mean json?"],
+    [['jsn'], "there is no report 'jsn'; did you mean json? reports: json, tap, text"],
     [['json', 'tap'], 'only one report can go to standard output; give the others a file: --report kind=path'],
     [[`json=${folder}/nowhere/x`], /^cannot write .*\/nowhere\/x: no such file or directory$/],
   ] as const;

@@ -76,7 +76,7 @@ t.test('plan prints each case as text or data, and one case as a script', async 
     ...{ code: 2, out: '' },
     err: 'error: --script builds one network, but there are 2; choose a case of `vary` with --set\n',
   });
-  t.match(await callCommand(plan, ['no-such.yaml'], { set }), { code: 2, out: '', err: /cannot be read/ });
+  t.match(await callCommand(plan, ['no-such.yaml'], { set }), { code: 2, out: '', err: /there is no such file/ });
 });
 
 t.test('names in a scenario and the name of its file cannot control the terminal', async (t) => {
@@ -102,12 +102,12 @@ t.test('run reports a file that is wrong as a result, and exits with 2', async (
   const folder = t.testdir({ 'bad.yaml': 'titel: x\n', 'two.yaml': scenario });
   const { code, out, err } = await callCommand(run, [folder, 'no-such.yaml'], { set, report: ['json'], ipv4: true });
   t.equal(code, 2);
-  t.match(err, /^no-such\.yaml: cannot be read[^]*bad\.yaml:1:1: /);
+  t.match(err, /^no-such\.yaml: there is no such file[^]*bad\.yaml:1:1: /);
   t.match(JSON.parse(out), {
     scenarios: [
       { file: join(folder, 'two.yaml'), result: 'skip' },
       { file: join(folder, 'two.yaml'), result: 'skip' },
-      { file: 'no-such.yaml', result: 'error', reason: /^cannot be read/ },
+      { file: 'no-such.yaml', result: 'error', reason: /^there is no such file/ },
       { file: join(folder, 'bad.yaml'), title: join(folder, 'bad.yaml'), result: 'error', reason: /^1:1: .*; .*/ },
     ],
     summary: { passed: 0, failed: 0, skipped: 2, errors: 2 },
@@ -118,8 +118,12 @@ t.test('run rejects wrong input before it starts a sandbox', async (t) => {
   const file = join(t.testdir({ 'two.yaml': scenario }), 'two.yaml');
   const options = { set, report: [] };
   const table = [
-    [['no-such.yaml'], options, /^no-such.yaml: cannot be read/],
-    [[file], { ...options, report: ['jsn'] }, "error: there is no report 'jsn'; did you mean json?\n"],
+    [['no-such.yaml'], options, /^no-such.yaml: there is no such file/],
+    [
+      [file],
+      { ...options, report: ['jsn'] },
+      "error: there is no report 'jsn'; did you mean json? reports: json, tap, text\n",
+    ],
     [[file], { ...options, artifacts: '/proc/self' }, /^error: --artifacts \/proc\/self: a run has a \/run and \/proc/],
   ] as const;
   for (const [paths, given, err] of table) t.match(await callCommand(run, paths, given), { code: 2, out: '', err });

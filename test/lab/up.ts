@@ -86,7 +86,7 @@ t.test('a second lab runs beside it with the same node names; a lab name is used
 });
 
 t.test('up and down report wrong arguments and the valid ones', async (t) => {
-  t.match(mtulab(['up', 'nowhere.yaml']), { code: 2, stderr: /cannot be read/ });
+  t.match(mtulab(['up', 'nowhere.yaml']), { code: 2, stderr: /there is no such file/ });
   t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'T W']), { code: 2, stderr: /cannot name a lab/ });
   t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'x', '--until', 'dinner']), {
     code: 2,

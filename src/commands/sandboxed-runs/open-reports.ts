@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { didYouMean } from '../../scenario/problems/did-you-mean.ts';
 import { overwriteFile } from '../../kernel/system/output-file.ts';
 import { reportKinds } from '../../reports/kinds.ts';
 import { wantsColour } from '../../reports/terminal/paint.ts';
@@ -19,7 +19,7 @@ export const openReports = (
   const unknown = reports.find(({ kind }) => !Object.hasOwn(reportKinds, kind));
   if (unknown)
     return {
-      error: `there is no report '${unknown.kind}'; did you mean ${closest(unknown.kind, Object.keys(reportKinds))}?`,
+      error: `there is no report '${unknown.kind}'; ${didYouMean(unknown.kind, Object.keys(reportKinds), 'reports')}`,
     };
   const onOutput = reports.filter(({ path }) => path === '');
   if (onOutput.length > 1)
