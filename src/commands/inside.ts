@@ -105,7 +105,7 @@ const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Pr
     pipe,
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
-    perform: async function* (text, signal) {
+    perform: async function* ({ step: text, timeScale = runOptions.timeScale }, signal) {
       const { step, problems } = readStep(
         text,
         { source: { ...source, set: runOptions.set }, performed, typed },
@@ -113,7 +113,10 @@ const keepLab = async ({ source, until, options }: UpJob, pipe: ControlPipe): Pr
         validate,
       );
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
-      const stepEnvironment = { lab, dictionary, watches: packetWatches, families: plan.scenario.families };
+      const stepEnvironment = {
+        ...{ lab, dictionary, watches: packetWatches, families: plan.scenario.families },
+        ...(timeScale !== undefined && { timeScale }),
+      };
       const index = performed + typed.length;
       yield { kind: 'step', id: 0, index, name: step.name } satisfies Event;
       const result = await performStep(step, stepEnvironment, signal);

@@ -94,11 +94,12 @@ interface UpRequest {
 }
 
 /** Returns what to build, or a sentence that explains why the scenario cannot be used. */
-const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): UpRequest | string => {
+const readRequest = (file: string, { name, until, set, ipv4, ipv6, timeScale }: Options): UpRequest | string => {
   const source = readSource(file);
   if (typeof source === 'string') return source;
   const families = ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const };
-  const planOptions = { set: variables(set ?? []), ...families };
+  const scale = timeScale !== undefined && { timeScale: Number(timeScale) };
+  const planOptions = { set: variables(set ?? []), ...families, ...scale };
   const { plans, problems, hints, skipped } = readPlans([source], planOptions);
   if (problems.length > 0) return problems.map(formatProblem).join('');
   if (plans.length === 0)

@@ -34,7 +34,7 @@ Commands:
   up|deploy [options] <file>          build the network of a scenario and leave
                                       it running
   do [options] <step...>              perform one step in a running lab, and
-                                      print its evidence
+                                      print what it learned
   capture [options] [place...]        print the packets of a running lab as they
                                       pass, or write them for Wireshark
   down|destroy [options] [name]       stop a running lab
@@ -137,7 +137,7 @@ Commands:
   up|deploy [options] <file>          build the network of a scenario and leave
                                       it running
   do [options] <step...>              perform one step in a running lab, and
-                                      print its evidence
+                                      print what it learned
   capture [options] [place...]        print the packets of a running lab as they
                                       pass, or write them for Wireshark
   down|destroy [options] [name]       stop a running lab
@@ -195,13 +195,15 @@ Options:
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab do --help 1`] = `
 Usage: mtulab do [options] <step...>
 
-perform one step in a running lab, and print its evidence
+perform one step in a running lab, and print what it learned
 
 Options:
-  --name <name>  which lab, if several are running (env: MTULAB_NAME)
-  -v, --verbose  show the evidence, commands and packets of every step, whatever
-                 its result
-  -h, --help     display help for command
+  --name <name>     which lab, if several are running (env: MTULAB_NAME)
+  --time-scale <n>  on a slow machine: make every \`within\` n times as long (not
+                    \`for\`) (env: MTULAB_TIME_SCALE)
+  -v, --verbose     show the evidence, commands and packets of every step,
+                    whatever its result
+  -h, --help        display help for command
 
 Example: mtulab do 'fetch: {from: client, to: server, bytes: 200kB}'
 
@@ -353,6 +355,8 @@ Options:
   --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
   -4, --ipv4          IPv4 only
   -6, --ipv6          IPv6 only
+  --time-scale <n>    on a slow machine: make every \`within\` n times as long
+                      (not \`for\`) (env: MTULAB_TIME_SCALE)
   -h, --help          display help for command
 
 `

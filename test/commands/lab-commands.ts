@@ -82,8 +82,7 @@ t.test('the exit code of do is that of its step, or of what kept the step from b
     t.equal(
       await reportAnswers(
         stream<Parameters<typeof reportAnswers>[0] extends AsyncIterable<infer A> ? A : never>(answers),
-        io,
-        signal,
+        { report: { event: () => undefined, end: () => undefined }, io, signal },
       ),
       code,
     );

@@ -205,6 +205,7 @@ t.test('a lab server performs steps and captures, and the sandbox outlives a han
   const { pid } = sandbox;
   const shim = parentOf(parentOf(pid));
   t.strictSame(await ask(pid, { step: 'lookup' }), [{ kind: 'performed', step: 'lookup' }]);
+  t.strictSame(await ask(pid, { step: 'lookup', timeScale: 3 }), [{ kind: 'performed', step: 'lookup', timeScale: 3 }]);
   t.strictSame(await ask(pid, { step: 'fail' }), [{ kind: 'machine-error', text: 'the step failed' }]);
   t.strictSame(await ask(pid, { capture: { places: ['n0'] } }, (send) => send({ stop: true })), [
     { kind: 'capturing', request: { places: ['n0'] } },
