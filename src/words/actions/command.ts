@@ -1,3 +1,4 @@
+import { formatDuration } from '../../text/format-duration.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { commandInNode } from '../lab/shell-text.ts';
@@ -17,8 +18,14 @@ export const command: Action<ValueOf<typeof shape>> = {
   learns: ['output'],
   once: true,
   perform: async (lab, { at, run }, { wait, signal }) => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(wait.withinMs ?? timeoutMs * (wait.scale ?? 1))]);
-    return { output: await lab.run(at, run, deadline) };
+    const withinMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
+    const timeout = AbortSignal.timeout(withinMs);
+    try {
+      return { output: await lab.run(at, run, AbortSignal.any([signal, timeout])) };
+    } catch (error) {
+      if (signal.aborted || error !== timeout.reason) throw error;
+      throw new Error(`${run[0]} in ${at} did not end within ${formatDuration(withinMs)}`);
+    }
   },
   byHand: ({ at, run }) => [commandInNode(at, run)],
   nodes: ({ at }) => [at],

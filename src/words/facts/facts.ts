@@ -1,5 +1,6 @@
 import type { Cause } from '../../evidence/stalls/episode.ts';
 import type { ConversationSummary } from '../../wire/summary/conversation-summary.ts';
+import type { ProgramOutput } from '../lab/lab.ts';
 import type { Observation } from '../lab/transfer.ts';
 
 /** Every fact that an action can learn, with its only type. An absent fact was not observed; a verdict on it is `met: null`. */
@@ -36,7 +37,7 @@ export interface Facts {
   readonly journeys?: ConversationSummary & PacketExplanation;
   /** Packets that the rules of each trait counted during the step, per node. */
   readonly rules?: Readonly<Record<string, Readonly<Record<string, RuleCounts>>>>;
-  readonly output?: { readonly stdout: string; readonly stderr: string; readonly code: number };
+  readonly output?: ProgramOutput;
 }
 
 export type FactName = keyof Facts;

@@ -30,8 +30,9 @@ const formatters: { readonly [F in FactName]: (fact: Known[F]) => readonly strin
   ptb: (nodes) => Object.entries(nodes).map(([node, counts]) => `${node}: ${pairsText(counts)}`),
   journeys: ({ endings, why, warnings }) => [endingsText(endings), ...why, ...warnings],
   rules: (nodes) => Object.values(nodes).flatMap((traits) => Object.values(traits).flatMap(({ texts }) => texts)),
-  output: ({ stdout, stderr, code }) => [
+  output: ({ stdout, stderr, code, omitted }) => [
     ...`${stdout}${stderr}`.trimEnd().split('\n').filter(Boolean),
+    ...(omitted === undefined ? [] : [`… ${omitted} more bytes of output were not kept`]),
     ...(code === 0 ? [] : [`exit code ${code}`]),
   ],
 };

@@ -139,6 +139,17 @@ t.test('command keeps the output of a program, and ends with its step', async (t
   t.equal(signals[0]!.aborted, true);
 });
 
+t.test('a command that does not end in time is an error that names it', async (t) => {
+  const run: Lab['run'] = (_node, _argv, signal) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  const context = { ...contextFor('ipv6'), wait: { until: 'end', withinMs: 5 } as const };
+  const keepAlive = setTimeout(() => undefined, 60_000); // the timer of a signal does not keep a process running
+  t.teardown(() => clearTimeout(keepAlive));
+  await t.rejects(command.perform(labWith({ run }), { at: 'server', run: ['sleep', '9'] }, context), {
+    message: 'sleep in server did not end within 5 ms',
+  });
+});
+
 const label: Trait<{ words: readonly string[] }> = {
   about: 'Gives a node a label.',
   shape: fields('a label', { words: list('words', text('a word')) }),
