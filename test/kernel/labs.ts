@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
@@ -44,6 +45,8 @@ t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
 
   t.test('a program runs in its node, where node names resolve', async (t) => {
     t.match(result('run'), { code: 3, stderr: 'client\n', stdout: /^127\.0\.0\.1 localhost$[^]* server$/m });
+    const machineHas = existsSync('/etc/nsswitch.conf');
+    if (machineHas) t.strictSame(result('name resolution'), { stdout: 'hosts: files\n', stderr: '', code: 2 });
     t.strictSame(result('run with a child'), { stdout: 'left running\n', stderr: '', code: 0 });
     t.match(results['run past the deadline'], { error: /timeout/ });
     t.strictSame(result('run with much output'), { stderr: 'end\n', code: 0, omitted: 29_000_000, kept: 1_000_000 });
