@@ -250,7 +250,11 @@ t.test('a running lab is recorded once under its name', async (t) => {
   t.equal(saveRunningLab(record), false, 'the name is taken');
   t.notOk(existsSync(join(directory, `small.json.${process.pid}`)), 'the draft is removed');
   removeRunningLab(runningLabs()[0]!);
-  t.strictSame(runningLabs(), []);
+  t.notOk(existsSync(directory), 'the folder goes with its last record');
+  t.equal(saveRunningLab(record, directory), true, 'a folder that was removed meanwhile is made again');
+  rmSync(join(directory, 'small.json'));
+  t.strictSame(runningLabs(directory), []);
+  t.notOk(existsSync(directory), 'an empty folder is removed');
   t.equal(socketOf({ pid: 7 } as Parameters<typeof socketOf>[0]), '/proc/7/root/run/mtulab.sock');
 });
 
