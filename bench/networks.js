@@ -11,7 +11,7 @@ topology:
     - { between: [client, r1], mtu: 9000 }
     - { between: [r1, r2], first-hop: 1500, legs: [{ via: la, mtu: 1500 }, { via: lb, mtu: 1500 }] }
     - { between: [r2, server], mtu: 9000 }
-steps: [{ do: { flush: { on: all } } }]
+steps: [{ do: { flush: { at: all } } }]
 `;
 
 /** The canonical lab with jumbo ends and narrow legs. */
@@ -49,6 +49,6 @@ topology:
   nodes: { ${all.map((index) => `${name(index)}: router`).join(', ')} }
   links:
 ${all.map((index) => `    - { between: [${name(index)}, ${name(index + 1)}], mtu: 9000 }`).join('\n')}
-steps: [{ do: { flush: { on: all } } }]
+steps: [{ do: { flush: { at: all } } }]
 `;
 };

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-/** The language as the sources define it, loaded without dist: the `schema` of a scenario file and the `ajvOptions` that compile it. */
+/** The language as the sources define it, loaded without dist: the `schema` of a scenario file, the `ajvOptions` that compile it, and what is `published`. */
 export const language = async () => {
   const outfile = resolve(`node_modules/.cache/mtulab/language-${process.pid}.mjs`);
   await build({ stdin, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile });
   try {
-    const { ajvOptions, dictionary, scenarioSchema } = await import(pathToFileURL(outfile).href);
-    return { ajvOptions, schema: scenarioSchema(dictionary) };
+    const { ajvOptions, dictionary, publishedSchema, scenarioSchema } = await import(pathToFileURL(outfile).href);
+    return { ajvOptions, schema: scenarioSchema(dictionary), published: publishedSchema(dictionary) };
   } finally {
     await rm(outfile);
   }
@@ -20,6 +20,7 @@ const stdin = {
   loader: 'ts',
   contents: `
     export { ajvOptions } from './src/scenario/schema/validator.ts';
+    export { publishedSchema } from './src/scenario/schema/published-schema.ts';
     export { scenarioSchema } from './src/scenario/schema/scenario-schema.ts';
     export { dictionary } from './src/words/dictionary.ts';`,
 };

@@ -33,6 +33,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
 
 /** The commands of that name, or else all of them: registering all takes commander as long as loading it. */
 const candidates = (word: string | undefined): readonly Command[] => {
+  if (word === undefined) return catalogue;
   const matching = catalogue.filter(({ name, alias }) => name.split(' ')[0] === word || alias === word);
   return matching.length > 0 ? matching : catalogue;
 };

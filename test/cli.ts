@@ -31,7 +31,12 @@ const mtulab = (...args: readonly string[]) => {
 const machineLacks = mtulab('doctor').status !== 0 && 'this machine cannot run scenarios';
 
 t.test('every command prints its help on standard output', async (t) => {
-  t.matchSnapshot(mtulab('--help').stdout, 'mtulab --help');
+  const { stdout: help } = mtulab('--help');
+  t.matchSnapshot(help, 'mtulab --help');
+  const { stderr: withoutArguments } = mtulab();
+  for (const { name, hidden } of catalogue)
+    if (!hidden && !name.includes(' '))
+      for (const text of [help, withoutArguments]) t.match(text, new RegExp(`^  ${name}\\b`, 'm'), name);
   for (const { name } of catalogue) {
     const { status, stdout, stderr } = mtulab(...name.split(' '), '--help');
     t.strictSame([status, stderr], [0, ''], name);

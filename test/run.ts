@@ -15,8 +15,8 @@ topology:
   nodes: { a: host, b: host }
   links: [{ between: [a, b], mtu: 1500 }]
 steps:
-  - { name: greet, do: { command: { on: a, run: [greet] } }, expect: { output: { contains: "\${wanted}" } } }
-  - { name: leave, do: { command: { on: b, run: [leave] } } }
+  - { name: greet, do: { command: { at: a, run: [greet] } }, expect: { output: { contains: "\${wanted}" } } }
+  - { name: leave, do: { command: { at: b, run: [leave] } } }
 `;
 
 const plans = (): readonly Plan[] =>

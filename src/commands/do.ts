@@ -4,13 +4,14 @@ import type { Event, Result, Summary } from '../events/events.ts';
 import type { StepMessage } from '../kernel/sandbox/lab-server.ts';
 import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
 import { socketOf } from '../kernel/sandbox/running-labs.ts';
+import type { Report } from '../reports/model/report.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { chooseLab } from './running-labs/choose-lab.ts';
 
-/** `mtulab do 'STEP' [--name NAME]`: performs one typed step in a running lab and prints its evidence and verdicts. */
-export const perform: Perform = async (args, { name }, io, signal) => {
+/** `mtulab do 'STEP' [--name NAME]`: performs one typed step in a running lab and prints its facts and verdicts; with `-v` as a run does. */
+export const perform: Perform = async (args, { name, verbose, timeScale }, io, signal) => {
   const lab = usageProblem(args) ?? chooseLab(name);
   if (typeof lab === 'string') {
     io.err(lab);
@@ -20,8 +21,11 @@ export const perform: Perform = async (args, { name }, io, signal) => {
   await once(connection, 'connect', { signal });
   // The lab server ends the step when the client closes its end of the connection, so this end stays open.
   signal.addEventListener('abort', () => connection.destroy(), { once: true });
-  connection.write(jsonLine({ step: args[0]! } satisfies StepMessage));
-  const code = await reportAnswers(jsonLines(connection) as AsyncIterable<Answer>, io, signal);
+  const message: StepMessage = { step: args[0]!, ...(timeScale !== undefined && { timeScale: Number(timeScale) }) };
+  connection.write(jsonLine(message));
+  const report = openReports([], verbose === true, io);
+  if ('error' in report) throw new Error(report.error);
+  const code = await reportAnswers(jsonLines(connection) as AsyncIterable<Answer>, { report, io, signal });
   connection.destroy();
   return code;
 };
@@ -43,9 +47,10 @@ interface Failure {
 const isFailure = (answer: Answer): answer is Failure => ['problems', 'machine-error'].includes(answer.kind);
 
 /** Prints the answers of the lab server and returns the exit code; without any answer the machine has failed. */
-export const reportAnswers = async (answers: AsyncIterable<Answer>, io: Io, signal: AbortSignal): Promise<number> => {
-  const report = openReports([], true, io);
-  if ('error' in report) throw new Error(report.error);
+export const reportAnswers = async (
+  answers: AsyncIterable<Answer>,
+  { report, io, signal }: { readonly report: Report; readonly io: Io; readonly signal: AbortSignal },
+): Promise<number> => {
   let code = exitCode({ machineFailed: true });
   let failures = '';
   try {

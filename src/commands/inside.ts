@@ -5,7 +5,7 @@ import type { Event } from '../events/events.ts';
 import { missingCapabilities } from '../kernel/machine/missing-capabilities.ts';
 import { serveLab } from '../kernel/sandbox/lab-server.ts';
 import { openControlPipe } from '../kernel/sandbox/control-pipe.ts';
-import type { ControlPipe, Job } from '../kernel/sandbox/control-pipe.ts';
+import type { ControlPipe, Job, UpJob } from '../kernel/sandbox/control-pipe.ts';
 import { liveCapture } from '../kernel/captures/live-capture.ts';
 import { openKernelLog } from '../kernel/machine/kernel-log.ts';
 import { buildLab } from '../kernel/labs/build-lab.ts';
@@ -32,7 +32,6 @@ export const perform: Perform = async () => {
 };
 
 type RunJob = Extract<Job, { run: unknown }>['run'];
-type UpJob = Extract<Job, { up: unknown }>['up'];
 
 const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe): Promise<void> => {
   const runOptions = options as RunOptions;
@@ -80,9 +79,14 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
 /** The watches whose facts the ladder of a step is drawn from. */
 const packetWatches: NonNullable<RunEnvironment['watches']> = [{ word: 'journeys', settings: {} }];
 
-const keepLab = async ({ plan: sent, source, until }: UpJob, pipe: ControlPipe): Promise<void> => {
+const keepLab = async (
+  { plan: sent, source, until, timeScale: scaleOfAll }: UpJob,
+  pipe: ControlPipe,
+): Promise<void> => {
   const plan = deepFreeze(sent);
-  const environment = await openEnvironment([plan], pipe.signal, {});
+  const environment = await openEnvironment([plan], pipe.signal, {
+    ...(scaleOfAll !== undefined && { timeScale: scaleOfAll }),
+  });
   const missing = await environment.missingCapabilities(plan.needs, pipe.signal);
   if (missing.length > 0) throw new Error(missing.join('; '));
   await using lab = await buildLab(plan, pipe.signal);
@@ -95,11 +99,14 @@ const keepLab = async ({ plan: sent, source, until }: UpJob, pipe: ControlPipe):
     pipe,
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
-    perform: async function* (text, signal) {
+    perform: async function* ({ step: text, timeScale = scaleOfAll }, signal) {
       const { formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
       const { step, problems } = readStep(text, { source, performed, typed }, dictionary, validate);
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
-      const stepEnvironment = { lab, dictionary, watches: packetWatches, families: plan.scenario.families };
+      const stepEnvironment = {
+        ...{ lab, dictionary, watches: packetWatches, families: plan.scenario.families },
+        ...(timeScale !== undefined && { timeScale }),
+      };
       const index = performed + typed.length;
       yield { kind: 'step', id: 0, index, name: step.name } satisfies Event;
       const result = await performStep(step, stepEnvironment, signal);

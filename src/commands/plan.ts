@@ -14,8 +14,8 @@ import { readScenarioFiles } from './scenarios/scenario-files.ts';
  */
 export const perform: Perform = async (paths, options, io) => {
   const { sources, complaints } = readScenarioFiles(paths);
-  const { plans, problems } = readPlans(sources, { set: variables(options['set'] ?? []) });
-  for (const text of [...complaints, ...problems.map(formatProblem)]) io.err(text);
+  const { plans, problems, hints } = readPlans(sources, { set: variables(options['set'] ?? []) });
+  for (const text of [...complaints, ...[...problems, ...hints].map(formatProblem)]) io.err(text);
   if (complaints.length + problems.length > 0) return exitCode({ invalidInput: true });
   if (options['script'] && plans.length !== 1) {
     io.err(`error: --script builds one network, but there are ${plans.length}; choose a case of \`vary\` with --set\n`);

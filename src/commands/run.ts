@@ -29,7 +29,7 @@ export const perform: Perform = async (paths, options, io, signal) => {
   const read = readScenarios(sources, scenarioOptions(options));
   const wrong = wrongFiles(unusable, read.problems);
   const chosen = withoutFiles(read, new Set(wrong.map(({ file }) => file)));
-  for (const text of [...complaints, ...read.problems.map(formatProblem)]) io.err(text);
+  for (const text of [...complaints, ...[...read.problems, ...read.hints].map(formatProblem)]) io.err(text);
   // The text report would only repeat the problems.
   if (chosen.scenarios.length + chosen.skipped.length === 0 && (options['report'] as readonly string[]).length === 0)
     return exitCode({ invalidInput: true });
@@ -78,10 +78,10 @@ const wrongFiles = (unusable: readonly UnusablePath[], problems: Scenarios['prob
 };
 
 /** Of a file with problems nothing is run, not even a case that has none. */
-const withoutFiles = ({ scenarios, skipped, problems }: Scenarios, files: ReadonlySet<string>): Scenarios => ({
+const withoutFiles = ({ scenarios, skipped, ...rest }: Scenarios, files: ReadonlySet<string>): Scenarios => ({
   scenarios: scenarios.filter(({ file }) => !files.has(file)),
   skipped: skipped.filter(({ file }) => !files.has(file)),
-  problems,
+  ...rest,
 });
 
 interface SandboxEnd {

@@ -2,10 +2,10 @@ import { basename } from 'node:path';
 import type { Event } from '../events/events.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../kernel/sandbox/lab-server.ts';
 import { MachineError } from '../kernel/system/machine-error.ts';
+import type { UpJob } from '../kernel/sandbox/control-pipe.ts';
 import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
 import type { Sandbox } from '../kernel/sandbox/start-sandbox.ts';
 import { saveRunningLab, runningLabs } from '../kernel/sandbox/running-labs.ts';
-import type { Plan } from '../plan/model/plan.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { printableLine } from '../text/printable.ts';
 import { alignColumns } from '../text/align-columns.ts';
@@ -15,12 +15,12 @@ import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
-import { errorMessage } from './command-line/error-message.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { readPlans } from './scenarios/read-plans.ts';
 import { readText } from './scenarios/read-text.ts';
+import { scenarioPath } from './scenarios/bundled-scenarios.ts';
+import { unreadable } from './scenarios/scenario-files.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
-import type { ScenarioSource } from '../scenario/read-scenario.ts';
 
 /**
  * `mtulab up FILE [--name N] [--until STEP]`: builds the lab, performs the steps up to and including STEP, and leaves
@@ -29,13 +29,13 @@ import type { ScenarioSource } from '../scenario/read-scenario.ts';
 export const perform: Perform = async ([file], options, io, signal) => {
   const request = readRequest(file!, options);
   const problem = typeof request === 'string' ? request : requestProblem(request);
+  if (typeof request !== 'string') io.err(request.hints);
   if (problem !== undefined || typeof request === 'string') {
     io.err(problem!);
     return exitCode({ invalidInput: true });
   }
   await using sandbox = await startSandbox({ entry: innerProcessCommand(options), signal, canOutlive: true });
-  const { plan, source, until } = request;
-  sandbox.send({ job: { up: { plan, source, ...(until !== undefined && { until }) } } });
+  sandbox.send({ job: { up: request.job } });
   const built = await followBuild(request, sandbox, io);
   if (built === 'name taken') {
     io.err(nameTakenText(request.name));
@@ -84,18 +84,18 @@ const followBuild = async (
 
 interface UpRequest {
   readonly name: string;
-  readonly source: ScenarioSource;
-  readonly until?: string;
-  readonly plan: Plan;
+  readonly job: UpJob;
+  /** What is better written differently in the file. */
+  readonly hints: string;
 }
 
 /** Returns what to build, or a sentence that explains why the scenario cannot be used. */
-const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): UpRequest | string => {
+const readRequest = (file: string, { name, until, set, ipv4, ipv6, timeScale }: Options): UpRequest | string => {
   const source = readSource(file);
   if (typeof source === 'string') return source;
   const families = ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const };
   const values = variables(set ?? []);
-  const { plans, problems, skipped } = readPlans([source], { set: values, ...families });
+  const { plans, problems, hints, skipped } = readPlans([source], { set: values, ...families });
   if (problems.length > 0) return problems.map(formatProblem).join('');
   if (plans.length === 0)
     return `${printableLine(file)}: applies to ${skipped[0]?.families.join() ?? 'no family'} only\n`;
@@ -103,17 +103,21 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6 }: Options): U
     return `${printableLine(file)}: has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
   return {
     name: String(name ?? labNameOf(file)),
-    source: { ...source, set: values },
-    plan: plans[0]!,
-    ...(until !== undefined && { until: String(until) }),
+    hints: hints.map(formatProblem).join(''),
+    job: {
+      ...{ plan: plans[0]!, source: { ...source, set: values } },
+      ...(until !== undefined && { until: String(until) }),
+      ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
+    },
   };
 };
 
-const readSource = (file: string): ScenarioText | string => {
+const readSource = (path: string): ScenarioText | string => {
+  const file = scenarioPath(path);
   try {
     return { file, text: readText(file) };
   } catch (error) {
-    return `${printableLine(file)}: cannot be read (${errorMessage(error)}); expected a scenario file\n`;
+    return `${printableLine(file)}: ${unreadable(file, error)}\n`;
   }
 };
 
@@ -125,7 +129,7 @@ const labNameOf = (file: string): string =>
     .replace(/[^a-z0-9-]+/g, '-')
     .replace(/^[^a-z]+/, '') || 'lab';
 
-const requestProblem = ({ name, until, plan }: UpRequest): string | undefined => {
+const requestProblem = ({ name, job: { until, plan } }: UpRequest): string | undefined => {
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     return `'${name}' cannot name a lab; use lower-case letters, digits and hyphens, and start with a letter\n`;
   if (runningLabs().some((lab) => lab.name === name)) return nameTakenText(name);
@@ -138,12 +142,12 @@ const requestProblem = ({ name, until, plan }: UpRequest): string | undefined =>
 const nameTakenText = (name: string): string =>
   `a lab named '${name}' is already running; stop it (mtulab down ${name}) or choose another name (--name)\n`;
 
-const recordOf = ({ name, source, plan }: UpRequest, { processId, nodes }: LabReadyEvent, pid: number) => ({
+const recordOf = ({ name, job: { source, plan } }: UpRequest, { processId, nodes }: LabReadyEvent, pid: number) => ({
   ...{ name, pid, labProcessId: processId, nodes, file: source.file, title: plan.scenario.title },
   since: new Date().toISOString(),
 });
 
-const runningText = ({ name, plan }: UpRequest): string => {
+const runningText = ({ name, job: { plan } }: UpRequest): string => {
   const hosts = plan.nodes.filter(isHost);
   const [node, peer = node] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
   const nameOption = runningLabs().length > 1 ? ` --name ${name}` : '';

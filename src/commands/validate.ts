@@ -19,8 +19,9 @@ export const perform: Perform = async (paths, { set }, io) => {
 };
 
 const isValid = (source: ScenarioText, set: Readonly<Record<string, string>>, io: Io): boolean => {
-  const { scenarios, problems } = readScenarios([source], { set });
+  const { scenarios, problems, hints } = readScenarios([source], { set });
   const steps = scenarios[0]?.steps.length ?? 0;
+  io.err(hints.map(formatProblem).join(''));
   if (problems.length > 0) io.err(problems.map(formatProblem).join(''));
   else
     io.out(`${printableLine(source.file)}: ok, ${countText(scenarios.length, 'case')}, ${countText(steps, 'step')}\n`);

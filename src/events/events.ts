@@ -1,5 +1,5 @@
 import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
-import type { Facts } from '../words/facts/facts.ts';
+import type { FactName, Facts } from '../words/facts/facts.ts';
 import type { Verdict } from '../words/language/verdict.ts';
 import type { Family } from '../evidence/family.ts';
 
@@ -25,6 +25,8 @@ export interface StepResult {
   readonly inherited: readonly string[];
   readonly facts: Readonly<Partial<Record<Family | 'once', Facts>>>;
   readonly verdicts: readonly Verdict[];
+  /** The facts that the `watch` of the step asks for. */
+  readonly watched?: readonly FactName[];
   /** Commands that repeat the step by hand: exact, with the namespace, ready to paste. */
   readonly commands: readonly string[];
   readonly ms: number;

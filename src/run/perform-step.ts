@@ -46,12 +46,14 @@ export const performStep = async (
   const facts = await observeFacts(step, environment, signal);
   const verdicts = judge(step.expect, facts, dictionary);
   const result = resultOf(verdicts);
+  const watched = Object.keys(step.watch).flatMap((word) => dictionary.watches[word]!.gives);
   return {
     name: step.name,
     result,
     inherited,
     facts,
     verdicts,
+    ...(watched.length > 0 && { watched }),
     commands,
     ms: Math.round(performance.now() - startedAt),
     ...(result === 'error' && { reason: 'an expectation could not be judged' }),

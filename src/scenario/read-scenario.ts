@@ -15,6 +15,7 @@ import type { Validate } from './schema/ajv-error.ts';
 import type { LocatedProblem } from './problems/locate-problem.ts';
 import { locateProblem } from './problems/locate-problem.ts';
 import { ownProperty } from './model/unknown-values.ts';
+import { renameFormerKeys } from './reading/former-keys.ts';
 import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
 import type { Problem } from './problems/problem.ts';
 import { nameReferences } from './checks/name-references.ts';
@@ -33,10 +34,12 @@ export interface ScenarioSource extends ScenarioText {
   readonly set?: Readonly<Record<string, Scalar>>;
 }
 
-/** The result of reading a file: one scenario per case of `vary`, or all problems with their positions; never both. */
+/** The result of reading a file: one scenario per case of `vary`, or all problems with their positions; never both. Hints come with either. */
 export interface ReadScenarioResult {
   readonly scenarios: readonly Scenario[];
   readonly problems: readonly LocatedProblem[];
+  /** What is read but is better written differently. */
+  readonly hints: readonly LocatedProblem[];
   /** Locates a problem of a later stage (planning) in this file. */
   locate(problem: Problem): LocatedProblem;
 }
@@ -51,15 +54,16 @@ export const readScenario = (
   const locate = (problem: Problem): LocatedProblem => locateProblem(parsed, problem);
   const excess = parsed.value === undefined ? [] : checkLimits(parsed.value, text, set);
   if (parsed.value === undefined || excess.length > 0)
-    return { scenarios: [], problems: listProblems(parsed.problems, excess, locate), locate };
-  const { cases, problems, unresolved } = substituteVariables(parsed.value, typeScalars(set));
+    return { scenarios: [], problems: listProblems(parsed.problems, excess, locate), hints: [], locate };
+  const { value, hints } = renameFormerKeys(parsed, dictionary);
+  const { cases, problems, unresolved } = substituteVariables(value, typeScalars(set));
   const results = cases.map((variableCase) =>
     readCase(file, variableCase, { dictionary, validate, earlier: [...problems, ...unresolved] }),
   );
   const found = [...problems, ...results.flatMap((result) => result.problems)];
   const all = listProblems(parsed.problems, found, locate);
   const scenarios = all.length > 0 ? [] : results.flatMap(({ scenario }) => scenario ?? []);
-  return { scenarios, problems: all, locate };
+  return { scenarios, problems: all, hints, locate };
 };
 
 const typeScalars = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>

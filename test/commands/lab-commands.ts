@@ -82,8 +82,7 @@ t.test('the exit code of do is that of its step, or of what kept the step from b
     t.equal(
       await reportAnswers(
         stream<Parameters<typeof reportAnswers>[0] extends AsyncIterable<infer A> ? A : never>(answers),
-        io,
-        signal,
+        { report: { event: () => undefined, end: () => undefined }, io, signal },
       ),
       code,
     );
@@ -104,7 +103,7 @@ steps: [{ name: first, do: { ping: { from: a, to: b, bytes: 100 } } }]
   const file = join(t.testdir({ 'two.yaml': text }), 'two.yaml');
   const set = ['mtu=1500'];
   const table = [
-    ['no-such.yaml', {}, /^no-such\.yaml: cannot be read \(ENOENT.*\); expected a scenario file\n$/],
+    ['no-such.yaml', {}, /^no-such\.yaml: there is no such file or folder; .*bundled scenarios: .*\n$/],
     [file, {}, /: has 2 cases \(mtu=1500; mtu=9000\); choose one with --set\n$/],
     [file, { set, ipv4: true }, /: applies to ipv6 only\n$/],
     [file, { set, name: 'T W' }, /^'T W' cannot name a lab; use lower-case letters/],

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { chooseLab, noLabText } from '../../src/commands/running-labs/choose-lab.ts';
-import { enterNode } from '../../src/commands/running-labs/enter-node.ts';
+import { enterNode, unknownNode } from '../../src/commands/running-labs/enter-node.ts';
 import type { RunningLabRecord } from '../../src/kernel/sandbox/running-labs.ts';
 
 const lab = (name: string) => ({ name, nodes: ['client'] }) as unknown as RunningLabRecord;
@@ -10,6 +10,12 @@ t.test('a lab is chosen by its name, or because it is the only one', async (t) =
   t.equal(chooseLab(undefined, '--name NAME', [one]), one);
   t.equal(chooseLab('two', '--name NAME', [one, two]), two);
   t.equal(chooseLab('x', '--name NAME', [one, two]), "no lab 'x' is running; running labs: one, two\n");
+  t.equal(
+    chooseLab('secnd', '--name NAME', [lab('first'), lab('second')]),
+    "no lab 'secnd' is running; did you mean second? running labs: first, second\n",
+  );
+  t.equal(unknownNode(one!, 'client'), undefined);
+  t.equal(unknownNode(one!, 'clint'), "one has no node 'clint'; did you mean client? its nodes: client\n");
   t.equal(
     chooseLab(undefined, 'mtulab down NAME, or --all', [one, two]),
     'several labs are running (one, two); choose one: mtulab down NAME, or --all\n',

@@ -78,6 +78,17 @@ t.test('validate prints ok or every problem for each file, and exits with 2 if t
   t.equal((await callCommand(validate, ['no-such.yaml'], { set })).code, 2);
 });
 
+t.test('a key of an earlier version is read, and a hint names the key of today', async (t) => {
+  const old = scenario.replace('ping: { from: a, to: b, bytes: 100 }', 'exceptions: { on: a, to: b }');
+  const file = join(t.testdir({ 'old.yaml': old }), 'old.yaml');
+  for (const command of [validate, plan]) {
+    const { code, out, err } = await callCommand(command, [file], { set });
+    t.equal(code, 0);
+    t.match(out, /ok, 2 cases|two hosts/);
+    t.matchSnapshot(err.replaceAll(file, 'old.yaml'));
+  }
+});
+
 t.test('every example scenario is valid', async (t) => {
   t.match(await callCommand(validate, ['scenarios'], { set }), { code: 0, err: '' });
 });
@@ -108,7 +119,7 @@ t.test('plan prints each case as text or data, and one case as a script', async 
     ...{ code: 2, out: '' },
     err: 'error: --script builds one network, but there are 2; choose a case of `vary` with --set\n',
   });
-  t.match(await callCommand(plan, ['no-such.yaml'], { set }), { code: 2, out: '', err: /cannot be read/ });
+  t.match(await callCommand(plan, ['no-such.yaml'], { set }), { code: 2, out: '', err: /there is no such file/ });
 });
 
 t.test('names in a scenario and the name of its file cannot control the terminal', async (t) => {
@@ -134,12 +145,12 @@ t.test('run reports a file that is wrong as a result, and exits with 2', async (
   const folder = t.testdir({ 'bad.yaml': 'titel: x\n', 'two.yaml': scenario });
   const { code, out, err } = await callCommand(run, [folder, 'no-such.yaml'], { set, report: ['json'], ipv4: true });
   t.equal(code, 2);
-  t.match(err, /^no-such\.yaml: cannot be read[^]*bad\.yaml:1:1: /);
+  t.match(err, /^no-such\.yaml: there is no such file[^]*bad\.yaml:1:1: /);
   t.match(JSON.parse(out), {
     scenarios: [
       { file: join(folder, 'two.yaml'), result: 'skip' },
       { file: join(folder, 'two.yaml'), result: 'skip' },
-      { file: 'no-such.yaml', result: 'error', reason: /^cannot be read/ },
+      { file: 'no-such.yaml', result: 'error', reason: /^there is no such file/ },
       { file: join(folder, 'bad.yaml'), title: join(folder, 'bad.yaml'), result: 'error', reason: /^1:1: .*; .*/ },
     ],
     summary: { passed: 0, failed: 0, skipped: 2, errors: 2 },
@@ -150,7 +161,7 @@ t.test('run rejects wrong input before it starts a sandbox', async (t) => {
   const file = join(t.testdir({ 'two.yaml': scenario }), 'two.yaml');
   const options = { set, report: [] };
   const table = [
-    [['no-such.yaml'], options, /^no-such.yaml: cannot be read/],
+    [['no-such.yaml'], options, /^no-such.yaml: there is no such file/],
     [[file], { ...options, report: ['jsn'] }, /^error: there is no report 'jsn'; did you mean json\?\n/],
     [[file], { ...options, artifacts: '/proc/self' }, /^error: --artifacts \/proc\/self: a run has a \/run and \/proc/],
   ] as const;

@@ -6,7 +6,8 @@ import * as lazyExports from '../../src/commands/scenarios/lazy-exports.ts';
 import { plansOf, readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import { readText } from '../../src/commands/scenarios/read-text.ts';
-import { readScenarioFiles } from '../../src/commands/scenarios/scenario-files.ts';
+import { existingScenarios, scenarioPath } from '../../src/commands/scenarios/bundled-scenarios.ts';
+import { readScenarioFiles, unreadable } from '../../src/commands/scenarios/scenario-files.ts';
 import { readStep } from '../../src/scenario/read-step.ts';
 import { scenarioLimits } from '../../src/scenario/problems/scenario-limits.ts';
 import { kindOfValue } from '../../src/words/language/shape.ts';
@@ -60,11 +61,30 @@ t.test('a folder is expanded to its scenario files, sorted', async (t) => {
   ]);
   const wrong = readScenarioFiles([join(folder, 'empty'), join(folder, 'nowhere.yaml')]);
   t.strictSame(wrong.sources, []);
-  t.match(wrong.unusable, [{ path: join(folder, 'empty') }, { path: join(folder, 'nowhere.yaml'), what: /ENOENT/ }]);
+  t.match(wrong.unusable, [
+    { path: join(folder, 'empty') },
+    { path: join(folder, 'nowhere.yaml'), what: /^there is no such file/ },
+  ]);
   t.match(wrong.complaints, [
     /empty: no scenario in this folder; names of scenario files end in \.yaml\n$/,
-    /nowhere\.yaml: cannot be read \(ENOENT: .*\); expected a scenario file or a folder of scenario files\n$/,
+    /nowhere\.yaml: there is no such file or folder; scenario files in that folder: a\.yaml, b\.yaml; bundled scenarios: .*ptb-dropped/,
   ]);
+});
+
+t.test('a bundled scenario is found by its name from anywhere, unless a file has that name', async (t) => {
+  const folder = t.testdir({ 'edge-clamp': 'mine', 'ptb-droped.yaml': 'x' });
+  const before = process.cwd();
+  t.teardown(() => process.chdir(before));
+  t.equal(scenarioPath('ptb-dropped'), 'scenarios/ptb-dropped.yaml', 'below the working directory');
+  process.chdir(folder);
+  t.equal(scenarioPath('ptb-dropped'), join(before, 'scenarios/ptb-dropped.yaml'));
+  t.match(readScenarioFiles(['ptb-dropped']).sources, [{ text: /^#/ }]);
+  t.equal(scenarioPath('edge-clamp'), 'edge-clamp');
+  t.equal(scenarioPath('no-such'), 'no-such');
+  t.match(existingScenarios('ptb-dropt.yaml'), /^did you mean ptb-droped\.yaml\? scenario files in that folder: ptb-/);
+  t.match(existingScenarios(`${before}/nowhere/mtu-probin`), /^did you mean mtu-probing\? bundled scenarios: /);
+  t.match(existingScenarios('x'), /^scenario files in that folder: ptb-droped\.yaml; bundled scenarios: /);
+  t.match(unreadable('x', new Error('no')), /^cannot be read \(no\); expected/);
 });
 
 t.test('only regular files of a limited size are read', async (t) => {

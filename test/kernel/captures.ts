@@ -128,7 +128,12 @@ t.test('a live capture yields frames as JSON as they arrive, then the last ones 
 t.test('a live capture rejects unknown places, and reports nothing more after an abort', async (t) => {
   const signals = { over: signal, signal };
   t.match(await collect(liveCapture(labWith([], []), { places: ['moon', 'client'] }, signals)), [
-    { kind: 'problems', text: /^no place moon in this lab; its places: client:to-edge, edge:to-client, / },
+    { kind: 'problems', text: /^no place moon in this lab\nits places: client:to-edge, edge:to-client, / },
+  ]);
+  t.match(await collect(liveCapture(labWith([], []), { places: ['clint', 'edge:to-clint'] }, signals)), [
+    {
+      text: /^no place clint in this lab; did you mean client\?\nno place edge:to-clint in this lab; did you mean edge:to-client\?\n/,
+    },
   ]);
   const lost = new AbortController();
   const lab = labWith([], [frameOf('one')], () => lost.abort(new Error('the lab was lost')));

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
 import { buildLab } from '../../src/kernel/labs/build-lab.ts';
 import { currentTraits } from '../../src/kernel/labs/current-traits.ts';
+import { endPrograms, namespaceIds } from '../../src/kernel/labs/end-programs.ts';
+import { keepOutput } from '../../src/kernel/labs/kept-output.ts';
 import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.ts';
 import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
@@ -16,6 +20,21 @@ import { bundleProcess, noSandbox, start } from './fixtures/sandbox.ts';
 const { signal } = new AbortController();
 const stopped = AbortSignal.abort(new Error('stopped'));
 
+t.test('the first megabyte of a stream is kept, and the rest is counted', async (t) => {
+  const stream = new PassThrough();
+  const output = keepOutput(stream);
+  for (let chunk = 0; chunk < 15; chunk += 1) stream.write(Buffer.alloc(100_000, 'x'));
+  await output.drained();
+  t.strictSame([output.text().length, output.omitted()], [1_000_000, 500_000]);
+  stream.end();
+});
+
+t.test('namespaces that do not exist have no id, and without ids no process is ended', async (t) => {
+  t.strictSame(namespaceIds(['/proc/self/no-such']), new Set());
+  t.strictSame([...namespaceIds(['/proc/self/ns/net'])].length, 1);
+  endPrograms(new Set());
+});
+
 t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
   const sandbox = await start(bundleProcess(t, 'inner-lab.ts'), {});
   const results: Record<string, { readonly result?: unknown; readonly error?: string }> = {};
@@ -26,6 +45,12 @@ t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
 
   t.test('a program runs in its node, where node names resolve', async (t) => {
     t.match(result('run'), { code: 3, stderr: 'client\n', stdout: /^127\.0\.0\.1 localhost$[^]* server$/m });
+    const machineHas = existsSync('/etc/nsswitch.conf');
+    if (machineHas) t.strictSame(result('name resolution'), { stdout: 'hosts: files\n', stderr: '', code: 2 });
+    t.strictSame(result('run with a child'), { stdout: 'left running\n', stderr: '', code: 0 });
+    t.match(results['run past the deadline'], { error: /timeout/ });
+    t.strictSame(result('run with much output'), { stderr: 'end\n', code: 0, omitted: 29_000_000, kept: 1_000_000 });
+    t.equal(result('no program after the lab'), true);
     t.match(result('run a missing program'), { code: Number, stderr: /no-such-program/ });
   });
 

@@ -205,6 +205,7 @@ t.test('a lab server performs steps and captures, and the sandbox outlives a han
   const { pid } = sandbox;
   const shim = parentOf(parentOf(pid));
   t.strictSame(await ask(pid, { step: 'lookup' }), [{ kind: 'performed', step: 'lookup' }]);
+  t.strictSame(await ask(pid, { step: 'lookup', timeScale: 3 }), [{ kind: 'performed', step: 'lookup', timeScale: 3 }]);
   t.strictSame(await ask(pid, { step: 'fail' }), [{ kind: 'machine-error', text: 'the step failed' }]);
   t.strictSame(await ask(pid, { capture: { places: ['n0'] } }, (send) => send({ stop: true })), [
     { kind: 'capturing', request: { places: ['n0'] } },
@@ -249,7 +250,11 @@ t.test('a running lab is recorded once under its name', async (t) => {
   t.equal(saveRunningLab(record), false, 'the name is taken');
   t.notOk(existsSync(join(directory, `small.json.${process.pid}`)), 'the draft is removed');
   removeRunningLab(runningLabs()[0]!);
-  t.strictSame(runningLabs(), []);
+  t.notOk(existsSync(directory), 'the folder goes with its last record');
+  t.equal(saveRunningLab(record, directory), true, 'a folder that was removed meanwhile is made again');
+  rmSync(join(directory, 'small.json'));
+  t.strictSame(runningLabs(directory), []);
+  t.notOk(existsSync(directory), 'an empty folder is removed');
   t.equal(socketOf({ pid: 7 } as Parameters<typeof socketOf>[0]), '/proc/7/root/run/mtulab.sock');
 });
 

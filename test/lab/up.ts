@@ -86,7 +86,7 @@ t.test('a second lab runs beside it with the same node names; a lab name is used
 });
 
 t.test('up and down report wrong arguments and the valid ones', async (t) => {
-  t.match(mtulab(['up', 'nowhere.yaml']), { code: 2, stderr: /cannot be read/ });
+  t.match(mtulab(['up', 'nowhere.yaml']), { code: 2, stderr: /there is no such file/ });
   t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'T W']), { code: 2, stderr: /cannot name a lab/ });
   t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'x', '--until', 'dinner']), {
     code: 2,
@@ -188,9 +188,13 @@ t.test(
 
 t.test('do performs one typed step, prints its evidence, and returns the exit code of its verdict', async (t) => {
   const fetch = 'do: { fetch: { from: client, to: server, bytes: BYTES } }\nexpect: { outcome: completed }\nwithin: 1s';
-  const step = (bytes: string) => mtulab(['do', '--name', one, fetch.replace('BYTES', bytes)]);
+  const step = (bytes: string, ...options: readonly string[]) =>
+    mtulab(['do', '--name', one, ...options, fetch.replace('BYTES', bytes)]);
   t.match(step('1000'), { code: 0, stdout: /the flow victim is still open/ });
-  t.match(step('200kB'), { code: 1, stdout: /stalled/ });
+  const ladder = /client.*edge.*server[^]*SYN mss/;
+  t.notMatch(step('1000').stdout, ladder);
+  t.match(step('1000', '-v'), { code: 0, stdout: ladder });
+  t.match(step('200kB', '--time-scale', '0.5'), { code: 1, stdout: /stalled/ });
   t.match(mtulab(['do', '--name', one, 'fetch: {from: client, to: servr, bytes: 1}']), {
     code: 2,
     stderr: /did you mean server/,
@@ -210,7 +214,7 @@ t.test('an invalid step is reported with a valid one', async (t) => {
   for (const [step, stderr] of [
     [['fetch:', '{from:', 'client}'], /write the step in quotes/],
     [[''], /expected a step, for example: mtulab do 'fetch/],
-    [['folow: {flow: victim'], /^step:1:21: not YAML.*\n1 \| folow: {flow: victim\n {24}\^/],
+    [['folow: {flow: victim'], /^step:1:8: { is not closed; close it with }\n1 \| folow: {flow: victim\n {11}\^/],
     [['follow'], /follow needs settings; for example follow: {flow: victim, for: 2s}/],
     [['folow'], /did you mean follow, as in follow: {flow/],
   ] as const)

@@ -183,5 +183,5 @@ t.test('the needed capabilities follow from legs, nodes, traits and steps, each 
   const steps = (text: string) => threeNodes.replace(/steps: .*/, `steps: ${text}`);
   const ping = '{ do: { ping: { from: client, to: server, bytes: 100 } } }';
   t.strictSame(needs(steps(`[{ together: [${ping}, ${ping}] }]`)), ['nft', 'ping']);
-  t.strictSame(needs(steps('[{ do: { exceptions: { on: client, to: server } } }]')), ['nft']);
+  t.strictSame(needs(steps('[{ do: { exceptions: { at: client, to: server } } }]')), ['nft']);
 });

@@ -85,6 +85,16 @@ const stepEnd = (more: Partial<StepResult>): Event => ({
   ...more,
 });
 
+t.test('a step with verdicts also shows the facts that its watch asks for', async (t) => {
+  const facts = { ipv6: { ...output('seen'), leg: 'r1' } };
+  const story = (more: Partial<StepResult>, style = plain) =>
+    formatStory(style)(stepEnd({ facts, verdicts: [verdict({})], ...more })).slice(1);
+  t.strictSame(story({}), ['      outcome  completed']);
+  t.strictSame(story({ watched: ['leg'] }), ['      outcome  completed', '      leg  IPv6: via r1']);
+  t.equal(story({ watched: ['leg'] }, verbose).length, 3, 'all facts on request');
+  t.equal(story({ verdicts: [] }).length, 2, 'all facts without a verdict');
+});
+
 t.test('the commands of a step follow when it did not pass, or on request', async (t) => {
   const story = (style: TextStyle) => formatStory(style)(stepEnd({ commands: ['ping a', 'ping b'] }));
   t.strictSame(story(plain), ['  · a step, 300 ms']);

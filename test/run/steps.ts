@@ -149,6 +149,7 @@ const loggingWords = (log: string[], contexts: ActionContext[] = [], once = fals
     byHand: (settings, _, family) => [`${String(settings)} -${family.at(-1)}`],
   };
   const watch = (reads: Watch<unknown>['reads']): Partial<Watch<unknown>> => ({
+    gives: ['leg'],
     ...(reads && { reads }),
     begin: async (_, settings, { family, signal }) => {
       log.push(`begin ${String(settings)} ${family}`);
@@ -191,6 +192,7 @@ t.test('a step performs its action for both families, with the watches that its 
   const expectLeg = step('go', { expect: [expected('end', 'r1')], watch: { seen: 'r1' } });
   const result = await performStep(expectLeg, environmentWith(loggingWords(log)), signal);
   t.match(result, { name: 'a step', result: 'pass', inherited: ['an open flow'], commands: ['go -6', 'go -4'] });
+  t.strictSame(result.watched, ['leg']);
   t.match(result.facts, { ipv6: { output: { stdout: 'ipv6' }, leg: 'r1' }, ipv4: { output: { stdout: 'ipv4' } } });
   t.strictSame(
     log.filter((line) => line.endsWith('ipv6')),

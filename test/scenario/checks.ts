@@ -201,7 +201,7 @@ t.test('links that close a loop of switches are found', async (t) => {
 t.test('expectations that can never be met are found', async (t) => {
   const problems = (step: object, families = bothFamilies) =>
     brief(checkSteps(stepsOf([step], { families, isValid, dictionary }), families, dictionary));
-  const exceptions = { exceptions: { on: 'a', to: 'b' } };
+  const exceptions = { exceptions: { at: 'a', to: 'b' } };
   const inner = { do: { fetch } };
   for (const [step, expected] of [
     [{ do: { fetch }, expect: { outcome: 'stalled', 'syn-mss': { r: 1460 } } }, []],
@@ -273,8 +273,8 @@ t.test('words that do not fit their node or network are found', async (t) => {
       ['steps.0.do.fetch.from: s bridges frames and has no address'],
     ],
     [
-      { nodes, links: lan, steps: [{ together: [{ do: { lookup: { on: 's', to: 'b' } } }] }] },
-      ['steps.0.together.0.do.lookup.on: s bridges frames and has no address'],
+      { nodes, links: lan, steps: [{ together: [{ do: { lookup: { at: 's', to: 'b' } } }] }] },
+      ['steps.0.together.0.do.lookup.at: s bridges frames and has no address'],
     ],
   ] as const)
     t.same(brief(conflicts(parts)), expected, JSON.stringify(parts));

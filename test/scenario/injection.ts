@@ -174,8 +174,8 @@ const scenarioSlots = (): readonly TextSlot[] => {
 
 const actionFor = (expectation: string) => {
   const reads = dictionary.expectations[expectation]!.reads;
-  if (reads.includes('output')) return { command: { on: 'a', run: ['true'] } };
-  return reads.includes('pmtu') ? { exceptions: { on: 'a', to: 'b' } } : { fetch: { from: 'a', to: 'b', bytes: 1 } };
+  if (reads.includes('output')) return { command: { at: 'a', run: ['true'] } };
+  return reads.includes('pmtu') ? { exceptions: { at: 'a', to: 'b' } } : { fetch: { from: 'a', to: 'b', bytes: 1 } };
 };
 
 /** Programs that do nothing, so that only the shells of the scripts run. */

@@ -21,7 +21,7 @@ const problemsOf = (text: string, set: Readonly<Record<string, string>> = {}): r
 const many = (count: number, item: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => item(index)).join('');
 
-const network = (nodes: string, links: string, top = 'title: a network', steps = '  - do: { flush: { on: all } }\n') =>
+const network = (nodes: string, links: string, top = 'title: a network', steps = '  - do: { flush: { at: all } }\n') =>
   `${top}\ntopology:\n  nodes: { ${nodes} }\n  links:\n${links}steps:\n${steps}`;
 
 const pair = (top: string) => network('a: host, b: host', '    - { between: [a, b], mtu: 1500 }\n', top);
@@ -122,7 +122,7 @@ t.test('a value of --set that is no YAML by itself is a text', async (t) => {
 });
 
 t.test('no text has a NUL, which ends a word of a command', async (t) => {
-  const step = (run: string) => pair('title: t').replace('flush: { on: all }', `command: { on: a, run: ${run} }`);
+  const step = (run: string) => pair('title: t').replace('flush: { at: all }', `command: { at: a, run: ${run} }`);
   t.match(problemsOf(step('[echo, "a\\0b"]')), [/^7:41 a text with a NUL character; leave the \\0 out/]);
   t.match(problemsOf(step('[echo, "a\\u0000b"]')), [/^7:41 a text with a NUL/]);
   t.match(problemsOf('title: t\n"a\\x00": 1\n'), [/^2:1 a text with a NUL/]);
@@ -182,9 +182,9 @@ t.test('a long line is cut around the place of the problem', async (t) => {
 
 t.test('the limits of a parsed document and of its values are found one by one', async (t) => {
   const lines = new LineCounter();
-  const { document, excess } = composeDocument('a: 1\na: 2\n', lines);
+  const { document, duplicateKeys, excess } = composeDocument('a: 1\na: 2\n', lines);
   t.equal(excess, undefined);
-  t.match(document.errors, [{ code: 'DUPLICATE_KEY', pos: [5, 6] }]);
+  t.same(duplicateKeys, [{ name: 'a', offset: 5, firstOffset: 0 }]);
   t.equal(valueExcess(document), undefined);
   t.same(lines.linePos(5), { line: 2, col: 1 });
   t.match(composeDocument('\n\n\x01', new LineCounter()).excess, { offset: 2 });

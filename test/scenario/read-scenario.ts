@@ -61,7 +61,7 @@ steps:
       - do: { upload: { from: source, to: target, bytes: 200kB, leg: r2 } }
         within: 2s
         expect: { outcome: stalled, ipv6: { segment-size: 1328 } }
-      - do: { command: { on: source, run: [ip, link] } }
+      - do: { command: { at: source, run: [ip, link] } }
 `;
   t.matchSnapshot(read(legs).scenarios, 'legs, per-end MTUs, together, families');
 });
@@ -160,7 +160,7 @@ t.test('problems of a typed step are located in the typed text', async (t) => {
     ['ping: { from: a, to: c, bytes: 100 }', { line: 1, column: 22, what: 'unknown node c' }],
     ['do:\n  ping: { from: a, to: c, bytes: 1 }', { line: 2, column: 24, what: 'unknown node c' }],
     ['folow: { flow: f }', { line: 1, column: 1, what: 'unknown key "folow"' }],
-    ['ping: {', { line: 1, what: /^not YAML: / }],
+    ['ping: {', { line: 1, column: 7, what: '{ is not closed' }],
     ['ping', { column: 1, what: 'ping needs settings', right: /^for example ping: \{/, word: 'ping' }],
     ['pong', { column: 1, what: "'pong' is not a step", right: /^did you mean ping, as in ping: \{.*\}\?$/ }],
   ] as const) {

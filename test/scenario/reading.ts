@@ -1,4 +1,10 @@
 import t from 'tap';
+import { bracketDepths, bracketMistake } from '../../src/scenario/reading/bracket-mistake.ts';
+import { indentationMistake } from '../../src/scenario/reading/indentation-mistake.ts';
+import { lexemesOf } from '../../src/scenario/reading/lexemes.ts';
+import { syntaxMistake } from '../../src/scenario/reading/syntax-mistake.ts';
+import { LineCounter, parseDocument } from 'yaml';
+import { renameFormerKeys } from '../../src/scenario/reading/former-keys.ts';
 import { parseScalar, parseYaml } from '../../src/scenario/reading/parse-yaml.ts';
 import { stepsOf } from '../../src/scenario/reading/steps-of.ts';
 import type { Scalar } from '../../src/scenario/reading/substitute-variables.ts';
@@ -20,8 +26,8 @@ t.test('syntax errors stop at the first, and duplicate keys and tags are all rep
   t.equal(fatal.value, undefined);
   t.equal(fatal.problems.length, 1);
   t.same(yamlProblems('a: 1\na: 2\nb: !x 1\nb: 3\n'), [
-    '2:1 duplicate key a; keep one of the two',
-    '4:1 duplicate key b; keep one of the two',
+    '2:1 duplicate key a: the first is in line 1, column 1; keep one of the two',
+    '4:1 duplicate key b: the first is in line 3, column 1; keep one of the two',
     '3:7 the tag !x is not allowed; remove it: scenarios have no YAML tags',
   ]);
   t.same(yamlProblems('a: 1\n---\nb: 2\n'), ['2:1 a second YAML document starts here; write one scenario per file']);
@@ -34,6 +40,110 @@ t.test('an alias without its anchor is located, and an alias bomb is refused', a
   const { value, problems } = parseYaml('case.yaml', `x0: &a0 1\n${levels.join('\n')}\n`);
   t.match(problems, [{ what: /excessive alias/i }]);
   t.equal(value, undefined);
+});
+
+/** What is wrong with a text, at the place where it was made wrong. */
+const mistakeIn = (text: string): string => {
+  const lines = new LineCounter();
+  const { errors } = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+  const { offset, what, right } = syntaxMistake(errors, text, lines);
+  const { line, col } = lines.linePos(offset);
+  return `${line}:${col} ${what}; ${right}`;
+};
+
+t.test('a syntax error is located where it was made, and shows what would be right', async (t) => {
+  for (const [text, expected] of [
+    ['a: { b: [1, 2 }\n', '1:9 [ is not closed before the } in line 1, column 15; close it with ]'],
+    ['a: { b: [1, 2] \nc: 1\n', '1:4 { is not closed; close it with }'],
+    ['a: { b: 1 } }\n', '1:13 } closes nothing; remove it, or add the { that it closes'],
+    ['a: [1] ]\n', '1:8 ] closes nothing; remove it, or add the [ that it closes'],
+    ["a: 'b\nc: 'x'\n", "1:4 the quote ' is not closed; close it with ' in its line"],
+    ['a: "b\nc: 1\n', '1:4 the quote " is not closed; close it with " in its line'],
+    ["a: 'b\n  c: 'x'\n", "1:4 the quote ' is closed only in line 2, column 6; close it with ' in its line"],
+    ['a: [${m}]\n', '1:5 ${m} without quotes; quote it: "${m}"'],
+    ['a:b\nc: 1\n', '1:2 no space after the colon of a; write a: b'],
+    ['a: b: c # d\n', '1:5 a colon with a space after it, in text without quotes; quote the text: "b: c"'],
+    ['a: { b: c: d }\n', '1:10 a colon with a space after it, in text without quotes; quote the text: "c: d"'],
+    [
+      'a:\n    b: {}\n  c: 1\n',
+      '3:3 c begins in column 3, b above it in column 5, and a in column 1; begin it in column 5 or 1',
+    ],
+    ['a:\n  b: {}\n    c: 1\n', '3:5 c begins in column 5, and b above it in column 3; begin both in the same column'],
+    [
+      'a: b\n  c: 1\n',
+      '2:3 c begins in column 3, and a above it in column 1; begin both in the same column, or quote the text',
+    ],
+    [
+      'a:\n  - {}\n   - {}\n',
+      '3:4 this item begins in column 4, and the item above it in column 3; begin both in the same column',
+    ],
+    ['a: @b\n', '1:4 not YAML: plain value cannot start with reserved character @; quote the text'],
+    ['a: "b" c\n', '1:8 not YAML: unexpected scalar at node end; check the indentation, brackets and quotes here'],
+  ] as const)
+    t.equal(mistakeIn(text), expected, JSON.stringify(text));
+});
+
+t.test('brackets and columns in quotes, comments and blocks of text do not count', async (t) => {
+  const lexemes = lexemesOf('a: "[" # {\nb: |\n  } text:\nc: [1]\n');
+  t.same(
+    lexemes.map(({ type, offset }) => [type, offset]),
+    [
+      ['plain', 0],
+      ['map-value-ind', 1],
+      ['double-quoted-scalar', 3],
+      ['plain', 11],
+      ['map-value-ind', 12],
+      ['block-scalar-header', 14],
+      ['plain', 16],
+      ['plain', 26],
+      ['map-value-ind', 27],
+      ['flow-seq-start', 29],
+      ['plain', 30],
+      ['flow-seq-end', 31],
+    ],
+  );
+  t.equal(bracketMistake(lexemes, new LineCounter()), undefined);
+  t.equal(
+    lexemes.reduce((depth, { type }) => depth + (bracketDepths[type] ?? 0), 0),
+    0,
+  );
+  const text = 'a: 1\nb: 2\n';
+  const lines = new LineCounter();
+  parseDocument(text, { lineCounter: lines });
+  t.equal(indentationMistake(5, lexemesOf(text), text, lines), undefined, 'the columns are right');
+});
+
+t.test('a key of an earlier version becomes the key of today, with a hint at its place', async (t) => {
+  const renamed = (steps: string) => {
+    const { value, hints } = renameFormerKeys(parseYaml('case.yaml', `on: 1\nsteps:\n${steps}`), dictionary);
+    return { steps: (value as { readonly steps: unknown }).steps, hints };
+  };
+  const { steps, hints } = renamed(
+    [
+      '  - do: &do { command: { on: a, run: [on] } }',
+      '  - together: [{ do: *do }, { do: { flush: { on: all } } }]',
+      '  - do: { lookup: { at: a, to: b } }',
+      '  - do: { fetch: { on: a } }',
+      '  - on',
+    ].join('\n'),
+  );
+  const command = { command: { at: 'a', run: ['on'] } };
+  t.same(steps, [
+    { do: command },
+    { together: [{ do: command }, { do: { flush: { at: 'all' } } }] },
+    { do: { lookup: { at: 'a', to: 'b' } } },
+    { do: { fetch: { on: 'a' } } },
+    'on',
+  ]);
+  t.match(hints, [
+    { line: 3, column: 26, what: /^hint: on is the former name of the key at$/, right: /^write at/, word: 'command' },
+    { line: 4, column: 46, word: 'flush' },
+  ]);
+  const base = 'base: &base { on: a }\nsteps: [{ do: { lookup: { <<: *base, to: b } } }]\n';
+  const merged = renameFormerKeys(parseYaml('case.yaml', base), dictionary);
+  t.match(merged.value, { steps: [{ do: { lookup: { at: 'a', to: 'b' } } }] }, 'a key of a merged mapping');
+  t.match(merged.hints, [{ line: 1, column: 15 }]);
+  t.same(renamed('  - do: { flush: { on: all, at: a } }').hints, [], 'both keys: the check of the schema refuses one');
 });
 
 t.test('a scalar has the type that YAML gives it', async (t) => {
@@ -143,9 +253,9 @@ t.test('an unnamed step is named after its action', async (t) => {
   t.same(names([{ do: ping }]), ['ping from a to b bytes 100']);
   t.same(names([{ together: [{ do: ping }, { name: 'x', do: ping }] }]), ['ping from a to b bytes 100 + x']);
   t.same(names([{ do: { change: { a: { drop: [] } } } }]), ['change a drop nothing']);
-  const [long] = names([{ do: { command: { on: 'a', run: ['echo', 'y'.repeat(200)] } } }]);
+  const [long] = names([{ do: { command: { at: 'a', run: ['echo', 'y'.repeat(200)] } } }]);
   t.equal(long?.length, 100);
-  t.match(long, /^command on a run echo y+…$/);
+  t.match(long, /^command at a run echo y+…$/);
 });
 
 t.test('invalid parts of a step are left out', async (t) => {

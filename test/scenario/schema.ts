@@ -1,11 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import t from 'tap';
 import { parse } from 'yaml';
 import { ajvErrorTexts } from '../../src/scenario/schema/ajv-error-text.ts';
+import { correctedText } from '../../src/scenario/schema/corrected-text.ts';
+import { inlineYaml } from '../../src/scenario/schema/inline-yaml.ts';
+import { mappingForm } from '../../src/scenario/schema/mapping-form.ts';
+import { misplacedKey } from '../../src/scenario/schema/misplaced-key.ts';
+import { bytes, duration, integer, text as textShape } from '../../src/words/language/shape.ts';
 import { checkSchema } from '../../src/scenario/schema/check-schema.ts';
 import { conforms, resolveDefinition } from '../../src/scenario/schema/conforms.ts';
+import { publishedSchema } from '../../src/scenario/schema/published-schema.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { stepDefinitions } from '../../src/scenario/schema/step-schema.ts';
 import { definitionReferences, oneWord, strictObject } from '../../src/scenario/schema/strict-object.ts';
@@ -188,8 +195,21 @@ t.test('a link needs an mtu or legs, and a step needs do or together', async (t)
 
 t.test('the committed schema for editors is up to date', async (t) => {
   const published = new URL('../../schema/scenario.schema.json', import.meta.url);
-  const current = `${JSON.stringify(schema, null, 2)}\n`;
+  const current = `${JSON.stringify(publishedSchema(dictionary), null, 2)}\n`;
   t.equal(readFileSync(published, 'utf8'), current, 'run `npm run schema` to update it');
+});
+
+t.test('a strict validator that reads YAML 1.1 accepts every bundled scenario', async (t) => {
+  const text = (folder: string, name: string) =>
+    readFileSync(new URL(`../../${folder}/${name}`, import.meta.url), 'utf8');
+  const published = JSON.parse(text('schema', 'scenario.schema.json')) as JsonSchema;
+  t.match(published['$id'], /^https:/);
+  const strict = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true }).compile(published);
+  for (const name of readdirSync(new URL('../../scenarios/', import.meta.url))) {
+    t.ok(strict(parse(text('scenarios', name), { version: '1.1' })), `${name}: ${inspect(strict.errors)}`);
+    const broken = text('scenarios', name).replace('topology:', 'topologie:');
+    t.notOk(strict(parse(broken, { version: '1.1' })), `${name} with a misspelt key`);
+  }
 });
 
 const isWord = (name: string): boolean => Object.values(dictionary).some((words) => Object.hasOwn(words, name));
@@ -220,7 +240,7 @@ t.test('each mistake gives one problem with its path and its word', async (t) =>
     'a misspelt key is not reported as a missing one as well',
   );
   t.match(problemsOf({ do: { ping } }, { title: 7, families: [] }), [
-    { at: ['title'], what: 'title: invalid value 7', right: /^expected text: / },
+    { at: ['title'], what: 'title: invalid value 7', right: /^put it in quotes, as text: / },
     { at: ['families'], what: 'families: an empty list', right: /^expected at least 1: / },
   ]);
   t.match(problemsOf(7), [{ at: ['steps', 0], what: 'item 1 of steps: invalid value 7' }]);
@@ -231,10 +251,54 @@ t.test('each mistake gives one problem with its path and its word', async (t) =>
   );
 });
 
+t.test('a text of the wrong form is corrected where it is clear what was meant', async (t) => {
+  for (const [text, { schema }, expected] of [
+    ['200 kB', bytes(''), 'remove the space: 200kB'],
+    ['200KB', bytes(''), 'write 200kB'],
+    ['1.5MB', bytes(''), 'write 1500kB'],
+    ['0.25 kb', bytes(''), 'write 250B'],
+    ['1.2345MB', bytes(''), undefined],
+    ['200', bytes(''), 'remove the quotes: 200'],
+    ['2 s', duration(''), 'remove the space: 2s'],
+    ['2sec', duration(''), 'write 2s'],
+    ['soon', duration(''), undefined],
+    ['$m', integer('', 0, 9), 'write a variable as "${m}"'],
+    ['1500', integer('', 0, 9), 'remove the quotes: 1500'],
+    ['-4', textShape(''), undefined],
+  ] as const)
+    t.equal(correctedText(text, schema), expected, text);
+});
+
+t.test('the form of a mapping fits what was written instead', async (t) => {
+  const property = (name: string) =>
+    ((resolveDefinition(schema, '#/definitions/step') as JsonSchema)['properties'] as Record<string, JsonSchema>)[
+      name
+    ]!;
+  const expectForm = (written: unknown) =>
+    mappingForm(schema, resolveDefinition(schema, property('expect')['$ref']) as JsonSchema, written);
+  t.equal(expectForm('completed'), '{ outcome: completed }');
+  t.equal(expectForm('it works'), '{ outcome: stalled }');
+  t.match(mappingForm(schema, property('do'), 'ping a b'), /^\{ ping: \{ .* \} \}$/);
+  t.match(mappingForm(schema, property('do'), ['ping']), /^\{ fetch: /);
+  t.equal(mappingForm(schema, { type: 'object' }, 'x'), undefined);
+  t.equal(inlineYaml({ a: ['b', '-4'] }), '{ a: [ b, "-4" ] }');
+});
+
+t.test('an unknown key of a step is shown its place', async (t) => {
+  const place = (...at: (string | number)[]) => misplacedKey(schema, ['steps', 0, ...at]);
+  t.equal(place('do', 'fetch', 'within'), 'write it beside do, not inside it');
+  t.equal(place('expect', 'ipv6', 'within'), 'write it beside expect, not inside it');
+  t.match(place('together', 1, 'fetch'), /^write it inside do, as in do: \{ fetch: /);
+  t.equal(place('outcome'), 'write it inside expect, as in expect: { outcome: … }');
+  t.equal(place('do', 'fetch', 'count'), undefined);
+  t.equal(place('surplus'), undefined);
+  t.equal(misplacedKey(schema, ['within']), undefined);
+});
+
 t.test('every keyword has a text that states the mistake and the remedy', async (t) => {
   const texts = (keyword: string, error: object, schema: JsonSchema = {}) => {
     const { what, right } = ajvErrorTexts[keyword]!({
-      ...{ instancePath: '', keyword, params: {}, key: 'x', schema },
+      ...{ instancePath: '', keyword, params: {}, key: 'x', root: {}, schema },
       ...error,
     });
     return `${what}; ${right}`;
@@ -243,6 +307,8 @@ t.test('every keyword has a text that states the mistake and the remedy', async 
     ['type', { data: null }, { type: 'integer' }, 'x: empty; expected a whole number'],
     ['type', { data: [] }, { type: 'object' }, 'x: a list is not allowed; expected a mapping'],
     ['type', { data: {} }, { type: 'boolean' }, 'x: a mapping is not allowed; expected true or false'],
+    ['type', { data: 15 }, { type: 'string' }, 'x: invalid value 15; put it in quotes, as text'],
+    ['enum', { data: 'c', propertyName: 'c', params: { allowedValues: ['a'] } }, {}, 'x: unknown key "c"; allowed: a'],
     ['minLength', { data: '' }, { type: 'string', description: 'a title' }, 'x: empty; expected text: a title'],
     ['minimum', { data: 1 }, { minimum: 2 }, 'x: 1 is too small; expected at least 2'],
     ['maximum', { data: 9 }, { minimum: 2, maximum: 4 }, 'x: 9 is too large; expected 2 to 4'],

@@ -244,6 +244,8 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['output', { matches: '^b.d$' }, { output: { stdout: 'abc\nbcd\n', stderr: '', code: 0 } }, true],
   ['output', { matches: '^b.d$', code: 1 }, { output: { stdout: 'abcd\n', stderr: '', code: 1 } }, false],
   ['output', { contains: 'wrong' }, { output: { stdout: '', stderr: 'went wrong', code: 0 } }, true],
+  ['output', { contains: 'b' }, { output: { stdout: 'a', stderr: '', code: 0, omitted: 9 } }, null],
+  ['output', { contains: 'a' }, { output: { stdout: 'a', stderr: '', code: 0, omitted: 9 } }, true],
   ['output', { matches: '(' }, { output: { stdout: '(', stderr: '', code: 0 } }, null],
 ];
 

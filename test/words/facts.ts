@@ -164,6 +164,9 @@ t.test('each fact is formatted as short lines', async (t) => {
     t.strictSame(formatFacts({ [name]: fact }), [[name, lines]], name);
   t.strictSame(formatFacts({}), []);
   t.strictSame(formatFacts({ output: { stdout: '', stderr: '', code: 0 } }), [['output', []]]);
+  t.strictSame(formatFacts({ output: { stdout: 'a', stderr: '', code: 0, omitted: 9 } }), [
+    ['output', ['a', '… 9 more bytes of output were not kept']],
+  ]);
   const local: Facts = { reply: { word: 'too-big', mtu: 1400, from: 'local' } };
   t.strictSame(formatFacts(local)[0]![1], ['too big for a path MTU of 1400, reported by the local kernel']);
   for (const word of pingOutcomes)

@@ -1,3 +1,4 @@
+import { didYouMean } from '../../scenario/problems/did-you-mean.ts';
 import { runningLabs } from '../../kernel/sandbox/running-labs.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 
@@ -6,7 +7,14 @@ export const chooseLab = (name: unknown, choice = '--name NAME', labs = runningL
   const names = labs.map((lab) => lab.name).join(', ');
   if (labs.length === 0) return noLabText();
   if (typeof name === 'string')
-    return labs.find((lab) => lab.name === name) ?? `no lab '${name}' is running; running labs: ${names}\n`;
+    return (
+      labs.find((lab) => lab.name === name) ??
+      `no lab '${name}' is running; ${didYouMean(
+        name,
+        labs.map((lab) => lab.name),
+        'running labs',
+      )}\n`
+    );
   return labs.length === 1 ? labs[0]! : `several labs are running (${names}); choose one: ${choice}\n`;
 };
 

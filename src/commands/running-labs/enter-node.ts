@@ -9,6 +9,7 @@ import { processStartTime } from '../../kernel/system/processes.ts';
 import { nsenterArguments } from '../../kernel/labs/run-in-node.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 import { until } from '../../kernel/system/until.ts';
+import { didYouMean } from '../../scenario/problems/did-you-mean.ts';
 import type { Io } from '../command-line/command.ts';
 import { exitCode } from '../command-line/exit-code.ts';
 import { chooseLab } from './choose-lab.ts';
@@ -42,8 +43,11 @@ interface ProgramInNode {
   readonly io: Io;
 }
 
-const unknownNode = (lab: RunningLabRecord, node: string): string | undefined =>
-  lab.nodes.includes(node) ? undefined : `${lab.name} has no node '${node}'; its nodes: ${lab.nodes.join(', ')}\n`;
+/** Explains that the lab has no such node; undefined if it has. */
+export const unknownNode = (lab: RunningLabRecord, node: string): string | undefined =>
+  lab.nodes.includes(node)
+    ? undefined
+    : `${lab.name} has no node '${node}'; ${didYouMean(node, lab.nodes, 'its nodes')}\n`;
 
 /**
  * Returns the program's exit code, or undefined when it was killed with the lab. The exit code of nsenter is not used:

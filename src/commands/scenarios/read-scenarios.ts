@@ -17,6 +17,7 @@ export const readScenarios = (
   return {
     scenarios: perFile.flatMap(({ scenarios }) => scenarios),
     problems: perFile.flatMap(({ problems }) => problems),
+    hints: perFile.flatMap(({ hints }) => hints),
     skipped: perFile.flatMap(({ skipped }) => skipped),
   };
 };
@@ -31,6 +32,8 @@ export interface Scenarios {
   /** The index of a scenario is its id in a run. */
   readonly scenarios: readonly Scenario[];
   readonly problems: readonly LocatedProblem[];
+  /** What is read but is better written differently. */
+  readonly hints: readonly LocatedProblem[];
   /** Scenarios that apply to none of the chosen families. */
   readonly skipped: readonly Scenario[];
 }
@@ -40,7 +43,7 @@ const readFileScenarios = (
   set: ScenarioOptions['set'],
   families: readonly Family[],
 ): Scenarios => {
-  const { scenarios, problems, locate } = readScenario({ file, text, set }, dictionary, validate);
+  const { scenarios, problems, hints, locate } = readScenario({ file, text, set }, dictionary, validate);
   const narrowed = scenarios.map((scenario) => narrow(scenario, families));
   const checked = narrowed
     .filter(hasFamily)
@@ -48,6 +51,7 @@ const readFileScenarios = (
   return {
     scenarios: checked.flatMap(({ scenario, problems }) => (problems.length > 0 ? [] : [scenario])),
     problems: [...problems, ...checked.flatMap(({ problems }) => problems.map(locate))],
+    hints,
     skipped: scenarios.filter((_, index) => !hasFamily(narrowed[index]!)),
   };
 };

@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { printableLine } from '../../text/printable.ts';
 import { errorMessage } from '../command-line/error-message.ts';
+import { existingScenarios, scenarioPath } from './bundled-scenarios.ts';
 import { readText } from './read-text.ts';
 
 /**
@@ -15,15 +16,20 @@ export const readScenarioFiles = (paths: readonly string[]): ScenarioFiles => {
     try {
       return read();
     } catch (error) {
-      const what = `cannot be read (${errorMessage(error)}); expected a scenario file or a folder of scenario files`;
-      unusable.push({ path, what });
+      unusable.push({ path, what: unreadable(path, error) });
       return fallback;
     }
   };
-  const files = paths.flatMap((path) => attempt(path, () => expandPath(path, unusable), []));
+  const files = paths.map(scenarioPath).flatMap((path) => attempt(path, () => expandPath(path, unusable), []));
   const sources = files.flatMap((file) => attempt(file, () => [{ file, text: readText(file) }], []));
   return { sources, unusable, complaints: unusable.map(({ path, what }) => `${printableLine(path)}: ${what}\n`) };
 };
+
+/** Why a path gives no scenario, and what would. */
+export const unreadable = (path: string, error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? `there is no such file or folder; ${existingScenarios(path)}`
+    : `cannot be read (${errorMessage(error)}); expected a scenario file or a folder of scenario files`;
 
 export interface ScenarioFiles {
   readonly sources: readonly ScenarioText[];

@@ -1,4 +1,5 @@
 import type { CaptureResult, CaptureRequest, CapturedFrame, Lab } from '../../words/lab/lab.ts';
+import { nearestWord } from '../../scenario/problems/did-you-mean.ts';
 import { unknownPlaces } from './captured-interfaces.ts';
 import { until } from '../system/until.ts';
 
@@ -72,5 +73,9 @@ const framesEvent = (frames: readonly CapturedFrame[]): CaptureEvent => ({
 
 const unknownPlacesText = (unknown: readonly string[], { nodes }: Lab): string => {
   const places = [...nodes.values()].flatMap(({ interfaces }) => interfaces.map(({ place }) => place));
-  return `no place ${unknown.join(', ')} in this lab; its places: ${places.join(', ')}`;
+  const lines = unknown.map((name) => {
+    const nearest = nearestWord(name, [...nodes.keys(), ...places]);
+    return `no place ${name} in this lab${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
+  });
+  return [...lines, `its places: ${places.join(', ')}`].join('\n');
 };

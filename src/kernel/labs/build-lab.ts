@@ -23,6 +23,7 @@ import { forgetPathMtus, learnedPathMtus } from './learned-path-mtus.ts';
 import { readNodeLedgers } from '../counters/node-ledgers.ts';
 import { lookUpRoutes } from '../flows/route-lookup.ts';
 import { MachineError } from '../system/machine-error.ts';
+import { endPrograms, namespaceIds } from './end-programs.ts';
 import { writeHostsFile } from './hosts-file.ts';
 import { watchedNodes } from '../flows/watched-nodes.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
@@ -75,6 +76,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
   const { pid, namespace, lost } = labProcess;
   const hosts = { nodes: plan.nodes.filter(isHost), namespace };
+  let programNamespaces: ReturnType<typeof namespaceIds> | undefined;
   let hostsFile: Promise<void> | undefined;
   const writeHostsFileOnce = (): Promise<void> => (hostsFile ??= writeHostsFile(pid, plan.nodes));
   const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
@@ -95,6 +97,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   return {
     ...{ nodes, legs: plan.legs, processId: pid, lost, ...currentTraits(plan.scenario.nodes) },
     run: async (node, argv, signal) => {
+      programNamespaces ??= namespaceIds([...nodes.keys()].map(namespace));
       await writeHostsFileOnce();
       return runInNode({ labProcessId: pid, node, argv }, untilLost(signal));
     },
@@ -131,6 +134,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
     [Symbol.asyncDispose]: async () => {
       flows.close();
       for (const server of servers.values()) server.close();
+      if (programNamespaces) endPrograms(programNamespaces);
       await labProcess.end();
     },
   };

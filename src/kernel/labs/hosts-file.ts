@@ -4,12 +4,13 @@ import { families } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 
 /**
- * Mounts an /etc/hosts for one lab, so that programs in its nodes resolve node names; the file of the machine is unchanged. On a
- * machine without such a file names do not resolve. It takes some milliseconds, so call it only for labs in which programs run.
+ * Mounts an /etc/hosts for one lab, so that programs in its nodes resolve node names, and makes it all that they resolve by: the
+ * resolver of the machine cannot be reached from a node, and queries to it would travel through the lab. The files of the machine are
+ * unchanged; one that it does not have is left out. It takes some milliseconds, so call it only for labs in which programs run.
  */
 export const writeHostsFile = async (labProcessId: number, nodes: readonly NamedNode[]): Promise<void> => {
   const intoLab = [`--mount=/proc/${labProcessId}/ns/mnt`, `--root=/proc/${labProcessId}/root`];
-  const sh = spawn('nsenter', [...intoLab, 'sh', '-c', mountHostsFile], { stdio: ['pipe', 'ignore', 'ignore'] });
+  const sh = spawn('nsenter', [...intoLab, 'sh', '-c', mountFiles], { stdio: ['pipe', 'ignore', 'ignore'] });
   sh.stdin.on('error', () => {}); // the lab may have ended
   sh.stdin.end(hostsFileText(nodes));
   await once(sh, 'close').catch(() => {});
@@ -17,7 +18,13 @@ export const writeHostsFile = async (labProcessId: number, nodes: readonly Named
 
 type NamedNode = Pick<NodeView, 'name' | 'address'>;
 
-const mountHostsFile = 'cat >/run/mtulab-$$-hosts && mount --bind /run/mtulab-$$-hosts /etc/hosts';
+const mountFiles = `
+file=/run/mtulab-$$
+cat >$file-hosts
+: >$file-resolv.conf
+sed '/^[[:space:]]*hosts:/d' /etc/nsswitch.conf >$file-nsswitch.conf
+echo 'hosts: files' >>$file-nsswitch.conf
+for name in hosts resolv.conf nsswitch.conf; do mount --bind $file-$name /etc/$name; done`;
 
 /** Returns the text of /etc/hosts: localhost, then every address of every node. */
 export const hostsFileText = (nodes: readonly NamedNode[]): string =>

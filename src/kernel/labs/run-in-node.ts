@@ -1,32 +1,38 @@
+import { once } from 'node:events';
 import type { ProgramOutput } from '../../words/lab/lab.ts';
 import { MachineError } from '../system/machine-error.ts';
+import { keepOutput } from './kept-output.ts';
 
-/** Runs a program in a node, never through a shell; returns its output and exit code, or rejects with a MachineError without one. */
+/**
+ * Runs a program in a node, never through a shell; returns its output and exit code, or rejects with a MachineError without one. Only the
+ * program itself is waited for: what it leaves running in the background goes on, unread, until the lab ends.
+ */
 export const runInNode = async (
   { labProcessId, node, argv }: NodeProgram,
   signal: AbortSignal,
 ): Promise<ProgramOutput> => {
+  signal.throwIfAborted();
   const { execa } = await import('execa');
-  const { stdout, stderr, exitCode, isCanceled, ...rest } = await execa(
-    'nsenter',
-    nsenterArguments({ labProcessId, node, argv }),
-    {
-      reject: false,
-      stdin: 'ignore',
-      stripFinalNewline: false,
-      cancelSignal: signal,
-      env: { LC_ALL: 'C', MTULAB_NODE: node },
-    },
-  );
-  if (isCanceled) throw signal.reason;
-  if (exitCode === undefined)
-    throw new MachineError({
-      what: `could not run ${argv[0]} in ${node}`,
-      command: argv.join(' '),
-      output: rest.message ?? '',
-    });
-  return { stdout, stderr, code: exitCode };
+  const program = execa('nsenter', nsenterArguments({ labProcessId, node, argv }), {
+    ...({ reject: false, buffer: false, stdin: 'ignore', detached: true } as const), // detached: a process group of its own
+    env: { LC_ALL: 'C', MTULAB_NODE: node },
+  });
+  const [stdout, stderr] = [program.stdout, program.stderr].map(keepOutput) as [KeptOutput, KeptOutput];
+  try {
+    const [code, endedBy] = (await once(program, 'exit', { signal })) as [number | null, string | null];
+    if (code === null) throw new Error(`it was ended by ${endedBy}`);
+    await Promise.all([stdout.drained(), stderr.drained()]);
+    const omitted = stdout.omitted() + stderr.omitted();
+    return { stdout: stdout.text(), stderr: stderr.text(), code, ...(omitted > 0 && { omitted }) };
+  } catch (error) {
+    if (program.pid !== undefined) endGroup(program.pid);
+    if (signal.aborted) throw signal.reason;
+    const output = error instanceof Error ? error.message : String(error);
+    throw new MachineError({ what: `could not run ${argv[0]} in ${node}`, command: argv.join(' '), output });
+  }
 };
+
+type KeptOutput = ReturnType<typeof keepOutput>;
 
 interface NodeProgram {
   /** PID of the lab process. */
@@ -34,6 +40,14 @@ interface NodeProgram {
   readonly node: string;
   readonly argv: readonly string[];
 }
+
+const endGroup = (processGroup: number): void => {
+  try {
+    process.kill(-processGroup, 'SIGKILL');
+  } catch {
+    // it has ended
+  }
+};
 
 /**
  * Returns the arguments of nsenter that run a program in a node: first the lab's mount namespace, where `ip netns` finds the

@@ -12,8 +12,15 @@ export type ControlMessage = { readonly job: Job } | { readonly stop: true } | {
  * keeps the lab running: later steps are read against the text of its scenario.
  */
 export type Job =
-  | { readonly run: { readonly plans: readonly Plan[]; readonly options?: unknown } }
-  | { readonly up: { readonly plan: Plan; readonly source: ScenarioSource; readonly until?: string } };
+  { readonly run: { readonly plans: readonly Plan[]; readonly options?: unknown } } | { readonly up: UpJob };
+
+export interface UpJob {
+  readonly plan: Plan;
+  readonly source: ScenarioSource;
+  readonly until?: string;
+  /** The factor of every `within`, also of the steps of `do`. */
+  readonly timeScale?: number;
+}
 
 /** The inner process's end of the pipes. */
 export interface ControlPipe {

@@ -43,7 +43,7 @@ export interface LabServices {
     readonly nodes: ReadonlyMap<string, unknown>;
   };
   /** Reads, checks and performs one typed step; yields the problems and events that `do` reports. */
-  perform(step: string, signal: AbortSignal): AsyncIterable<unknown>;
+  perform(request: StepMessage, signal: AbortSignal): AsyncIterable<unknown>;
   /** Captures until `over` aborts; yields the packets and counts that `mtulab capture` prints. */
   capture(request: CaptureRequest, over: AbortSignal, signal: AbortSignal): AsyncIterable<unknown>;
 }
@@ -54,6 +54,8 @@ export interface LabServices {
  */
 export interface StepMessage {
   readonly step: string;
+  /** The factor of `within`, in place of that of `up`. */
+  readonly timeScale?: number;
 }
 
 /** A request of `capture`; it lasts until the client sends `{ stop: true }` or closes the connection. */
@@ -78,7 +80,7 @@ const serveClient = async (
     const events =
       request && 'capture' in request
         ? capture(request.capture, over, signal)
-        : request && perform(request.step, AbortSignal.any([over, signal]));
+        : request && perform(request, AbortSignal.any([over, signal]));
     for await (const event of events ?? []) client.write(jsonLine(event));
   } catch (error) {
     client.write(jsonLine({ kind: 'machine-error', text: error instanceof Error ? error.message : String(error) }));

@@ -1,7 +1,16 @@
-import { linkSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { processStartTime } from '../system/processes.ts';
-import { stateFolder } from './state-folder.ts';
+import { makeFolder, stateFolder } from './state-folder.ts';
 
 /** A running lab that `up` built, as recorded in the state directory. */
 export interface RunningLabRecord {
@@ -24,18 +33,21 @@ export interface RunningLabRecord {
 /** Identifies files of this program and format. */
 const mark = 'mtulab 1';
 
-/** Returns the running labs and removes the records of labs that have ended. */
+/** Returns the running labs and removes the records of labs that have ended, with their folder if no record is left. */
 export const runningLabs = (folder = stateFolder({ create: false })): readonly RunningLabRecord[] =>
   folder === undefined ? [] : labsIn(folder);
 
-const labsIn = (folder: string): readonly RunningLabRecord[] =>
-  recordedNames(folder).flatMap((name) => {
+const labsIn = (folder: string): readonly RunningLabRecord[] => {
+  const labs = recordedNames(folder).flatMap((name) => {
     const lab = readRecord(folder, name);
     if (lab && lab.pidNamespace !== ownPidNamespace()) return [];
     if (lab && processStartTime(lab.pid) === lab.started) return [lab];
     if (lab) rmSync(fileOf(folder, name), { force: true });
     return [];
   });
+  if (labs.length === 0) removeIfEmpty(folder);
+  return labs;
+};
 
 /** Records a lab, atomically; returns false when a lab of that name was recorded meanwhile. */
 export const saveRunningLab = (
@@ -50,22 +62,36 @@ export const saveRunningLab = (
     started: processStartTime(lab.pid) ?? 'gone',
     pidNamespace: ownPidNamespace(),
   };
-  writeFileSync(draft, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
   try {
+    writeFileSync(draft, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
     linkSync(draft, file); // unlike rename, link never replaces a file
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    // The command that stopped the last lab has just removed the folder.
+    if (code === 'ENOENT' && makeFolder(folder)) return saveRunningLab(lab, folder);
     throw error;
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
 };
 
 /** Removes the record of a stopped lab. */
 export const removeRunningLab = ({ name }: RunningLabRecord): void => {
   const folder = stateFolder({ create: false });
-  if (folder !== undefined) rmSync(fileOf(folder, name), { force: true });
+  if (folder === undefined) return;
+  rmSync(fileOf(folder, name), { force: true });
+  removeIfEmpty(folder);
+};
+
+/** The folder of an ordinary user may be in the temporary directory, where nothing of a stopped lab should remain. */
+const removeIfEmpty = (folder: string): void => {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // it has other records, or another command has removed it
+  }
 };
 
 /** Returns the path under which the host reaches the socket of a running lab. */
@@ -74,7 +100,7 @@ export const socketOf = ({ pid }: RunningLabRecord): string => `/proc/${pid}/roo
 const ownPidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
 
 const recordedNames = (folder: string): readonly string[] =>
-  readdirSync(folder)
+  (existsSync(folder) ? readdirSync(folder) : [])
     .filter((file) => /^[a-z][a-z0-9-]*\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length));
 

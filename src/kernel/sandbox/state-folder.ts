@@ -48,7 +48,7 @@ const isOwnFolder = (path: string): boolean => {
 };
 
 /** Creates a folder; true as well if another process of this user has just created it. */
-const makeFolder = (path: string): boolean => {
+export const makeFolder = (path: string): boolean => {
   try {
     mkdirSync(path, { mode: 0o700 });
     return true;

@@ -66,10 +66,19 @@ const stepLines = (step: StepResult, file: string, style: TextStyle): readonly s
     ...step.inherited.flatMap((line) => wrapUnder('      inherited: ', line, width)).map((line) => paint('dim', line)),
     ...(step.reason ? wrapUnder('      because ', step.reason, width) : []),
     ...(step.verdicts.length > 0 ? verdictLines(step.verdicts, style) : []),
-    ...(step.verdicts.length === 0 || style.verbose ? factLines(step.facts, style, step.verdicts) : []),
+    ...factLines(shownFacts(step, style), style, step.verdicts),
     ...(style.verbose ? stepLadder(step.facts, style) : []),
     ...commandLines(step, file, style),
   ];
+};
+
+/** All facts where no verdict shows any, and otherwise those that the step asks for by `watch`. */
+const shownFacts = ({ facts, verdicts, watched = [] }: StepResult, { verbose }: TextStyle): StepResult['facts'] => {
+  if (verdicts.length === 0 || verbose) return facts;
+  const isWatched = ([name]: readonly [string, unknown]): boolean => (watched as readonly string[]).includes(name);
+  return Object.fromEntries(
+    Object.entries(facts).map(([source, each]) => [source, Object.fromEntries(Object.entries(each).filter(isWatched))]),
+  );
 };
 
 /** A step without expectations passes whatever happens: a tick would make a stall look like a success. */

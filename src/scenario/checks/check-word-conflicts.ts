@@ -82,11 +82,11 @@ const lastWord = (at: Path, words: object): string | undefined => {
 
 /** In every word that has both, `from` and `to` are the ends of a path. */
 const unreachable = (settings: unknown, at: Path, views: NodeViews): readonly Problem[] => {
-  const { from, on, to } = settings as Readonly<Record<string, unknown>>;
-  const start = views.get(String(from ?? on));
+  const { from, at: place, to } = settings as Readonly<Record<string, unknown>>;
+  const start = views.get(String(from ?? place));
   const end = typeof to === 'string' ? views.get(to) : undefined;
   const [key, bridge] =
-    Object.entries({ from, to, ...(end && { on }) }).find(([, name]) => views.get(String(name))?.bridges) ?? [];
+    Object.entries({ from, to, ...(end && { at: place }) }).find(([, name]) => views.get(String(name))?.bridges) ?? [];
   if (key !== undefined) return [noAddress([...at, key], String(bridge))];
   if (!start || !end || reachableFrom(start, views).has(end.name)) return [];
   const what = `no path from ${start.name} to ${end.name}`;

@@ -10,10 +10,7 @@ export interface Excess {
 }
 
 /** Text → YAML document, or the limit that the text passes. The library's `parseDocument` has no limits: it overflows the stack at 1000 levels. */
-export const composeDocument = (
-  text: string,
-  lines: LineCounter,
-): { readonly document: Document; readonly excess?: Excess } => {
+export const composeDocument = (text: string, lines: LineCounter): Composed => {
   lines.addNewLine(0);
   const excess = tooLong(text) ?? unprintable(text, lines);
   if (excess) return { document: new Document(), excess };
@@ -21,9 +18,21 @@ export const composeDocument = (
   if (!Array.isArray(parsed)) return { document: new Document(), excess: parsed as Excess };
   const [document, second] = firstTwo(parsed as readonly CST.Token[], text.length);
   if (second) document.errors.push(errorAt(second.range[0], 'MULTIPLE_DOCS', 'A second document'));
-  document.errors.push(...duplicateKeys(document.contents));
-  return { document };
+  return { document, duplicateKeys: duplicateKeysOf(document.contents) };
 };
+
+interface Composed {
+  readonly document: Document;
+  readonly duplicateKeys?: readonly DuplicateKey[];
+  readonly excess?: Excess;
+}
+
+/** A key that its mapping has already, and the characters at which the two begin. */
+export interface DuplicateKey {
+  readonly name: string;
+  readonly offset: number;
+  readonly firstOffset: number;
+}
 
 const tooLong = (text: string): Excess | undefined => {
   const { bytes } = scenarioLimits;
@@ -84,17 +93,19 @@ const firstTwo = (tokens: readonly CST.Token[], end: number): readonly [Document
 };
 
 /** Walks the document itself, which costs less than the library's `visit`. */
-const duplicateKeys = (node: unknown, errors: YAMLParseError[] = []): readonly YAMLParseError[] => {
-  if (!isCollection(node) || errors.length > scenarioLimits.problems) return errors;
-  const keys = new Set<unknown>();
+const duplicateKeysOf = (node: unknown, found: DuplicateKey[] = []): readonly DuplicateKey[] => {
+  if (!isCollection(node) || found.length > scenarioLimits.problems) return found;
+  const offsets = new Map<unknown, number>();
   for (const item of node.items) {
-    duplicateKeys(isPair(item) ? item.value : item, errors);
+    duplicateKeysOf(isPair(item) ? item.value : item, found);
     if (!isPair(item) || !isScalar(item.key)) continue;
     const { value, range } = item.key;
-    if (keys.has(value)) errors.push(errorAt(range?.[0] ?? 0, 'DUPLICATE_KEY', 'A key twice'));
-    keys.add(value);
+    const offset = range?.[0] ?? 0;
+    const firstOffset = offsets.get(value);
+    if (firstOffset === undefined) offsets.set(value, offset);
+    else found.push({ name: String(value), offset, firstOffset });
   }
-  return errors;
+  return found;
 };
 
 const errorAt = (offset: number, code: YAMLParseError['code'], message: string): YAMLParseError =>

@@ -1,9 +1,12 @@
-import type { Document, YAMLError } from 'yaml';
+import type { Document } from 'yaml';
 import { isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { SourceLines, LocatedProblem } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
+import type { SyntaxMistake } from './bracket-mistake.ts';
+import type { DuplicateKey } from './compose-document.ts';
 import { composeDocument } from './compose-document.ts';
 import { scenarioLimits } from '../problems/scenario-limits.ts';
+import { syntaxMistake } from './syntax-mistake.ts';
 import { valueExcess } from './value-excess.ts';
 
 /** A file parsed as YAML: the document, for positions, and its plain value. */
@@ -16,9 +19,10 @@ export interface ParsedYaml extends SourceLines {
 /** Parses a file; reports syntax errors, duplicate keys, and features of YAML that scenarios do not allow. */
 export const parseYaml = (file: string, text: string): ParsedYaml => {
   const lines = new LineCounter();
-  const { document, excess = valueExcess(document) } = composeDocument(text, lines);
+  const { document, duplicateKeys = [], excess = valueExcess(document) } = composeDocument(text, lines);
   const source = { file, text, lines };
-  const mistakes = [...document.errors.map((error) => mistakeOf(error, text)), ...tagsIn(document, text)];
+  const mistakes = [...duplicateKeys.map((key) => duplicateMistake(key, lines)), ...tagsIn(document, text)];
+  if (document.errors.length > 0) mistakes.unshift({ ...syntaxMistake(document.errors, text, lines), isFatal: true });
   if (excess) mistakes.push({ ...excess, isFatal: true });
   const value = mistakes.some(({ isFatal }) => isFatal) ? undefined : plainValue(document, mistakes);
   const firstFatal = mistakes.find(({ isFatal }) => isFatal);
@@ -40,39 +44,15 @@ export const parseScalar = (text: string): string | number | boolean => {
   return typeof value === 'number' || typeof value === 'boolean' ? value : text;
 };
 
-interface Mistake {
-  readonly offset: number;
-  readonly what: string;
-  readonly right: string;
+interface Mistake extends SyntaxMistake {
   /** Makes the rest of the document unreliable, so only the first fatal mistake is reported. */
   readonly isFatal: boolean;
 }
 
-const mistakeOf = ({ code, message, pos }: YAMLError, text: string): Mistake => {
-  const right = remedies[code] ?? 'check the indentation, brackets and quotes here';
-  return {
-    offset: pos[0],
-    what: messages[code]?.(text.slice(pos[0])) ?? `not YAML: ${lowerFirst(message)}`,
-    right,
-    isFatal: code !== 'DUPLICATE_KEY',
-  };
-};
-
-const messages: Readonly<Record<string, (rest: string) => string>> = {
-  DUPLICATE_KEY: (rest) => `duplicate key ${/^[^\s:,}]*/.exec(rest)?.[0]}`,
-  TAB_AS_INDENT: () => 'not YAML: indented with a tab',
-  MULTIPLE_DOCS: () => 'a second YAML document starts here',
-};
-
-const remedies: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'keep one of the two',
-  TAB_AS_INDENT: 'indent with spaces',
-  MULTIPLE_DOCS: 'write one scenario per file',
-  BLOCK_AS_IMPLICIT_KEY: 'quote text that contains ": "',
-  BAD_SCALAR_START: 'quote the text',
-  MISSING_CHAR: 'add the missing character',
-  BAD_INDENT: 'close the open bracket or quote, or indent further',
-  UNEXPECTED_TOKEN: 'check the brackets, and quote text such as "${name}"',
+const duplicateMistake = ({ offset, name, firstOffset }: DuplicateKey, lines: LineCounter): Mistake => {
+  const { line, col } = lines.linePos(firstOffset);
+  const what = `duplicate key ${name}: the first is in line ${line}, column ${col}`;
+  return { offset, what, right: 'keep one of the two', isFatal: false };
 };
 
 const lowerFirst = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);

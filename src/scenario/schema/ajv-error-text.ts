@@ -2,6 +2,9 @@ import type { JsonSchema } from '../../words/language/shape.ts';
 import { kindOfValue } from '../../words/language/shape.ts';
 import { didYouMean } from '../problems/did-you-mean.ts';
 import type { AjvError } from './ajv-error.ts';
+import { correctedText } from './corrected-text.ts';
+import { inlineYaml } from './inline-yaml.ts';
+import { mappingForm } from './mapping-form.ts';
 
 /** Texts for ajv errors by keyword: what is wrong, what would be right, and where below the value it is. */
 export const ajvErrorTexts: Readonly<Record<string, (error: KeyedError) => ErrorText>> = {
@@ -19,18 +22,20 @@ export const ajvErrorTexts: Readonly<Record<string, (error: KeyedError) => Error
     const what = `${key}: ${joined(missing)} ${missing.length > 1 ? 'are' : 'is'} missing`;
     return { part: 'key', what, right: `add ${joined(missing.map((name) => described(schema, name)))}` };
   },
-  type: ({ data, key, schema }) => ({ what: `${key}: ${invalidKind(data)}`, right: expected(schema) }),
+  type: (error) => ({ what: `${error.key}: ${invalidKind(error.data)}`, right: rightType(error) }),
   enum: ({ propertyName, data, key, params, schema }) => {
     const allowed = (params['allowedValues'] as readonly unknown[]).map(String);
-    const text = {
-      what: `${key}: unknown value ${quoted(data)}`,
-      right: `${didYouMean(String(data), allowed)}${alternatives(schema)}`,
-    };
-    return propertyName === undefined ? text : { ...text, part: 'key', below: propertyName };
+    const right = `${didYouMean(String(data), allowed)}${alternatives(schema)}`;
+    return propertyName === undefined
+      ? { what: `${key}: unknown value ${quoted(data)}`, right }
+      : { what: `${key}: unknown key ${quoted(data)}`, right, part: 'key', below: propertyName };
   },
   pattern: ({ propertyName, data, key, schema }) =>
     propertyName === undefined
-      ? { what: `${key}: invalid value ${quoted(data)}`, right: expected(schema) }
+      ? {
+          what: `${key}: invalid value ${quoted(data)}`,
+          right: correctedText(String(data), schema) ?? expected(schema),
+        }
       : {
           part: 'key',
           below: propertyName,
@@ -57,7 +62,7 @@ export const ajvErrorTexts: Readonly<Record<string, (error: KeyedError) => Error
   '': ({ key, schema }) => ({ what: `${key}: invalid value`, right: expected(schema) }),
 };
 
-type KeyedError = AjvError & { readonly key: string; readonly schema: JsonSchema };
+type KeyedError = AjvError & { readonly root: JsonSchema; readonly key: string; readonly schema: JsonSchema };
 
 interface ErrorText {
   readonly part?: 'key' | 'value';
@@ -94,11 +99,22 @@ const invalidKind = (value: unknown): string => {
   return typeof value === 'object' ? 'a mapping is not allowed' : `invalid value ${quoted(value)}`;
 };
 
+const rightType = ({ root, data, key, schema }: KeyedError): string => {
+  if (schema['type'] === 'object') {
+    const form = mappingForm(root, schema, data);
+    return `expected ${kindOfValue(schema)}${form === undefined ? '' : `, as in ${key}: ${form}`}${description(schema)}`;
+  }
+  if (typeof data === 'string') return correctedText(data, schema) ?? expected(schema);
+  const isText = schema['type'] === 'string' && schema['pattern'] === undefined && schema['enum'] === undefined;
+  return isText && ['number', 'boolean'].includes(typeof data)
+    ? `put it in quotes, as text${description(schema)}`
+    : expected(schema);
+};
+
 const expected = (schema: JsonSchema): string => {
-  const [example] = ((schema['examples'] as readonly unknown[] | undefined) ?? []).filter(
-    (each) => typeof each !== 'object',
-  );
-  const asIn = example === undefined ? '' : `, such as ${String(example)}`;
+  const [example] = (schema['examples'] as readonly unknown[] | undefined) ?? [];
+  const asIn =
+    example === undefined ? '' : `, such as ${typeof example === 'object' ? inlineYaml(example) : String(example)}`;
   return `expected ${kindOfValue(schema)}${asIn}${alternatives(schema)}${description(schema)}`;
 };
 

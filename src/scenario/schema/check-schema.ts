@@ -4,6 +4,7 @@ import type { Problem } from '../problems/problem.ts';
 import { ajvErrorTexts } from './ajv-error-text.ts';
 import type { Path } from '../model/scenario.ts';
 import type { AjvError, Validate } from './ajv-error.ts';
+import { misplacedKey } from './misplaced-key.ts';
 
 /** Checks a value against the schema and returns one problem per mistake. */
 export const checkSchema = (value: unknown, { schema, validate, isWord }: Language): readonly Problem[] => {
@@ -13,10 +14,11 @@ export const checkSchema = (value: unknown, { schema, validate, isWord }: Langua
   );
   // Each is compared with all, and fewer than a thousand are listed.
   errors.length = Math.min(errors.length, 1000);
+  const wrongNames = new Set(errors.filter(declaresNode).map(nameIn));
   return errors
-    .filter((error) => !isConsequence(error, errors))
+    .filter((error) => !isConsequence(error, errors) && !usesWrongName(error, wrongNames))
     .flatMap(mergeMissing)
-    .map((error) => problemOf(error, pathOf(value, error.instancePath)))
+    .map((error) => problemOf(error, pathOf(value, error.instancePath), schema))
     .map((problem) => ({ ...problem, ...wordAt(problem.at, isWord) }));
 };
 
@@ -30,10 +32,25 @@ interface Language {
 /** Keywords that only repeat an error of a schema inside them. */
 const compoundKeywords = new Set(['if', 'propertyNames', 'allOf', '$ref']);
 
-/** A misspelt key also leaves the right one missing: only the misspelling is reported. */
+/** A misspelt key also leaves the right one missing, or stands beside it: only the misspelling is reported. */
 const isConsequence = ({ keyword, instancePath }: AjvError, errors: readonly AjvError[]): boolean =>
-  keyword === 'required' &&
+  (keyword === 'required' || keyword === 'maxProperties') &&
   errors.some((error) => error.keyword === 'additionalProperties' && error.instancePath === instancePath);
+
+/** Whether the name of a node is wrong where the node is defined: under `nodes`, or as a leg. */
+const declaresNode = ({ keyword, instancePath, propertyName }: AjvError): boolean =>
+  keyword === 'pattern' &&
+  (propertyName === undefined ? /\/legs\/[0-9]+\/via$/.test(instancePath) : instancePath === '/topology/nodes');
+
+const nameIn = ({ propertyName, data }: AjvError): string => String(propertyName ?? data);
+
+/** Where a wrong name is only used, it is right as soon as its definition is. */
+const usesWrongName = (error: AjvError, wrongNames: ReadonlySet<string>): boolean =>
+  error.keyword === 'pattern' &&
+  !declaresNode(error) &&
+  nameIn(error)
+    .split(':to-')
+    .some((name) => wrongNames.has(name));
 
 /** Merges the missing fields of one mapping into one error. */
 const mergeMissing = (error: AjvError, index: number, errors: readonly AjvError[]): readonly AjvError[] => {
@@ -45,17 +62,20 @@ const mergeMissing = (error: AjvError, index: number, errors: readonly AjvError[
   return [{ ...error, params: { missing: siblings.map(({ params }) => params['missingProperty']) } }];
 };
 
-const problemOf = (error: AjvError, at: Path): Problem => {
+const problemOf = (error: AjvError, at: Path, root: JsonSchema): Problem => {
   const {
     part = 'value',
     below,
     ...texts
   } = (ajvErrorTexts[error.keyword] ?? ajvErrorTexts['']!)({
     ...error,
+    root,
     key: keyOf(at),
     schema: error.parentSchema ?? {},
   });
-  return { at: below === undefined ? at : [...at, below], part, ...texts };
+  const path = below === undefined ? at : [...at, below];
+  const place = error.keyword === 'additionalProperties' ? misplacedKey(root, path) : undefined;
+  return { at: path, part, ...texts, ...(place !== undefined && { right: place }) };
 };
 
 /** Returns the part of a path that can hold words of the language: below a node, a leg or a step. */

@@ -61,9 +61,9 @@ const top = {
 
 const definitions = (prefix: string, words: Readonly<Record<string, Word<unknown>>>): JsonSchema =>
   Object.fromEntries(
-    Object.entries(words).map(([name, { about, shape }]) => [
+    Object.entries(words).map(([name, { about, shape, example }]) => [
       `${prefix}-${name}`,
-      { ...shape.schema, description: about },
+      { examples: [example], ...shape.schema, description: about },
     ]),
   );
 

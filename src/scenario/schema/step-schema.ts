@@ -35,7 +35,7 @@ export const stepDefinitions = ({ actions, watches, expectations }: Dictionary):
       fresh: boolean('whether every host forgets its learned path MTUs before the step; not while a kept flow is open')
         .schema,
     }),
-    if: { required: ['together'] },
+    if: { required: ['together'], properties: { together: {} } },
     else: { required: ['do'], properties: { do: { description: 'one action, such as {fetch: {…}}' } } },
   },
   expect: expectSchema(definitionReferences('expectation', expectations)),

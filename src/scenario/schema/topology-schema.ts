@@ -11,7 +11,9 @@ const nodeName: Shape<string> = {
   },
 };
 
-const mtu = integer('MTU of the link, in bytes', 68, 65535);
+const mtu: Shape<number> = {
+  schema: { ...integer('MTU of the link, in bytes', 68, 65535).schema, title: 'a number of bytes', examples: [9000] },
+};
 
 const ends: JsonSchema = {
   type: 'array',
@@ -98,8 +100,9 @@ const link: JsonSchema = {
       between: ends,
       mtu: {
         type: ['integer', 'object'],
-        description: 'MTU of the link in bytes, or of each of its ends',
-        examples: [{ edge: 1500, transit: 9000 }],
+        title: 'a number of bytes',
+        description: 'MTU of the link; for each of its ends write {a: 9000, b: 1500}',
+        examples: [9000],
         allOf: [
           { if: { type: 'integer' }, then: mtu.schema },
           { if: { type: 'object' }, then: perEnd.schema },
@@ -125,6 +128,6 @@ const link: JsonSchema = {
     },
     ['between'],
   ),
-  if: { required: ['legs'] },
+  if: { required: ['legs'], properties: { legs: {} } },
   else: { required: ['mtu'], properties: { mtu: { description: 'MTU of the link in bytes, such as 1500' } } },
 };

@@ -8,7 +8,7 @@ import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, reference } from '../language/shape.ts';
 
 const shape = fields('a query for learned path MTUs', {
-  on: reference('node', 'the node whose routing exceptions are read'),
+  at: reference('node', 'the node whose routing exceptions are read'),
   to: reference('node', 'the destination node'),
 });
 
@@ -22,20 +22,21 @@ type Mtus = Readonly<Record<string, number | null>>;
 export const exceptions: Action<Settings> = {
   about: 'Reads the path MTU that a node has learned towards another node, for each leg of the path.',
   shape,
-  example: { on: 'source', to: 'target' },
+  example: { at: 'source', to: 'target' },
+  formerKeys: { on: 'at' },
   learns: ['pmtu'],
   perform: async (lab, settings, context) => {
     const devices = await devicesTowards(lab, settings, context);
     const mtus = await views[context.family].read(lab, settings, devices, context.signal);
-    return { pmtu: byLeg(lab.nodes.get(settings.on)!, devices, mtus) };
+    return { pmtu: byLeg(lab.nodes.get(settings.at)!, devices, mtus) };
   },
-  byHand: ({ on, to }, nodes, family) => views[family].byHand(nodes.get(on)!, nodes.get(to)!),
-  nodes: ({ on }) => [on],
+  byHand: ({ at, to }, nodes, family) => views[family].byHand(nodes.get(at)!, nodes.get(to)!),
+  nodes: ({ at }) => [at],
 };
 
 interface View {
   read(lab: Lab, settings: Settings, devices: readonly string[], signal: AbortSignal): Promise<Mtus>;
-  byHand(on: NodeView, to: NodeView): readonly string[];
+  byHand(node: NodeView, to: NodeView): readonly string[];
 }
 
 const cache = ['-6', 'route', 'show', 'cache'] as const;
@@ -44,19 +45,19 @@ const lookup = (to: NodeView, device: string) => ['-4', 'route', 'get', to.addre
 
 const views: Readonly<Record<Family, View>> = {
   ipv6: {
-    read: async (lab, { on, to }, devices, signal) =>
-      cachedMtus(await ip(lab, on, cache, signal), lab.nodes.get(to)!.address.ipv6, devices),
+    read: async (lab, { at, to }, devices, signal) =>
+      cachedMtus(await ip(lab, at, cache, signal), lab.nodes.get(to)!.address.ipv6, devices),
     byHand: ({ name }) => [ipCommand(name, cache)],
   },
   ipv4: {
-    read: async (lab, { on, to }, devices, signal) => {
+    read: async (lab, { at, to }, devices, signal) => {
       const mtus = devices.map(async (device) => {
-        const stdout = await ip(lab, on, lookup(lab.nodes.get(to)!, device), signal);
+        const stdout = await ip(lab, at, lookup(lab.nodes.get(to)!, device), signal);
         return [device, parseRoutes(stdout).map(learnedMtu)[0] ?? null] as const;
       });
       return Object.fromEntries(await Promise.all(mtus));
     },
-    byHand: (on, to) => on.interfaces.map(({ name: device }) => ipCommand(on.name, lookup(to, device))),
+    byHand: (node, to) => node.interfaces.map(({ name: device }) => ipCommand(node.name, lookup(to, device))),
   },
 };
 
@@ -71,12 +72,12 @@ export const cachedMtus = (stdout: string, destination: string, devices: readonl
 /** The devices of the route to the destination, none without a route; only `fibmatch` lists them all. */
 const devicesTowards = async (
   lab: Lab,
-  { on, to }: Settings,
+  { at, to }: Settings,
   { family, signal }: ActionContext,
 ): Promise<readonly string[]> => {
   const address = lab.nodes.get(to)!.address[family];
   const args = [familyFlag(family), 'route', 'get', 'fibmatch', address];
-  return parseRoutes(await ip(lab, on, args, signal)).flatMap(devicesOf);
+  return parseRoutes(await ip(lab, at, args, signal)).flatMap(devicesOf);
 };
 
 const ip = async (lab: Lab, node: string, args: readonly string[], signal: AbortSignal): Promise<string> => {

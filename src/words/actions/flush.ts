@@ -17,21 +17,22 @@ const nodeOrAll: Shape<string> = {
   },
 };
 
-const shape = fields('the caches to flush', { on: nodeOrAll });
+const shape = fields('the caches to flush', { at: nodeOrAll });
 
 /** Removes what probes and stalled flows left in the caches; a healthy kept flow loses its path MTU too, and may stall. */
 export const flush: Action<ValueOf<typeof shape>> = {
   about: 'Makes a node, or all nodes, forget every learned path MTU.',
   shape,
-  example: { on: 'all' },
+  example: { at: 'all' },
+  formerKeys: { on: 'at' },
   learns: [],
   once: true,
-  perform: async (lab, { on }, { signal }) => {
-    await Promise.all(namesOf(on, lab.nodes).map((name) => flushCaches(lab, name, signal)));
+  perform: async (lab, { at }, { signal }) => {
+    await Promise.all(namesOf(at, lab.nodes).map((name) => flushCaches(lab, name, signal)));
     return {};
   },
-  byHand: ({ on }, nodes) => namesOf(on, nodes).flatMap((name) => flushes.map((args) => ipCommand(name, args))),
-  nodes: ({ on }) => (on === 'all' ? [] : [on]),
+  byHand: ({ at }, nodes) => namesOf(at, nodes).flatMap((name) => flushes.map((args) => ipCommand(name, args))),
+  nodes: ({ at }) => (at === 'all' ? [] : [at]),
 };
 
 const flushes = [
@@ -39,8 +40,8 @@ const flushes = [
   ['-4', 'route', 'flush', 'cache'],
 ] as const;
 
-const namesOf = (on: string, nodes: ReadonlyMap<string, unknown>): readonly string[] =>
-  on === 'all' ? [...nodes.keys()] : [on];
+const namesOf = (at: string, nodes: ReadonlyMap<string, unknown>): readonly string[] =>
+  at === 'all' ? [...nodes.keys()] : [at];
 
 const flushCaches = async (lab: Lab, name: string, signal: AbortSignal): Promise<void> => {
   for (const args of flushes) {

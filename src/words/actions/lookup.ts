@@ -11,7 +11,7 @@ import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
 import { fields, optional, reference, oneOf, integer } from '../language/shape.ts';
 
 const shape = fields('a routing table lookup', {
-  on: reference('node', 'the node that looks up the route'),
+  at: reference('node', 'the node that looks up the route'),
   to: reference('node', 'the destination node'),
   kind: optional(
     oneOf(
@@ -31,23 +31,24 @@ type Settings = ValueOf<typeof shape>;
 export const lookup: Action<Settings> = {
   about: 'Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.',
   shape,
-  example: { on: 'source', to: 'target', kind: 'tuple', sport: 50000, dport: httpPort },
+  example: { at: 'source', to: 'target', kind: 'tuple', sport: 50000, dport: httpPort },
+  formerKeys: { on: 'at' },
   learns: ['leg', 'pmtu', 'output'],
   perform: async (lab, settings, { family, signal }) => {
-    const output = await lab.ip(settings.on, ['-j', ...routeGet(settings, lab.nodes, family)], signal);
+    const output = await lab.ip(settings.at, ['-j', ...routeGet(settings, lab.nodes, family)], signal);
     const [route] = output.code === 0 ? parseRoutes(output.stdout) : [];
     return { output, ...(route && factsOf(lab, settings, route)) };
   },
-  byHand: (settings, nodes, family) => [ipCommand(settings.on, routeGet(settings, nodes, family))],
-  nodes: ({ on }) => [on],
+  byHand: (settings, nodes, family) => [ipCommand(settings.at, routeGet(settings, nodes, family))],
+  nodes: ({ at }) => [at],
 };
 
 const routeGet = (
-  { on, to, kind = 'plain', leg, sport, dport = httpPort }: Settings,
+  { at, to, kind = 'plain', leg, sport, dport = httpPort }: Settings,
   nodes: ReadonlyMap<string, NodeView>,
   family: Family,
 ): readonly string[] => {
-  const node = nodes.get(on)!;
+  const node = nodes.get(at)!;
   const ports = sport === undefined ? [] : ['sport', `${sport}`, 'dport', `${dport}`];
   return [
     ...[familyFlag(family), 'route', 'get'],
@@ -59,9 +60,9 @@ const routeGet = (
   ];
 };
 
-const factsOf = (lab: Lab, { on, leg: requested }: Settings, route: IpRoute): Facts => {
+const factsOf = (lab: Lab, { at, leg: requested }: Settings, route: IpRoute): Facts => {
   const devices = devicesOf(route);
-  const neighbour = devices.length === 1 ? neighbourAt(lab, on, devices[0]!) : undefined;
+  const neighbour = devices.length === 1 ? neighbourAt(lab, at, devices[0]!) : undefined;
   const isLeg = lab.legs.some(({ via }) => neighbour !== undefined && via.includes(neighbour));
   const key = requested ?? (isLeg ? neighbour! : 'path');
   return { pmtu: { [key]: learnedMtu(route) }, ...(neighbour !== undefined && { leg: neighbour }) };

@@ -1,3 +1,4 @@
+import type { ProgramOutput } from '../lab/lab.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import type { JudgedPart } from './judgement.ts';
@@ -21,21 +22,25 @@ export const output: Expectation<Wanted> = {
   settles: () => 'any',
   judge: (wanted, { output: seen }) => {
     const printed = seen && `${seen.stdout}\n${seen.stderr}`.trim();
-    return judgeParts(partsOf(wanted, printed, seen?.code), printed?.split('\n').slice(0, shownLines));
+    return judgeParts(partsOf(wanted, printed, seen), printed?.split('\n').slice(0, shownLines));
   },
 };
 
 const partsOf = (
   { contains, matches, code: wantedCode }: Wanted,
   printed: string | undefined,
-  code: number | undefined,
+  seen: ProgramOutput | undefined,
 ): readonly JudgedPart[] => [
-  ...(contains === undefined ? [] : [part('containing', contains, printed?.includes(contains) ?? null)]),
+  ...(contains === undefined ? [] : [part('containing', contains, found(printed?.includes(contains) ?? null, seen))]),
   ...(matches === undefined
     ? []
-    : [part('matching', matches, printed === undefined ? null : hasMatch(matches, printed))]),
-  ...(wantedCode === undefined ? [] : [exitCode(wantedCode, code)]),
+    : [part('matching', matches, found(printed === undefined ? null : hasMatch(matches, printed), seen))]),
+  ...(wantedCode === undefined ? [] : [exitCode(wantedCode, seen?.code)]),
 ];
+
+/** A text that was not found may be in the output that was not kept. */
+const found = (isFound: boolean | null, seen: ProgramOutput | undefined): boolean | null =>
+  isFound === false && seen?.omitted !== undefined ? null : isFound;
 
 const part = (name: string, wanted: string, met: boolean | null): JudgedPart => ({
   ...{ name: `output ${name}`, met, wanted: JSON.stringify(wanted) },

@@ -11,7 +11,7 @@ export interface Lab {
   readonly nodes: NodeViews;
   /** The planned parallel paths between two nodes; each is named after the router that it passes. */
   readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
-  /** Runs a program inside a node with LC_ALL=C, never through a shell. A failing program is a result, not an error. */
+  /** Runs a program inside a node with LC_ALL=C, never through a shell, until it ends itself. A failing program is a result, not an error. */
   run(node: string, argv: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
   /** Runs iproute2 in a node, which answers at once: `args` follow `ip`. Its stderr is read only when it fails. */
   ip(node: string, args: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
@@ -86,6 +86,8 @@ export interface ProgramOutput {
   readonly stdout: string;
   readonly stderr: string;
   readonly code: number;
+  /** Bytes that the program printed and that were not kept. */
+  readonly omitted?: number;
 }
 
 /** A TCP flow that mtulab itself sends; it is open until `close`. */

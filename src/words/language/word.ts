@@ -60,6 +60,8 @@ export interface Trait<S> extends Word<S> {
 /** Performs one operation in the lab and learns facts. */
 export interface Action<S> extends Word<S> {
   readonly learns: readonly FactName[];
+  /** Keys of its settings in earlier versions, with their names of today: a file that has them is read, with a hint. */
+  readonly formerKeys?: Readonly<Record<string, string>>;
   /** The values of `outcome` that this action can have; expecting another value is a problem of the scenario. */
   readonly outcomes?: readonly string[];
   /** Runs once for the step, not once per family. */

@@ -274,7 +274,7 @@ Array [
         ],
         "expect": Array [],
         "fresh": false,
-        "name": "upload from source to target bytes 200kB leg r2 + command on source run ip link",
+        "name": "upload from source to target bytes 200kB leg r2 + command at source run ip link",
         "together": Array [
           Object {
             "action": Object {
@@ -351,7 +351,7 @@ Array [
                 "command",
               ],
               "settings": Object {
-                "on": "source",
+                "at": "source",
                 "run": Array [
                   "ip",
                   "link",
@@ -367,7 +367,7 @@ Array [
             ],
             "expect": Array [],
             "fresh": false,
-            "name": "command on source run ip link",
+            "name": "command at source run ip link",
             "together": Array [],
             "watch": Object {},
           },

@@ -121,5 +121,7 @@ output: false · wanted exit code 0 · saw exit code 2
 output: true · wanted output matching "^b.d$" · saw output matching "^b.d$"
 output: false · wanted output matching "^b.d$", exit code 1 · saw output matching no such text, exit code 1
 output: true · wanted output containing "wrong" · saw output containing "wrong"
+output: null · wanted output containing "b" · saw not observed: output containing
+output: true · wanted output containing "a" · saw output containing "a"
 output: null · wanted output matching "(" · saw not observed: output matching
 `

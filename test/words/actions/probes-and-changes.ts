@@ -64,7 +64,7 @@ t.test('a lookup learns the leg and the path MTU', async (t) => {
     const log: string[] = [];
     const lab = answering({ 'route get': outputOf(recorded(name), routes[name]!.code) }, log);
     const context = contextFor(family);
-    const { leg, pmtu } = await lookup.perform(lab, { on: 'source', to: 'target', ...settings }, context);
+    const { leg, pmtu } = await lookup.perform(lab, { at: 'source', to: 'target', ...settings }, context);
     return { leg, pmtu, line: log[0] };
   };
   t.strictSame(await look({}, 'plain6'), {
@@ -90,7 +90,7 @@ t.test('the cache lists path MTUs by device', async (t) => {
 });
 
 t.test('exceptions are read from the one complete view of each family', async (t) => {
-  const settings = { on: 'source', to: 'target' };
+  const settings = { at: 'source', to: 'target' };
   const cache = recorded('cache6').replaceAll('2001:db8:dd::1', network.get('target')!.address.ipv6);
   const ipv6 = answering({ fibmatch: outputOf(recorded('fibmatch6')), 'show cache': outputOf(cache) });
   t.strictSame(await exceptions.perform(ipv6, settings, contextFor('ipv6')), {
@@ -103,7 +103,7 @@ t.test('exceptions are read from the one complete view of each family', async (t
   });
   t.equal(log.length, 5);
   const onePath = answering({ fibmatch: outputOf(recorded('fibmatchOne')), 'show cache': outputOf('[]') });
-  t.strictSame(await exceptions.perform(onePath, { on: 'target', to: 'source' }, contextFor('ipv6')), {
+  t.strictSame(await exceptions.perform(onePath, { at: 'target', to: 'source' }, contextFor('ipv6')), {
     pmtu: { path: null },
   });
   const failing = answering({ fibmatch: outputOf('', 2, 'RTNETLINK answers: Network is unreachable') });
@@ -115,16 +115,16 @@ t.test('exceptions are read from the one complete view of each family', async (t
 
 t.test('flush clears the caches of one node or of all', async (t) => {
   const log: string[] = [];
-  await flush.perform(answering({}, log), { on: 'client' }, contextFor('ipv6'));
+  await flush.perform(answering({}, log), { at: 'client' }, contextFor('ipv6'));
   t.strictSame(log, ['client ip -6 route flush cache', 'client ip -4 route flush cache']);
-  await flush.perform(answering({}, log), { on: 'all' }, contextFor('ipv6'));
+  await flush.perform(answering({}, log), { at: 'all' }, contextFor('ipv6'));
   t.equal(log.length, 2 + 2 * network.size);
   const refusing = answering({ flush: outputOf('', 2, 'Operation not permitted') });
   await t.rejects(
-    flush.perform(refusing, { on: 'client' }, contextFor('ipv6')),
+    flush.perform(refusing, { at: 'client' }, contextFor('ipv6')),
     /^ip -n client -6 route flush cache failed: Operation not permitted$/,
   );
-  t.strictSame([flush.nodes!({ on: 'all' }), flush.nodes!({ on: 'edge' })], [[], ['edge']]);
+  t.strictSame([flush.nodes!({ at: 'all' }), flush.nodes!({ at: 'edge' })], [[], ['edge']]);
 });
 
 t.test('command keeps the output of a program, and ends with its step', async (t) => {
@@ -133,10 +133,21 @@ t.test('command keeps the output of a program, and ends with its step', async (t
   const signals: AbortSignal[] = [];
   const lab = labWith({ run: async (_node, _argv, signal) => (signals.push(signal), output) });
   const context = { ...contextFor('ipv6'), signal: step.signal };
-  t.strictSame(await command.perform(lab, { on: 'server', run: ['ss', '-tin'] }, context), { output });
+  t.strictSame(await command.perform(lab, { at: 'server', run: ['ss', '-tin'] }, context), { output });
   t.equal(signals[0]!.aborted, false);
   step.abort();
   t.equal(signals[0]!.aborted, true);
+});
+
+t.test('a command that does not end in time is an error that names it', async (t) => {
+  const run: Lab['run'] = (_node, _argv, signal) =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+  const context = { ...contextFor('ipv6'), wait: { until: 'end', withinMs: 5 } as const };
+  const keepAlive = setTimeout(() => undefined, 60_000); // the timer of a signal does not keep a process running
+  t.teardown(() => clearTimeout(keepAlive));
+  await t.rejects(command.perform(labWith({ run }), { at: 'server', run: ['sleep', '9'] }, context), {
+    message: 'sleep in server did not end within 5 ms',
+  });
 });
 
 const label: Trait<{ words: readonly string[] }> = {
