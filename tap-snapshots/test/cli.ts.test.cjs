@@ -31,10 +31,13 @@ Commands:
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
                                       for editors
+  up|deploy [options] <file>          build the network of a scenario and leave
+                                      it running
   do [options] <step...>              perform one step in a running lab, and
-                                      print its evidence
+                                      print what it learned
   capture [options] [place...]        print the packets of a running lab as they
                                       pass, or write them for Wireshark
+  down|destroy [options] [name]       stop a running lab
   ps [options]                        list running labs
   shell [options] <node>              open a shell in a node of a running lab
   exec [options] <node> <program...>  run a program in a node of a running lab
@@ -104,7 +107,7 @@ error: missing required argument 'path'
 `
 
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run nowhere.yaml src 1`] = `
-nowhere.yaml: cannot be read (ENOENT: no such file or directory, stat 'nowhere.yaml'); expected a scenario file or a folder of scenario files
+nowhere.yaml: there is no such file or folder; bundled scenarios: ecmp-exceptions, edge-clamp, healthy-pmtud, ipv4-fragments, mtu-probing, ping-hides-the-fault, ptb-dropped, stateful-firewall, switch-mtu-mismatch
 src: no scenario in this folder; names of scenario files end in .yaml
 
 `
@@ -138,7 +141,7 @@ Commands:
   up|deploy [options] <file>          build the network of a scenario and leave
                                       it running
   do [options] <step...>              perform one step in a running lab, and
-                                      print its evidence
+                                      print what it learned
   capture [options] [place...]        print the packets of a running lab as they
                                       pass, or write them for Wireshark
   down|destroy [options] [name]       stop a running lab
@@ -196,13 +199,15 @@ Options:
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab do --help 1`] = `
 Usage: mtulab do [options] <step...>
 
-perform one step in a running lab, and print its evidence
+perform one step in a running lab, and print what it learned
 
 Options:
-  --name <name>  which lab, if several are running (env: MTULAB_NAME)
-  -v, --verbose  show the evidence, commands and packets of every step, whatever
-                 its result
-  -h, --help     display help for command
+  --name <name>     which lab, if several are running (env: MTULAB_NAME)
+  --time-scale <n>  on a slow machine: make every \`within\` n times as long (not
+                    \`for\`) (env: MTULAB_TIME_SCALE)
+  -v, --verbose     show the evidence, commands and packets of every step,
+                    whatever its result
+  -h, --help        display help for command
 
 Example: mtulab do 'fetch: {from: client, to: server, bytes: 200kB}'
 
@@ -317,7 +322,7 @@ Options:
                           verdict (skips, machine failures)
   -h, --help              display help for command
 
-A path is a scenario file or a folder of scenario files.
+A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).
 
 `
 
@@ -354,6 +359,8 @@ Options:
   --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
   -4, --ipv4          IPv4 only
   -6, --ipv6          IPv6 only
+  --time-scale <n>    on a slow machine: make every \`within\` n times as long
+                      (not \`for\`) (env: MTULAB_TIME_SCALE)
   -h, --help          display help for command
 
 `
@@ -368,6 +375,6 @@ Options:
   --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
   -h, --help          display help for command
 
-A path is a scenario file or a folder of scenario files.
+A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).
 
 `

@@ -277,7 +277,7 @@ t.test('the form of a mapping fits what was written instead', async (t) => {
   const expectForm = (written: unknown) =>
     mappingForm(schema, resolveDefinition(schema, property('expect')['$ref']) as JsonSchema, written);
   t.equal(expectForm('completed'), '{ outcome: completed }');
-  t.equal(expectForm('it works'), '{ outcome: stalled }');
+  t.match(expectForm('it works'), /^\{ outcome: stalled, /, 'the example of the schema');
   t.match(mappingForm(schema, property('do'), 'ping a b'), /^\{ ping: \{ .* \} \}$/);
   t.match(mappingForm(schema, property('do'), ['ping']), /^\{ fetch: /);
   t.equal(mappingForm(schema, { type: 'object' }, 'x'), undefined);

@@ -101,7 +101,7 @@ const invalidKind = (value: unknown): string => {
 
 const rightType = ({ root, data, key, schema }: KeyedError): string => {
   if (schema['type'] === 'object') {
-    const form = mappingForm(root, schema, data);
+    const form = key === wholeFile ? undefined : mappingForm(root, schema, data);
     return `expected ${kindOfValue(schema)}${form === undefined ? '' : `, as in ${key}: ${form}`}${description(schema)}`;
   }
   if (typeof data === 'string') return correctedText(data, schema) ?? expected(schema);
@@ -139,3 +139,6 @@ const itemCount = (list: unknown): string => {
   const { length } = list as readonly unknown[];
   return length === 0 ? 'an empty list' : `${length} ${length === 1 ? 'item' : 'items'}`;
 };
+
+/** What a problem of the root of a file is about. */
+export const wholeFile = 'the file';

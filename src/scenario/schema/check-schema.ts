@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../words/language/shape.ts';
 import { conforms } from './conforms.ts';
 import type { Problem } from '../problems/problem.ts';
-import { ajvErrorTexts } from './ajv-error-text.ts';
+import { ajvErrorTexts, wholeFile } from './ajv-error-text.ts';
 import type { Path } from '../model/scenario.ts';
 import type { AjvError, Validate } from './ajv-error.ts';
 import { misplacedKey } from './misplaced-key.ts';
@@ -87,7 +87,7 @@ const wordAt = (at: Path, isWord: (name: string) => boolean): { readonly word?: 
 };
 
 const keyOf = (at: Path): string => {
-  const last = at.at(-1) ?? 'the file';
+  const last = at.at(-1) ?? wholeFile;
   if (typeof last === 'string') return last;
   return `item ${last + 1} of ${String(at.findLast((step) => typeof step === 'string'))}`;
 };

@@ -3,10 +3,11 @@ import { isObject, ownProperty } from '../model/unknown-values.ts';
 import { conforms, resolveDefinition } from './conforms.ts';
 import { inlineYaml } from './inline-yaml.ts';
 
-/** A mapping to show where something else was written: `{ outcome: completed }` for `completed`, and for `fetch a b` an example of fetch. */
+/**
+ * A mapping to show where something else was written: `{ outcome: completed }` for `completed`, an example of fetch for `fetch a b`, and else
+ * the example of the schema or of its first word.
+ */
 export const mappingForm = (root: JsonSchema, schema: JsonSchema, written: unknown): string | undefined => {
-  const [example] = examplesOf(schema);
-  if (isObject(example)) return inlineYaml(example);
   const words = Object.entries((schema['properties'] ?? {}) as JsonSchema)
     .map(([name, property]) => ({ name, definition: resolved(root, property) }))
     .filter(({ definition }) => examplesOf(definition).length > 0);
@@ -19,6 +20,8 @@ export const mappingForm = (root: JsonSchema, schema: JsonSchema, written: unkno
         : words.find(({ definition }) => isChoice(definition) && conforms(root, definition, text));
     if (fitting) return inlineYaml({ [fitting.name]: text });
   }
+  const [example] = examplesOf(schema);
+  if (named === undefined && isObject(example)) return inlineYaml(example);
   const word = named ?? words[0];
   return word && inlineYaml({ [word.name]: examplesOf(word.definition)[0] });
 };

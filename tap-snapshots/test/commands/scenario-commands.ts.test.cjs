@@ -5,10 +5,26 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/commands/scenario-commands.ts > TAP > a key of an earlier version is read, and a hint names the key of today > must match snapshot 1`] = `
+old.yaml:8:31: hint: on is the former name of the key at; write at, which every YAML parser reads as text
+8 | steps: [{ do: { exceptions: { on: a, to: b } } }]
+                                  ^
+    more: mtulab explain exceptions
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > a key of an earlier version is read, and a hint names the key of today > must match snapshot 2`] = `
+old.yaml:8:31: hint: on is the former name of the key at; write at, which every YAML parser reads as text
+8 | steps: [{ do: { exceptions: { on: a, to: b } } }]
+                                  ^
+    more: mtulab explain exceptions
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, vars, vary, via, watch, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, vars, vary, via, watch, what, why, within\\n",
   "out": "",
 }
 `
@@ -123,14 +139,14 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > c
 command (action)
   Runs a program in a node and keeps its output and exit code.
 
-  on   the node that it runs in (the name of a node)
+  at   the node that it runs in (the name of a node)
   run  the program and its arguments; no shell interprets them (a list)
     a word of the command line (text)
 
       steps:
         - do:
             command:
-              on: server
+              at: server
               run:
                 - ss
                 - -tin
@@ -227,13 +243,13 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > e
 exceptions (action)
   Reads the path MTU that a node has learned towards another node, for each leg of the path.
 
-  on  the node whose routing exceptions are read (the name of a node)
+  at  the node whose routing exceptions are read (the name of a node)
   to  the destination node (the name of a node)
 
       steps:
         - do:
             exceptions:
-              on: source
+              at: source
               to: target
 
   provides: pmtu
@@ -290,13 +306,13 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > f
 flush (action)
   Makes a node, or all nodes, forget every learned path MTU.
 
-  on  the node that forgets its learned path MTUs, or all (the name of a node, or all)
+  at  the node that forgets its learned path MTUs, or all (the name of a node, or all)
     the node that forgets its learned path MTUs, or all (the name of a node)
 
       steps:
         - do:
             flush:
-              on: all
+              at: all
 
 
 `
@@ -456,7 +472,7 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > l
 lookup (action)
   Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
 
-  on     the node that looks up the route (the name of a node)
+  at     the node that looks up the route (the name of a node)
   to     the destination node (the name of a node)
   kind   plain: as for an unbound socket; fibmatch: the route itself; tuple: as for one TCP flow (plain | fibmatch | tuple; default plain)
   leg    the leg that the route must use; the kernel ignores it in an IPv6 next-hop group (a leg, named by its router; optional)
@@ -466,7 +482,7 @@ lookup (action)
       steps:
         - do:
             lookup:
-              on: source
+              at: source
               to: target
               kind: tuple
               sport: 50000
@@ -507,14 +523,10 @@ mtu (key of journey)
   the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of a link)
-  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
-
-      mtu:
-        edge: 1500
-        transit: 9000
+  MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000)
 
 mtu (key of a leg)
-  MTU of the link from the router of the leg to the second node, in bytes (a whole number from 68 to 65535)
+  MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
 
 `
 
@@ -987,7 +999,7 @@ keys: the parts of a scenario file
   links            topology: the links, each between two nodes
   steps            a scenario file: the actions to perform, in order
   between          a link: the two ends of the link
-  mtu              a link: MTU of the link in bytes, or of each of its ends
+  mtu              a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
   first-hop        a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
   legs             a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
   via              a leg: the router of the leg, which also names it
@@ -1038,14 +1050,14 @@ do (key of a step)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > expect 1`] = `
 expect (key of a step)
   the expected results, for both families (a mapping)
-    outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable. (text or a mapping; optional)
+    outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable. (text or a mapping such as stalled; optional)
     cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
-    recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list; optional)
+    recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list such as next-retransmission; optional)
     syn-mss          The MSS option of the SYN at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
     syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
     segment-size     The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
     pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs. (a number or text or a mapping or a list; optional)
-    leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router; optional)
+    leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router such as r2; optional)
     ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
     counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)
     journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place. (a mapping or a list; optional)
@@ -1075,7 +1087,7 @@ families (key of a scenario file)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > first-hop 1`] = `
 first-hop (key of a link)
-  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a whole number from 68 to 65535)
+  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a number of bytes from 68 to 65535 such as 9000)
 
 `
 
@@ -1096,7 +1108,7 @@ legs (key of a link)
     drop             Drops packets of the given kinds without an answer, whether they pass, arrive or leave. (a list or a mapping; optional)
     stateful         Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them. (a mapping; optional)
     sysctl           Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value. (a mapping by a setting below net, as sysctl spells it; optional)
-    mtu              MTU of the link from the router of the leg to the second node, in bytes (a whole number from 68 to 65535)
+    mtu              MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
     offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card. (on | off; optional)
     routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
     rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
@@ -1116,8 +1128,8 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys aroun
 links (key of topology)
   the links, each between two nodes (a list)
     between    the two ends of the link (a list)
-    mtu        MTU of the link in bytes, or of each of its ends (a whole number or a mapping; optional)
-    first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a whole number from 68 to 65535; optional)
+    mtu        MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000; optional)
+    first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a number of bytes from 68 to 65535 such as 9000; optional)
     legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list; optional)
 
       links:
@@ -1165,14 +1177,10 @@ mtu (key of journey)
   the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of a link)
-  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
-
-      mtu:
-        edge: 1500
-        transit: 9000
+  MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000)
 
 mtu (key of a leg)
-  MTU of the link from the router of the leg to the second node, in bytes (a whole number from 68 to 65535)
+  MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
 
 `
 
