@@ -75,7 +75,7 @@ const rows: { readonly [F in keyof Required<Facts>]: readonly [fact: Required<Fa
   counters: [{ edge: { IpFragFails: 2 }, server: {} }, ['edge: IpFragFails 2', 'server: no counter changed']],
   ptb: [
     { transit: { made: 3, arrived: 0, passed: 0, left: 3, taken: 0, mtu: 1500 } },
-    ['transit: made 3, arrived 0, left 3, taken 0, mtu 1500'],
+    ['transit: made 3, arrived 0, passed 0, left 3, taken 0, mtu 1500'],
   ],
   journeys: [
     {
