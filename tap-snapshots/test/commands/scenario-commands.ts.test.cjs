@@ -508,6 +508,9 @@ mtu (key of journey)
 
 mtu (key of a link)
   MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
+    MTU of the link, in bytes (a whole number from 68 to 65535)
+    MTU of each end in bytes, by node (a mapping by a node at one end of the link)
+      MTU of the link, in bytes (a whole number from 68 to 65535)
 
       mtu:
         edge: 1500
@@ -1006,6 +1009,7 @@ mtulab explain WORD shows the settings of a word, or the meanings of a key, with
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > between 1`] = `
 between (key of a link)
   the two ends of the link (a list)
+    a node at one end of the link (the name of a node)
 
       between:
         - client
@@ -1066,6 +1070,7 @@ expect (key of a step)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > families 1`] = `
 families (key of a scenario file)
   the address families to run the scenario for; both by default (a list)
+    an address family (ipv6 | ipv4)
 
       families:
         - ipv6
@@ -1165,6 +1170,9 @@ mtu (key of journey)
 
 mtu (key of a link)
   MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
+    MTU of the link, in bytes (a whole number from 68 to 65535)
+    MTU of each end in bytes, by node (a mapping by a node at one end of the link)
+      MTU of the link, in bytes (a whole number from 68 to 65535)
 
       mtu:
         edge: 1500
@@ -1298,6 +1306,7 @@ topology (key of a scenario file)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > vars 1`] = `
 vars (key of a scenario file)
   variables with one value, used as \${name} in any text (a mapping by the name of a variable)
+    a value for \${name} (text or a number or true or false)
 
       vars:
         mss: 1396
@@ -1307,6 +1316,8 @@ vars (key of a scenario file)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > vary 1`] = `
 vary (key of a scenario file)
   variables with several values, used as \${name} in any text; each combination is a case of its own (a mapping by the name of a variable)
+    the values of the variable (a list)
+      a value for \${name} (text or a number or true or false)
 
       vary:
         mss:
