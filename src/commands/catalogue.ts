@@ -56,7 +56,7 @@ export const catalogue: readonly Command[] = [
   },
   {
     name: 'explain',
-    about: 'explain a word of the scenario language, or list all words',
+    about: 'explain a word or a key of the scenario language, or list all words',
     args: '[word]',
     load: () => import('./explain.ts'),
   },

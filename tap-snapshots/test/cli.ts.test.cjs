@@ -25,8 +25,8 @@ Commands:
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
                                       MTUs, addresses and routes
-  explain [options] [word]            explain a word of the scenario language,
-                                      or list all words
+  explain [options] [word]            explain a word or a key of the scenario
+                                      language, or list all words
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
@@ -132,8 +132,8 @@ Commands:
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
                                       MTUs, addresses and routes
-  explain [options] [word]            explain a word of the scenario language,
-                                      or list all words
+  explain [options] [word]            explain a word or a key of the scenario
+                                      language, or list all words
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
@@ -253,7 +253,7 @@ The exit code is that of the program.
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab explain --help 1`] = `
 Usage: mtulab explain [options] [word]
 
-explain a word of the scenario language, or list all words
+explain a word or a key of the scenario language, or list all words
 
 Options:
   -h, --help  display help for command

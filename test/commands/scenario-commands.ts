@@ -61,6 +61,7 @@ t.test('a key of several parts of a file is explained once for each meaning', as
   );
   t.match(explain('bytes', dictionary), /^bytes \(key of fetch, upload\)$[^]*^bytes \(key of ping\)$/m);
   t.match(explain('leg', dictionary), /^leg \(expectation\)$[^]*^leg \(key of fetch, upload\)$/m);
+  t.match(explain('port', dictionary), /as in most programs.*(any)/);
   const { properties } = schemaWithKeys({ $ref: '#/definitions/link' }, root)!;
   t.ok('between' in (properties as object));
   t.equal(schemaWithKeys(resolveReference({ type: 'string' }, root), root), undefined);

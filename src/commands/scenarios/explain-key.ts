@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { JsonSchema } from '../../words/language/shape.ts';
-import { describeValue } from './explain-settings.ts';
+import { describeValue, nestedLines } from './explain-settings.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from './schema-keys.ts';
 import type { SchemaKey } from './schema-keys.ts';
 
@@ -26,11 +26,14 @@ const keyText = (keys: readonly SchemaKey[], root: JsonSchema): string => {
   return [
     `${name} (key of ${owners})`,
     `  ${describeValue(schema)}`,
-    ...fieldLines(schema, root),
+    ...(hasReferences(schema) ? fieldLines(schema, root) : nestedLines(schema).map((line) => `  ${line}`)),
     ...(typeof example === 'object' ? exampleLines(name, example) : []),
     '',
   ].join('\n');
 };
+
+/** Whether the value has parts that are defined elsewhere, and explained there. */
+const hasReferences = (schema: JsonSchema): boolean => JSON.stringify(schema).includes('"$ref"');
 
 /** One line for each key of the value; each of them has an explanation of its own. */
 const fieldLines = (schema: JsonSchema, root: JsonSchema): readonly string[] => {

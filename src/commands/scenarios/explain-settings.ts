@@ -20,7 +20,7 @@ export const explainSettings = (schema: JsonSchema, depth = 0): readonly string[
 };
 
 /** Describes the contents of lists, mappings and alternatives, indented by one level. */
-const nestedLines = (schema: JsonSchema, depth: number, above: readonly JsonSchema[] = []): readonly string[] => {
+export const nestedLines = (schema: JsonSchema, depth = 1, above: readonly JsonSchema[] = []): readonly string[] => {
   if (depth > 4) return [];
   const alternatives = nestedSchemas(schema);
   return alternatives

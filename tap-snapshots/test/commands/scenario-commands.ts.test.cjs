@@ -523,7 +523,18 @@ mtu (key of journey)
   the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of a link)
+<<<<<<< HEAD
   MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000)
+=======
+  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
+    MTU of the link, in bytes (a whole number from 68 to 65535)
+    MTU of each end in bytes, by node (a mapping by a node at one end of the link)
+      MTU of the link, in bytes (a whole number from 68 to 65535)
+
+      mtu:
+        edge: 1500
+        transit: 9000
+>>>>>>> language
 
 mtu (key of a leg)
   MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
@@ -1019,6 +1030,7 @@ mtulab explain WORD shows the settings of a word, or the meanings of a key, with
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > between 1`] = `
 between (key of a link)
   the two ends of the link (a list)
+    a node at one end of the link (the name of a node)
 
       between:
         - client
@@ -1079,6 +1091,7 @@ expect (key of a step)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > families 1`] = `
 families (key of a scenario file)
   the address families to run the scenario for; both by default (a list)
+    an address family (ipv6 | ipv4)
 
       families:
         - ipv6
@@ -1177,7 +1190,18 @@ mtu (key of journey)
   the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of a link)
+<<<<<<< HEAD
   MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000)
+=======
+  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
+    MTU of the link, in bytes (a whole number from 68 to 65535)
+    MTU of each end in bytes, by node (a mapping by a node at one end of the link)
+      MTU of the link, in bytes (a whole number from 68 to 65535)
+
+      mtu:
+        edge: 1500
+        transit: 9000
+>>>>>>> language
 
 mtu (key of a leg)
   MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
@@ -1307,6 +1331,7 @@ topology (key of a scenario file)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > vars 1`] = `
 vars (key of a scenario file)
   variables with one value, used as \${name} in any text (a mapping by the name of a variable)
+    a value for \${name} (text or a number or true or false)
 
       vars:
         mss: 1396
@@ -1316,6 +1341,8 @@ vars (key of a scenario file)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > vary 1`] = `
 vary (key of a scenario file)
   variables with several values, used as \${name} in any text; each combination is a case of its own (a mapping by the name of a variable)
+    the values of the variable (a list)
+      a value for \${name} (text or a number or true or false)
 
       vary:
         mss:
