@@ -523,18 +523,10 @@ mtu (key of journey)
   the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of a link)
-<<<<<<< HEAD
   MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000)
-=======
-  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
-    MTU of the link, in bytes (a whole number from 68 to 65535)
+    MTU of the link, in bytes (a number of bytes from 68 to 65535 such as 9000)
     MTU of each end in bytes, by node (a mapping by a node at one end of the link)
-      MTU of the link, in bytes (a whole number from 68 to 65535)
-
-      mtu:
-        edge: 1500
-        transit: 9000
->>>>>>> language
+      MTU of the link, in bytes (a number of bytes from 68 to 65535 such as 9000)
 
 mtu (key of a leg)
   MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
@@ -1190,18 +1182,10 @@ mtu (key of journey)
   the MTU in every Packet Too Big (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of a link)
-<<<<<<< HEAD
   MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000)
-=======
-  MTU of the link in bytes, or of each of its ends (a whole number or a mapping)
-    MTU of the link, in bytes (a whole number from 68 to 65535)
+    MTU of the link, in bytes (a number of bytes from 68 to 65535 such as 9000)
     MTU of each end in bytes, by node (a mapping by a node at one end of the link)
-      MTU of the link, in bytes (a whole number from 68 to 65535)
-
-      mtu:
-        edge: 1500
-        transit: 9000
->>>>>>> language
+      MTU of the link, in bytes (a number of bytes from 68 to 65535 such as 9000)
 
 mtu (key of a leg)
   MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
