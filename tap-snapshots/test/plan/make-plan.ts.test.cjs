@@ -132,8 +132,8 @@ nft -f - <<'INPUT' || fail 83
 # 83 count Packet Too Big messages, SYNs and segments per flow
 (rules of the ledger)
 INPUT
-# 109 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 109
+# 117 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 117
 }
 JOB
 jobs="$jobs $!"
@@ -190,7 +190,7 @@ pin 48 0 net/ipv4/conf/to-server/rp_filter
 pin 49 0 net/ipv6/conf/to-server/accept_dad
 # 50 routes come from the plan only
 pin 50 0 net/ipv6/conf/to-server/accept_ra
-ip -batch - <<'INPUT' || fail 51-53,84-97
+ip -batch - <<'INPUT' || fail 51-53,84-105
 # 51 bring up lo
 link set dev lo up
 # 52 bring up to-client
@@ -217,20 +217,36 @@ neigh replace 192.0.2.2 lladdr 02:00:00:01:00:01 nud permanent dev to-client
 neigh replace 2001:db8:2:1::2 lladdr 02:00:00:03:00:01 nud permanent router dev to-server
 # 93 permanent neighbour entry for server
 neigh replace 192.0.2.19 lladdr 02:00:00:03:00:01 nud permanent dev to-server
-# 94 default route
-route add ::/0 via 2001:db8:1:1::1 dev to-client
+# 94 route to the nodes in 2001:db8::/46
+route add 2001:db8::/46 via 2001:db8:1:1::1 dev to-client
 # 95 route to the nodes in 2001:db8:2::/47
 route add 2001:db8:2::/47 via 2001:db8:2:1::2 dev to-server
-# 96 default route
-route add 0.0.0.0/0 via 192.0.2.2 dev to-client
-# 97 route to the nodes in 192.0.2.32/27
+# 96 refuse destinations that no node has
+route add unreachable 2001:db8::/48
+# 97 refuse destinations that no node has
+route add unreachable 2001:db8:2::/48
+# 98 refuse destinations that no node has
+route add unreachable ::/0
+# 99 route to the nodes in 192.0.2.0/24
+route add 192.0.2.0/24 via 192.0.2.2 dev to-client
+# 100 route to the nodes in 192.0.2.32/27
 route add 192.0.2.32/27 via 192.0.2.19 dev to-server
+# 101 refuse destinations that no node has
+route add unreachable 192.0.2.16/28
+# 102 refuse destinations that no node has
+route add unreachable 192.0.2.48/28
+# 103 refuse destinations that no node has
+route add unreachable 192.0.2.64/26
+# 104 refuse destinations that no node has
+route add unreachable 192.0.2.128/25
+# 105 refuse destinations that no node has
+route add unreachable 0.0.0.0/0
 INPUT
 exec 7>&-
-nft -f - <<'INPUT' || fail 98-99
-# 98 count Packet Too Big messages, SYNs and segments per flow
+nft -f - <<'INPUT' || fail 106-107
+# 106 count Packet Too Big messages, SYNs and segments per flow
 (rules of the ledger)
-# 99 router drops packet-too-big
+# 107 router drops packet-too-big
 table inet mtulab-drop {
  chain forward {
   type filter hook forward priority 0; policy accept;
@@ -249,10 +265,10 @@ table inet mtulab-drop {
  }
 }
 INPUT
-# 110 packets leave to-client in their wire size
-ethtool -K to-client tso off </dev/null || fail 110
-# 111 packets leave to-server in their wire size
-ethtool -K to-server tso off </dev/null || fail 111
+# 118 packets leave to-client in their wire size
+ethtool -K to-client tso off </dev/null || fail 118
+# 119 packets leave to-server in their wire size
+ethtool -K to-server tso off </dev/null || fail 119
 }
 JOB
 jobs="$jobs $!"
@@ -299,35 +315,35 @@ pin 70 0 net/ipv4/conf/to-router/rp_filter
 pin 71 0 net/ipv6/conf/to-router/accept_dad
 # 72 routes come from the plan only
 pin 72 0 net/ipv6/conf/to-router/accept_ra
-ip -batch - <<'INPUT' || fail 73-74,100-107
+ip -batch - <<'INPUT' || fail 73-74,108-115
 # 73 bring up lo
 link set dev lo up
 # 74 bring up to-router
 link set dev to-router up
-# 100 address of server
+# 108 address of server
 addr add 2001:db8:3::1/128 dev lo nodad
-# 101 address on the link to router
+# 109 address on the link to router
 addr add 2001:db8:2:1::2/64 dev to-router nodad
-# 102 address of server
+# 110 address of server
 addr add 192.0.2.33/32 dev lo
-# 103 address on the link to router
+# 111 address on the link to router
 addr add 192.0.2.19/31 dev to-router
-# 104 permanent neighbour entry for router
+# 112 permanent neighbour entry for router
 neigh replace 2001:db8:2:1::1 lladdr 02:00:00:02:00:02 nud permanent router dev to-router
-# 105 permanent neighbour entry for router
+# 113 permanent neighbour entry for router
 neigh replace 192.0.2.18 lladdr 02:00:00:02:00:02 nud permanent dev to-router
-# 106 default route
+# 114 default route
 route add ::/0 via 2001:db8:2:1::1 dev to-router src 2001:db8:3::1
-# 107 default route
+# 115 default route
 route add 0.0.0.0/0 via 192.0.2.18 dev to-router src 192.0.2.33
 INPUT
 exec 7>&-
-nft -f - <<'INPUT' || fail 108
-# 108 count Packet Too Big messages, SYNs and segments per flow
+nft -f - <<'INPUT' || fail 116
+# 116 count Packet Too Big messages, SYNs and segments per flow
 (rules of the ledger)
 INPUT
-# 112 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 112
+# 120 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 120
 }
 JOB
 jobs="$jobs $!"
@@ -357,10 +373,11 @@ client (host): 2001:db8:1::1, 192.0.2.1
 router (router): 2001:db8:2::1, 192.0.2.17
   to-client  mtu 9000  2001:db8:1:1::2/64  192.0.2.3/31   from topology.links[0]
   to-server  mtu 1500  2001:db8:2:1::1/64  192.0.2.18/31  from topology.links[1]
-  default ipv6     via 2001:db8:1:1::1 to-client
+  2001:db8::/46    via 2001:db8:1:1::1 to-client
   2001:db8:2::/47  via 2001:db8:2:1::2 to-server
-  default ipv4     via 192.0.2.2 to-client
+  192.0.2.0/24     via 192.0.2.2 to-client
   192.0.2.32/27    via 192.0.2.19 to-server
+  all other destinations: unreachable
   - router drops packet-too-big
 
 server (host): 2001:db8:3::1, 192.0.2.33
