@@ -47,6 +47,9 @@ t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
     t.match(result('run'), { code: 3, stderr: 'client\n', stdout: /^127\.0\.0\.1 localhost$[^]* server$/m });
     const machineHas = existsSync('/etc/nsswitch.conf');
     if (machineHas) t.strictSame(result('name resolution'), { stdout: 'hosts: files\n', stderr: '', code: 2 });
+    t.match(result('unknown destinations'), {
+      stdout: /From 192\.0\.2\.3 .*Unreachable[^]*From 2001:db8:1:1::2 .*[Uu]nreachable/,
+    });
     t.strictSame(result('run with a child'), { stdout: 'left running\n', stderr: '', code: 0 });
     t.match(results['run past the deadline'], { error: /timeout/ });
     t.strictSame(result('run with much output'), { stderr: 'end\n', code: 0, omitted: 29_000_000, kept: 1_000_000 });

@@ -50,7 +50,7 @@ export interface Route {
   readonly family: Family;
   /** CIDR or `default`. */
   readonly to: string;
-  /** Several next hops form a next-hop group. */
+  /** Several next hops form a next-hop group; without any, the destinations are unreachable. */
   readonly via: readonly { readonly interface: string; readonly gateway: string }[];
 }
 

@@ -1,13 +1,19 @@
+import ipaddr from 'ipaddr.js';
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { AddressPlan } from '../addresses/address-plan.ts';
 import { anyValue, compressPrefixes } from './compress-prefixes.ts';
+import type { Prefix } from './free-prefixes.ts';
+import { freePrefixes, rootPrefixes } from './free-prefixes.ts';
 import { nextHopsOf } from './next-hops.ts';
 import type { NextHop } from './next-hops.ts';
 import type { ShortestPaths } from './shortest-paths.ts';
 import type { PlannedNode, Route } from '../model/plan.ts';
 
-/** Plans the routes of each node to all others with few aggregates; the default route covers the most common next hops. */
+/**
+ * Plans the routes of each node to all others with few aggregates; the default route of a host covers the most common next hops. A node
+ * that forwards has a route for the lab instead, and refuses all other destinations: two default routes would send them back and forth.
+ */
 export const planRoutes = (
   nodes: readonly PlannedNode[],
   paths: ShortestPaths,
@@ -25,18 +31,46 @@ const familyRoutes = (
   { setIndexes, sets, nextHops }: RoutingTable,
   family: Family,
   addresses: AddressPlan,
-): readonly Route[] =>
-  compressPrefixes(byAddressIndex(setIndexes, family, addresses), addresses.minBits(family))
+): readonly Route[] => {
+  const table = byAddressIndex(setIndexes, family, addresses);
+  const minBits = addresses.minBits(family);
+  const [first, ...others] = compressPrefixes(table, minBits);
+  const route = (to: string, value: number): Route => ({
+    ...{ in: node.name, family, to },
+    via: (sets[value] ?? []).map((position) => {
+      const hop = nextHops[position]!;
+      return { interface: hop.interface, gateway: hop.address[family] };
+    }),
+  });
+  const aggregate = ({ number, bits }: Prefix): string => addresses.aggregate(family, number, bits);
+  const specific = others
     .filter(({ value }) => value !== anyValue)
-    .map(({ number, bits, value }) => ({
-      in: node.name,
-      family,
-      to: bits === 0 ? 'default' : addresses.aggregate(family, number, bits),
-      via: sets[value]!.map((position) => {
-        const hop = nextHops[position]!;
-        return { interface: hop.interface, gateway: hop.address[family] };
-      }),
-    }));
+    .map((entry) => route(aggregate(entry), entry.value));
+  const inDefault = first!.value === anyValue ? [] : [first!.value];
+  if (!node.forwards) return [...inDefault.map((value) => route('default', value)), ...specific];
+  const roots = rootPrefixes(table.length, minBits);
+  const covered = roots.filter(
+    ({ number, bits }) => !others.some((entry) => entry.number === number && entry.bits === bits),
+  );
+  return [
+    ...covered.flatMap((root) => inDefault.map((value) => route(aggregate(root), value))),
+    ...specific,
+    ...roots
+      .flatMap((root) => freePrefixes(root, table).map(aggregate))
+      .filter((prefix) => !isSegmentOf(node, family, prefix))
+      .map((prefix) => route(prefix, anyValue)),
+    route('default', anyValue),
+  ];
+};
+
+/** Whether a prefix is that of a segment that the node is attached to: the kernel has made its route. */
+const isSegmentOf = ({ interfaces }: PlannedNode, family: Family, prefix: string): boolean => {
+  const [network, length] = ipaddr.parseCIDR(prefix);
+  return interfaces.some(
+    ({ address, prefixLength }) =>
+      prefixLength[family] === length && ipaddr.parse(address[family]).match(network, length),
+  );
+};
 
 interface RoutingTable {
   /** Position in `sets` of the next hops towards each node. */

@@ -75,10 +75,23 @@ const familyRouteCommands = (node: PlannedNode, routes: readonly Route[], family
     })),
     ...routes.map((route) => ({
       in: node.name,
-      ip: ['route', 'add', destination(route), ...nextHop(route, groupId), ...sourceAddress(node, family)],
-      why: route.to === 'default' ? 'default route' : `route to the nodes in ${route.to}`,
+      ...routeCommand(route, groupId, node),
     })),
   ];
+};
+
+const routeCommand = (
+  route: Route,
+  groupId: (via: Route['via']) => string,
+  node: PlannedNode,
+): Pick<NodeCommand, 'why'> & { readonly ip: readonly string[] } => {
+  const { to, via, family } = route;
+  if (via.length === 0)
+    return { ip: ['route', 'add', 'unreachable', destination(route)], why: `refuse destinations that no node has` };
+  return {
+    ip: ['route', 'add', destination(route), ...nextHop(route, groupId), ...sourceAddress(node, family)],
+    why: to === 'default' ? 'default route' : `route to the nodes in ${to}`,
+  };
 };
 
 /** Next-hop ids must be unique only within a namespace. */

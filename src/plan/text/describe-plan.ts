@@ -30,7 +30,8 @@ const describeNode = (node: PlannedNode, plan: Plan): string => {
   return [
     `${node.name} (${node.kind}): ${nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address'}`,
     ...rows(node.interfaces.map((view) => interfaceCells(view, nodeFamilies))),
-    ...rows(routes.map(routeCells)),
+    ...rows(routes.filter(({ via }) => via.length > 0).map(routeCells)),
+    ...(routes.some(({ via }) => via.length === 0) ? ['  all other destinations: unreachable'] : []),
     ...reasonLines(node, plan),
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { decode } from '../../wire/layers/decode.ts';
 import type { DecodedPacket, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
+import { icmpName } from './icmp-name.ts';
 import { printableLine } from '../../text/printable.ts';
 import type { CapturedFrame } from '../../words/lab/lab.ts';
 
@@ -47,10 +48,10 @@ const segmentText = ({ flags, sequence, acknowledgement, payloadLength = 0, opti
   ].join(' ');
 
 /** Packet Too Big is type 2 of ICMPv6 (RFC 4443 3.2), and type 3 code 4 of ICMP (RFC 1191). */
-const icmpText = (message: Icmp, { quoted }: Layers, protocol: string): string => {
+const icmpText = (message: Icmp, { quoted }: Layers, protocol: 'ICMPv6' | 'ICMP'): string => {
   const { type, code, mtu } = message;
   const isTooBig = protocol === 'ICMPv6' ? type === 2 : type === 3 && code === 4;
-  const name = isTooBig ? `Packet Too Big mtu ${mtu}` : `${protocol} type ${type} code ${code}`;
+  const name = isTooBig ? `Packet Too Big mtu ${mtu}` : icmpName(protocol, type, code);
   return quoted ? `${name} for ${ipText(quoted)}` : name;
 };
 

@@ -130,8 +130,8 @@ INPUT
 exec 7>&-
 # 79 count Packet Too Big messages, SYNs and segments per flow
 nft -f - <$files/rules-1 || fail 79
-# 105 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 105
+# 113 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 113
 }
 JOB
 jobs="$jobs $!"
@@ -180,7 +180,7 @@ pin 44 0 net/ipv4/conf/to-server/rp_filter
 pin 45 0 net/ipv6/conf/to-server/accept_dad
 # 46 routes come from the plan only
 pin 46 0 net/ipv6/conf/to-server/accept_ra
-ip -batch - <<'INPUT' || fail 47-49,80-93
+ip -batch - <<'INPUT' || fail 47-49,80-101
 # 47 bring up lo
 link set dev lo up
 # 48 bring up to-client
@@ -207,20 +207,36 @@ neigh replace 192.0.2.2 lladdr 02:00:00:01:00:01 nud permanent dev to-client
 neigh replace 2001:db8:2:1::2 lladdr 02:00:00:03:00:01 nud permanent router dev to-server
 # 89 permanent neighbour entry for server
 neigh replace 192.0.2.19 lladdr 02:00:00:03:00:01 nud permanent dev to-server
-# 90 default route
-route add ::/0 via 2001:db8:1:1::1 dev to-client
+# 90 route to the nodes in 2001:db8::/46
+route add 2001:db8::/46 via 2001:db8:1:1::1 dev to-client
 # 91 route to the nodes in 2001:db8:2::/47
 route add 2001:db8:2::/47 via 2001:db8:2:1::2 dev to-server
-# 92 default route
-route add 0.0.0.0/0 via 192.0.2.2 dev to-client
-# 93 route to the nodes in 192.0.2.32/27
+# 92 refuse destinations that no node has
+route add unreachable 2001:db8::/48
+# 93 refuse destinations that no node has
+route add unreachable 2001:db8:2::/48
+# 94 refuse destinations that no node has
+route add unreachable ::/0
+# 95 route to the nodes in 192.0.2.0/24
+route add 192.0.2.0/24 via 192.0.2.2 dev to-client
+# 96 route to the nodes in 192.0.2.32/27
 route add 192.0.2.32/27 via 192.0.2.19 dev to-server
+# 97 refuse destinations that no node has
+route add unreachable 192.0.2.16/28
+# 98 refuse destinations that no node has
+route add unreachable 192.0.2.48/28
+# 99 refuse destinations that no node has
+route add unreachable 192.0.2.64/26
+# 100 refuse destinations that no node has
+route add unreachable 192.0.2.128/25
+# 101 refuse destinations that no node has
+route add unreachable 0.0.0.0/0
 INPUT
 exec 7>&-
-nft -f - <<'INPUT' || fail 94-95
-# 94 count Packet Too Big messages, SYNs and segments per flow
+nft -f - <<'INPUT' || fail 102-103
+# 102 count Packet Too Big messages, SYNs and segments per flow
 (rules of the ledger)
-# 95 router drops packet-too-big
+# 103 router drops packet-too-big
 table inet mtulab-drop {
  chain forward {
   type filter hook forward priority 0; policy accept;
@@ -239,10 +255,10 @@ table inet mtulab-drop {
  }
 }
 INPUT
-# 106 packets leave to-client in their wire size
-ethtool -K to-client tso off </dev/null || fail 106
-# 107 packets leave to-server in their wire size
-ethtool -K to-server tso off </dev/null || fail 107
+# 114 packets leave to-client in their wire size
+ethtool -K to-client tso off </dev/null || fail 114
+# 115 packets leave to-server in their wire size
+ethtool -K to-server tso off </dev/null || fail 115
 }
 JOB
 jobs="$jobs $!"
@@ -289,33 +305,33 @@ pin 66 0 net/ipv4/conf/to-router/rp_filter
 pin 67 0 net/ipv6/conf/to-router/accept_dad
 # 68 routes come from the plan only
 pin 68 0 net/ipv6/conf/to-router/accept_ra
-ip -batch - <<'INPUT' || fail 69-70,96-103
+ip -batch - <<'INPUT' || fail 69-70,104-111
 # 69 bring up lo
 link set dev lo up
 # 70 bring up to-router
 link set dev to-router up
-# 96 address of server
+# 104 address of server
 addr add 2001:db8:3::1/128 dev lo nodad
-# 97 address on the link to router
+# 105 address on the link to router
 addr add 2001:db8:2:1::2/64 dev to-router nodad
-# 98 address of server
+# 106 address of server
 addr add 192.0.2.33/32 dev lo
-# 99 address on the link to router
+# 107 address on the link to router
 addr add 192.0.2.19/31 dev to-router
-# 100 permanent neighbour entry for router
+# 108 permanent neighbour entry for router
 neigh replace 2001:db8:2:1::1 lladdr 02:00:00:02:00:02 nud permanent router dev to-router
-# 101 permanent neighbour entry for router
+# 109 permanent neighbour entry for router
 neigh replace 192.0.2.18 lladdr 02:00:00:02:00:02 nud permanent dev to-router
-# 102 default route
+# 110 default route
 route add ::/0 via 2001:db8:2:1::1 dev to-router src 2001:db8:3::1
-# 103 default route
+# 111 default route
 route add 0.0.0.0/0 via 192.0.2.18 dev to-router src 192.0.2.33
 INPUT
 exec 7>&-
-# 104 count Packet Too Big messages, SYNs and segments per flow
-nft -f - <$files/rules-1 || fail 104
-# 108 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 108
+# 112 count Packet Too Big messages, SYNs and segments per flow
+nft -f - <$files/rules-1 || fail 112
+# 116 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 116
 }
 JOB
 jobs="$jobs $!"
@@ -345,10 +361,11 @@ client (host): 2001:db8:1::1, 192.0.2.1
 router (router): 2001:db8:2::1, 192.0.2.17
   to-client  mtu 9000  2001:db8:1:1::2/64  192.0.2.3/31   from topology.links[0]
   to-server  mtu 1500  2001:db8:2:1::1/64  192.0.2.18/31  from topology.links[1]
-  default ipv6     via 2001:db8:1:1::1 to-client
+  2001:db8::/46    via 2001:db8:1:1::1 to-client
   2001:db8:2::/47  via 2001:db8:2:1::2 to-server
-  default ipv4     via 192.0.2.2 to-client
+  192.0.2.0/24     via 192.0.2.2 to-client
   192.0.2.32/27    via 192.0.2.19 to-server
+  all other destinations: unreachable
   - router drops packet-too-big
 
 server (host): 2001:db8:3::1, 192.0.2.33

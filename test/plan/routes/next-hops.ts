@@ -1,9 +1,14 @@
+import fc from 'fast-check';
+import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import type { Family } from '../../../src/evidence/family.ts';
 import { addressPlan } from '../../../src/plan/addresses/address-plan.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import type { Plan } from '../../../src/plan/model/plan.ts';
 import { neighbourGraph, nextHopsOf } from '../../../src/plan/routes/next-hops.ts';
+import { anyValue } from '../../../src/plan/routes/compress-prefixes.ts';
+import { freePrefixes, rootPrefixes } from '../../../src/plan/routes/free-prefixes.ts';
+import type { Prefix } from '../../../src/plan/routes/free-prefixes.ts';
 import { planRoutes } from '../../../src/plan/routes/plan-routes.ts';
 import { neighbourCommands, routeCommands } from '../../../src/plan/routes/route-commands.ts';
 import { shortestPaths } from '../../../src/plan/routes/shortest-paths.ts';
@@ -21,10 +26,10 @@ import {
   twoSwitches,
 } from '../fixtures/labs.ts';
 
-/** The routes of one node as `PREFIX via GATEWAY INTERFACE | …`. */
+/** The routes of one node as `PREFIX via GATEWAY INTERFACE | …`, without those to what is unreachable. */
 const routesOf = ({ routes }: Plan, node: string, family: Family): readonly string[] =>
   routes
-    .filter((route) => route.in === node && route.family === family)
+    .filter((route) => route.in === node && route.family === family && route.via.length > 0)
     .map(({ to, via }) => `${to} via ${via.map((hop) => `${hop.gateway} ${hop.interface}`).join(' | ')}`);
 
 t.test('each node has a route to every other in both directions', async (t) => {
@@ -32,11 +37,11 @@ t.test('each node has a route to every other in both directions', async (t) => {
   t.strictSame(routesOf(plan, 'client', 'ipv6'), ['default via 2001:db8:1:1::2 to-router']);
   t.strictSame(routesOf(plan, 'server', 'ipv4'), ['default via 192.0.2.18 to-router']);
   t.strictSame(routesOf(plan, 'router', 'ipv6'), [
-    'default via 2001:db8:1:1::1 to-client',
+    '2001:db8::/46 via 2001:db8:1:1::1 to-client',
     '2001:db8:2::/47 via 2001:db8:2:1::2 to-server',
   ]);
   t.strictSame(routesOf(planText(triangle), 'a', 'ipv4'), [
-    'default via 192.0.2.3 to-b',
+    '192.0.2.0/24 via 192.0.2.3 to-b',
     '192.0.2.32/27 via 192.0.2.34 to-c',
   ]);
 });
@@ -44,22 +49,68 @@ t.test('each node has a route to every other in both directions', async (t) => {
 t.test('equal-cost legs are several next hops of one route, and each leg router has its own', async (t) => {
   const plan = planText(twoLegs);
   t.strictSame(routesOf(plan, 'r1', 'ipv6'), [
-    'default via 2001:db8:2:1::2 to-la | 2001:db8:2:2::2 to-lb',
+    '2001:db8::/45 via 2001:db8:2:1::2 to-la | 2001:db8:2:2::2 to-lb',
     '2001:db8::/47 via 2001:db8:1:1::1 to-client',
     '2001:db8:5::/48 via 2001:db8:2:1::2 to-la',
     '2001:db8:6::/47 via 2001:db8:2:2::2 to-lb',
   ]);
   t.strictSame(routesOf(plan, 'r1', 'ipv4'), [
-    'default via 192.0.2.2 to-client',
+    '192.0.2.0/24 via 192.0.2.2 to-client',
     '192.0.2.32/27 via 192.0.2.19 to-la | 192.0.2.21 to-lb',
     '192.0.2.64/26 via 192.0.2.19 to-la',
     '192.0.2.80/28 via 192.0.2.21 to-lb',
   ]);
   t.strictSame(routesOf(plan, 'la', 'ipv4'), [
-    'default via 192.0.2.18 to-r1',
+    '192.0.2.0/24 via 192.0.2.18 to-r1',
     '192.0.2.32/27 via 192.0.2.67 to-r2',
     '192.0.2.64/26 via 192.0.2.18 to-r1 | 192.0.2.67 to-r2',
   ]);
+});
+
+const networkOf = (address: string, length: number): string =>
+  `${ipaddr.IPv4.isValid(address) ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${length}`) : ''}/${length}`;
+
+t.test('a node that forwards refuses what no node has, and no prefix has two routes', async (t) => {
+  for (const text of [threeNodes, triangle, twoLegs, threeLegs, twoSwitches, oneSwitch]) {
+    const { nodes, routes } = planText(text);
+    for (const { name, forwards, families, interfaces } of nodes.filter(({ bridges }) => !bridges))
+      for (const family of families) {
+        const own = routes.filter((route) => route.in === name && route.family === family);
+        t.equal(new Set(own.map(({ to }) => to)).size, own.length, `${name} ${family}`);
+        const segments = interfaces.map(({ address, prefixLength }) =>
+          networkOf(address[family], prefixLength[family]),
+        );
+        t.notOk(
+          own.some(({ to }) => segments.includes(to)),
+          'the kernel makes the routes of links',
+        );
+        t.strictSame(
+          own.filter(({ to, via }) => to === 'default' && (via.length === 0) === forwards).length,
+          1,
+          `the default route of ${name}`,
+        );
+      }
+  }
+});
+
+t.test('free prefixes are the numbers without a value, each once, and root prefixes contain all others', async () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(anyValue, 1), { maxLength: 70 }),
+      fc.constantFrom(0, 12),
+      (values, minBits) => {
+        const table = Int32Array.from(values);
+        const sizeOf = ({ bits }: Prefix) => 1 << (16 - bits);
+        const roots = rootPrefixes(table.length, minBits);
+        const free = roots
+          .flatMap((root) => freePrefixes(root, table))
+          .flatMap((prefix) => Array.from({ length: sizeOf(prefix) }, (_, index) => prefix.number + index));
+        const all = roots.flatMap((root) => Array.from({ length: sizeOf(root) }, (_, index) => root.number + index));
+        const expected = all.filter((number) => (values[number] ?? anyValue) === anyValue);
+        return all.length >= values.length && String(free) === String(expected);
+      },
+    ),
+  );
 });
 
 t.test('a lab of IPv4 alone has no routes of IPv6', async (t) => {
@@ -76,7 +127,7 @@ t.test('routes pass through switches, over equal-cost paths behind one interface
     '2001:db8:6::/47 via 2001:db8:2:1::2 to-s1 | 2001:db8:2:1::3 to-s1',
   ]);
   t.strictSame(routesOf(plan, 'r1', 'ipv4'), [
-    'default via 192.0.2.17 to-s2',
+    '192.0.2.0/24 via 192.0.2.17 to-s2',
     '192.0.2.64/26 via 192.0.2.19 to-s2 | 192.0.2.82 to-far',
     '192.0.2.96/27 via 192.0.2.83 to-far',
   ]);
@@ -158,21 +209,29 @@ t.test('a host sends from its own address, a router from that of the interface',
     'ip route add 0.0.0.0/0 via 192.0.2.3 dev to-router src 192.0.2.1',
   ]);
   t.strictSame(commandsOf(plan, 'router'), [
-    'ip route add ::/0 via 2001:db8:1:1::1 dev to-client',
+    'ip route add 2001:db8::/46 via 2001:db8:1:1::1 dev to-client',
     'ip route add 2001:db8:2::/47 via 2001:db8:2:1::2 dev to-server',
-    'ip route add 0.0.0.0/0 via 192.0.2.2 dev to-client',
+    'ip route add unreachable 2001:db8::/48',
+    'ip route add unreachable 2001:db8:2::/48',
+    'ip route add unreachable ::/0',
+    'ip route add 192.0.2.0/24 via 192.0.2.2 dev to-client',
     'ip route add 192.0.2.32/27 via 192.0.2.19 dev to-server',
+    'ip route add unreachable 192.0.2.16/28',
+    'ip route add unreachable 192.0.2.48/28',
+    'ip route add unreachable 192.0.2.64/26',
+    'ip route add unreachable 192.0.2.128/25',
+    'ip route add unreachable 0.0.0.0/0',
   ]);
 });
 
 t.test('legs are next hops of a group, and only routes with several legs use the group', async (t) => {
   t.strictSame(
-    commandsOf(planText(twoLegs), 'r1').filter((text) => !text.includes('192.0.2')),
+    commandsOf(planText(twoLegs), 'r1').filter((text) => !/192\.0\.2|unreachable/.test(text)),
     [
       'ip nexthop add id 600002 via 2001:db8:2:1::2 dev to-la',
       'ip nexthop add id 600003 via 2001:db8:2:2::2 dev to-lb',
       'ip nexthop add id 600004 group 600002/600003',
-      'ip route add ::/0 nhid 600004',
+      'ip route add 2001:db8::/45 nhid 600004',
       'ip route add 2001:db8::/47 via 2001:db8:1:1::1 dev to-client',
       'ip route add 2001:db8:5::/48 via 2001:db8:2:1::2 dev to-la',
       'ip route add 2001:db8:6::/47 via 2001:db8:2:2::2 dev to-lb',
