@@ -14,7 +14,6 @@ const blocks = [...readme.matchAll(/^```(\S+) (\S+)\n(.*?)^```$/gms)].map(([, la
 const folder = t.testdir({
   scenarios: t.fixture('symlink', `${root}/scenarios`),
   bin: { mtulab: t.fixture('symlink', `${root}/dist/cli.js`) },
-  run: {},
   ...Object.fromEntries(
     blocks.filter(({ info }) => info.startsWith('file=')).map(({ info, text }) => [info.slice(5), text]),
   ),
@@ -23,7 +22,7 @@ const folder = t.testdir({
 const env = {
   ...process.env,
   PATH: `${folder}/bin:${process.env['PATH']}:/usr/sbin:/sbin`,
-  XDG_RUNTIME_DIR: `${folder}/run`,
+  MTULAB_STATE: `${folder}/state`,
   NODE_OPTIONS: undefined, // tap's loader would be loaded into every command
 };
 const shell = (script: string) =>

@@ -223,15 +223,13 @@ const inTemporaryState = (t: Test): string => {
   const directory = join(runtime, 'mtulab');
   mkdirSync(directory, { mode: 0o755 });
   if (process.getuid!() === 0) chownSync(directory, uid, uid);
-  const { XDG_RUNTIME_DIR } = process.env;
   const { geteuid } = process;
   t.teardown(() => (process.geteuid = geteuid!));
+  const { MTULAB_STATE } = process.env;
   t.teardown(() =>
-    XDG_RUNTIME_DIR === undefined
-      ? delete process.env['XDG_RUNTIME_DIR']
-      : (process.env['XDG_RUNTIME_DIR'] = XDG_RUNTIME_DIR),
+    MTULAB_STATE === undefined ? delete process.env['MTULAB_STATE'] : (process.env['MTULAB_STATE'] = MTULAB_STATE),
   );
-  process.env['XDG_RUNTIME_DIR'] = runtime;
+  process.env['MTULAB_STATE'] = directory;
   process.geteuid = () => uid;
   return directory;
 };
@@ -276,13 +274,17 @@ t.test('records of ended labs are removed, and all other files are left alone', 
   t.notOk(existsSync(join(directory, 'ended.json')));
 });
 
-t.test('the state folder is in /run for root, in the runtime directory, or in the temporary directory', async (t) => {
-  t.equal(stateFolderPaths({ uid: 0, runtime: '/r', temporary: '/tmp' })[0], '/run/mtulab');
-  t.equal(stateFolderPaths({ uid: 7, runtime: '/r', temporary: '/tmp' })[0], '/r/mtulab');
-  t.strictSame(stateFolderPaths({ uid: 7, temporary: '/tmp' }).slice(0, 3), [
-    ...['/tmp/mtulab-7', '/tmp/mtulab-7-1', '/tmp/mtulab-7-2'],
-  ]);
-});
+t.test(
+  'the state folder is the one that the user chose, else in /run for root, in the runtime directory, or in the temporary directory',
+  async (t) => {
+    t.strictSame(stateFolderPaths({ uid: 0, chosen: '/c', runtime: '/r', temporary: '/tmp' }), ['/c']);
+    t.equal(stateFolderPaths({ uid: 0, runtime: '/r', temporary: '/tmp' })[0], '/run/mtulab');
+    t.equal(stateFolderPaths({ uid: 7, runtime: '/r', temporary: '/tmp' })[0], '/r/mtulab');
+    t.strictSame(stateFolderPaths({ uid: 7, temporary: '/tmp' }).slice(0, 3), [
+      ...['/tmp/mtulab-7', '/tmp/mtulab-7-1', '/tmp/mtulab-7-2'],
+    ]);
+  },
+);
 
 t.test(
   'the state folder is created only to be written, and only under a name that no one else has taken',
@@ -299,7 +301,7 @@ t.test(
     rmSync(link!);
     t.equal(stateFolder({ create: true }, paths), first, 'the own folder stays in use when another name becomes free');
     t.equal(lstatSync(first!).mode & 0o777, 0o700, 'its permissions are restored');
-    t.throws(() => stateFolder({ create: true }, [file!]), /no folder for the records .*set XDG_RUNTIME_DIR/);
+    t.throws(() => stateFolder({ create: true }, [file!]), /no folder for the records .*set MTULAB_STATE/);
   },
 );
 
