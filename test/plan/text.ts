@@ -134,9 +134,11 @@ t.test('a section lists addresses, interfaces with the path of their MTU, and ro
     '  to-firewall  mtu 9000  2001:db8:3:1::1/64  192.0.2.34/31  from topology.links[2]',
     '  2001:db8::/45    via 2001:db8:2:1::1 to-edge',
     '  2001:db8:4::/46  via 2001:db8:3:1::2 to-firewall',
+    '  default ipv6     via 2001:db8:2:1::1 to-edge',
     '  192.0.2.0/24     via 192.0.2.35 to-firewall',
     '  192.0.2.0/27     via 192.0.2.18 to-edge',
-    '  all other destinations: unreachable',
+    '  default ipv4     via 192.0.2.18 to-edge',
+    '  addresses that no node has: unreachable',
   ]);
 });
 

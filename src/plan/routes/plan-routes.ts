@@ -12,7 +12,8 @@ import type { PlannedNode, Route } from '../model/plan.ts';
 
 /**
  * Plans the routes of each node to all others with few aggregates; the default route of a host covers the most common next hops. A node
- * that forwards has a route for the lab instead, and refuses all other destinations: two default routes would send them back and forth.
+ * that forwards has a route for the lab instead, and its default route leads towards the first such node, which refuses what no node has:
+ * two default routes would send it back and forth.
  */
 export const planRoutes = (
   nodes: readonly PlannedNode[],
@@ -21,14 +22,16 @@ export const planRoutes = (
 ): readonly Route[] =>
   nodes.flatMap((node, from) => {
     const table = routingTable(paths.setIndexes[from]!, paths.sets[from]!, nextHopsOf(node));
+    const last = nodes.findIndex(({ forwards }) => forwards);
+    const towardsLast = (last === from ? undefined : table.setIndexes[last]) ?? anyValue;
     return families
       .filter((family) => node.families.includes(family))
-      .flatMap((family) => familyRoutes(node, table, family, addresses));
+      .flatMap((family) => familyRoutes(node, { ...table, towardsLast }, family, addresses));
   });
 
 const familyRoutes = (
   node: PlannedNode,
-  { setIndexes, sets, nextHops }: RoutingTable,
+  { setIndexes, sets, nextHops, towardsLast }: RoutingTable & { readonly towardsLast: number },
   family: Family,
   addresses: AddressPlan,
 ): readonly Route[] => {
@@ -59,7 +62,7 @@ const familyRoutes = (
       .flatMap((root) => freePrefixes(root, table).map(aggregate))
       .filter((prefix) => !isSegmentOf(node, family, prefix))
       .map((prefix) => route(prefix, anyValue)),
-    route('default', anyValue),
+    route('default', towardsLast),
   ];
 };
 

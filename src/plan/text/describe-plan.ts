@@ -31,7 +31,7 @@ const describeNode = (node: PlannedNode, plan: Plan): string => {
     `${node.name} (${node.kind}): ${nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address'}`,
     ...rows(node.interfaces.map((view) => interfaceCells(view, nodeFamilies))),
     ...rows(routes.filter(({ via }) => via.length > 0).map(routeCells)),
-    ...(routes.some(({ via }) => via.length === 0) ? ['  all other destinations: unreachable'] : []),
+    ...(routes.some(({ via }) => via.length === 0) ? ['  addresses that no node has: unreachable'] : []),
     ...reasonLines(node, plan),
     '',
   ].join('\n');

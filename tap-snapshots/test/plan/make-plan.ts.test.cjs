@@ -365,7 +365,7 @@ router (router): 2001:db8:2::1, 192.0.2.17
   2001:db8:2::/47  via 2001:db8:2:1::2 to-server
   192.0.2.0/24     via 192.0.2.2 to-client
   192.0.2.32/27    via 192.0.2.19 to-server
-  all other destinations: unreachable
+  addresses that no node has: unreachable
   - router drops packet-too-big
 
 server (host): 2001:db8:3::1, 192.0.2.33
