@@ -54,6 +54,7 @@ t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
     t.match(results['run past the deadline'], { error: /timeout/ });
     t.strictSame(result('run with much output'), { stderr: 'end\n', code: 0, omitted: 29_000_000, kept: 1_000_000 });
     t.equal(result('no program after the lab'), true);
+    t.equal(result('no socket after the lab'), true, 'a socket would keep its namespace');
     t.match(result('run a missing program'), { code: Number, stderr: /no-such-program/ });
   });
 

@@ -135,7 +135,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       flows.close();
       for (const server of servers.values()) server.close();
       if (programNamespaces) endPrograms(programNamespaces);
-      await labProcess.end();
+      await Promise.all([ptbCapture.close(), labProcess.end()]);
     },
   };
 };
