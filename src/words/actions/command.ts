@@ -19,14 +19,13 @@ export const command: Action<ValueOf<typeof shape>> = {
   once: true,
   perform: async (lab, { at, run }, { wait, signal }) => {
     const withinMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
-    // Not AbortSignal.timeout: inside AbortSignal.any it may be garbage-collected before it fires (nodejs/node issue 57736).
-    const deadline = new AbortController();
-    const late = new Error(`${run[0]} in ${at} did not end within ${formatDuration(withinMs)}`);
-    const timer = setTimeout(() => deadline.abort(late), withinMs);
+    // Kept in a variable: AbortSignal.any alone does not keep it from the garbage collector (nodejs/node issue 57736).
+    const timeout = AbortSignal.timeout(withinMs);
     try {
-      return { output: await lab.run(at, run, AbortSignal.any([signal, deadline.signal])) };
-    } finally {
-      clearTimeout(timer);
+      return { output: await lab.run(at, run, AbortSignal.any([signal, timeout])) };
+    } catch (error) {
+      if (signal.aborted || error !== timeout.reason) throw error;
+      throw new Error(`${run[0]} in ${at} did not end within ${formatDuration(withinMs)}`);
     }
   },
   byHand: ({ at, run }) => [commandInNode(at, run)],
