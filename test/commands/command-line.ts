@@ -85,7 +85,7 @@ t.test('an exported COLUMNS takes precedence over the width of the terminal', as
   const table = [
     [undefined, 100, 100],
     ['80', 100, 80],
-    ['80', undefined, 80],
+    ['80', undefined, undefined],
     [undefined, undefined, undefined],
     ['', 100, 100],
     ['0', 100, 100],

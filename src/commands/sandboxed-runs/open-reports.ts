@@ -65,7 +65,7 @@ const fileIo = (path: string, io: Io, onFailure: (error: unknown) => void): Io =
   };
 };
 
-/** Lines are wrapped only on a terminal, or where COLUMNS asks for it: in a log, each sentence stays on one line. */
+/** Lines are wrapped only on a terminal: in a log, each sentence stays on one line. */
 const outputOptions = (verbose: boolean, { width = process.stdout.isTTY ? 80 : Infinity }: Io): ReportOptions => ({
   verbose,
   colour: wantsColour(process.env, process.stdout.isTTY),
