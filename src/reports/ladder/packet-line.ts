@@ -1,6 +1,6 @@
 import { decode } from '../../wire/layers/decode.ts';
 import type { DecodedPacket, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
-import { icmpName } from './icmp-name.ts';
+import { icmpName } from '../../wire/summary/icmp-name.ts';
 import { printableLine } from '../../text/printable.ts';
 import { wrapUnder } from '../../text/wrap.ts';
 import type { CapturedFrame } from '../../words/lab/lab.ts';
