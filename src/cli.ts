@@ -5,8 +5,9 @@ import { catalogue } from './commands/catalogue.ts';
 import type { Command, Flag, Io, Options } from './commands/command-line/command.ts';
 import { exitCode, exitCodes } from './commands/command-line/exit-code.ts';
 import { errorMessage } from './commands/command-line/error-message.ts';
-import { allWritten, columns, lostOutput, outputEnded, write } from './commands/command-line/standard-streams.ts';
+import { allWritten, lineWidth, lostOutput, outputEnded, write } from './commands/command-line/standard-streams.ts';
 import { printable } from './text/printable.ts';
+import { wrapLines } from './text/wrap.ts';
 
 /** argv → command → exit code; until a command is chosen, only commander is loaded. */
 const main = async (argv: readonly string[]): Promise<number> => {
@@ -42,7 +43,7 @@ const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 const register = (program: Commander, command: Command, end: (code: number) => void): void => {
-  const { name, alias, about, args = '', options = [], more, hidden, passThrough } = command;
+  const { name, alias, about, args = '', options = [], more, example, hidden, passThrough } = command;
   const [ownName, ...parentNames] = name.split(' ').reverse();
   const parent = parentNames
     .reverse()
@@ -50,7 +51,8 @@ const register = (program: Commander, command: Command, end: (code: number) => v
   const commander = parent.command(`${ownName} ${args}`.trim(), { hidden: hidden ?? false }).description(about);
   commander.showHelpAfterError(`(mtulab ${name} --help shows its arguments and options)`);
   if (alias) commander.alias(alias);
-  if (more) commander.addHelpText('after', `\n${more}`);
+  if (more) commander.addHelpText('after', () => `\n${wrapLines(more, lineWidth() ?? 80)}`);
+  if (example) commander.addHelpText('after', `${more ? '' : '\n'}Example: ${example}`);
   if (passThrough) commander.passThroughOptions();
   for (const flag of options) commander.addOption(optionOf(flag));
   commander.addOption(debugOption().hideHelp());
@@ -130,14 +132,17 @@ const io: Io = {
   out: (content) => write(1, content),
   err: (text) => write(2, printable(text)),
   ended: outputEnded(),
+  get width() {
+    return lineWidth();
+  },
 };
 
 /** The output of commander; its help is printed without colours. */
 const output = {
   writeOut: (text: string) => io.out(text),
   writeErr: (text: string) => io.err(text),
-  getOutHelpWidth: () => columns(1)!,
-  getErrHelpWidth: () => columns(2)!,
+  getOutHelpWidth: () => lineWidth()!,
+  getErrHelpWidth: () => lineWidth()!,
   getOutHasColors: () => false,
   getErrHasColors: () => false,
 };

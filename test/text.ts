@@ -4,6 +4,7 @@ import { alignColumns } from '../src/text/align-columns.ts';
 import { formatDuration, formatSeconds } from '../src/text/format-duration.ts';
 import { printable, printableJson, printableLine } from '../src/text/printable.ts';
 import { shellQuote } from '../src/text/shell-quote.ts';
+import { wrapLines, wrapUnder } from '../src/text/wrap.ts';
 
 t.test('columns are as wide as their widest cell, without trailing spaces', async (t) => {
   t.strictSame(
@@ -16,6 +17,45 @@ t.test('columns are as wide as their widest cell, without trailing spaces', asyn
   );
   t.strictSame(alignColumns([['a', 'b']]), ['a  b']);
   t.strictSame(alignColumns([]), []);
+});
+
+t.test('in a narrow line the last column is wrapped, and the others stay whole', async (t) => {
+  const rows = [
+    ['NAME', 'FILE', 'NODES'],
+    ['one', 'a file.yaml', 'client edge transit firewall server'],
+  ];
+  t.strictSame(alignColumns(rows, 44), [
+    ...['NAME  FILE         NODES', 'one   a file.yaml  client edge transit', '                   firewall server'],
+  ]);
+  t.strictSame(alignColumns(rows, 30), [
+    ...['NAME  FILE', '    NODES', 'one   a file.yaml', '    client edge transit', '    firewall server'],
+  ]);
+  t.strictSame(alignColumns([['a long word that has no other cell beside it']], 20), [
+    'a long word that has no other cell beside it',
+  ]);
+});
+
+t.test('wrapped lines are indented to the length of their lead', async (t) => {
+  t.strictSame(wrapUnder('  lead ', 'one two three four five six seven', 28), [
+    '  lead one two three four',
+    '       five six seven',
+  ]);
+  t.strictSame(wrapUnder('', 'both\u00a0families apart', 20), ['both families apart']);
+  t.strictSame(wrapUnder('', 'aaaaaaaaaaaaaaa both\u00a0families', 20), ['aaaaaaaaaaaaaaa', 'both families']);
+  t.strictSame(wrapUnder('- ', 'one\n two', Infinity), ['- one two']);
+  t.strictSame(wrapUnder('a long lead ', 'twenty are left over', 5), ['a long lead twenty are left over']);
+  t.strictSame(wrapUnder('', '', 20), ['']);
+});
+
+t.test('a long word and a text between backquotes are never broken', async (t) => {
+  t.strictSame(wrapUnder('', 'at 2001:db8:1111:2222:3333::4444 now', 20), [
+    ...['at', '2001:db8:1111:2222:3333::4444', 'now'],
+  ]);
+  t.strictSame(wrapUnder('', 'no lab: `mtulab up FILE` starts one', 20), [
+    ...['no lab:', '`mtulab up FILE`', 'starts one'],
+  ]);
+  t.equal(wrapLines('short\n  a line of more than twenty\n', 22), 'short\n  a line of more than\n  twenty\n');
+  t.equal(wrapLines('in a log  lines stay whole'), 'in a log  lines stay whole');
 });
 
 t.test('durations below one second are in ms, longer ones in seconds', async (t) => {

@@ -7,6 +7,7 @@ import { decodeFrame } from '../kernel/captures/live-capture.ts';
 import type { CaptureEvent } from '../kernel/captures/live-capture.ts';
 import { socketOf } from '../kernel/sandbox/running-labs.ts';
 import { packetLine } from '../reports/ladder/packet-line.ts';
+import { wrapLines } from '../text/wrap.ts';
 import { linkTypes } from '../wire/formats/capture-file.ts';
 import { pcapngWriter } from '../wire/formats/write-pcapng.ts';
 import type { PcapngWriter } from '../wire/formats/write-pcapng.ts';
@@ -24,7 +25,7 @@ export const perform: Perform = async (places, { name, write, full }, io, signal
   const lab = chooseLab(name);
   const sink = typeof lab === 'string' ? lab : openSink(write, io);
   if (typeof lab === 'string' || typeof sink === 'string') {
-    io.err(String(typeof lab === 'string' ? lab : sink));
+    io.err(wrapLines(String(typeof lab === 'string' ? lab : sink), io.width));
     return exitCode({ invalidInput: true });
   }
   const connection = connect(socketOf(lab));
@@ -92,7 +93,7 @@ const notToTerminal = 'pcapng is not text: pipe it, as in `mtulab capture -w - |
 /** Writes each packet as a line of text. */
 export const lineSink = (io: Io): PacketSink => ({
   begin: () => {},
-  frame: (frame) => io.out(`${packetLine(frame)}\n`),
+  frame: (frame) => io.out(`${packetLine(frame, io.width)}\n`),
   end: () => {},
 });
 

@@ -8,13 +8,14 @@ import type { Report } from '../reports/model/report.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
+import { wrapLines } from '../text/wrap.ts';
 import { chooseLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab do 'STEP' [--name NAME]`: performs one typed step in a running lab and prints its facts and verdicts; with `-v` as a run does. */
 export const perform: Perform = async (args, { name, verbose, timeScale }, io, signal) => {
   const lab = usageProblem(args) ?? chooseLab(name);
   if (typeof lab === 'string') {
-    io.err(lab);
+    io.err(wrapLines(lab, io.width));
     return exitCode({ invalidInput: true });
   }
   const connection = connect(socketOf(lab));

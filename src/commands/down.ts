@@ -4,13 +4,14 @@ import type { RunningLabRecord } from '../kernel/sandbox/running-labs.ts';
 import { until } from '../kernel/system/until.ts';
 import type { Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
+import { wrapLines } from '../text/wrap.ts';
 import { chooseLab } from './running-labs/choose-lab.ts';
 
 /** `mtulab down [NAME | --all]`: stops labs and waits until the last process of each has ended. */
 export const perform: Perform = async ([name], { all, name: nameOption }, io, signal) => {
   const chosen = all === true ? runningLabs() : chooseLab(name ?? nameOption, 'mtulab down NAME, or --all');
   if (typeof chosen === 'string') {
-    io.err(chosen);
+    io.err(wrapLines(chosen, io.width));
     return exitCode({ invalidInput: true });
   }
   const labs = 'pid' in chosen ? [chosen] : chosen;

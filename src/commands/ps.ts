@@ -10,18 +10,18 @@ export const perform: Perform = async (_, { format }, io) => {
   const labs = runningLabs().map(({ name, file, title, nodes, since }) => ({ name, file, title, nodes, since }));
   if (format === 'json') io.out(`${printableJson(JSON.stringify(labs, undefined, 2))}\n`);
   else if (labs.length === 0) io.err(noLabText());
-  else io.out(labTable(labs, Date.now()));
+  else io.out(labTable(labs, Date.now(), io.width));
   return 0;
 };
 
 type ListedLab = Pick<RunningLabRecord, 'name' | 'since' | 'file' | 'nodes'>;
 
-/** The table of `mtulab ps`; `now` is in milliseconds since 1970. */
-export const labTable = (labs: readonly ListedLab[], now: number): string => {
+/** The table of `mtulab ps`; `now` is in milliseconds since 1970, `width` in characters. */
+export const labTable = (labs: readonly ListedLab[], now: number, width?: number): string => {
   const rows = labs.map(({ name, since, file, nodes }) =>
     [name, age(now - Date.parse(since)), file, nodes.join(' ')].map(printableLine),
   );
-  return `${alignColumns([['NAME', 'UP FOR', 'FILE', 'NODES'], ...rows]).join('\n')}\n`;
+  return `${alignColumns([['NAME', 'UP FOR', 'FILE', 'NODES'], ...rows], width).join('\n')}\n`;
 };
 
 const age = (ms: number): string => {

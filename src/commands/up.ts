@@ -9,10 +9,12 @@ import { saveRunningLab, runningLabs } from '../kernel/sandbox/running-labs.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { printableLine } from '../text/printable.ts';
 import { alignColumns } from '../text/align-columns.ts';
+import { wrapUnder } from '../text/wrap.ts';
 import { isHost } from '../words/lab/node-view.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
+import type { Plan } from '../plan/model/plan.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
@@ -43,7 +45,7 @@ export const perform: Perform = async ([file], options, io, signal) => {
   }
   if (built === 'handed over') {
     await sandbox.handOver();
-    io.out(runningText(request));
+    io.out(runningText(request, runningLabs().length > 1, io.width));
     return 0;
   }
   const exit = await sandbox.ended;
@@ -147,23 +149,34 @@ const recordOf = ({ name, job: { source, plan } }: UpRequest, { processId, nodes
   since: new Date().toISOString(),
 });
 
-const runningText = ({ name, job: { plan } }: UpRequest): string => {
+/** What runs now and how to use it; the commands name the lab where it is not the only one. */
+export const runningText = (
+  { name, job: { plan } }: { readonly name: string; readonly job: { readonly plan: Pick<Plan, 'nodes'> } },
+  isOneOfSeveral: boolean,
+  width = Infinity,
+): string => {
   const hosts = plan.nodes.filter(isHost);
   const [node, peer = node] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
-  const nameOption = runningLabs().length > 1 ? ` --name ${name}` : '';
+  const nameOption = isOneOfSeveral ? ` --name ${name}` : '';
   return [
-    `${name} is running: ${plan.nodes.map((node) => node.name).join(', ')}`,
-    ...indentedColumns(hosts.map((host) => [host.name, host.address.ipv6, host.address.ipv4])),
+    ...wrapUnder(`${name} is running: `, plan.nodes.map((node) => node.name).join(', '), width),
+    ...indentedColumns(
+      hosts.map((host) => [host.name, host.address.ipv6, host.address.ipv4]),
+      Infinity,
+    ),
     '',
-    ...indentedColumns([
-      [`mtulab shell${nameOption} ${node}`, `opens a shell in ${node}; ip netns exec NODE and ip -n NODE work there`],
-      [`mtulab exec${nameOption} ${node} -- ping ${peer}`, `runs one program in ${node}; node names resolve there`],
-      [`mtulab do${nameOption} 'STEP'`, 'performs one step, written as in a scenario (mtulab explain)'],
-      [`mtulab down ${name}`, 'stops the lab'],
-    ]),
+    ...indentedColumns(
+      [
+        [`mtulab shell${nameOption} ${node}`, `opens a shell in ${node}; ip netns exec NODE and ip -n NODE work there`],
+        [`mtulab exec${nameOption} ${node} -- ping ${peer}`, `runs one program in ${node}; node names resolve there`],
+        [`mtulab do${nameOption} 'STEP'`, 'performs one step, written as in a scenario (mtulab explain)'],
+        [`mtulab down ${name}`, 'stops the lab'],
+      ],
+      width,
+    ),
     '',
   ].join('\n');
 };
 
-const indentedColumns = (rows: readonly (readonly string[])[]): readonly string[] =>
-  alignColumns(rows).map((line) => `  ${line}`);
+const indentedColumns = (rows: readonly (readonly string[])[], width: number): readonly string[] =>
+  alignColumns(rows, width - 2).map((line) => `  ${line}`);

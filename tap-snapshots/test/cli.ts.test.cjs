@@ -177,7 +177,8 @@ Commands:
   show [options] <file>  draw the packets of a pcap or pcapng file as a ladder:
                          who sent what, how far it got, and what was rewritten
 
-A place is NODE or NODE:to-PEER; without one, all places are captured. Ctrl-C ends the capture.
+A place is NODE or NODE:to-PEER; without one, all places are captured. Ctrl-C
+ends the capture.
 Example: mtulab capture client -w - | wireshark -k -i -
 
 `
@@ -322,7 +323,8 @@ Options:
                           verdict (skips, machine failures)
   -h, --help              display help for command
 
-A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).
+A path is a scenario file, a folder of them, or the name of a bundled scenario
+(ptb-dropped).
 
 `
 
@@ -375,6 +377,7 @@ Options:
   --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
   -h, --help          display help for command
 
-A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).
+A path is a scenario file, a folder of them, or the name of a bundled scenario
+(ptb-dropped).
 
 `

@@ -6,7 +6,7 @@ import { errorMessage } from '../../src/commands/command-line/error-message.ts';
 import { exitCode, exitCodes } from '../../src/commands/command-line/exit-code.ts';
 import type { RunEnd, Strictness } from '../../src/commands/command-line/exit-code.ts';
 import { jobs, set, timeScale, variables } from '../../src/commands/command-line/shared-flags.ts';
-import { allWritten, lostOutput, outputEnded } from '../../src/commands/command-line/standard-streams.ts';
+import { allWritten, lineWidth, lostOutput, outputEnded } from '../../src/commands/command-line/standard-streams.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';
 
 t.test('the exit code of a run', async (t) => {
@@ -79,6 +79,24 @@ t.test('every command is a module that performs it, and a subcommand follows its
     const [parent] = name.split(' ');
     t.ok(names.indexOf(parent!) <= names.indexOf(name), `${parent} is registered before ${name}`);
   }
+});
+
+t.test('an exported COLUMNS takes precedence over the width of the terminal', async (t) => {
+  const table = [
+    [undefined, 100, 100],
+    ['80', 100, 80],
+    ['80', undefined, undefined],
+    [undefined, undefined, undefined],
+    ['', 100, 100],
+    ['0', 100, 100],
+    ['wide', 100, 100],
+  ] as const;
+  for (const [COLUMNS, terminal, width] of table)
+    t.equal(
+      lineWidth({ ...(COLUMNS !== undefined && { COLUMNS }) }, () => terminal),
+      width,
+      `${COLUMNS} ${terminal}`,
+    );
 });
 
 t.test('output larger than a pipe is written whole, and a closed pipe is no error', async (t) => {

@@ -9,7 +9,7 @@ import { perform as down } from '../../src/commands/down.ts';
 import { perform as exec } from '../../src/commands/exec.ts';
 import { labTable } from '../../src/commands/ps.ts';
 import { perform as shell } from '../../src/commands/shell.ts';
-import { perform as up } from '../../src/commands/up.ts';
+import { perform as up, runningText } from '../../src/commands/up.ts';
 import type { Event, Result } from '../../src/events/events.ts';
 import type { Finding } from '../../src/kernel/machine/doctor-checks.ts';
 import type { CaptureEvent } from '../../src/kernel/captures/live-capture.ts';
@@ -17,6 +17,7 @@ import { readCapture } from '../../src/wire/formats/read-capture.ts';
 import { pcapngWriter } from '../../src/wire/formats/write-pcapng.ts';
 import type { PacketToWrite } from '../../src/wire/formats/write-pcapng.ts';
 import { exchange, packetsOf, recordings } from '../wire/fixtures/corpus.ts';
+import { chain, planText } from '../plan/fixtures/labs.ts';
 import { callCommand } from './fixtures/call-command.ts';
 
 process.env['NO_COLOR'] = '1';
@@ -128,6 +129,29 @@ t.test('ps lists labs with their age in the largest unit that fits twice', async
   t.match(labTable([row('2025-01-11T00:00:00Z')], now), / 0 s /, 'a clock that was set back');
   const hostile = { ...row('2025-01-09T23:59:59Z'), file: 'f\u001b[2J\nforged' };
   t.match(labTable([hostile], now), /^one +1 s +f\ufffd\[2J forged +a b$/m);
+});
+
+t.test('ps, up and a live capture break their lines between words in 80 columns', async (t) => {
+  const now = Date.parse('2025-01-10T00:00:00Z');
+  const nodes = Array.from({ length: 12 }, (_, index) => `router-${index}`);
+  const lab = { name: 'one', since: '2025-01-09T23:59:59Z', file: 'scenarios/ptb-dropped.yaml', nodes };
+  t.matchSnapshot(labTable([lab], now, 80), 'mtulab ps');
+  const plan = { nodes: planText(chain).nodes.flatMap((node) => [node, { ...node, name: `${node.name}-2` }]) };
+  t.matchSnapshot(runningText({ name: 'ptb-dropped', job: { plan } }, true, 80), 'mtulab up');
+  const { printed, io } = collectIo();
+  const [packet] = packetsOf('narrow/client.to-edge');
+  lineSink({ ...io, width: 80 }).frame({ ...packet!, time: 1000n, place: 'client:to-edge', direction: 'out' });
+  t.matchSnapshot(printed.out, 'mtulab capture');
+  for (const text of [labTable([lab], now, 80), printed.out])
+    t.strictSame(
+      text.split('\n').filter((line) => line.length > 80),
+      [],
+    );
+});
+
+t.test('a lab that is not found is explained in lines of the terminal', async (t) => {
+  const explained = await callCommand(exec, ['client', 'true'], { name }, 30);
+  t.equal(explained.err, 'no lab is running;\n`mtulab up FILE` starts one\n');
 });
 
 t.test('doctor shows what is missing, its consequence and its remedy', async (t) => {

@@ -1,7 +1,6 @@
 import t from 'tap';
 import { drawLadder } from '../../src/reports/ladder/draw-ladder.ts';
 import { drawArrow, layOutLanes } from '../../src/reports/ladder/lanes.ts';
-import { icmpName } from '../../src/reports/ladder/icmp-name.ts';
 import { packetLine } from '../../src/reports/ladder/packet-line.ts';
 import { foldText, packetText } from '../../src/reports/ladder/packet-text.ts';
 import { stepLadder } from '../../src/reports/ladder/step-ladder.ts';
@@ -193,13 +192,4 @@ t.test('a captured packet is printed as one line', async (t) => {
   const raw = (bytes: readonly number[]) =>
     packetLine({ place: 'a:to-b', direction: 'out', time: 1n, bytes: Uint8Array.from(bytes), originalLength: 60 });
   t.equal(raw([...Array(12).fill(0), 0x88, 0xcc]), '00:00:00.000000 a:to-b out Ethernet type 0x88cc (60 bytes)');
-});
-
-t.test('ICMP messages are named, and unknown ones have their numbers', async (t) => {
-  t.equal(icmpName('ICMPv6', 128, 0), 'ICMPv6 echo request');
-  t.equal(icmpName('ICMPv6', 1, 0), 'ICMPv6 no route to destination');
-  t.equal(icmpName('ICMPv6', 1, 6), 'ICMPv6 destination unreachable');
-  t.equal(icmpName('ICMP', 3, 1), 'ICMP host unreachable');
-  t.equal(icmpName('ICMP', 11, 0), 'ICMP time to live exceeded');
-  t.equal(icmpName('ICMP', 200, 1), 'ICMP type 200 code 1');
 });

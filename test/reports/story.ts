@@ -108,8 +108,35 @@ t.test('the commands of a step follow when it did not pass, or on request', asyn
   const failed = stepEnd({ commands: ['ping a'], result: 'fail', verdicts: [verdict({ met: false })] });
   t.match(
     format(failed).join('\n'),
-    "by hand, in a shell of any node (mtulab shell NODE), after mtulab up 'my file.yaml'",
+    "by hand, in a shell of any node (mtulab shell NODE), after\n      mtulab up 'my file.yaml' --until 'a step':\n",
   );
+});
+
+t.test('in a narrow terminal comments are wrapped, and commands to paste stay whole', async (t) => {
+  const command = `ip netns exec client curl --silent --output /dev/null http://server/${'9'.repeat(40)}`;
+  const comment = '# 1 is a connection of mtulab: inspect it with ss -tinm in the nodes at both of its ends';
+  const format = formatStory({ ...verbose, width: 60 });
+  const commands = [
+    comment,
+    command,
+    "cat <<'EOF'\n# a line that belongs to a text, and that is longer than the terminal\nEOF",
+  ];
+  t.strictSame(format(stepEnd({ commands })).slice(1), [
+    '      by hand, in a shell of any node (mtulab shell NODE):',
+    '        # 1 is a connection of mtulab: inspect it with ss',
+    '        # -tinm in the nodes at both of its ends',
+    `        ${command}`,
+    "        cat <<'EOF'",
+    '        # a line that belongs to a text, and that is longer than the terminal',
+    '        EOF',
+  ]);
+  format({ kind: 'scenario', id: 0, file: 'scenarios/ping-hides-the-fault.yaml', title: 'x' });
+  t.strictSame(format(stepEnd({ commands: ['ping a'], name: 'a step' })).slice(1), [
+    '      by hand, in a shell of any node (mtulab shell NODE),',
+    '      after',
+    "      mtulab up scenarios/ping-hides-the-fault.yaml --until 'a step':",
+    '        ping a',
+  ]);
 });
 
 t.test('the result of a scenario counts its steps, and the summary repeats what did not pass', async (t) => {

@@ -2,7 +2,6 @@ import t from 'tap';
 import type { Event } from '../../src/events/events.ts';
 import { painter, wantsColour } from '../../src/reports/terminal/paint.ts';
 import { noSpinner, progressLines, trackScenarios } from '../../src/reports/terminal/spinner.ts';
-import { wrapUnder } from '../../src/reports/terminal/wrap.ts';
 
 t.test('FORCE_COLOR decides about colours before NO_COLOR, and both before the terminal', async (t) => {
   const table = [
@@ -24,18 +23,6 @@ t.test('text is painted only in colour, and never when it is empty', async (t) =
   t.equal(painter(true)('red', 'x'), '\u001b[31mx\u001b[39m');
   t.equal(painter(true)('red', ''), '');
   t.equal(painter(false)('red', 'x'), 'x');
-});
-
-t.test('wrapped lines are indented to the length of their lead', async (t) => {
-  t.strictSame(wrapUnder('  lead ', 'one two three four five six seven', 28), [
-    '  lead one two three four',
-    '       five six seven',
-  ]);
-  t.strictSame(wrapUnder('', 'both\u00a0families apart', 20), ['both families apart']);
-  t.strictSame(wrapUnder('', 'aaaaaaaaaaaaaaa both\u00a0families', 20), ['aaaaaaaaaaaaaaa', 'both families']);
-  t.strictSame(wrapUnder('- ', 'one\n two', Infinity), ['- one two']);
-  t.strictSame(wrapUnder('a long lead ', 'twenty are left over', 5), ['a long lead twenty are left over']);
-  t.strictSame(wrapUnder('', '', 20), ['']);
 });
 
 const scenario = (id: number, title: string): Event => ({ kind: 'scenario', id, file: '', title });

@@ -27,6 +27,8 @@ export interface Command {
   readonly options?: readonly Flag[];
   /** Text below the options in its help. */
   readonly more?: string;
+  /** A command to paste, below everything else in its help. */
+  readonly example?: string;
   readonly hidden?: true;
   /** It owns processes or namespaces: Ctrl-C and SIGTERM abort its signal, so that it ends in an orderly way. */
   readonly ownsResources?: true;

@@ -25,6 +25,15 @@ export const write = (fd: 1 | 2, content: string | Uint8Array): void => {
 export const columns = (fd: 1 | 2): number | undefined =>
   (fstatSync(fd).isCharacterDevice() && streamOf(fd).isTTY && streamOf(fd).columns) || undefined;
 
+/**
+ * Returns the characters of a line on a terminal: COLUMNS if it is exported (POSIX.1-2024 XBD 8.3), else its width;
+ * undefined where there is no terminal, so that each sentence of a log stays on one line.
+ */
+export const lineWidth = ({ COLUMNS: wanted = '' } = process.env, terminal = () => columns(1)): number | undefined => {
+  const width = terminal();
+  return width !== undefined && /^[1-9]\d{0,4}$/.test(wanted) ? Number(wanted) : width;
+};
+
 /** Whether the kernel took all output at once, so that none is lost when the process exits. */
 export const allWritten = (): boolean => buffered.size === 0;
 

@@ -9,6 +9,7 @@ import { processStartTime } from '../../kernel/system/processes.ts';
 import { nsenterArguments } from '../../kernel/labs/run-in-node.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 import { until } from '../../kernel/system/until.ts';
+import { wrapLines } from '../../text/wrap.ts';
 import { didYouMean } from '../../scenario/problems/did-you-mean.ts';
 import type { Io } from '../command-line/command.ts';
 import { exitCode } from '../command-line/exit-code.ts';
@@ -22,7 +23,7 @@ export const enterNode = async ({ node, argv, name, io }: ProgramInNode): Promis
   const lab = chooseLab(name);
   const problem = typeof lab === 'string' ? lab : unknownNode(lab, node);
   if (problem !== undefined || typeof lab === 'string') {
-    io.err(problem!);
+    io.err(wrapLines(problem!, io.width));
     return exitCode({ invalidInput: true });
   }
   // Ctrl-C is for the program, which gets it from the terminal too.

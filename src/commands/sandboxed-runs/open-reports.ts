@@ -27,7 +27,7 @@ export const openReports = (
       [...(onOutput.length === 0 ? [{ kind: 'text', path: '' }] : []), ...reports].map(({ kind, path }) =>
         reportKinds[kind]!.report(
           path === '' ? io : fileIo(path, io, onFailure),
-          path === '' ? outputOptions(verbose) : fileOptions(verbose),
+          path === '' ? outputOptions(verbose, io) : fileOptions(verbose),
         ),
       ),
     );
@@ -66,10 +66,10 @@ const fileIo = (path: string, io: Io, onFailure: (error: unknown) => void): Io =
 };
 
 /** Lines are wrapped only on a terminal: in a log, each sentence stays on one line. */
-const outputOptions = (verbose: boolean): ReportOptions => ({
+const outputOptions = (verbose: boolean, { width = process.stdout.isTTY ? 80 : Infinity }: Io): ReportOptions => ({
   verbose,
   colour: wantsColour(process.env, process.stdout.isTTY),
-  width: process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 100) : Infinity,
+  width: width === Infinity ? Infinity : Math.min(width, 100),
   // On a terminal that does not know its width (0 columns, as with `script` in CI) ora would never stop erasing lines.
   interactive:
     process.stderr.isTTY && process.stderr.columns > 0 && !process.env['CI'] && process.env['TERM'] !== 'dumb',

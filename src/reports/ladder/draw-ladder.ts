@@ -5,7 +5,7 @@ import type { Lanes } from './lanes.ts';
 import { foldText, packetText } from './packet-text.ts';
 import { printableLine } from '../../text/printable.ts';
 import type { Paint } from '../terminal/paint.ts';
-import { wrapUnder } from '../terminal/wrap.ts';
+import { wrapUnder } from '../../text/wrap.ts';
 
 /**
  * Draws a conversation as a sequence diagram: a column for each node, time downwards. A doubled line marks a rewritten

@@ -1,18 +1,25 @@
 import { decode } from '../../wire/layers/decode.ts';
 import type { DecodedPacket, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
-import { icmpName } from './icmp-name.ts';
+import { icmpName } from '../../wire/summary/icmp-name.ts';
 import { printableLine } from '../../text/printable.ts';
+import { wrapUnder } from '../../text/wrap.ts';
 import type { CapturedFrame } from '../../words/lab/lab.ts';
 
 /**
  * Formats one captured packet as a line, with the time in UTC:
- * `11:42:07.123456 client:to-edge out 2001:db8:1::1 20000 → 2001:db8:5::1 80 SYN seq 1 mss 8940 (94 bytes)`.
+ * `11:42:07.123456 client:to-edge out 2001:db8:1::1 20000 → 2001:db8:5::1 80 SYN seq 1 mss 8940 (94 bytes)`;
+ * one that is longer than `width` continues under its place.
  */
-export const packetLine = ({ place, direction, time, bytes, originalLength }: CapturedFrame): string => {
+export const packetLine = (
+  { place, direction, time, bytes, originalLength }: CapturedFrame,
+  width = Infinity,
+): string => {
   const seconds = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
   const micros = `${(time / 1000n) % 1_000_000n}`.padStart(6, '0');
   const packet = decode({ bytes, originalLength });
-  return `${seconds}.${micros} ${printableLine(place)} ${direction.padEnd(3)} ${packetText(packet)} (${originalLength} bytes)`;
+  const clock = `${seconds}.${micros} `;
+  const text = `${printableLine(place)} ${direction.padEnd(3)} ${packetText(packet)} (${originalLength} bytes)`;
+  return clock.length + text.length > width ? wrapUnder(clock, text, width).join('\n') : clock + text;
 };
 
 const packetText = (packet: DecodedPacket): string => {

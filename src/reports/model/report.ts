@@ -22,6 +22,8 @@ export interface Io {
   err(text: string): void;
   /** Aborts when `out` takes nothing more, since its reader has closed its end. */
   readonly ended?: AbortSignal;
+  /** Characters of a line, where lines are to be wrapped; absent in a log, where each sentence stays on one line. */
+  readonly width?: number | undefined;
 }
 
 export interface ReportOptions {

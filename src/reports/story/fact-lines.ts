@@ -3,7 +3,7 @@ import type { FactName } from '../../words/facts/facts.ts';
 import { formatFacts } from '../../words/facts/format-facts.ts';
 import { printable } from '../../text/printable.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
-import { wrapUnder } from '../terminal/wrap.ts';
+import { wrapUnder } from '../../text/wrap.ts';
 
 /** Formats the facts of a step that its verdicts do not show: a line for each fact, its evidence indented below. */
 export const factLines = (

@@ -6,7 +6,7 @@ import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable, printableLine } from '../../text/printable.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 import { verdictLines } from './verdict-lines.ts';
-import { wrapUnder } from '../terminal/wrap.ts';
+import { wrapUnder } from '../../text/wrap.ts';
 
 /** Returns a function that formats each event of a run as lines of text; scenarios must come one after the other. */
 export const formatStory = (style: TextStyle): ((event: Event) => readonly string[]) => {
@@ -87,22 +87,35 @@ const appearance = ({ result, verdicts }: StepResult) =>
     ? ({ mark: '·', colour: 'bold' } as const)
     : { mark: marks[result], colour: colours[result] };
 
-/** The commands that repeat a step by hand; never wrapped, so that they can be pasted. */
+/** The commands that repeat a step by hand; only comments are wrapped, so that the rest can be pasted. */
 const commandLines = (
   { name, result, commands }: StepResult,
   file: string,
-  { paint, verbose }: TextStyle,
+  { paint, width, verbose }: TextStyle,
 ): readonly string[] => {
-  const after =
-    file === ''
-      ? ''
-      : `, after mtulab up ${shellQuote(printableLine(file))} --until ${shellQuote(printableLine(name))}`;
+  const up =
+    file === '' ? '' : `mtulab up ${shellQuote(printableLine(file))} --until ${shellQuote(printableLine(name))}`;
   if (commands.length === 0 || (!verbose && (result === 'pass' || result === 'skip'))) return [];
   return [
-    paint('dim', `      by hand, in a shell of any node (mtulab shell NODE)${after}:`),
-    ...commands.flatMap((command) => command.split('\n')).map((line) => paint('cyan', `        ${printable(line)}`)),
+    ...byHandLines(up, width).map((line) => paint('dim', line)),
+    ...commands.flatMap((command) => pasteLines(command, width)).map((line) => paint('cyan', line)),
   ];
 };
+
+const byHandLines = (up: string, width: number): readonly string[] => {
+  const [lead, where] = ['      ', 'by hand, in a shell of any node (mtulab\u00a0shell\u00a0NODE)'];
+  const line = `${lead}${where.replaceAll('\u00a0', ' ')}${up && `, after ${up}`}:`;
+  if (line.length <= width) return [line];
+  return up === ''
+    ? wrapUnder(lead, `${where}:`, width)
+    : [...wrapUnder(lead, `${where}, after`, width), `${lead}${up}:`];
+};
+
+/** The lines of a command; one that is only a comment is wrapped into several. */
+const pasteLines = (command: string, width: number): readonly string[] =>
+  /^# [^\n]*$/.test(command)
+    ? wrapUnder('', command.slice(2), width - 10).map((line) => `        # ${line}`)
+    : command.split('\n').map((line) => `        ${printable(line)}`);
 
 const scenarioLines = (
   scenario: ScenarioResult,

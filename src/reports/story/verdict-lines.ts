@@ -1,7 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Verdict } from '../../words/language/verdict.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
-import { wrapUnder } from '../terminal/wrap.ts';
+import { wrapUnder } from '../../text/wrap.ts';
 
 /** Formats the verdicts of one step as lines; equal verdicts of both families share their lines. */
 export const verdictLines = (verdicts: readonly Verdict[], style: TextStyle): readonly string[] => {

@@ -1,3 +1,4 @@
+import { icmpName } from './icmp-name.ts';
 import type { Layers } from '../layers/decoded-packet.ts';
 import { fateOf } from '../journeys/fate.ts';
 import type { Journey, Stop } from '../journeys/journey.ts';
@@ -106,11 +107,11 @@ const endOf = (journey: Journey, { addressOwners, end }: SummaryContext): Journe
 /** A packet crosses four hops in a tenth of this time on an idle machine. */
 const transitNs = 3_000_000n;
 
-const describePacket = ({ icmp, icmpv6, udp, quoted }: Layers): string => {
+const describePacket = ({ icmp, icmpv6, udp }: Layers): string => {
   if (udp) return `UDP ${udp.source}→${udp.destination}`;
   const name = icmpv6 ? 'ICMPv6' : 'ICMP';
   const { type, code, echo } = icmpv6 ?? icmp ?? {};
   if (echo) return `echo ${type === 8 || type === 128 ? 'request' : 'reply'} ${echo.sequence}`;
   if (type === undefined) return 'another protocol';
-  return quoted ? `${name} error ${type}/${code}` : `${name} ${type}/${code}`;
+  return icmpName(name, type, code ?? 0);
 };

@@ -53,3 +53,36 @@ FOLDER/truncated: the file is truncated: it ends after 145 of at least 154 bytes
 /dev/zero: neither a pcap nor a pcapng file (at byte 0)
 
 `
+
+exports[`test/commands/lab-commands.ts > TAP > ps, up and a live capture break their lines between words in 80 columns > mtulab capture 1`] = `
+00:00:00.000001 client:to-edge out fe80::ff:fe00:102 → ff02::16 ICMPv6 multicast
+                listener report (150 bytes)
+
+`
+
+exports[`test/commands/lab-commands.ts > TAP > ps, up and a live capture break their lines between words in 80 columns > mtulab ps 1`] = `
+NAME  UP FOR  FILE                        NODES
+one   1 s     scenarios/ptb-dropped.yaml  router-0 router-1 router-2 router-3
+                                          router-4 router-5 router-6 router-7
+                                          router-8 router-9 router-10 router-11
+
+`
+
+exports[`test/commands/lab-commands.ts > TAP > ps, up and a live capture break their lines between words in 80 columns > mtulab up 1`] = `
+ptb-dropped is running: client, client-2, edge, edge-2, transit, transit-2,
+                        firewall, firewall-2, server, server-2
+  client    2001:db8:1::1  192.0.2.1
+  client-2  2001:db8:1::1  192.0.2.1
+  server    2001:db8:5::1  192.0.2.65
+  server-2  2001:db8:5::1  192.0.2.65
+
+  mtulab shell --name ptb-dropped client
+      opens a shell in client; ip netns exec NODE and ip -n NODE work there
+  mtulab exec --name ptb-dropped client -- ping client-2
+      runs one program in client; node names resolve there
+  mtulab do --name ptb-dropped 'STEP'
+      performs one step, written as in a scenario (mtulab explain)
+  mtulab down ptb-dropped
+      stops the lab
+
+`

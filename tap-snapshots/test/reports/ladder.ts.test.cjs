@@ -280,7 +280,7 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
   50.42     ├─────────┼─────────┼─────────┼────────▶│  fragment from 1448, 1496
             │         │         │         │         │  B
             ┊         ┊         ┊         ┊         ┊  … 1 fragment, delivered
-  50.59     │◀────────┼─────────┼─────────┼─────────┤  ICMPv6 error 1/4
+  50.59     │◀────────┼─────────┼─────────┼─────────┤  ICMPv6 port unreachable
          ╳ last seen here, then lost
 `
 
@@ -293,13 +293,13 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    0.17     │         ├─────────┼─────────┼────────▶│  fragment from 1480, 1500
             │         │         │         │         │  B
             ┊         ┊         ┊         ┊         ┊  … 1 fragment, delivered
-   0.32     │◀────────┼─────────┼─────────┼─────────┤  ICMP error 3/3
+   0.32     │◀────────┼─────────┼─────────┼─────────┤  ICMP port unreachable
   50.88     ├────────▶│         │         │         │  UDP 44100→9, 3028 B,
             │         │         │         │         │  split into 3
   50.92     │         ├─────────┼─────────┼────────▶│  fragment from 0, 1500 B
             ┊         ┊         ┊         ┊         ┊  … 2 fragments,
             │         │         │         │         │  all delivered
-  51.00     │◀────────┼─────────┼─────────┼─────────┤  ICMP error 3/3
+  51.00     │◀────────┼─────────┼─────────┼─────────┤  ICMP port unreachable
 `
 
 exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn within the width > 8, 80 columns 1`] = `

@@ -6,6 +6,7 @@ import type { Journey } from '../../../src/wire/journeys/journey.ts';
 import type { Icmp, Layers, TcpFlag } from '../../../src/wire/layers/decoded-packet.ts';
 import { summarizeConversation } from '../../../src/wire/summary/conversation-summary.ts';
 import type { JourneySummary } from '../../../src/wire/summary/journey-summary.ts';
+import { icmpName } from '../../../src/wire/summary/icmp-name.ts';
 import { insertNotes, ladderRows, type LadderRow } from '../../../src/wire/summary/ladder-rows.ts';
 import { nodeOrder, nodesOf } from '../../../src/wire/summary/node-order.ts';
 import { countPackets } from '../../../src/wire/summary/packet-counts.ts';
@@ -89,7 +90,7 @@ t.test('recorded sequence numbers are relative, and absent where no SYN was seen
 t.test('a packet that is not an ordinary TCP segment is described', async (t) => {
   const descriptions = new Set(recordedSummaries.map(({ about }) => about));
   t.strictSame(
-    [undefined, 'echo request 1', 'echo reply 1', 'ICMPv6 error 2/0', 'ICMP error 3/4'].filter(
+    [undefined, 'echo request 1', 'echo reply 1', 'ICMPv6 Packet Too Big', 'ICMP Fragmentation Needed'].filter(
       (description) => !descriptions.has(description),
     ),
     [],
@@ -225,4 +226,13 @@ t.test('a conversation is summarized by its columns, rows and counts', async (t)
     segments: { 'c:to-b': 0, 'a:to-b': 8928, 'b:to-a': 8928 },
     fragments: { 'c:to-b': 0, 'a:to-b': 0, 'b:to-a': 0 },
   });
+});
+
+t.test('ICMP messages are named, and unknown ones have their numbers', async (t) => {
+  t.equal(icmpName('ICMPv6', 128, 0), 'ICMPv6 echo request');
+  t.equal(icmpName('ICMPv6', 1, 0), 'ICMPv6 no route to destination');
+  t.equal(icmpName('ICMPv6', 1, 6), 'ICMPv6 destination unreachable');
+  t.equal(icmpName('ICMP', 3, 1), 'ICMP host unreachable');
+  t.equal(icmpName('ICMP', 11, 0), 'ICMP time to live exceeded');
+  t.equal(icmpName('ICMP', 200, 1), 'ICMP type 200 code 1');
 });
