@@ -33,7 +33,7 @@ t.test('one recorded run in every format', async (t) => {
 t.test('the text report stays within the terminal, except for commands, which are to be pasted', async (t) => {
   const wide = reportOf(text)
     .split('\n')
-    .filter((line) => line.length > 80 && !/^ +(ip netns exec|by hand)/.test(line));
+    .filter((line) => line.length > 80 && !/^ +(ip netns exec|mtulab up)/.test(line));
   t.strictSame(wide, []);
 });
 

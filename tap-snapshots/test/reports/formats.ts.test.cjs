@@ -772,7 +772,8 @@ scenarios/ptb-dropped.yaml
                · server: 0 taken; it repeats segments of 8928 bytes
     ?          IPv4: wanted stalled
                      saw    no transfer was observed
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ! error after 2.5 s: 1 of 4 steps not judged
@@ -787,7 +788,8 @@ scenarios/edge-clamp.yaml
     ✖          IPv4: wanted edge:to-transit 1396
                      saw    edge:to-transit 8960
                · the ledger of edge: 1 SYN out of to-transit with MSS 8960
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ✖ failed: 1 of 1 step not as expected, 210 ms
@@ -845,7 +847,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > text
 [2m               · server: 0 taken; it repeats segments of 8928 bytes[22m
 [35m    ?          IPv4: [39mwanted stalled
                      saw    no transfer was observed
-[2m      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':[22m
+[2m      by hand, in a shell of any node (mtulab shell NODE), after[22m
+[2m      mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':[22m
 [36m        ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000[39m
 [36m        ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000[39m
 [35m  ! error after 2.5 s: 1 of 4 steps not judged[39m
@@ -860,7 +863,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > text
 [31m    ✖          IPv4: [39mwanted edge:to-transit 1396
                      saw    edge:to-transit 8960
 [2m               · the ledger of edge: 1 SYN out of to-transit with MSS 8960[22m
-[2m      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':[22m
+[2m      by hand, in a shell of any node (mtulab shell NODE), after[22m
+[2m      mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':[22m
 [36m        ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000[39m
 [36m        ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000[39m
 [31m  ✖ failed: 1 of 1 step not as expected, 210 ms[39m
@@ -900,7 +904,8 @@ scenarios/ptb-dropped.yaml
                · IPv4: 1000 of 1000 bytes after 5 ms
       transfer  IPv6: completed: 1000 of 1000 bytes in 4 ms
       transfer  IPv4: completed: 1000 of 1000 bytes in 5 ms
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'a small response fits in one segment':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/ptb-dropped.yaml --until 'a small response fits in one segment':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/1000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/1000
   ✔ the first large response stalls although the handshake was healthy, 240 ms
@@ -916,11 +921,13 @@ scenarios/ptb-dropped.yaml
                IPv4: client:to-edge 8960, server:to-firewall 8960
       transfer  IPv6: stalled: 0 of 200000 bytes as of 0.22 s
       transfer  IPv4: stalled: 0 of 200000 bytes as of 0.22 s
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the first large response stalls although the handshake was healthy':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/ptb-dropped.yaml --until 'the first large response stalls although the handshake was healthy':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   · the edge begins to clamp, 9 ms
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the edge begins to clamp':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/ptb-dropped.yaml --until 'the edge begins to clamp':
         ip netns exec edge ip6tables -t mangle -A FORWARD -o to-transit -p tcp --syn -j TCPMSS --set-mss 1396
   note: the kernel log cannot be read here: warnings of the kernel would not be
         seen
@@ -935,7 +942,8 @@ scenarios/ptb-dropped.yaml
     ?          IPv4: wanted stalled
                      saw    no transfer was observed
       transfer  IPv6: stalled: 0 of 200000 bytes as of 0.22 s
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ! error after 2.5 s: 1 of 4 steps not judged
@@ -954,7 +962,8 @@ scenarios/edge-clamp.yaml
                      saw    edge:to-transit 8960
                · the ledger of edge: 1 SYN out of to-transit with MSS 8960
       transfer  both families: completed: 200000 of 200000 bytes in 31 ms
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ✖ failed: 1 of 1 step not as expected, 210 ms
@@ -970,7 +979,8 @@ scenarios/healthy-pmtud.yaml
                · IPv6: 1000 of 1000 bytes after 4 ms
                · IPv4: 1000 of 1000 bytes after 5 ms
       transfer  both families: completed: 200000 of 200000 bytes in 31 ms
-      by hand, in a shell of any node (mtulab shell NODE), after mtulab up scenarios/healthy-pmtud.yaml --until 'the first large response completes':
+      by hand, in a shell of any node (mtulab shell NODE), after
+      mtulab up scenarios/healthy-pmtud.yaml --until 'the first large response completes':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
         ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000
   ✔ passed: 1 step as expected, 95 ms
