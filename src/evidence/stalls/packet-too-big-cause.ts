@@ -7,7 +7,7 @@ import { countPtbs, ptbsOfFlow } from './flow-ptbs.ts';
 import type { FlowPtb } from './flow-ptbs.ts';
 import { fullPacketBytes } from '../sockets/sample.ts';
 import { lossPoints } from './loss-points.ts';
-import { ptbEvidence, quoteTexts } from './ptb-evidence.ts';
+import { madeTexts, ptbEvidence, quoteTexts } from './ptb-evidence.ts';
 
 /**
  * Returns why the sender does not know that its segments are too big for the path, with the proof; undefined when the ledger contains no
@@ -22,14 +22,14 @@ export const packetTooBigCause = (silent: SilentFlow): Cause | undefined => {
   if (ptbs.length === 0) return notSentCause(silent);
   const taken = ptbs.filter(({ hook }) => hook === 'taken');
   const takenBySender = taken.filter(({ node }) => node === flow.from);
-  if (takenBySender.length > 0) return ignoredCause(silent, takenBySender);
+  if (takenBySender.length > 0) return ignoredCause(silent, takenBySender, madeTexts(ptbs, flow));
   const evidence = ptbEvidence(ptbs, flow);
   if (taken.length > 0) return { word: 'packet-too-big-misdelivered', place: taken[0]!.node, evidence };
   return { word: 'packet-too-big-lost', place: ptbLossNode(ptbs, silent), evidence };
 };
 
 /** Proved when the sender accepted one before its last retransmission and neither the segment size nor the path MTU has changed. */
-const ignoredCause = (silent: SilentFlow, takenBySender: readonly FlowPtb[]): Cause => {
+const ignoredCause = (silent: SilentFlow, takenBySender: readonly FlowPtb[], made: readonly string[]): Cause => {
   const { previous, before, after, flow } = silent;
   const sender = after.sender!;
   const wasTaken =
@@ -41,6 +41,7 @@ const ignoredCause = (silent: SilentFlow, takenBySender: readonly FlowPtb[]): Ca
   if (!wasTaken || !hasRetransmitted)
     return { word: 'unknown', evidence: [`${flow.from} accepted a Packet Too Big and may still act on it`] };
   const evidence = [
+    ...made,
     ...takenBySender.map(({ packets, mtu }) => `${flow.from} accepted ${ptbText(packets, mtu, flow)}`),
     ...quoteTexts(takenBySender, flow),
     ...sequenceTexts(silent),

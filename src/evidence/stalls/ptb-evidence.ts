@@ -4,12 +4,12 @@ import { countPtbs } from './flow-ptbs.ts';
 import type { FlowPtb } from './flow-ptbs.ts';
 import { ptbText } from './packet-counts-text.ts';
 
-/** `transit sent 3 Packet Too Big (MTU 1500) for 80→20001`, then the nodes that did not pass all of them on, then the sender. */
+/** The nodes that made the messages, what they quote, then the nodes that did not pass all of them on, then the sender. */
 export const ptbEvidence = (ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] => {
   const nodes = [...new Set(ptbs.map(({ node }) => node))];
   const arrived = countPtbs(ptbs, flow.from, 'arrived');
   return [
-    ...nodes.flatMap((node) => madeTexts(node, ptbs, flow)),
+    ...madeTexts(ptbs, flow),
     ...quoteTexts(ptbs, flow),
     ...nodes.filter((node) => node !== flow.from).flatMap((node) => ptbsAtNode(node, ptbs, flow)),
     ...nodes.flatMap((node) => hooksAtNode(node, ptbs)),
@@ -17,8 +17,11 @@ export const ptbEvidence = (ptbs: readonly FlowPtb[], flow: FlowDirection): read
   ];
 };
 
-/** One line for each MTU that a node reported. */
-const madeTexts = (node: string, ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] => {
+/** `transit sent 3 Packet Too Big (MTU 1500) for 80→20001`, for each node that made some and each MTU. */
+export const madeTexts = (ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] =>
+  [...new Set(ptbs.map(({ node }) => node))].flatMap((node) => madeAtNode(node, ptbs, flow));
+
+const madeAtNode = (node: string, ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] => {
   const made = ptbs.filter((ptb) => ptb.node === node && ptb.hook === 'made');
   const verb = countPtbs(ptbs, node, 'left') < countPtbs(ptbs, node, 'made') ? 'generated' : 'sent';
   return [...new Set(made.map(({ mtu }) => mtu))].map((mtu) => {

@@ -247,7 +247,13 @@ const table: readonly Row[] = [
   [
     'a Packet Too Big that quotes another destination, accepted before the last retransmission',
     late({
-      ledger: { ptbs: [ptb('server', 'taken', quoteOf({ destinationAddress: '2001:db8:9::1' }))] },
+      ledger: {
+        ptbs: [
+          ptb('transit', 'made'),
+          ptb('transit', 'left'),
+          ptb('server', 'taken', quoteOf({ destinationAddress: '2001:db8:9::1' })),
+        ],
+      },
       counters: { server: { TcpExtOutOfWindowIcmps: 2 } },
     }),
     'packet-too-big-ignored',

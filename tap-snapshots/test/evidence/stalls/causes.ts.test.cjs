@@ -53,6 +53,7 @@ server received none of them
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a Packet Too Big that quotes another destination, accepted before the last retransmission 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
 server accepted 3 Packet Too Big (MTU 1500) for 80→20001
 the messages quote a packet from 2001:db8:1::1 to 2001:db8:9::1; the socket of server sends from 2001:db8:1::1 to 2001:db8:4::1
 server: the quoted sequence number was outside the window 2 times
@@ -119,6 +120,7 @@ server accepted a Packet Too Big and may still act on it
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big accepted before the last retransmission 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
 server accepted 3 Packet Too Big (MTU 1500) for 80→20001
 server has retransmitted since then and still uses a path MTU of 9000
 `
