@@ -8,7 +8,7 @@ import t from 'tap';
 import { readChunks } from '../../src/kernel/system/input-file.ts';
 import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 import { descriptorOf } from '../../src/kernel/system/descriptor.ts';
-import { interfaceNames } from '../../src/kernel/system/interface-names.ts';
+import { interfaceNames } from '../../src/kernel/system/list-interfaces.ts';
 import { jsonLine, jsonLines } from '../../src/kernel/system/json-lines.ts';
 import { checkResult, int32s, libc } from '../../src/kernel/system/libc.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';

@@ -1,4 +1,5 @@
-import { netlinkProtocols, parseAttributes, requestDump } from '../system/netlink.ts';
+import { listInterfaces } from '../system/list-interfaces.ts';
+import { netlinkProtocols } from '../system/netlink.ts';
 import type { NetlinkExchange } from '../system/netlink.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 
@@ -11,11 +12,10 @@ export type LinkCounters = Readonly<Record<string, number>>;
 /** As `linkCounters`, over an open netlink socket; /sys shows the interfaces of the namespace in which it was mounted. */
 export const readLinkCounters = (exchange: NetlinkExchange): Readonly<Record<string, LinkCounters>> =>
   Object.fromEntries(
-    requestDump(exchange, RTM_GETLINK, Buffer.alloc(ifinfomsgBytes)).map(({ payload }) => {
-      const link = parseAttributes(payload.subarray(ifinfomsgBytes));
-      const name = link.get(IFLA_IFNAME)!.toString('utf8').replace(/\0$/, '');
-      return [name, parseStats(link.get(IFLA_STATS64) ?? Buffer.alloc(0))];
-    }),
+    listInterfaces(exchange).map(({ name, attributes }) => [
+      name,
+      parseStats(attributes.get(IFLA_STATS64) ?? Buffer.alloc(0)),
+    ]),
   );
 
 /** An older kernel has fewer fields at the end, and a newer one more. */
@@ -34,7 +34,5 @@ const linkCounterNames: readonly string[] = [
   ...['tx_heartbeat_errors', 'tx_window_errors', 'rx_compressed', 'tx_compressed', 'rx_nohandler'],
 ];
 
-// include/uapi/linux/rtnetlink.h, if_link.h
-const RTM_GETLINK = 18;
-const [IFLA_IFNAME, IFLA_STATS64] = [3, 23];
-const ifinfomsgBytes = 16;
+/** include/uapi/linux/if_link.h */
+const IFLA_STATS64 = 23;

@@ -1,4 +1,4 @@
-import { interfaceNames } from '../system/interface-names.ts';
+import { interfaceNames } from '../system/list-interfaces.ts';
 import { netlinkProtocols, parseAttributes, requestDump } from '../system/netlink.ts';
 import type { NetlinkExchange } from '../system/netlink.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';

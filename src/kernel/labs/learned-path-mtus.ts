@@ -4,7 +4,7 @@ import type { NodeView } from '../../words/lab/node-view.ts';
 import { runInNamespace } from '../system/run-in-namespace.ts';
 import { readSnmpCounter, readIpv6ExceptionCount } from '../counters/snmp-counters.ts';
 import { lookUpRoute, readRouteExceptions } from '../counters/route-exceptions.ts';
-import { interfaceNames } from '../system/interface-names.ts';
+import { interfaceNames } from '../system/list-interfaces.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 
 /**
