@@ -160,7 +160,7 @@ t.test(
     }
     t.match(
       [...sentences].join(''),
-      /run: cannot start setpriv: [^]*early \(exit code 5\): cannot start/,
+      /run: cannot start (?:setpriv|unshare): [^]*early \(exit code 5\): cannot start/,
       'outside and inside',
     );
   },
