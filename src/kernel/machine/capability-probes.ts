@@ -19,6 +19,12 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'there is no ledger: no cause of a stall, no MSS of a SYN, and no firewall that drops Packet Too Big',
     remedy: 'install nftables; the kernel needs nf_tables with counters in sets (Linux 6.1 has them)',
   },
+  'nft-fib': {
+    script: `nft add table inet probe; nft add chain inet probe c '{ type filter hook prerouting priority 0; }'
+      nft add rule inet probe c fib saddr . iif oif missing counter`,
+    missing: 'reverse path forwarding (trait urpf) does not work',
+    remedy: 'load the module nft_fib_inet',
+  },
   tcpmss: {
     script: 'for t in iptables ip6tables; do $t -t mangle -A FORWARD -p tcp --syn -j TCPMSS --set-mss 1396; done',
     missing: 'MSS clamping does not work',

@@ -24,6 +24,7 @@ export interface Word<S> {
 /** A feature that a machine may lack; kernel/machine/missing-capabilities.ts probes each one by using it. */
 export type Capability =
   | 'nft'
+  | 'nft-fib'
   | 'tcpmss'
   | 'nexthop-groups'
   | 'tbf'
