@@ -33,10 +33,12 @@ import { drop } from './traits/drop.ts';
 import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
 import { mtu } from './traits/mtu.ts';
 import { offloads } from './traits/offloads.ts';
+import { packetTooBig } from './traits/packet-too-big.ts';
 import { rate } from './traits/rate.ts';
 import { routes } from './traits/routes.ts';
 import { stateful } from './traits/stateful.ts';
 import { sysctl } from './traits/sysctl.ts';
+import { urpf } from './traits/urpf.ts';
 import { counters } from './watches/counters.ts';
 import { journeys } from './watches/journeys.ts';
 import { ptb } from './watches/ptb.ts';
@@ -55,8 +57,9 @@ export interface Dictionary {
 const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridge };
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf },
   'icmp-rate-limit': icmpRateLimit,
+  'packet-too-big': packetTooBig,
 };
 
 /** Every word of the scenario language, by its name in scenarios. */

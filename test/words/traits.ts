@@ -18,16 +18,19 @@ import {
   pinnedSysctls,
   pinnedOnRouters,
 } from '../../src/words/traits/pinned-sysctls.ts';
+import { packetTooBig } from '../../src/words/traits/packet-too-big.ts';
 import { rate } from '../../src/words/traits/rate.ts';
 import { routes } from '../../src/words/traits/routes.ts';
 import { stateful } from '../../src/words/traits/stateful.ts';
 import { switchConflict } from '../../src/words/traits/switch-conflict.ts';
 import { sysctl } from '../../src/words/traits/sysctl.ts';
+import { urpf } from '../../src/words/traits/urpf.ts';
 import { chain, traitSettings } from './fixtures/trait-settings.ts';
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf },
   'icmp-rate-limit': icmpRateLimit,
+  'packet-too-big': packetTooBig,
 };
 
 const nodes: NodeViews = new Map(chain.nodes.map((node) => [node.name, node]));
@@ -100,6 +103,9 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['routes', 'client', [{ to: 'client', via: 'edge' }]],
     ['routes', 'client', [{ to: 'server', via: 'edge', lock: true }]],
     ['rate', 'edge', { towards: 'server', kbit: 10 }],
+    ['packet-too-big', 'client', { send: false }],
+    ['packet-too-big', 'edge', { send: true }],
+    ['packet-too-big', 'edge', { send: false, mtu: 1500 }],
   ];
   const texts = conflicts.map(([name, node, settings]) => {
     const conflict = traits[name]!.conflict!(nodeNamed(node), settings, nodes);
@@ -117,7 +123,7 @@ t.test('traits that work on packets do not fit a switch', async (t) => {
   const conflict = 's forwards frames and ignores the packets in them; use a router or a host';
   t.equal(switchConflict(bridge), conflict);
   t.equal(switchConflict(nodeNamed('edge')), undefined);
-  for (const name of ['clamp', 'drop', 'stateful', 'routes'])
+  for (const name of ['clamp', 'drop', 'stateful', 'routes', 'packet-too-big', 'urpf'])
     t.equal(traits[name]!.conflict!(bridge, traitSettings[name]!.settings[0], nodes), conflict, name);
 });
 

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, vars, vary, via, watch, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, urpf, vars, vary, via, watch, what, why, within\\n",
   "out": "",
 }
 `
@@ -94,9 +94,15 @@ change (action)
       towards  the neighbour towards which the rate is limited (the name of a node)
       kbit     kilobits per second (a whole number from 1 to 10000000)
       queue    length of the queue, beyond which packets are dropped; 100kB by default (a number of bytes such as 200kB; optional)
+    urpf             strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (text or none; optional)
+      strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (strict | loose)
     icmp-rate-limit  how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
       packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
       burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
+    packet-too-big   what is wrong with the Packet Too Big and Fragmentation Needed that the node makes (a mapping or none; optional)
+      send  false: it drops what is too large without an answer (true or false; default true)
+      mtu   the MTU in its messages in bytes, whatever the link carries; 0 as from routers before RFC 1191 (a whole number from 0 to 65535; optional)
+      from  the node whose address its messages bear as their source (the name of a node; optional)
 
       steps:
         - do:
@@ -510,6 +516,9 @@ mtu (trait)
 mtu (key of routes)
   path MTU of the route in bytes (a whole number from 68 to 65535)
 
+mtu (key of packet-too-big)
+  the MTU in its messages in bytes, whatever the link carries; 0 as from routers before RFC 1191 (a whole number from 0 to 65535)
+
 mtu (key of outcome: too-big)
   the MTU in the answer (a number, a range, a comparison or none such as 1400..1500)
 
@@ -587,6 +596,28 @@ output (expectation)
           code: 0
 
   reads: output
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > packet-too-big 1`] = `
+packet-too-big (trait)
+  Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
+
+  send  false: it drops what is too large without an answer (true or false; default true)
+  mtu   the MTU in its messages in bytes, whatever the link carries; 0 as from routers before RFC 1191 (a whole number from 0 to 65535; optional)
+  from  the node whose address its messages bear as their source (the name of a node; optional)
+
+      steps:
+        - do:
+            change:
+              edge:
+                packet-too-big:
+                  mtu: 1500
+
+  requires: nft
+
+packet-too-big (key of icmp-rate-limit)
+  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
 
 `
 
@@ -937,6 +968,22 @@ upload (action)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > urpf 1`] = `
+urpf (trait)
+  Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
+
+  strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (strict | loose)
+
+      steps:
+        - do:
+            change:
+              edge:
+                urpf: strict
+
+  requires: nft, nft-fib
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
   host             An end system: it sends and receives packets, and forwards none.
@@ -954,7 +1001,9 @@ traits: properties of a node, set in the topology or by a later \`change\`
   offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.
   routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
+  urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
   icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
+  packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
 
 actions: what a step does
   fetch            Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
@@ -1117,7 +1166,9 @@ legs (key of a link)
     offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card. (on | off; optional)
     routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
     rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
+    urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)
     icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
+    packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
 
       legs:
         - via: r1
@@ -1168,6 +1219,9 @@ mtu (trait)
 
 mtu (key of routes)
   path MTU of the route in bytes (a whole number from 68 to 65535)
+
+mtu (key of packet-too-big)
+  the MTU in its messages in bytes, whatever the link carries; 0 as from routers before RFC 1191 (a whole number from 0 to 65535)
 
 mtu (key of outcome: too-big)
   the MTU in the answer (a number, a range, a comparison or none such as 1400..1500)

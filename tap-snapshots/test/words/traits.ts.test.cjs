@@ -25,6 +25,9 @@ routes [{"to":"server","via":"transit"}]: client has no link to transit
 routes [{"to":"client","via":"edge"}]: client needs no route to itself
 routes [{"to":"server","via":"edge","lock":true}]: \`lock\` needs an \`mtu\` to lock
 rate {"towards":"server","kbit":10}: edge has no link to server
+packet-too-big {"send":false}: client does not forward packets, so it makes no Packet Too Big
+packet-too-big {"send":true}: give \`send: false\`, \`mtu\` or \`from\`: without them its messages are correct
+packet-too-big {"send":false,"mtu":1500}: \`send: false\` does not go with \`mtu\` or \`from\`: nothing is sent
 `
 
 exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > {"mss":"to-pmtu"} → {"mss":1396,"hook":"output","towards":"transit","family":"ipv4"} 1`] = `
@@ -234,9 +237,16 @@ rate: to-transit sends at 64 kbit/s
 rate: the rate towards transit is unlimited again
 rate: to-client sends at 64 kbit/s
 rate: the rate towards client is unlimited again
+urpf: edge drops packets without a route back through their interface
+urpf: edge drops packets without a route back
+urpf: edge accepts packets from every source
 icmp-rate-limit: edge sends at most 1/second Packet Too Big
 icmp-rate-limit: edge sends at most 100/hour Packet Too Big
 icmp-rate-limit: edge sends every Packet Too Big again
+packet-too-big: edge sends no Packet Too Big
+packet-too-big: edge sends Packet Too Big with MTU 1500 and from the address of client
+packet-too-big: edge sends Packet Too Big with MTU 0
+packet-too-big: edge sends correct Packet Too Big messages
 `
 
 exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > {"packet-too-big":"1/second","burst":1} → {"packet-too-big":"100/hour"} 1`] = `
@@ -294,6 +304,50 @@ ethtool -K to-transit tso off
 exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > nothing → "on" 1`] = `
 ethtool -K to-client tso on
 ethtool -K to-transit tso on
+`
+
+exports[`test/words/traits.ts > TAP > packet-too-big is given, replaced as a whole, and taken away > {"mtu":0} → none 1`] = `
+table inet mtulab-packet-too-big {
+}
+delete table inet mtulab-packet-too-big
+`
+
+exports[`test/words/traits.ts > TAP > packet-too-big is given, replaced as a whole, and taken away > {"mtu":1500,"from":"client"} → {"mtu":0} 1`] = `
+table inet mtulab-packet-too-big {
+}
+delete table inet mtulab-packet-too-big
+table inet mtulab-packet-too-big {
+ chain output {
+  type filter hook output priority -460; policy accept;
+  icmpv6 type packet-too-big icmpv6 mtu set 0 counter comment "packet-too-big: another mtu"
+  icmp type destination-unreachable icmp code frag-needed icmp mtu set 0 counter comment "packet-too-big: another mtu"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > packet-too-big is given, replaced as a whole, and taken away > {"send":false} → {"mtu":1500,"from":"client"} 1`] = `
+table inet mtulab-packet-too-big {
+}
+delete table inet mtulab-packet-too-big
+table inet mtulab-packet-too-big {
+ chain output {
+  type filter hook output priority -460; policy accept;
+  icmpv6 type packet-too-big icmpv6 mtu set 1500 counter comment "packet-too-big: another mtu"
+  icmpv6 type packet-too-big ip6 saddr set 2001:db8:1::1 counter comment "packet-too-big: another source"
+  icmp type destination-unreachable icmp code frag-needed icmp mtu set 1500 counter comment "packet-too-big: another mtu"
+  icmp type destination-unreachable icmp code frag-needed ip saddr set 192.0.2.1 counter comment "packet-too-big: another source"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > packet-too-big is given, replaced as a whole, and taken away > nothing → {"send":false} 1`] = `
+table inet mtulab-packet-too-big {
+ chain output {
+  type filter hook output priority -460; policy accept;
+  icmpv6 type packet-too-big counter drop comment "packet-too-big: not sent"
+  icmp type destination-unreachable icmp code frag-needed counter drop comment "packet-too-big: not sent"
+ }
+}
 `
 
 exports[`test/words/traits.ts > TAP > rate is given, replaced as a whole, and taken away > {"towards":"client","kbit":64} → none 1`] = `
@@ -379,4 +433,33 @@ net.ipv4.conf.to-edge.rp_filter = 0
 exports[`test/words/traits.ts > TAP > sysctl is given, replaced as a whole, and taken away > nothing → {"net.ipv4.tcp_mtu_probing":1,"net.ipv4.ip_no_pmtu_disc":1} 1`] = `
 net.ipv4.tcp_mtu_probing = 1
 net.ipv4.ip_no_pmtu_disc = 1
+`
+
+exports[`test/words/traits.ts > TAP > urpf is given, replaced as a whole, and taken away > "loose" → none 1`] = `
+table inet mtulab-urpf {
+}
+delete table inet mtulab-urpf
+`
+
+exports[`test/words/traits.ts > TAP > urpf is given, replaced as a whole, and taken away > "strict" → "loose" 1`] = `
+table inet mtulab-urpf {
+}
+delete table inet mtulab-urpf
+table inet mtulab-urpf {
+ chain prerouting {
+  type filter hook prerouting priority -440; policy accept;
+  ip6 saddr :: accept
+  fib saddr oif missing counter drop comment "urpf loose"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > urpf is given, replaced as a whole, and taken away > nothing → "strict" 1`] = `
+table inet mtulab-urpf {
+ chain prerouting {
+  type filter hook prerouting priority -440; policy accept;
+  ip6 saddr :: accept
+  fib saddr . iif oif missing counter drop comment "urpf strict"
+ }
+}
 `
