@@ -1,6 +1,7 @@
 import type { Family } from '../family.ts';
 import { families } from '../family.ts';
 import type { FlowId } from '../flows/flow-id.ts';
+import { onSegment } from '../flows/segments.ts';
 import type { FragmentCount, Ledger, PtbCount, PtbHook, SegmentCount } from './ledger.ts';
 import { decodeFlowKey, decodeFragmentKey, decodePtbKey, flowPorts } from './set-keys.ts';
 import { fragmentSet, ptbSet, segmentSet, synSet } from './set-names.ts';
@@ -19,19 +20,29 @@ export const readLedger: { readonly [Part in keyof Ledger]: (node: string, eleme
         mss: key.readUInt16BE(28),
       })),
     ),
-  segments: (node, elements) => readSegments(node, elements, () => true),
+  segments: (node, elements) => readSegments(node, elements, (ports) => ports),
   fragments: (node, elements) => readFragments(node, elements),
 };
 
 /**
- * Decodes the counts of one node for one flow, in both directions; Packet Too Big messages of all flows of the family, since one message
- * updates the path MTU of every sender to its destination.
+ * Decodes the counts of one node for one flow, in both directions and in the terms of `flow`, also where the node sees it on another of its
+ * segments; Packet Too Big messages of all flows of the family, since one message updates the path MTU of every sender to its destination.
  */
-export const readFlowCounts = (node: string, flow: FlowId, elements: SetReader): LedgerCounts => ({
-  ptbs: readPtbs(node, [flow.family], elements),
-  segments: readSegments(node, elements, (entry) => isOfFlow(flow, entry)),
-  fragments: flow.family === 'ipv4' ? readFragments(node, elements).filter((entry) => isBetweenEnds(flow, entry)) : [],
-});
+export const readFlowCounts = (
+  node: string,
+  flow: FlowId,
+  elements: SetReader,
+  segments: readonly FlowId[] = [flow],
+): LedgerCounts => {
+  const portsOf = onSegment(flow, segments, ['family', 'source', 'destination']);
+  const addressesOf = onSegment(flow, segments, ['sourceAddress', 'destinationAddress']);
+  const fragments = flow.family === 'ipv4' ? readFragments(node, elements) : [];
+  return {
+    ptbs: readPtbs(node, [flow.family], elements),
+    segments: readSegments(node, elements, portsOf),
+    fragments: fragments.flatMap((entry) => addressesOf(entry) ?? []),
+  };
+};
 
 /** An element of a dynamic set with a counter: each field of its key is padded to a multiple of four bytes, numbers in network order. */
 export interface SetElement {
@@ -41,16 +52,6 @@ export interface SetElement {
 }
 
 type SetReader = (set: string) => readonly SetElement[];
-
-const isOfFlow = (flow: FlowId, { family, source, destination }: ReturnType<typeof flowPorts>): boolean =>
-  family === flow.family &&
-  ((source === flow.source && destination === flow.destination) ||
-    (source === flow.destination && destination === flow.source));
-
-const isBetweenEnds = (flow: FlowId, { sourceAddress, destinationAddress }: FragmentCount): boolean => {
-  const ends = [flow.sourceAddress, flow.destinationAddress];
-  return ends.includes(sourceAddress) && ends.includes(destinationAddress);
-};
 
 const readPtbs = (node: string, of: readonly Family[], elements: SetReader): readonly PtbCount[] =>
   pairs(of, hooks).flatMap(([family, hook]) =>
@@ -63,17 +64,20 @@ const readPtbs = (node: string, of: readonly Family[], elements: SetReader): rea
     })),
   );
 
-/** Decodes only the wanted entries: a busy lab has thousands, and a flow has eight in each node. */
+/** Decodes only the wanted entries: a busy lab has thousands, and a flow has eight in each node. `portsOf` may rename their ports. */
 const readSegments = (
   node: string,
   elements: SetReader,
-  isWanted: (ports: ReturnType<typeof flowPorts>) => boolean,
+  portsOf: (ports: FlowPorts) => FlowPorts | undefined,
 ): readonly SegmentCount[] =>
   segmentSets.flatMap(({ size, direction }) =>
-    elements(segmentSet(size, direction))
-      .filter(({ key }) => isWanted(flowPorts(key)))
-      .map(({ key, packets, bytes }) => ({ node, size, direction, ...decodeFlowKey(key), packets, bytes })),
+    elements(segmentSet(size, direction)).flatMap(({ key, packets, bytes }) => {
+      const ports = portsOf(flowPorts(key));
+      return ports ? [{ node, size, direction, ...decodeFlowKey(key), ...ports, packets, bytes }] : [];
+    }),
   );
+
+type FlowPorts = ReturnType<typeof flowPorts>;
 
 const readFragments = (node: string, elements: SetReader): readonly FragmentCount[] =>
   directions.flatMap((direction) =>

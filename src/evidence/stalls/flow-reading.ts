@@ -1,4 +1,5 @@
 import type { FlowId } from '../flows/flow-id.ts';
+import type { Segments } from '../flows/segments.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { TcpInfo } from '../sockets/tcp-info.ts';
 
@@ -21,6 +22,8 @@ export interface FlowReading {
 export interface FlowDirection extends FlowId {
   readonly from: string;
   readonly to: string;
+  /** How it looks on each segment from `from` to `to`, where its addresses or ports are translated. */
+  readonly segments?: Segments;
 }
 
 /** One planned end of a link: `NODE:to-PEER`, and the interface at the other end. */

@@ -1,3 +1,4 @@
+import { reverseFlow, reverseSegments } from '../flows/segments.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { SegmentCount } from '../ledger/ledger.ts';
 import type { SilentFlow, FlowDirection, LinkEnd } from './flow-reading.ts';
@@ -29,10 +30,9 @@ export const lossPoints = (
 
 /** The opposite direction of a flow, which carries the acknowledgments. */
 export const reverse = (flow: FlowDirection): FlowDirection => ({
-  ...flow,
-  ...{ source: flow.destination, destination: flow.source },
-  ...{ sourceAddress: flow.destinationAddress, destinationAddress: flow.sourceAddress },
+  ...reverseFlow(flow),
   ...{ from: flow.to, to: flow.from },
+  ...(flow.segments && { segments: reverseSegments(flow.segments) }),
 });
 
 /** A loss point as a place of the scenario language: `NODE` or `NODE:to-PEER`. */

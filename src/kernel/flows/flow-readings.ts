@@ -4,6 +4,8 @@ import { readFlowCounts } from '../../evidence/ledger/read-ledger.ts';
 import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
 import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from '../../evidence/stalls/flow-reading.ts';
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
+import { quotesOnSegment } from '../../evidence/flows/segments.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/silence.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
@@ -68,13 +70,16 @@ export class FlowReadings {
     const flow = flowDirection(this.#flow, 'sender');
     const counters = nodes.map((node) => [node, this.#readCounters(node, flow)] as const);
     const counts = nodes.map((node) => readNodeCounts(context.namespace(node), context.nodes.get(node)!, flow));
+    const ptbs = withCapturedPtbs(
+      counts.flatMap(({ ptbs }) => ptbs),
+      context.capturedPtbs(),
+    );
     return {
       counters: Object.fromEntries(counters),
       ledger: {
-        ptbs: withCapturedPtbs(
-          counts.flatMap(({ ptbs }) => ptbs),
-          context.capturedPtbs(),
-        ),
+        ptbs: flow.segments
+          ? ptbs.map((ptb) => ({ ...ptb, quoted: quotesOnSegment(flow, segmentsAt(ptb.node, flow), ptb.quoted) }))
+          : ptbs,
         segments: counts.flatMap(({ segments }) => segments),
         fragments: counts.flatMap(({ fragments }) => fragments),
       },
@@ -111,10 +116,20 @@ export class FlowReadings {
 
 const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection): LedgerCounts =>
   netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
-    readFlowCounts(node.name, flow, (set) =>
-      readSetElements(exchange, { family: tableFamily(node), table: ledgerTable }, set),
+    readFlowCounts(
+      node.name,
+      flow,
+      (set) => readSetElements(exchange, { family: tableFamily(node), table: ledgerTable }, set),
+      segmentsAt(node.name, flow),
     ),
   );
+
+/** The segments that a node can see: an end knows only its own, so that a quote which nobody translated back is not taken for its flow. */
+const segmentsAt = (node: string, flow: FlowDirection): readonly FlowId[] => {
+  const { segments = [flow], from, to } = flow;
+  if (node === from) return segments.slice(0, 1);
+  return node === to ? segments.slice(-1) : segments;
+};
 
 /** Before the third timeout a silence alone proves nothing (evidence/stalls/stall-cause.ts). */
 const linksMatterFrom = 3;

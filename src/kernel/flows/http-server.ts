@@ -13,8 +13,8 @@ import { serveConnection } from './serve-connection.ts';
  */
 export interface HttpServer {
   readonly port: number;
-  /** Returns the accepted connection of a client port while it is open. */
-  socket(clientPort: number): Socket | undefined;
+  /** Returns the accepted connection from an address and a port while it is open. */
+  socket(address: string, port: number): Socket | undefined;
   /** Returns how many body bytes the application has read of the request with this `transfer-id`, or of the raw upload with this id. */
   received(id: string): number;
   /** Resets every connection and stops listening. */
@@ -23,7 +23,7 @@ export interface HttpServer {
 
 /** Listens on `port` in the namespace at `namespacePath`; throws a MachineError when the port is in use. */
 export const startHttpServer = (namespacePath: string, port: number): HttpServer => {
-  const connections = new Map<number, Socket>();
+  const connections = new Map<string, Socket>();
   const received = new Map<string, number>();
   const http = createServer(withoutTimeouts, (request, response) => handleRequest(request, response, received));
   http.on('clientError', (_error, socket) => socket.destroy());
@@ -34,7 +34,7 @@ export const startHttpServer = (namespacePath: string, port: number): HttpServer
   server.listen({ fd: listenerIn(namespacePath, port) });
   return {
     port,
-    socket: (clientPort) => connections.get(clientPort),
+    socket: (address, port) => connections.get(peerKey(address, port)),
     received: (id) => received.get(id) ?? 0,
     close: () => {
       for (const socket of connections.values()) resetConnection(socket);
@@ -82,13 +82,16 @@ const withoutTimeouts = {
 
 const bodyChunk = Buffer.alloc(65536, 'mtulab ');
 
-const trackConnection = (socket: Socket, connections: Map<number, Socket>): void => {
-  const port = socket.remotePort;
-  if (port === undefined) return; // it was reset before it was accepted
-  connections.set(port, socket);
+const trackConnection = (socket: Socket, connections: Map<string, Socket>): void => {
+  const { remoteAddress, remotePort } = socket;
+  if (remoteAddress === undefined || remotePort === undefined) return; // it was reset before it was accepted
+  const peer = peerKey(remoteAddress.replace(/^::ffff:/, ''), remotePort); // the listener serves both families
+  connections.set(peer, socket);
   socket.on('error', () => {});
-  socket.on('close', () => connections.get(port) === socket && connections.delete(port));
+  socket.on('close', () => connections.get(peer) === socket && connections.delete(peer));
 };
+
+const peerKey = (address: string, port: number): string => `${address} ${port}`;
 
 const handleRequest = (request: IncomingMessage, response: ServerResponse, received: Map<string, number>): void => {
   const bytes = /^\/bytes\/(\d{1,12})$/.exec(request.url ?? '')?.[1];

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
+import type { FlowSegments } from './flow-segments.ts';
 import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
 import { rawRequest, rawUploadId } from './serve-connection.ts';
@@ -30,12 +31,15 @@ export interface Connection {
   /** Local port of the client. */
   readonly port: number;
   readonly server: HttpServer;
+  readonly segments: FlowSegments;
   readonly connected: () => boolean;
+  /** Returns the server's socket once it has accepted the connection. */
+  readonly accepted: () => Socket | undefined;
   readonly target: { readonly host: string; readonly port: number };
 }
 
 /** Starts to connect from a socket in the client's namespace, bound to the client's address and the flow's port if it has one. */
-export const connect = async ({ request, from, to, server }: ConnectionEnds): Promise<Connection> => {
+export const connect = async ({ request, from, to, server, segmentsFrom }: ConnectionEnds): Promise<Connection> => {
   const { family, port } = request;
   const fd = port === 0 ? unboundTcpSocketIn(from.namespace, family) : tcpSocketIn({ ...from, family, port });
   const socket = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]);
@@ -45,12 +49,29 @@ export const connect = async ({ request, from, to, server }: ConnectionEnds): Pr
   socket.connect(target, () => (connected = true));
   if (port === 0) await setImmediate(); // Node calls connect(2) before that, by process.nextTick, and the kernel chooses the port there
   const chosen = port === 0 ? localPortOf(descriptorOf(socket)) : port;
-  return { socket, agent: agentOf(socket), port: chosen, server, connected: () => connected, target };
+  const segments = segmentsFrom(chosen);
+  const accepted = (): Socket | undefined => {
+    const { sourceAddress, source } = segments.all.at(-1)!;
+    const found = server.socket(sourceAddress, source);
+    if (!found && connected) segments.find();
+    return found;
+  };
+  return {
+    socket,
+    agent: agentOf(socket),
+    port: chosen,
+    server,
+    segments,
+    connected: () => connected,
+    accepted,
+    target,
+  };
 };
 
 /** Starts a transfer over a connection; `failure` returns what goes wrong later. */
 export const startTransfer = (request: TransferRequest, connection: Connection): HttpTransfer => {
-  const id = request.raw ? rawUploadId(connection.port) : `${++transfers}`;
+  const httpId = `${++transfers}`;
+  const id = (): string => (request.raw ? rawUploadId(connection.segments.all.at(-1)!.source) : httpId);
   const client = { received: 0 };
   let failure: string | undefined;
   let end = (): void => {};
@@ -61,12 +82,12 @@ export const startTransfer = (request: TransferRequest, connection: Connection):
   };
   if (request.raw) exchangeRaw(connection.socket, { request, client, end });
   else {
-    const sent = sendRequest({ request, connection, id });
+    const sent = sendRequest({ request, connection, id: httpId });
     sent.on('response', (response) => receiveResponse(response, { request, client, end }));
     sent.on('error', fail);
   }
   connection.socket.on('error', fail);
-  const received = request.kind === 'download' ? () => client.received : () => connection.server.received(id);
+  const received = request.kind === 'download' ? () => client.received : () => connection.server.received(id());
   return { connection, received, connected: connection.connected, ended, failure: () => failure };
 };
 
@@ -75,6 +96,8 @@ interface ConnectionEnds {
   readonly from: { readonly namespace: string; readonly address: string };
   readonly to: { readonly address: string; readonly port: number };
   readonly server: HttpServer;
+  /** Returns the segments of the connection from this port of the client. */
+  segmentsFrom(port: number): FlowSegments;
 }
 
 let transfers = 0;

@@ -12,9 +12,9 @@ export const stopKeepaliveProbes = (flow: WatchedFlow): void => {
 };
 
 const setProbes = (silentEnd: FlowEnd, { request, transfer }: WatchedFlow, on: boolean): void => {
-  const { socket, server, port } = transfer.connection;
+  const { socket } = transfer.connection;
   const isServerProbing = (request.kind === 'download') !== (silentEnd === 'sender');
-  const probingSocket = isServerProbing ? server.socket(port) : socket;
+  const probingSocket = isServerProbing ? transfer.connection.accepted() : socket;
   const fd = probingSocket && descriptorOf(probingSocket);
   if (fd !== undefined) setKeepaliveProbes(fd, on);
 };

@@ -1,4 +1,6 @@
 import { formatSeconds } from '../../text/format-duration.ts';
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
+import type { Translation } from '../../evidence/flows/segments.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 import { silenceAt } from '../../evidence/sockets/silence.ts';
 import type { Sample } from '../../evidence/sockets/sample.ts';
@@ -13,6 +15,7 @@ export const observationOf = (flow: ObservedFlow): Observation => {
   const { request, transfer, atMs, samples, episodes } = flow;
   const sender = samples.findLast((sample) => sample.sender)?.sender;
   const recovery = recoveryOf(flow);
+  const segments = transfer.connection.segments.all;
   return {
     ...outcomeOf(flow),
     received: transfer.received(),
@@ -22,6 +25,7 @@ export const observationOf = (flow: ObservedFlow): Observation => {
     ...(sender && { segmentSize: sender.sndMss }),
     ...(sender?.totalRto !== undefined && { timeouts: sender.totalRto }),
     ports: { client: transfer.connection.port, server: transfer.connection.target.port },
+    ...(segments.length > 1 && { segments }),
     ...(recovery && { recovery }),
     evidence: evidenceOf(flow),
   };
@@ -54,10 +58,11 @@ const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'r
     return { outcome: 'not-judged', reason: 'no evidence of a stall is newer than the last change of the lab' };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
   const unseen = unseenEnd(flow);
+  const { ambiguity } = transfer.connection.segments;
   if (unseen)
     return {
       outcome: 'not-judged',
-      reason: `${unseen} has no socket with the ports of this flow: address translation is not followed`,
+      reason: `${unseen} has no socket with the ports of this flow: ${ambiguity ?? 'no node that tracks connections has translated them'}`,
     };
   if (waitsForWindow(samples.at(-1)?.sender)) return { outcome: 'unfinished', why: 'receiver-window' };
   const moved = isMoving || received > receivedBefore || ackedAt(samples, atMs) > ackedAt(samples, sinceMs);
@@ -78,7 +83,21 @@ const unseenEnd = ({ request, samples }: ObservedFlow): string | undefined => {
 const evidenceOf = (flow: ObservedFlow): readonly string[] => [
   ...flow.episodes.flatMap((episode) => [episodeText(episode), ...episode.cause.evidence]),
   ...stateText(flow),
+  ...flow.transfer.connection.segments.translations.map(translationText),
 ];
+
+const translationText = ({ node, before, after }: Translation): string => {
+  const changed = [
+    ...(endText(before, 'source') === endText(after, 'source') ? [] : (['source'] as const)),
+    ...(endText(before, 'destination') === endText(after, 'destination') ? [] : (['destination'] as const)),
+  ];
+  return `${node} translates ${changed.map((end) => `${end} ${endText(before, end)} to ${endText(after, end)}`).join(' and ')}`;
+};
+
+const endText = (flow: FlowId, end: 'source' | 'destination'): string => {
+  const address = flow[`${end}Address`];
+  return `${flow.family === 'ipv6' ? `[${address}]` : address}:${flow[end]}`;
+};
 
 /** The samples are no more precise than a millisecond. */
 const roundTimes = ({ fromMs, untilMs, ...rest }: Episode): Episode => ({

@@ -3,6 +3,10 @@ import { connect, startTransfer } from './http-transfer.ts';
 import type { Connection } from './http-transfer.ts';
 import type { FlowContext, EngineFlow } from './flow-context.ts';
 import { resetConnection } from './http-server.ts';
+import { FlowSegments } from './flow-segments.ts';
+import type { TranslatingNodes } from './flow-segments.ts';
+import { firstSegment } from './watched-flow.ts';
+import { watchedNodes } from './watched-nodes.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { FlowObserver } from './flow-observer.ts';
 
@@ -32,8 +36,7 @@ export const openFlow = async (
     close: () => {
       observer.close();
       // both ends: an RST may be lost on the path, and a stalled sender would retransmit for minutes
-      for (const socket of [connection.socket, connection.server.socket(connection.port)])
-        if (socket) resetConnection(socket);
+      for (const socket of [connection.socket, connection.accepted()]) if (socket) resetConnection(socket);
     },
   };
   connections.set(flow, connection);
@@ -59,10 +62,19 @@ const newConnection = async (request: TransferRequest, context: FlowContext): Pr
     from: { namespace: context.namespace(from), address: context.address(from, family) },
     to: { address: context.address(to, family), port: server.port },
     server,
+    segmentsFrom: (port) =>
+      new FlowSegments(firstSegment({ ...request, port }, context), translatingNodes(request, context)),
   });
   if (request.port !== connection.port) claimChosenPort(connection, context);
   return connection;
 };
+
+/** A node that forwards may translate, and so may a host whose rules do. */
+const translatingNodes = (request: TransferRequest, context: FlowContext): TranslatingNodes => ({
+  names: watchedNodes(context.nodes, request).filter((node) => !context.nodes.get(node)!.bridges),
+  namespace: (node) => context.namespace(node),
+  claim: (segment) => context.claimSegment(segment),
+});
 
 const claimChosenPort = ({ socket, port }: Connection, context: FlowContext): void => {
   try {

@@ -33,8 +33,8 @@ export class Sampler {
   }
 
   #readEnds(): Omit<Sample, 'atMs'> {
-    const { socket, server, port } = this.#transfer.connection;
-    const accepted = server.socket(port);
+    const { socket } = this.#transfer.connection;
+    const accepted = this.#transfer.connection.accepted();
     const [client, served] = [infoOf(descriptorOf(socket)), accepted && infoOf(descriptorOf(accepted))];
     const [sender, receiver] = this.#request.kind === 'download' ? [served, client] : [client, served];
     return { ...(sender && { sender }), ...(receiver && { receiver }) };

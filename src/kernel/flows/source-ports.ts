@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { httpPort } from '../../words/lab/http-port.ts';
 import type { PortRequest } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
@@ -40,6 +41,14 @@ export const claimPort = (used: Set<number>, port: number): number => {
       remedy: 'give each flow a port of its own below 20000; mtulab chooses ports from 20000 up',
     });
   return allocate(used, port);
+};
+
+/** Reserves the ports that address translation gave to a flow; false when a flow of this lab has them, or had them before. */
+export const claimSegment = (used: ReadonlySet<number>, segments: Set<string>, segment: FlowId): boolean => {
+  const ports = `${segment.family} ${segment.source} ${segment.destination}`;
+  if (used.has(segment.source) || segments.has(ports)) return false;
+  segments.add(ports);
+  return true;
 };
 
 export interface RouteLookup {

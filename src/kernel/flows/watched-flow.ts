@@ -1,4 +1,6 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
+import { reverseFlow, reverseSegments } from '../../evidence/flows/segments.ts';
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import { httpPort } from '../../words/lab/http-port.ts';
@@ -13,18 +15,23 @@ export interface WatchedFlow {
   readonly context: FlowContext;
 }
 
-/** Returns the direction in which an end of the flow sends. */
-export const flowDirection = ({ request, context }: Omit<WatchedFlow, 'transfer'>, end: FlowEnd): FlowDirection => {
-  const { family, port } = request;
+/** Returns the direction in which an end of the flow sends, in the terms of the client's segment. */
+export const flowDirection = ({ request, transfer }: Omit<WatchedFlow, 'context'>, end: FlowEnd): FlowDirection => {
   const { from, to } = sendingNodes(request, end);
-  const ports = from === request.from ? [port, httpPort] : [httpPort, port];
-  return {
-    ...{ family, protocol: protocols.tcp, from, to },
-    sourceAddress: context.address(from, family),
-    destinationAddress: context.address(to, family),
-    ...{ source: ports[0]!, destination: ports[1]! },
-  };
+  const { all } = transfer.connection.segments;
+  const isForth = from === request.from;
+  const segments = isForth ? all : reverseSegments(all);
+  return { ...(isForth ? all[0] : reverseFlow(all[0])), from, to, ...(all.length > 1 && { segments }) };
 };
+
+/** A connection from client to server as the client sends it. */
+export const firstSegment = ({ family, from, to, port }: TransferRequest, { address }: Addresses): FlowId => ({
+  ...{ family, protocol: protocols.tcp },
+  ...{ sourceAddress: address(from, family), destinationAddress: address(to, family) },
+  ...{ source: port, destination: httpPort },
+});
+
+type Addresses = Pick<FlowContext, 'address'>;
 
 /** Returns the node of an end of the flow, and the node to which it sends. */
 export const sendingNodes = ({ kind, from, to }: TransferRequest, end: FlowEnd): Pick<FlowDirection, 'from' | 'to'> =>

@@ -27,7 +27,7 @@ import { endPrograms, namespaceIds } from './end-programs.ts';
 import { writeHostsFile } from './hosts-file.ts';
 import { watchedNodes } from '../flows/watched-nodes.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
-import { claimPort, sourcePorts } from '../flows/source-ports.ts';
+import { claimPort, claimSegment, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
 import { disableSegmentationOffload } from './segmentation-offload.ts';
@@ -84,6 +84,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   const flows = new FlowRegistry();
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
+  const segments = new Set<string>();
   const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
   const context: FlowContext = {
     nodes,
@@ -91,6 +92,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
     address: (node, family) => nodes.get(node)!.address[family],
     server: (node) => serverOf(node, servers),
     claimPort: (port) => void claimPort(used, port),
+    claimSegment: (segment) => claimSegment(used, segments, segment),
     flow: (name, family) => flows.engineFlow(name, family),
     capturedPtbs: () => ptbCapture.read(),
   };

@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { Segments } from '../../evidence/flows/segments.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 
 /** A bulk transfer: `download` flows from server to client (GET), `upload` from client to server (PUT). */
@@ -45,6 +46,8 @@ export interface Observation {
   /** The sender's retransmission timeouts so far (`tcpi_total_rto` where the kernel has it, else counted). */
   readonly timeouts?: number;
   readonly ports: { readonly client: number; readonly server: number };
+  /** The connection from client to server on each segment of its way, where a node translates its addresses or ports. */
+  readonly segments?: Segments;
   /** Milliseconds from the last change until bytes moved again, and the RTO at the change. */
   readonly recovery?: { readonly afterMs: number; readonly rtoMs: number };
   readonly evidence: readonly string[];

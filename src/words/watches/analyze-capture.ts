@@ -8,6 +8,7 @@ import { followPackets } from '../../wire/journeys/follow-packets.ts';
 import { causeFromPackets } from '../../wire/summary/cause-from-packets.ts';
 import type { JourneySummary } from '../../wire/summary/journey-summary.ts';
 import { summarizeJourneys } from '../../wire/summary/summarize-journeys.ts';
+import { onFirstSegment } from '../../wire/journeys/one-segment.ts';
 import { nodeOf } from '../../wire/journeys/sighting.ts';
 import type { Sighting } from '../../wire/journeys/sighting.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
@@ -31,11 +32,11 @@ export const analyzeCapture = async ({
   captured,
   rules,
 }: CapturedStep): Promise<Facts['journeys']> => {
-  const sightings = await sightingsOf(captured.frames, family);
+  const flows = transfersOf(learned);
+  const sightings = withoutTranslation(await sightingsOf(captured.frames, family), flows ?? [], nodes);
   await yieldThread();
   const journeys = followPackets(sightings);
   await yieldThread();
-  const flows = transfersOf(learned);
   const relevant = conversations(journeys).filter((conversation) =>
     flows ? flows.some((flow) => isOf(conversation, flow)) : conversation.protocol !== 'tcp',
   );
@@ -81,6 +82,29 @@ const sightingsOf = async (frames: readonly CapturedFrame[], family: Family): Pr
     if (sightings.length % packetsPerTurn === 0) await yieldThread();
   }
   return sightings;
+};
+
+/** An end knows only its own segment: an error that was not translated back is none of its flow. */
+const withoutTranslation = (
+  sightings: readonly Sighting[],
+  flows: readonly Observation[],
+  nodes: ReadonlyMap<string, NodeView>,
+): readonly Sighting[] => {
+  const owners = nodesByAddress(nodes);
+  return flows.reduce((seen, { segments }) => {
+    if (!segments) return seen;
+    const [client, server] = [segments[0].sourceAddress, segments.at(-1)!.destinationAddress].map((address) =>
+      owners.get(address),
+    );
+    const [atClient, atServer, between] = [segments.slice(0, 1), segments.slice(-1), segments].map((own) =>
+      onFirstSegment(segments[0], own),
+    );
+    return seen.map((sighting) => {
+      const node = nodeOf(sighting.place);
+      const rename = node === client ? atClient! : node === server ? atServer! : between!;
+      return { ...sighting, packet: rename(sighting.packet) };
+    });
+  }, sightings);
 };
 
 /** Decoding this many packets takes some 10 ms. */

@@ -1,0 +1,67 @@
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
+import { followTranslations } from '../../evidence/flows/segments.ts';
+import type { Segments, Translation } from '../../evidence/flows/segments.ts';
+import { trackedConnections } from '../counters/connection-tracking.ts';
+
+/**
+ * The segments of one connection, from client to server. They are looked for in the connection tracking of all nodes once the server has no
+ * socket with the ports that the client uses, so that it does not matter who translates: a word, or rules that a command has made.
+ */
+export class FlowSegments {
+  readonly #nodes: TranslatingNodes;
+  #segments: Segments;
+  #applied: readonly Translation[] = [];
+  #ambiguity: string | undefined;
+  #readAtMs = -Infinity;
+
+  constructor(first: FlowId, nodes: TranslatingNodes) {
+    this.#segments = [first];
+    this.#nodes = nodes;
+  }
+
+  get all(): Segments {
+    return this.#segments;
+  }
+
+  /** What each node on the way changed; empty without address translation, and while it is not known. */
+  get translations(): readonly Translation[] {
+    return this.#applied;
+  }
+
+  /** Why the segments cannot be told apart from those of other flows. */
+  get ambiguity(): string | undefined {
+    return this.#ambiguity;
+  }
+
+  /** Reads the connection tracking, unless it was read just now: until the server accepts, each sample asks for it. */
+  find(): void {
+    if (this.#applied.length > 0 || this.#ambiguity || performance.now() - this.#readAtMs < rereadAfterMs) return;
+    this.#readAtMs = performance.now();
+    const { names, namespace, claim } = this.#nodes;
+    const { family } = this.#segments[0];
+    const translations = names.flatMap((node) =>
+      trackedConnections(namespace(node), family).map((tracked) => ({ node, ...tracked })),
+    );
+    const found = followTranslations(this.#segments[0], translations);
+    if ('nodes' in found) {
+      this.#ambiguity = `${found.nodes.join(' and ')} translate its packets differently`;
+      return;
+    }
+    const used = found.segments.slice(1).find((segment) => !claim(segment));
+    if (used)
+      this.#ambiguity = `an earlier flow had its translated ports ${used.source}→${used.destination}, and nodes count by port`;
+    else [this.#segments, this.#applied] = [found.segments, found.applied];
+  }
+}
+
+export interface TranslatingNodes {
+  /** Nodes that may translate addresses. */
+  readonly names: readonly string[];
+  /** Path of a node's network namespace. */
+  namespace(node: string): string;
+  /** Reserves the ports of a segment for one flow; false if another flow of this lab has them or had them. */
+  claim(segment: FlowId): boolean;
+}
+
+/** Reading some tables takes a millisecond, and a server accepts within one. */
+const rereadAfterMs = 20;
