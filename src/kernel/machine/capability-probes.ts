@@ -63,6 +63,12 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'stateful firewalls do not work',
     remedy: 'load the module nf_conntrack',
   },
+  nat: {
+    script: `nft add table inet probe; nft add chain inet probe c '{ type nat hook postrouting priority 100; }'
+      nft add rule inet probe c meta l4proto tcp masquerade to :40000-40100`,
+    missing: 'address translation (trait nat) does not work',
+    remedy: 'load the modules nft_chain_nat and nft_masq',
+  },
   bridge: {
     script: `printf '%s\\n' 'link add name a type veth peer name b' 'link add name c type bridge stp_state 0 mcast_snooping 0' \\
       'link set dev a master c' | ip -batch -; bridge fdb replace 02:00:00:00:00:01 dev a master static

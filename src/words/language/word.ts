@@ -32,6 +32,7 @@ export type Capability =
   | 'ping'
   | 'ethtool'
   | 'conntrack'
+  | 'nat'
   | 'hash-seed'
   | 'bridge';
 
