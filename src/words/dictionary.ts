@@ -33,6 +33,7 @@ import { drop } from './traits/drop.ts';
 import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
 import { mtu } from './traits/mtu.ts';
 import { offloads } from './traits/offloads.ts';
+import { nat } from './traits/nat.ts';
 import { packetTooBig } from './traits/packet-too-big.ts';
 import { rate } from './traits/rate.ts';
 import { routes } from './traits/routes.ts';
@@ -57,7 +58,7 @@ export interface Dictionary {
 const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridge };
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat },
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
 };

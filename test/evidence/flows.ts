@@ -1,6 +1,14 @@
 import t from 'tap';
 import { matchQuote, protocols } from '../../src/evidence/flows/flow-id.ts';
 import type { FlowId, QuotedHeader } from '../../src/evidence/flows/flow-id.ts';
+import {
+  followTranslations,
+  headerFields,
+  onSegment,
+  quotesOnSegment,
+  reverseFlow,
+  reverseSegments,
+} from '../../src/evidence/flows/segments.ts';
 
 const flow: FlowId = {
   ...{ family: 'ipv6', protocol: protocols.tcp, source: 80, destination: 20001 },
@@ -28,4 +36,56 @@ t.test('the flow is found inside the tunnel that a quote begins with', async (t)
   const tunnel = header({ protocol: 41, source: 0, destination: 0, destinationAddress: 'fd99::1' });
   const inner = header({ outerBytes: 40 });
   t.strictSame(matchQuote(flow, [tunnel, inner]), { header: inner, match: 'same' });
+});
+
+const first: FlowId = {
+  ...{ family: 'ipv4', protocol: protocols.tcp, source: 20000, destination: 80 },
+  ...{ sourceAddress: '192.0.2.1', destinationAddress: '192.0.2.49' },
+};
+const second: FlowId = { ...first, sourceAddress: '192.0.2.18', source: 40001 };
+const third: FlowId = { ...second, destinationAddress: '192.0.2.99', destination: 8080 };
+const masquerade = { node: 'nat', before: first, after: second };
+const forwarded = { node: 'balancer', before: second, after: third };
+const unchanged = { node: 'firewall', before: first, after: first };
+
+t.test('a flow is followed through one translation after the other', async (t) => {
+  t.strictSame(followTranslations(first, []), { segments: [first], applied: [] });
+  t.strictSame(followTranslations(first, [unchanged, forwarded]), { segments: [first], applied: [] });
+  t.strictSame(followTranslations(first, [forwarded, unchanged, masquerade]), {
+    segments: [first, second, third],
+    applied: [masquerade, forwarded],
+  });
+  const back = { node: 'loop', before: second, after: first };
+  t.strictSame(followTranslations(first, [masquerade, back]), { segments: [first, second], applied: [masquerade] });
+});
+
+t.test(
+  'two nodes that translate the same packets in the same way are no ambiguity, in different ways they are',
+  async (t) => {
+    const other = { node: 'nat2', before: first, after: { ...second, source: 40002 } };
+    t.strictSame(followTranslations(first, [masquerade, other]), { nodes: ['nat', 'nat2'] });
+    t.match(followTranslations(first, [masquerade, { ...masquerade, node: 'nat2' }]), { segments: [first, second] });
+  },
+);
+
+t.test('what was seen on any segment, in either direction, is given as on the first', async (t) => {
+  const headerOf = onSegment(first, [first, second, third], headerFields);
+  t.strictSame(headerOf(third), first);
+  t.strictSame(headerOf(reverseFlow(second)), reverseFlow(first));
+  t.equal(headerOf({ ...second, protocol: protocols.udp }), undefined, 'UDP on the same ports');
+  t.equal(headerOf({ ...second, sourceAddress: '192.0.2.77' }), undefined);
+  const portsOf = onSegment(first, [first, second], ['family', 'source', 'destination']);
+  t.strictSame(portsOf({ family: 'ipv4', source: 80, destination: 40001 }), {
+    ...{ family: 'ipv4', source: 80, destination: 20000 },
+  });
+  t.equal(portsOf({ family: 'ipv6', source: 40001, destination: 80 }), undefined, 'the other family');
+  t.strictSame(reverseSegments([first, second]), [reverseFlow(second), reverseFlow(first)]);
+});
+
+t.test('a quote of another flow stays as it is', async (t) => {
+  const other = header();
+  t.strictSame(quotesOnSegment(first, [second], [{ ...second, outerBytes: 20 }, other]), [
+    { ...first, outerBytes: 20 },
+    other,
+  ]);
 });

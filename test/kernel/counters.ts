@@ -14,6 +14,7 @@ import { readIpv6ExceptionCount, readSnmpCounter, readSnmpCounters } from '../..
 import { parseCounter, parseCounterLines, parseCounterPairs } from '../../src/kernel/counters/snmp-counters.ts';
 import { encodeAttribute, netlinkProtocols } from '../../src/kernel/system/netlink.ts';
 import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
+import { trackedConnections } from '../../src/kernel/counters/connection-tracking.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 import { cString, done, failed, message, nested, uint32, uint64BE } from './fixtures/netlink.ts';
 
@@ -257,4 +258,24 @@ t.test('the MTUs of a namespace are read by interface', { skip: noNamespaces }, 
 
 t.test('ICMP errors outside the window of a socket are counted', { skip: noNamespaces }, async (t) => {
   t.strictSame(readOutOfWindowIcmps(await temporaryNamespace(t)), { TcpExtOutOfWindowIcmps: 0 });
+});
+
+t.test('the connections that a namespace tracks are read with what their translation changed', { skip }, async (t) => {
+  const nat = `nft -f - <<'RULES'
+table inet nat {
+ chain postrouting {
+  type nat hook postrouting priority 100;
+  meta l4proto udp snat ip to 127.0.0.9:40001
+ }
+}
+RULES
+echo x | bash -c 'exec 3<>/dev/udp/127.0.0.1/9; cat >&3' || :`;
+  const namespace = await temporaryNamespace(t, nat);
+  const [tracked, ...others] = trackedConnections(namespace, 'ipv4').filter(({ before }) => before.destination === 9);
+  t.strictSame(others, []);
+  t.match(tracked, {
+    before: { family: 'ipv4', protocol: 17, sourceAddress: '127.0.0.1', destinationAddress: '127.0.0.1' },
+    after: { family: 'ipv4', protocol: 17, sourceAddress: '127.0.0.9', source: 40001, destination: 9 },
+  });
+  t.strictSame(trackedConnections(namespace, 'ipv6'), []);
 });

@@ -18,6 +18,7 @@ import {
   pinnedSysctls,
   pinnedOnRouters,
 } from '../../src/words/traits/pinned-sysctls.ts';
+import { nat } from '../../src/words/traits/nat.ts';
 import { packetTooBig } from '../../src/words/traits/packet-too-big.ts';
 import { rate } from '../../src/words/traits/rate.ts';
 import { routes } from '../../src/words/traits/routes.ts';
@@ -28,7 +29,7 @@ import { urpf } from '../../src/words/traits/urpf.ts';
 import { chain, traitSettings } from './fixtures/trait-settings.ts';
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat },
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
 };
@@ -103,6 +104,8 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['routes', 'client', [{ to: 'client', via: 'edge' }]],
     ['routes', 'client', [{ to: 'server', via: 'edge', lock: true }]],
     ['rate', 'edge', { towards: 'server', kbit: 10 }],
+    ['nat', 'edge', { towards: 'server' }],
+    ['nat', 'edge', { towards: 'transit', ports: '500-400' }],
     ['packet-too-big', 'client', { send: false }],
     ['packet-too-big', 'edge', { send: true }],
     ['packet-too-big', 'edge', { send: false, mtu: 1500 }],
@@ -123,7 +126,7 @@ t.test('traits that work on packets do not fit a switch', async (t) => {
   const conflict = 's forwards frames and ignores the packets in them; use a router or a host';
   t.equal(switchConflict(bridge), conflict);
   t.equal(switchConflict(nodeNamed('edge')), undefined);
-  for (const name of ['clamp', 'drop', 'stateful', 'routes', 'packet-too-big', 'urpf'])
+  for (const name of ['clamp', 'drop', 'stateful', 'routes', 'packet-too-big', 'urpf', 'nat'])
     t.equal(traits[name]!.conflict!(bridge, traitSettings[name]!.settings[0], nodes), conflict, name);
 });
 

@@ -28,7 +28,7 @@ export class FlowSegments {
     return this.#applied;
   }
 
-  /** Why the segments cannot be told apart from those of other flows. */
+  /** Why its segments cannot be distinguished from those of other flows. */
   get ambiguity(): string | undefined {
     return this.#ambiguity;
   }

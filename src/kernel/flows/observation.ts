@@ -83,7 +83,9 @@ const unseenEnd = ({ request, samples }: ObservedFlow): string | undefined => {
 const evidenceOf = (flow: ObservedFlow): readonly string[] => [
   ...flow.episodes.flatMap((episode) => [episodeText(episode), ...episode.cause.evidence]),
   ...stateText(flow),
-  ...flow.transfer.connection.segments.translations.map(translationText),
+  ...(flow.transfer.received() < flow.request.bytes
+    ? flow.transfer.connection.segments.translations.map(translationText)
+    : []),
 ];
 
 const translationText = ({ node, before, after }: Translation): string => {

@@ -1,5 +1,6 @@
 import type { SegmentCount } from '../../evidence/ledger/ledger.ts';
 import type { Lab } from '../lab/lab.ts';
+import { portsOf } from '../facts/transfers-of.ts';
 import type { Observation, TransferRequest } from '../lab/transfer.ts';
 
 /** The router of the leg that carried most bytes of the flows; undefined in a lab without legs, or when no leg carried any. */
@@ -11,8 +12,9 @@ export const legTaken = async (
 ): Promise<string | undefined> => {
   const routers = lab.legs.flatMap(({ via }) => via);
   if (routers.length === 0) return undefined;
-  const senders = new Set(transfers.map(({ ports }) => (kind === 'upload' ? ports.client : ports.server)));
-  const receivers = new Set(transfers.map(({ ports }) => (kind === 'upload' ? ports.server : ports.client)));
+  const ports = transfers.flatMap(portsOf);
+  const senders = new Set(ports.map(({ client, server }) => (kind === 'upload' ? client : server)));
+  const receivers = new Set(ports.map(({ client, server }) => (kind === 'upload' ? server : client)));
   const segments = await lab.ledger('segments', signal, routers);
   return busiest(segments.filter(({ source, destination }) => senders.has(source) && receivers.has(destination)));
 };
@@ -30,9 +32,14 @@ export const requireLeg = async (
   const via = lab.legs.find((legs) => legs.via.includes(leg))?.via ?? [];
   const segments = await lab.ledger('segments', signal, via);
   const isSteeredByClient = lab.nodes.get(from)?.interfaces.some(({ peer }) => peer === leg) ?? false;
-  for (const { ports } of transfers) {
-    const [source, destination] = isSteeredByClient ? [ports.client, ports.server] : [ports.server, ports.client];
-    const ofFlow = segments.filter((entry) => entry.source === source && entry.destination === destination);
+  for (const transfer of transfers) {
+    const directions = portsOf(transfer).map(({ client, server }) =>
+      isSteeredByClient ? ([client, server] as const) : ([server, client] as const),
+    );
+    const [source, destination] = directions[0]!;
+    const ofFlow = segments.filter((entry) =>
+      directions.some(([from, to]) => entry.source === from && entry.destination === to),
+    );
     const taken = busiest(ofFlow);
     if (taken !== undefined && !ofFlow.some(({ node, direction }) => node === leg && direction === 'in'))
       throw new Error(

@@ -5,12 +5,20 @@ import type { Observation } from '../lab/transfer.ts';
 export const transfersOf = ({ transfer, transfers }: Facts): readonly Observation[] | undefined =>
   transfers ?? (transfer && [transfer]);
 
-/** Whether a pair of ports belongs to one of these flows, in either direction; no port is used twice in a lab. */
+/** The ports of client and server on each segment of a flow's way: more than one where a node translates them. */
+export const portsOf = ({ ports, segments }: Observation): readonly Observation['ports'][] => [
+  ports,
+  ...(segments?.slice(1) ?? []).map(({ source, destination }) => ({ client: source, server: destination })),
+];
+
+/** Whether a pair of ports belongs to one of these flows, in either direction; no two flows of a lab have the same. */
 export const belongsToFlows = (
   flows: readonly Observation[],
   { source, destination }: { readonly source: number; readonly destination: number },
 ): boolean =>
-  flows.some(
-    ({ ports: { client, server } }) =>
-      (source === client && destination === server) || (source === server && destination === client),
-  );
+  flows
+    .flatMap(portsOf)
+    .some(
+      ({ client, server }) =>
+        (source === client && destination === server) || (source === server && destination === client),
+    );

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, urpf, vars, vary, via, watch, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, urpf, vars, vary, via, watch, what, why, within\\n",
   "out": "",
 }
 `
@@ -96,6 +96,9 @@ change (action)
       queue    length of the queue, beyond which packets are dropped; 100kB by default (a number of bytes such as 200kB; optional)
     urpf             strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (text or none; optional)
       strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (strict | loose)
+    nat              which sources the node replaces by its own address (a mapping or none; optional)
+      towards  only packets that leave towards this neighbour (the name of a node)
+      ports    the ports that it gives to TCP and UDP; without them it keeps a port while it is free (text such as 40000-40100; optional)
     icmp-rate-limit  how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
       packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
       burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
@@ -539,6 +542,25 @@ mtu (key of a link)
 
 mtu (key of a leg)
   MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > nat 1`] = `
+nat (trait)
+  Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers and errors back.
+
+  towards  only packets that leave towards this neighbour (the name of a node)
+  ports    the ports that it gives to TCP and UDP; without them it keeps a port while it is free (text such as 40000-40100; optional)
+
+      steps:
+        - do:
+            change:
+              edge:
+                nat:
+                  towards: transit
+                  ports: 40000-40100
+
+  requires: nft, nat
 
 `
 
@@ -1002,6 +1024,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
   urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
+  nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers and errors back.
   icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
   packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
 
@@ -1167,6 +1190,7 @@ legs (key of a link)
     routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
     rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
     urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)
+    nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers and errors back. (a mapping; optional)
     icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
     packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
 

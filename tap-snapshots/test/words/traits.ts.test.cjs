@@ -25,6 +25,8 @@ routes [{"to":"server","via":"transit"}]: client has no link to transit
 routes [{"to":"client","via":"edge"}]: client needs no route to itself
 routes [{"to":"server","via":"edge","lock":true}]: \`lock\` needs an \`mtu\` to lock
 rate {"towards":"server","kbit":10}: edge has no link to server
+nat {"towards":"server"}: edge has no link to server
+nat {"towards":"transit","ports":"500-400"}: ports 500-400: give the smaller one first, up to 65535
 packet-too-big {"send":false}: client does not forward packets, so it makes no Packet Too Big
 packet-too-big {"send":true}: give \`send: false\`, \`mtu\` or \`from\`: without them its messages are correct
 packet-too-big {"send":false,"mtu":1500}: \`send: false\` does not go with \`mtu\` or \`from\`: nothing is sent
@@ -240,6 +242,9 @@ rate: the rate towards client is unlimited again
 urpf: edge drops packets without a route back through their interface
 urpf: edge drops packets without a route back
 urpf: edge accepts packets from every source
+nat: edge replaces the source of what leaves towards transit
+nat: edge replaces the source of what leaves towards client
+nat: edge replaces no source any more; connections that are open keep theirs
 icmp-rate-limit: edge sends at most 1/second Packet Too Big
 icmp-rate-limit: edge sends at most 100/hour Packet Too Big
 icmp-rate-limit: edge sends every Packet Too Big again
@@ -289,6 +294,34 @@ ip link set dev to-transit mtu 1500
 
 exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > nothing → {"to-transit":1400} 1`] = `
 ip link set dev to-transit mtu 1400
+`
+
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"client"} → none 1`] = `
+table inet mtulab-nat {
+}
+delete table inet mtulab-nat
+`
+
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","ports":"40000-40100"} → {"towards":"client"} 1`] = `
+table inet mtulab-nat {
+}
+delete table inet mtulab-nat
+table inet mtulab-nat {
+ chain postrouting {
+  type nat hook postrouting priority 100; policy accept;
+  oifname "to-client" counter masquerade comment "masquerade"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > nothing → {"towards":"transit","ports":"40000-40100"} 1`] = `
+table inet mtulab-nat {
+ chain postrouting {
+  type nat hook postrouting priority 100; policy accept;
+  oifname "to-transit" meta l4proto { tcp, udp } counter masquerade to :40000-40100 comment "masquerade"
+  oifname "to-transit" counter masquerade comment "masquerade"
+ }
+}
 `
 
 exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > "off" → none 1`] = `

@@ -6,7 +6,7 @@ import { flowDirection } from '../../../src/kernel/flows/watched-flow.ts';
 import { linkEndsOf, watchedNodes } from '../../../src/kernel/flows/watched-nodes.ts';
 import { MachineError } from '../../../src/kernel/system/machine-error.ts';
 import type { TransferRequest } from '../../../src/words/lab/transfer.ts';
-import { byName, download, emptyLab, node } from '../fixtures/flow.ts';
+import { byName, download, node, transferOf } from '../fixtures/flow.ts';
 
 const { signal } = new AbortController();
 const nodes = byName(node('a', ['r1', 'r2']), node('b', ['far'], 8080));
@@ -93,8 +93,8 @@ t.test('each end of a flow sends in its own direction', async (t) => {
     ...{ ...tcp, source: 80, destination: 20_000, from: 'b', to: 'a' },
     ...{ sourceAddress: b, destinationAddress: a },
   };
-  const context = { ...emptyLab, address: (name: string) => `address-of-${name}` };
-  const directionOf = (request: TransferRequest, end: FlowEnd) => flowDirection({ request, context }, end);
+  const directionOf = (request: TransferRequest, end: FlowEnd) =>
+    flowDirection({ request, transfer: transferOf({}) }, end);
   const upload = { ...download, kind: 'upload' } as const;
   t.strictSame(directionOf(download, 'sender'), serverToClient);
   t.strictSame(directionOf(download, 'receiver'), clientToServer);

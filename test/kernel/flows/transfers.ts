@@ -18,7 +18,7 @@ import { rawRequest, rawUploadId, serveConnection } from '../../../src/kernel/fl
 import { startTransfer } from '../../../src/kernel/flows/http-transfer.ts';
 import type { Connection } from '../../../src/kernel/flows/http-transfer.ts';
 import { openFlow } from '../../../src/kernel/flows/open-flow.ts';
-import { download, emptyLab, transferOf } from '../fixtures/flow.ts';
+import { download, emptyLab, transferOf, segmentsFrom } from '../fixtures/flow.ts';
 
 const { signal } = new AbortController();
 
@@ -123,6 +123,7 @@ const rawServer = async (t: Test) => {
   const base = transferOf({}).connection;
   const connection: Connection = {
     ...{ ...base, socket, port: socket.localPort!, target: { host: '127.0.0.1', port } },
+    segments: segmentsFrom(socket.localPort!),
     server: { ...base.server, received: (id) => received.get(id) ?? 0 },
   };
   return { connection, socket, received };
