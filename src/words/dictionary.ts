@@ -1,4 +1,4 @@
-import type { Action, Expectation, NodeKind, Trait, Watch } from './language/word.ts';
+import type { Action, Expectation, NodeKind, Service, Trait, Watch } from './language/word.ts';
 import { change } from './actions/change.ts';
 import { command } from './actions/command.ts';
 import { exceptions } from './actions/exceptions.ts';
@@ -28,6 +28,7 @@ import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
 import { router } from './nodes/router.ts';
 import { bridge } from './nodes/switch.ts';
+import { http } from './services/http.ts';
 import { clamp } from './traits/clamp.ts';
 import { drop } from './traits/drop.ts';
 import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
@@ -45,6 +46,7 @@ import { syn } from './watches/syn.ts';
 
 /** The words of the scenario language by role. A new word needs its own file and one entry here. */
 export interface Dictionary {
+  readonly services: Readonly<Record<string, Service<unknown>>>;
   readonly nodes: Readonly<Record<string, NodeKind<unknown>>>;
   readonly traits: Readonly<Record<string, Trait<unknown>>>;
   readonly actions: Readonly<Record<string, Action<unknown>>>;
@@ -52,7 +54,11 @@ export interface Dictionary {
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
 }
 
-const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridge };
+const services: Dictionary['services'] = {
+  http,
+};
+
+const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge };
 
 const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate },
@@ -61,6 +67,7 @@ const traits: Dictionary['traits'] = {
 
 /** Every word of the scenario language, by its name in scenarios. */
 export const dictionary: Dictionary = {
+  services,
   nodes,
   traits,
   actions: { fetch, upload, ping, lookup, exceptions, change: change(traits), follow, flush, command },

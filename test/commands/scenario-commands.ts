@@ -27,6 +27,13 @@ t.test('explain shows every word', async (t) => {
   t.match(overview(dictionary), 'mtulab explain WORD');
 });
 
+t.test('explain lists the words of a role', async (t) => {
+  const { code, out } = await callCommand(explainCommand, ['services']);
+  t.equal(code, 0);
+  t.match(out, /^services: what a host offers to others/);
+  for (const [name, { about }] of Object.entries(dictionary.services)) t.match(out, `  ${name}  ${about}`);
+});
+
 /** Every name below a `properties` of the schema. */
 const keysOfSchema = (value: unknown): readonly string[] => {
   if (typeof value !== 'object' || value === null) return [];

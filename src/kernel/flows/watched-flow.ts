@@ -1,7 +1,7 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
-import { httpPort } from '../../words/lab/http-port.ts';
+import { httpPortOf } from '../../words/lab/http-port.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -17,7 +17,8 @@ export interface WatchedFlow {
 export const flowDirection = ({ request, context }: Omit<WatchedFlow, 'transfer'>, end: FlowEnd): FlowDirection => {
   const { family, port } = request;
   const { from, to } = sendingNodes(request, end);
-  const ports = from === request.from ? [port, httpPort] : [httpPort, port];
+  const serverPort = httpPortOf(context.nodes.get(request.to));
+  const ports = from === request.from ? [port, serverPort] : [serverPort, port];
   return {
     ...{ family, protocol: protocols.tcp, from, to },
     sourceAddress: context.address(from, family),

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, vars, vary, via, watch, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, unfinished, unreachable, upload, vars, vary, via, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -355,13 +355,35 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > h
 host (node)
   An end system: it sends and receives packets, and forwards none.
 
-  serve  the service that it offers (http; optional)
+  serve  the services that it offers (text or a list or a mapping; optional)
+    a service, with its default settings (http)
+    several services (a list)
+      a service, with its default settings (http)
+    http  an HTTP server (a mapping; optional)
+      port  the TCP port (a whole number from 1 to 65535; default 80)
 
       topology:
         nodes:
           alice:
             host:
               serve: http
+
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > http 1`] = `
+http (service)
+  Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
+
+  port  the TCP port (a whole number from 1 to 65535; default 80)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                http:
+                  port: 8080
 
 
 `
@@ -944,6 +966,9 @@ nodes: the kinds of nodes
   firewall         A router meant to filter: give it drop or stateful, since without a trait it passes everything.
   edge             A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
   switch           Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
+
+services: what a host offers to others, for as long as its lab runs
+  http             Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
 
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
