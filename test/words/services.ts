@@ -50,7 +50,10 @@ t.test('each form gives the services with their settings and ports', async (t) =
 
 t.test('http accepts transfers on its port', async (t) => {
   const log: string[] = [];
-  const host: ServiceHost = { acceptTransfers: (port) => log.push(`transfers ${port}`) };
+  const host: ServiceHost = {
+    acceptTransfers: (port) => log.push(`transfers ${port}`),
+    answerDatagrams: () => {},
+  };
   http.start({}, host);
   http.start({ port: 8080 }, host);
   t.strictSame(log, ['transfers 80', 'transfers 8080']);

@@ -1,6 +1,8 @@
 import { dictionary } from '../../words/dictionary.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import type { ServiceHost } from '../../words/lab/service-host.ts';
+import { startDatagramServer } from '../flows/datagram-server.ts';
+import type { DatagramServer } from '../flows/datagram-server.ts';
 import { startHttpServer } from '../flows/http-server.ts';
 import type { HttpServer } from '../flows/http-server.ts';
 import { MachineError } from '../system/machine-error.ts';
@@ -11,10 +13,16 @@ export const startServices = async (
   namespace: (node: string) => string,
 ): Promise<RunningServices> => {
   const transferServers = new Map<string, HttpServer>();
-  const close = (): void => transferServers.forEach((server) => server.close());
-  const hostOf = ({ name }: NodeView): ServiceHost => ({
-    acceptTransfers: (port) => void transferServers.set(name, startHttpServer(namespace(name), port)),
-  });
+  const datagramServers: DatagramServer[] = [];
+  const close = (): void => [...transferServers.values(), ...datagramServers].forEach((server) => server.close());
+  const hostOf = (node: NodeView): ServiceHost => {
+    const { name } = node;
+    return {
+      acceptTransfers: (port) => void transferServers.set(name, startHttpServer(namespace(name), port)),
+      answerDatagrams: (port, answer) =>
+        void datagramServers.push(startDatagramServer({ namespace: namespace(name), node, port, answer })),
+    };
+  };
   try {
     for (const node of nodes)
       for (const { word, settings } of node.services ?? [])
