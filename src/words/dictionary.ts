@@ -28,6 +28,7 @@ import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
 import { router } from './nodes/router.ts';
 import { bridge } from './nodes/switch.ts';
+import { echo } from './services/echo.ts';
 import { http } from './services/http.ts';
 import { clamp } from './traits/clamp.ts';
 import { drop } from './traits/drop.ts';
@@ -56,6 +57,7 @@ export interface Dictionary {
 
 const services: Dictionary['services'] = {
   http,
+  echo,
 };
 
 const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge };

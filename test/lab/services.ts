@@ -5,23 +5,36 @@ import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
 import { families } from '../../src/evidence/family.ts';
+import type { Family } from '../../src/evidence/family.ts';
+import type { NodeViews } from '../../src/words/lab/node-view.ts';
+import { commandInNode } from '../../src/words/lab/shell-text.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const skip = process.getuid?.() === 0 ? false : 'only root may make network namespaces here';
 
-/** For each service, an action that talks to it, and what the commands of its `byHand` print when it is answered. */
-const clients: Readonly<Record<string, readonly (readonly [action: string, settings: object, printed: RegExp])[]>> = {
-  http: [
-    ['fetch', { bytes: 50_000 }, /^50000 code 0$/],
-    ['upload', { bytes: 50_000 }, /^500\d\d code 0$/], // with the framing of its chunks
-  ],
+/** For each service, commands of a client, and what each prints when it is answered. */
+const clients: Readonly<Record<string, (nodes: NodeViews, family: Family) => readonly (readonly [string, RegExp])[]>> =
+  {
+    http: (nodes, family) => [
+      [byHand('fetch', { bytes: 50_000 }, nodes, family), /^50000 code 0$/],
+      [byHand('upload', { bytes: 50_000 }, nodes, family), /^500\d\d code 0$/], // with the framing of its chunks
+    ],
+    echo: (nodes, family) => [[askEcho(nodes.get('server')!.address[family], family), /^b'hello' code 0$/]],
+  };
+
+const byHand = (action: string, settings: object, nodes: NodeViews, family: Family): string =>
+  dictionary.actions[action]!.byHand({ from: 'client', to: 'server', ...settings }, nodes, family)[0]!;
+
+const askEcho = (address: string, family: Family): string => {
+  const program = `import socket as k; s=k.socket(k.AF_INET${family === 'ipv6' ? '6' : ''},k.SOCK_DGRAM); s.settimeout(5); s.connect((${JSON.stringify(address)},7)); s.send(b"hello"); print(s.recv(99))`;
+  return commandInNode('client', ['python3', '-c', program]);
 };
 
 t.test('every service has a client here', async (t) => {
   t.strictSame(Object.keys(clients).sort(), Object.keys(dictionary.services).sort());
 });
 
-for (const [word, actions] of Object.entries(clients))
+for (const [word, commandsOf] of Object.entries(clients))
   t.test(`${word} by hand, as in plan --script, answers the actions by hand`, { skip }, async (t) => {
     const { scenarios } = readScenario(
       {
@@ -42,12 +55,7 @@ steps: [{ do: { ping: { from: client, to: server, bytes: 100 } } }]
     const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
     const [{ protocol, port }] = nodes.get('server')!.services![0]!.listens as [{ protocol: string; port: number }];
     const isListening = `ip netns exec server ss -Hln${protocol[0]} 'sport = :${port}' | grep -q .`;
-    const commands = actions.flatMap(([action, settings]) =>
-      families.map(
-        (family) =>
-          dictionary.actions[action]!.byHand({ from: 'client', to: 'server', ...settings }, nodes, family)[0]!,
-      ),
-    );
+    const commands = families.flatMap((family) => commandsOf(nodes, family));
     const services = script.split('\n').filter((line) => line.startsWith(`# ${word} of server: `));
     t.equal(services.length, 1);
     const { stdout, stderr } = spawnSync('unshare', ['-m', '-n', '-p', '-f', '--mount-proc', 'sh', '-s'], {
@@ -56,12 +64,11 @@ cat >/run/s <<'SCRIPT'\n${script}SCRIPT
 sh /run/s up 2>/dev/null || exit 8
 ${services[0]!.split(': ').slice(1).join(': ')} >/dev/null 2>&1 &
 timeout 20 sh -c ${JSON.stringify(`until ${isListening}; do :; done`)} || exit 7
-${commands.map((command) => `printed=$(${command}); echo "$printed code $?"`).join('\n')}
+${commands.map(([command]) => `printed=$(${command}); echo "$printed code $?"`).join('\n')}
 `,
       encoding: 'utf8',
     });
     const printed = stdout.trim().split('\n');
     t.equal(printed.length, commands.length, stderr);
-    for (const [index, line] of printed.entries())
-      t.match(line, actions[Math.floor(index / families.length)]![2], commands[index]!);
+    for (const [index, line] of printed.entries()) t.match(line, commands[index]![1], commands[index]![0]);
   });

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { ServiceHost } from '../../src/words/lab/service-host.ts';
+import { echo } from '../../src/words/services/echo.ts';
 import { http } from '../../src/words/services/http.ts';
 import { offeredServices, serveSetting } from '../../src/words/services/serve-setting.ts';
 import type { Service } from '../../src/words/language/word.ts';
@@ -57,6 +58,17 @@ t.test('http accepts transfers on its port', async (t) => {
   http.start({}, host);
   http.start({ port: 8080 }, host);
   t.strictSame(log, ['transfers 80', 'transfers 8080']);
+});
+
+t.test('echo answers datagrams on its port with their bytes', async (t) => {
+  const log: string[] = [];
+  const answerDatagrams: ServiceHost['answerDatagrams'] = (port, answer) => {
+    log.push(`datagrams ${port} ${Buffer.from(answer(Buffer.from('hello'))).toString()}`);
+  };
+  const host: ServiceHost = { acceptTransfers: () => {}, answerDatagrams };
+  echo.start({}, host);
+  echo.start({ port: 7777 }, host);
+  t.strictSame(log, ['datagrams 7 hello', 'datagrams 7777 hello']);
 });
 
 for (const [name, service] of Object.entries(dictionary.services))

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, unfinished, unreachable, upload, vars, vary, via, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, unfinished, unreachable, upload, vars, vary, via, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -225,6 +225,22 @@ drop (trait)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > echo 1`] = `
+echo (service)
+  Answers each UDP datagram with a datagram of the same bytes, from the address that was asked.
+
+  port  the UDP port (a whole number from 1 to 65535; default 7)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                echo: {}
+
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > edge 1`] = `
 edge (node)
   A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
@@ -356,11 +372,13 @@ host (node)
   An end system: it sends and receives packets, and forwards none.
 
   serve  the services that it offers (text or a list or a mapping; optional)
-    a service, with its default settings (http)
+    a service, with its default settings (http | echo)
     several services (a list)
-      a service, with its default settings (http)
+      a service, with its default settings (http | echo)
     http  an HTTP server (a mapping; optional)
       port  the TCP port (a whole number from 1 to 65535; default 80)
+    echo  an echo server (a mapping; optional)
+      port  the UDP port (a whole number from 1 to 65535; default 7)
 
       topology:
         nodes:
@@ -969,6 +987,7 @@ nodes: the kinds of nodes
 
 services: what a host offers to others, for as long as its lab runs
   http             Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
+  echo             Answers each UDP datagram with a datagram of the same bytes, from the address that was asked.
 
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
