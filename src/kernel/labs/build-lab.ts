@@ -11,6 +11,7 @@ import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
 import { linkCounters } from '../counters/link-counters.ts';
+import { exchangeDatagrams } from '../flows/datagram-exchange.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { currentTraits } from './current-traits.ts';
@@ -113,6 +114,10 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     transfer: async (request, signal) => {
       ptbCapture.begin(watchedNodes(nodes, request));
       return flows.add(await openFlow(request, context, untilLost(signal)), untilLost);
+    },
+    exchangeDatagrams: (request, signal) => {
+      const [from, to] = [context.address(request.from, request.family), context.address(request.to, request.family)];
+      return exchangeDatagrams(request, { namespace: namespace(request.from), from, to }, untilLost(signal));
     },
     port: (request, signal) => port(request, untilLost(signal)),
     flow: (name, family) => flows.named(name, family),
