@@ -1,13 +1,15 @@
 import { createSocket } from 'node:dgram';
+import { closeSync } from 'node:fs';
 import { once } from 'node:events';
 import t from 'tap';
 import type { Family } from '../../../src/evidence/family.ts';
-import { localError, outcomeOfRefusal } from '../../../src/kernel/flows/datagram-client.ts';
+import { DatagramClient, localError, outcomeOfRefusal } from '../../../src/kernel/flows/datagram-client.ts';
 import { exchangeDatagrams } from '../../../src/kernel/flows/datagram-exchange.ts';
 import { startDatagramServer } from '../../../src/kernel/flows/datagram-server.ts';
 import { decodeError } from '../../../src/kernel/system/error-queue.ts';
 import { socketAddress } from '../../../src/kernel/system/socket-address.ts';
-import { udpSocketIn } from '../../../src/kernel/system/udp-sockets.ts';
+import { sendDatagram, udpClientIn, udpSocketIn } from '../../../src/kernel/system/udp-sockets.ts';
+import { until } from '../../../src/kernel/system/until.ts';
 import type { DatagramRequest } from '../../../src/words/lab/datagrams.ts';
 import { noNamespaces, temporaryNamespace } from '../fixtures/namespace.ts';
 import { node } from '../fixtures/flow.ts';
@@ -110,6 +112,46 @@ t.test('a socket sees what becomes of its datagrams', { skip: noNamespaces }, as
       );
     }
   await t.rejects(exchangeDatagrams(request, { namespace, from: '::1', to: '::1' }, AbortSignal.abort()));
+});
+
+t.test('an error of an earlier datagram does not refuse the next one', { skip: noNamespaces }, async (t) => {
+  const namespace = await temporaryNamespace(t, addressing);
+  t.teardown(startDatagramServer({ namespace, node: server, port: 7, answer: (asked) => asked }).close);
+  const [from, to] = addresses.ipv4;
+  const fd = udpClientIn({ namespace, family: 'ipv4', address: from, port: 0, discovery: 'want' });
+  t.teardown(() => closeSync(fd));
+  const earlier = Buffer.from([0, 0, 0, 99]);
+  t.equal(sendDatagram(fd, earlier, socketAddress('ipv4', to, 8)), undefined, 'nothing listens there');
+  t.equal(
+    sendDatagram(fd, earlier, socketAddress('ipv4', to, 7)),
+    'ECONNREFUSED',
+    'which the kernel reports at the next call',
+  );
+  sendDatagram(fd, earlier, socketAddress('ipv4', to, 8));
+  const client = new DatagramClient(fd, { ...request, family: 'ipv4', connected: false }, socketAddress('ipv4', to, 7));
+  client.send(0);
+  await until('the answer', () => (client.read(), client.isSettled(0)), { withinMs: 2000 });
+  t.strictSame(client.outcomes(), ['answered', 'lost']);
+  t.match(client.errors(), [{ error: 'ECONNREFUSED', origin: 'icmp' }, { error: 'ECONNREFUSED' }]);
+});
+
+t.test('only the server answers: a datagram from elsewhere is no answer', { skip: noNamespaces }, async (t) => {
+  const namespace = await temporaryNamespace(t, addressing);
+  for (const [family, [from, to]] of Object.entries(addresses) as [Family, readonly [string, string]][]) {
+    const socketAt = (address: string, port: number): number => {
+      const fd = udpClientIn({ namespace, family, address, port, discovery: 'want' });
+      t.teardown(() => closeSync(fd));
+      return fd;
+    };
+    const asked = socketAddress(family, to, 7);
+    const client = new DatagramClient(socketAt(from, 20_001), { ...request, family, connected: false }, asked);
+    const number = (value: number): Buffer => Buffer.concat([Buffer.from([0, 0, 0, value]), Buffer.alloc(96)]);
+    const target = socketAddress(family, from, 20_001);
+    for (const fd of [socketAt(from, 7), socketAt(to, 9)]) sendDatagram(fd, number(0), target);
+    sendDatagram(socketAt(to, 7), number(1), target);
+    client.read();
+    t.strictSame(client.outcomes(), ['lost', 'answered'], family);
+  }
 });
 
 /** As the kernel lays them out: cmsghdr, sock_extended_err, the address of the offender. */
