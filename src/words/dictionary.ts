@@ -1,6 +1,7 @@
 import type { Action, Expectation, NodeKind, Service, Trait, Watch } from './language/word.ts';
 import { change } from './actions/change.ts';
 import { command } from './actions/command.ts';
+import { datagram } from './actions/datagram.ts';
 import { exceptions } from './actions/exceptions.ts';
 import { fetch } from './actions/fetch.ts';
 import { flush } from './actions/flush.ts';
@@ -72,7 +73,7 @@ export const dictionary: Dictionary = {
   services,
   nodes,
   traits,
-  actions: { fetch, upload, ping, lookup, exceptions, change: change(traits), follow, flush, command },
+  actions: { fetch, upload, datagram, ping, lookup, exceptions, change: change(traits), follow, flush, command },
   watches: { syn, ptb, counters, journeys: journeys(traits), rules: rules(traits) },
   expectations: {
     outcome,

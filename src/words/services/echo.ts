@@ -7,7 +7,8 @@ const shape = fields('an echo server', { port: optional(integer('the UDP port', 
 
 /** The word `echo` (RFC 862, over UDP). */
 export const echo: Service<ValueOf<typeof shape>> = {
-  about: 'Answers each UDP datagram with a datagram of the same bytes, from the address that was asked.',
+  about:
+    'Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.',
   shape,
   example: {},
   listens: ({ port = 7 }) => [{ protocol: 'udp', port }],
