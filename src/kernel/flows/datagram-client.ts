@@ -83,6 +83,7 @@ const notSent: Readonly<Record<string, DatagramOutcome>> = {
   EMSGSIZE: 'too-big',
   ENETUNREACH: 'unreachable',
   EHOSTUNREACH: 'unreachable',
+  EACCES: 'unreachable',
 };
 
 /** What an ICMP error means for the datagram that it quotes; one that was too big for a router was sent, and is lost. */
@@ -90,6 +91,7 @@ const reported: Readonly<Record<string, DatagramOutcome>> = {
   ECONNREFUSED: 'refused',
   ENETUNREACH: 'unreachable',
   EHOSTUNREACH: 'unreachable',
+  EACCES: 'unreachable',
 };
 
 /** Family, port and address; the flow label and the scope of IPv6 do not matter. */

@@ -191,8 +191,8 @@ t.test('a socket address is encoded as the kernel reads it', async (t) => {
 });
 
 t.test('what the local kernel refuses is too big or unreachable, or lost to a filter', async (t) => {
-  t.strictSame(['EMSGSIZE', 'ENETUNREACH', 'EHOSTUNREACH', 'EPERM'].map(outcomeOfRefusal), [
-    ...['too-big', 'unreachable', 'unreachable', 'lost'],
+  t.strictSame(['EMSGSIZE', 'ENETUNREACH', 'EHOSTUNREACH', 'EACCES', 'EPERM'].map(outcomeOfRefusal), [
+    ...['too-big', 'unreachable', 'unreachable', 'unreachable', 'lost'],
   ]);
   t.strictSame(localError('EPERM'), { error: 'EPERM', origin: 'local', type: 0, code: 0 });
 });
