@@ -20,7 +20,7 @@ const shape = fields('UDP datagrams that are answered', {
   count: optional(integer('number of datagrams from each source port; each waits for the one before it', 1, 1000), 1),
   discovery: optional(
     oneOf(
-      'what the socket does about the path MTU, as IP_MTU_DISCOVER and IPV6_MTU_DISCOVER in linux/in.h: want fragments for the path MTU that it learns, do refuses what is larger, probe sends it all the same; dont, interface and omit ignore what it learns, and only IPv6 still learns with dont',
+      'what the socket does about the path MTU, as IP_MTU_DISCOVER and IPV6_MTU_DISCOVER in linux/in.h: want fragments for the path MTU that it learns, do refuses what is larger, probe sends it all the same. Over IPv4 dont, interface and omit send without DF; over IPv6 dont is like want, and interface and omit ignore what arrives',
       ...discoveries,
     ),
     'want',
