@@ -95,7 +95,7 @@ t.test('the inner process plans nothing, and reads scenarios only for a typed st
 });
 
 t.test('file names are unique in src, except those of words, facts, reports and commands', async (t) => {
-  const named = /^(words\/(nodes|traits|actions|watches|expectations|facts)|reports|commands)\/[^/]+$/;
+  const named = /^(words\/(services|nodes|traits|actions|watches|expectations|facts)|reports|commands)\/[^/]+$/;
   const names = files.filter((file) => !named.test(file) && file !== 'run.ts').map((file) => basename(file));
   t.strictSame(
     names.filter((name, index) => names.indexOf(name) !== index),

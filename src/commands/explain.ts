@@ -20,12 +20,17 @@ export const perform: Perform = async ([word], _, io) => {
   return text === undefined ? 2 : 0;
 };
 
-/** Explains a word in each of its roles, and a key of scenario files; returns undefined when there is neither. */
+/** Explains a role, a word in each of its roles, and a key of scenario files; returns undefined when there is none of these. */
 export const explain = (name: string, words: Dictionary): string | undefined => {
   const matching = roles.filter(({ key }) => Object.hasOwn(words[key], name));
   const texts = matching.map((role) => wordText(name, words[role.key][name]!, role));
   const keyText = explainKey(name, scenarioSchema(words));
-  const all = [...texts, ...(keyText === undefined ? [] : [keyText])];
+  const lists = keyText === undefined ? roles.filter(({ key }) => key === name) : [];
+  const all = [
+    ...lists.map((role) => listOf(role, words).join('\n')),
+    ...texts,
+    ...(keyText === undefined ? [] : [keyText]),
+  ];
   return all.length === 0 ? undefined : all.join('\n');
 };
 
@@ -33,13 +38,9 @@ export const explain = (name: string, words: Dictionary): string | undefined => 
 export const overview = (words: Dictionary): string => {
   const keys = structuralKeys(scenarioSchema(words));
   const names = [...keys.map(({ name }) => name), ...roles.flatMap(({ key }) => Object.keys(words[key]))];
-  const width = Math.max(...names.map(({ length }) => length));
+  const width = widthOf(names);
   return [
-    ...roles.flatMap(({ key, about }) => [
-      `${key}: ${about}`,
-      ...Object.entries(words[key]).map(([name, word]) => `  ${name.padEnd(width)}  ${word.about}`),
-      '',
-    ]),
+    ...roles.flatMap((role) => listOf(role, words, width)),
     'keys: the parts of a scenario file',
     ...keys.map(({ name, owner, schema }) => `  ${name.padEnd(width)}  ${owner}: ${String(schema['description'])}`),
     '',
@@ -47,6 +48,19 @@ export const overview = (words: Dictionary): string => {
     '',
   ].join('\n');
 };
+
+/** A role with its words, one line for each, and an empty line. */
+const listOf = (
+  { key, about }: Role,
+  words: Dictionary,
+  width = widthOf(Object.keys(words[key])),
+): readonly string[] => [
+  `${key}: ${about}`,
+  ...Object.entries(words[key]).map(([name, word]) => `  ${name.padEnd(width)}  ${word.about}`),
+  '',
+];
+
+const widthOf = (names: readonly string[]): number => Math.max(...names.map(({ length }) => length));
 
 interface Role {
   readonly key: keyof Dictionary;
@@ -62,6 +76,12 @@ const roles: readonly Role[] = [
     name: 'node',
     about: 'the kinds of nodes',
     inContext: (name, example) => ({ topology: { nodes: { alice: { [name]: example } } } }),
+  },
+  {
+    key: 'services',
+    name: 'service',
+    about: 'what a host offers to others, for as long as its lab runs',
+    inContext: (name, example) => ({ topology: { nodes: { bob: { host: { serve: { [name]: example } } } } } }),
   },
   {
     key: 'traits',
@@ -121,6 +141,6 @@ const listsOf = (word: Word<unknown>): readonly (readonly [string, readonly stri
 
 const unknownWord = (name: string, words: Dictionary): string => {
   const keys = schemaKeys(scenarioSchema(words)).map((key) => key.name);
-  const known = [...new Set([...roles.flatMap(({ key }) => Object.keys(words[key])), ...keys])];
+  const known = [...new Set([...roles.flatMap(({ key }) => [key, ...Object.keys(words[key])]), ...keys])];
   return `error: unknown word ${JSON.stringify(name)}; ${didYouMean(name, known, 'words')}`;
 };

@@ -9,6 +9,7 @@ import { checkLimits } from './checks/check-limits.ts';
 import { isFlooded, listProblems } from './problems/first-problems.ts';
 import { checkLegs } from './checks/check-legs.ts';
 import { checkNames } from './checks/check-names.ts';
+import { checkServices } from './checks/check-services.ts';
 import { checkSteps } from './checks/check-steps.ts';
 import { checkTopology } from './checks/check-topology.ts';
 import type { Validate } from './schema/ajv-error.ts';
@@ -116,6 +117,7 @@ const readCase = (
     ...checkTopology(value, topology, families, isValid),
     ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),
+    ...checkServices(steps, topology, dictionary, hasValidNames),
     ...checkWordConflicts(topology, steps, families, dictionary, hasValidNames),
   ];
   return { scenario, problems };

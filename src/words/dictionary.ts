@@ -1,6 +1,7 @@
-import type { Action, Expectation, NodeKind, Trait, Watch } from './language/word.ts';
+import type { Action, Expectation, NodeKind, Service, Trait, Watch } from './language/word.ts';
 import { change } from './actions/change.ts';
 import { command } from './actions/command.ts';
+import { datagram } from './actions/datagram.ts';
 import { exceptions } from './actions/exceptions.ts';
 import { fetch } from './actions/fetch.ts';
 import { flush } from './actions/flush.ts';
@@ -28,6 +29,8 @@ import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
 import { router } from './nodes/router.ts';
 import { bridge } from './nodes/switch.ts';
+import { echo } from './services/echo.ts';
+import { http } from './services/http.ts';
 import { clamp } from './traits/clamp.ts';
 import { drop } from './traits/drop.ts';
 import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
@@ -48,6 +51,7 @@ import { syn } from './watches/syn.ts';
 
 /** The words of the scenario language by role. A new word needs its own file and one entry here. */
 export interface Dictionary {
+  readonly services: Readonly<Record<string, Service<unknown>>>;
   readonly nodes: Readonly<Record<string, NodeKind<unknown>>>;
   readonly traits: Readonly<Record<string, Trait<unknown>>>;
   readonly actions: Readonly<Record<string, Action<unknown>>>;
@@ -55,7 +59,12 @@ export interface Dictionary {
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
 }
 
-const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridge };
+const services: Dictionary['services'] = {
+  http,
+  echo,
+};
+
+const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge };
 
 const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat },
@@ -65,9 +74,10 @@ const traits: Dictionary['traits'] = {
 
 /** Every word of the scenario language, by its name in scenarios. */
 export const dictionary: Dictionary = {
+  services,
   nodes,
   traits,
-  actions: { fetch, upload, ping, lookup, exceptions, change: change(traits), follow, flush, command },
+  actions: { fetch, upload, datagram, ping, lookup, exceptions, change: change(traits), follow, flush, command },
   watches: { syn, ptb, counters, journeys: journeys(traits), rules: rules(traits) },
   expectations: {
     outcome,

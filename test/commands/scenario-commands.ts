@@ -27,6 +27,13 @@ t.test('explain shows every word', async (t) => {
   t.match(overview(dictionary), 'mtulab explain WORD');
 });
 
+t.test('explain lists the words of a role', async (t) => {
+  const { code, out } = await callCommand(explainCommand, ['services']);
+  t.equal(code, 0);
+  t.match(out, /^services: what a host offers to others/);
+  for (const [name, { about }] of Object.entries(dictionary.services)) t.match(out, `  ${name}  ${about}`);
+});
+
 /** Every name below a `properties` of the schema. */
 const keysOfSchema = (value: unknown): readonly string[] => {
   if (typeof value !== 'object' || value === null) return [];
@@ -57,7 +64,7 @@ t.test('a key of several parts of a file is explained once for each meaning', as
   const owners = schemaKeys(root).filter(({ name }) => name === 'bytes');
   t.strictSame(
     owners.map(({ owner }) => owner),
-    ['fetch', 'upload', 'ping'],
+    ['fetch', 'upload', 'datagram', 'ping'],
   );
   t.match(explain('bytes', dictionary), /^bytes \(key of fetch, upload\)$[^]*^bytes \(key of ping\)$/m);
   t.match(explain('leg', dictionary), /^leg \(expectation\)$[^]*^leg \(key of fetch, upload\)$/m);

@@ -11,10 +11,12 @@ import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
 import { forgetPathMtus, learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
 import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
+import { startServices } from '../../src/kernel/labs/start-services.ts';
 import { disableSegmentationOffload } from '../../src/kernel/labs/segmentation-offload.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { ScenarioNode } from '../../src/scenario/model/scenario.ts';
 import { node } from './fixtures/flow.ts';
+import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 import { bundleProcess, noSandbox, start } from './fixtures/sandbox.ts';
 
 const { signal } = new AbortController();
@@ -185,3 +187,20 @@ t.test('nodes without interfaces have learned nothing, and a stopped run does no
 t.test('segmentation offload of a namespace that is gone cannot be disabled', async (t) => {
   await t.rejects(disableSegmentationOffload('/nowhere/a', node('a', ['b']).interfaces), { code: 'ENOENT' });
 });
+
+t.test(
+  'services listen until they are closed, and a node without one has no server',
+  { skip: noNamespaces },
+  async (t) => {
+    const namespace = await temporaryNamespace(t);
+    const nodes = [node('a', []), node('server', [], 8080)];
+    const services = await startServices(nodes, () => namespace);
+    t.equal(services.transferServer('server').port, 8080);
+    t.throws(() => services.transferServer('a'), /^a runs no HTTP server\n.*`host: \{ serve: http \}`/);
+    const taken = startServices([{ ...node('c', [], 81) }, node('b', [], 8080)], () => namespace);
+    await t.rejects(taken, { message: 'bind failed for :: port 8080: EADDRINUSE' });
+    services.close();
+    const again = await startServices([node('c', [], 81), node('b', [], 8080)], () => namespace);
+    again.close();
+  },
+);

@@ -221,8 +221,10 @@ t.test('a planned node has the facts of its kind', async (t) => {
     address: { ipv4: '192.0.2.1' },
   });
   t.match(nodes.get('firewall'), { kind: 'firewall', forwards: true, address: { ipv6: '2001:db8:4::1' } });
-  t.equal(nodes.get('client')!.serves, undefined);
-  t.equal(nodes.get('server')!.serves, 80);
+  t.equal(nodes.get('client')!.services, undefined);
+  t.strictSame(nodes.get('server')!.services, [
+    { word: 'http', settings: {}, listens: [{ protocol: 'tcp', port: 80 }] },
+  ]);
   t.match(nodesOf(oneSwitch).get('lan'), {
     bridges: true,
     forwards: false,

@@ -184,4 +184,8 @@ t.test('the needed capabilities follow from legs, nodes, traits and steps, each 
   const ping = '{ do: { ping: { from: client, to: server, bytes: 100 } } }';
   t.strictSame(needs(steps(`[{ together: [${ping}, ${ping}] }]`)), ['nft', 'ping']);
   t.strictSame(needs(steps('[{ do: { exceptions: { at: client, to: server } } }]')), ['nft']);
+  const services = { http: { ...dictionary.services['http']!, needs: ['conntrack'] as const } };
+  const { scenario } = planText(chain);
+  const words = { ...dictionary, services: { ...dictionary.services, ...services } };
+  t.ok(requiredCapabilities(scenario, words, []).includes('conntrack'), 'those of services too');
 });

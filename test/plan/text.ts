@@ -168,6 +168,15 @@ t.test('a switch has no address', async (t) => {
   ]);
 });
 
+t.test('a node lists its services with their ports', async (t) => {
+  const several = chain.replace('serve: http', 'serve: { http: { port: 8080 }, echo: {} }');
+  const services = (text: string, node: string): readonly string[] =>
+    sectionOf(text, node).filter((line) => line.startsWith('  serves '));
+  t.strictSame(services(several, 'server'), ['  serves http on tcp 8080', '  serves echo on udp 7']);
+  t.strictSame(services(chain, 'server'), ['  serves http on tcp 80']);
+  t.strictSame(services(chain, 'client'), []);
+});
+
 t.test('the title of a varied scenario names its case', async (t) => {
   const plan = planText(chain);
   const text = describePlan({ ...plan, scenario: { ...plan.scenario, case: 'mss=1440' } });

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
 import { checkLegs } from '../../src/scenario/checks/check-legs.ts';
 import { checkNames } from '../../src/scenario/checks/check-names.ts';
+import { checkServices } from '../../src/scenario/checks/check-services.ts';
 import { checkSteps } from '../../src/scenario/checks/check-steps.ts';
 import { checkSwitchLoops } from '../../src/scenario/checks/check-switch-loops.ts';
 import { checkTopology } from '../../src/scenario/checks/check-topology.ts';
@@ -9,9 +10,11 @@ import { checkWordConflicts } from '../../src/scenario/checks/check-word-conflic
 import { DisjointSet } from '../../src/scenario/checks/disjoint-set.ts';
 import { nameReferences } from '../../src/scenario/checks/name-references.ts';
 import type { Problem } from '../../src/scenario/problems/problem.ts';
+import type { IsValid } from '../../src/scenario/problems/valid-paths.ts';
 import { stepsOf } from '../../src/scenario/reading/steps-of.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { topologyOf } from '../../src/scenario/topology/topology.ts';
+import { host } from '../../src/words/nodes/host.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
 const schema = scenarioSchema(dictionary);
@@ -286,4 +289,35 @@ t.test('words that do not fit their node or network are found', async (t) => {
     [],
     'invalid parts are not checked',
   );
+});
+
+t.test('an action talks only to nodes that offer its service', async (t) => {
+  const others = { names: { ...dictionary.services['http']!, listens: () => [] }, http: dictionary.services['http']! };
+  const words = { ...dictionary, services: others, nodes: { ...dictionary.nodes, host: host(others) } };
+  const problemsOf = (parts: Parameters<typeof scenario>[0], valid: IsValid = isValid): readonly string[] => {
+    const value = scenario(parts);
+    const steps = stepsOf(value.steps, { families: ['ipv6'], isValid: valid, dictionary: words });
+    return checkServices(steps, topologyOf(value, words, isValid), words, valid).map(
+      ({ at, what, right }) => `${at.join('.')}: ${what}; ${right}`,
+    );
+  };
+  const ping = { do: { ping: { ...fetch, to: 'r' } } };
+  const back = { do: { fetch: { ...fetch, from: 'b', to: 'a' } } };
+  t.strictSame(problemsOf({ steps: [{ do: { fetch } }, ping] }), []);
+  t.strictSame(problemsOf({ steps: [{ together: [back, { do: { fetch } }] }] }), [
+    'steps.0.together.0.do.fetch.to: a serves no http; add `serve: http` to it; nodes that serve http: b',
+  ]);
+  t.strictSame(problemsOf({ nodes: { a: { host: { serve: { names: {} } } }, b: 'host' }, steps: [back] }), [
+    'steps.0.do.fetch.to: a serves no http; add http to its services, as in `serve: [names, http]`',
+  ]);
+  t.strictSame(problemsOf({ nodes: { a: 'edge', b: 'host' }, steps: [back] }), [
+    'steps.0.do.fetch.to: a serves no http; an edge offers no services: use a host with `serve: http`',
+  ]);
+  const withoutA = (at: readonly unknown[]): boolean => !at.includes('a');
+  t.strictSame(
+    problemsOf({ nodes: { a: { host: { serve: 80 } } }, steps: [back] }, withoutA),
+    [],
+    'nothing is known of a',
+  );
+  t.strictSame(problemsOf({ nodes: { z: 'host' }, steps: [{ do: { fetch: { ...fetch, to: 'gone' } } }] }), []);
 });

@@ -150,6 +150,9 @@ t.test('a typed step is read as the next step of its scenario', async (t) => {
     step: { action: { word: 'follow' }, expect: [{ word: 'outcome', wanted: 'stalled' }] },
   });
   t.match(readTyped('follow: { flow: g }').problems, [], 'flows of typed steps exist');
+  t.match(readTyped('fetch: { from: b, to: a, bytes: 1 }').problems, [
+    { what: 'a serves no http', right: 'add `serve: http` to it; nodes that serve http: b', line: 1, column: 23 },
+  ]);
   t.match(readTyped('follow: { flow: f }', { ...earlier, performed: 0 }).problems, [
     { what: 'no earlier step keeps a flow named f' },
   ]);

@@ -172,7 +172,14 @@ t.test('every reference of the schema has a definition', async (t) => {
   );
   const definitions = schema['definitions'] as JsonSchema;
   t.match(definitions, stepDefinitions(dictionary));
-  t.match(definitions, topologyDefinitions(dictionary));
+  const { 'node-host': host, ...others } = topologyDefinitions(dictionary);
+  t.match(definitions, others);
+  t.match(
+    JSON.stringify(definitions['node-host']),
+    '"http":{"$ref":"#/definitions/service-http"}',
+    'services are shared',
+  );
+  t.notMatch(JSON.stringify(host), 'service-http');
   t.equal((schema['properties'] as JsonSchema)['topology'], topologySchema);
 });
 

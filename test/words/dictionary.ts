@@ -1,12 +1,13 @@
 import { Ajv } from 'ajv';
 import t from 'tap';
+import { valueAt } from '../../src/scenario/model/unknown-values.ts';
 import { ajvOptions } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { FactName, Facts } from '../../src/words/facts/facts.ts';
 import type { Word } from '../../src/words/language/word.ts';
 import { capturedStall, completedFlow, network, stalledFlow } from './fixtures/network.ts';
 
-const { actions, watches, expectations } = dictionary;
+const { actions, watches, expectations, services } = dictionary;
 
 const wordsByRole: Readonly<Record<string, Readonly<Record<string, Word<unknown>>>>> = dictionary as never;
 
@@ -25,6 +26,14 @@ for (const [name, action] of Object.entries(actions))
   t.test(`actions: ${name} can be repeated by hand`, async (t) => {
     for (const family of ['ipv6', 'ipv4'] as const)
       t.matchSnapshot(action.byHand(action.example, network, family).join('\n'), family);
+  });
+
+for (const [name, { talksTo, example }] of Object.entries(actions).filter(([, action]) => action.talksTo))
+  t.test(`actions: ${name} talks to services that exist, at the node that its settings name`, async (t) => {
+    for (const { node, service, at } of talksTo!(example)) {
+      t.ok(services[service], service);
+      t.equal(valueAt(example, at), node, at.join('.'));
+    }
   });
 
 const gives = (name: string): readonly FactName[] => watches[name]?.gives ?? [];

@@ -18,6 +18,8 @@ import { rules } from '../../src/words/expectations/rules.ts';
 import { segmentSize } from '../../src/words/expectations/segment-size.ts';
 import { synAckMss } from '../../src/words/expectations/syn-ack-mss.ts';
 import { synMss } from '../../src/words/expectations/syn-mss.ts';
+import type { DatagramExchange, DatagramOutcome } from '../../src/words/lab/datagrams.ts';
+import { judgeDatagrams } from '../../src/words/expectations/judge-datagrams.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 import { capturedStall, completedFlow, stalledFlow } from './fixtures/network.ts';
@@ -66,6 +68,19 @@ const slow: Facts = {
 
 const places: Facts = { syn: { 'edge:to-client': 8940, 'edge:to-transit': 1396 }, 'syn-ack': {} };
 
+const exchange = (outcomes: readonly DatagramOutcome[], pmtu: number | null = 9000): DatagramExchange => ({
+  ...{ ports: { client: 20_000, server: 7 }, outcomes, pmtu },
+  errors: outcomes.flatMap((outcome) =>
+    outcome === 'too-big' ? [{ error: 'EMSGSIZE', origin: 'local', type: 0, code: 0, mtu: 1500 }] : [],
+  ),
+});
+const datagrams = (...flows: readonly (readonly DatagramOutcome[])[]): Facts => ({
+  datagrams: flows.map((outcomes) => exchange(outcomes)),
+});
+const sockets = (...pmtus: readonly (number | null)[]): Facts => ({
+  datagrams: pmtus.map((pmtu) => exchange(['answered'], pmtu)),
+});
+
 const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, met: boolean | null])[] = [
   ['outcome', 'completed', { transfer: completedFlow }, true],
   ['outcome', 'completed', { transfer: stalledFlow }, false],
@@ -96,6 +111,12 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['outcome', { 'too-big': { mtu: '< 1500' } }, { reply: { word: 'too-big', mtu: 1500, from: 'router' } }, false],
   ['outcome', { 'too-big': {} }, { reply: { word: 'lost' } }, false],
   ['outcome', { completed: 1 }, { reply: { word: 'lost' } }, null],
+  ['outcome', 'answered', datagrams(['answered', 'answered'], ['answered']), true],
+  ['outcome', 'answered', datagrams(['answered', 'lost']), false],
+  ['outcome', { answered: 2, lost: '>= 1', 'too-big': 0 }, datagrams(['lost', 'answered'], ['answered']), true],
+  ['outcome', { 'too-big': 2, refused: 1 }, datagrams(['lost', 'too-big', 'too-big']), false],
+  ['outcome', { 'too-big': { mtu: 1500 } }, datagrams(['too-big']), null],
+  ['outcome', { 'too-big': 1 }, { reply: { word: 'too-big', mtu: 1500, from: 'local' } }, null],
   ['cause', 'blackout', causedBy('blackout'), true],
   ['cause', 'blackout', causedBy('silent-drop'), false],
   ['cause', { 'silent-drop': { at: 'transit' } }, causedBy('silent-drop', 'transit:to-edge'), true],
@@ -219,6 +240,15 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ],
   ['pmtu', [{ legs: 0, mtu: '< 1400' }], { pmtu: { r1: null, r2: 1500 } }, true],
   ['pmtu', [{ legs: 0, mtu: 1500 }], {}, null],
+  ['pmtu', [{ flows: 1, mtu: 1500 }], { pmtu: { r1: 1500, r2: null } }, null],
+  ['pmtu', [{ mtu: 1500 }], { pmtu: { r1: 1500, r2: null } }, true],
+  ['pmtu', 1500, sockets(1500, 1500), true],
+  ['pmtu', 1500, sockets(1500, 9000), false],
+  ['pmtu', 9000, sockets(null), null],
+  ['pmtu', { r1: 1500 }, sockets(1500), null],
+  ['pmtu', [{ flows: 1, mtu: 1500 }, { mtu: 9000 }], sockets(1500, 9000, 9000), true],
+  ['pmtu', [{ flows: '>= 2', mtu: 1500 }], sockets(1500, 9000), false],
+  ['pmtu', [{ legs: 1, mtu: 1500 }], sockets(1500, 9000), null],
   ['pmtu', 1500, { pmtu: { path: 1500 } }, true],
   ['pmtu', 'none', { pmtu: { path: null } }, true],
   ['pmtu', 'none', { pmtu: { r1: null, r2: 1500 } }, false],
@@ -329,4 +359,13 @@ t.test('amounts are judged at each interface of a node', async (t) => {
   });
   const { schema } = amountsAtPlaces('by place', 'a number');
   t.match(schema, { description: 'by place', additionalProperties: { description: 'a number' } });
+});
+
+t.test('the outcome of datagrams has the errors of their sockets as evidence', async (t) => {
+  const { datagrams: exchanges } = datagrams(['lost', 'too-big', 'too-big'], ['answered']);
+  t.strictSame(judgeDatagrams({ 'too-big': 3, lost: 1 }, exchanges!), {
+    ...{ met: false, wanted: 'too-big 3, lost 1', saw: 'too-big 2 of 4, lost 1 of 4' },
+    evidence: ['2 × EMSGSIZE from the local kernel: path MTU 1500'],
+  });
+  t.match(judgeDatagrams('lost', exchanges!), { met: false, saw: '1 lost, 2 too-big, 1 answered' });
 });

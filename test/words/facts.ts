@@ -16,13 +16,16 @@ import { output } from '../../src/words/facts/output.ts';
 import { pingOutcomes } from '../../src/words/facts/ping-outcomes.ts';
 import { pmtu } from '../../src/words/facts/pmtu.ts';
 import { ptb } from '../../src/words/facts/ptb.ts';
+import { datagrams } from '../../src/words/facts/datagrams.ts';
+import { countLines, formatError, formatOutcomes } from '../../src/words/facts/format-datagrams.ts';
 import { reply } from '../../src/words/facts/reply.ts';
 import { rules } from '../../src/words/facts/rules.ts';
 import { synAck } from '../../src/words/facts/syn-ack.ts';
 import { syn } from '../../src/words/facts/syn.ts';
 import { transfer } from '../../src/words/facts/transfer.ts';
 import { transfers } from '../../src/words/facts/transfers.ts';
-import { belongsToFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
+import { belongsToFlows, quotedFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
+import type { DatagramExchange, SocketError } from '../../src/words/lab/datagrams.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 
 const completed: Observation = {
@@ -35,7 +38,21 @@ const healed: Episode = { ...stall, untilMs: 700 };
 
 t.test('every fact is registered by its name', async (t) => {
   t.strictSame(facts, {
-    ...{ transfer, transfers, reply, syn, 'syn-ack': synAck, pmtu, leg, counters, ptb, journeys, rules, output },
+    ...{
+      transfer,
+      transfers,
+      datagrams,
+      reply,
+      syn,
+      'syn-ack': synAck,
+      pmtu,
+      leg,
+      counters,
+      ptb,
+      journeys,
+      rules,
+      output,
+    },
   });
 });
 
@@ -121,6 +138,13 @@ t.test('the result of a transfer is formatted in one line', async (t) => {
   t.equal(formatCause({ fromMs: 0, cause: { word: 'unknown', evidence: [] } }), 'unknown');
 });
 
+const refused: SocketError = { error: 'EMSGSIZE', origin: 'local', type: 0, code: 0 };
+const tooBig: SocketError = { ...refused, mtu: 1500 };
+const exchange: DatagramExchange = {
+  ...{ ports: { client: 20_000, server: 7 }, outcomes: ['lost', 'too-big', 'too-big'], pmtu: 1500 },
+  errors: [{ ...tooBig, origin: 'icmp', type: 3, code: 4, offender: 'edge' }, tooBig, tooBig],
+};
+
 /** One row for each fact; the type demands all of them. */
 const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readonly string[]] } = {
   transfer: [completed, ['completed: 200000 of 200000 bytes in 9 ms', 'a detail']],
@@ -129,6 +153,24 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
     [
       'completed: 200000 of 200000 bytes in 9 ms',
       'stalled: 0 of 200000 bytes as of 0.22 s: packet-too-big-lost at firewall',
+    ],
+  ],
+  datagrams: [
+    [
+      exchange,
+      {
+        ports: { client: 20_001, server: 7 },
+        outcomes: ['refused'],
+        pmtu: null,
+        errors: [{ ...refused, error: 'EPERM' }],
+      },
+    ],
+    [
+      'port 20000: 1 lost, 2 too-big, path MTU of the socket 1500',
+      'port 20001: 1 refused',
+      '1 × EMSGSIZE by ICMP type 3 code 4 from edge: path MTU 1500',
+      '2 × EMSGSIZE from the local kernel: path MTU 1500',
+      '1 × EPERM from the local kernel',
     ],
   ],
   reply: [{ word: 'too-big', mtu: 1500, from: 'router' }, ['too big for a path MTU of 1500, reported by a router']],
@@ -173,6 +215,15 @@ t.test('each fact is formatted as short lines', async (t) => {
     if (word !== 'too-big') t.strictSame(formatFacts({ reply: { word } }), [['reply', [word]]]);
 });
 
+t.test('one flow of datagrams is formatted without its port, and an error without its offender', async (t) => {
+  t.strictSame(formatFacts({ datagrams: [{ ...exchange, errors: [] }] }), [
+    ['datagrams', ['1 lost, 2 too-big, path MTU of the socket 1500']],
+  ]);
+  t.equal(formatError({ ...refused, origin: 'icmp' }), 'EMSGSIZE by ICMP type 0 code 0 from an unknown address');
+  t.equal(formatOutcomes(['lost', 'answered', 'lost']), '2 lost, 1 answered');
+  t.strictSame(countLines(['a', 'b', 'a']), ['2 × a', '1 × b']);
+});
+
 t.test('pairs of names and values are formatted in one line', async (t) => {
   t.equal(formatPairs({ r1: 1500, r2: null }), 'r1 1500, r2 none');
   t.equal(formatPairs({}), '');
@@ -190,6 +241,12 @@ t.test('the transfers of a step are found, one or several', async (t) => {
   t.equal(transfersOf({ leg: 'r1' }), undefined);
 });
 
+t.test('the flows of a step are those that packets quote, of TCP or UDP', async (t) => {
+  t.match(quotedFlows({ transfer: completed }), [{ ports: completed.ports, protocol: 6 }]);
+  t.match(quotedFlows({ datagrams: [exchange] }), [{ ports: exchange.ports, protocol: 17 }]);
+  t.equal(quotedFlows({ leg: 'r1' }), undefined);
+});
+
 t.test('ports belong to a flow in either direction', async (t) => {
   const flows = [completed, { ...completed, ports: { client: 40_002, server: 80 } }];
   t.ok(belongsToFlows(flows, { source: 40_002, destination: 80 }));
@@ -197,4 +254,13 @@ t.test('ports belong to a flow in either direction', async (t) => {
   t.notOk(belongsToFlows(flows, { source: 80, destination: 40_003 }));
   t.notOk(belongsToFlows(flows, { source: 40_001, destination: 40_001 }));
   t.notOk(belongsToFlows([], { source: 80, destination: 40_001 }));
+  const segment = { family: 'ipv4', protocol: 6, sourceAddress: '', destinationAddress: '', destination: 80 } as const;
+  const translated = {
+    ...completed,
+    segments: [
+      { ...segment, source: 40_001 },
+      { ...segment, source: 50_001 },
+    ] as const,
+  };
+  t.ok(belongsToFlows([translated], { source: 80, destination: 50_001 }), 'on the segment behind a NAT');
 });

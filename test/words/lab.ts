@@ -1,13 +1,14 @@
 import t from 'tap';
 import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
-import { httpPort } from '../../src/words/lab/http-port.ts';
+import { httpPort, httpPortOf } from '../../src/words/lab/http-port.ts';
+import { portOf } from '../../src/words/lab/offered-service.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../../src/words/lab/ip-route-output.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
 import { isHost, neighboursOf } from '../../src/words/lab/node-view.ts';
 import { commandInNode, familyFlag, ipCommand, shellText } from '../../src/words/lab/shell-text.ts';
 import { transferOutcomes } from '../../src/words/lab/transfer.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { network } from './fixtures/network.ts';
+import { httpOn, network } from './fixtures/network.ts';
 
 /** Recorded from `ip -j route get`, with `fibmatch` in the first one. */
 const multipath =
@@ -68,6 +69,17 @@ t.test('every transfer can end in every outcome, and servers listen on port 80',
   for (const word of ['fetch', 'upload'])
     t.strictSame(dictionary.actions[word]!.outcomes, transferOutcomes, `${word} has all outcomes`);
   t.equal(httpPort, 80);
+});
+
+t.test('a service is found by its word, on its first port', async (t) => {
+  const services = [
+    { word: 'names', settings: {}, listens: [53, 5353].map((port) => ({ protocol: 'udp' as const, port })) },
+    httpOn(8080),
+  ];
+  t.equal(portOf('names', { services }), 53);
+  t.equal(portOf('mail', { services }), undefined);
+  t.equal(portOf('http', {}), undefined);
+  t.strictSame([{ services }, {}, undefined].map(httpPortOf), [8080, httpPort, httpPort]);
 });
 
 t.test('an address belongs to the node that has it on lo or on an interface', async (t) => {

@@ -1,10 +1,13 @@
 import t from 'tap';
 import { edge } from '../../src/words/nodes/edge.ts';
 import { firewall } from '../../src/words/nodes/firewall.ts';
-import { host } from '../../src/words/nodes/host.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { host as hostWith } from '../../src/words/nodes/host.ts';
 import { router } from '../../src/words/nodes/router.ts';
 import { bridge } from '../../src/words/nodes/switch.ts';
 import { network } from './fixtures/network.ts';
+
+const host = hostWith(dictionary.services);
 
 const node = network.get('edge')!;
 
@@ -14,9 +17,12 @@ t.test('routers, firewalls and edges forward; hosts and switches do not', async 
   t.match(bridge, { forwards: false, bridges: true });
 });
 
-t.test('only a host that serves HTTP has a port', async (t) => {
-  t.equal(host.serves!({ serve: 'http' }), 80);
-  t.equal(host.serves!({}), undefined);
+t.test('only a host offers services', async (t) => {
+  t.strictSame(
+    host.serves!({ serve: 'http' }).map(({ word }) => word),
+    ['http'],
+  );
+  t.strictSame(host.serves!({}), []);
   for (const kind of [router, firewall, edge, bridge]) t.equal(kind.serves, undefined);
 });
 

@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
-import { httpPort } from '../../words/lab/http-port.ts';
+import { httpPortOf } from '../../words/lab/http-port.ts';
 import type { PortRequest } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { MachineError } from '../system/machine-error.ts';
@@ -82,7 +82,7 @@ const allocate = (used: Set<number>, port: number | undefined): number => {
 /** Returns the host that chooses the leg: the client for what it sends, or the server for its replies. */
 const legChoice = ({ from, to, family }: PortRequest, leg: string, nodes: RouteLookup['nodes']): LegChoice => {
   const [client, server] = [nodes.get(from)!, nodes.get(to)!];
-  const port = server.serves ?? httpPort;
+  const port = httpPortOf(server);
   const forth = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;
   const back = `route get ${client.address[family]} from ${server.address[family]} ipproto tcp`;
   const towardsLeg = (node: NodeView) => node.interfaces.find(({ peer }) => peer === leg)?.name;

@@ -3,7 +3,7 @@ import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { reverseFlow, reverseSegments } from '../../evidence/flows/segments.ts';
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
-import { httpPort } from '../../words/lab/http-port.ts';
+import { httpPortOf } from '../../words/lab/http-port.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -25,13 +25,13 @@ export const flowDirection = ({ request, transfer }: Omit<WatchedFlow, 'context'
 };
 
 /** A connection from client to server as the client sends it. */
-export const firstSegment = ({ family, from, to, port }: TransferRequest, { address }: Addresses): FlowId => ({
+export const firstSegment = ({ family, from, to, port }: TransferRequest, { address, nodes }: Addresses): FlowId => ({
   ...{ family, protocol: protocols.tcp },
   ...{ sourceAddress: address(from, family), destinationAddress: address(to, family) },
-  ...{ source: port, destination: httpPort },
+  ...{ source: port, destination: httpPortOf(nodes.get(to)) },
 });
 
-type Addresses = Pick<FlowContext, 'address'>;
+type Addresses = Pick<FlowContext, 'address' | 'nodes'>;
 
 /** Returns the node of an end of the flow, and the node to which it sends. */
 export const sendingNodes = ({ kind, from, to }: TransferRequest, end: FlowEnd): Pick<FlowDirection, 'from' | 'to'> =>

@@ -4,7 +4,6 @@ import type { Plan } from '../../plan/model/plan.ts';
 import { buildScript } from '../../plan/script/build-script.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import type { Lab } from '../../words/lab/lab.ts';
-import type { NodeView } from '../../words/lab/node-view.ts';
 import { isHost } from '../../words/lab/node-view.ts';
 import { PtbCapture } from '../captures/ptb-capture.ts';
 import { startCapture } from '../captures/start-capture.ts';
@@ -12,11 +11,12 @@ import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
 import { linkCounters } from '../counters/link-counters.ts';
+import { exchangeDatagrams } from '../flows/datagram-exchange.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { currentTraits } from './current-traits.ts';
-import { startHttpServer } from '../flows/http-server.ts';
-import type { HttpServer } from '../flows/http-server.ts';
+import { startServices } from './start-services.ts';
+import type { RunningServices } from './start-services.ts';
 import { ScriptError, startLabProcess } from './lab-process.ts';
 import type { LabProcess } from './lab-process.ts';
 import { forgetPathMtus, learnedPathMtus } from './learned-path-mtus.ts';
@@ -32,7 +32,7 @@ import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
 import { disableSegmentationOffload } from './segmentation-offload.ts';
 
-/** Builds the lab of a plan and starts its servers; rejects with a MachineError: the command, its reason and scenario location. */
+/** Builds the lab of a plan and starts its services; rejects with a MachineError: the command, its reason and scenario location. */
 export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
   const labProcess = await startLabProcess(buildScript(plan), signal).catch((error: unknown) => {
     throw explainBuildError(error, plan);
@@ -42,14 +42,14 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
     await Promise.all(
       withoutOffload.map(({ name, interfaces }) => disableSegmentationOffload(labProcess.namespace(name), interfaces)),
     );
-    return openLab(plan, labProcess);
+    return openLab(plan, labProcess, await startServices(plan.nodes, labProcess.namespace));
   } catch (error) {
     await labProcess.end();
     throw error;
   }
 };
 
-/** A running lab; disposing it stops its flows, servers and process. */
+/** A running lab; disposing it stops its flows, services and process. */
 export interface BuiltLab extends Lab, AsyncDisposable {
   /** PID of the lab process, for programs that enter the lab. */
   readonly processId: number;
@@ -72,7 +72,7 @@ const explainBuildError = (error: unknown, plan: Plan): unknown => {
   });
 };
 
-const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
+const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices): BuiltLab => {
   const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
   const { pid, namespace, lost } = labProcess;
   const hosts = { nodes: plan.nodes.filter(isHost), namespace };
@@ -80,7 +80,6 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   let hostsFile: Promise<void> | undefined;
   const writeHostsFileOnce = (): Promise<void> => (hostsFile ??= writeHostsFile(pid, plan.nodes));
   const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
-  const servers = startServers(plan.nodes, namespace);
   const flows = new FlowRegistry();
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
@@ -90,7 +89,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
     nodes,
     namespace,
     address: (node, family) => nodes.get(node)!.address[family],
-    server: (node) => serverOf(node, servers),
+    server: services.transferServer,
     claimPort: (port) => void claimPort(used, port),
     claimSegment: (segment) => claimSegment(used, segments, segment),
     flow: (name, family) => flows.engineFlow(name, family),
@@ -118,6 +117,10 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       ptbCapture.begin(watchedNodes(nodes, request));
       return flows.add(await openFlow(request, context, untilLost(signal)), untilLost);
     },
+    exchangeDatagrams: (request, signal) => {
+      const [from, to] = [context.address(request.from, request.family), context.address(request.to, request.family)];
+      return exchangeDatagrams(request, { namespace: namespace(request.from), from, to }, untilLost(signal));
+    },
     port: (request, signal) => port(request, untilLost(signal)),
     flow: (name, family) => flows.named(name, family),
     keep: (name, flow) => flows.keep(name, flow),
@@ -135,24 +138,9 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, untilLost(signal)),
     [Symbol.asyncDispose]: async () => {
       flows.close();
-      for (const server of servers.values()) server.close();
+      services.close();
       if (programNamespaces) endPrograms(programNamespaces);
       await Promise.all([ptbCapture.close(), labProcess.end()]);
     },
   };
-};
-
-const startServers = (
-  nodes: readonly NodeView[],
-  namespace: (node: string) => string,
-): ReadonlyMap<string, HttpServer> =>
-  new Map(
-    nodes.flatMap(({ name, serves }) => (serves ? [[name, startHttpServer(namespace(name), serves)] as const] : [])),
-  );
-
-const serverOf = (node: string, servers: ReadonlyMap<string, HttpServer>): HttpServer => {
-  const server = servers.get(node);
-  if (!server)
-    throw new MachineError({ what: `${node} runs no HTTP server`, remedy: 'declare it as `host: { serve: http }`' });
-  return server;
 };

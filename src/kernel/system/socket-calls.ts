@@ -35,3 +35,25 @@ export const recvfrom: (
 /** getsockopt(2): `length` is a list of one number, in and out. */
 export const getsockopt: (fd: number, level: number, option: number, value: Buffer, length: number[]) => number =
   libc.func('int getsockopt(int fd, int level, int option, void *value, _Inout_ uint32_t *length)');
+
+/** connect(2) */
+export const connect: (fd: number, address: Buffer, length: number) => number = libc.func(
+  'int connect(int fd, const void *address, uint32_t length)',
+);
+
+/** sendto(2): a connected socket takes no address, and length 0. */
+export const sendto: (
+  fd: number,
+  buffer: Uint8Array,
+  length: number,
+  flags: number,
+  address: Buffer | null,
+  addressLength: number,
+) => number = libc.func(
+  'long sendto(int fd, const void *buffer, size_t length, int flags, const void *address, uint32_t addressLength)',
+);
+
+/** recvmsg(2): `header` is a `struct msghdr`. */
+export const recvmsg: (fd: number, header: Buffer, flags: number) => number = libc.func(
+  'long recvmsg(int fd, void *header, int flags)',
+);

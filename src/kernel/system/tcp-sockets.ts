@@ -1,9 +1,9 @@
 import { closeSync } from 'node:fs';
-import ipaddr from 'ipaddr.js';
 import type { Family } from '../../evidence/family.ts';
 import { tcpInfoBytes } from '../../evidence/sockets/tcp-info.ts';
 import { checkResult, int32s } from './libc.ts';
 import { inNamespace } from './network-namespace.ts';
+import { socketAddress } from './socket-address.ts';
 import { bind, getsockname, getsockopt, setsockopt, socket } from './socket-calls.ts';
 import { addressFamilies, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOL_SOCKET } from './socket-constants.ts';
 
@@ -84,15 +84,6 @@ const streamType = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 const portRanges: Readonly<Record<Family, readonly [number, number]>> = {
   ipv6: [32_768, 46_883],
   ipv4: [46_884, 60_999],
-};
-
-/** `struct sockaddr_in6` or `sockaddr_in`: the family in host order, the port in network order. */
-const socketAddress = (family: Family, address: string, port: number): Buffer => {
-  const encoded = Buffer.alloc(family === 'ipv6' ? 28 : 16);
-  encoded.writeUInt16LE(addressFamilies[family], 0);
-  encoded.writeUInt16BE(port, 2);
-  encoded.set(ipaddr.parse(address).toByteArray(), family === 'ipv6' ? 8 : 4);
-  return encoded;
 };
 
 // include/uapi: asm-generic/socket.h, linux/in.h, linux/in6.h, linux/tcp.h

@@ -11,14 +11,14 @@ export const planNodes = (
 ): readonly PlannedNode[] =>
   nodes.map(({ name, kind, settings, traits }) => {
     const { forwards, bridges, serves } = dictionary.nodes[kind]!;
-    const port = serves?.(settings);
+    const services = serves?.(settings) ?? [];
     return {
       ...{ name, kind, forwards },
       ...(bridges
         ? { bridges, families: [], address: { ipv6: '', ipv4: '' } }
         : { families, address: addresses.node(numbers.get(name)!) }),
       interfaces: byNode.get(name)!,
-      ...(port !== undefined && { serves: port }),
+      ...(services.length > 0 && { services }),
       ...(keepsSegmentationOffload(traits, dictionary) && { segmentationOffload: true }),
     };
   });

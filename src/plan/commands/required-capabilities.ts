@@ -22,6 +22,9 @@ const nodeCapabilities = (
   dictionary: Dictionary,
 ): readonly Capability[] => [
   ...wordCapabilities(dictionary.nodes[kind], settings),
+  ...(dictionary.nodes[kind]?.serves?.(settings) ?? []).flatMap((offered) =>
+    wordCapabilities(dictionary.services[offered.word], offered.settings),
+  ),
   ...Object.entries(traits).flatMap(([name, trait]) => wordCapabilities(dictionary.traits[name], trait)),
 ];
 

@@ -1,5 +1,6 @@
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
+import { dictionary } from '../../words/dictionary.ts';
 import { segmentationCommands } from '../../words/traits/segmentation-commands.ts';
 import type { NumberedCommand } from './batches.ts';
 import { firstPhase, parallelLines } from './parallel-jobs.ts';
@@ -21,9 +22,20 @@ export const standaloneScript = ({ scenario, nodes, commands }: Plan): string =>
     '\n# Per node: sysctls and links, then, with all links up, addresses, neighbours, routes, counters and traits.',
     ...parallelLines(inPhase(2), third, style),
     'built=1',
+    ...serviceComments(nodes),
     `echo "up: \${names}; enter one with: ip netns exec \${p}${nodes[0]?.name} sh" >&2`,
     '',
   ].join('\n');
+};
+
+/** mtulab runs services of its own; the script names commands that offer the same. */
+const serviceComments = (nodes: Plan['nodes']): readonly string[] => {
+  const lines = nodes.flatMap(({ name, services = [] }) =>
+    services.flatMap(({ word, settings }) =>
+      dictionary.services[word]!.byHand(settings, name).map((command) => `# ${word} of ${name}: ${plainLine(command)}`),
+    ),
+  );
+  return lines.length > 0 ? ['\n# Services, to be started by hand.', ...lines, ''] : [];
 };
 
 /** mtulab itself uses an ioctl once the lab is built; the script needs one command per interface. */

@@ -10,6 +10,7 @@ import { printableLine } from '../../text/printable.ts';
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import { families } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
+import type { OfferedService } from '../../words/lab/offered-service.ts';
 import { drawTopology } from './draw-topology.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 
@@ -32,6 +33,7 @@ const describeNode = (node: PlannedNode, plan: Plan): string => {
     ...rows(node.interfaces.map((view) => interfaceCells(view, nodeFamilies))),
     ...rows(routes.filter(({ via }) => via.length > 0).map(routeCells)),
     ...(routes.some(({ via }) => via.length === 0) ? ['  addresses that no node has: unreachable'] : []),
+    ...(node.services ?? []).map(serviceLine),
     ...reasonLines(node, plan),
     '',
   ].join('\n');
@@ -51,6 +53,10 @@ const routeCells = ({ to, via, family }: Route): readonly string[] => [
   to === 'default' ? `default ${family}` : to,
   `via ${via.map((hop) => `${hop.gateway} ${hop.interface}`).join(' | ')}`,
 ];
+
+/** `  serves echo on udp 7`. */
+const serviceLine = ({ word, listens }: OfferedService): string =>
+  `  serves ${word} on ${listens.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}`;
 
 /** The reasons of the commands that the node's kind, traits and legs request, each once. */
 const reasonLines = ({ name }: PlannedNode, { commands }: Plan): readonly string[] => {

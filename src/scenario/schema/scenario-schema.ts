@@ -14,11 +14,12 @@ export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
   title: 'an mtulab scenario',
   ...strictObject('a network, and steps with their expected results', top, ['title', 'topology', 'steps']),
   definitions: {
+    ...definitions('service', dictionary.services),
     ...definitions('trait', dictionary.traits),
-    ...shareTraits(definitions('action', dictionary.actions), dictionary.traits),
+    ...shareWords(definitions('action', dictionary.actions), 'trait', dictionary.traits),
     ...definitions('watch', dictionary.watches),
     ...definitions('expectation', dictionary.expectations),
-    ...topologyDefinitions(dictionary),
+    ...shareWords(topologyDefinitions(dictionary), 'service', dictionary.services),
     ...stepDefinitions(dictionary),
   },
 });
@@ -67,16 +68,16 @@ const definitions = (prefix: string, words: Readonly<Record<string, Word<unknown
     ]),
   );
 
-/** Replaces traits inside actions by references: the schema file and the compiled validator shrink by a fifth. */
-const shareTraits = (schema: JsonSchema, traits: Dictionary['traits']): JsonSchema => {
-  const names = new Map(Object.entries(traits).map(([name, { shape }]) => [shape.schema, name]));
-  const replaceTraits = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(replaceTraits);
+/** Replaces traits inside actions, and services inside nodes, by references: the schema file and the compiled validator shrink by a fifth. */
+const shareWords = (schema: JsonSchema, prefix: string, words: Readonly<Record<string, Word<unknown>>>): JsonSchema => {
+  const names = new Map(Object.entries(words).map(([name, { shape }]) => [shape.schema, name]));
+  const replaceWords = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(replaceWords);
     if (!isObject(value)) return value;
     const name = names.get(value);
     return name === undefined
-      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaceTraits(each)]))
-      : { $ref: `#/definitions/trait-${name}` };
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaceWords(each)]))
+      : { $ref: `#/definitions/${prefix}-${name}` };
   };
-  return replaceTraits(schema) as JsonSchema;
+  return replaceWords(schema) as JsonSchema;
 };

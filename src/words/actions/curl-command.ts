@@ -2,7 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
-import { httpPort } from '../lab/http-port.ts';
+import { httpPort, httpPortOf } from '../lab/http-port.ts';
 import { commandInNode, familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { inMs } from '../language/amount.ts';
 import { portFor } from './source-port.ts';
@@ -73,4 +73,4 @@ const urlHost = (node: string, nodes: Nodes, family: Family): string => {
   return `${family === 'ipv6' ? `[${address}]` : address}${port === httpPort ? '' : `:${port}`}`;
 };
 
-const serverPort = (node: string, nodes: Nodes): number => nodes.get(node)!.serves ?? httpPort;
+const serverPort = (node: string, nodes: Nodes): number => httpPortOf(nodes.get(node));

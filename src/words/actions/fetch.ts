@@ -14,6 +14,7 @@ export const fetch: Action<BulkTransfer> = {
   learns: ['transfer', 'transfers', 'leg'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('download', lab, settings, context),
+  talksTo: ({ to }) => [{ node: to, service: 'http', at: ['to'] }],
   conflicts: (settings, nodes) => bulkConflicts('download', settings, nodes),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {

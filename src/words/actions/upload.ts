@@ -14,6 +14,7 @@ export const upload: Action<BulkTransfer> = {
   learns: ['transfer', 'transfers', 'leg'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('upload', lab, settings, context),
+  talksTo: ({ to }) => [{ node: to, service: 'http', at: ['to'] }],
   conflicts: (settings, nodes) => bulkConflicts('upload', settings, nodes),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {

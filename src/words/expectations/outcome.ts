@@ -7,6 +7,7 @@ import type { Observation } from '../lab/transfer.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
+import { judgeDatagrams } from './judge-datagrams.ts';
 import { judgement, judgeParts, notJudged, notObserved } from './judgement.ts';
 import { amount, byType, fields, optional, oneOf } from '../language/shape.ts';
 import { formatTransfer } from '../facts/format-transfer.ts';
@@ -16,10 +17,10 @@ const words = [...new Set([...transferOutcomes, ...pingOutcomes])];
 const shape = byType(
   'the outcome for the receiving application',
   oneOf(
-    'the outcome of every flow of the step, or of a ping. A step that expects stalled ends at the first proof of a stall, even of one that would heal later: give the action `for`, and the stall must last that long. A flow whose stall heals by itself within the step is completed, or unfinished; `recovered` expects what healed it',
+    'the outcome of every flow of the step, of a ping, or of every datagram. A step that expects stalled ends at the first proof of a stall, even of one that would heal later: give the action `for`, and the stall must last that long. A flow whose stall heals by itself within the step is completed, or unfinished; `recovered` expects what healed it',
     ...words,
   ),
-  fields('how many flows had each outcome, or details of a ping that was too big', {
+  fields('how many flows or datagrams had each outcome, or details of a ping that was too big', {
     completed: optional(amount('flows that delivered every byte')),
     stalled: optional(amount('flows that stalled and did not recover within the step')),
     unfinished: optional(
@@ -29,19 +30,25 @@ const shape = byType(
         fields('why', { why: oneOf('what held the flow back', 'slow', 'receiver-window') }),
       ),
     ),
-    refused: optional(amount('flows whose connection was refused')),
-    unreachable: optional(amount('flows without a route to the server')),
+    refused: optional(amount('flows or datagrams that were refused')),
+    unreachable: optional(amount('flows or datagrams without a route to the server')),
+    answered: optional(amount('datagrams that were answered')),
+    lost: optional(amount('datagrams that were sent and not answered')),
     'too-big': optional(
-      fields('a ping that was too big', {
-        mtu: optional(amount('the MTU in the answer')),
-        from: optional(
-          oneOf(
-            'who refused it: a router with Packet Too Big, or the local kernel, which already knew the path MTU',
-            'router',
-            'local',
+      byType(
+        'datagrams that the local kernel did not send, or a ping that was too big',
+        amount('datagrams that the local kernel did not send, since it knew a smaller path MTU'),
+        fields('a ping that was too big', {
+          mtu: optional(amount('the MTU in the answer')),
+          from: optional(
+            oneOf(
+              'who refused it: a router with Packet Too Big, or the local kernel, which already knew the path MTU',
+              'router',
+              'local',
+            ),
           ),
-        ),
-      }),
+        }),
+      ),
     ),
   }),
 );
@@ -51,15 +58,16 @@ type Wanted = ValueOf<typeof shape>;
 /** Only the receiver decides: a sender whose ACKs are lost backs off although the receiver has every byte. */
 export const outcome: Expectation<Wanted> = {
   about:
-    'The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.',
+    'The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.',
   shape,
   example: 'stalled',
-  reads: ['transfer', 'transfers', 'reply'],
+  reads: ['transfer', 'transfers', 'reply', 'datagrams'],
   settles: (wanted) => (wanted === 'stalled' ? 'evidence' : 'end'),
   outcomes: (wanted) => (typeof wanted === 'string' ? [wanted] : Object.keys(wanted)),
   judge: (wanted, facts) => {
     const flows = transfersOf(facts);
     if (flows) return withWhy(typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeCounts(wanted, flows), facts);
+    if (facts.datagrams) return judgeDatagrams(wanted, facts.datagrams);
     return facts.reply ? judgeReply(wanted, facts.reply) : notObserved(format(wanted), 'a transfer or a reply');
   },
 };
@@ -110,15 +118,20 @@ const judgeReply = (wanted: Wanted, reply: FactOf<'reply'>): Judgement => {
   const texts = { wanted: format(wanted), saw };
   if (typeof wanted === 'string') return judgement(reply.word === wanted, texts);
   const { 'too-big': tooBig } = wanted;
-  return tooBig ? judgement(matchesTooBig(reply, tooBig), texts) : notObserved(texts.wanted, 'flows to count');
+  return typeof tooBig === 'object'
+    ? judgement(matchesTooBig(reply, tooBig), texts)
+    : notObserved(texts.wanted, 'flows to count');
 };
 
 const format = (wanted: Wanted): string => {
   if (typeof wanted === 'string') return wanted;
-  const { 'too-big': tooBig, ...counts } = wanted;
-  if (!tooBig)
-    return Object.entries(counts)
-      .map(([word, expected]) => `${word} ${typeof expected === 'object' ? `(${expected.why})` : expected}`)
+  const { 'too-big': tooBig } = wanted;
+  if (typeof tooBig !== 'object')
+    return Object.entries(wanted)
+      .map(
+        ([word, expected]) =>
+          `${word} ${typeof expected === 'object' ? `(${'why' in expected ? expected.why : ''})` : expected}`,
+      )
       .join(', ');
   const { mtu, from } = tooBig;
   const details = [...(mtu === undefined ? [] : [`mtu ${mtu}`]), ...(from ? [`from ${from}`] : [])].join(' ');

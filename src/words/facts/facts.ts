@@ -1,4 +1,5 @@
 import { counters } from './counters.ts';
+import { datagrams } from './datagrams.ts';
 import type { Fact, FactValue } from './fact.ts';
 import { journeys } from './journeys.ts';
 import { leg } from './leg.ts';
@@ -15,6 +16,7 @@ import { transfers } from './transfers.ts';
 const registry = {
   transfer,
   transfers,
+  datagrams,
   reply,
   syn,
   'syn-ack': synAck,

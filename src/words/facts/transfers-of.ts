@@ -1,3 +1,4 @@
+import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { Facts } from './facts.ts';
 import type { Observation } from '../lab/transfer.ts';
 
@@ -6,14 +7,25 @@ export const transfersOf = ({ transfer, transfers }: Facts): readonly Observatio
   transfers ?? (transfer && [transfer]);
 
 /** The ports of client and server on each segment of a flow's way: more than one where a node translates them. */
-export const portsOf = ({ ports, segments }: Observation): readonly Observation['ports'][] => [
+export const portsOf = ({ ports, segments }: Ports): readonly Observation['ports'][] => [
   ports,
   ...(segments?.slice(1) ?? []).map(({ source, destination }) => ({ client: source, server: destination })),
 ];
 
+/** Returns the flows of a step as packets quote them, those of transfers or of datagrams; undefined when it had none. */
+export const quotedFlows = (facts: Facts): readonly QuotedFlow[] | undefined =>
+  transfersOf(facts)?.map((flow) => ({ ...flow, protocol: protocols.tcp })) ??
+  facts.datagrams?.map(({ ports }) => ({ ports, protocol: protocols.udp }));
+
+type Ports = Pick<Observation, 'ports' | 'segments'>;
+
+interface QuotedFlow extends Ports {
+  readonly protocol: number;
+}
+
 /** Whether a pair of ports belongs to one of these flows, in either direction; no two flows of a lab have the same. */
 export const belongsToFlows = (
-  flows: readonly Observation[],
+  flows: readonly Ports[],
   { source, destination }: { readonly source: number; readonly destination: number },
 ): boolean =>
   flows

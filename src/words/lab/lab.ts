@@ -1,5 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
+import type { DatagramExchange, DatagramRequest } from './datagrams.ts';
 import type { NodeCommand } from './node-command.ts';
 import type { NodeViews } from './node-view.ts';
 import type { FirewallRule } from './firewall-rule.ts';
@@ -23,6 +24,8 @@ export interface Lab {
   setTrait(node: string, trait: string, settings: unknown): void;
   /** Opens a bulk TCP flow between two nodes; rejects only when the machine fails, never because the network does. */
   transfer(request: TransferRequest, signal: AbortSignal): Promise<Flow>;
+  /** Exchanges datagrams with a service that answers each with its bytes; rejects only when the machine fails. */
+  exchangeDatagrams(request: DatagramRequest, signal: AbortSignal): Promise<DatagramExchange>;
   /** Returns a source port that no flow of this lab has used: the requested one, one whose flow takes the given leg, or any. */
   port(request: PortRequest, signal: AbortSignal): Promise<number>;
   /** Returns the flow that was kept under a name; there is one per family. */

@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { OfferedService } from './offered-service.ts';
 
 /** A node as words of the language see it: plain data of its plan, no operations. */
 export interface NodeView {
@@ -11,8 +12,8 @@ export interface NodeView {
   readonly interfaces: readonly InterfaceView[];
   /** Empty for a node without addresses. */
   readonly families: readonly Family[];
-  /** Port of the HTTP server that mtulab runs in this node; absent without a server. */
-  readonly serves?: number;
+  /** The services that mtulab runs in this node; absent without any. */
+  readonly services?: readonly OfferedService[];
 }
 
 /** All nodes of a lab by name. */

@@ -4,6 +4,8 @@ import type { FactName, Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import type { FirewallRule } from '../lab/firewall-rule.ts';
+import type { ListeningPort, OfferedService } from '../lab/offered-service.ts';
+import type { ServiceHost } from '../lab/service-host.ts';
 import type { Shape } from './shape.ts';
 import type { Verdict } from './verdict.ts';
 import type { Wait } from '../lab/wait.ts';
@@ -41,10 +43,20 @@ export interface NodeKind<S> extends Word<S> {
   readonly forwards: boolean;
   /** It forwards frames between its links and has no address: the plan joins its links in a bridge. */
   readonly bridges?: true;
-  /** Returns the port of its HTTP server, if the settings ask for one. */
-  serves?(settings: S): number | undefined;
+  /** Returns the services that it offers; absent for a kind that can offer none. */
+  serves?(settings: S): readonly OfferedService[];
   /** Returns the build commands that turn a namespace into this kind; the plan adds links, addresses and routes. */
   commands(node: NodeView, settings: S): readonly NodeCommand[];
+}
+
+/** What a node offers to others for as long as its lab runs. */
+export interface Service<S> extends Word<S> {
+  /** Returns the ports on which it listens, at every address of the node; the first is the one that actions use. */
+  listens(settings: S): readonly ListeningPort[];
+  /** Starts it in its node; once this returns or resolves, the service answers. */
+  start(settings: S, host: ServiceHost): void | Promise<void>;
+  /** The same with standard tools, as commands that run until they are interrupted. */
+  byHand(settings: S, node: string): readonly string[];
 }
 
 /** A setting of a node, from the build or a later `change`; it owns a chain, table or key, so that replacing it means flush and refill. */
@@ -73,6 +85,8 @@ export interface Action<S> extends Word<S> {
   byHand(settings: S, nodes: NodeViews, family: Family, given?: Lab['traitOf']): readonly string[];
   /** Returns the nodes whose state matters to `byHand`, evidence and inheritance: the client, the server … */
   nodes?(settings: S): readonly string[];
+  /** Returns the services that it uses, each with the setting that names the node; that node has to offer it. */
+  talksTo?(settings: S): readonly UsedService[];
   /** Returns what is wrong with settings of the right shape in this network. */
   conflicts?(settings: S, nodes: NodeViews): readonly Conflict[];
 }
@@ -81,6 +95,15 @@ export interface Action<S> extends Word<S> {
 export interface Conflict {
   readonly at: readonly (string | number)[];
   readonly text: string;
+}
+
+/** A service that an action uses at a node. */
+export interface UsedService {
+  readonly node: string;
+  /** Its word in the dictionary of services. */
+  readonly service: string;
+  /** The path, within the settings, of the value that names the node. */
+  readonly at: readonly (string | number)[];
 }
 
 /** The context in which an action is performed. */

@@ -1,16 +1,19 @@
-import { httpPort } from '../lab/http-port.ts';
-import { fields, optional, oneOf } from '../language/shape.ts';
+import { fields, optional } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
-import type { NodeKind } from '../language/word.ts';
-
-const shape = fields('an end system', { serve: optional(oneOf('the service that it offers', 'http')) });
+import type { NodeKind, Service } from '../language/word.ts';
+import { offeredServices, serveSetting } from '../services/serve-setting.ts';
 
 /** The word `host`: transfers begin and end here. */
-export const host: NodeKind<ValueOf<typeof shape>> = {
+export const host = (services: Readonly<Record<string, Service<unknown>>>): NodeKind<Settings> => ({
   about: 'An end system: it sends and receives packets, and forwards none.',
-  shape,
+  shape: shapeOf(services),
   example: { serve: 'http' },
   forwards: false,
-  serves: ({ serve }) => (serve ? httpPort : undefined),
+  serves: ({ serve }) => offeredServices(serve, services),
   commands: () => [],
-};
+});
+
+const shapeOf = (services: Readonly<Record<string, Service<unknown>>>) =>
+  fields('an end system', { serve: optional(serveSetting(services)) });
+
+type Settings = ValueOf<ReturnType<typeof shapeOf>>;

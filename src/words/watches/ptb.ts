@@ -1,10 +1,9 @@
-import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { PtbHook, PtbCount } from '../../evidence/ledger/ledger.ts';
 import type { FactOf } from '../facts/facts.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { belongsToFlows, transfersOf } from '../facts/transfers-of.ts';
+import { belongsToFlows, quotedFlows } from '../facts/transfers-of.ts';
 import { fields, list, optional, reference } from '../language/shape.ts';
 
 const shape = fields('where to count Packet Too Big', {
@@ -20,18 +19,23 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
   shape,
   example: { at: ['transit', 'firewall', 'server'] },
   needs: ['nft'],
-  reads: ['transfer', 'transfers'],
+  reads: ['transfer', 'transfers', 'datagrams'],
   gives: ['ptb'],
   begin: async (lab, { at }, { family, signal }) => {
     const nodes = at ?? [...lab.nodes.keys()];
     const before = await lab.ledger('ptbs', signal, nodes);
     return async (learned) => {
-      const flows = transfersOf(learned);
+      const flows = quotedFlows(learned);
       if (!flows) return {};
       const after = await lab.ledger('ptbs', signal, nodes);
       const ofFlows = (entry: PtbCount): boolean =>
         entry.family === family &&
-        entry.quoted.some((header) => header.protocol === protocols.tcp && belongsToFlows(flows, header));
+        entry.quoted.some((header) =>
+          belongsToFlows(
+            flows.filter(({ protocol }) => protocol === header.protocol),
+            header,
+          ),
+        );
       return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows), nodesByAddress(lab.nodes)) };
     };
   },

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, urpf, vars, vary, via, watch, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, unfinished, unreachable, upload, urpf, vars, vary, via, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -209,6 +209,33 @@ counters (expectation)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > datagram 1`] = `
+datagram (action)
+  Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
+
+  from           the node that sends them (the name of a node)
+  to             the node that serves echo (the name of a node)
+  bytes          length of each payload; the packet is 48 bytes longer over IPv6 and 28 over IPv4 (a number of bytes such as 200kB)
+  count          number of datagrams from each source port; each waits for the one before it (a whole number from 1 to 1000; default 1)
+  discovery      what the socket does about the path MTU, as IP_MTU_DISCOVER and IPV6_MTU_DISCOVER in linux/in.h: want fragments for the path MTU that it learns, do refuses what is larger, probe sends it all the same. Over IPv4 dont, interface and omit send without DF; over IPv6 dont is like want, and interface and omit ignore what arrives (dont | want | do | probe | interface | omit; default want)
+  connected      whether the socket is connected; only then does it have a path MTU to read (true or false; default true)
+  flows          number of source ports that send at the same time (a whole number from 1 to 500; default 1)
+  answer-within  after this time without an answer a datagram is lost (a length of time such as 2s; default 1s)
+
+      steps:
+        - do:
+            datagram:
+              from: client
+              to: server
+              bytes: 8000
+              discovery: do
+              count: 5
+
+  provides: datagrams
+  outcomes: answered, lost, too-big, refused, unreachable
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > drop 1`] = `
 drop (trait)
   Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
@@ -231,6 +258,22 @@ drop (trait)
                   - packet-too-big
 
   requires: nft
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > echo 1`] = `
+echo (service)
+  Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
+
+  port  the UDP port (a whole number from 1 to 65535; default 7)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                echo: {}
+
 
 `
 
@@ -364,13 +407,37 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > h
 host (node)
   An end system: it sends and receives packets, and forwards none.
 
-  serve  the service that it offers (http; optional)
+  serve  the services that it offers (text or a list or a mapping; optional)
+    a service, with its default settings (http | echo)
+    several services (a list)
+      a service, with its default settings (http | echo)
+    http  an HTTP server (a mapping; optional)
+      port  the TCP port (a whole number from 1 to 65535; default 80)
+    echo  an echo server (a mapping; optional)
+      port  the UDP port (a whole number from 1 to 65535; default 7)
 
       topology:
         nodes:
           alice:
             host:
               serve: http
+
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > http 1`] = `
+http (service)
+  Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
+
+  port  the TCP port (a whole number from 1 to 65535; default 80)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                http:
+                  port: 8080
 
 
 `
@@ -526,7 +593,7 @@ mtu (key of outcome: too-big)
   the MTU in the answer (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of pmtu)
-  the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+  the path MTU in bytes, or none if none was learned (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of ptb)
   the smallest MTU in the messages, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500)
@@ -582,25 +649,28 @@ offloads (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > outcome 1`] = `
 outcome (expectation)
-  The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
+  The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
 
   the outcome for the receiving application (text or a mapping)
-    the outcome of every flow of the step, or of a ping. A step that expects stalled ends at the first proof of a stall, even of one that would heal later: give the action \`for\`, and the stall must last that long. A flow whose stall heals by itself within the step is completed, or unfinished; \`recovered\` expects what healed it (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
+    the outcome of every flow of the step, of a ping, or of every datagram. A step that expects stalled ends at the first proof of a stall, even of one that would heal later: give the action \`for\`, and the stall must last that long. A flow whose stall heals by itself within the step is completed, or unfinished; \`recovered\` expects what healed it (completed | stalled | unfinished | refused | unreachable | answered | lost | too-big)
     completed    flows that delivered every byte (a number, a range, a comparison or none such as 1400..1500; optional)
     stalled      flows that stalled and did not recover within the step (a number, a range, a comparison or none such as 1400..1500; optional)
     unfinished   flows that made progress but did not finish, or why one flow did not (a number or text or a mapping; optional)
       flows that made progress but did not finish (a number, a range, a comparison or none such as 1400..1500)
       why  what held the flow back (slow | receiver-window)
-    refused      flows whose connection was refused (a number, a range, a comparison or none such as 1400..1500; optional)
-    unreachable  flows without a route to the server (a number, a range, a comparison or none such as 1400..1500; optional)
-    too-big      a ping that was too big (a mapping; optional)
+    refused      flows or datagrams that were refused (a number, a range, a comparison or none such as 1400..1500; optional)
+    unreachable  flows or datagrams without a route to the server (a number, a range, a comparison or none such as 1400..1500; optional)
+    answered     datagrams that were answered (a number, a range, a comparison or none such as 1400..1500; optional)
+    lost         datagrams that were sent and not answered (a number, a range, a comparison or none such as 1400..1500; optional)
+    too-big      datagrams that the local kernel did not send, or a ping that was too big (a number or text or a mapping; optional)
+      datagrams that the local kernel did not send, since it knew a smaller path MTU (a number, a range, a comparison or none such as 1400..1500)
       mtu   the MTU in the answer (a number, a range, a comparison or none such as 1400..1500; optional)
       from  who refused it: a router with Packet Too Big, or the local kernel, which already knew the path MTU (router | local; optional)
 
       expect:
         outcome: stalled
 
-  reads: transfer, transfers, reply
+  reads: transfer, transfers, reply, datagrams
 
 `
 
@@ -668,22 +738,23 @@ ping (action)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > pmtu 1`] = `
 pmtu (expectation)
-  The path MTU that a node has learned, for its only path, for each leg, or for a number of legs.
+  The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
 
-  the learned path MTU, one for each leg, or how many legs have learned which (a number or text or a mapping or a list)
-    the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+  the path MTU, one for each leg, or how many legs or flows have which (a number or text or a mapping or a list)
+    the path MTU in bytes, or none if none was learned (a number, a range, a comparison or none such as 1400..1500)
     path MTUs by leg (a mapping by the router of the leg)
-      the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
-    how many legs have learned which path MTU, whichever legs they are (a list)
-      legs  how many legs (a number, a range, a comparison or none such as 1400..1500)
-      mtu   the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+      the path MTU in bytes, or none if none was learned (a number, a range, a comparison or none such as 1400..1500)
+    how many legs have learned which path MTU, or how many flows of datagrams see which, whichever they are (a list)
+      legs   how many legs, of a lookup or of exceptions (a number, a range, a comparison or none such as 1400..1500; optional)
+      flows  how many flows, each with a source port of its own; at least one by default (a number, a range, a comparison or none such as 1400..1500; optional)
+      mtu    the path MTU in bytes, or none if none was learned (a number, a range, a comparison or none such as 1400..1500)
 
       expect:
         pmtu:
           r1: none
           r2: 1500
 
-  reads: pmtu
+  reads: pmtu, datagrams
 
 `
 
@@ -702,7 +773,7 @@ ptb (watch)
             - server
 
   provides: ptb
-  reads: transfer, transfers
+  reads: transfer, transfers, datagrams
   requires: nft
 
 ptb (expectation)
@@ -1014,6 +1085,10 @@ nodes: the kinds of nodes
   edge             A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
   switch           Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
 
+services: what a host offers to others, for as long as its lab runs
+  http             Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
+  echo             Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
+
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
   drop             Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
@@ -1031,6 +1106,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
 actions: what a step does
   fetch            Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
   upload           Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
+  datagram         Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
   ping             Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
   lookup           Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
   exceptions       Reads the path MTU that a node has learned towards another node, for each leg of the path.
@@ -1047,13 +1123,13 @@ watches: what a step also observes
   rules            Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
 expectations: what a step is expected to result in
-  outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable.
+  outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
   cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
   recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
   syn-mss          The MSS option of the SYN at each place, after any change by the node there.
   syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there.
   segment-size     The current segment size of the sender, read from its socket (snd_mss).
-  pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs.
+  pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
   leg              The leg that a flow or a lookup took, named by its router.
   ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
   counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
@@ -1107,6 +1183,7 @@ do (key of a step)
   the action, once for each family at the same time (a mapping)
     fetch       Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP. (a mapping; optional)
     upload      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP. (a mapping; optional)
+    datagram    Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path. (a mapping; optional)
     ping        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU. (a mapping; optional)
     lookup      Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it. (a mapping; optional)
     exceptions  Reads the path MTU that a node has learned towards another node, for each leg of the path. (a mapping; optional)
@@ -1126,13 +1203,13 @@ do (key of a step)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > expect 1`] = `
 expect (key of a step)
   the expected results, for both families (a mapping)
-    outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping answered, lost, too-big or unreachable. (text or a mapping such as stalled; optional)
+    outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable. (text or a mapping such as stalled; optional)
     cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
     recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list such as next-retransmission; optional)
     syn-mss          The MSS option of the SYN at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
     syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
     segment-size     The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
-    pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs. (a number or text or a mapping or a list; optional)
+    pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see. (a number or text or a mapping or a list; optional)
     leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router such as r2; optional)
     ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
     counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)
@@ -1176,7 +1253,7 @@ fresh (key of a step)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > legs 1`] = `
 legs (key of pmtu)
-  how many legs (a number, a range, a comparison or none such as 1400..1500)
+  how many legs, of a lookup or of exceptions (a number, a range, a comparison or none such as 1400..1500)
 
 legs (key of a link)
   parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list)
@@ -1251,7 +1328,7 @@ mtu (key of outcome: too-big)
   the MTU in the answer (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of pmtu)
-  the learned path MTU in bytes, or none (a number, a range, a comparison or none such as 1400..1500)
+  the path MTU in bytes, or none if none was learned (a number, a range, a comparison or none such as 1400..1500)
 
 mtu (key of ptb)
   the smallest MTU in the messages, wherever in the node they were counted (a number, a range, a comparison or none such as 1400..1500)

@@ -344,6 +344,10 @@ exec 5<&- 6<&-
 [ -z "$failed" ] || { cat $files/stderr-* >&2; rm -f $files/*; exit 1; }
 rm -f $files/*
 built=1
+
+# Services, to be started by hand.
+# http of server: ip netns exec server python3 -c 'import http.server as h; answer=lambda s,n:(s.send_response(200),s.send_header("Content-Length",str(n)),s.end_headers(),s.wfile.write(bytes(n))); get=lambda s:answer(s,int(s.path.split("/")[2])); chunks=lambda s:iter(lambda:int(s.rfile.readline(),16),0); put=lambda s:([s.rfile.read(n+2) for n in chunks(s)],s.rfile.readline(),answer(s,0)); H=type("H",(h.BaseHTTPRequestHandler,),{"do_GET":get,"do_PUT":put}); S=type("S",(h.ThreadingHTTPServer,),{"address_family":h.socketserver.socket.AF_INET6}); S(("::",80),H).serve_forever()'
+
 echo "up: \${names}; enter one with: ip netns exec \${p}client sh" >&2
 
 `
@@ -372,6 +376,7 @@ server (host): 2001:db8:3::1, 192.0.2.33
   to-router  mtu 9000  2001:db8:2:1::2/64  192.0.2.19/31  from topology.links[1]
   default ipv6  via 2001:db8:2:1::1 to-router
   default ipv4  via 192.0.2.18 to-router
+  serves http on tcp 80
 
 pinned in every node:
   net.ipv4.tcp_congestion_control   reno                  a namespace inherits the congestion control of the machine; reno is always allowed

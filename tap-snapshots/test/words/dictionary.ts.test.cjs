@@ -23,6 +23,16 @@ exports[`test/words/dictionary.ts > TAP > actions: command can be repeated by ha
 ip netns exec server ss -tin
 `
 
+exports[`test/words/dictionary.ts > TAP > actions: datagram can be repeated by hand > ipv4 1`] = `
+for datagram in $(seq 5); do ip netns exec client python3 -c 'import socket as k; s=k.socket(k.AF_INET,k.SOCK_DGRAM); s.setsockopt(0,10,2); s.settimeout(1); s.connect(("192.0.2.65",7)); s.send(bytes(8000)); print(len(s.recv(65535)),"bytes answered","with path MTU",s.getsockopt(0,14))' 2>&1 | tail -n 1; done
+ip -n client -4 route get 192.0.2.65 from 192.0.2.1
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: datagram can be repeated by hand > ipv6 1`] = `
+for datagram in $(seq 5); do ip netns exec client python3 -c 'import socket as k; s=k.socket(k.AF_INET6,k.SOCK_DGRAM); s.setsockopt(41,23,2); s.settimeout(1); s.connect(("2001:db8:5::1",7)); s.send(bytes(8000)); print(len(s.recv(65535)),"bytes answered","with path MTU",s.getsockopt(41,24))' 2>&1 | tail -n 1; done
+ip -n client -6 route get 2001:db8:5::1 from 2001:db8:1::1
+`
+
 exports[`test/words/dictionary.ts > TAP > actions: exceptions can be repeated by hand > ipv4 1`] = `
 ip -n source -4 route get 192.0.2.177 oif to-r1
 ip -n source -4 route get 192.0.2.177 oif to-r2

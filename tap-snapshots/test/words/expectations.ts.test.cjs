@@ -25,6 +25,12 @@ outcome: false · wanted too-big: mtu 1500 from router · saw too-big: mtu 1500 
 outcome: false · wanted too-big: mtu < 1500 · saw too-big: mtu 1500 from router
 outcome: false · wanted too-big · saw lost
 outcome: null · wanted completed 1 · saw not observed: flows to count
+outcome: true · wanted answered · saw 3 answered
+outcome: false · wanted answered · saw 1 answered, 1 lost
+outcome: true · wanted answered 2, lost >= 1, too-big 0 · saw answered 2 of 3, lost 1 of 3, too-big 0 of 3
+outcome: false · wanted too-big 2, refused 1 · saw too-big 2 of 3, refused 0 of 3
+outcome: null · wanted too-big [object Object] · saw not observed: too-big
+outcome: null · wanted too-big 1 · saw not observed: flows to count
 cause: true · wanted blackout · saw blackout
 cause: false · wanted blackout · saw silent-drop
 cause: true · wanted silent-drop at transit · saw silent-drop at transit:to-edge
@@ -101,6 +107,15 @@ pmtu: true · wanted legs with path MTU 1500: 1, legs with path MTU none: 2 · s
 pmtu: false · wanted legs with path MTU 1500: 1, legs with path MTU none: 1 · saw legs with path MTU 1500: 1 of 3 (r2), legs with path MTU none: 2 of 3 (r1, r3)
 pmtu: true · wanted legs with path MTU < 1400: 0 · saw legs with path MTU < 1400: 0 of 2
 pmtu: null · wanted legs with path MTU 1500: 0 · saw not observed: legs with path MTU 1500:
+pmtu: null · wanted legs with path MTU 1500: >= 1 · saw not observed: legs with path MTU 1500:
+pmtu: true · wanted legs with path MTU 1500: >= 1 · saw legs with path MTU 1500: 1 of 2 (r1)
+pmtu: true · wanted path MTU of the socket 1500 · saw path MTU of the socket 1500
+pmtu: false · wanted path MTU of the socket 1500 · saw path MTU of the socket 1500 and 9000
+pmtu: null · wanted path MTU · saw not observed: path MTU: the socket is not connected
+pmtu: null · wanted path MTUs by leg · saw not observed: legs of datagrams
+pmtu: true · wanted flows with path MTU 1500: 1, flows with path MTU 9000: >= 1 · saw flows with path MTU 1500: 1 of 3, flows with path MTU 9000: 2 of 3
+pmtu: false · wanted flows with path MTU 1500: >= 2 · saw flows with path MTU 1500: 1 of 2
+pmtu: null · wanted flows with path MTU 1500: >= 1 · saw not observed: flows with path MTU 1500:
 pmtu: true · wanted path MTU 1500 · saw path MTU 1500
 pmtu: true · wanted path MTU none · saw path MTU none
 pmtu: false · wanted path MTU via r1 none, path MTU via r2 none · saw path MTU via r1 none, path MTU via r2 1500

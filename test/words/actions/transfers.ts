@@ -16,6 +16,7 @@ import {
   emptyLedger,
   labWith,
   loggedFlow,
+  httpOn,
   network,
   stalledFlow,
 } from '../fixtures/network.ts';
@@ -190,7 +191,7 @@ t.test('a transfer is repeated by hand with curl', async (t) => {
     curlCommand(transfer, network, 'ipv4', { ...curl, scheme: 'telnet', path: '', input: 'echo 5' }),
     /^echo 5 \| .* telnet:\/\/192\.0\.2\.65$/,
   );
-  const other = new Map([...network, ['server', { ...network.get('server')!, serves: 8080 }] as const]);
+  const other = new Map([...network, ['server', { ...network.get('server')!, services: [httpOn(8080)] }] as const]);
   t.equal(
     curlCommand(transfer, other, 'ipv6', { ...curl, input: 'head -c 5 /dev/zero' }),
     "head -c 5 /dev/zero | ip netns exec client curl -6 -s -m 5 -o /dev/null 'http://[2001:db8:5::1]:8080/x'",

@@ -82,6 +82,27 @@ t.test('the ptb watch counts what the step added for its own flows', async (t) =
   t.strictSame(await end({}), {}, 'nothing without a flow');
 });
 
+t.test(
+  'the ptb watch counts messages that quote the datagrams of the step, and no TCP with the same ports',
+  async (t) => {
+    const ptbOf = (protocol: number, packets: number): PtbCount => ({
+      ...{ node: 'transit', hook: 'made', family: 'ipv6', mtu: 1500, packets, quote: `${protocol}` },
+      quoted: [
+        {
+          ...{ family: 'ipv6', protocol, source: 20_000, destination: 7, outerBytes: 0 },
+          ...{ sourceAddress: '2001:db8:1::1', destinationAddress: '2001:db8:5::1' },
+        },
+      ],
+    });
+    const readings: readonly Ledger[] = [emptyLedger, { ...emptyLedger, ptbs: [ptbOf(17, 2), ptbOf(6, 4)] }];
+    let reading = 0;
+    const lab = labWith({ ledger: async (part) => readings[reading++]![part] });
+    const end = await ptb.begin(lab, { at: ['transit'] }, contextFor('ipv6'));
+    const exchange = { ports: { client: 20_000, server: 7 }, outcomes: ['lost'], pmtu: 1500, errors: [] } as const;
+    t.match(await end({ datagrams: [exchange] }), { ptb: { transit: { made: 2 } } });
+  },
+);
+
 t.test('the counters watch shows how far counters moved', async (t) => {
   const moving = async (settings: object) => {
     let reading = 0;

@@ -1,0 +1,55 @@
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import type { Family } from '../../evidence/family.ts';
+import type { NodeView } from '../../words/lab/node-view.ts';
+import { udpSocketIn } from '../system/udp-sockets.ts';
+
+/**
+ * Answers datagrams to a port of a node. Each address has a socket of its own, so that an answer leaves from the address that was
+ * asked (one socket for all addresses would need IP_PKTINFO); throws a MachineError when the port is in use.
+ */
+export const startDatagramServer = ({ namespace, node, port, answer }: DatagramService): DatagramServer => {
+  const sockets: Socket[] = [];
+  const close = (): void => sockets.forEach((socket) => socket.close());
+  try {
+    for (const [family, address] of addressesOf(node))
+      sockets.push(answering(family, udpSocketIn({ namespace, family, address, port }), answer));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { close };
+};
+
+export interface DatagramServer {
+  close(): void;
+}
+
+interface DatagramService {
+  /** Path of the network namespace. */
+  readonly namespace: string;
+  readonly node: Pick<NodeView, 'families' | 'address' | 'interfaces'>;
+  readonly port: number;
+  /** Returns the payload of the answer. */
+  readonly answer: (request: Uint8Array) => Uint8Array;
+}
+
+/** The node's own address, and those of its links. */
+const addressesOf = ({
+  families,
+  address,
+  interfaces,
+}: DatagramService['node']): readonly (readonly [Family, string])[] =>
+  families.flatMap((family) => {
+    const addresses = [address, ...interfaces.map((port) => port.address)].map((both) => both[family]);
+    return [...new Set(addresses)].filter(Boolean).map((each) => [family, each] as const);
+  });
+
+const answering = (family: Family, fd: number, answer: DatagramService['answer']): Socket => {
+  const socket = createSocket(family === 'ipv6' ? 'udp6' : 'udp4');
+  socket.on('error', () => {});
+  // An answer that cannot be sent is lost, as a datagram may be.
+  socket.on('message', (request, { port, address }) => socket.send(answer(request), port, address, () => {}));
+  socket.bind({ fd });
+  return socket;
+};

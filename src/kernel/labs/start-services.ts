@@ -1,0 +1,49 @@
+import { dictionary } from '../../words/dictionary.ts';
+import type { NodeView } from '../../words/lab/node-view.ts';
+import type { ServiceHost } from '../../words/lab/service-host.ts';
+import { startDatagramServer } from '../flows/datagram-server.ts';
+import type { DatagramServer } from '../flows/datagram-server.ts';
+import { startHttpServer } from '../flows/http-server.ts';
+import type { HttpServer } from '../flows/http-server.ts';
+import { MachineError } from '../system/machine-error.ts';
+
+/** Starts the services of every node; rejects with a MachineError when one cannot listen, and leaves nothing running then. */
+export const startServices = async (
+  nodes: readonly NodeView[],
+  namespace: (node: string) => string,
+): Promise<RunningServices> => {
+  const transferServers = new Map<string, HttpServer>();
+  const datagramServers: DatagramServer[] = [];
+  const close = (): void => [...transferServers.values(), ...datagramServers].forEach((server) => server.close());
+  const hostOf = (node: NodeView): ServiceHost => {
+    const { name } = node;
+    return {
+      acceptTransfers: (port) => void transferServers.set(name, startHttpServer(namespace(name), port)),
+      answerDatagrams: (port, answer) =>
+        void datagramServers.push(startDatagramServer({ namespace: namespace(name), node, port, answer })),
+    };
+  };
+  try {
+    for (const node of nodes)
+      for (const { word, settings } of node.services ?? [])
+        await dictionary.services[word]!.start(settings, hostOf(node));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { transferServer: (node) => serverOf(node, transferServers), close };
+};
+
+export interface RunningServices {
+  /** Returns the server of bulk transfers in a node; throws a MachineError when there is none. */
+  transferServer(node: string): HttpServer;
+  /** Ends all services and resets their connections. */
+  close(): void;
+}
+
+const serverOf = (node: string, servers: ReadonlyMap<string, HttpServer>): HttpServer => {
+  const server = servers.get(node);
+  if (!server)
+    throw new MachineError({ what: `${node} runs no HTTP server`, remedy: 'declare it as `host: { serve: http }`' });
+  return server;
+};

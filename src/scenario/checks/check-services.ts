@@ -1,0 +1,57 @@
+import type { Dictionary } from '../../words/dictionary.ts';
+import type { OfferedService } from '../../words/lab/offered-service.ts';
+import type { UsedService } from '../../words/language/word.ts';
+import { didYouMean } from '../problems/did-you-mean.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { IsValid } from '../problems/valid-paths.ts';
+import type { ScenarioNode, Step } from '../model/scenario.ts';
+import type { Topology } from '../topology/topology.ts';
+
+/** Finds actions that talk to a service which their node does not offer: the step could only fail. */
+export const checkServices = (
+  steps: readonly Step[],
+  { nodes }: Topology,
+  dictionary: Dictionary,
+  isValid: IsValid,
+): readonly Problem[] => {
+  const valid = nodes.filter(({ at }) => isValid(at));
+  const byName = new Map(valid.map((node) => [node.name, { ...node, services: servicesOf(node, dictionary) }]));
+  return actionsOf(steps)
+    .filter(({ at }) => isValid(at))
+    .flatMap(({ word, settings, at }) =>
+      (dictionary.actions[word]!.talksTo?.(settings) ?? []).flatMap((used) => {
+        const node = byName.get(used.node);
+        if (!node || node.services?.some((offered) => offered.word === used.service)) return [];
+        return [notOffered({ ...used, at: [...at, ...used.at] }, node, [...byName.values()])];
+      }),
+    );
+};
+
+/** A node with the services that it offers; undefined where its kind can offer none. */
+type ServingNode = ScenarioNode & { readonly services: readonly OfferedService[] | undefined };
+
+const servicesOf = ({ kind, settings }: ScenarioNode, { nodes }: Dictionary): ServingNode['services'] =>
+  nodes[kind]?.serves?.(settings);
+
+const actionsOf = (steps: readonly Step[]): readonly NonNullable<Step['action']>[] =>
+  steps.flatMap(({ action, together }) => [...(action ? [action] : []), ...actionsOf(together)]);
+
+const notOffered = ({ service, at }: UsedService, node: ServingNode, nodes: readonly ServingNode[]): Problem => {
+  const serving = nodes.filter(({ services }) => services?.some(({ word }) => word === service));
+  const others = serving.map(({ name }) => name);
+  const nearest = others.length > 0 ? `; ${didYouMean(node.name, others, `nodes that serve ${service}`)}` : '';
+  return {
+    ...{ at, part: 'value', word: service },
+    what: `${node.name} serves no ${service}`,
+    right: `${howToOffer(service, node)}${nearest}`,
+  };
+};
+
+const howToOffer = (service: string, { kind, services }: ServingNode): string => {
+  if (!services)
+    return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind} offers no services: use a host with \`serve: ${service}\``;
+  const all = [...services.map(({ word }) => word), service].join(', ');
+  return services.length > 0
+    ? `add ${service} to its services, as in \`serve: [${all}]\``
+    : `add \`serve: ${service}\` to it`;
+};

@@ -1,0 +1,78 @@
+import t from 'tap';
+import type { ServiceHost } from '../../src/words/lab/service-host.ts';
+import { echo } from '../../src/words/services/echo.ts';
+import { http } from '../../src/words/services/http.ts';
+import { offeredServices, serveSetting } from '../../src/words/services/serve-setting.ts';
+import type { Service } from '../../src/words/language/word.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { conforms } from '../../src/scenario/schema/conforms.ts';
+
+/** A service of a test beside the real ones, whose ports depend on its settings. */
+const names: Service<{ readonly port?: number }> = {
+  ...http,
+  listens: ({ port = 53 }) => [
+    { protocol: 'udp', port },
+    { protocol: 'tcp', port },
+  ],
+};
+
+const services = { http, names };
+
+t.test('serve is a service, several services, or services with settings', async (t) => {
+  const { schema } = serveSetting(services);
+  for (const value of ['http', ['http'], ['http', 'names'], { http: {} }, { http: { port: 8080 }, names: {} }])
+    t.ok(conforms(schema, schema, value), JSON.stringify(value));
+  for (const value of [
+    'https',
+    [],
+    ['http', 'http'],
+    {},
+    { https: {} },
+    { http: { prot: 1 } },
+    { http: { port: 0 } },
+    80,
+  ])
+    t.notOk(conforms(schema, schema, value), JSON.stringify(value));
+});
+
+t.test('each form gives the services with their settings and ports', async (t) => {
+  const on = (protocol: 'tcp' | 'udp', port: number) => ({ protocol, port });
+  const plain = { word: 'http', settings: {}, listens: [on('tcp', 80)] };
+  t.strictSame(offeredServices(undefined, services), []);
+  t.strictSame(offeredServices('http', services), [plain]);
+  t.strictSame(offeredServices(['names', 'http'], services), [
+    { word: 'names', settings: {}, listens: [on('udp', 53), on('tcp', 53)] },
+    plain,
+  ]);
+  t.strictSame(offeredServices({ http: { port: 8080 } }, services), [
+    { word: 'http', settings: { port: 8080 }, listens: [on('tcp', 8080)] },
+  ]);
+});
+
+t.test('http accepts transfers on its port', async (t) => {
+  const log: string[] = [];
+  const host: ServiceHost = {
+    acceptTransfers: (port) => log.push(`transfers ${port}`),
+    answerDatagrams: () => {},
+  };
+  http.start({}, host);
+  http.start({ port: 8080 }, host);
+  t.strictSame(log, ['transfers 80', 'transfers 8080']);
+});
+
+t.test('echo answers datagrams on its port with their bytes', async (t) => {
+  const log: string[] = [];
+  const answerDatagrams: ServiceHost['answerDatagrams'] = (port, answer) => {
+    log.push(`datagrams ${port} ${Buffer.from(answer(Buffer.from('hello'))).toString()}`);
+  };
+  const host: ServiceHost = { acceptTransfers: () => {}, answerDatagrams };
+  echo.start({}, host);
+  echo.start({ port: 7777 }, host);
+  t.strictSame(log, ['datagrams 7 hello', 'datagrams 7777 hello']);
+});
+
+for (const [name, service] of Object.entries(dictionary.services))
+  t.test(`${name} listens, and can be offered by hand`, async (t) => {
+    t.ok(service.listens({}).length > 0, 'by default');
+    t.matchSnapshot(service.byHand(service.example, 'server').join('\n'));
+  });
