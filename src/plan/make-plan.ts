@@ -26,10 +26,10 @@ export interface PlanResult {
 
 const planOf = (scenario: Scenario, dictionary: Dictionary): Plan => {
   const { nodes, links, routes } = planNetwork(scenario, dictionary);
+  const commands = buildCommands({ scenario, dictionary, nodes, routes });
   return deepFreeze({
-    ...{ scenario, legs: scenario.legs, nodes, links, routes },
-    commands: buildCommands({ scenario, dictionary, nodes, routes }),
-    needs: requiredCapabilities(scenario, dictionary, routes),
+    ...{ scenario, legs: scenario.legs, nodes, links, routes, commands },
+    needs: requiredCapabilities(scenario, dictionary, { routes, commands }),
   });
 };
 

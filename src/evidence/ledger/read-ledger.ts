@@ -1,7 +1,7 @@
 import type { Family } from '../family.ts';
 import { families } from '../family.ts';
 import type { FlowId } from '../flows/flow-id.ts';
-import type { FragmentCount, Ledger, PtbCount, PtbHook, SegmentCount } from './ledger.ts';
+import type { FragmentCount, Ledger, PtbCount, PtbHook, RefusedCount, SegmentCount } from './ledger.ts';
 import { decodeFlowKey, decodeFragmentKey, decodePtbKey, flowPorts } from './set-keys.ts';
 import { fragmentSet, ptbSet, segmentSet, synSet } from './set-names.ts';
 import type { LedgerCounts } from './ledger-since.ts';
@@ -32,6 +32,12 @@ export const readFlowCounts = (node: string, flow: FlowId, elements: SetReader):
   segments: readSegments(node, elements, (entry) => isOfFlow(flow, entry)),
   fragments: flow.family === 'ipv4' ? readFragments(node, elements).filter((entry) => isBetweenEnds(flow, entry)) : [],
 });
+
+/** Decodes what one node dropped of one flow, in both directions, because the other end of the link could not have sent it. */
+export const readRefused = (node: string, flow: FlowId, elements: readonly SetElement[]): readonly RefusedCount[] =>
+  elements
+    .filter(({ key }) => isOfFlow(flow, flowPorts(key)))
+    .map(({ key, packets, bytes }) => ({ node, ...decodeFlowKey(key), packets, bytes }));
 
 /** An element of a dynamic set with a counter: each field of its key is padded to a multiple of four bytes, numbers in network order. */
 export interface SetElement {

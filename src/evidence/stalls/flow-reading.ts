@@ -1,5 +1,6 @@
 import type { FlowId } from '../flows/flow-id.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
+import type { RefusedCount } from '../ledger/ledger.ts';
 import type { TcpInfo } from '../sockets/tcp-info.ts';
 
 /** Everything read at one time about a flow that retransmits; `sender` is the end that retransmits. */
@@ -11,6 +12,8 @@ export interface FlowReading {
   readonly ledger: LedgerCounts;
   /** SNMP counters by node. */
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Packets that were not sent because they exceed the MTU of the interface; counted at the other end of its link. */
+  readonly refused?: readonly RefusedCount[];
   /** Queue lengths in bytes by `node interface`, where they were read. */
   readonly queued?: Readonly<Record<string, number>>;
   /** MTUs in bytes by `node interface`, where they were read. */

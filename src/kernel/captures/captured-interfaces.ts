@@ -1,5 +1,4 @@
-import type { NodeView } from '../../words/lab/node-view.ts';
-import type { CapturedInterface } from './start-capture.ts';
+import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
 
 /** Resolves places to interfaces: `NODE` all of a node, `NODE:to-PEER` one; without a list every interface of every node. */
 export const interfacesAt = (
@@ -7,8 +6,30 @@ export const interfacesAt = (
   places?: readonly string[],
 ): readonly CapturedInterface[] =>
   [...nodes.values()]
-    .flatMap(({ name: node, interfaces }) => interfaces.map(({ name, place, mtu }) => ({ node, name, place, mtu })))
+    .flatMap(({ name: node, interfaces }) =>
+      interfaces.map((view) => {
+        const { name, place, mtu } = view;
+        const sender = otherEnd(nodes, node, view);
+        return { node, name, place, mtu, ...(sender && { sender }) };
+      }),
+    )
     .filter(({ node, place }) => !places || places.includes(node) || places.includes(place));
+
+/** An interface and the node that it belongs to. */
+export type CapturedInterface = Pick<InterfaceView, 'name' | 'place' | 'mtu'> & {
+  readonly node: string;
+  /** The interface at the other end of its link. */
+  readonly sender?: { readonly node: string; readonly name: string; readonly place: string };
+};
+
+const otherEnd = (
+  nodes: ReadonlyMap<string, Pick<NodeView, 'name' | 'interfaces'>>,
+  node: string,
+  { peer }: InterfaceView,
+): CapturedInterface['sender'] => {
+  const end = nodes.get(peer)?.interfaces.find((view) => view.peer === node);
+  return end && { node: peer, name: end.name, place: end.place };
+};
 
 /** The places that match no interface of this lab. */
 export const unknownPlaces = (

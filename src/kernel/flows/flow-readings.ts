@@ -1,14 +1,14 @@
 import { netlinkProtocols } from '../system/netlink.ts';
 import { withCapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
-import { readFlowCounts } from '../../evidence/ledger/read-ledger.ts';
+import { readFlowCounts, readRefused } from '../../evidence/ledger/read-ledger.ts';
 import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
-import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
+import { ledgerTable, refusedSet, refusedTable, tableFamily } from '../../evidence/ledger/set-names.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/silence.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { readDropCounters, readOutOfWindowIcmps } from '../counters/drop-counters.ts';
-import { readSetElements } from '../counters/nft-sets.ts';
+import { readSetElements, readSetElementsIfPresent } from '../counters/nft-sets.ts';
 import { linkMtus } from '../counters/link-mtus.ts';
 import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
@@ -62,7 +62,7 @@ export class FlowReadings {
   }
 
   /** Counters first: a packet that arrives meanwhile must not be in the counters of the first reading but missing from its ledger. */
-  #readCounts(): Pick<FlowReading, 'ledger' | 'counters'> {
+  #readCounts(): Required<Pick<FlowReading, 'ledger' | 'counters' | 'refused'>> {
     const { context } = this.#flow;
     const { nodes } = this.#watch();
     const flow = flowDirection(this.#flow, 'sender');
@@ -70,6 +70,7 @@ export class FlowReadings {
     const counts = nodes.map((node) => readNodeCounts(context.namespace(node), context.nodes.get(node)!, flow));
     return {
       counters: Object.fromEntries(counters),
+      refused: counts.flatMap(({ refused }) => refused),
       ledger: {
         ptbs: withCapturedPtbs(
           counts.flatMap(({ ptbs }) => ptbs),
@@ -109,12 +110,19 @@ export class FlowReadings {
   }
 }
 
-const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection): LedgerCounts =>
-  netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
-    readFlowCounts(node.name, flow, (set) =>
+const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection): NodeCounts =>
+  netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) => ({
+    ...readFlowCounts(node.name, flow, (set) =>
       readSetElements(exchange, { family: tableFamily(node), table: ledgerTable }, set),
     ),
-  );
+    refused: readRefused(
+      node.name,
+      flow,
+      readSetElementsIfPresent(exchange, { family: 'netdev', table: refusedTable }, refusedSet),
+    ),
+  }));
+
+type NodeCounts = LedgerCounts & Required<Pick<FlowReading, 'refused'>>;
 
 /** Before the third timeout a silence alone proves nothing (evidence/stalls/stall-cause.ts). */
 const linksMatterFrom = 3;

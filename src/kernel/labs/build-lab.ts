@@ -8,10 +8,11 @@ import type { NodeView } from '../../words/lab/node-view.ts';
 import { isHost } from '../../words/lab/node-view.ts';
 import { PtbCapture } from '../captures/ptb-capture.ts';
 import { startCapture } from '../captures/start-capture.ts';
+import type { ChangingCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
-import { linkCounters } from '../counters/link-counters.ts';
+import { countersOfLinks } from '../counters/refused-packets.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { currentTraits } from './current-traits.ts';
@@ -30,7 +31,7 @@ import { FlowRegistry } from '../flows/flow-registry.ts';
 import { claimPort, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
-import { disableSegmentationOffload } from './segmentation-offload.ts';
+import { disableSegmentationOffload } from '../system/segmentation-offload.ts';
 
 /** Builds the lab of a plan and starts its servers; rejects with a MachineError: the command, its reason and scenario location. */
 export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
@@ -82,6 +83,7 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
   const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
   const servers = startServers(plan.nodes, namespace);
   const flows = new FlowRegistry();
+  const captures = new Set<ChangingCapture>();
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
   const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
@@ -109,8 +111,10 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
     writeHostsFile: writeHostsFileOnce,
     apply: async (commands, signal) => {
       flows.beforeChange();
+      for (const capture of captures) capture.beforeChange();
       await applyChange(labProcess, commands, untilLost(signal));
       flows.afterChange();
+      await Promise.all([...captures].map((capture) => capture.afterChange()));
     },
     transfer: async (request, signal) => {
       ptbCapture.begin(watchedNodes(nodes, request));
@@ -127,10 +131,14 @@ const openLab = (plan: Plan, labProcess: LabProcess): BuiltLab => {
       names: readonly string[] = [...nodes.keys()],
     ) => readNodeLedgers(part, { ...context, nodes: names.map((node) => nodes.get(node)!) }, untilLost(signal)),
     counters: (node) => readSnmpCounters(namespace(node)),
-    linkCounters: (node) => linkCounters(namespace(node)),
+    linkCounters: (node) => countersOfLinks(nodes.get(node)!, { nodes, namespace }),
     rules: (node) => readNodeRules(namespace(node)),
-    capture: ({ places, full }, signal) =>
-      startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, untilLost(signal)),
+    capture: async ({ places, full }, signal) => {
+      const options = { places: interfacesAt(nodes, places), namespace, ...(full && { full }) };
+      const capture = await startCapture(options, untilLost(signal));
+      captures.add(capture);
+      return { ...capture, stop: () => (captures.delete(capture), capture.stop()) };
+    },
     [Symbol.asyncDispose]: async () => {
       flows.close();
       for (const server of servers.values()) server.close();

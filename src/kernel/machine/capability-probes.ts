@@ -19,6 +19,13 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'there is no ledger: no cause of a stall, no MSS of a SYN, and no firewall that drops Packet Too Big',
     remedy: 'install nftables; the kernel needs nf_tables with counters in sets (Linux 6.1 has them)',
   },
+  'nft-ingress': {
+    script: `ip link add name a type veth peer name b
+      printf '%s\\n' 'table netdev probe {' 'set s { typeof meta protocol . iifname . tcp sport; flags dynamic; counter; }' \\
+      'chain c { type filter hook ingress device "a" priority -500; meta length > 1500 add @s { meta protocol . iifname . tcp sport }; }' '}' | nft -f -`,
+    missing: 'a link whose ends have different MTUs would carry what its sender may not send',
+    remedy: 'the kernel needs the ingress hook of nftables (CONFIG_NETFILTER_INGRESS and CONFIG_NF_TABLES_NETDEV)',
+  },
   tcpmss: {
     script: 'for t in iptables ip6tables; do $t -t mangle -A FORWARD -p tcp --syn -j TCPMSS --set-mss 1396; done',
     missing: 'MSS clamping does not work',

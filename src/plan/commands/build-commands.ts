@@ -1,6 +1,7 @@
 import type { Path, Scenario } from '../../scenario/model/scenario.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
+import { frameLimitCommands } from '../../words/traits/frame-limits.ts';
 import { pinnedSysctls } from '../../words/traits/pinned-sysctls.ts';
 import { openPortCommands } from '../links/bridge-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from '../links/link-commands.ts';
@@ -18,6 +19,8 @@ export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNe
     ...sysctlCommands(node, requested.get(node.name)!.filter(isSysctl)),
     ...upCommands(node),
   ]);
+  const traits = new Map(scenario.nodes.map((node) => [node.name, node.traits]));
+  const traitOf = (node: string, trait: string): unknown => traits.get(node)?.[trait];
   const routesByNode = new Map(nodes.map(({ name }) => [name, [] as Route[]]));
   for (const route of routes) routesByNode.get(route.in)!.push(route);
   const third = nodes.flatMap((node) => [
@@ -29,6 +32,7 @@ export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNe
       nft: ledgerRules(scenario.families, tableFamily(node)),
       why: 'count Packet Too Big messages, SYNs and segments per flow',
     },
+    ...frameLimitCommands(node, byName, traitOf), // the nft that loads the ledger loads them too
     ...requested.get(node.name)!.filter((command) => !isSysctl(command)),
   ]);
   return [first, second, third]

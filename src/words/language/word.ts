@@ -24,6 +24,7 @@ export interface Word<S> {
 /** A feature that a machine may lack; kernel/machine/missing-capabilities.ts probes each one by using it. */
 export type Capability =
   | 'nft'
+  | 'nft-ingress'
   | 'tcpmss'
   | 'nexthop-groups'
   | 'tbf'
@@ -49,6 +50,8 @@ export interface NodeKind<S> extends Word<S> {
 export interface Trait<S> extends Word<S> {
   /** Returns a sentence on why this node cannot have it; undefined when it can. */
   conflict?(node: NodeView, settings: S, nodes: NodeViews): string | undefined;
+  /** Returns what is allowed and may not be meant: `what it is; what follows from it`. `traitOf` reads the traits of the scenario. */
+  warnings?(node: NodeView, settings: S, traitOf: Lab['traitOf']): readonly Conflict[];
   /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
   commands(node: NodeView, now: S | undefined, before: S | undefined, nodes: NodeViews): readonly NodeCommand[];
   /** Whether the build turns segmentation offload on; without such a trait it is off. */

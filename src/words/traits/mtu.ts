@@ -16,6 +16,7 @@ export const mtu: Trait<ValueOf<typeof shape>> = {
   about: 'Sets the MTU of interfaces of the node; the other end of the link keeps its own.',
   shape,
   example: { 'to-transit': 1400 },
+  needs: ['nft-ingress'],
   conflict: (node, settings) =>
     Object.entries(settings)
       .map(([name, bytes]) => conflict(node, name, bytes))

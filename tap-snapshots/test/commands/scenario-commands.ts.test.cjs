@@ -34,7 +34,7 @@ cause (expectation)
   Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
 
   why the flow stalled, and where (text or a mapping)
-    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | packet-too-big-wrong | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
+    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | packet-too-big-wrong | refused-by-own-mtu | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
     the cause, and its place (a mapping by why the flow stalled)
       at  NODE or NODE:to-PEER (a place such as edge or edge:to-transit)
 
@@ -162,7 +162,7 @@ counters (watch)
   at     nodes and interfaces; all nodes by default (a list; optional)
     NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface (a place such as edge or edge:to-transit)
   names  counters; by default those that moved (a list; optional)
-    a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
+    a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped; tx_over_mtu are packets that an interface did not send because of its own MTU (text such as Ip6InTooBigErrors)
 
       watch:
         counters:
@@ -180,10 +180,10 @@ counters (expectation)
   How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
 
   counters by place (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface)
-    how far each counter moves (a mapping by a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped)
+    how far each counter moves (a mapping by a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped; tx_over_mtu are packets that an interface did not send because of its own MTU)
       the increase, or the counter with the same increase (a number or text or a mapping)
         the increase (a number, a range, a comparison or none such as 1400..1500)
-        equals  a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
+        equals  a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped; tx_over_mtu are packets that an interface did not send because of its own MTU (text such as Ip6InTooBigErrors)
         at      the place of the other counter; the same by default (a place such as edge or edge:to-transit; optional)
 
       expect:
@@ -506,6 +506,7 @@ mtu (trait)
                 mtu:
                   to-transit: 1400
 
+  requires: nft-ingress
 
 mtu (key of routes)
   path MTU of the route in bytes (a whole number from 68 to 65535)
@@ -1165,6 +1166,7 @@ mtu (trait)
                 mtu:
                   to-transit: 1400
 
+  requires: nft-ingress
 
 mtu (key of routes)
   path MTU of the route in bytes (a whole number from 68 to 65535)
