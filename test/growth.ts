@@ -39,6 +39,7 @@ const rowOf = (adds: string): Row => rows.find((row) => row.adds === adds)!;
 /** File names by what is registered under them. */
 const registered: Readonly<Record<string, readonly string[]>> = {
   'node kind': Object.keys(dictionary.nodes),
+  'kind of link': Object.keys(dictionary.links),
   trait: Object.keys(dictionary.traits),
   action: Object.keys(dictionary.actions),
   watch: Object.keys(dictionary.watches),
@@ -60,7 +61,7 @@ const importersOf = (target: string): readonly string[] =>
   );
 
 t.test('the table has a row for each thing that grows', async (t) => {
-  const growing = [...Object.keys(registered), 'capability', 'kind of link', 'service', 'scenario'];
+  const growing = [...Object.keys(registered), 'capability', 'service', 'scenario'];
   t.strictSame(rows.map(({ adds }) => adds).sort(), growing.sort());
 });
 

@@ -114,7 +114,7 @@ const readCase = (
     ...schemaProblems,
     ...nameProblems,
     ...checkLegs(references, topology, dictionary),
-    ...checkTopology(value, topology, families, isValid),
+    ...checkTopology(value, topology, families, { isValid, kinds: dictionary }),
     ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),
     ...checkWordConflicts(topology, steps, families, dictionary, hasValidNames),

@@ -1,4 +1,4 @@
-import type { Action, Expectation, NodeKind, Trait, Watch } from './language/word.ts';
+import type { Action, Expectation, LinkKind, NodeKind, Trait, Watch } from './language/word.ts';
 import { change } from './actions/change.ts';
 import { command } from './actions/command.ts';
 import { exceptions } from './actions/exceptions.ts';
@@ -23,6 +23,8 @@ import { rules as rulesExpectation } from './expectations/rules.ts';
 import { segmentSize } from './expectations/segment-size.ts';
 import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
+import { cable } from './links/cable.ts';
+import { vxlan } from './links/vxlan.ts';
 import { edge } from './nodes/edge.ts';
 import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
@@ -46,6 +48,7 @@ import { syn } from './watches/syn.ts';
 /** The words of the scenario language by role. A new word needs its own file and one entry here. */
 export interface Dictionary {
   readonly nodes: Readonly<Record<string, NodeKind<unknown>>>;
+  readonly links: Readonly<Record<string, LinkKind<unknown>>>;
   readonly traits: Readonly<Record<string, Trait<unknown>>>;
   readonly actions: Readonly<Record<string, Action<unknown>>>;
   readonly watches: Readonly<Record<string, Watch<unknown>>>;
@@ -53,6 +56,8 @@ export interface Dictionary {
 }
 
 const nodes: Dictionary['nodes'] = { host, router, firewall, edge, switch: bridge };
+
+const links: Dictionary['links'] = { cable, vxlan };
 
 const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate },
@@ -62,6 +67,7 @@ const traits: Dictionary['traits'] = {
 /** Every word of the scenario language, by its name in scenarios. */
 export const dictionary: Dictionary = {
   nodes,
+  links,
   traits,
   actions: { fetch, upload, ping, lookup, exceptions, change: change(traits), follow, flush, command },
   watches: { syn, ptb, counters, journeys: journeys(traits), rules: rules(traits) },

@@ -194,7 +194,7 @@ t.test('the needed capabilities follow from legs, nodes, traits and steps, each 
   };
   t.strictSame(needs(chain), ['nft', 'nft-ingress', 'ping', 'tcpmss']);
   t.strictSame(needs(fourLegs), ['nexthop-groups', 'nft', 'ping']);
-  t.strictSame(needs(oneSwitch), ['bridge', 'nft', 'ping']);
+  t.strictSame(needs(oneSwitch), ['bridge', 'nft', 'nft-ingress', 'ping']);
   const steps = (text: string) => threeNodes.replace(/steps: .*/, `steps: ${text}`);
   const ping = '{ do: { ping: { from: client, to: server, bytes: 100 } } }';
   t.strictSame(needs(steps(`[{ together: [${ping}, ${ping}] }]`)), ['nft', 'nft-ingress', 'ping']);

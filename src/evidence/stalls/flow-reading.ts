@@ -35,6 +35,8 @@ export interface LinkEnd {
   readonly peerInterface: string;
   /** A bridge compares a frame with the MTU after its last nft hook (br_dev_queue_push_xmit), so what it counts as sent may not have left. */
   readonly isBridge?: true;
+  /** Its packets travel inside others, so its MTU limits only what the routes above it allow. */
+  readonly isTunnel?: true;
 }
 
 /** A silent flow and the readings of it. */

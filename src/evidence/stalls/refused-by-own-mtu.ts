@@ -32,7 +32,7 @@ const refusalText = (end: LinkEnd, silent: SilentFlow, isLarge: boolean): string
     const limit = own === undefined ? 'its MTU' : `its MTU of ${own}`;
     return `${end.place} refused ${packetsText(packets, isLarge ? 'large' : 'small', flow)} (${bytes} bytes): they exceed ${limit}`;
   }
-  if (!isLarge || own === undefined || own < (other ?? Infinity)) return undefined;
+  if (!isLarge || end.isTunnel || own === undefined || own < (other ?? Infinity)) return undefined;
   return fullPacketBytes(flow.family, after.sender!) > own
     ? `${end.place} sends no packets above its MTU of ${own}`
     : undefined;

@@ -1,3 +1,4 @@
+import { otherEnd } from '../../words/lab/node-view.ts';
 import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
 
 /** Resolves places to interfaces: `NODE` all of a node, `NODE:to-PEER` one; without a list every interface of every node. */
@@ -8,9 +9,10 @@ export const interfacesAt = (
   [...nodes.values()]
     .flatMap(({ name: node, interfaces }) =>
       interfaces.map((view) => {
-        const { name, place, mtu } = view;
-        const sender = otherEnd(nodes, node, view);
-        return { node, name, place, mtu, ...(sender && { sender }) };
+        const { name, place, mtu, peer, tunnel } = view;
+        const end = otherEnd(nodes, node, view);
+        const sender = end && { node: peer, name: end.name, place: end.place };
+        return { node, name, place, mtu, ...(tunnel ? { tunnel } : sender && { sender }) };
       }),
     )
     .filter(({ node, place }) => !places || places.includes(node) || places.includes(place));
@@ -18,17 +20,10 @@ export const interfacesAt = (
 /** An interface and the node that it belongs to. */
 export type CapturedInterface = Pick<InterfaceView, 'name' | 'place' | 'mtu'> & {
   readonly node: string;
-  /** The interface at the other end of its link. */
+  /** Its MTU limits nothing that it sends. */
+  readonly tunnel?: true;
+  /** The interface at the other end of its link; absent for a tunnel. */
   readonly sender?: { readonly node: string; readonly name: string; readonly place: string };
-};
-
-const otherEnd = (
-  nodes: ReadonlyMap<string, Pick<NodeView, 'name' | 'interfaces'>>,
-  node: string,
-  { peer }: InterfaceView,
-): CapturedInterface['sender'] => {
-  const end = nodes.get(peer)?.interfaces.find((view) => view.peer === node);
-  return end && { node: peer, name: end.name, place: end.place };
 };
 
 /** The places that match no interface of this lab. */

@@ -11,11 +11,13 @@ import type { CapturedInterface } from './captured-interfaces.ts';
 export class WireLimits {
   readonly #places: readonly CapturedInterface[];
   readonly #namespace: (node: string) => string;
+  readonly #tunnels: ReadonlySet<string>;
   readonly #periods: Period[] = [];
 
   constructor(places: readonly CapturedInterface[], namespace: (node: string) => string) {
     this.#places = places;
     this.#namespace = namespace;
+    this.#tunnels = new Set(places.filter(({ tunnel }) => tunnel).map(({ place }) => place));
   }
 
   /** Reads the present MTUs and offloads, which are valid until `forget`. */
@@ -29,7 +31,7 @@ export class WireLimits {
       ];
       for (const { name, place } of ends) {
         mtus.set(place, ofNode[name] ?? Infinity);
-        if (offloading.has(name)) unlimited.add(place);
+        if (offloading.has(name) || this.#tunnels.has(place)) unlimited.add(place);
       }
     }
     this.#periods.push({ from: this.#periods.length === 0 ? 0n : wallClock(), mtus, unlimited });

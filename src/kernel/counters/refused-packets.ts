@@ -1,5 +1,6 @@
 import { refusedChain, refusedTable } from '../../evidence/ledger/set-names.ts';
 import type { NodeView, NodeViews } from '../../words/lab/node-view.ts';
+import { otherEnd } from '../../words/lab/node-view.ts';
 import { linkCounters } from './link-counters.ts';
 import type { LinkCounters } from './link-counters.ts';
 import { readNodeRules } from './node-rules.ts';
@@ -10,8 +11,9 @@ import { readNodeRules } from './node-rules.ts';
  */
 export const countersOfLinks = (node: NodeView, { nodes, namespace }: Lab): Readonly<Record<string, LinkCounters>> => {
   const counters = linkCounters(namespace(node.name));
-  const refused = node.interfaces.flatMap(({ name, peer }) => {
-    const end = nodes.get(peer)?.interfaces.find((view) => view.peer === node.name);
+  const refused = node.interfaces.flatMap((view) => {
+    const { name, peer } = view;
+    const end = otherEnd(nodes, node.name, view);
     const packets = end && refusedPackets(namespace(peer), end.name);
     return packets === undefined ? [] : [[name, { ...counters[name], tx_over_mtu: packets }] as const];
   });

@@ -31,7 +31,7 @@ import { FlowRegistry } from '../flows/flow-registry.ts';
 import { claimPort, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
-import { disableSegmentationOffload } from '../system/segmentation-offload.ts';
+import { disableReceiveOffload, disableSegmentationOffload } from '../system/segmentation-offload.ts';
 
 /** Builds the lab of a plan and starts its servers; rejects with a MachineError: the command, its reason and scenario location. */
 export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
@@ -40,9 +40,15 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
   });
   try {
     const withoutOffload = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
-    await Promise.all(
-      withoutOffload.map(({ name, interfaces }) => disableSegmentationOffload(labProcess.namespace(name), interfaces)),
-    );
+    const tunnels = plan.nodes
+      .map(({ name, interfaces }) => ({ name, interfaces: interfaces.filter(({ tunnel }) => tunnel) }))
+      .filter(({ interfaces }) => interfaces.length > 0);
+    await Promise.all([
+      ...withoutOffload.map(({ name, interfaces }) =>
+        disableSegmentationOffload(labProcess.namespace(name), interfaces),
+      ),
+      ...tunnels.map(({ name, interfaces }) => disableReceiveOffload(labProcess.namespace(name), interfaces)),
+    ]);
     return openLab(plan, labProcess);
   } catch (error) {
     await labProcess.end();

@@ -13,9 +13,11 @@ import type { PlannedCommand, PlannedNode, Route } from '../model/plan.ts';
 /** All commands that build the lab, ordered by phase and then by node, numbered from 1. */
 export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNetwork): readonly PlannedCommand[] => {
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const first = [...namespaceCommands(scenario), ...linkCommands(scenario, nodes)];
+  const { cables, tunnels } = linkCommands(scenario, nodes, dictionary);
+  const first = [...namespaceCommands(scenario), ...cables];
   const requested = new Map(scenario.nodes.map((node) => [node.name, requestedCommands(node, byName, dictionary)]));
   const second = nodes.flatMap((node) => [
+    ...tunnels.filter((command) => command.in === node.name),
     ...sysctlCommands(node, requested.get(node.name)!.filter(isSysctl)),
     ...upCommands(node),
   ]);

@@ -1,6 +1,6 @@
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
-import { segmentationCommands } from '../../words/traits/segmentation-commands.ts';
+import { receiveOffloadCommands, segmentationCommands } from '../../words/traits/segmentation-commands.ts';
 import type { NumberedCommand } from './batches.ts';
 import { firstPhase, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';
@@ -29,8 +29,10 @@ export const standaloneScript = ({ scenario, nodes, commands }: Plan): string =>
 /** mtulab itself uses an ioctl once the lab is built; the script needs one command per interface. */
 const offloadCommands = (nodes: Plan['nodes'], after: number): readonly NumberedCommand[] =>
   nodes
-    .filter(({ segmentationOffload }) => !segmentationOffload)
-    .flatMap((node) => segmentationCommands(node, 'off'))
+    .flatMap((node) => [
+      ...(node.segmentationOffload ? [] : segmentationCommands(node, 'off')),
+      ...receiveOffloadCommands(node),
+    ])
     .map((command, index) => ({ ...command, number: after + index + 1 }));
 
 /** The text as one line that no shell expands, inside or outside a here-document. */

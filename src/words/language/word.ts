@@ -2,7 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { FactName, Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { NodeView, NodeViews } from '../lab/node-view.ts';
+import type { InterfaceView, NodeView, NodeViews } from '../lab/node-view.ts';
 import type { FirewallRule } from '../lab/firewall-rule.ts';
 import type { Shape } from './shape.ts';
 import type { Verdict } from './verdict.ts';
@@ -33,7 +33,8 @@ export type Capability =
   | 'ethtool'
   | 'conntrack'
   | 'hash-seed'
-  | 'bridge';
+  | 'bridge'
+  | 'vxlan';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
@@ -44,6 +45,24 @@ export interface NodeKind<S> extends Word<S> {
   serves?(settings: S): number | undefined;
   /** Returns the build commands that turn a namespace into this kind; the plan adds links, addresses and routes. */
   commands(node: NodeView, settings: S): readonly NodeCommand[];
+}
+
+/** The kind of a link: what its two interfaces are, and what it adds to each packet. */
+export interface LinkKind<S> extends Word<S> {
+  /** The family of the packets that carry those of a tunnel; absent for a link that rides on no other. */
+  underlay?(settings: S): Family;
+  /** Bytes that it adds to each packet, by the family of the packet outside. */
+  overhead(settings: S): Readonly<Record<Family, number>>;
+  /** Pure. The commands that make both interfaces; the plan brings them up and gives them addresses. A tunnel is made inside its nodes. */
+  commands(ends: readonly [LinkEnd, LinkEnd], settings: S): readonly NodeCommand[];
+}
+
+/** One end of a link to make. */
+export interface LinkEnd extends Pick<InterfaceView, 'name' | 'mtu'> {
+  readonly node: Pick<NodeView, 'name' | 'address'>;
+  readonly mac: string;
+  /** The index that the interface must have, where the kernel's choice matters. */
+  readonly index?: number;
 }
 
 /** A setting of a node, from the build or a later `change`; it owns a chain, table or key, so that replacing it means flush and refill. */

@@ -1,6 +1,7 @@
 import { refusedChain as chainOf, refusedSet, refusedTable } from '../../evidence/ledger/set-names.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
+import { interfaceId, otherEnd } from '../lab/node-view.ts';
 import type { InterfaceView, NodeView, NodeViews } from '../lab/node-view.ts';
 
 /**
@@ -59,16 +60,17 @@ const frameLimit = (
   { nodes, traitOf }: { readonly nodes: NodeViews; readonly traitOf: TraitOf },
 ): FrameLimit | undefined => {
   const sender = nodes.get(view.peer)!;
-  const other = sender.interfaces.find(({ peer }) => peer === node.name)!;
+  const other = otherEnd(nodes, node.name, view)!;
+  if (view.tunnel) return undefined;
   const bytes = currentMtu(sender, other, traitOf);
   const isLimited = bytes < currentMtu(node, view, traitOf) && traitOf(sender.name, 'offloads') !== 'on';
   return isLimited ? { bytes, place: other.place } : undefined;
 };
 
 /** The MTU that the trait `mtu` sets, or that of the link. */
-export const currentMtu = (node: NodeView, { peer, mtu }: InterfaceView, traitOf: TraitOf): number => {
+export const currentMtu = (node: NodeView, view: InterfaceView, traitOf: TraitOf): number => {
   const set = traitOf(node.name, 'mtu') as Readonly<Record<string, number>> | undefined;
-  return set?.[`to-${peer}`] ?? mtu;
+  return set?.[interfaceId(view)] ?? view.mtu;
 };
 
 /** A chain named after the interface; the length is that of the IP packet, without the Ethernet header. */
