@@ -93,7 +93,8 @@ const packetTooBigWrong = (silent: SilentFlow, { dataLoss }: RetransmissionWindo
 };
 
 /** The smaller MTU of the two ends: a veth drops what is longer than the MTU of the other end (is_skb_forwardable). */
-const linkMtuText = ({ node, interface: name, place, peer, peerInterface }: LinkEnd, mtus: LinkMtus) => {
+const linkMtuText = ({ node, interface: name, place, peer, peerInterface, isTunnel }: LinkEnd, mtus: LinkMtus) => {
+  if (isTunnel) return [`${place} is a tunnel: what it carries depends on the links below it`];
   const carried = Math.min(mtus[`${node} ${name}`] ?? Infinity, mtus[`${peer} ${peerInterface}`] ?? Infinity);
   return carried < Infinity ? [`the link at ${place} carries packets of at most ${carried} bytes`] : [];
 };

@@ -56,6 +56,12 @@ export const topologySchema: JsonSchema = {
 export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonSchema => ({
   ...Object.fromEntries(Object.entries(nodes).map(([kind, word]) => [`node-${kind}`, kindSchema(word, traits)])),
   node: nodeSchema(nodes),
+  ...Object.fromEntries(
+    Object.entries(tunnelsOf(links)).map(([kind, { about, shape, example }]) => [
+      `link-${kind}`,
+      { examples: [example], ...shape.schema, description: about },
+    ]),
+  ),
   link: linkSchema(links),
   leg: strictObject(
     'one of several parallel paths between the two nodes, through a router of its own',
@@ -93,6 +99,10 @@ const perEnd: Shape<unknown> = mapOf(
   reference('node', 'a node at one end of the link'),
 );
 
+/** A cable is a link without one of these words. */
+const tunnelsOf = (kinds: Dictionary['links']): Dictionary['links'] =>
+  Object.fromEntries(Object.entries(kinds).filter(([, { underlay }]) => underlay));
+
 const linkSchema = (kinds: Dictionary['links']): JsonSchema => ({
   ...strictObject(
     'a link between two nodes, or several parallel paths between them',
@@ -119,14 +129,7 @@ const linkSchema = (kinds: Dictionary['links']): JsonSchema => ({
       },
       tunnel: oneWord(
         'the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it',
-        Object.fromEntries(
-          Object.entries(kinds)
-            .filter(([, { underlay }]) => underlay)
-            .map(([name, { about, shape, example }]) => [
-              name,
-              { examples: [example], ...shape.schema, description: about },
-            ]),
-        ),
+        definitionReferences('link', tunnelsOf(kinds)),
       ),
       'first-hop': {
         ...mtu.schema,

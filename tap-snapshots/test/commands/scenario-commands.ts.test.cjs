@@ -24,9 +24,25 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, unfinished, unreachable, upload, vars, vary, via, watch, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: advmss, after, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, contains, correlates-errors, count, counters, df, do, dport, drop, edge, equals, exceptions, expect, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, made, matches, mss, mtu, name, names, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, serve, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, tunnel, unfinished, unreachable, upload, vars, vary, via, vxlan, watch, what, why, within\\n",
   "out": "",
 }
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > cable 1`] = `
+cable (link)
+  Joins two nodes directly; a link is a cable unless it names another kind.
+
+  a cable, which has no settings besides the MTU of its ends (a mapping)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            mtu: 1500
+
+
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > cause 1`] = `
@@ -59,7 +75,7 @@ change (action)
       towards    only SYNs that leave towards this neighbour; all SYNs by default (the name of a node; optional)
       family     only this family; both by default (ipv6 | ipv4; optional)
       hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
-      interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
+      interface  the interface that the rule matches, right or wrong: lo, to-PEER, or the name of a link (text such as lo; optional)
     drop             kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
       kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
         kinds of packets to drop (a list)
@@ -121,7 +137,7 @@ clamp (trait)
   towards    only SYNs that leave towards this neighbour; all SYNs by default (the name of a node; optional)
   family     only this family; both by default (ipv6 | ipv4; optional)
   hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
-  interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
+  interface  the interface that the rule matches, right or wrong: lo, to-PEER, or the name of a link (text such as lo; optional)
 
       steps:
         - do:
@@ -938,6 +954,28 @@ upload (action)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > vxlan 1`] = `
+vxlan (link)
+  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+
+  over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
+  id    the VXLAN network identifier; 1 by default (a whole number from 1 to 16777215; optional)
+  df    whether the IPv4 packets outside have the DF bit: never, as the packet inside, or always; without it routers may fragment them (unset | inherit | set; optional)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            name: overlay
+            tunnel:
+              vxlan:
+                over: ipv6
+
+  requires: vxlan
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
   host             An end system: it sends and receives packets, and forwards none.
@@ -945,6 +983,10 @@ nodes: the kinds of nodes
   firewall         A router meant to filter: give it drop or stateful, since without a trait it passes everything.
   edge             A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
   switch           Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
+
+links: the kinds of links
+  cable            Joins two nodes directly; a link is a cable unless it names another kind.
+  vxlan            Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
 
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
@@ -1004,6 +1046,8 @@ keys: the parts of a scenario file
   steps            a scenario file: the actions to perform, in order
   between          a link: the two ends of the link
   mtu              a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
+  name             a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
+  tunnel           a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
   first-hop        a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
   legs             a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
   via              a leg: the router of the leg, which also names it
@@ -1135,6 +1179,8 @@ links (key of topology)
   the links, each between two nodes (a list)
     between    the two ends of the link (a list)
     mtu        MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000; optional)
+    name       the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links (at most 15 lower-case letters, digits and hyphens, starting with a letter, other than lo, bridge and to-… such as backup; optional)
+    tunnel     the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping; optional)
     first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a number of bytes from 68 to 65535 such as 9000; optional)
     legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list; optional)
 
@@ -1195,6 +1241,9 @@ mtu (key of a leg)
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > name 1`] = `
+name (key of a link)
+  the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links (at most 15 lower-case letters, digits and hyphens, starting with a letter, other than lo, bridge and to-… such as backup)
+
 name (key of a step)
   the step, in one sentence (text)
 
@@ -1311,6 +1360,13 @@ topology (key of a scenario file)
             mtu:
               edge: 1500
               server: 9000
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > tunnel 1`] = `
+tunnel (key of a link)
+  the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping)
+    vxlan  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN). (a mapping; optional)
 
 `
 

@@ -259,6 +259,29 @@ const table: readonly Row[] = [
     'transit:to-client',
   ],
   [
+    'large packets lost in a tunnel although the sender follows a Packet Too Big',
+    late({
+      sender: { ...at3, sndMss: 1428, pmtu: 1500 },
+      ledger: { ptbs: [ptb('server', 'taken')], segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 1500 },
+    }),
+    'packet-too-big-wrong',
+    'transit:to-client',
+    { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isTunnel: true } : end)) },
+  ],
+  [
+    'packets above the MTU of a tunnel, which limits nothing that it sends',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 1500 },
+    }),
+    'silent-drop',
+    'transit:to-client',
+    { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isTunnel: true } : end)) },
+  ],
+  [
     'large packets lost although the sender follows a Packet Too Big from before a change',
     late({
       sender: { ...at3, sndMss: 1428, pmtu: 1500 },

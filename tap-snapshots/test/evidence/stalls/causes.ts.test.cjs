@@ -105,6 +105,12 @@ no Packet Too Big with a smaller MTU was sent for 80→20001
 small packets of the same flow passed in both directions within the same 1.28 s
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > large packets lost in a tunnel although the sender follows a Packet Too Big 1`] = `
+server accepted a Packet Too Big (MTU 1500) and follows it
+2 large packets of 80→20001 left transit:to-client and none reached client
+transit:to-client is a tunnel: what it carries depends on the links below it
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > no packets of the flow counted 1`] = `
 
 `
@@ -151,6 +157,12 @@ server received none of them
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big lost on a link: the last node that counted it 1`] = `
 transit sent 3 Packet Too Big (MTU 1500) for 80→20001
 server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of a tunnel, which limits nothing that it sends 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of both ends of a link 1`] = `
