@@ -40,6 +40,7 @@ const rowOf = (adds: string): Row => rows.find((row) => row.adds === adds)!;
 const registered: Readonly<Record<string, readonly string[]>> = {
   service: Object.keys(dictionary.services),
   'node kind': Object.keys(dictionary.nodes),
+  'kind of link': Object.keys(dictionary.links),
   trait: Object.keys(dictionary.traits),
   action: Object.keys(dictionary.actions),
   watch: Object.keys(dictionary.watches),
@@ -61,7 +62,7 @@ const importersOf = (target: string): readonly string[] =>
   );
 
 t.test('the table has a row for each thing that grows', async (t) => {
-  const growing = [...Object.keys(registered), 'capability', 'kind of link', 'scenario'];
+  const growing = [...Object.keys(registered), 'capability', 'scenario'];
   t.strictSame(rows.map(({ adds }) => adds).sort(), growing.sort());
 });
 

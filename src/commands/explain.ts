@@ -84,6 +84,20 @@ const roles: readonly Role[] = [
     inContext: (name, example) => ({ topology: { nodes: { bob: { host: { serve: { [name]: example } } } } } }),
   },
   {
+    key: 'links',
+    name: 'link',
+    about: 'the kinds of links',
+    inContext: (name, example) => ({
+      topology: {
+        links: [
+          name === 'cable'
+            ? { between: ['alice', 'bob'], mtu: 1500 }
+            : { between: ['alice', 'bob'], name: 'overlay', tunnel: { [name]: example } },
+        ],
+      },
+    }),
+  },
+  {
     key: 'traits',
     name: 'trait',
     about: 'properties of a node, set in the topology or by a later `change`',

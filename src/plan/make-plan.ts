@@ -1,6 +1,7 @@
 import type { Problem } from '../scenario/problems/problem.ts';
 import type { Scenario } from '../scenario/model/scenario.ts';
 import type { Dictionary } from '../words/dictionary.ts';
+import { interfaceId } from '../words/lab/node-view.ts';
 import { buildCommands } from './commands/build-commands.ts';
 import { deepFreeze } from './model/deep-freeze.ts';
 import { neighbourGraph } from './routes/next-hops.ts';
@@ -26,10 +27,10 @@ export interface PlanResult {
 
 const planOf = (scenario: Scenario, dictionary: Dictionary): Plan => {
   const { nodes, links, routes } = planNetwork(scenario, dictionary);
+  const commands = buildCommands({ scenario, dictionary, nodes, routes });
   return deepFreeze({
-    ...{ scenario, legs: scenario.legs, nodes, links, routes },
-    commands: buildCommands({ scenario, dictionary, nodes, routes }),
-    needs: requiredCapabilities(scenario, dictionary, routes),
+    ...{ scenario, legs: scenario.legs, nodes, links, routes, commands },
+    needs: requiredCapabilities(scenario, dictionary, { routes, commands }),
   });
 };
 
@@ -38,17 +39,30 @@ const planNetwork = (scenario: Scenario, dictionary: Dictionary): Pick<Plan, 'no
   const interfaces = planInterfaces(scenario, segments);
   const nodes = planNodes(scenario, dictionary, interfaces);
   const paths = shortestPaths(neighbourGraph(nodes, segments, interfaces.numbers));
-  const links = scenario.links.map((link) => planLink(link.between, interfaces.byNode));
+  const links = scenario.links.map((link) => planLink(link, interfaces.byNode, dictionary));
   return { nodes, links, routes: planRoutes(nodes, paths, interfaces.addresses) };
 };
 
 const planLink = (
-  [first, second]: readonly [string, string],
+  { between: [first, second], name, tunnel }: Scenario['links'][number],
   byNode: ReadonlyMap<string, Plan['nodes'][number]['interfaces']>,
+  { links: kinds }: Dictionary,
 ): Plan['links'][number] => {
   const end = (node: string, peer: string) => ({
     node,
-    interface: byNode.get(node)!.find((candidate) => candidate.peer === peer)!.name,
+    interface: byNode.get(node)!.find((view) => view.peer === peer && interfaceId(view) === (name ?? `to-${peer}`))!
+      .name,
   });
-  return { ends: [end(first, second), end(second, first)] };
+  return {
+    ends: [end(first, second), end(second, first)],
+    ...(tunnel && { tunnel: plannedTunnel(tunnel, kinds[tunnel.kind]!) }),
+  };
+};
+
+const plannedTunnel = (
+  { kind, settings }: NonNullable<Scenario['links'][number]['tunnel']>,
+  word: Dictionary['links'][string],
+): NonNullable<Plan['links'][number]['tunnel']> => {
+  const over = word.underlay!(settings);
+  return { kind, over, overhead: word.overhead(settings)[over] };
 };

@@ -4,7 +4,7 @@ import type { Dictionary } from '../words/dictionary.ts';
 import type { JsonSchema } from '../words/language/shape.ts';
 import { checkSchema } from './schema/check-schema.ts';
 import { checkSwitchLoops } from './checks/check-switch-loops.ts';
-import { checkWordConflicts } from './checks/check-word-conflicts.ts';
+import { checkWordConflicts, traitWarnings } from './checks/check-word-conflicts.ts';
 import { checkLimits } from './checks/check-limits.ts';
 import { isFlooded, listProblems } from './problems/first-problems.ts';
 import { checkLegs } from './checks/check-legs.ts';
@@ -14,7 +14,7 @@ import { checkSteps } from './checks/check-steps.ts';
 import { checkTopology } from './checks/check-topology.ts';
 import type { Validate } from './schema/ajv-error.ts';
 import type { LocatedProblem } from './problems/locate-problem.ts';
-import { locateProblem } from './problems/locate-problem.ts';
+import { locateProblem, sortByPosition } from './problems/locate-problem.ts';
 import { ownProperty } from './model/unknown-values.ts';
 import { renameFormerKeys } from './reading/former-keys.ts';
 import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
@@ -64,7 +64,8 @@ export const readScenario = (
   const found = [...problems, ...results.flatMap((result) => result.problems)];
   const all = listProblems(parsed.problems, found, locate);
   const scenarios = all.length > 0 ? [] : results.flatMap(({ scenario }) => scenario ?? []);
-  return { scenarios, problems: all, hints, locate };
+  const warnings = scenarios.flatMap((scenario) => traitWarnings(scenario, dictionary)).map(locate);
+  return { scenarios, problems: all, hints: [...hints, ...sortByPosition(warnings)], locate };
 };
 
 const typeScalars = (set: Readonly<Record<string, Scalar>>): Readonly<Record<string, Scalar>> =>
@@ -114,7 +115,7 @@ const readCase = (
     ...schemaProblems,
     ...nameProblems,
     ...checkLegs(references, topology, dictionary),
-    ...checkTopology(value, topology, families, isValid),
+    ...checkTopology(value, topology, families, { isValid, kinds: dictionary }),
     ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),
     ...checkServices(steps, topology, dictionary, hasValidNames),

@@ -1,4 +1,4 @@
-import type { Action, Expectation, NodeKind, Service, Trait, Watch } from './language/word.ts';
+import type { Action, Expectation, LinkKind, NodeKind, Service, Trait, Watch } from './language/word.ts';
 import { change } from './actions/change.ts';
 import { command } from './actions/command.ts';
 import { datagram } from './actions/datagram.ts';
@@ -24,6 +24,8 @@ import { rules as rulesExpectation } from './expectations/rules.ts';
 import { segmentSize } from './expectations/segment-size.ts';
 import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
+import { cable } from './links/cable.ts';
+import { vxlan } from './links/vxlan.ts';
 import { edge } from './nodes/edge.ts';
 import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
@@ -53,6 +55,7 @@ import { syn } from './watches/syn.ts';
 export interface Dictionary {
   readonly services: Readonly<Record<string, Service<unknown>>>;
   readonly nodes: Readonly<Record<string, NodeKind<unknown>>>;
+  readonly links: Readonly<Record<string, LinkKind<unknown>>>;
   readonly traits: Readonly<Record<string, Trait<unknown>>>;
   readonly actions: Readonly<Record<string, Action<unknown>>>;
   readonly watches: Readonly<Record<string, Watch<unknown>>>;
@@ -66,6 +69,8 @@ const services: Dictionary['services'] = {
 
 const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge };
 
+const links: Dictionary['links'] = { cable, vxlan };
+
 const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat },
   'icmp-rate-limit': icmpRateLimit,
@@ -76,6 +81,7 @@ const traits: Dictionary['traits'] = {
 export const dictionary: Dictionary = {
   services,
   nodes,
+  links,
   traits,
   actions: { fetch, upload, datagram, ping, lookup, exceptions, change: change(traits), follow, flush, command },
   watches: { syn, ptb, counters, journeys: journeys(traits), rules: rules(traits) },

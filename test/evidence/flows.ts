@@ -9,6 +9,7 @@ import {
   reverseFlow,
   reverseSegments,
 } from '../../src/evidence/flows/segments.ts';
+import type { Translation } from '../../src/evidence/flows/segments.ts';
 
 const flow: FlowId = {
   ...{ family: 'ipv6', protocol: protocols.tcp, source: 80, destination: 20001 },
@@ -48,23 +49,33 @@ const masquerade = { node: 'nat', before: first, after: second };
 const forwarded = { node: 'balancer', before: second, after: third };
 const unchanged = { node: 'firewall', before: first, after: first };
 
+const among =
+  (...known: readonly Translation[]) =>
+  (flow: FlowId) =>
+    known.filter(({ before }) => before === flow);
+
 t.test('a flow is followed through one translation after the other', async (t) => {
-  t.strictSame(followTranslations(first, []), { segments: [first], applied: [] });
-  t.strictSame(followTranslations(first, [unchanged, forwarded]), { segments: [first], applied: [] });
-  t.strictSame(followTranslations(first, [forwarded, unchanged, masquerade]), {
+  t.strictSame(followTranslations(first, among()), { segments: [first], applied: [] });
+  t.strictSame(followTranslations(first, among(unchanged, forwarded)), { segments: [first], applied: [] });
+  t.strictSame(followTranslations(first, among(forwarded, unchanged, masquerade)), {
     segments: [first, second, third],
     applied: [masquerade, forwarded],
   });
   const back = { node: 'loop', before: second, after: first };
-  t.strictSame(followTranslations(first, [masquerade, back]), { segments: [first, second], applied: [masquerade] });
+  t.strictSame(followTranslations(first, among(masquerade, back)), {
+    segments: [first, second],
+    applied: [masquerade],
+  });
 });
 
 t.test(
   'two nodes that translate the same packets in the same way are no ambiguity, in different ways they are',
   async (t) => {
     const other = { node: 'nat2', before: first, after: { ...second, source: 40002 } };
-    t.strictSame(followTranslations(first, [masquerade, other]), { nodes: ['nat', 'nat2'] });
-    t.match(followTranslations(first, [masquerade, { ...masquerade, node: 'nat2' }]), { segments: [first, second] });
+    t.strictSame(followTranslations(first, among(masquerade, other)), { nodes: ['nat', 'nat2'] });
+    t.match(followTranslations(first, among(masquerade, { ...masquerade, node: 'nat2' })), {
+      segments: [first, second],
+    });
   },
 );
 

@@ -3,17 +3,21 @@ import { readlinkSync } from 'node:fs';
 import t from 'tap';
 import { interfacesAt, unknownPlaces } from '../../src/kernel/captures/captured-interfaces.ts';
 import { decodeFrame, liveCapture } from '../../src/kernel/captures/live-capture.ts';
+import type { CountedPlace } from '../../src/kernel/captures/capture-warnings.ts';
 import type { CaptureEvent } from '../../src/kernel/captures/live-capture.ts';
 import { ringLayout, ringReader } from '../../src/kernel/captures/packet-ring.ts';
 import { openPacketSocket, wallClock } from '../../src/kernel/captures/packet-socket.ts';
 import { PtbCapture } from '../../src/kernel/captures/ptb-capture.ts';
 import { ptbFilter } from '../../src/kernel/captures/ptb-filter.ts';
 import { ptbOf } from '../../src/kernel/captures/ptb-message.ts';
+import { backlogWarnings, refusedWarnings, tapWarnings } from '../../src/kernel/captures/capture-warnings.ts';
 import { startCapture } from '../../src/kernel/captures/start-capture.ts';
+import { WireLimits } from '../../src/kernel/captures/wire-limits.ts';
+import { withSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
 import type { CapturedFrame, Lab, LabCapture } from '../../src/words/lab/lab.ts';
 import { network } from '../words/fixtures/network.ts';
 import { ipv4, ipv4PacketTooBig, ipv6, packetTooBig, tcpPorts } from './fixtures/ptb-packets.ts';
-import { sendRaw } from './fixtures/raw-socket.ts';
+import { sendFrame, sendRaw } from './fixtures/raw-socket.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 
 const signal = new AbortController().signal;
@@ -22,7 +26,10 @@ const skip = noNamespaces;
 t.test('a place is a node or one of its interfaces; without places every interface is captured', async (t) => {
   const placesOf = (places?: readonly string[]) => interfacesAt(network, places).map(({ place }) => place);
   t.strictSame(interfacesAt(network, ['client']), [
-    { node: 'client', name: 'to-edge', place: 'client:to-edge', mtu: 9000 },
+    {
+      ...{ node: 'client', name: 'to-edge', place: 'client:to-edge', mtu: 9000 },
+      sender: { node: 'edge', name: 'to-client', place: 'edge:to-client' },
+    },
   ]);
   t.strictSame(placesOf(['edge', 'client:to-edge']), ['client:to-edge', 'edge:to-client', 'edge:to-transit']);
   t.equal(placesOf().length, [...network.values()].flatMap(({ interfaces }) => interfaces).length);
@@ -159,8 +166,12 @@ t.test(
   async (t) => {
     const namespace = await temporaryNamespace(t);
     const lo = { places: [place('lo', 500)], namespace: () => namespace };
+    const setMtu = (mtu: number) =>
+      spawnSync('nsenter', [`--net=${namespace}`, 'ip', 'link', 'set', 'lo', 'mtu', `${mtu}`]);
     for (const full of [true, false]) {
+      setMtu(500);
       const capture = await startCapture({ ...lo, full }, signal);
+      setMtu(9000); // the kernel would fragment them
       const { status, stderr } = ping(namespace);
       t.equal(status, 0, stderr);
       const drained = capture.drain();
@@ -300,4 +311,79 @@ t.test('a node whose buffer overflowed is incomplete', { skip }, async (t) => {
   const message = packetTooBig(1500, ipv6({ ...flow, next: 6, payload: Buffer.alloc(1200), length: 9000 }));
   sendRaw(namespace, { to: '::1', protocol: 58 }, Array<Buffer>(20_000).fill(message));
   t.strictSame([...capture.read().incomplete], ['a']);
+});
+
+/** Two ends of one link in one namespace: a has the smaller MTU. */
+const pairScript =
+  'echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6; ip link add name a mtu 1500 up type veth peer name b mtu 9000; ip link set dev b up; ethtool -K a tso off';
+const pair = [
+  { node: 'n', name: 'a', place: 'n:a', mtu: 1500, sender: { node: 'n', name: 'b', place: 'n:b' } },
+  { node: 'n', name: 'b', place: 'n:b', mtu: 9000, sender: { node: 'n', name: 'a', place: 'n:a' } },
+];
+
+t.test('a frame above the MTU of the interface that sends it was not on the wire', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t, pairScript);
+  t.strictSame([...(await withSegmentationOffload(namespace, pair))], ['b']);
+  const limits = new WireLimits(pair, () => namespace);
+  await limits.read();
+  const isRefused = (place: string, direction: 'in' | 'out', originalLength: number, time = wallClock()) =>
+    limits.isRefused({ ...frameOf(''), place, direction, originalLength, time });
+  t.strictSame([isRefused('n:b', 'in', 1514), isRefused('n:b', 'in', 1515)], [false, true]);
+  t.strictSame([isRefused('n:a', 'out', 1518), isRefused('n:a', 'out', 1519)], [false, true]);
+  t.equal(isRefused('n:a', 'in', 60_000), false, 'b has segmentation offload');
+  t.equal(isRefused('n:b', 'out', 60_000), false);
+  t.equal(limits.mtuOf('n:a'), 1500);
+  const before = wallClock();
+  limits.forget();
+  const meanwhile = wallClock();
+  t.equal(isRefused('n:b', 'in', 1515), false, 'while the lab changes');
+  spawnSync('nsenter', [`--net=${namespace}`, 'ip', 'link', 'set', 'dev', 'a', 'mtu', '4000']);
+  await limits.read();
+  t.strictSame([isRefused('n:b', 'in', 4014), isRefused('n:b', 'in', 4015)], [false, true], 'after the change');
+  t.strictSame([isRefused('n:b', 'in', 1515, before), isRefused('n:b', 'in', 1515, meanwhile)], [true, false]);
+});
+
+t.test(
+  'a capture leaves such a frame out where it cannot have arrived, and names the interface',
+  { skip },
+  async (t) => {
+    const namespace = await temporaryNamespace(t, pairScript);
+    const run = (command: string) => spawnSync('nsenter', [`--net=${namespace}`, ...command.split(' ')]);
+    const send = (bytes: number) => sendFrame(namespace, 'a', Buffer.alloc(bytes, 0xff));
+    const captureAt = async (places: typeof pair) => {
+      const capture = await startCapture({ places, namespace: () => namespace }, signal);
+      run('ip link set dev a mtu 9000'); // a packet socket sends no longer frames, other than a TCP socket whose route allows them
+      send(1514);
+      send(1600);
+      run('ip link set dev a mtu 1500');
+      const { frames, warnings, counts } = await capture.stop();
+      return {
+        warnings,
+        counts,
+        seen: frames.map(({ place, direction, originalLength }) => `${place} ${direction} ${originalLength}`),
+      };
+    };
+    const both = await captureAt(pair);
+    t.strictSame(both.seen, ['n:a out 1514', 'n:b in 1514', 'n:a out 1600']);
+    t.matchSnapshot(both.warnings.join('\n'));
+    const receiver = await captureAt(pair.slice(1));
+    t.strictSame(receiver.seen, ['n:b in 1514']);
+    t.match(receiver.counts, [{ received: 1 }]);
+    t.matchSnapshot(receiver.warnings.join('\n'));
+  },
+);
+
+t.test('a capture warns of what it lost and of what no wire carries', async (t) => {
+  const limits = new WireLimits([], () => '');
+  const count = { read: 5, passed: 9, dropped: 3, oversized: 2, longest: 9014, refused: { in: 1, out: 4 } };
+  const [sender, receiver] = pair.map((place) => ({ place, count })) as [CountedPlace, CountedPlace];
+  t.matchSnapshot(
+    [
+      ...tapWarnings(sender, limits),
+      ...refusedWarnings(sender, [sender, receiver], limits),
+      ...refusedWarnings(receiver, [receiver], limits),
+      ...backlogWarnings(7),
+    ].join('\n'),
+  );
+  t.strictSame(backlogWarnings(0), []);
 });

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
+import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
 import { readDropCounters, readOutOfWindowIcmps } from '../../src/kernel/counters/drop-counters.ts';
 import { readCountedRules } from '../../src/kernel/counters/nft-rules.ts';
 import { linkMtus } from '../../src/kernel/counters/link-mtus.ts';
-import { readSetElements } from '../../src/kernel/counters/nft-sets.ts';
+import { readSetElements, readSetElementsIfPresent } from '../../src/kernel/counters/nft-sets.ts';
 import { readNodeLedgers } from '../../src/kernel/counters/node-ledgers.ts';
 import { readNodeRules } from '../../src/kernel/counters/node-rules.ts';
+import { countersOfLinks } from '../../src/kernel/counters/refused-packets.ts';
 import { linkCounters, readLinkCounters } from '../../src/kernel/counters/link-counters.ts';
 import { queueLengths, readQueueLengths } from '../../src/kernel/counters/queue-lengths.ts';
 import { readBacklogDrops } from '../../src/kernel/counters/receive-backlog.ts';
@@ -14,7 +16,11 @@ import { readIpv6ExceptionCount, readSnmpCounter, readSnmpCounters } from '../..
 import { parseCounter, parseCounterLines, parseCounterPairs } from '../../src/kernel/counters/snmp-counters.ts';
 import { encodeAttribute, netlinkProtocols } from '../../src/kernel/system/netlink.ts';
 import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
-import { trackedConnections } from '../../src/kernel/counters/connection-tracking.ts';
+import { trackedConnection } from '../../src/kernel/counters/connection-tracking.ts';
+import { frameLimitCommands } from '../../src/words/traits/frame-limits.ts';
+import { readRefused } from '../../src/evidence/ledger/read-ledger.ts';
+import { network } from '../words/fixtures/network.ts';
+import { sendFrame } from './fixtures/raw-socket.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 import { cString, done, failed, message, nested, uint32, uint64BE } from './fixtures/netlink.ts';
 
@@ -269,13 +275,74 @@ table inet nat {
  }
 }
 RULES
-echo x | bash -c 'exec 3<>/dev/udp/127.0.0.1/9; cat >&3' || :`;
+python3 -c 'import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.1", 40000)); s.sendto(b"x", ("127.0.0.1", 9))'`;
   const namespace = await temporaryNamespace(t, nat);
-  const [tracked, ...others] = trackedConnections(namespace, 'ipv4').filter(({ before }) => before.destination === 9);
-  t.strictSame(others, []);
-  t.match(tracked, {
-    before: { family: 'ipv4', protocol: 17, sourceAddress: '127.0.0.1', destinationAddress: '127.0.0.1' },
-    after: { family: 'ipv4', protocol: 17, sourceAddress: '127.0.0.9', source: 40001, destination: 9 },
+  const before: FlowId = {
+    ...{ family: 'ipv4', protocol: 17, source: 40000, destination: 9 },
+    ...{ sourceAddress: '127.0.0.1', destinationAddress: '127.0.0.1' },
+  };
+  t.strictSame(trackedConnection(namespace, before), {
+    before,
+    after: { ...before, sourceAddress: '127.0.0.9', source: 40001 },
   });
-  t.strictSame(trackedConnections(namespace, 'ipv6'), []);
+  t.equal(trackedConnection(namespace, { ...before, source: 40002 }), undefined);
+  t.equal(trackedConnection(namespace, { ...before, family: 'ipv6', sourceAddress: '::1' }), undefined);
 });
+
+t.test(
+  'packets that the other end cannot send are dropped and counted by flow and by interface',
+  { skip: skipNft },
+  async (t) => {
+    const [client, edge] = [network.get('client')!, network.get('edge')!];
+    const traitOf = (node: string, trait: string) =>
+      node === 'client' && trait === 'mtu' ? { 'to-edge': 1500 } : undefined;
+    const [limit] = frameLimitCommands(edge, network, traitOf);
+    t.strictSame(frameLimitCommands(client, network, traitOf), []);
+    const link =
+      'ip link add name to-edge mtu 9000 up type veth peer name to-client mtu 9000; ip link set to-client up';
+    const namespace = await temporaryNamespace(
+      t,
+      `${link}; printf '%s' '${'nft' in limit! ? limit.nft : ''}' | nft -f -`,
+    );
+    const counters = () => countersOfLinks(client, { nodes: network, namespace: () => namespace })['to-edge']!;
+    t.equal(counters()['tx_over_mtu'], 0);
+    t.notOk('tx_over_mtu' in countersOfLinks(edge, { nodes: network, namespace: () => namespace })['to-client']!);
+    for (const bytes of [1500, 1501, 3000]) sendFrame(namespace, 'to-edge', tcpFrame(bytes));
+    t.equal(counters()['tx_over_mtu'], 2);
+    const flow = {
+      family: 'ipv4',
+      protocol: 6,
+      source: 20001,
+      destination: 80,
+      sourceAddress: '',
+      destinationAddress: '',
+    } as const;
+    const refused = netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
+      readSetElementsIfPresent(exchange, { family: 'netdev', table: 'mtulab-mtu' }, 'refused'),
+    );
+    const count = { node: 'edge', interface: 'to-client', family: 'ipv4', source: 20001, destination: 80 };
+    t.strictSame(readRefused('edge', flow, refused), [{ ...count, packets: 2, bytes: 4501 }]);
+    t.strictSame(readRefused('edge', { ...flow, source: 20002 }, refused), []);
+  },
+);
+
+t.test('a set that does not exist has no elements, if that is allowed', { skip: skipNft }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) => {
+    t.strictSame(readSetElementsIfPresent(exchange, { family: 'netdev', table: 'mtulab-mtu' }, 'refused'), []);
+    t.throws(() => readSetElements(exchange, { family: 'netdev', table: 'mtulab-mtu' }, 'refused'), /errno 2/);
+  });
+});
+
+/** An Ethernet frame with an IPv4 packet of this length from port 20001 to port 80. */
+const tcpFrame = (bytes: number): Buffer => {
+  const frame = Buffer.alloc(14 + bytes);
+  frame.write('ffffffffffff020000000001080045', 'hex');
+  frame.writeUInt16BE(bytes, 16);
+  frame.writeUInt8(64, 22);
+  frame.writeUInt8(6, 23);
+  frame.writeUInt16BE(20001, 34);
+  frame.writeUInt16BE(80, 36);
+  frame.writeUInt8(0x50, 46);
+  return frame;
+};

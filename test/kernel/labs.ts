@@ -12,7 +12,7 @@ import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process
 import { forgetPathMtus, learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
 import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
-import { disableSegmentationOffload } from '../../src/kernel/labs/segmentation-offload.ts';
+import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { ScenarioNode } from '../../src/scenario/model/scenario.ts';
 import { node } from './fixtures/flow.ts';

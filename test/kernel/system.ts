@@ -22,7 +22,7 @@ import { getsockopt, socket } from '../../src/kernel/system/socket-calls.ts';
 import { addressFamilies, SOCK_CLOEXEC, SOCK_DGRAM, SOL_SOCKET } from '../../src/kernel/system/socket-constants.ts';
 import {
   listenerIn,
-  localPortOf,
+  localEndOf,
   resetOnClose,
   setKeepaliveProbes,
   unboundTcpSocketIn,
@@ -269,16 +269,16 @@ t.test('an unbound socket gets its port when it connects', { skip }, async (t) =
   t.teardown(() => server.close());
   for (const [family, address] of [['ipv6', '::1'] as const, ['ipv4', '127.0.0.1'] as const]) {
     const fd = unboundTcpSocketIn(namespace, family);
-    t.equal(localPortOf(fd), 0, `${family}: none before`);
+    t.equal(localEndOf(fd)?.port, 0, `${family}: none before`);
     const client = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]);
     client.connect({ host: address, port: 8080 });
     await new Promise((resolve) => setImmediate(resolve));
-    const port = localPortOf(descriptorOf(client));
+    const { port } = localEndOf(descriptorOf(client))!;
     t.ok(port > 1023, 'chosen although the connection is not yet established');
     await once(client, 'connect');
     t.equal(client.localPort, port);
     client.destroy();
-    t.equal(localPortOf(descriptorOf(client)), 0, 'none after it is closed');
+    t.equal(localEndOf(descriptorOf(client)), undefined, 'none after it is closed');
   }
 });
 

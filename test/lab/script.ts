@@ -44,6 +44,19 @@ topology:
 steps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]
 `;
 
+const tunnelled = planned(`
+title: A tunnel over two cables between the same nodes, one of which refuses what the other carries
+topology:
+  nodes: { a: { host: { routes: [{ to: b, via: b }] } }, r1: router, r2: router, b: host }
+  links:
+    - { between: [a, r1], mtu: 9000 }
+    - { between: [r1, r2], mtu: 9000 }
+    - { between: [r1, r2], name: second, mtu: { r1: 1500, r2: 9000 } }
+    - { between: [r2, b], mtu: 9000 }
+    - { between: [a, b], name: overlay, tunnel: { vxlan: { over: ipv6 } } }
+steps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]
+`);
+
 /** Runs a shell script in namespaces of its own, which end with the shell. */
 const runIsolated = (text: string) =>
   spawnSync('unshare', ['-m', '-n', '-p', '-f', '--mount-proc', 'sh', '-s'], {
@@ -106,19 +119,21 @@ const difference = (first: readonly string[], second: readonly string[]): readon
 const ports = (dumped: string): readonly string[] =>
   linesOf(dumped).filter((line) => !line.includes('"ifname":"bridge"'));
 
-const names = canonical.nodes.map(({ name }) => name);
+const networks: Readonly<Record<string, Plan>> = { 'two legs': canonical, 'a tunnel': tunnelled };
 
-t.test('the engine and plan --script build the same network, and it works', { skip }, async (t) => {
-  const engine = runIsolated(`{ ${buildScript(canonical)} } >&2\n${dump(names)}`);
-  const alone = runIsolated(
-    `${saved(standaloneScript(canonical), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,
-  );
-  t.equal(engine.status, 0, engine.stderr);
-  t.equal(alone.status, 0, alone.stderr);
-  const [one, other] = [linesOf(engine.stdout), linesOf(alone.stdout)];
-  t.ok(one.length > 1000, 'the dump is not empty');
-  t.strictSame(difference(one, other), []);
-});
+for (const [network, plan] of Object.entries(networks))
+  t.test(`the engine and plan --script build the same network with ${network}, and it works`, { skip }, async (t) => {
+    const names = plan.nodes.map(({ name }) => name);
+    const engine = runIsolated(`{ ${buildScript(plan)} } >&2\n${dump(names)}`);
+    const alone = runIsolated(
+      `${saved(standaloneScript(plan), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,
+    );
+    t.equal(engine.status, 0, engine.stderr);
+    t.equal(alone.status, 0, alone.stderr);
+    const [one, other] = [linesOf(engine.stdout), linesOf(alone.stdout)];
+    t.ok(one.length > 1000, 'the dump is not empty');
+    t.strictSame(difference(one, other), []);
+  });
 
 t.test('the first packet of each family is answered at once', { skip }, async (t) => {
   const { address } = canonical.nodes.find(({ name }) => name === 'server')!;

@@ -164,6 +164,21 @@ t.test('the ledger of one family, and that of a switch', async (t) => {
   t.match(ledgerRules(['ipv4'], 'bridge'), /^table bridge mtulab \{\n/);
 });
 
+t.test('a node drops what the other end of a link cannot send, in the ruleset of its ledger', async (t) => {
+  const limits = (text: string) =>
+    build(text).flatMap((command, index, all) =>
+      'nft' in command && command.nft.startsWith('table netdev') ? [{ ...command, before: all[index - 1]! }] : [],
+    );
+  t.strictSame(limits(twoLegs), []);
+  const [limit, ...others] = limits(threeNodes);
+  t.strictSame(others, []);
+  t.match(limit, { in: 'server', phase: 3, before: { in: 'server', nft: /^table inet mtulab/ } });
+  t.matchSnapshot(`${limit!.why}\n${'nft' in limit! ? limit.nft : ''}`);
+  const withTrait = (trait: string) => limits(threeNodes.replace('drop: [packet-too-big]', trait));
+  t.strictSame(withTrait('offloads: "on"'), [], 'a sender that hands over several frames as one');
+  t.match(withTrait('mtu: { to-server: 4000 }'), [{ nft: /meta length > 4000 counter drop/ }]);
+});
+
 t.test('a report prints pinned sysctls by name, per node kind where they differ', async (t) => {
   t.match(pinnedEverywhere, {
     'net.ipv4.tcp_congestion_control': 'reno',
@@ -174,18 +189,18 @@ t.test('a report prints pinned sysctls by name, per node kind where they differ'
 
 t.test('the needed capabilities follow from legs, nodes, traits and steps, each once', async (t) => {
   const needs = (text: string) => {
-    const { scenario, routes } = planText(text);
-    return [...requiredCapabilities(scenario, dictionary, routes)].sort();
+    const { scenario, ...plan } = planText(text);
+    return [...requiredCapabilities(scenario, dictionary, plan)].sort();
   };
-  t.strictSame(needs(chain), ['nft', 'ping', 'tcpmss']);
+  t.strictSame(needs(chain), ['nft', 'nft-ingress', 'ping', 'tcpmss']);
   t.strictSame(needs(fourLegs), ['nexthop-groups', 'nft', 'ping']);
-  t.strictSame(needs(oneSwitch), ['bridge', 'nft', 'ping']);
+  t.strictSame(needs(oneSwitch), ['bridge', 'nft', 'nft-ingress', 'ping']);
   const steps = (text: string) => threeNodes.replace(/steps: .*/, `steps: ${text}`);
   const ping = '{ do: { ping: { from: client, to: server, bytes: 100 } } }';
-  t.strictSame(needs(steps(`[{ together: [${ping}, ${ping}] }]`)), ['nft', 'ping']);
-  t.strictSame(needs(steps('[{ do: { exceptions: { at: client, to: server } } }]')), ['nft']);
+  t.strictSame(needs(steps(`[{ together: [${ping}, ${ping}] }]`)), ['nft', 'nft-ingress', 'ping']);
+  t.strictSame(needs(steps('[{ do: { exceptions: { at: client, to: server } } }]')), ['nft', 'nft-ingress']);
   const services = { http: { ...dictionary.services['http']!, needs: ['conntrack'] as const } };
-  const { scenario } = planText(chain);
+  const { scenario, ...plan } = planText(chain);
   const words = { ...dictionary, services: { ...dictionary.services, ...services } };
-  t.ok(requiredCapabilities(scenario, words, []).includes('conntrack'), 'those of services too');
+  t.ok(requiredCapabilities(scenario, words, plan).includes('conntrack'), 'those of services too');
 });

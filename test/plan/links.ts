@@ -1,8 +1,9 @@
 import t from 'tap';
 import { bridgeCommands, bridgeDevice, fdbCommands, openPortCommands } from '../../src/plan/links/bridge-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from '../../src/plan/links/link-commands.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
-import { oneSwitch, planText, threeLegs, threeNodes } from './fixtures/labs.ts';
+import { oneSwitch, oneTunnel, planText, threeLegs, threeNodes } from './fixtures/labs.ts';
 
 const line = (command: NodeCommand): string =>
   'ip' in command ? command.ip.join(' ') : 'argv' in command ? command.argv.join(' ') : '';
@@ -20,7 +21,7 @@ t.test('each node has a namespace, with its place in the scenario', async (t) =>
 
 t.test('each link is a veth pair of one queue with the MTU and MAC of each end', async (t) => {
   const { scenario, nodes } = planText(threeNodes);
-  const [first, second] = linkCommands(scenario, nodes);
+  const [first, second] = linkCommands(scenario, nodes, dictionary).cables;
   t.match(first, { in: 'client', why: 'link client and router', at: ['topology', 'links', 0] });
   t.equal(
     line(second!),
@@ -29,9 +30,25 @@ t.test('each link is a veth pair of one queue with the MTU and MAC of each end',
   );
 });
 
+t.test('a tunnel is made inside both of its nodes, with the addresses of the nodes', async (t) => {
+  const { scenario, nodes } = planText(oneTunnel);
+  const { cables, tunnels } = linkCommands(scenario, nodes, dictionary);
+  t.equal(cables.length, 2);
+  t.match(tunnels, [
+    { in: 'a', at: ['topology', 'links', 2] },
+    { in: 'b', at: ['topology', 'links', 2] },
+  ]);
+  t.strictSame(tunnels.map(line), [
+    'link add overlay mtu 1330 address 02:00:00:01:00:02 type vxlan id 7 local 2001:db8:1::1 remote 2001:db8:3::1 dstport 4789',
+    'link add overlay mtu 1330 address 02:00:00:03:00:02 type vxlan id 7 local 2001:db8:3::1 remote 2001:db8:1::1 dstport 4789',
+  ]);
+});
+
 t.test('the ends of a link to a switch have different interface indexes', async (t) => {
   const { scenario, nodes } = planText(oneSwitch);
-  const indexes = linkCommands(scenario, nodes).map((command) => line(command).match(/(?<= index )\d+/g));
+  const indexes = linkCommands(scenario, nodes, dictionary).cables.map((command) =>
+    line(command).match(/(?<= index )\d+/g),
+  );
   t.strictSame(indexes, [
     ['1001', '1002'],
     ['1003', '1004'],

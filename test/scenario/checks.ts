@@ -135,7 +135,7 @@ t.test('a leg cannot be requested where the kernel does not hash ports', async (
 
 const topologyProblems = (parts: Parameters<typeof scenario>[0], families = bothFamilies) => {
   const value = scenario(parts);
-  return brief(checkTopology(value, topologyIn(value), families, isValid));
+  return brief(checkTopology(value, topologyIn(value), families, { isValid, kinds: dictionary }));
 };
 
 t.test('links and legs that contradict themselves are found', async (t) => {
@@ -158,6 +158,21 @@ t.test('links and legs that contradict themselves are found', async (t) => {
     { between: ['r', 'a'], mtu: 9000 },
   ];
   t.same(topologyProblems({ links }), ['topology.links.1: a second link between r and a']);
+  const named = (...names: readonly (string | undefined)[]) =>
+    topologyProblems({ links: names.map((name) => ({ between: ['a', 'r'], mtu: 1500, ...(name && { name }) })) });
+  t.same(named(undefined, 'second', 'third'), [], 'two nodes may share several links');
+  t.same(named('second', undefined, 'second'), ['topology.links.2.name: a second link named second at a']);
+  t.same(topologyProblems({ links: [{ between: ['a', 'r'], name: 'x', legs: [leg('r1')] }] }), [
+    'topology.links.0.name: name on a link with legs',
+  ]);
+  const tunnel = { between: ['a', 'r'], name: 'overlay', tunnel: { vxlan: { over: 'ipv6' } } };
+  t.same(topologyProblems({ links: [tunnel] }), []);
+  t.same(topologyProblems({ links: [tunnel] }, ['ipv4']), [
+    'topology.links.0.tunnel.vxlan.over: ipv6 is not one of the families of this scenario',
+  ]);
+  t.same(topologyProblems({ nodes: { r: 'switch' }, links: [tunnel] }), [
+    'topology.links.0.between: r has no address for a tunnel',
+  ]);
   const declared = { nodes: { r1: { router: { drop: ['tcp'] } } } };
   const between = ['a', 'r'];
   t.same(topologyProblems({ ...declared, links: [{ between, legs: [leg('r1', { drop: ['tcp'] })] }] }), [

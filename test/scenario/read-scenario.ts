@@ -119,6 +119,17 @@ t.test('inherited keys of JavaScript objects are unknown keys like any other', a
   }
 });
 
+t.test('a route with a larger MTU than its link is a hint, unless a trait gives the link that MTU', async (t) => {
+  const hintsOf = (traits: string) => read(network('').replace('a: host', `a: { host: { ${traits} } }`)).hints;
+  const route = 'routes: [{ to: b, via: b, mtu: 6000 }]';
+  const [hint, ...others] = hintsOf(route);
+  t.strictSame(others, []);
+  t.match(hint, { line: 5, word: 'routes', source: /6000/ });
+  t.matchSnapshot(`${hint!.what}; ${hint!.right}`);
+  t.strictSame(hintsOf(route.replace('6000', '1500')), []);
+  t.strictSame(hintsOf(`${route}, mtu: { to-b: 6000 }`), []);
+});
+
 t.test('a problem of a later stage is located in the file', async (t) => {
   const { scenarios, locate } = read(network(''));
   const problem = {

@@ -190,6 +190,12 @@ t.test('a link needs an mtu or legs, and a step needs do or together', async (t)
   t.notOk(link({ between }));
   t.ok(link({ between, mtu: 1500 }));
   t.ok(link({ between, mtu: { a: 1500, b: 9000 } }));
+  t.ok(link({ between, mtu: 1500, name: 'second' }));
+  for (const name of ['lo', 'bridge', 'to-b', 'Second']) t.notOk(link({ between, mtu: 1500, name }), name);
+  const tunnel = { vxlan: { over: 'ipv6' } };
+  t.ok(link({ between, tunnel }), 'the MTU of a tunnel follows from the links below');
+  t.ok(link({ between, mtu: 1500, tunnel }));
+  t.notOk(link({ between, mtu: 1500, tunnel: { cable: {} } }));
   t.ok(link({ between, legs: [{ via: 'r1', mtu: 1500, drop: ['tcp'] }] }));
   t.notOk(link({ between, legs: [{ via: 'r1', mtu: { a: 1500 } }] }), 'the mtu of a leg is a number, not the trait');
   const ping = { do: { ping: { from: 'a', to: 'b', bytes: 100 } } };

@@ -3,6 +3,7 @@ import type { ScenarioLink } from '../../src/scenario/model/scenario.ts';
 import type { Segment } from '../../src/scenario/topology/bridged-segments.ts';
 import { bridgedSegments } from '../../src/scenario/topology/bridged-segments.ts';
 import { nodeViews } from '../../src/scenario/topology/node-views.ts';
+import { withTunnelMtus } from '../../src/scenario/topology/tunnel-mtus.ts';
 import { topologyOf } from '../../src/scenario/topology/topology.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
@@ -35,6 +36,27 @@ t.test('a link has an MTU at each end', async (t) => {
     { between: ['a', 'b'], mtu: [1400, 1400], at: ['topology', 'links', 0] },
     { between: ['b', 'c'], mtu: [1500, 9000], at: ['topology', 'links', 1] },
   ]);
+});
+
+t.test('a tunnel has the path MTU of the links below, less what it adds, unless an MTU is given', async (t) => {
+  const cables = [
+    { between: ['a', 'b'], mtu: 9000 },
+    { between: ['b', 'c'], mtu: { b: 1500, c: 9000 } },
+    { between: ['a', 'd'], mtu: 1400 },
+    { between: ['d', 'e'], mtu: 1400 },
+    { between: ['e', 'c'], mtu: 1400 },
+  ];
+  const mtuOf = (tunnel: object, kinds = {}, links: readonly object[] = cables) =>
+    read(kinds, [...links, { between: ['a', 'c'], name: 'overlay', ...tunnel }]).links.at(-1)!.mtu;
+  t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }), [1430, 1430]);
+  t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv4' } } }), [1450, 1450]);
+  t.same(mtuOf({ mtu: 1500, tunnel: { vxlan: { over: 'ipv4' } } }), [1500, 1500]);
+  t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, { b: 'host' }), [1330, 1330], 'a host forwards nothing');
+  const equal = [...cables.slice(0, 2), { between: ['a', 'd'], mtu: 1400 }, { between: ['d', 'c'], mtu: 9000 }];
+  t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, {}, equal), [1330, 1330], 'the smaller of two equal paths');
+  const plain = [link('a', 'b')];
+  t.same(withTunnelMtus(plain, [], dictionary), plain);
+  t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, {}, []), [1430, 1430], 'without a path, which is a problem');
 });
 
 t.test('a leg becomes a router with two links', async (t) => {

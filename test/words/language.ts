@@ -23,8 +23,8 @@ const table: Readonly<Record<string, readonly [Shape<unknown>, readonly unknown[
   'named node': [reference('node', 'a node'), ['r1', 'a-b'], ['R1', '1r', 'a b', 'a'.repeat(16), 'a;b', 'a\n', '']],
   'named place': [
     reference('place', 'a place'),
-    ['edge', 'edge:to-b'],
-    ['edge:b', 'edge:to-', 'edge:to-b:to-c', 'e:to-b\n'],
+    ['edge', 'edge:to-b', 'edge:wan'],
+    ['edge:B', 'edge:', 'edge:to-b:to-c', 'e:to-b\n'],
   ],
   list: [list('some', integer('a number', 1, 9), 1), [[1]], [[], [0], 1]],
   fields: [sizes, [{ mss: 1396 }, { mss: 1396, as: 'a' }], [{}, { mss: 1 }, { mss: 1396, size: 1 }, { as: 'a' }]],

@@ -6,6 +6,7 @@ import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
 import { clamp } from '../../src/words/traits/clamp.ts';
 import { dropKinds, dropRules, pureAckChain } from '../../src/words/traits/drop-rules.ts';
 import { drop } from '../../src/words/traits/drop.ts';
+import { currentMtu, frameLimitChanges, frameLimitCommands } from '../../src/words/traits/frame-limits.ts';
 import { icmpRateLimit } from '../../src/words/traits/icmp-rate-limit.ts';
 import { mtu } from '../../src/words/traits/mtu.ts';
 import { replaceNftTable } from '../../src/words/traits/nft-table.ts';
@@ -240,3 +241,22 @@ t.test('sysctls are pinned by role and interface, forwarding first', async (t) =
   t.equal(pinned('client').length, pinnedOnHosts.length + pinnedInEveryNode.length + 3);
   t.equal(pinned('edge').length, pinnedOnRouters.length + pinnedInEveryNode.length + 6);
 });
+
+t.test('the end of a link that accepts longer packets than the other sends drops them', async (t) => {
+  const [none, lower] = [() => undefined, traitOf('client', { 'to-edge': 1400 })] as const;
+  t.equal(currentMtu(nodeNamed('client'), nodeNamed('client').interfaces[0]!, none), 1500);
+  t.equal(currentMtu(nodeNamed('client'), nodeNamed('client').interfaces[0]!, lower), 1400);
+  t.strictSame(frameLimitCommands(nodeNamed('edge'), nodes, none), []);
+  t.match(frameLimitCommands(nodeNamed('edge'), nodes, lower), [
+    { in: 'edge', why: 'to-client drops what client:to-edge cannot send: packets above its MTU of 1400' },
+  ]);
+  t.strictSame(frameLimitChanges(nodes, { before: lower, after: lower }), { raised: [], lowered: [] });
+  t.match(frameLimitChanges(nodes, { before: none, after: lower }), { raised: [], lowered: [{ in: 'edge' }] });
+  t.match(frameLimitChanges(nodes, { before: lower, after: none }), {
+    raised: [{ in: 'edge', why: 'to-client drops no packets because of the MTU of the other end' }],
+    lowered: [],
+  });
+});
+
+const traitOf = (node: string, mtus: Readonly<Record<string, number>>) => (name: string, trait: string) =>
+  name === node && trait === 'mtu' ? mtus : undefined;

@@ -18,16 +18,16 @@ export interface Ambiguity {
   readonly nodes: readonly string[];
 }
 
-/** Follows a flow from its first segment through all translations; more than one for the same packets is an ambiguity. */
+/** Follows a flow from its first segment through all translations; two different ones of the same packets are an ambiguity. */
 export const followTranslations = (
   first: FlowId,
-  translations: readonly Translation[],
+  translationsOf: (flow: FlowId) => readonly Translation[],
 ): { readonly segments: Segments; readonly applied: readonly Translation[] } | Ambiguity => {
   const segments: [FlowId, ...FlowId[]] = [first];
   const applied: Translation[] = [];
   for (;;) {
     const last = segments.at(-1)!;
-    const next = translations.filter(({ before, after }) => isSameFlow(before, last) && !isSameFlow(after, last));
+    const next = translationsOf(last).filter(({ after }) => !isSameFlow(after, last));
     const results = new Set(next.map(({ after }) => flowText(after)));
     if (results.size > 1) return { nodes: next.map(({ node }) => node) };
     if (!next[0] || segments.some((segment) => isSameFlow(segment, next[0]!.after))) return { segments, applied };

@@ -67,3 +67,6 @@ export interface FragmentCount {
   readonly destinationAddress: string;
   readonly packets: number;
 }
+
+/** TCP packets of one flow direction that reached an interface and exceed the MTU of the interface that sent them. */
+export type RefusedCount = Omit<SegmentCount, 'direction' | 'size'>;

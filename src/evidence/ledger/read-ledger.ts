@@ -2,7 +2,7 @@ import type { Family } from '../family.ts';
 import { families } from '../family.ts';
 import type { FlowId } from '../flows/flow-id.ts';
 import { onSegment } from '../flows/segments.ts';
-import type { FragmentCount, Ledger, PtbCount, PtbHook, SegmentCount } from './ledger.ts';
+import type { FragmentCount, Ledger, PtbCount, PtbHook, RefusedCount, SegmentCount } from './ledger.ts';
 import { decodeFlowKey, decodeFragmentKey, decodePtbKey, flowPorts } from './set-keys.ts';
 import { fragmentSet, ptbSet, segmentSet, synSet } from './set-names.ts';
 import type { LedgerCounts } from './ledger-since.ts';
@@ -42,6 +42,20 @@ export const readFlowCounts = (
     segments: readSegments(node, elements, portsOf),
     fragments: fragments.flatMap((entry) => addressesOf(entry) ?? []),
   };
+};
+
+/** Decodes what one node dropped of one flow, in both directions, because the other end of the link could not have sent it. */
+export const readRefused = (
+  node: string,
+  flow: FlowId,
+  elements: readonly SetElement[],
+  segments: readonly FlowId[] = [flow],
+): readonly RefusedCount[] => {
+  const portsOf = onSegment(flow, segments, ['family', 'source', 'destination']);
+  return elements.flatMap(({ key, packets, bytes }) => {
+    const ports = portsOf(flowPorts(key));
+    return ports ? [{ node, ...decodeFlowKey(key), ...ports, packets, bytes }] : [];
+  });
 };
 
 /** An element of a dynamic set with a counter: each field of its key is padded to a multiple of four bytes, numbers in network order. */

@@ -4,10 +4,21 @@ import type { PtbHook } from './ledger.ts';
 /** The nft table of each node that contains its ledger: `table inet mtulab`, or `table bridge mtulab`. */
 export const ledgerTable = 'mtulab';
 
-export type TableFamily = 'inet' | 'bridge';
+/** The families of nft tables that mtulab makes. */
+export type TableFamily = 'inet' | 'bridge' | 'netdev';
+
+/** The nft table in which a node drops what the other end of a link cannot send: `table netdev mtulab-mtu`, a chain for each interface. */
+export const refusedTable = 'mtulab-mtu';
+
+/** The chain of the interface that such frames reach. */
+export const refusedChain = (interfaceName: string): string => `ingress-${interfaceName}`;
+
+/** Key `EtherType . iifname . tcp sport . tcp dport`: TCP packets above the MTU of the interface that should have sent them. */
+export const refusedSet = 'refused';
 
 /** The nft family of a node's ledger: frames that a bridge forwards never reach the IP hooks. */
-export const tableFamily = ({ bridges }: { readonly bridges?: true }): TableFamily => (bridges ? 'bridge' : 'inet');
+export const tableFamily = ({ bridges }: { readonly bridges?: true }): 'inet' | 'bridge' =>
+  bridges ? 'bridge' : 'inet';
 
 /** Key `icmp(v6) mtu . quoted protocol . quoted addresses and ports`: the PTBs that were made, passed, left, arrived or were taken (RFC 4443 3.2, RFC 1191). */
 export const ptbSet = (family: Family, hook: PtbHook): string => `ptb_${family}_${hook}`;

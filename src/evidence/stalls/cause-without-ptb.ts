@@ -9,10 +9,10 @@ import { isRefusedLocally } from '../sockets/silence.ts';
 import { retransmissionWindow } from './retransmission-window.ts';
 import type { RetransmissionWindow } from './retransmission-window.ts';
 import { ptbsOfFlow } from './flow-ptbs.ts';
-import type { FlowPtb } from './flow-ptbs.ts';
 import { fragmentLossPoint } from './fragment-loss.ts';
 import type { FragmentLoss } from './fragment-loss.ts';
-import { isOfDirection, packetsThrough, placeOf, reverse } from './loss-points.ts';
+import { commonPlace, isOfDirection, packetsThrough, reverse } from './loss-points.ts';
+import { refusedByOwnMtu } from './refused-by-own-mtu.ts';
 import type { LossPoint } from './loss-points.ts';
 
 /**
@@ -27,6 +27,8 @@ export const causeWithoutPtb = (silent: SilentFlow): Cause | 'moving' | undefine
   const suspects = areAcksLost ? ackLoss : dataLoss;
   if (suspects.some((loss) => isQueued(loss, silent.after)) || (newDataSegments > 0 && !areAcksLost)) return 'moving';
   if (areAcksLost) return acksLostCause(silent, window);
+  const refused = refusedByOwnMtu(silent, window);
+  if (refused) return packetTooBigWrong(silent, window) ?? refused;
   const fragmentLoss = fragmentLossPoint(silent);
   if (fragmentLoss) return fragmentsDropped(silent, fragmentLoss);
   if (dataLoss.length === 0 || isFragmented(silent)) return unknownCause(silent);
@@ -68,31 +70,31 @@ const acksLostCause = ({ flow, after }: SilentFlow, { ackLoss, windowMs }: Retra
   };
 };
 
+const largePacketsLost = (silent: SilentFlow, window: RetransmissionWindow): Cause =>
+  packetTooBigWrong(silent, window) ?? silentDrop(silent, window);
+
 /** A sender that follows a Packet Too Big and still loses its packets was given too large an MTU. */
-const largePacketsLost = (silent: SilentFlow, window: RetransmissionWindow): Cause => {
+const packetTooBigWrong = (silent: SilentFlow, { dataLoss }: RetransmissionWindow): Cause | undefined => {
   const { flow, before, after } = silent;
   const followed = ptbsOfFlow(flow, after, before).find(
     ({ node, hook, flowMtu }) => node === flow.from && hook === 'taken' && flowMtu === after.sender!.pmtu,
   );
-  return followed ? packetTooBigWrong(silent, window, followed) : silentDrop(silent, window);
+  if (!followed) return undefined;
+  const { mtu, from } = followed;
+  return {
+    word: 'packet-too-big-wrong',
+    ...commonPlace(dataLoss),
+    evidence: [
+      `${flow.from} accepted a Packet Too Big (MTU ${mtu})${from ? ` from ${from}` : ''} and follows it`,
+      ...dataLoss.map((loss) => lossText(loss, 'large', flow)),
+      ...dataLoss.flatMap(({ linkEnd }) => (linkEnd ? linkMtuText(linkEnd, after.mtus ?? {}) : [])),
+    ],
+  };
 };
 
-const packetTooBigWrong = (
-  { flow, after: { mtus = {} } }: SilentFlow,
-  { dataLoss }: RetransmissionWindow,
-  { mtu, from }: FlowPtb,
-): Cause => ({
-  word: 'packet-too-big-wrong',
-  ...commonPlace(dataLoss),
-  evidence: [
-    `${flow.from} accepted a Packet Too Big (MTU ${mtu})${from ? ` from ${from}` : ''} and follows it`,
-    ...dataLoss.map((loss) => lossText(loss, 'large', flow)),
-    ...dataLoss.flatMap(({ linkEnd }) => (linkEnd ? linkMtuText(linkEnd, mtus) : [])),
-  ],
-});
-
 /** The smaller MTU of the two ends: a veth drops what is longer than the MTU of the other end (is_skb_forwardable). */
-const linkMtuText = ({ node, interface: name, place, peer, peerInterface }: LinkEnd, mtus: LinkMtus) => {
+const linkMtuText = ({ node, interface: name, place, peer, peerInterface, isTunnel }: LinkEnd, mtus: LinkMtus) => {
+  if (isTunnel) return [`${place} is a tunnel: what it carries depends on the links below it`];
   const carried = Math.min(mtus[`${node} ${name}`] ?? Infinity, mtus[`${peer} ${peerInterface}`] ?? Infinity);
   return carried < Infinity ? [`the link at ${place} carries packets of at most ${carried} bytes`] : [];
 };
@@ -147,12 +149,6 @@ const fragmentsText = ({ flow, first, after }: SilentFlow): string => {
     (name) => (after.counters[flow.to]?.[name] ?? 0) - (first.counters[flow.to]?.[name] ?? 0),
   );
   return `${flow.to} received ${fragments} fragments and reassembled ${packets === 0 ? 'none' : packets} of their packets`;
-};
-
-/** The place of all losses; absent when packets are lost at different places of several paths. */
-const commonPlace = (losses: readonly LossPoint[]): { readonly place?: string } => {
-  const places = new Set(losses.map(placeOf));
-  return places.size === 1 ? { place: [...places][0]! } : {};
 };
 
 const lossText = ({ node, linkEnd, packets }: LossPoint, size: 'large' | 'small', flow: FlowDirection): string => {

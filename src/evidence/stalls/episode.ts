@@ -18,6 +18,7 @@ export const causeWords = [
   'packet-too-big-misdelivered',
   'packet-too-big-ignored',
   'packet-too-big-wrong',
+  'refused-by-own-mtu',
   'silent-drop',
   'fragments-dropped',
   'blackout',

@@ -1,6 +1,7 @@
 import type { FlowId } from '../flows/flow-id.ts';
 import type { Segments } from '../flows/segments.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
+import type { RefusedCount } from '../ledger/ledger.ts';
 import type { TcpInfo } from '../sockets/tcp-info.ts';
 
 /** Everything read at one time about a flow that retransmits; `sender` is the end that retransmits. */
@@ -12,6 +13,8 @@ export interface FlowReading {
   readonly ledger: LedgerCounts;
   /** SNMP counters by node. */
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Packets that were not sent because they exceed the MTU of the interface; counted at the other end of its link. */
+  readonly refused?: readonly RefusedCount[];
   /** Queue lengths in bytes by `node interface`, where they were read. */
   readonly queued?: Readonly<Record<string, number>>;
   /** MTUs in bytes by `node interface`, where they were read. */
@@ -35,6 +38,8 @@ export interface LinkEnd {
   readonly peerInterface: string;
   /** A bridge compares a frame with the MTU after its last nft hook (br_dev_queue_push_xmit), so what it counts as sent may not have left. */
   readonly isBridge?: true;
+  /** Its packets travel inside others, so its MTU limits only what the routes above it allow. */
+  readonly isTunnel?: true;
 }
 
 /** A silent flow and the readings of it. */

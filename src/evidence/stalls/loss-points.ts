@@ -38,9 +38,17 @@ export const reverse = (flow: FlowDirection): FlowDirection => ({
 /** A loss point as a place of the scenario language: `NODE` or `NODE:to-PEER`. */
 export const placeOf = ({ node, linkEnd }: LossPoint): string => linkEnd?.place ?? node;
 
+/** The place of all losses; absent when packets are lost at different places of several paths. */
+export const commonPlace = (losses: readonly LossPoint[]): { readonly place?: string } => {
+  const places = new Set(losses.map(placeOf));
+  return places.size === 1 ? { place: [...places][0]! } : {};
+};
+
 /** Whether an entry counts packets of this direction of the flow. */
-export const isOfDirection = ({ family, source, destination }: FlowDirection, entry: SegmentCount): boolean =>
-  entry.family === family && entry.source === source && entry.destination === destination;
+export const isOfDirection = (
+  { family, source, destination }: FlowDirection,
+  entry: Pick<SegmentCount, 'family' | 'source' | 'destination'>,
+): boolean => entry.family === family && entry.source === source && entry.destination === destination;
 
 /** Sums the packets that entered or left a node. */
 export const packetsThrough = (node: string, direction: 'in' | 'out', entries: readonly SegmentCount[]): number =>

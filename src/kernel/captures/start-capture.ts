@@ -1,27 +1,32 @@
 import type { CaptureResult, CapturedFrame, LabCapture } from '../../words/lab/lab.ts';
-import type { InterfaceView } from '../../words/lab/node-view.ts';
 import { readBacklogDrops } from '../counters/receive-backlog.ts';
 import { openPacketSocket, wallClock } from './packet-socket.ts';
 import type { PacketSocket } from './packet-socket.ts';
 import { ringLayout, ringReader } from './packet-ring.ts';
+import type { CapturedInterface } from './captured-interfaces.ts';
+import { backlogWarnings, refusedWarnings, tapWarnings } from './capture-warnings.ts';
+import type { CountedPlace } from './capture-warnings.ts';
+import { WireLimits } from './wire-limits.ts';
 import { until } from '../system/until.ts';
 
 /** Starts a capture at interfaces of a lab; when it resolves, every later packet is captured. Rejects only when the machine fails. */
 export const startCapture = async (
   { places, namespace, full = false }: CaptureOptions,
   signal: AbortSignal,
-): Promise<LabCapture> => {
+): Promise<ChangingCapture> => {
   signal.throwIfAborted();
+  const limits = new WireLimits(places, namespace);
   const results = await Promise.allSettled(
     places.map((place) => openTap({ place, namespace, full, count: places.length })),
   );
+  const [limitsRead] = await Promise.allSettled([limits.read()]);
   const taps = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failure = results.find((result) => result.status === 'rejected');
+  const failure = [...results, limitsRead].find((result) => result.status === 'rejected');
   if (failure || signal.aborted) {
     for (const { socket } of taps) void socket.close();
     throw failure ? failure.reason : signal.reason;
   }
-  return captureFrom(taps);
+  return captureFrom(taps, limits);
 };
 
 interface CaptureOptions {
@@ -32,8 +37,11 @@ interface CaptureOptions {
   readonly full?: boolean;
 }
 
-/** An interface and the node that it belongs to. */
-export type CapturedInterface = Pick<InterfaceView, 'name' | 'place' | 'mtu'> & { readonly node: string };
+/** A capture that is notified of every change of the lab, since the MTUs decide which packets were on the wire. */
+export interface ChangingCapture extends LabCapture {
+  beforeChange(): void;
+  afterChange(): Promise<void>;
+}
 
 /** Bytes for Ethernet, IPv6 with extension headers, and an ICMPv6 error that quotes the headers of a packet. */
 const headerBytes = 256;
@@ -48,11 +56,9 @@ const ringMemory = {
   minimumPerPlace: 2 ** 17,
 };
 
-interface Tap {
-  readonly place: CapturedInterface;
+interface Tap extends CountedPlace {
   readonly socket: PacketSocket;
   readonly read: () => readonly CapturedFrame[];
-  readonly count: { read: number; passed: number; dropped: number; oversized: number; longest: number };
 }
 
 const openTap = async ({ place, namespace, full, count }: TapOptions): Promise<Tap> => {
@@ -61,8 +67,10 @@ const openTap = async ({ place, namespace, full, count }: TapOptions): Promise<T
   const ring = ringLayout(full ? place.mtu + linkBytes : headerBytes, bytes);
   const socket = await openPacketSocket({ namespace: namespace(place.node), name: place.name, ring });
   const read = ringReader({ memory: socket.memory, ring, place: place.place });
-  return { place, socket, read, count: { read: 0, passed: 0, dropped: 0, oversized: 0, longest: 0 } };
+  return { place, socket, read, count: { ...noCounts, refused: { in: 0, out: 0 } } };
 };
+
+const noCounts = { read: 0, passed: 0, dropped: 0, oversized: 0, longest: 0 };
 
 interface TapOptions extends Required<Pick<CaptureOptions, 'namespace' | 'full'>> {
   readonly place: CapturedInterface;
@@ -71,13 +79,13 @@ interface TapOptions extends Required<Pick<CaptureOptions, 'namespace' | 'full'>
 }
 
 /** Empties the rings every 5 ms, so that they do not overflow, and stores the frames until they are drained. */
-const captureFrom = (taps: readonly Tap[]): LabCapture => {
+const captureFrom = (taps: readonly Tap[], limits: WireLimits): ChangingCapture => {
   const stopped = new AbortController();
   const startedAt = wallClock();
   const dropsBefore = readBacklogDrops();
   let stored: CapturedFrame[] = [];
   const emptyRings = () => {
-    for (const tap of taps) for (const frame of readTap(tap)) stored.push(frame);
+    for (const tap of taps) for (const frame of readTap(tap, limits)) stored.push(frame);
   };
   for (const { socket } of taps) socket.start();
   void until('the end of a capture', emptyRings, { everyMs: 5, withinMs: Infinity }, stopped.signal).catch(() => {});
@@ -98,20 +106,28 @@ const captureFrom = (taps: readonly Tap[]): LabCapture => {
       await until('every packet to be read', isComplete, { everyMs: 1, withinMs: 1000 }).catch(() => {});
       const frames = takeBefore(endOfTime);
       for (const { socket } of taps) void socket.close().catch(() => {});
-      const warnings = [...taps.flatMap(tapWarnings), ...backlogWarnings(readBacklogDrops() - dropsBefore)];
+      const warnings = [
+        ...taps.flatMap((tap) => [...tapWarnings(tap, limits), ...refusedWarnings(tap, taps, limits)]),
+        ...backlogWarnings(readBacklogDrops() - dropsBefore),
+      ];
       return { frames, counts: taps.map(tapCounts), warnings } satisfies CaptureResult;
     },
+    beforeChange: () => limits.forget(),
+    afterChange: () => limits.read(),
   };
 };
 
-const readTap = ({ read, place, count }: Tap): readonly CapturedFrame[] => {
+/** Leaves out what never arrived here: the kernel shows a packet to captures before it drops it at ingress. */
+const readTap = ({ read, count }: Tap, limits: WireLimits): readonly CapturedFrame[] => {
   const frames = read();
   count.read += frames.length;
-  for (const { originalLength } of frames) {
-    count.longest = Math.max(count.longest, originalLength);
-    if (originalLength > place.mtu + linkBytes) count.oversized += 1;
-  }
-  return frames;
+  return frames.filter((frame) => {
+    count.longest = Math.max(count.longest, frame.originalLength);
+    const isRefused = limits.isRefused(frame);
+    if (isRefused) count.refused[frame.direction] += 1;
+    else if (limits.isOversized(frame)) count.oversized += 1;
+    return !isRefused || frame.direction === 'out';
+  });
 };
 
 /** Every packet that passed was read or dropped; false while the kernel is still writing one. */
@@ -128,28 +144,6 @@ const endOfTime = 2n ** 63n;
 
 const tapCounts = ({ place, count }: Tap): CaptureResult['counts'][number] => ({
   place: place.place,
-  received: count.passed,
+  received: count.passed - count.refused.in,
   dropped: count.dropped,
 });
-
-/** The queue belongs to the machine: other traffic may have filled it. */
-const backlogWarnings = (packets: number): readonly string[] =>
-  packets > 0
-    ? [
-        `during the capture the kernel dropped ${packets} packets on this machine because a CPU's receive queue was full (net.core.netdev_max_backlog): such packets leave one end of a link and never arrive at the other`,
-      ]
-    : [];
-
-const tapWarnings = ({ place: { place, mtu }, count }: Tap): readonly string[] => [
-  ...(count.dropped > 0
-    ? [`the capture is incomplete: at ${place} the kernel dropped ${count.dropped} of ${count.passed} packets`]
-    : []),
-  ...(count.read + count.dropped === count.passed
-    ? []
-    : [`the capture is incomplete: at ${place} ${count.passed} packets passed and ${count.read} were read`]),
-  ...(count.oversized > 0
-    ? [
-        `at ${place} ${count.oversized} packets (up to ${count.longest} bytes) are longer than its MTU of ${mtu} allows: offloads are on, and a wire would carry them as several packets`,
-      ]
-    : []),
-];

@@ -2,8 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Family } from '../../evidence/family.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { reverseFlow } from '../../evidence/flows/segments.ts';
-import { netlinkProtocols, parseAttributes, requestDump } from '../system/netlink.ts';
-import type { NetlinkMessage } from '../system/netlink.ts';
+import { encodeAttribute, netlinkProtocols, parseAttributes, requestObject } from '../system/netlink.ts';
 import { addressFamilies } from '../system/socket-constants.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 
@@ -14,26 +13,40 @@ export interface TrackedConnection {
 }
 
 /**
- * Reads the connections that a namespace tracks (IPCTNL_MSG_CT_GET, net/netfilter/nf_conntrack_netlink.c), in the direction that opened them;
- * none where the kernel has no connection tracking.
+ * Returns what a namespace makes of a connection that arrives like this, if it tracks it (IPCTNL_MSG_CT_GET, net/netfilter/nf_conntrack_netlink.c).
+ * One lookup takes microseconds; a dump searches the table that all namespaces of the machine share, which takes 9 ms.
  */
-export const trackedConnections = (namespace: string, family: Family): readonly TrackedConnection[] =>
-  netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) => dump(exchange, family)).flatMap(
-    ({ payload }) => {
-      const attributes = parseAttributes(payload.subarray(nfgenmsgBytes));
-      const original = flowOf(attributes.get(CTA_TUPLE_ORIG), family);
-      const reply = flowOf(attributes.get(CTA_TUPLE_REPLY), family);
-      return original && reply ? [{ before: original, after: reverseFlow(reply) }] : [];
-    },
+export const trackedConnection = (namespace: string, before: FlowId): TrackedConnection | undefined => {
+  const request = Buffer.concat([Buffer.from([addressFamilies[before.family], 0, 0, 0]), originalTuple(before)]);
+  const answer = netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
+    requestObject(exchange, IPCTNL_MSG_CT_GET, request),
   );
-
-const dump = (exchange: Parameters<typeof requestDump>[0], family: Family): readonly NetlinkMessage[] => {
-  try {
-    return requestDump(exchange, IPCTNL_MSG_CT_GET, Buffer.from([addressFamilies[family], 0, 0, 0]));
-  } catch {
-    return [];
-  }
+  const attributes = answer && parseAttributes(answer.payload.subarray(nfgenmsgBytes));
+  const reply = flowOf(attributes?.get(CTA_TUPLE_REPLY), before.family);
+  return reply && { before, after: reverseFlow(reply) };
 };
+
+const originalTuple = ({ family, protocol, ...flow }: FlowId): Buffer => {
+  const [sourceType, destinationType] = addressAttributes[family];
+  return nested(CTA_TUPLE_ORIG, [
+    nested(CTA_TUPLE_IP, [
+      encodeAttribute(sourceType, addressBytes(flow.sourceAddress)),
+      encodeAttribute(destinationType, addressBytes(flow.destinationAddress)),
+    ]),
+    nested(CTA_TUPLE_PROTO, [
+      encodeAttribute(CTA_PROTO_NUM, Buffer.from([protocol])),
+      encodeAttribute(CTA_PROTO_SRC_PORT, portBytes(flow.source)),
+      encodeAttribute(CTA_PROTO_DST_PORT, portBytes(flow.destination)),
+    ]),
+  ]);
+};
+
+const nested = (type: number, attributes: readonly Buffer[]): Buffer =>
+  encodeAttribute(type | NLA_F_NESTED, Buffer.concat(attributes));
+
+const addressBytes = (address: string): Buffer => Buffer.from(ipaddr.parse(address).toByteArray());
+
+const portBytes = (port: number): Buffer => Buffer.from([port >> 8, port & 0xff]);
 
 const flowOf = (tuple: Buffer | undefined, family: Family): FlowId | undefined => {
   const fields = parseAttributes(tuple ?? empty);
@@ -54,6 +67,8 @@ const addressText = (bytes: Buffer | undefined): string | undefined => {
   return bytes.length === 4 ? bytes.join('.') : new ipaddr.IPv6([...bytes]).toRFC5952String();
 };
 
+/** include/uapi/linux/netlink.h */
+const NLA_F_NESTED = 0x8000;
 const empty = Buffer.alloc(0);
 /** `struct nfgenmsg` */
 const nfgenmsgBytes = 4;
@@ -62,4 +77,6 @@ const IPCTNL_MSG_CT_GET = (1 << 8) | 1;
 // include/uapi/linux/netfilter/nfnetlink_conntrack.h
 const [CTA_TUPLE_ORIG, CTA_TUPLE_REPLY, CTA_TUPLE_IP, CTA_TUPLE_PROTO] = [1, 2, 1, 2];
 const [CTA_PROTO_NUM, CTA_PROTO_SRC_PORT, CTA_PROTO_DST_PORT] = [1, 2, 3];
-const addressAttributes: Readonly<Record<Family, readonly number[]>> = { ipv4: [1, 2], ipv6: [3, 4] };
+const addressAttributes: Readonly<Record<Family, readonly [source: number, destination: number]>> = {
+  ...{ ipv4: [1, 2], ipv6: [3, 4] },
+};

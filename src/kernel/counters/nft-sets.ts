@@ -23,6 +23,18 @@ export const readSetElements = (
   });
 };
 
+/** As `readSetElements`; none where there is no such set: ENOENT is 2. */
+export const readSetElementsIfPresent = (
+  ...query: Parameters<typeof readSetElements>
+): ReturnType<typeof readSetElements> => {
+  try {
+    return readSetElements(...query);
+  } catch (error) {
+    if (error instanceof Error && error.message.endsWith('errno 2')) return [];
+    throw error;
+  }
+};
+
 interface Table {
   readonly family: TableFamily;
   readonly table: string;
@@ -45,10 +57,11 @@ const readCount = (value: Buffer | undefined): number => (value ? Number(value.r
 const cString = (name: string): Buffer => Buffer.from(`${name}\0`);
 
 const empty = Buffer.alloc(0);
-/** `struct nfgenmsg`: NFPROTO_INET or NFPROTO_BRIDGE, version 0. */
+/** `struct nfgenmsg`: NFPROTO_INET, NFPROTO_BRIDGE or NFPROTO_NETDEV, version 0. */
 const headers: Readonly<Record<TableFamily, Buffer>> = {
   inet: Buffer.from([1, 0, 0, 0]),
   bridge: Buffer.from([7, 0, 0, 0]),
+  netdev: Buffer.from([5, 0, 0, 0]),
 };
 /** NFNL_SUBSYS_NFTABLES (10) and NFT_MSG_GETSETELEM (13). */
 const NFT_MSG_GETSETELEM = (10 << 8) | 13;

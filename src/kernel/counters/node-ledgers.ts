@@ -1,13 +1,11 @@
 import { withCapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
 import type { CapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
 import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
-import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { readLedger } from '../../evidence/ledger/read-ledger.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { netlinkProtocols } from '../system/netlink.ts';
-import type { NetlinkExchange } from '../system/netlink.ts';
-import { readSetElements } from './nft-sets.ts';
+import { readSetElementsIfPresent } from './nft-sets.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 
 /** Reads one part of the ledgers of some nodes; by netlink and synchronously, since a process per node would hold up every flow of a busy run. */
@@ -19,7 +17,10 @@ export const readNodeLedgers = async <Part extends keyof Ledger>(
   signal.throwIfAborted();
   const parts = nodes.map((node) =>
     netlinkIn({ namespace: namespace(node.name), protocol: netlinkProtocols.netfilter }, (exchange) =>
-      readLedger[part](node.name, (set) => elementsOrNone(exchange, tableFamily(node), set)),
+      // A lab of one family has no sets of the other.
+      readLedger[part](node.name, (set) =>
+        readSetElementsIfPresent(exchange, { family: tableFamily(node), table: ledgerTable }, set),
+      ),
     ),
   );
   const counts = parts.flat() as unknown as Ledger[Part];
@@ -38,20 +39,6 @@ const correct: { readonly [Part in keyof Ledger]: Correction<Ledger[Part]> } = {
 };
 
 type Correction<Counts> = (counts: Counts, captured: () => CapturedPtbs, nodes: ReadonlySet<string>) => Counts;
-
-/** A lab of one family has no sets of the other: ENOENT is 2. */
-const elementsOrNone = (
-  exchange: NetlinkExchange,
-  family: TableFamily,
-  set: string,
-): ReturnType<typeof readSetElements> => {
-  try {
-    return readSetElements(exchange, { family, table: ledgerTable }, set);
-  } catch (error) {
-    if (error instanceof Error && error.message.endsWith('errno 2')) return [];
-    throw error;
-  }
-};
 
 interface Nodes {
   readonly nodes: readonly Pick<NodeView, 'name' | 'bridges'>[];

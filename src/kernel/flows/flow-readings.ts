@@ -1,8 +1,8 @@
 import { netlinkProtocols } from '../system/netlink.ts';
 import { withCapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
-import { readFlowCounts } from '../../evidence/ledger/read-ledger.ts';
+import { readFlowCounts, readRefused } from '../../evidence/ledger/read-ledger.ts';
 import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
-import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
+import { ledgerTable, refusedSet, refusedTable, tableFamily } from '../../evidence/ledger/set-names.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { quotesOnSegment } from '../../evidence/flows/segments.ts';
@@ -10,7 +10,7 @@ import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/silence.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { readDropCounters, readOutOfWindowIcmps } from '../counters/drop-counters.ts';
-import { readSetElements } from '../counters/nft-sets.ts';
+import { readSetElements, readSetElementsIfPresent } from '../counters/nft-sets.ts';
 import { linkMtus } from '../counters/link-mtus.ts';
 import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
@@ -64,7 +64,7 @@ export class FlowReadings {
   }
 
   /** Counters first: a packet that arrives meanwhile must not be in the counters of the first reading but missing from its ledger. */
-  #readCounts(): Pick<FlowReading, 'ledger' | 'counters'> {
+  #readCounts(): Required<Pick<FlowReading, 'ledger' | 'counters' | 'refused'>> {
     const { context } = this.#flow;
     const { nodes } = this.#watch();
     const flow = flowDirection(this.#flow, 'sender');
@@ -76,6 +76,7 @@ export class FlowReadings {
     );
     return {
       counters: Object.fromEntries(counters),
+      refused: counts.flatMap(({ refused }) => refused),
       ledger: {
         ptbs: flow.segments
           ? ptbs.map((ptb) => ({ ...ptb, quoted: quotesOnSegment(flow, segmentsAt(ptb.node, flow), ptb.quoted) }))
@@ -114,15 +115,23 @@ export class FlowReadings {
   }
 }
 
-const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection): LedgerCounts =>
-  netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
-    readFlowCounts(
+const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection): NodeCounts =>
+  netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) => ({
+    ...readFlowCounts(
       node.name,
       flow,
       (set) => readSetElements(exchange, { family: tableFamily(node), table: ledgerTable }, set),
       segmentsAt(node.name, flow),
     ),
-  );
+    refused: readRefused(
+      node.name,
+      flow,
+      readSetElementsIfPresent(exchange, { family: 'netdev', table: refusedTable }, refusedSet),
+      segmentsAt(node.name, flow),
+    ),
+  }));
+
+type NodeCounts = LedgerCounts & Required<Pick<FlowReading, 'refused'>>;
 
 /** The segments that a node can see: an end knows only its own, so that a quote which nobody translated back is not taken for its flow. */
 const segmentsAt = (node: string, flow: FlowDirection): readonly FlowId[] => {

@@ -1,7 +1,7 @@
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { followTranslations } from '../../evidence/flows/segments.ts';
 import type { Segments, Translation } from '../../evidence/flows/segments.ts';
-import { trackedConnections } from '../counters/connection-tracking.ts';
+import { trackedConnection } from '../counters/connection-tracking.ts';
 
 /**
  * The segments of one connection, from client to server. They are looked for in the connection tracking of all nodes once the server has no
@@ -13,6 +13,7 @@ export class FlowSegments {
   #applied: readonly Translation[] = [];
   #ambiguity: string | undefined;
   #readAtMs = -Infinity;
+  #rereadAfterMs = firstRereadAfterMs;
 
   constructor(first: FlowId, nodes: TranslatingNodes) {
     this.#segments = [first];
@@ -33,16 +34,18 @@ export class FlowSegments {
     return this.#ambiguity;
   }
 
-  /** Reads the connection tracking, unless it was read just now: until the server accepts, each sample asks for it. */
+  /** Reads the connection tracking, unless it was read just now: each sample asks for it until it sees the server's socket. */
   find(): void {
-    if (this.#applied.length > 0 || this.#ambiguity || performance.now() - this.#readAtMs < rereadAfterMs) return;
+    if (this.#applied.length > 0 || this.#ambiguity || performance.now() - this.#readAtMs < this.#rereadAfterMs) return;
     this.#readAtMs = performance.now();
+    this.#rereadAfterMs *= 2;
     const { names, namespace, claim } = this.#nodes;
-    const { family } = this.#segments[0];
-    const translations = names.flatMap((node) =>
-      trackedConnections(namespace(node), family).map((tracked) => ({ node, ...tracked })),
+    const found = followTranslations(this.#segments[0], (flow) =>
+      names.flatMap((node) => {
+        const tracked = trackedConnection(namespace(node), flow);
+        return tracked ? [{ node, ...tracked }] : [];
+      }),
     );
-    const found = followTranslations(this.#segments[0], translations);
     if ('nodes' in found) {
       this.#ambiguity = `${found.nodes.join(' and ')} translate its packets differently`;
       return;
@@ -63,5 +66,5 @@ export interface TranslatingNodes {
   claim(segment: FlowId): boolean;
 }
 
-/** Reading some tables takes a millisecond, and a server accepts within one. */
-const rereadAfterMs = 20;
+/** Reading some tables takes a millisecond, and a server accepts within one; a flow that is never accepted must not cost more and more. */
+const firstRereadAfterMs = 10;

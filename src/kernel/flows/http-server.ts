@@ -83,11 +83,11 @@ const withoutTimeouts = {
 const bodyChunk = Buffer.alloc(65536, 'mtulab ');
 
 const trackConnection = (socket: Socket, connections: Map<string, Socket>): void => {
+  socket.on('error', () => {});
   const { remoteAddress, remotePort } = socket;
   if (remoteAddress === undefined || remotePort === undefined) return; // it was reset before it was accepted
   const peer = peerKey(remoteAddress.replace(/^::ffff:/, ''), remotePort); // the listener serves both families
   connections.set(peer, socket);
-  socket.on('error', () => {});
   socket.on('close', () => connections.get(peer) === socket && connections.delete(peer));
 };
 

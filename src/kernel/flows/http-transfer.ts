@@ -9,7 +9,8 @@ import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
 import { rawRequest, rawUploadId } from './serve-connection.ts';
 import { descriptorOf } from '../system/descriptor.ts';
-import { localPortOf, tcpSocketIn, unboundTcpSocketIn } from '../system/tcp-sockets.ts';
+import type { LocalEnd } from '../system/tcp-sockets.ts';
+import { localEndOf, tcpSocketIn, unboundTcpSocketIn } from '../system/tcp-sockets.ts';
 
 /** One transfer over one connection, by HTTP or raw, as seen by the two applications. */
 export interface HttpTransfer {
@@ -48,18 +49,16 @@ export const connect = async ({ request, from, to, server, segmentsFrom }: Conne
   let connected = false;
   socket.connect(target, () => (connected = true));
   if (port === 0) await setImmediate(); // Node calls connect(2) before that, by process.nextTick, and the kernel chooses the port there
-  const chosen = port === 0 ? localPortOf(descriptorOf(socket)) : port;
-  const segments = segmentsFrom(chosen);
+  const local = (port === 0 ? localEndOf(descriptorOf(socket)) : undefined) ?? { address: from.address, port };
+  const segments = segmentsFrom(local);
   const accepted = (): Socket | undefined => {
     const { sourceAddress, source } = segments.all.at(-1)!;
-    const found = server.socket(sourceAddress, source);
-    if (!found && connected) segments.find();
-    return found;
+    return server.socket(sourceAddress, source);
   };
   return {
     socket,
     agent: agentOf(socket),
-    port: chosen,
+    port: local.port,
     server,
     segments,
     connected: () => connected,
@@ -96,8 +95,8 @@ interface ConnectionEnds {
   readonly from: { readonly namespace: string; readonly address: string };
   readonly to: { readonly address: string; readonly port: number };
   readonly server: HttpServer;
-  /** Returns the segments of the connection from this port of the client. */
-  segmentsFrom(port: number): FlowSegments;
+  /** Returns the segments of the connection from this address and port of the client. */
+  segmentsFrom(local: LocalEnd): FlowSegments;
 }
 
 let transfers = 0;

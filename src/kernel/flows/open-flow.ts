@@ -62,8 +62,8 @@ const newConnection = async (request: TransferRequest, context: FlowContext): Pr
     from: { namespace: context.namespace(from), address: context.address(from, family) },
     to: { address: context.address(to, family), port: server.port },
     server,
-    segmentsFrom: (port) =>
-      new FlowSegments(firstSegment({ ...request, port }, context), translatingNodes(request, context)),
+    segmentsFrom: (local) =>
+      new FlowSegments(firstSegment(request, local, context), translatingNodes(request, context)),
   });
   if (request.port !== connection.port) claimChosenPort(connection, context);
   return connection;

@@ -33,8 +33,9 @@ export class Sampler {
   }
 
   #readEnds(): Omit<Sample, 'atMs'> {
-    const { socket } = this.#transfer.connection;
-    const accepted = this.#transfer.connection.accepted();
+    const { socket, connected, segments, ...connection } = this.#transfer.connection;
+    const accepted = connection.accepted();
+    if (!accepted && connected()) segments.find();
     const [client, served] = [infoOf(descriptorOf(socket)), accepted && infoOf(descriptorOf(accepted))];
     const [sender, receiver] = this.#request.kind === 'download' ? [served, client] : [client, served];
     return { ...(sender && { sender }), ...(receiver && { receiver }) };

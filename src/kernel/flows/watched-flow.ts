@@ -8,6 +8,8 @@ import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { FlowContext } from './flow-context.ts';
 
+import type { LocalEnd } from '../system/tcp-sockets.ts';
+
 /** A watched flow: its request, its HTTP transfer, and the lab in which it runs. */
 export interface WatchedFlow {
   readonly request: TransferRequest;
@@ -25,10 +27,14 @@ export const flowDirection = ({ request, transfer }: Omit<WatchedFlow, 'context'
 };
 
 /** A connection from client to server as the client sends it. */
-export const firstSegment = ({ family, from, to, port }: TransferRequest, { address, nodes }: Addresses): FlowId => ({
+export const firstSegment = (
+  { family, to }: TransferRequest,
+  local: LocalEnd,
+  { address, nodes }: Addresses,
+): FlowId => ({
   ...{ family, protocol: protocols.tcp },
-  ...{ sourceAddress: address(from, family), destinationAddress: address(to, family) },
-  ...{ source: port, destination: httpPortOf(nodes.get(to)) },
+  ...{ sourceAddress: local.address, destinationAddress: address(to, family) },
+  ...{ source: local.port, destination: httpPortOf(nodes.get(to)) },
 });
 
 type Addresses = Pick<FlowContext, 'address' | 'nodes'>;

@@ -7,10 +7,11 @@ import type { Lab } from '../../words/lab/lab.ts';
 import { isHost } from '../../words/lab/node-view.ts';
 import { PtbCapture } from '../captures/ptb-capture.ts';
 import { startCapture } from '../captures/start-capture.ts';
+import type { ChangingCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
-import { linkCounters } from '../counters/link-counters.ts';
+import { countersOfLinks } from '../counters/refused-packets.ts';
 import { exchangeDatagrams } from '../flows/datagram-exchange.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
@@ -30,7 +31,7 @@ import { FlowRegistry } from '../flows/flow-registry.ts';
 import { claimPort, claimSegment, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
 import { runInNode } from './run-in-node.ts';
-import { disableSegmentationOffload } from './segmentation-offload.ts';
+import { disableReceiveOffload, disableSegmentationOffload } from '../system/segmentation-offload.ts';
 
 /** Builds the lab of a plan and starts its services; rejects with a MachineError: the command, its reason and scenario location. */
 export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
@@ -39,9 +40,15 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
   });
   try {
     const withoutOffload = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
-    await Promise.all(
-      withoutOffload.map(({ name, interfaces }) => disableSegmentationOffload(labProcess.namespace(name), interfaces)),
-    );
+    const tunnels = plan.nodes
+      .map(({ name, interfaces }) => ({ name, interfaces: interfaces.filter(({ tunnel }) => tunnel) }))
+      .filter(({ interfaces }) => interfaces.length > 0);
+    await Promise.all([
+      ...withoutOffload.map(({ name, interfaces }) =>
+        disableSegmentationOffload(labProcess.namespace(name), interfaces),
+      ),
+      ...tunnels.map(({ name, interfaces }) => disableReceiveOffload(labProcess.namespace(name), interfaces)),
+    ]);
     return openLab(plan, labProcess, await startServices(plan.nodes, labProcess.namespace));
   } catch (error) {
     await labProcess.end();
@@ -81,6 +88,7 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
   const writeHostsFileOnce = (): Promise<void> => (hostsFile ??= writeHostsFile(pid, plan.nodes));
   const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
   const flows = new FlowRegistry();
+  const captures = new Set<ChangingCapture>();
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
   const segments = new Set<string>();
@@ -110,8 +118,10 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     writeHostsFile: writeHostsFileOnce,
     apply: async (commands, signal) => {
       flows.beforeChange();
+      for (const capture of captures) capture.beforeChange();
       await applyChange(labProcess, commands, untilLost(signal));
       flows.afterChange();
+      await Promise.all([...captures].map((capture) => capture.afterChange()));
     },
     transfer: async (request, signal) => {
       ptbCapture.begin(watchedNodes(nodes, request));
@@ -132,10 +142,14 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
       names: readonly string[] = [...nodes.keys()],
     ) => readNodeLedgers(part, { ...context, nodes: names.map((node) => nodes.get(node)!) }, untilLost(signal)),
     counters: (node) => readSnmpCounters(namespace(node)),
-    linkCounters: (node) => linkCounters(namespace(node)),
+    linkCounters: (node) => countersOfLinks(nodes.get(node)!, { nodes, namespace }),
     rules: (node) => readNodeRules(namespace(node)),
-    capture: ({ places, full }, signal) =>
-      startCapture({ places: interfacesAt(nodes, places), namespace, ...(full && { full }) }, untilLost(signal)),
+    capture: async ({ places, full }, signal) => {
+      const options = { places: interfacesAt(nodes, places), namespace, ...(full && { full }) };
+      const capture = await startCapture(options, untilLost(signal));
+      captures.add(capture);
+      return { ...capture, stop: () => (captures.delete(capture), capture.stop()) };
+    },
     [Symbol.asyncDispose]: async () => {
       flows.close();
       services.close();

@@ -25,6 +25,13 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'reverse path forwarding (trait urpf) does not work',
     remedy: 'load the module nft_fib_inet',
   },
+  'nft-ingress': {
+    script: `ip link add name a type veth peer name b
+      printf '%s\\n' 'table netdev probe {' 'set s { typeof meta protocol . iifname . tcp sport; flags dynamic; counter; }' \\
+      'chain c { type filter hook ingress device "a" priority -500; meta length > 1500 add @s { meta protocol . iifname . tcp sport }; }' '}' | nft -f -`,
+    missing: 'a link whose ends have different MTUs would carry what its sender may not send',
+    remedy: 'the kernel needs the ingress hook of nftables (CONFIG_NETFILTER_INGRESS and CONFIG_NF_TABLES_NETDEV)',
+  },
   tcpmss: {
     script: 'for t in iptables ip6tables; do $t -t mangle -A FORWARD -p tcp --syn -j TCPMSS --set-mss 1396; done',
     missing: 'MSS clamping does not work',
@@ -76,6 +83,11 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
       nft add rule bridge probe c tcp flags syn counter`,
     missing: 'switches do not work',
     remedy: 'the kernel needs the module bridge, and nf_tables for bridges (CONFIG_NF_TABLES_BRIDGE)',
+  },
+  vxlan: {
+    script: 'ip link add name probe type vxlan id 1 local ::1 remote 2001:db8::1 dstport 4789',
+    missing: 'VXLAN tunnels do not work',
+    remedy: 'load the module vxlan',
   },
   'hash-seed': {
     script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',

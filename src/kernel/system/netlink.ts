@@ -21,6 +21,12 @@ export const requestDump = (exchange: NetlinkExchange, type: number, body: Buffe
 export const sendRequest = (exchange: NetlinkExchange, type: number, body: Buffer): void =>
   void exchange(encodeRequest(type, requestAndAck, body));
 
+/** Requests one object (NLM_F_REQUEST | NLM_F_ACK) and returns its message; undefined when the kernel does not have it. */
+export const requestObject = (exchange: NetlinkExchange, type: number, body: Buffer): NetlinkMessage | undefined =>
+  exchange(encodeRequest(type, requestAndAck, body))
+    .flatMap(parseMessages)
+    .find(({ type }) => type >= NLMSG_MIN_TYPE);
+
 /** Whether a datagram contains the message that ends an answer: NLMSG_ERROR or NLMSG_DONE. An empty datagram ends it too. */
 export const endsAnswer = (datagram: Buffer): boolean => {
   for (let at = 0; at + headerBytes <= datagram.length; at += aligned(datagram.readUInt32LE(at)))

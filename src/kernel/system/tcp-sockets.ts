@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { closeSync } from 'node:fs';
 import type { Family } from '../../evidence/family.ts';
 import { tcpInfoBytes } from '../../evidence/sockets/tcp-info.ts';
@@ -23,11 +24,22 @@ export const unboundTcpSocketIn = (namespace: string, family: Family): number =>
     return fd;
   });
 
-/** Returns the local port of a socket; 0 when it has none, or is closed. */
-export const localPortOf = (fd: number | undefined): number => {
+/** Returns the local address and port of a socket; undefined when it is closed, and port 0 while it has none. */
+export const localEndOf = (fd: number | undefined): LocalEnd | undefined => {
   const address = Buffer.alloc(28);
-  return fd !== undefined && getsockname(fd, address, [address.length]) === 0 ? address.readUInt16BE(2) : 0;
+  if (fd === undefined || getsockname(fd, address, [address.length]) !== 0) return undefined;
+  const isIpv4 = address.readUInt16LE(0) === addressFamilies.ipv4;
+  const bytes = isIpv4 ? address.subarray(4, 8) : address.subarray(8, 24);
+  return {
+    address: isIpv4 ? bytes.join('.') : new ipaddr.IPv6([...bytes]).toRFC5952String(),
+    port: address.readUInt16BE(2),
+  };
 };
+
+export interface LocalEnd {
+  readonly address: string;
+  readonly port: number;
+}
 
 /** Opens a TCP socket in a namespace, bound to `port` of every IPv6 and IPv4 address; for `server.listen({ fd })`. */
 export const listenerIn = (namespace: string, port: number): number =>

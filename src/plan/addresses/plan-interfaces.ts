@@ -37,7 +37,7 @@ export const planInterfaces = (
       const base = {
         link,
         end,
-        name: names.get(node)!.get(peer)!,
+        name: link.name ?? names.get(node)!.get(peer)!,
         mac: mac(numbers.get(node)!, interfaces.length + 1),
       };
       interfaces.push(
@@ -77,9 +77,10 @@ const toInterface = (
   const [node, peer] = [link.between[end], link.between[1 - end]!];
   return {
     name,
-    place: place(node, peer),
+    place: link.name === undefined ? place(node, peer) : `${node}:${link.name}`,
     peer,
     mtu: link.mtu[end],
+    ...(link.tunnel && { tunnel: true as const }),
     ...{ address, gateway, mac, prefixLength },
     at: link.at,
   };
@@ -133,7 +134,7 @@ const interfaceNames = (
   numbers: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, ReadonlyMap<string, string>> => {
   const peers = new Map<string, Set<string>>(nodes.map(({ name }) => [name, new Set()]));
-  for (const { between } of links) {
+  for (const { between } of links.filter(({ name }) => name === undefined)) {
     peers.get(between[0])!.add(between[1]);
     peers.get(between[1])!.add(between[0]);
   }

@@ -1,6 +1,7 @@
 import type { Path, Scenario } from '../../scenario/model/scenario.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
+import { frameLimitCommands } from '../../words/traits/frame-limits.ts';
 import { pinnedSysctls } from '../../words/traits/pinned-sysctls.ts';
 import { openPortCommands } from '../links/bridge-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from '../links/link-commands.ts';
@@ -12,12 +13,16 @@ import type { PlannedCommand, PlannedNode, Route } from '../model/plan.ts';
 /** All commands that build the lab, ordered by phase and then by node, numbered from 1. */
 export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNetwork): readonly PlannedCommand[] => {
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const first = [...namespaceCommands(scenario), ...linkCommands(scenario, nodes)];
+  const { cables, tunnels } = linkCommands(scenario, nodes, dictionary);
+  const first = [...namespaceCommands(scenario), ...cables];
   const requested = new Map(scenario.nodes.map((node) => [node.name, requestedCommands(node, byName, dictionary)]));
   const second = nodes.flatMap((node) => [
+    ...tunnels.filter((command) => command.in === node.name),
     ...sysctlCommands(node, requested.get(node.name)!.filter(isSysctl)),
     ...upCommands(node),
   ]);
+  const traits = new Map(scenario.nodes.map((node) => [node.name, node.traits]));
+  const traitOf = (node: string, trait: string): unknown => traits.get(node)?.[trait];
   const routesByNode = new Map(nodes.map(({ name }) => [name, [] as Route[]]));
   for (const route of routes) routesByNode.get(route.in)!.push(route);
   const third = nodes.flatMap((node) => [
@@ -29,6 +34,7 @@ export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNe
       nft: ledgerRules(scenario.families, tableFamily(node)),
       why: 'count Packet Too Big messages, SYNs and segments per flow',
     },
+    ...frameLimitCommands(node, byName, traitOf), // the nft that loads the ledger loads them too
     ...requested.get(node.name)!.filter((command) => !isSysctl(command)),
   ]);
   return [first, second, third]

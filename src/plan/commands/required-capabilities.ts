@@ -1,18 +1,24 @@
 import type { Scenario, Step } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { Capability, Word } from '../../words/language/word.ts';
-import type { Route } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 
 /** The capabilities that a scenario needs from the machine, each once; it is skipped where one is missing. */
 export const requiredCapabilities = (
   scenario: Scenario,
   dictionary: Dictionary,
-  routes: readonly Route[],
+  { routes, commands }: Pick<Plan, 'routes' | 'commands'>,
 ): readonly Capability[] => [
   ...new Set<Capability>([
     'nft',
+    ...(commands.some((command) => 'nft' in command && command.nft.startsWith('table netdev'))
+      ? (['nft-ingress'] as const)
+      : []),
     ...(routes.some(({ via }) => via.length > 1) ? (['nexthop-groups'] as const) : []),
     ...scenario.nodes.flatMap((node) => nodeCapabilities(node, dictionary)),
+    ...scenario.links.flatMap(({ tunnel }) =>
+      tunnel ? wordCapabilities(dictionary.links[tunnel.kind], tunnel.settings) : [],
+    ),
     ...scenario.steps.flatMap((step) => stepCapabilities(step, dictionary)),
   ]),
 ];

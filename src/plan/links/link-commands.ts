@@ -1,46 +1,46 @@
 import { families } from '../../evidence/family.ts';
 import type { Path, Scenario } from '../../scenario/model/scenario.ts';
+import type { Dictionary } from '../../words/dictionary.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
+import { interfaceId } from '../../words/lab/node-view.ts';
+import type { LinkEnd } from '../../words/language/word.ts';
 import { bridgeDevice, bridgeCommands } from './bridge-commands.ts';
-import type { PlannedInterface, PlannedNode } from '../model/plan.ts';
+import type { PlannedNode } from '../model/plan.ts';
 
 /** One network namespace per node. */
 export const namespaceCommands = ({ nodes }: Scenario): readonly LocatedCommand[] =>
   nodes.map(({ name, at }) => ({ in: name, ip: ['netns', 'add', name], why: `create the namespace ${name}`, at }));
 
-/** A veth pair per link, with one queue: each further queue waits for an RCU grace period. */
-export const linkCommands = ({ links }: Scenario, nodes: readonly PlannedNode[]): readonly LocatedCommand[] => {
+/** The commands that make the links: cables outside of their nodes, tunnels inside, where their own packets leave. */
+export const linkCommands = (
+  { links }: Scenario,
+  nodes: readonly PlannedNode[],
+  { links: kinds }: Pick<Dictionary, 'links'>,
+): Record<'cables' | 'tunnels', readonly LocatedCommand[]> => {
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const end = (node: string, peer: string) =>
-    byName.get(node)!.interfaces.find((candidate) => candidate.peer === peer)!;
-  return links.map(({ between: [first, second], at }, index) => ({
-    in: first,
-    ip: [
-      ...['link', 'add', ...veth(end(first, second), first, 2 * index)],
-      ...['type', 'veth', 'peer', ...veth(end(second, first), second, 2 * index + 1)],
-    ],
-    why: `link ${first} and ${second}`,
-    at,
-  }));
+  const made = links.map((link, index) => {
+    const { between, tunnel, at } = link;
+    const ends = [0, 1].map((end) => linkEnd(byName.get(between[end]!)!, link, { end, index: 2 * index + end }));
+    const commands = kinds[tunnel?.kind ?? 'cable']!.commands(ends as [LinkEnd, LinkEnd], tunnel?.settings ?? {});
+    return { isTunnel: tunnel !== undefined, commands: commands.map((command) => ({ ...command, at })) };
+  });
+  const commands = (tunnels: boolean) =>
+    made.filter(({ isTunnel }) => isTunnel === tunnels).flatMap((link) => link.commands);
+  return { cables: commands(false), tunnels: commands(true) };
 };
 
 type LocatedCommand = NodeCommand & { readonly at: Path };
 
-const veth = ({ name, mtu, mac, beyond }: PlannedInterface, node: string, index: number): readonly string[] => [
-  'name',
-  name,
-  ...(beyond ? ['index', `${firstLinkIndex + index}`] : []),
-  'mtu',
-  `${mtu}`,
-  'address',
-  mac,
-  'numtxqueues',
-  '1',
-  'numrxqueues',
-  '1',
-  'netns',
-  node,
-];
+const linkEnd = (
+  node: PlannedNode,
+  { between, name: linkName }: Scenario['links'][number],
+  { end, index }: { readonly end: number; readonly index: number },
+): LinkEnd => {
+  const peer = between[1 - end];
+  const view = node.interfaces.find((each) => each.peer === peer && interfaceId(each) === (linkName ?? `to-${peer}`))!;
+  const { name, mtu, mac, beyond } = view;
+  return { node, name, mtu, mac, ...(beyond && { index: firstLinkIndex + index }) };
+};
 
 /** If both ends of a veth have the same index, the kernel takes up to 1 s to report the carrier to a bridge (net/core/link_watch.c). */
 const firstLinkIndex = 1001;

@@ -39,6 +39,8 @@ export interface PlannedNeighbour extends Neighbour {
 }
 
 export interface PlannedLink {
+  /** What carries a tunnel: the word of its kind, the family of the packets outside, and the bytes that it adds to each packet. */
+  readonly tunnel?: { readonly kind: string; readonly over: Family; readonly overhead: number };
   readonly ends: readonly [
     { readonly node: string; readonly interface: string },
     { readonly node: string; readonly interface: string },

@@ -8,11 +8,13 @@ export interface NextHop extends Neighbour {
   readonly interface: string;
 }
 
-/** All next hops of a node, in the order of its interfaces. */
+/** All next hops of a node, in the order of its interfaces; a tunnel is none, since its own packets need a way around it. */
 export const nextHopsOf = ({ bridges, interfaces }: NodeView): readonly NextHop[] =>
   bridges
     ? []
-    : interfaces.flatMap((view) => neighboursOf(view).map((neighbour) => ({ ...neighbour, interface: view.name })));
+    : interfaces
+        .filter(({ tunnel }) => !tunnel)
+        .flatMap((view) => neighboursOf(view).map((neighbour) => ({ ...neighbour, interface: view.name })));
 
 /**
  * The nodes as `shortestPaths` needs them. The owner of a segment is a neighbour of every member, so that other nodes find routes to the

@@ -1,6 +1,7 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
+import { otherEnd } from '../../words/lab/node-view.ts';
 import { fdbCommands } from '../links/bridge-commands.ts';
 import { nextHopsOf } from './next-hops.ts';
 import type { NextHop } from './next-hops.ts';
@@ -14,11 +15,12 @@ export const neighbourCommands = (
   node.bridges ? fdbCommands(node) : node.interfaces.flatMap((view) => permanentNeighbours(view, node, nodes));
 
 const permanentNeighbours = (
-  { name, peer, gateway, beyond }: PlannedInterface,
+  view: PlannedInterface,
   node: PlannedNode,
   nodes: ReadonlyMap<string, PlannedNode>,
 ): readonly NodeCommand[] => {
-  const neighbours = beyond ?? [{ node: peer, address: gateway, mac: macOf(nodes.get(peer)!, node.name) }];
+  const { name, peer, gateway, beyond } = view;
+  const neighbours = beyond ?? [{ node: peer, address: gateway, mac: otherEnd(nodes, node.name, view)!.mac }];
   return neighbours.flatMap((neighbour) =>
     node.families.map((family) => ({
       in: node.name,
@@ -38,8 +40,6 @@ const permanentNeighbours = (
     })),
   );
 };
-
-const macOf = ({ interfaces }: PlannedNode, peer: string): string => interfaces.find((view) => view.peer === peer)!.mac;
 
 /** The routes of one node, equal-cost paths as a next-hop group: `ip -6 route show cache` lists its exceptions for all legs. */
 export const routeCommands = (node: PlannedNode, routes: readonly Route[]): readonly NodeCommand[] =>

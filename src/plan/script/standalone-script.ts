@@ -1,7 +1,7 @@
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import { dictionary } from '../../words/dictionary.ts';
-import { segmentationCommands } from '../../words/traits/segmentation-commands.ts';
+import { receiveOffloadCommands, segmentationCommands } from '../../words/traits/segmentation-commands.ts';
 import type { NumberedCommand } from './batches.ts';
 import { firstPhase, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';
@@ -41,8 +41,10 @@ const serviceComments = (nodes: Plan['nodes']): readonly string[] => {
 /** mtulab itself uses an ioctl once the lab is built; the script needs one command per interface. */
 const offloadCommands = (nodes: Plan['nodes'], after: number): readonly NumberedCommand[] =>
   nodes
-    .filter(({ segmentationOffload }) => !segmentationOffload)
-    .flatMap((node) => segmentationCommands(node, 'off'))
+    .flatMap((node) => [
+      ...(node.segmentationOffload ? [] : segmentationCommands(node, 'off')),
+      ...receiveOffloadCommands(node),
+    ])
     .map((command, index) => ({ ...command, number: after + index + 1 }));
 
 /** The text as one line that no shell expands, inside or outside a here-document. */

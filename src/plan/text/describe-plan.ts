@@ -19,11 +19,28 @@ export const describePlan = (plan: Plan): string => {
   const { scenario, nodes } = plan;
   const title = printableLine(scenarioTitle(scenario));
   return [
-    ...[title, '', indent(drawTopology(plan)), ''],
+    ...[title, '', indent(drawTopology({ ...plan, links: plan.links.filter(({ tunnel }) => !tunnel) })), ''],
+    ...tunnelLines(plan),
     ...nodes.map((node) => describeNode(node, plan)),
     ...pinnedLines,
   ].join('\n');
 };
+
+/** The links that ride on those of the drawing, with the bytes that the packets outside have more. */
+const tunnelLines = ({ nodes, links }: Plan): readonly string[] => {
+  const lines = links.flatMap(({ ends: [first, second], tunnel }) => {
+    if (!tunnel) return [];
+    const { mtu } = nodes
+      .find(({ name }) => name === first.node)!
+      .interfaces.find(({ name }) => name === first.interface)!;
+    const { kind, over, overhead } = tunnel;
+    const text = `${kind} over ${familyNames[over]}, which adds ${overhead} bytes: packets of up to ${mtu + overhead} on the links below`;
+    return [`  ${first.node} ══${mtu}══ ${second.node}  ${text}`];
+  });
+  return lines.length > 0 ? [...lines, ''] : [];
+};
+
+const familyNames = { ipv6: 'IPv6', ipv4: 'IPv4' } as const;
 
 const describeNode = (node: PlannedNode, plan: Plan): string => {
   const nodeFamilies = families.filter((family) => node.families.includes(family));

@@ -1,4 +1,4 @@
-import type { Plan, PlannedNode } from '../model/plan.ts';
+import type { Plan, PlannedLink, PlannedNode } from '../model/plan.ts';
 
 /** Draws the topology in characters: a line of nodes with legs as branches or, if the nodes form no line, a list of links. */
 export const drawTopology = ({ nodes, links, legs }: Pick<Plan, 'nodes' | 'links' | 'legs'>): string => {
@@ -13,8 +13,7 @@ export const drawTopology = ({ nodes, links, legs }: Pick<Plan, 'nodes' | 'links
   const names = nodes.filter(({ name }) => !legRouters.has(name)).map(({ name }) => name);
   const line = orderLine(names, connections);
   const drawnLinks = connections.reduce((sum, { via }) => sum + (via.length === 0 ? 1 : 2 * via.length), 0);
-  if (!line || links.length !== drawnLinks)
-    return links.map(({ ends }) => linkText(byName.get(ends[0].node)!, byName.get(ends[1].node)!)).join('\n');
+  if (!line || links.length !== drawnLinks) return links.map(({ ends }) => linkText(ends, byName)).join('\n');
   return joinBlocks(
     line.flatMap(({ node, connection, next }) => [
       lineBlock(node),
@@ -98,11 +97,17 @@ const brackets = (index: number, count: number): readonly [string, string] => {
 const drawLink = (node: PlannedNode, peer: PlannedNode): string => {
   const mtuTowards = ({ interfaces }: PlannedNode, { name }: PlannedNode) =>
     interfaces.find((view) => view.peer === name)!.mtu;
-  const [near, far] = [mtuTowards(node, peer), mtuTowards(peer, node)];
-  return `──${near === far ? near : `${near}/${far}`}──`;
+  return drawMtus(mtuTowards(node, peer), mtuTowards(peer, node));
 };
 
-const linkText = (node: PlannedNode, peer: PlannedNode): string => `${node.name} ${drawLink(node, peer)} ${peer.name}`;
+const drawMtus = (near: number, far: number): string => `──${near === far ? near : `${near}/${far}`}──`;
+
+/** Two nodes may share several links, so its interfaces identify a link. */
+const linkText = ([first, second]: PlannedLink['ends'], nodes: ReadonlyMap<string, PlannedNode>): string => {
+  const mtuAt = ({ node, interface: name }: PlannedLink['ends'][number]) =>
+    nodes.get(node)!.interfaces.find((view) => view.name === name)!.mtu;
+  return `${first.node} ${drawMtus(mtuAt(first), mtuAt(second))} ${second.node}`;
+};
 
 const joinBlocks = (blocks: readonly Block[]): string => {
   const above = Math.max(...blocks.map(({ base }) => base));

@@ -30,7 +30,7 @@ interface KnownNames {
 
 const knownNames = ({ nodes, links, legs, hasAllNodes, hasAllLinks }: Topology): KnownNames => ({
   nodes: nodes.map(({ name }) => name),
-  places: links.flatMap(({ between: [a, b] }) => [`${a}:to-${b}`, `${b}:to-${a}`]),
+  places: links.flatMap(({ between: [a, b], name }) => [`${a}:${name ?? `to-${b}`}`, `${b}:${name ?? `to-${a}`}`]),
   legs: legs.flatMap(({ via }) => via),
   hasAllNodes,
   hasAllLinks,
@@ -48,15 +48,15 @@ const checkNode = (reference: NameReference, known: KnownNames): readonly Proble
 
 const checkPlace = (reference: NameReference, known: KnownNames): readonly Problem[] => {
   const { name, at, part } = reference;
-  const [node = '', peer] = name.split(':to-');
+  const [node = '', id] = name.split(':');
   if (!known.nodes.includes(node)) return known.hasAllNodes ? [unknownNode({ ...reference, name: node }, known)] : [];
-  if (peer === undefined || !known.hasAllLinks || known.places.includes(name)) return [];
+  if (id === undefined || !known.hasAllLinks || known.places.includes(name)) return [];
   const placesOfNode = known.places.filter((place) => place.startsWith(`${node}:`));
   return [
     {
       at,
       part,
-      what: `${node} has no link to ${peer}`,
+      what: id.startsWith('to-') ? `${node} has no link to ${id.slice(3)}` : `${node} has no link named ${id}`,
       right: didYouMean(name, placesOfNode, `places at ${node}`),
     },
   ];

@@ -12,7 +12,7 @@ export const checkSwitchLoops = ({ nodes, links }: Pick<Topology, 'nodes' | 'lin
   const isBridge = (name: string): boolean => bridgesByName.get(name) === true;
   const { hasBridge } = bridgedSegments(names, links, isBridge);
   const bridged = links.filter(
-    ({ between }, index) => hasBridge(...between) && !isRepeated(between, links.slice(0, index)),
+    ({ between }, index) => hasBridge(...between) && !isRepeated(links[index]!, links.slice(0, index)),
   );
   const segments = new DisjointSet();
   for (const { between } of bridged) if (between.every(isBridge)) segments.join(between[0], between[1]);
@@ -26,6 +26,6 @@ export const checkSwitchLoops = ({ nodes, links }: Pick<Topology, 'nodes' | 'lin
   });
 };
 
-/** A second link between two nodes is a problem of its own, reported elsewhere. */
-const isRepeated = ([a, b]: ScenarioLink['between'], earlier: readonly ScenarioLink[]): boolean =>
-  a === b || earlier.some(({ between }) => between.includes(a) && between.includes(b));
+/** A second link between two nodes that has no name is a problem of its own, reported elsewhere. */
+const isRepeated = ({ between: [a, b], name }: ScenarioLink, earlier: readonly ScenarioLink[]): boolean =>
+  a === b || (name === undefined && earlier.some(({ between }) => between.includes(a) && between.includes(b)));

@@ -1,3 +1,4 @@
+import type { Dictionary } from '../../words/dictionary.ts';
 import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { entriesOf, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
@@ -12,17 +13,23 @@ export const checkTopology = (
   value: unknown,
   topology: Topology,
   families: readonly Family[],
-  isValid: IsValid,
+  { isValid, kinds }: { readonly isValid: IsValid; readonly kinds: Pick<Dictionary, 'nodes'> },
 ): readonly Problem[] => {
   const links = itemsOf(valueAt(value, ['topology', 'links']))
     .map((link, index) => ({ link, at: ['topology', 'links', index] }))
     .filter(({ at }) => isValid(at));
+  const bridges = new Set(topology.nodes.filter(({ kind }) => kinds.nodes[kind]?.bridges).map(({ name }) => name));
+  const isBridge = (name: string): boolean => bridges.has(name);
   const duplicateLegs = findDuplicateLegs(topology);
   return [
     ...links.flatMap(({ link, at }) => mtuProblems(link, at)),
     ...topology.links
       .filter(({ at }) => !duplicateLegs.some((leg) => startsWith(leg.at, at)))
-      .flatMap((link, index, all) => endProblems(link, all.slice(0, index))),
+      .flatMap((link, index, all) => [
+        ...endProblems(link, all.slice(0, index)),
+        ...nameProblems(link, all.slice(0, index)),
+        ...tunnelProblems(link, families, isBridge),
+      ]),
     ...duplicateLegs,
     ...duplicateTraits(value, topology),
     ...(families.includes('ipv6') ? links.flatMap(({ link, at }) => tooSmallForIpv6(link, at)) : []),
@@ -53,6 +60,16 @@ const mtuProblems = (link: unknown, at: Path): readonly Problem[] => {
           ),
         ]
       : []),
+    ...(['name', 'tunnel'] as const)
+      .filter((key) => hasLegs && ownProperty(link, key) !== undefined)
+      .map((key) =>
+        problem(
+          [...at, key],
+          'key',
+          `${key} on a link with legs`,
+          'a leg is two cables; write it on a link of its own',
+        ),
+      ),
     ...(!hasLegs && ownProperty(link, 'first-hop') !== undefined
       ? [
           problem(
@@ -66,10 +83,51 @@ const mtuProblems = (link: unknown, at: Path): readonly Problem[] => {
   ];
 };
 
-const endProblems = ({ between: [a, b], at }: ScenarioLink, earlier: readonly ScenarioLink[]): readonly Problem[] => {
+/** Both ends of a link have its name, so no other link of either node may have it. */
+const nameProblems = ({ between, name, at }: ScenarioLink, earlier: readonly ScenarioLink[]): readonly Problem[] => {
+  const other = earlier.find(
+    (link) => name !== undefined && link.name === name && between.some((end) => link.between.includes(end)),
+  );
+  const shared = between.find((end) => other?.between.includes(end));
+  return shared === undefined
+    ? []
+    : [problem([...at, 'name'], 'value', `a second link named ${name} at ${shared}`, 'choose another name')];
+};
+
+const tunnelProblems = (
+  { between, tunnel, at }: ScenarioLink,
+  families: readonly Family[],
+  isBridge: (node: string) => boolean,
+): readonly Problem[] => {
+  if (!tunnel) return [];
+  const bridge = between.find(isBridge);
+  const over = valueAt(tunnel.settings, ['over']);
+  return [
+    ...(bridge === undefined
+      ? []
+      : [problem([...at, 'between'], 'value', `${bridge} has no address for a tunnel`, 'use a host or a router')]),
+    ...(families.some((family) => family === over) || over === undefined
+      ? []
+      : [
+          problem(
+            [...at, 'tunnel', tunnel.kind, 'over'],
+            'value',
+            `${String(over)} is not one of the families of this scenario`,
+            `write over: ${families.join(' or ')}, or add it to families`,
+          ),
+        ]),
+  ];
+};
+
+const endProblems = (
+  { between: [a, b], name, at }: ScenarioLink,
+  earlier: readonly ScenarioLink[],
+): readonly Problem[] => {
   if (a === b) return [problem([...at, 'between'], 'value', `${a} is linked to itself`, 'link two different nodes')];
-  const isDuplicate = earlier.some(({ between }) => between.includes(a) && between.includes(b));
-  const right = 'keep one; for parallel paths use legs, each through its own router';
+  const isDuplicate =
+    name === undefined &&
+    earlier.some((link) => link.name === undefined && link.between.includes(a) && link.between.includes(b));
+  const right = 'keep one, or give it a name; for parallel paths use legs, each through its own router';
   return isDuplicate ? [problem(at, 'value', `a second link between ${a} and ${b}`, right)] : [];
 };
 

@@ -3,7 +3,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import { entriesOf } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
-import type { Path, Step } from '../model/scenario.ts';
+import type { Path, Scenario, Step } from '../model/scenario.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 import type { Topology } from '../topology/topology.ts';
 import { nodeViews } from '../topology/node-views.ts';
@@ -26,6 +26,29 @@ export const checkWordConflicts = (
   ];
 };
 
+/** The warnings of the traits of nodes, as problems that prevent nothing. */
+export const traitWarnings = (
+  { nodes, links, families }: Pick<Scenario, 'nodes' | 'links' | 'families'>,
+  dictionary: Dictionary,
+): readonly Problem[] => {
+  if (!nodes.some(({ traits }) => Object.keys(traits).some((word) => dictionary.traits[word]!.warnings))) return [];
+  const views = nodeViews({ nodes, links }, families, dictionary);
+  const traitOf = (node: string, trait: string): unknown => nodes.find(({ name }) => name === node)?.traits[trait];
+  return nodes.flatMap(({ name, kind, traits, at }) =>
+    Object.entries(traits).flatMap(([word, settings]) =>
+      (dictionary.traits[word]!.warnings?.(views.get(name)!, settings, traitOf) ?? []).map((warning) => {
+        const [what, right] = warning.text.split('; ');
+        const path = [...traitPath({ kind, at }, word), ...warning.at];
+        return { at: path, part: 'key' as const, word, what: `hint: ${what}`, right: right! };
+      }),
+    ),
+  );
+};
+
+/** The traits of a leg are siblings of its `via`; those of a node are below its kind. */
+const traitPath = ({ kind, at }: Pick<Topology['nodes'][number], 'kind' | 'at'>, word: string): Path =>
+  at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
+
 const traitConflicts = (
   { name, traits, kind, at }: Topology['nodes'][number],
   views: NodeViews,
@@ -34,9 +57,9 @@ const traitConflicts = (
 ): readonly Problem[] => {
   const view = views.get(name)!;
   return entriesOf(traits).flatMap(([word, settings]) => {
-    const traitPath = at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
-    const sentence = isValid(traitPath) ? dictionary.traits[word]!.conflict?.(view, settings, views) : undefined;
-    return sentence === undefined ? [] : [conflictProblem(traitPath, word, sentence, view)];
+    const path = traitPath({ kind, at }, word);
+    const sentence = isValid(path) ? dictionary.traits[word]!.conflict?.(view, settings, views) : undefined;
+    return sentence === undefined ? [] : [conflictProblem(path, word, sentence, view)];
   });
 };
 

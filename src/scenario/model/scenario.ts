@@ -28,9 +28,13 @@ export interface ScenarioNode {
   readonly at: Path;
 }
 
-/** A veth pair. Legs are already expanded into routers and links. */
+/** A link; legs are already expanded into routers and links. */
 export interface ScenarioLink {
   readonly between: readonly [string, string];
+  /** The name of its interfaces, which are `to-PEER` without one. */
+  readonly name?: string;
+  /** A link that rides on the others: a key of `dictionary.links`, and its settings. Absent for a cable. */
+  readonly tunnel?: { readonly kind: string; readonly settings: unknown };
   /** MTU of each end in bytes, in the order of `between`. */
   readonly mtu: readonly [number, number];
   readonly at: Path;

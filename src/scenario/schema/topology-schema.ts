@@ -53,10 +53,16 @@ export const topologySchema: JsonSchema = {
 };
 
 /** Returns the definitions of a node, of each kind of node with its traits, and of links and legs. */
-export const topologyDefinitions = ({ nodes, traits }: Dictionary): JsonSchema => ({
+export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonSchema => ({
   ...Object.fromEntries(Object.entries(nodes).map(([kind, word]) => [`node-${kind}`, kindSchema(word, traits)])),
   node: nodeSchema(nodes),
-  link,
+  ...Object.fromEntries(
+    Object.entries(tunnelsOf(links)).map(([kind, { about, shape, example }]) => [
+      `link-${kind}`,
+      { examples: [example], ...shape.schema, description: about },
+    ]),
+  ),
+  link: linkSchema(links),
   leg: strictObject(
     'one of several parallel paths between the two nodes, through a router of its own',
     {
@@ -93,7 +99,11 @@ const perEnd: Shape<unknown> = mapOf(
   reference('node', 'a node at one end of the link'),
 );
 
-const link: JsonSchema = {
+/** A cable is a link without one of these words. */
+const tunnelsOf = (kinds: Dictionary['links']): Dictionary['links'] =>
+  Object.fromEntries(Object.entries(kinds).filter(([, { underlay }]) => underlay));
+
+const linkSchema = (kinds: Dictionary['links']): JsonSchema => ({
   ...strictObject(
     'a link between two nodes, or several parallel paths between them',
     {
@@ -108,6 +118,19 @@ const link: JsonSchema = {
           { if: { type: 'object' }, then: perEnd.schema },
         ],
       },
+      name: {
+        ...text(
+          'the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links',
+          linkName,
+          'backup',
+        ).schema,
+        title:
+          'at most 15 lower-case letters, digits and hyphens, starting with a letter, other than lo, bridge and to-…',
+      },
+      tunnel: oneWord(
+        'the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it',
+        definitionReferences('link', tunnelsOf(kinds)),
+      ),
       'first-hop': {
         ...mtu.schema,
         description: "MTU of the links up to the legs' routers, in bytes; that of the leg by default",
@@ -129,5 +152,11 @@ const link: JsonSchema = {
     ['between'],
   ),
   if: { required: ['legs'], properties: { legs: {} } },
-  else: { required: ['mtu'], properties: { mtu: { description: 'MTU of the link in bytes, such as 1500' } } },
-};
+  else: {
+    if: { required: ['tunnel'], properties: { tunnel: {} } },
+    else: { required: ['mtu'], properties: { mtu: { description: 'MTU of the link in bytes, such as 1500' } } },
+  },
+});
+
+/** `to-` begins the names of interfaces without a name of their own. */
+const linkName = /^(?!to-|lo$|bridge$)[a-z][a-z0-9-]{0,14}$/;

@@ -34,12 +34,15 @@ const interfacesOf = (
   links: Topology['links'],
   { hasBridge, beyond }: BridgedSegments,
 ): readonly InterfaceView[] =>
-  links.flatMap(({ between, mtu }) => {
+  links.flatMap(({ between, mtu, name: linkName, tunnel }) => {
     const end = between.indexOf(name);
     const peer = between[1 - end];
     if (end < 0 || peer === undefined) return [];
-    const place = `${name}:to-${peer}`;
-    const view = { name: `to-${peer}`, place, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress };
+    const id = linkName ?? `to-${peer}`;
+    const view = {
+      ...{ name: id, place: `${name}:${id}`, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress },
+      ...(tunnel && { tunnel: true as const }),
+    };
     const neighbours = () => beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
     return [hasBridge(name, peer) ? withNeighbours(view, neighbours) : view];
   });

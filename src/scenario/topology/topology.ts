@@ -1,6 +1,7 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
 import type { LegGroup, Path, ScenarioLink, ScenarioNode } from '../model/scenario.ts';
+import { withTunnelMtus } from './tunnel-mtus.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 
 /** Nodes, links and legs with every shorthand expanded. Invalid links are left out; of invalid nodes, names remain. */
@@ -15,7 +16,7 @@ export interface Topology {
 }
 
 /** Reads `topology` of a checked value; each leg becomes a router with two links. */
-export const topologyOf = (value: unknown, { nodes, traits }: Dictionary, isValid: IsValid): Topology => {
+export const topologyOf = (value: unknown, { nodes, links: kinds, traits }: Dictionary, isValid: IsValid): Topology => {
   const declared = entriesOf(valueAt(value, ['topology', 'nodes'])).map(([name, node]) =>
     nodeOf(name, node, ['topology', 'nodes', name], { nodes, traits }),
   );
@@ -26,11 +27,13 @@ export const topologyOf = (value: unknown, { nodes, traits }: Dictionary, isVali
   const validLinks = links.filter(({ at }) => isValid(at));
   const hasAllNodes =
     isObject(valueAt(value, ['topology', 'nodes'])) && Array.isArray(valueAt(value, ['topology', 'links']));
+  const allNodes = links.flatMap(({ link, at }) => legRouters(link, at)).reduce(addRouter, declared);
+  const allLinks = validLinks.flatMap(({ link, at }) =>
+    ownProperty(link, 'legs') === undefined ? [linkOf(link, at)] : legLinks(link, at),
+  );
   return {
-    nodes: links.flatMap(({ link, at }) => legRouters(link, at)).reduce(addRouter, declared),
-    links: validLinks.flatMap(({ link, at }) =>
-      ownProperty(link, 'legs') === undefined ? [linkOf(link, at)] : legLinks(link, at),
-    ),
+    nodes: allNodes,
+    links: withTunnelMtus(allLinks, allNodes, { nodes, links: kinds }),
     legs: validLinks.flatMap(({ link, at }) => legGroups(link, at)),
     hasAllNodes,
     hasAllLinks: hasAllNodes && validLinks.length === links.length,
@@ -57,7 +60,13 @@ const linkOf = (link: unknown, at: Path): ScenarioLink => {
   const mtu = ownProperty(link, 'mtu');
   const [a, b] = endsOf(link);
   const mtuOf = (end: string): number => (isObject(mtu) ? Number(ownProperty(mtu, end)) : Number(mtu));
-  return { between: [a, b], mtu: [mtuOf(a), mtuOf(b)], at };
+  const name = ownProperty(link, 'name');
+  const [tunnel] = entriesOf(ownProperty(link, 'tunnel'));
+  return {
+    ...{ between: [a, b], mtu: [mtuOf(a), mtuOf(b)], at },
+    ...(name !== undefined && { name: String(name) }),
+    ...(tunnel && { tunnel: { kind: tunnel[0], settings: tunnel[1] } }),
+  };
 };
 
 const legLinks = (link: unknown, linkPath: Path): readonly ScenarioLink[] => {

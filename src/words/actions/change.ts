@@ -4,6 +4,7 @@ import type { NodeViews } from '../lab/node-view.ts';
 import type { Shape } from '../language/shape.ts';
 import type { Action, Conflict, Trait } from '../language/word.ts';
 import { shellText } from '../lab/shell-text.ts';
+import { frameLimitChanges } from '../traits/frame-limits.ts';
 import { mapOf, reference, orNone } from '../language/shape.ts';
 
 type Traits = Readonly<Record<string, Trait<unknown>>>;
@@ -22,15 +23,13 @@ export const change = (traits: Traits): Action<Settings> => ({
   perform: async (lab, settings, { signal }) => {
     const changes = traitChanges(settings);
     const before: Lab['traitOf'] = (node, trait) => lab.traitOf(node, trait);
-    const commands = changes.flatMap((change) => commandsOf(traits, change, lab.nodes, before));
+    const commands = commandsOf(traits, changes, lab.nodes, before);
     await lab.apply(commands, signal);
     for (const { node, trait, now } of changes) lab.setTrait(node, trait, now);
     return {};
   },
   byHand: (settings, nodes, _family, before) =>
-    traitChanges(settings)
-      .flatMap((change) => commandsOf(traits, change, nodes, before))
-      .map(shellText),
+    commandsOf(traits, traitChanges(settings), nodes, before).map(shellText),
   nodes: (settings) => Object.keys(settings),
 });
 
@@ -58,10 +57,23 @@ const traitChanges = (settings: Settings): readonly TraitChange[] =>
 
 const commandsOf = (
   traits: Traits,
-  { node, trait, now }: TraitChange,
+  changes: readonly TraitChange[],
   nodes: NodeViews,
-  before?: Lab['traitOf'],
-): readonly NodeCommand[] => traits[trait]!.commands(nodes.get(node)!, now, before?.(node, trait), nodes);
+  before: Lab['traitOf'] = () => undefined,
+): readonly NodeCommand[] => {
+  const limits = frameLimitChanges(nodes, { before, after: traitsAfter(changes, before) });
+  const own = changes.flatMap(({ node, trait, now }) =>
+    traits[trait]!.commands(nodes.get(node)!, now, before(node, trait), nodes),
+  );
+  return [...limits.raised, ...own, ...limits.lowered];
+};
+
+const traitsAfter =
+  (changes: readonly TraitChange[], before: Lab['traitOf']): Lab['traitOf'] =>
+  (node, trait) => {
+    const change = changes.find((change) => change.node === node && change.trait === trait);
+    return change ? change.now : before(node, trait);
+  };
 
 const needsOf = (trait: Trait<unknown>, now: unknown) => [
   ...(trait.needs ?? []),

@@ -20,11 +20,13 @@ export interface NodeView {
 export type NodeViews = ReadonlyMap<string, NodeView>;
 
 export interface InterfaceView {
-  /** Kernel name, at most 15 characters: `to-PEER` where that fits. */
+  /** Kernel name, at most 15 characters: `to-PEER` where that fits, or the name of the link. */
   readonly name: string;
-  /** Its name in a scenario: `NODE:to-PEER`. */
+  /** Its name in a scenario: `NODE:to-PEER`, or `NODE:NAME` on a link with a name. */
   readonly place: string;
   readonly peer: string;
+  /** Its link rides on the others; no shortest path uses it. */
+  readonly tunnel?: true;
   readonly mtu: number;
   /** The node's address on this link, without prefix length. */
   readonly address: Readonly<Record<Family, string>>;
@@ -33,6 +35,22 @@ export interface InterfaceView {
   /** Only when one end of the link is a bridge: all nodes with addresses that are reached over it without a router. */
   readonly beyond?: readonly Neighbour[];
 }
+
+/** The name of an interface within its node: `to-PEER`, or the name of its link. */
+export const interfaceId = ({ place }: Pick<InterfaceView, 'place'>): string => place.slice(place.indexOf(':') + 1);
+
+/** Returns the interface at the other end of a link; two nodes may share several. */
+export const otherEnd = <V extends LinkedInterface>(
+  nodes: ReadonlyMap<string, { readonly interfaces: readonly V[] }>,
+  node: string,
+  view: LinkedInterface,
+): V | undefined => {
+  const id = interfaceId(view);
+  const wanted = id === `to-${view.peer}` ? `to-${node}` : id;
+  return nodes.get(view.peer)?.interfaces.find((end) => end.peer === node && interfaceId(end) === wanted);
+};
+
+type LinkedInterface = Pick<InterfaceView, 'peer' | 'place'>;
 
 /** Whether a node is an end system, which forwards neither packets nor frames. */
 export const isHost = ({ forwards, bridges }: Pick<NodeView, 'forwards' | 'bridges'>): boolean => !forwards && !bridges;

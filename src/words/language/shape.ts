@@ -173,7 +173,7 @@ type Fields<F> = { readonly [K in keyof F as F[K] extends Optional<unknown> ? ne
 
 /** Names of nodes and flows: they become namespace names and words of commands, so no other characters are allowed. */
 export const namePattern = '^[a-z][a-z0-9-]{0,14}$';
-export const placePattern = '^[a-z][a-z0-9-]{0,14}(:to-[a-z][a-z0-9-]{0,14})?$';
+export const placePattern = '^[a-z][a-z0-9-]{0,14}(:(to-)?[a-z][a-z0-9-]{0,14})?$';
 
 const patterns: Readonly<Record<Reference, string>> = {
   node: namePattern,

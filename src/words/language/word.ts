@@ -2,7 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { FactName, Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { NodeView, NodeViews } from '../lab/node-view.ts';
+import type { InterfaceView, NodeView, NodeViews } from '../lab/node-view.ts';
 import type { FirewallRule } from '../lab/firewall-rule.ts';
 import type { ListeningPort, OfferedService } from '../lab/offered-service.ts';
 import type { ServiceHost } from '../lab/service-host.ts';
@@ -27,6 +27,7 @@ export interface Word<S> {
 export type Capability =
   | 'nft'
   | 'nft-fib'
+  | 'nft-ingress'
   | 'tcpmss'
   | 'nexthop-groups'
   | 'tbf'
@@ -36,7 +37,8 @@ export type Capability =
   | 'conntrack'
   | 'nat'
   | 'hash-seed'
-  | 'bridge';
+  | 'bridge'
+  | 'vxlan';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
@@ -59,10 +61,30 @@ export interface Service<S> extends Word<S> {
   byHand(settings: S, node: string): readonly string[];
 }
 
+/** The kind of a link: what its two interfaces are, and what it adds to each packet. */
+export interface LinkKind<S> extends Word<S> {
+  /** The family of the packets that carry those of a tunnel; absent for a link that rides on no other. */
+  underlay?(settings: S): Family;
+  /** Bytes that it adds to each packet, by the family of the packet outside. */
+  overhead(settings: S): Readonly<Record<Family, number>>;
+  /** Pure. The commands that make both interfaces; the plan brings them up and gives them addresses. A tunnel is made inside its nodes. */
+  commands(ends: readonly [LinkEnd, LinkEnd], settings: S): readonly NodeCommand[];
+}
+
+/** One end of a link to make. */
+export interface LinkEnd extends Pick<InterfaceView, 'name' | 'mtu'> {
+  readonly node: Pick<NodeView, 'name' | 'address'>;
+  readonly mac: string;
+  /** The index that the interface must have, where the kernel's choice matters. */
+  readonly index?: number;
+}
+
 /** A setting of a node, from the build or a later `change`; it owns a chain, table or key, so that replacing it means flush and refill. */
 export interface Trait<S> extends Word<S> {
   /** Returns a sentence on why this node cannot have it; undefined when it can. */
   conflict?(node: NodeView, settings: S, nodes: NodeViews): string | undefined;
+  /** Returns what is allowed and may not be meant: `what it is; what follows from it`. `traitOf` reads the traits of the scenario. */
+  warnings?(node: NodeView, settings: S, traitOf: Lab['traitOf']): readonly Conflict[];
   /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
   commands(node: NodeView, now: S | undefined, before: S | undefined, nodes: NodeViews): readonly NodeCommand[];
   /** Whether the build turns segmentation offload on; without such a trait it is off. */

@@ -1,10 +1,12 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
+import { interfaceId } from '../lab/node-view.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { byType, fields, optional, reference, oneOf, text, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
+import { interfaceTowards, towardsConflict } from './interface-towards.ts';
 import { switchConflict } from './switch-conflict.ts';
 
 const shape = fields('a limit for the MSS of SYNs', {
@@ -19,7 +21,11 @@ const shape = fields('a limit for the MSS of SYNs', {
     oneOf('the hook of the rule; forward by default', 'forward', 'postrouting', 'prerouting', 'output', 'input'),
   ),
   interface: optional(
-    text('the interface that the rule matches, right or wrong: lo or to-PEER', /^(lo|to-[a-z][a-z0-9-]{0,14})$/, 'lo'),
+    text(
+      'the interface that the rule matches, right or wrong: lo, to-PEER, or the name of a link',
+      /^(to-)?[a-z][a-z0-9-]{0,14}$/,
+      'lo',
+    ),
   ),
 });
 
@@ -41,12 +47,12 @@ const conflicts = (
   node: NodeView,
   { towards, hook, interface: device, mss }: Clamp,
 ): readonly (string | undefined)[] => {
-  const devices = ['lo', ...node.interfaces.map(({ peer }) => `to-${peer}`)];
+  const devices = ['lo', ...node.interfaces.map(interfaceId)];
   const isBeforeRouting = hook === 'prerouting' || hook === 'input';
   return [
     switchConflict(node),
     node.forwards ? undefined : `${node.name} does not forward packets, so no SYN passes for a clamp to change`,
-    !towards || devices.includes(`to-${towards}`) ? undefined : `${node.name} has no link to ${towards}`,
+    towards && towardsConflict(node, towards),
     !device || devices.includes(device) ? undefined : `${node.name} has no interface ${device}`,
     towards && device ? '`towards` and `interface` both choose the interface; give one' : undefined,
     towards && isBeforeRouting ? `at ${hook} the outgoing interface is not known; give \`interface\`` : undefined,
@@ -70,9 +76,9 @@ const argv = (node: NodeView, clamp: Clamp, family: Family, act: string): readon
 ];
 
 const interfaceMatch = (node: NodeView, { towards, hook, interface: device }: Clamp): readonly string[] => {
-  const wanted = device ?? (towards && `to-${towards}`);
-  if (!wanted) return [];
-  const kernelName = node.interfaces.find(({ peer }) => `to-${peer}` === wanted)?.name ?? wanted;
+  const view = towards ? interfaceTowards(node, towards) : node.interfaces.find((each) => interfaceId(each) === device);
+  const kernelName = view?.name ?? device;
+  if (!kernelName) return [];
   return [hook === 'prerouting' || hook === 'input' ? '-i' : '-o', kernelName];
 };
 

@@ -4,6 +4,7 @@ import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 import { pureAckChain, dropKinds, dropRules } from './drop-rules.ts';
 import type { DropKind } from './drop-rules.ts';
+import { interfaceTowards, towardsConflict } from './interface-towards.ts';
 import { replaceNftTable } from './nft-table.ts';
 import { switchConflict } from './switch-conflict.ts';
 
@@ -74,8 +75,8 @@ const hooks: readonly Hook[] = ['forward', 'input', 'output'];
 const isList = (settings: Drop): settings is readonly DropKind[] => Array.isArray(settings);
 
 const conflict = (node: NodeView, { at, from, towards, what }: FullDrop): string | undefined => {
-  const unlinked = [from, towards].find((name) => name && !node.interfaces.some(({ peer }) => peer === name));
-  if (unlinked) return `${node.name} has no link to ${unlinked}`;
+  const unclear = [from, towards].map((name) => name && towardsConflict(node, name)).find(Boolean);
+  if (unclear) return unclear;
   if (from && at.includes('output'))
     return '`from` does not go with output: packets that leave there come from the node itself';
   if (towards && at.includes('input'))
@@ -111,7 +112,7 @@ const rules = (node: NodeView, hook: Hook, { what, from, towards }: FullDrop): r
 };
 
 const interfaceMatch = (node: NodeView, key: string, neighbour: string | undefined): readonly string[] =>
-  neighbour ? [`${key} "${node.interfaces.find(({ peer }) => peer === neighbour)!.name}"`] : [];
+  neighbour ? [`${key} "${interfaceTowards(node, neighbour)!.name}"`] : [];
 
 /** Runs after the ledger counts at -450 and before conntrack reassembles fragments at -400 (NF_IP_PRI_CONNTRACK_DEFRAG); a node fragments its own packets after every hook. */
 const fragmentsChain = (node: NodeView, { at, from }: FullDrop): readonly string[] => {

@@ -1,5 +1,6 @@
 import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
+import { interfaceId } from '../lab/node-view.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { mapOf, text, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -8,7 +9,7 @@ import type { Trait } from '../language/word.ts';
 const shape = mapOf(
   'MTU in bytes by interface',
   integer('bytes', 68, 65535),
-  text('an interface of the node', /^to-[a-z][a-z0-9-]{0,14}$/, 'to-transit'),
+  text('an interface of the node', /^(to-)?[a-z][a-z0-9-]{0,14}$/, 'to-transit'),
 );
 
 /** The word `mtu`: sets the MTU of interfaces at this end of the link only; without it they have the MTU of the link again. */
@@ -16,19 +17,20 @@ export const mtu: Trait<ValueOf<typeof shape>> = {
   about: 'Sets the MTU of interfaces of the node; the other end of the link keeps its own.',
   shape,
   example: { 'to-transit': 1400 },
+  needs: ['nft-ingress'],
   conflict: (node, settings) =>
     Object.entries(settings)
       .map(([name, bytes]) => conflict(node, name, bytes))
       .find((text) => text !== undefined),
   commands: (node, now = {}, before = {}) =>
     node.interfaces
-      .filter(({ peer }) => now[`to-${peer}`] !== undefined || before[`to-${peer}`] !== undefined)
-      .map(({ name, peer, mtu }) => setMtu(node, name, now[`to-${peer}`] ?? mtu)),
+      .filter((view) => now[interfaceId(view)] !== undefined || before[interfaceId(view)] !== undefined)
+      .map((view) => setMtu(node, view.name, now[interfaceId(view)] ?? view.mtu)),
 };
 
 /** Below 1280 the kernel disables IPv6 on the interface, and restoring the MTU does not restore the addresses. */
 const conflict = (node: NodeView, name: string, bytes: number): string | undefined => {
-  if (!node.interfaces.some(({ peer }) => `to-${peer}` === name)) return `${node.name} has no interface ${name}`;
+  if (!node.interfaces.some((view) => interfaceId(view) === name)) return `${node.name} has no interface ${name}`;
   return bytes < minimumIpv6Mtu && node.families.includes('ipv6')
     ? `an interface with an MTU of ${bytes} has no IPv6; give at least ${minimumIpv6Mtu}, or \`families: [ipv4]\``
     : undefined;

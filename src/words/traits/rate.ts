@@ -4,6 +4,7 @@ import { inBytes } from '../language/amount.ts';
 import { bytes, fields, optional, reference, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
+import { interfaceTowards, towardsConflict } from './interface-towards.ts';
 
 const shape = fields('a rate limit', {
   towards: reference('node', 'the neighbour towards which the rate is limited'),
@@ -19,18 +20,16 @@ export const rate: Trait<Rate> = {
   shape,
   example: { towards: 'transit', kbit: 32, queue: '10kB' },
   needs: ['tbf'],
-  conflict: (node, { towards }) => (interfaceTo(node, towards) ? undefined : `${node.name} has no link to ${towards}`),
+  conflict: (node, { towards }) => towardsConflict(node, towards),
   commands: (node, now, before) => [
     ...(before && before.towards !== now?.towards ? [unlimited(node, before)] : []),
     ...(now ? [limited(node, now)] : []),
   ],
 };
 
-const interfaceTo = (node: NodeView, neighbour: string) => node.interfaces.find(({ peer }) => peer === neighbour);
-
 /** The bucket must hold the largest frame, with the 14 bytes of its Ethernet header, or tbf drops it. */
 const limited = (node: NodeView, { towards, kbit, queue = '100kB' }: Rate): NodeCommand => {
-  const { name, mtu } = interfaceTo(node, towards)!;
+  const { name, mtu } = interfaceTowards(node, towards)!;
   const bucket = ['rate', `${kbit}kbit`, 'burst', `${mtu + 14}`, 'limit', `${inBytes(queue)}`];
   return {
     in: node.name,
@@ -41,6 +40,6 @@ const limited = (node: NodeView, { towards, kbit, queue = '100kB' }: Rate): Node
 
 const unlimited = (node: NodeView, { towards }: Rate): NodeCommand => ({
   in: node.name,
-  argv: ['tc', 'qdisc', 'del', 'dev', interfaceTo(node, towards)!.name, 'root'],
+  argv: ['tc', 'qdisc', 'del', 'dev', interfaceTowards(node, towards)!.name, 'root'],
   why: `the rate towards ${towards} is unlimited again`,
 });

@@ -1,11 +1,13 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { neighboursOf } from '../lab/node-view.ts';
 import { fields, boolean, list, optional, reference, oneOf, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
-import type { Trait } from '../language/word.ts';
+import type { Conflict, Trait } from '../language/word.ts';
+import { currentMtu } from './frame-limits.ts';
 import { switchConflict } from './switch-conflict.ts';
 
 const shape = list(
@@ -33,6 +35,7 @@ export const routes: Trait<Routes> = {
   example: [{ to: 'server', via: 'transit', mtu: 1400 }],
   conflict: (node, settings, nodes) =>
     switchConflict(node) ?? settings.map((route) => conflict(node, route, nodes)).find((text) => text !== undefined),
+  warnings: (node, settings, traitOf) => settings.flatMap((route, index) => warnings(node, route, index, traitOf)),
   commands: (node, now = [], before = [], nodes) => [
     ...commands(node, before, 'del', nodes),
     ...commands(node, now, 'replace', nodes),
@@ -44,6 +47,20 @@ const conflict = (node: NodeView, { to, via, mtu, lock }: Route, nodes: NodeView
   if (!nextHop(node, via)) return noNextHop(node, via);
   if (to === node.name) return `${node.name} needs no route to itself`;
   return lock && mtu === undefined ? '`lock` needs an `mtu` to lock' : undefined;
+};
+
+/** The kernel hands the interface every packet that the route allows, and the interface does not send it. */
+const warnings = (
+  node: NodeView,
+  { via, mtu = 0 }: Route,
+  index: number,
+  traitOf: Lab['traitOf'],
+): readonly Conflict[] => {
+  const view = node.interfaces.find((link) => neighboursOf(link).some((neighbour) => neighbour.node === via));
+  const carried = view ? currentMtu(node, view, traitOf) : Infinity;
+  if (!view || mtu <= carried) return [];
+  const text = `the MTU of this route is ${mtu}, that of ${view.place} is ${carried}; the interface sends no packets above ${carried}, and no Packet Too Big answers them`;
+  return [{ at: [index, 'mtu'], text }];
 };
 
 const commands = (node: NodeView, routes: Routes, act: 'del' | 'replace', nodes: NodeViews): readonly NodeCommand[] =>

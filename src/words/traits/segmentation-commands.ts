@@ -8,3 +8,13 @@ export const segmentationCommands = (node: NodeView, tso: 'on' | 'off'): readonl
     argv: ['ethtool', '-K', name, 'tso', tso],
     why: tso === 'off' ? `packets leave ${name} in their wire size` : `packets leave ${name} unsegmented`,
   }));
+
+/** Tunnels begin with GRO off: packets that they merge would go on in tens of kilobytes. */
+export const receiveOffloadCommands = (node: NodeView): readonly NodeCommand[] =>
+  node.interfaces
+    .filter(({ tunnel }) => tunnel)
+    .map(({ name }) => ({
+      in: node.name,
+      argv: ['ethtool', '-K', name, 'gro', 'off'],
+      why: `packets leave the tunnel ${name} as they arrived`,
+    }));

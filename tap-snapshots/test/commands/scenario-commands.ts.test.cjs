@@ -24,9 +24,25 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, unfinished, unreachable, upload, urpf, vars, vary, via, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > cable 1`] = `
+cable (link)
+  Joins two nodes directly; a link is a cable unless it names another kind.
+
+  a cable, which has no settings besides the MTU of its ends (a mapping)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            mtu: 1500
+
+
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > cause 1`] = `
@@ -34,7 +50,7 @@ cause (expectation)
   Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
 
   why the flow stalled, and where (text or a mapping)
-    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | packet-too-big-wrong | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
+    why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | packet-too-big-wrong | refused-by-own-mtu | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
     the cause, and its place (a mapping by why the flow stalled)
       at  NODE or NODE:to-PEER (a place such as edge or edge:to-transit)
 
@@ -59,7 +75,7 @@ change (action)
       towards    only SYNs that leave towards this neighbour; all SYNs by default (the name of a node; optional)
       family     only this family; both by default (ipv6 | ipv4; optional)
       hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
-      interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
+      interface  the interface that the rule matches, right or wrong: lo, to-PEER, or the name of a link (text such as lo; optional)
     drop             kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
       kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
         kinds of packets to drop (a list)
@@ -130,7 +146,7 @@ clamp (trait)
   towards    only SYNs that leave towards this neighbour; all SYNs by default (the name of a node; optional)
   family     only this family; both by default (ipv6 | ipv4; optional)
   hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
-  interface  the interface that the rule matches, right or wrong: lo or to-PEER (text such as lo; optional)
+  interface  the interface that the rule matches, right or wrong: lo, to-PEER, or the name of a link (text such as lo; optional)
 
       steps:
         - do:
@@ -171,7 +187,7 @@ counters (watch)
   at     nodes and interfaces; all nodes by default (a list; optional)
     NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface (a place such as edge or edge:to-transit)
   names  counters; by default those that moved (a list; optional)
-    a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
+    a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped; tx_over_mtu are packets that an interface did not send because of its own MTU (text such as Ip6InTooBigErrors)
 
       watch:
         counters:
@@ -189,10 +205,10 @@ counters (expectation)
   How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
 
   counters by place (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface)
-    how far each counter moves (a mapping by a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped)
+    how far each counter moves (a mapping by a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped; tx_over_mtu are packets that an interface did not send because of its own MTU)
       the increase, or the counter with the same increase (a number or text or a mapping)
         the increase (a number, a range, a comparison or none such as 1400..1500)
-        equals  a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped (text such as Ip6InTooBigErrors)
+        equals  a counter of /proc/net, such as Ip6InTooBigErrors, or of an interface in /sys/class/net, such as rx_dropped; tx_over_mtu are packets that an interface did not send because of its own MTU (text such as Ip6InTooBigErrors)
         at      the place of the other counter; the same by default (a place such as edge or edge:to-transit; optional)
 
       expect:
@@ -582,6 +598,7 @@ mtu (trait)
                 mtu:
                   to-transit: 1400
 
+  requires: nft-ingress
 
 mtu (key of routes)
   path MTU of the route in bytes (a whole number from 68 to 65535)
@@ -1077,6 +1094,28 @@ urpf (trait)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > vxlan 1`] = `
+vxlan (link)
+  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+
+  over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
+  id    the VXLAN network identifier; 1 by default (a whole number from 1 to 16777215; optional)
+  df    whether the IPv4 packets outside have the DF bit: never, as the packet inside, or always; without it routers may fragment them (unset | inherit | set; optional)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            name: overlay
+            tunnel:
+              vxlan:
+                over: ipv6
+
+  requires: vxlan
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
   host             An end system: it sends and receives packets, and forwards none.
@@ -1088,6 +1127,10 @@ nodes: the kinds of nodes
 services: what a host offers to others, for as long as its lab runs
   http             Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
   echo             Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
+
+links: the kinds of links
+  cable            Joins two nodes directly; a link is a cable unless it names another kind.
+  vxlan            Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
 
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
@@ -1151,6 +1194,8 @@ keys: the parts of a scenario file
   steps            a scenario file: the actions to perform, in order
   between          a link: the two ends of the link
   mtu              a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
+  name             a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
+  tunnel           a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
   first-hop        a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
   legs             a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
   via              a leg: the router of the leg, which also names it
@@ -1286,6 +1331,8 @@ links (key of topology)
   the links, each between two nodes (a list)
     between    the two ends of the link (a list)
     mtu        MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000; optional)
+    name       the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links (at most 15 lower-case letters, digits and hyphens, starting with a letter, other than lo, bridge and to-… such as backup; optional)
+    tunnel     the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping; optional)
     first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a number of bytes from 68 to 65535 such as 9000; optional)
     legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list; optional)
 
@@ -1317,6 +1364,7 @@ mtu (trait)
                 mtu:
                   to-transit: 1400
 
+  requires: nft-ingress
 
 mtu (key of routes)
   path MTU of the route in bytes (a whole number from 68 to 65535)
@@ -1348,6 +1396,9 @@ mtu (key of a leg)
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > name 1`] = `
+name (key of a link)
+  the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links (at most 15 lower-case letters, digits and hyphens, starting with a letter, other than lo, bridge and to-… such as backup)
+
 name (key of a step)
   the step, in one sentence (text)
 
@@ -1464,6 +1515,13 @@ topology (key of a scenario file)
             mtu:
               edge: 1500
               server: 9000
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > tunnel 1`] = `
+tunnel (key of a link)
+  the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping)
+    vxlan  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN). (a mapping; optional)
 
 `
 

@@ -58,7 +58,6 @@ link add name to-server mtu 1500 address 02:00:00:02:00:02 numtxqueues 1 numrxqu
 INPUT
 
 # Per node: sysctls and links, then, with all links up, addresses, neighbours, routes, counters and traits.
-printf '%s\\n' '(rules of the ledger)' >$files/rules-1 || exit 1
 mkfifo $files/up $files/go || exit 1
 exec 8<>$files/go 9<>$files/up 6<$files/go 7>$files/up
 jobs=
@@ -128,10 +127,12 @@ route add ::/0 via 2001:db8:1:1::2 dev to-router src 2001:db8:1::1
 route add 0.0.0.0/0 via 192.0.2.3 dev to-router src 192.0.2.1
 INPUT
 exec 7>&-
+nft -f - <<'INPUT' || fail 79
 # 79 count Packet Too Big messages, SYNs and segments per flow
-nft -f - <$files/rules-1 || fail 79
-# 113 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 113
+(rules of the ledger)
+INPUT
+# 114 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 114
 }
 JOB
 jobs="$jobs $!"
@@ -255,10 +256,10 @@ table inet mtulab-drop {
  }
 }
 INPUT
-# 114 packets leave to-client in their wire size
-ethtool -K to-client tso off </dev/null || fail 114
-# 115 packets leave to-server in their wire size
-ethtool -K to-server tso off </dev/null || fail 115
+# 115 packets leave to-client in their wire size
+ethtool -K to-client tso off </dev/null || fail 115
+# 116 packets leave to-server in their wire size
+ethtool -K to-server tso off </dev/null || fail 116
 }
 JOB
 jobs="$jobs $!"
@@ -328,10 +329,21 @@ route add ::/0 via 2001:db8:2:1::1 dev to-router src 2001:db8:3::1
 route add 0.0.0.0/0 via 192.0.2.18 dev to-router src 192.0.2.33
 INPUT
 exec 7>&-
+nft -f - <<'INPUT' || fail 112-113
 # 112 count Packet Too Big messages, SYNs and segments per flow
-nft -f - <$files/rules-1 || fail 112
-# 116 packets leave to-router in their wire size
-ethtool -K to-router tso off </dev/null || fail 116
+(rules of the ledger)
+# 113 to-router drops what router:to-server cannot send: packets above its MTU of 1500
+table netdev mtulab-mtu {
+ set refused { typeof meta protocol . iifname . tcp sport . tcp dport; flags dynamic; counter; }
+ chain ingress-to-router {
+  type filter hook ingress device "to-router" priority -500; policy accept;
+  meta length > 1500 add @refused { meta protocol . iifname . tcp sport . tcp dport }
+  meta length > 1500 counter drop comment "longer than the MTU of router:to-server"
+ }
+}
+INPUT
+# 117 packets leave to-router in their wire size
+ethtool -K to-router tso off </dev/null || fail 117
 }
 JOB
 jobs="$jobs $!"

@@ -5,6 +5,10 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/scenario/read-scenario.ts > TAP > a route with a larger MTU than its link is a hint, unless a trait gives the link that MTU > must match snapshot 1`] = `
+hint: the MTU of this route is 6000, that of a:to-b is 1500; the interface sends no packets above 1500, and no Packet Too Big answers them
+`
+
 exports[`test/scenario/read-scenario.ts > TAP > shorthands are expanded > a pair of hosts 1`] = `
 Array [
   Object {

@@ -4,8 +4,10 @@ import { causeWithoutPtb } from '../../../src/evidence/stalls/cause-without-ptb.
 import { causeWords } from '../../../src/evidence/stalls/episode.ts';
 import type { FlowReading, SilentFlow } from '../../../src/evidence/stalls/flow-reading.ts';
 import { countPtbs, ptbsOfFlow } from '../../../src/evidence/stalls/flow-ptbs.ts';
+import type { LossPoint } from '../../../src/evidence/stalls/loss-points.ts';
 import { packetTooBigCause } from '../../../src/evidence/stalls/packet-too-big-cause.ts';
 import { ptbEvidence, quoteTexts } from '../../../src/evidence/stalls/ptb-evidence.ts';
+import { refusedByOwnMtu } from '../../../src/evidence/stalls/refused-by-own-mtu.ts';
 import { stallCause } from '../../../src/evidence/stalls/stall-cause.ts';
 import { answers, flow, fromClient, linkEnds, ptb, quoteOf, reading, segments } from '../fixtures/chain.ts';
 import { outOfTransit, toClient, toTransit } from '../fixtures/chain.ts';
@@ -28,6 +30,12 @@ const inIpv4 = (entries: readonly SegmentCount[]): readonly SegmentCount[] =>
   entries.map((entry) => ({ ...entry, family: 'ipv4' }));
 const reached = { ...receiver, lastAckRecvMs: 300 };
 const at3Probing = { ...at3, unacked: 0, probes: 3, notsentBytes: 200127, sndWnd: 65535 };
+
+/** Packets of 9000 bytes from transit that the client counted and dropped. */
+const refused = (packets: number) => {
+  const { direction: _, size: __, ...count } = segments('large', toClient).at(-1)!;
+  return { ...count, packets, bytes: packets * 9000 };
+};
 
 /** A packet of a tunnel from the firewall that carries the flow behind 40 bytes of its own header. */
 const inTunnel: Partial<PtbCount> = {
@@ -149,6 +157,48 @@ const table: readonly Row[] = [
     { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isBridge: true } : end)) },
   ],
   [
+    'packets above the MTU of the interface that should send them, counted by the other end',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      mtus: { 'transit to-client': 1500, 'client to-transit': 9000 },
+      refused: [refused(5)],
+    }),
+    'refused-by-own-mtu',
+    'transit:to-client',
+    { first: reading({ ...first, refused: [refused(2)] }) },
+  ],
+  [
+    'packets that the other end counted before the silence only',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 9000 },
+      refused: [refused(2)],
+    }),
+    'silent-drop',
+    'transit:to-client',
+    { first: reading({ ...first, refused: [refused(2)] }) },
+  ],
+  [
+    'packets above the MTU of both ends of a link',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      mtus: { 'transit to-client': 1500, 'client to-transit': 1500 },
+    }),
+    'refused-by-own-mtu',
+    'transit:to-client',
+  ],
+  [
+    'packets that a link with the same MTU at both ends carries',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 9000, 'client to-transit': 9000 },
+    }),
+    'silent-drop',
+    'transit:to-client',
+  ],
+  [
     'packets that wait in a queue',
     late({ ledger: { segments: segments('large', outOfTransit) }, queued: { 'transit to-client': 9000 } }),
     'moving',
@@ -207,6 +257,29 @@ const table: readonly Row[] = [
     }),
     'packet-too-big-wrong',
     'transit:to-client',
+  ],
+  [
+    'large packets lost in a tunnel although the sender follows a Packet Too Big',
+    late({
+      sender: { ...at3, sndMss: 1428, pmtu: 1500 },
+      ledger: { ptbs: [ptb('server', 'taken')], segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 1500 },
+    }),
+    'packet-too-big-wrong',
+    'transit:to-client',
+    { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isTunnel: true } : end)) },
+  ],
+  [
+    'packets above the MTU of a tunnel, which limits nothing that it sends',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 1500 },
+    }),
+    'silent-drop',
+    'transit:to-client',
+    { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isTunnel: true } : end)) },
   ],
   [
     'large packets lost although the sender follows a Packet Too Big from before a change',
@@ -343,4 +416,13 @@ t.test('a message about a tunnel leaves the flow less room, and lines name what 
   t.strictSame([countPtbs(ptbs, 'transit', 'made', 'left'), countPtbs(ptbs, 'transit', 'taken')], [6, 0]);
   t.equal(quoteTexts(ptbs, flow).length, 1, 'the tunnel');
   t.equal(ptbEvidence(ptbs, flow).at(-1), 'server received none of them');
+});
+
+t.test('an interface is the cause only where it explains every loss', async (t) => {
+  const after = late({ mtus: { 'transit to-client': 1500, 'client to-transit': 9000 }, refused: [refused(3)] });
+  const atLink = { node: 'transit', linkEnd: linkEnds.find(({ place }) => place === 'transit:to-client')!, packets: 3 };
+  const cause = (...dataLoss: readonly LossPoint[]) => refusedByOwnMtu(silent(after), { dataLoss, isLarge: true });
+  t.match(cause(atLink), { word: 'refused-by-own-mtu', place: 'transit:to-client' });
+  t.equal(cause(atLink, { node: 'firewall', packets: 3 }), undefined);
+  t.equal(cause(), undefined);
 });

@@ -99,7 +99,7 @@ t.test('the build script makes namespaces and links, then runs all nodes in para
 t.test(
   'a ruleset that several nodes load is written once, and one that a single node loads is part of its job',
   async (t) => {
-    const script = buildScript(planText(threeNodes));
+    const script = buildScript(planText(threeNodes.replace('server: 9000', 'server: 1500')));
     const jobs = jobsOf(script);
     const [ledger, ...others] = script.match(/^table inet mtulab \{$|^printf .*table inet mtulab \{$/gm)!;
     t.equal(ledger, "printf '%s\\n' 'table inet mtulab {");
@@ -190,7 +190,7 @@ t.test('a failure is explained by its command, its reason and its path in the sc
   const find = (wanted: (command: NodeCommand) => boolean) => commands.find(wanted)!;
   const link = find((command) => 'ip' in command && command.ip[0] === 'link').number;
   const clamp = find((command) => 'argv' in command);
-  const drop = find((command) => 'nft' in command && command.nft.includes('drop'));
+  const drop = find((command) => 'nft' in command && command.nft.includes('mtulab-drop'));
   const pin = find((command) => 'sysctl' in command && command.in === 'edge');
   const explain = (output: string, numbers: string) =>
     explainFailure(commands, `${output}\nmtulab: command ${numbers} failed\n`);

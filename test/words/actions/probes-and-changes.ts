@@ -12,6 +12,8 @@ import type { Lab, ProgramOutput } from '../../../src/words/lab/lab.ts';
 import type { NodeCommand } from '../../../src/words/lab/node-command.ts';
 import { fields, list, text } from '../../../src/words/language/shape.ts';
 import type { Trait } from '../../../src/words/language/word.ts';
+import { mtu } from '../../../src/words/traits/mtu.ts';
+import { offloads } from '../../../src/words/traits/offloads.ts';
 import { contextFor, labWith, network, outputOf } from '../fixtures/network.ts';
 
 interface Recorded {
@@ -190,4 +192,33 @@ t.test('a change has the conflicts and the needs of its traits', async (t) => {
     { at: ['client', 'label'], text: 'a host has no label' },
   ]);
   t.strictSame(word.needsFor!({ edge: { label: { words: ['tbf'] } } }), ['tbf']);
+});
+
+t.test('a changed MTU moves the limit at the other end: raised before the change, lowered after it', async (t) => {
+  const word = change({ label, mtu, offloads });
+  const made = (now: object, before: Readonly<Record<string, unknown>> = {}) =>
+    word
+      .byHand(
+        now as Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+        network,
+        'ipv6',
+        (node, trait) => before[`${node} ${trait}`],
+      )
+      .map((line) => line.replace(/\n/g, ' '));
+  const drops = (bytes: number) => new RegExp(`meta length > ${bytes} counter drop .* ip netns exec edge nft -f -$`);
+  const [lowered, limit] = made({ client: { mtu: { 'to-edge': 4000 } } });
+  t.match(lowered, 'link set dev to-edge mtu 4000');
+  t.match(limit, drops(4000));
+  const [raised, mtuLine] = made({ client: { mtu: { 'to-edge': 5000 } } }, { 'client mtu': { 'to-edge': 4000 } });
+  t.match(raised, drops(5000));
+  t.match(raised, /delete chain netdev mtulab-mtu ingress-to-client table netdev/);
+  t.match(mtuLine, 'mtu 5000');
+  t.match(made({ client: { mtu: 'none' } }, { 'client mtu': { 'to-edge': 4000 } }), [
+    /delete chain netdev mtulab-mtu ingress-to-client' \|/,
+    /mtu 9000/,
+  ]);
+  t.match(made({ client: { offloads: 'on' } }, { 'client mtu': { 'to-edge': 4000 } }), [/delete chain/, /tso on/]);
+  t.match(made({ edge: { mtu: { 'to-client': 4000 } } }), [/mtu 4000/, /ip netns exec client nft/]);
+  const both = made({ client: { mtu: { 'to-edge': 4000 } }, edge: { mtu: { 'to-client': 4000 } } });
+  t.equal(both.length, 2, 'two ends that agree need no limit');
 });

@@ -105,6 +105,12 @@ no Packet Too Big with a smaller MTU was sent for 80→20001
 small packets of the same flow passed in both directions within the same 1.28 s
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > large packets lost in a tunnel although the sender follows a Packet Too Big 1`] = `
+server accepted a Packet Too Big (MTU 1500) and follows it
+2 large packets of 80→20001 left transit:to-client and none reached client
+transit:to-client is a tunnel: what it carries depends on the links below it
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > no packets of the flow counted 1`] = `
 
 `
@@ -153,9 +159,37 @@ transit sent 3 Packet Too Big (MTU 1500) for 80→20001
 server received none of them
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of a tunnel, which limits nothing that it sends 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of both ends of a link 1`] = `
+transit:to-client sends no packets above its MTU of 1500
+server sends packets of up to 9000 bytes; its path MTU is 9000
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of the interface that should send them, counted by the other end 1`] = `
+transit:to-client refused 3 large packets of 80→20001 (27000 bytes): they exceed its MTU of 1500
+server sends packets of up to 9000 bytes; its path MTU is 9000
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that a link with the same MTU at both ends carries 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that never leave the sender 1`] = `
 server retransmitted 2 segments of 80→20001 and none left it
 client sent 2 small packets of 20001→80 and received nothing for 1.28 s
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that the other end counted before the silence only 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > small packets lost as well 1`] = `
