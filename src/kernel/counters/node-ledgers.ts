@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { withCapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
 import type { CapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
 import { ledgerTable, tableFamily } from '../../evidence/ledger/set-names.ts';
@@ -5,7 +6,7 @@ import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { readLedger } from '../../evidence/ledger/read-ledger.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { netlinkProtocols } from '../system/netlink.ts';
+import { NetlinkError, netlinkProtocols } from '../system/netlink.ts';
 import type { NetlinkExchange } from '../system/netlink.ts';
 import { readSetElements } from './nft-sets.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
@@ -39,7 +40,7 @@ const correct: { readonly [Part in keyof Ledger]: Correction<Ledger[Part]> } = {
 
 type Correction<Counts> = (counts: Counts, captured: () => CapturedPtbs, nodes: ReadonlySet<string>) => Counts;
 
-/** A lab of one family has no sets of the other: ENOENT is 2. */
+/** A lab of one family has no sets of the other. */
 const elementsOrNone = (
   exchange: NetlinkExchange,
   family: TableFamily,
@@ -48,7 +49,7 @@ const elementsOrNone = (
   try {
     return readSetElements(exchange, { family, table: ledgerTable }, set);
   } catch (error) {
-    if (error instanceof Error && error.message.endsWith('errno 2')) return [];
+    if (error instanceof NetlinkError && error.errno === constants.errno.ENOENT) return [];
     throw error;
   }
 };
