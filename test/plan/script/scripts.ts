@@ -150,7 +150,7 @@ t.test('the standalone script comments every command with its number and reason'
     `ethtool -K to-router tso off </dev/null || fail ${count + 4}`,
   ]);
   const offloaded = standaloneScript(
-    planText(threeNodes.replace('client: host', 'client: { host: { offloads: on } }')),
+    planText(threeNodes.replace('client: host', 'client: { host: { offloads: enabled } }')),
   );
   t.equal(offloaded.match(/^ethtool -K .* tso off /gm)!.length, 3, 'a node that keeps offloads is left alone');
 });
