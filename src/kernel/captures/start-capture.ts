@@ -90,6 +90,11 @@ const captureFrom = (taps: readonly Tap[]): LabCapture => {
   return {
     startedAt,
     drain: () => (stopped.signal.aborted ? [] : takeBefore(wallClock())), // the rings of a stopped capture are unmapped
+    missing: () => {
+      if (stopped.signal.aborted) return [];
+      for (const tap of taps) countsAddUp(tap);
+      return taps.flatMap(droppedWarning);
+    },
     stop: async () => {
       stopped.abort();
       for (const { socket } of taps) socket.stop();
@@ -99,7 +104,8 @@ const captureFrom = (taps: readonly Tap[]): LabCapture => {
       const frames = takeBefore(endOfTime);
       for (const { socket } of taps) void socket.close().catch(() => {});
       const warnings = [...taps.flatMap(tapWarnings), ...backlogWarnings(readBacklogDrops() - dropsBefore)];
-      return { frames, counts: taps.map(tapCounts), warnings } satisfies CaptureResult;
+      const incomplete = taps.some(({ count }) => count.read < count.passed);
+      return { frames, counts: taps.map(tapCounts), warnings, incomplete } satisfies CaptureResult;
     },
   };
 };
@@ -140,10 +146,15 @@ const backlogWarnings = (packets: number): readonly string[] =>
       ]
     : [];
 
-const tapWarnings = ({ place: { place, mtu }, count }: Tap): readonly string[] => [
-  ...(count.dropped > 0
+/** The ring was full (tp_drops of PACKET_STATISTICS): this process did not empty it in time. */
+const droppedWarning = ({ place: { place }, count }: Tap): readonly string[] =>
+  count.dropped > 0
     ? [`the capture is incomplete: at ${place} the kernel dropped ${count.dropped} of ${count.passed} packets`]
-    : []),
+    : [];
+
+const tapWarnings = (tap: Tap): readonly string[] => [...droppedWarning(tap), ...countWarnings(tap)];
+
+const countWarnings = ({ place: { place, mtu }, count }: Tap): readonly string[] => [
   ...(count.read + count.dropped === count.passed
     ? []
     : [`the capture is incomplete: at ${place} ${count.passed} packets passed and ${count.read} were read`]),
