@@ -131,10 +131,33 @@ t.test('output that cannot be written is an error, unless its reader has left', 
   t.match(shell('$mtulab plan scenarios | head -n 1; exit ${PIPESTATUS[0]}'), { status: 0, stderr: '' });
 });
 
+t.test('a sandbox that cannot start is a result of each scenario in every report', async (t) => {
+  const run = (kind: string) => shell(`PATH= $mtulab run scenarios --report ${kind}`);
+  const json = run('json');
+  t.equal(json.status, 5);
+  const { scenarios, summary } = JSON.parse(json.stdout) as {
+    readonly scenarios: readonly { readonly result: string; readonly reason: string }[];
+    readonly summary: { readonly errors: number };
+  };
+  t.ok(scenarios.length > 5);
+  t.equal(summary.errors, scenarios.length);
+  for (const { result, reason } of scenarios) {
+    t.equal(result, 'error');
+    t.match(reason, /^could not start the sandbox: spawn setpriv ENOENT$/);
+  }
+  const tap = run('tap');
+  t.equal(tap.status, 5);
+  t.equal(tap.stdout.match(/^not ok /gm)?.length, scenarios.length);
+  t.match(tap.stdout, `1..${scenarios.length}\n`);
+  t.equal(tap.stderr.match(/could not start/g)?.length, 1, 'the remedy is printed once');
+});
+
 t.test('what keeps a run from starting is reported with its remedy, and the exit code is 5', async (t) => {
   for (const command of ['run', 'up']) {
     const { status, stdout, stderr } = shell(`PATH= $mtulab ${command} ${healthy}`);
-    t.strictSame({ status, stdout }, { status: 5, stdout: '' }, command);
+    t.equal(status, 5, command);
+    if (command === 'run') t.match(stdout, '0 passed, 0 failed, 0 skipped, 1 error');
+    else t.equal(stdout, '');
     t.match(stderr, `mtulab ${command}: could not start the sandbox\n`);
     t.match(stderr, 'remedy: install util-linux');
     t.notMatch(stderr, trace);

@@ -21,12 +21,17 @@ export const perform: Perform = async ([name], { all, name: nameOption }, io, si
 };
 
 /**
- * When PID 1 ends, everything in its namespaces ends; the start time is compared first, since another process may have
- * the PID by now.
+ * When PID 1 ends, everything in its namespaces ends; when the shim ends, the kernel kills unshare, which would else wait for PID 1 and
+ * hold the shim, as long as one of them is stopped.
  */
 const stopLab = async (lab: RunningLabRecord, signal: AbortSignal): Promise<void> => {
-  const hasEnded = () => processStartTime(lab.pid) !== lab.started;
-  if (!hasEnded()) process.kill(lab.pid, 'SIGKILL');
+  const isRunning = ({ pid, started }: ProcessOfLab): boolean => processStartTime(pid) === started;
+  const remaining = (): readonly ProcessOfLab[] => [lab, ...(lab.shim ? [lab.shim] : [])].filter(isRunning);
+  for (const { pid } of remaining()) process.kill(pid, 'SIGKILL');
+  const hasEnded = (): boolean => remaining().length === 0;
   await until(`the lab ${lab.name} to stop`, hasEnded, { everyMs: 2, withinMs: 2000 }, signal);
   removeRunningLab(lab);
 };
+
+/** The start time is compared before a kill, since another process may have the PID by now. */
+type ProcessOfLab = Pick<RunningLabRecord, 'pid' | 'started'>;

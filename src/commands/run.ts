@@ -1,5 +1,6 @@
 import type { RunOptions } from './sandboxed-runs/run-options.ts';
 import type { Event, Summary } from '../events/events.ts';
+import { MachineError } from '../kernel/system/machine-error.ts';
 import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
 import type { SandboxExit, Sandbox } from '../kernel/sandbox/start-sandbox.ts';
 import type { Report } from '../reports/model/report.ts';
@@ -93,7 +94,9 @@ interface SandboxEnd {
 const runInSandbox = async (run: SandboxedRun, signal: AbortSignal): Promise<SandboxEnd> => {
   const { chosen, options, debug } = run;
   if (chosen.scenarios.length === 0) return reportEvents(noSandbox, run, signal);
-  await using sandbox = await startSandbox({ entry: innerProcessCommand({ debug }), signal });
+  const started = await startSandbox({ entry: innerProcessCommand({ debug }), signal }).catch((error: Error) => error);
+  if (started instanceof Error) return reportEvents(noSandbox, { ...run, startError: started }, signal);
+  await using sandbox = started;
   sandbox.send({ job: { run: { plans: plansOf(chosen.scenarios), options } } }); // planned while the inner process starts
   return await reportEvents(sandbox, run, signal);
 };
@@ -104,19 +107,21 @@ interface SandboxedRun {
   readonly wrong: readonly WrongFile[];
   readonly report: Report;
   readonly debug: unknown;
+  /** Why there is no sandbox. */
+  readonly startError?: Error;
 }
 
 const reportEvents = async (
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { chosen: { scenarios, skipped }, wrong, report, debug }: SandboxedRun,
+  { chosen: { scenarios, skipped }, wrong, report, debug, startError }: SandboxedRun,
   signal: AbortSignal,
 ): Promise<SandboxEnd> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
   let failure: string | undefined;
   const failureReason = (exit: SandboxExit): string => {
     if (signal.aborted) return 'interrupted';
-    failure = exitReason(exit, { debug });
-    return failure.split('\n')[0]!;
+    failure = startError ? errorMessage(startError, { debug: debug === true }) : exitReason(exit, { debug });
+    return startError ? startErrorReason(startError) : failure.split('\n')[0]!;
   };
   const events: AsyncIterable<Event> = completeEvents(sandbox, {
     ...{ sent: scenarios, skipped, wrong, failureReason },
@@ -129,7 +134,14 @@ const reportEvents = async (
   return { summary, ...(failure !== undefined && { failure }) };
 };
 
-/** Replaces the sandbox when no scenario applies to the chosen families. */
+/** On one line; how to mend it is printed once for all scenarios. */
+const startErrorReason = (error: Error): string => {
+  if (!(error instanceof MachineError)) return errorMessage(error).split('\n')[0]!;
+  const { what, output = '' } = error.details;
+  return [what, output.trim().split('\n')[0]].filter(Boolean).join(': ');
+};
+
+/** Replaces the sandbox when it cannot start, and when no scenario applies to the chosen families. */
 const noSandbox: Pick<Sandbox, 'events' | 'ended'> = {
   events: (async function* () {})(),
   ended: Promise.resolve({ code: 0, stderr: '' }),

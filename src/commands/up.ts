@@ -75,7 +75,7 @@ const followBuild = async (
         continue;
       }
       // before the hand-over: no lab runs without a record
-      if (!saveRunningLab(recordOf(request, event, sandbox.pid))) return 'name taken';
+      if (!saveRunningLab(recordOf(request, event, sandbox))) return 'name taken';
       sandbox.send({ handOver: true });
     }
     return 'ended';
@@ -144,8 +144,12 @@ const requestProblem = ({ name, job: { until, plan } }: UpRequest): string | und
 const nameTakenText = (name: string): string =>
   `a lab named '${name}' is already running; stop it (mtulab down ${name}) or choose another name (--name)\n`;
 
-const recordOf = ({ name, job: { source, plan } }: UpRequest, { processId, nodes }: LabReadyEvent, pid: number) => ({
-  ...{ name, pid, labProcessId: processId, nodes, file: source.file, title: plan.scenario.title },
+const recordOf = (
+  { name, job: { source, plan } }: UpRequest,
+  { processId, nodes }: LabReadyEvent,
+  { pid, parentPid }: Sandbox,
+) => ({
+  ...{ name, pid, shimPid: parentPid, labProcessId: processId, nodes, file: source.file, title: plan.scenario.title },
   since: new Date().toISOString(),
 });
 

@@ -17,6 +17,7 @@ import type { LocatedProblem } from './problems/locate-problem.ts';
 import { locateProblem, sortByPosition } from './problems/locate-problem.ts';
 import { ownProperty } from './model/unknown-values.ts';
 import { renameFormerKeys } from './reading/former-keys.ts';
+import { replaceFormerValues } from './reading/former-values.ts';
 import { parseYaml, parseScalar } from './reading/parse-yaml.ts';
 import type { Problem } from './problems/problem.ts';
 import { nameReferences } from './checks/name-references.ts';
@@ -56,8 +57,10 @@ export const readScenario = (
   const excess = parsed.value === undefined ? [] : checkLimits(parsed.value, text, set);
   if (parsed.value === undefined || excess.length > 0)
     return { scenarios: [], problems: listProblems(parsed.problems, excess, locate), hints: [], locate };
-  const { value, hints } = renameFormerKeys(parsed, dictionary);
-  const { cases, problems, unresolved } = substituteVariables(value, typeScalars(set));
+  const renamed = renameFormerKeys(parsed, dictionary);
+  const replaced = replaceFormerValues({ ...parsed, value: renamed.value }, dictionary);
+  const hints = [...renamed.hints, ...replaced.hints];
+  const { cases, problems, unresolved } = substituteVariables(replaced.value, typeScalars(set));
   const results = cases.map((variableCase) =>
     readCase(file, variableCase, { dictionary, validate, earlier: [...problems, ...unresolved] }),
   );

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
@@ -88,6 +88,17 @@ t.test('probes leave nothing behind', { skip }, async (t) => {
   t.equal(after, before);
 });
 
+t.test('a setpriv without a death signal lacks it, as does a machine without setpriv', { skip }, async (t) => {
+  const probes = { 'death-signal': toolProbes['death-signal']! };
+  const present = (PATH?: string) =>
+    readProbeResults(inSandbox(probeScript(probes), PATH === undefined ? {} : { PATH }).stdout, probes)[0]!.present;
+  t.equal(present(), true);
+  const folder = bin(t);
+  t.equal(present(folder), false, 'no setpriv');
+  writeFileSync(join(folder, 'setpriv'), '#!/bin/sh\necho "Parent death signal: [none]"\n', { mode: 0o755 });
+  t.equal(present(folder), false, 'a setpriv that sets none');
+});
+
 t.test('every probe has a text for its absence and a remedy', async (t) => {
   for (const [word, { missing, remedy }] of Object.entries({ ...capabilityProbes, ...toolProbes }))
     t.ok(missing.length > 10 && remedy.length > 10, word);
@@ -173,7 +184,7 @@ t.test('doctor checks the sandbox, every tool and capability, and the kernel log
     ],
   );
   const essential = findings.filter((finding) => finding.essential).map(({ word }) => word);
-  t.ok(['veth', 'nft', 'sockets'].every((word) => essential.includes(word)));
+  t.ok(['death-signal', 'veth', 'nft', 'sockets'].every((word) => essential.includes(word)));
   for (const { word, present, output } of findings) if (present) t.equal(output, '', word);
   t.equal(findings[0]!.present, !skip || findings[0]!.word === 'rootless-sandbox', String(skip));
   await t.rejects(runDoctorChecks(AbortSignal.abort(new Error('enough'))));

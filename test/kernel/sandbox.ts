@@ -65,6 +65,18 @@ t.test('the inner process can stop by itself or be killed', { skip }, async (t) 
   t.equal((await killed.ended).code, 137);
 });
 
+t.test('the exit code of a sandbox that a signal ends is 128 plus its number', { skip }, async (t) => {
+  for (const [name, number] of [
+    ['SIGHUP', 1],
+    ['SIGUSR1', 10],
+    ['SIGABRT', 6],
+  ] as const) {
+    const sandbox = await startSandbox({ entry: ['sleep', '1000'], signal });
+    process.kill(sandbox.parentPid, name);
+    t.equal((await sandbox.ended).code, 128 + number, name);
+  }
+});
+
 /** Processes of a sandbox by its PID 1. */
 const processesOf: Readonly<Record<string, (pid: number) => number>> = {
   'PID 1': (pid) => pid,
@@ -236,13 +248,16 @@ const inTemporaryState = (t: Test): string => {
 
 const record = {
   ...{ name: 'small', pid: process.pid, labProcessId: 3, file: 'small.yaml', title: 'A small lab', nodes: ['a', 'b'] },
+  shimPid: process.ppid,
   since: '2024-05-01T12:00:00.000Z',
 };
 
 t.test('a running lab is recorded once under its name', async (t) => {
   const directory = inTemporaryState(t);
   t.equal(saveRunningLab(record), true);
-  t.match(runningLabs(), [{ ...record, mark: 'mtulab 1', started: processStartTime(process.pid) }]);
+  const { shimPid, ...saved } = record;
+  const shim = { pid: shimPid, started: processStartTime(shimPid) };
+  t.match(runningLabs(), [{ ...saved, shim, mark: 'mtulab 1', started: processStartTime(process.pid) }]);
   t.equal(statSync(join(directory, 'small.json')).mode & 0o777, 0o600);
   t.equal(statSync(directory).mode & 0o777, 0o700, 'other users have no access');
   t.equal(saveRunningLab(record), false, 'the name is taken');

@@ -236,8 +236,8 @@ t.test('a planned node has the facts of its kind', async (t) => {
 t.test('a node keeps segmentation offload only if its offloads trait is on', async (t) => {
   const offload = (setting: string) =>
     nodesOf(threeNodes.replace('client: host', `client: { host: { offloads: ${setting} } }`)).get('client')!;
-  t.equal(offload('on').segmentationOffload, true);
-  t.notOk('segmentationOffload' in offload('off'));
+  t.equal(offload('enabled').segmentationOffload, true);
+  t.notOk('segmentationOffload' in offload('disabled'));
   t.notOk('segmentationOffload' in nodesOf(threeNodes).get('client')!);
 });
 

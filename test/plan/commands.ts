@@ -175,7 +175,7 @@ t.test('a node drops what the other end of a link cannot send, in the ruleset of
   t.match(limit, { in: 'server', phase: 3, before: { in: 'server', nft: /^table inet mtulab/ } });
   t.matchSnapshot(`${limit!.why}\n${'nft' in limit! ? limit.nft : ''}`);
   const withTrait = (trait: string) => limits(threeNodes.replace('drop: [packet-too-big]', trait));
-  t.strictSame(withTrait('offloads: "on"'), [], 'a sender that hands over several frames as one');
+  t.strictSame(withTrait('offloads: enabled'), [], 'a sender that hands over several frames as one');
   t.match(withTrait('mtu: { to-server: 4000 }'), [{ nft: /meta length > 4000 counter drop/ }]);
 });
 

@@ -5,6 +5,7 @@ import { lexemesOf } from '../../src/scenario/reading/lexemes.ts';
 import { syntaxMistake } from '../../src/scenario/reading/syntax-mistake.ts';
 import { LineCounter, parseDocument } from 'yaml';
 import { renameFormerKeys } from '../../src/scenario/reading/former-keys.ts';
+import { replaceFormerValues } from '../../src/scenario/reading/former-values.ts';
 import { parseScalar, parseYaml } from '../../src/scenario/reading/parse-yaml.ts';
 import { stepsOf } from '../../src/scenario/reading/steps-of.ts';
 import type { Scalar } from '../../src/scenario/reading/substitute-variables.ts';
@@ -144,6 +145,38 @@ t.test('a key of an earlier version becomes the key of today, with a hint at its
   t.match(merged.value, { steps: [{ do: { lookup: { at: 'a', to: 'b' } } }] }, 'a key of a merged mapping');
   t.match(merged.hints, [{ line: 1, column: 15 }]);
   t.same(renamed('  - do: { flush: { on: all, at: a } }').hints, [], 'both keys: the check of the schema refuses one');
+});
+
+t.test('a value of an earlier version becomes the value of today, with a hint at its place', async (t) => {
+  const replaced = (text: string) => replaceFormerValues(parseYaml('case.yaml', text), dictionary);
+  const { value, hints } = replaced(
+    [
+      'title: { offloads: on }',
+      'topology: { nodes: { a: { host: { offloads: on } }, b: { edge: &edge { offloads: enabled } }, on: { edge: *edge } } }',
+      'steps:',
+      '  - do: { change: { a: { offloads: off }, offloads: { sysctl: { on: off } } } }',
+    ].join('\n'),
+  );
+  t.same(value, {
+    title: { offloads: 'on' },
+    topology: {
+      nodes: {
+        a: { host: { offloads: 'enabled' } },
+        b: { edge: { offloads: 'enabled' } },
+        on: { edge: { offloads: 'enabled' } },
+      },
+    },
+    steps: [{ do: { change: { a: { offloads: 'disabled' }, offloads: { sysctl: { on: 'off' } } } } }],
+  });
+  t.match(hints, [
+    {
+      ...{ line: 2, column: 45, what: 'hint: on is the former value of offloads that is now enabled' },
+      ...{ right: 'write offloads: enabled, which every YAML parser reads as text', word: 'offloads' },
+    },
+    { line: 4, column: 36, what: /^hint: off is .* now disabled$/ },
+  ]);
+  t.same(replaced('steps: []').hints, []);
+  t.same(replaced('a').hints, []);
 });
 
 t.test('a scalar has the type that YAML gives it', async (t) => {

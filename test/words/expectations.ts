@@ -38,6 +38,14 @@ const stalledOnce = (episode: Partial<Episode>, more: Partial<Observation> = {})
 const causedBy = (word: Episode['cause']['word'], place?: string): Facts =>
   stalledOnce({ cause: { word, evidence: [], ...(place && { place }) } });
 
+/** The same packets in a capture that has missed some. */
+const incompleteStall = {
+  ...capturedStall,
+  endings: capturedStall.endings.map((ending) =>
+    ending.ended === 'dead' ? { ...ending, ended: 'unknown' as const } : ending,
+  ),
+};
+
 /** A stall with one cause from the ledger and another one from captures. */
 const captured = (ledger: Episode['cause']['word'], packets: Episode['cause']['word']): Facts => ({
   ...causedBy(ledger),
@@ -138,6 +146,8 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['journey', { packet: 'rst', packets: 0 }, { journeys: capturedStall }, true],
   ['journey', { packet: 'large', packets: 9, fate: 'dead' }, { journeys: capturedStall }, true],
   ['journey', { packet: 'large', fate: 'delivered' }, { journeys: capturedStall }, false],
+  ['journey', { packet: 'large', fate: 'delivered' }, { journeys: incompleteStall }, null],
+  ['journey', { packet: 'large', last: 'transit' }, { journeys: incompleteStall }, true],
   ['journey', { packet: 'large', last: 'transit' }, { journeys: capturedStall }, true],
   ['journey', { packet: 'ptb', from: 'edge' }, { journeys: capturedStall }, false],
   ['journey', { packet: 'ptb', mtu: '< 1500' }, { journeys: capturedStall }, false],

@@ -72,7 +72,7 @@ for (const [name, trait] of Object.entries(traits))
     }
     t.strictSame(
       trait.commands(nodeNamed(on), undefined, undefined, nodes),
-      name === 'offloads' ? trait.commands(nodeNamed(on), 'off', undefined, nodes) : [],
+      name === 'offloads' ? trait.commands(nodeNamed(on), 'disabled', undefined, nodes) : [],
       'there is nothing to take away',
     );
   });
@@ -222,8 +222,8 @@ t.test('an nft table is replaced in one transaction', async (t) => {
 });
 
 t.test('offload is off unless a trait switches it on', async (t) => {
-  t.equal(offloads.segmentationOffload!('on'), true);
-  t.equal(offloads.segmentationOffload!('off'), false);
+  t.equal(offloads.segmentationOffload!('enabled'), true);
+  t.equal(offloads.segmentationOffload!('disabled'), false);
   t.strictSame(segmentationCommands(nodeNamed('client'), 'off').map(lineOf), ['ethtool -K to-edge tso off']);
 });
 

@@ -27,10 +27,18 @@ export const backlogWarnings = (packets: number): readonly string[] =>
     : [];
 
 /** What a capture at one place lost, and packets that segmentation offload made longer than the MTU. */
-export const tapWarnings = ({ place: { place }, count }: CountedPlace, limits: WireLimits): readonly string[] => [
-  ...(count.dropped > 0
+export const tapWarnings = (tap: CountedPlace, limits: WireLimits): readonly string[] => [
+  ...droppedWarnings(tap),
+  ...countWarnings(tap, limits),
+];
+
+/** The ring was full (tp_drops of PACKET_STATISTICS): this process did not empty it in time. */
+export const droppedWarnings = ({ place: { place }, count }: CountedPlace): readonly string[] =>
+  count.dropped > 0
     ? [`the capture is incomplete: at ${place} the kernel dropped ${count.dropped} of ${count.passed} packets`]
-    : []),
+    : [];
+
+const countWarnings = ({ place: { place }, count }: CountedPlace, limits: WireLimits): readonly string[] => [
   ...(count.read + count.dropped === count.passed
     ? []
     : [`the capture is incomplete: at ${place} ${count.passed} packets passed and ${count.read} were read`]),

@@ -4,7 +4,7 @@ import { openPacketSocket, wallClock } from './packet-socket.ts';
 import type { PacketSocket } from './packet-socket.ts';
 import { ringLayout, ringReader } from './packet-ring.ts';
 import type { CapturedInterface } from './captured-interfaces.ts';
-import { backlogWarnings, refusedWarnings, tapWarnings } from './capture-warnings.ts';
+import { backlogWarnings, refusedWarnings, tapWarnings, droppedWarnings } from './capture-warnings.ts';
 import type { CountedPlace } from './capture-warnings.ts';
 import { WireLimits } from './wire-limits.ts';
 import { until } from '../system/until.ts';
@@ -98,6 +98,11 @@ const captureFrom = (taps: readonly Tap[], limits: WireLimits): ChangingCapture 
   return {
     startedAt,
     drain: () => (stopped.signal.aborted ? [] : takeBefore(wallClock())), // the rings of a stopped capture are unmapped
+    missing: () => {
+      if (stopped.signal.aborted) return [];
+      for (const tap of taps) countsAddUp(tap);
+      return taps.flatMap(droppedWarnings);
+    },
     stop: async () => {
       stopped.abort();
       for (const { socket } of taps) socket.stop();
@@ -110,7 +115,8 @@ const captureFrom = (taps: readonly Tap[], limits: WireLimits): ChangingCapture 
         ...taps.flatMap((tap) => [...tapWarnings(tap, limits), ...refusedWarnings(tap, taps, limits)]),
         ...backlogWarnings(readBacklogDrops() - dropsBefore),
       ];
-      return { frames, counts: taps.map(tapCounts), warnings } satisfies CaptureResult;
+      const incomplete = taps.some(({ count }) => count.read < count.passed);
+      return { frames, counts: taps.map(tapCounts), warnings, incomplete } satisfies CaptureResult;
     },
     beforeChange: () => limits.forget(),
     afterChange: () => limits.read(),

@@ -1,6 +1,7 @@
+import { constants } from 'node:os';
 import type { SetElement } from '../../evidence/ledger/read-ledger.ts';
 import type { TableFamily } from '../../evidence/ledger/set-names.ts';
-import { encodeAttribute, parseAttributeList, parseAttributes, requestDump } from '../system/netlink.ts';
+import { NetlinkError, encodeAttribute, parseAttributeList, parseAttributes, requestDump } from '../system/netlink.ts';
 import type { NetlinkExchange } from '../system/netlink.ts';
 
 /**
@@ -23,14 +24,14 @@ export const readSetElements = (
   });
 };
 
-/** As `readSetElements`; none where there is no such set: ENOENT is 2. */
+/** As `readSetElements`; none where there is no such set. */
 export const readSetElementsIfPresent = (
   ...query: Parameters<typeof readSetElements>
 ): ReturnType<typeof readSetElements> => {
   try {
     return readSetElements(...query);
   } catch (error) {
-    if (error instanceof Error && error.message.endsWith('errno 2')) return [];
+    if (error instanceof NetlinkError && error.errno === constants.errno.ENOENT) return [];
     throw error;
   }
 };

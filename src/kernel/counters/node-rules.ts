@@ -1,4 +1,5 @@
-import { netlinkProtocols } from '../system/netlink.ts';
+import { constants } from 'node:os';
+import { NetlinkError, netlinkProtocols } from '../system/netlink.ts';
 import type { FirewallRule } from '../../words/lab/firewall-rule.ts';
 import { readCountedRules } from './nft-rules.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
@@ -8,7 +9,10 @@ export const readNodeRules = (namespace: string): readonly FirewallRule[] => {
   try {
     return netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, readCountedRules);
   } catch (error) {
-    if (error instanceof Error && /errno (22|95)$/.test(error.message)) return []; // EINVAL, EOPNOTSUPP: no nf_tables
+    if (error instanceof NetlinkError && withoutNftables.has(error.errno)) return [];
     throw error;
   }
 };
+
+/** What a kernel without nf_tables answers. */
+const withoutNftables: ReadonlySet<number> = new Set([constants.errno.EINVAL, constants.errno.EOPNOTSUPP]);

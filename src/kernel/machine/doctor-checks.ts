@@ -30,7 +30,7 @@ export const runDoctorChecks = async (signal: AbortSignal): Promise<readonly Fin
 };
 
 /** Without these there is no lab or no verdict; a scenario that needs any other one is skipped with the reason. */
-const essential = new Set(['veth', 'nft', 'sockets']);
+const essential = new Set(['death-signal', 'veth', 'nft', 'sockets']);
 
 interface Sandbox {
   readonly word: string;

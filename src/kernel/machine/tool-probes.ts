@@ -3,6 +3,11 @@ import type { Probe } from './capability-probes.ts';
 
 /** Probes for what mtulab needs or uses besides the capabilities of words; `doctor` runs them too. */
 export const toolProbes: Readonly<Record<string, Probe>> = {
+  'death-signal': {
+    script: `setpriv --pdeathsig KILL setpriv --dump | grep -i 'death signal: *\\(sig\\)\\?kill'`,
+    missing: 'no labs can be built: a sandbox could outlive the command that started it',
+    remedy: 'install util-linux 2.33 or later: setpriv with its option --pdeathsig',
+  },
   veth: {
     script:
       'ip link add name a mtu 9000 numtxqueues 1 numrxqueues 1 type veth peer name b mtu 1500 numtxqueues 1 numrxqueues 1',

@@ -19,6 +19,8 @@ export interface RunningLabRecord {
   /** PID 1 of its sandbox, as numbered by the host, and its start in ticks since boot, since the PID may have been reused. */
   readonly pid: number;
   readonly started: string;
+  /** The shim of its sandbox and the start of that; records of earlier versions lack it. */
+  readonly shim?: { readonly pid: number; readonly started: string };
   /** The PID namespace of the host to which `pid` belongs: seen from a shell in a node, labs must not look dead. */
   readonly pidNamespace: string;
   /** PID of the lab process, as numbered by the sandbox. */
@@ -50,16 +52,14 @@ const labsIn = (folder: string): readonly RunningLabRecord[] => {
 };
 
 /** Records a lab, atomically; returns false when a lab of that name was recorded meanwhile. */
-export const saveRunningLab = (
-  lab: Omit<RunningLabRecord, 'mark' | 'started' | 'pidNamespace'>,
-  folder = stateFolder({ create: true })!,
-): boolean => {
+export const saveRunningLab = ({ shimPid, ...lab }: NewLab, folder = stateFolder({ create: true })!): boolean => {
   const file = fileOf(folder, lab.name);
   const draft = `${file}.${process.pid}`;
   const record: RunningLabRecord = {
     ...lab,
     mark,
-    started: processStartTime(lab.pid) ?? 'gone',
+    started: startOf(lab.pid),
+    shim: { pid: shimPid, started: startOf(shimPid) },
     pidNamespace: ownPidNamespace(),
   };
   try {
@@ -70,12 +70,16 @@ export const saveRunningLab = (
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     // The command that stopped the last lab has just removed the folder.
-    if (code === 'ENOENT' && makeFolder(folder)) return saveRunningLab(lab, folder);
+    if (code === 'ENOENT' && makeFolder(folder)) return saveRunningLab({ shimPid, ...lab }, folder);
     throw error;
   } finally {
     rmSync(draft, { force: true });
   }
 };
+
+type NewLab = Omit<RunningLabRecord, 'mark' | 'started' | 'shim' | 'pidNamespace'> & { readonly shimPid: number };
+
+const startOf = (pid: number): string => processStartTime(pid) ?? 'gone';
 
 /** Removes the record of a stopped lab. */
 export const removeRunningLab = ({ name }: RunningLabRecord): void => {

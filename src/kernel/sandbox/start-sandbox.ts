@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
 import type { ControlMessage } from './control-pipe.ts';
 import { jsonLine, jsonLines } from '../system/json-lines.ts';
@@ -44,6 +45,8 @@ export interface Sandbox {
   send(message: ControlMessage): void;
   /** PID 1 of the sandbox, as numbered by the host. */
   readonly pid: number;
+  /** The process that this one has started: the shim if `canOutlive`, else unshare. */
+  readonly parentPid: number;
   /** Resolves when the last process of the sandbox has ended; never rejects. */
   readonly ended: Promise<SandboxExit>;
   kill(): void;
@@ -139,6 +142,7 @@ const sandboxOf = (child: ChildProcess, pid: number, stderr: () => string): Sand
     events: jsonLines(child.stdout!),
     send: (message) => void control.write(jsonLine(message)),
     pid,
+    parentPid: child.pid!,
     ended,
     kill,
     handOver: async () => {
@@ -161,14 +165,15 @@ const sandboxOf = (child: ChildProcess, pid: number, stderr: () => string): Sand
 
 /** When only the child was killed, its death, the end of the control pipe and a signal to PID 1 end the rest. */
 const waitForEnd = async ({ child, pid, started, stderr, control }: SandboxProcesses): Promise<SandboxExit> => {
-  const [code, signal] = hasExited(child) ? [child.exitCode, child.signalCode] : await once(child, 'exit');
+  if (!hasExited(child)) await once(child, 'exit');
+  const { exitCode, signalCode } = child;
   control.destroy();
   if (started && processStartTime(pid) === started) killPid(pid);
   await until('the end of the sandbox', () => !started || processStartTime(pid) !== started, {
     everyMs: 1,
     withinMs: 1500,
   }).catch(() => {});
-  return { code: code ?? 128 + (signal === 'SIGKILL' ? 9 : 15), stderr: stderr() };
+  return { code: exitCode ?? 128 + constants.signals[signalCode!], stderr: stderr() };
 };
 
 interface SandboxProcesses {

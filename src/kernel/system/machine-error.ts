@@ -1,5 +1,3 @@
-import type { Path } from '../../scenario/model/scenario.ts';
-
 /** The machine refused something; the message lists what failed, the command and its purpose, its output, and a remedy. */
 export class MachineError extends Error {
   readonly details: MachineErrorDetails;
@@ -19,8 +17,6 @@ export interface MachineErrorDetails {
   readonly why?: string;
   /** The output of the command. */
   readonly output?: string;
-  /** The position in the scenario that the command comes from. */
-  readonly at?: Path;
   readonly remedy?: string;
   readonly cause?: unknown;
 }

@@ -17,6 +17,16 @@ export const requestDump = (exchange: NetlinkExchange, type: number, body: Buffe
   return messages.filter(({ type }) => type >= NLMSG_MIN_TYPE);
 };
 
+/** The kernel refused a request; `errno` as in errno(3). */
+export class NetlinkError extends Error {
+  readonly errno: number;
+
+  constructor(errno: number) {
+    super(`the netlink request failed with errno ${errno}`);
+    this.errno = errno;
+  }
+}
+
 /** Sends one request (NLM_F_REQUEST | NLM_F_ACK: the ACK ends the answer) for its side effect in the kernel; ignores the answer, also an error. */
 export const sendRequest = (exchange: NetlinkExchange, type: number, body: Buffer): void =>
   void exchange(encodeRequest(type, requestAndAck, body));
@@ -81,7 +91,7 @@ const parseMessages = (datagram: Buffer): readonly NetlinkMessage[] => {
 };
 
 const throwErrno = (payload: Buffer): never => {
-  throw new Error(`the netlink request failed with errno ${-payload.readInt32LE(0)}`);
+  throw new NetlinkError(-payload.readInt32LE(0));
 };
 
 const aligned = (length: number): number => (length + 3) & ~3;

@@ -1,4 +1,3 @@
-import type { Path } from '../../scenario/model/scenario.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import { shellText } from '../../words/lab/shell-text.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
@@ -15,19 +14,15 @@ export const explainFailure = (commands: readonly ScriptCommand[], stderr: strin
   const printed = stderr.slice(0, mark.index).trim();
   const failed = batch.length > 1 ? findFailed(batch, printed) : batch[0];
   const output = explainSysctl(printed, failed);
-  return failed
-    ? { command: commandLine(failed), why: failed.why, ...(failed.at && { at: failed.at }), output }
-    : { output };
+  return failed ? { command: commandLine(failed), why: failed.why, output } : { output };
 };
 
-type ScriptCommand = NodeCommand & { readonly number?: number; readonly at?: Path };
+type ScriptCommand = NodeCommand & { readonly number?: number };
 
 export interface Failure {
   /** The command line to paste into a shell; absent if no command was reached. */
   readonly command?: string;
   readonly why?: string;
-  /** Path in the scenario of what requested the command. */
-  readonly at?: Path;
   /** Output of the failed program, without the line of `fail`; a sysctl error names the cause. */
   readonly output: string;
 }

@@ -69,6 +69,8 @@ export interface SummaryContext {
   readonly addressOwners: ReadonlyMap<string, string>;
   /** When the capture ended, in nanoseconds since 1970. */
   readonly end?: bigint;
+  /** The capture has missed packets: one that was not seen again may have gone on. */
+  readonly incomplete?: boolean | undefined;
 }
 
 interface ConversationContext extends SummaryContext {
@@ -96,12 +98,16 @@ const stopSummaries = (): ((stops: readonly Stop[]) => readonly StopSummary[]) =
 const summarizeStop = ({ place, direction, changes }: Stop): StopSummary =>
   changes ? { place, direction, changes } : { place, direction };
 
-/** A packet seen just before the end may be under way; it counts as lost only if its destination's node is known. */
-const endOf = (journey: Journey, { addressOwners, end }: SummaryContext): JourneyEnd => {
+/**
+ * A packet seen just before the end may be under way; it counts as lost only if its destination's node is known and, where the capture has
+ * missed packets, an ICMP error quotes it.
+ */
+const endOf = (journey: Journey, { addressOwners, end, incomplete }: SummaryContext): JourneyEnd => {
   const fate = fateOf(journey, addressOwners);
   if (fate !== 'dead') return fate;
   if (!addressOwners.has(ipOf(journey.packet)?.destination ?? '')) return 'unknown';
-  return end !== undefined && end - journey.last.time < transitNs ? 'under-way' : 'dead';
+  if (end !== undefined && end - journey.last.time < transitNs) return 'under-way';
+  return incomplete && journey.answeredBy.length === 0 ? 'unknown' : 'dead';
 };
 
 /** A packet crosses four hops in a tenth of this time on an idle machine. */

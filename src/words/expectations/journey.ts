@@ -66,7 +66,8 @@ const partOf = (wanted: WantedFate, endings: readonly EndCount[] | undefined): J
   const ended = ofKind.filter((ending) => ending.ended !== 'under-way');
   const count = ended.reduce((sum, { packets }) => sum + packets, 0);
   const met = matchesAmount(wanted.packets ?? '>= 1', count) && ended.every((ending) => matches(ending, wanted));
-  return { ...texts, met, saw: ofKind.map(formatEnding).join(' and ') || 'none' };
+  const isUnknown = !met && ended.some((ending) => ending.ended === 'unknown');
+  return { ...texts, met: isUnknown ? null : met, saw: ofKind.map(formatEnding).join(' and ') || 'none' };
 };
 
 const matches = (ending: EndCount, { last, fate, mtu, changed, at }: WantedFate): boolean =>

@@ -63,6 +63,8 @@ export interface LabCapture {
   readonly startedAt: bigint;
   /** Returns the packets since the previous call, in order of time; later calls return later packets only. */
   drain(): readonly CapturedFrame[];
+  /** Sentences about packets that passed until now and that the capture has missed; absent where it cannot miss any. */
+  missing?(): readonly string[];
   /** Stops the capture and returns the remaining packets, all of them, with counts and warnings. */
   stop(): Promise<CaptureResult>;
 }
@@ -73,6 +75,8 @@ export interface CaptureResult {
   readonly counts: readonly { readonly place: string; readonly received: number; readonly dropped: number }[];
   /** Sentences about packets that the capture lost and packets longer than the MTU of their link. */
   readonly warnings: readonly string[];
+  /** Packets passed that are not among the frames: that a packet was not seen at a place proves nothing. */
+  readonly incomplete?: boolean;
 }
 
 /** One packet at one place; `time` is in nanoseconds since 1970, by one clock for all places. */

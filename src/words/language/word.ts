@@ -87,6 +87,8 @@ export interface Trait<S> extends Word<S> {
   warnings?(node: NodeView, settings: S, traitOf: Lab['traitOf']): readonly Conflict[];
   /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
   commands(node: NodeView, now: S | undefined, before: S | undefined, nodes: NodeViews): readonly NodeCommand[];
+  /** Values of it in earlier versions, with those of today: a file that has them is read, with a hint. */
+  readonly formerValues?: Readonly<Record<string, string>>;
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
   /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */

@@ -63,7 +63,7 @@ const frameLimit = (
   const other = otherEnd(nodes, node.name, view)!;
   if (view.tunnel) return undefined;
   const bytes = currentMtu(sender, other, traitOf);
-  const isLimited = bytes < currentMtu(node, view, traitOf) && traitOf(sender.name, 'offloads') !== 'on';
+  const isLimited = bytes < currentMtu(node, view, traitOf) && traitOf(sender.name, 'offloads') !== 'enabled';
   return isLimited ? { bytes, place: other.place } : undefined;
 };
 

@@ -3,15 +3,16 @@ import { oneOf } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
 
-const shape = oneOf('whether packets may leave the kernel larger than the wire carries (TSO)', 'on', 'off');
+const shape = oneOf('whether packets may leave the kernel larger than the wire carries (TSO)', 'enabled', 'disabled');
 
-/** The word `offloads`: labs start with TSO off, so that captures and silent MTU mismatches are real; `on` is the default of a veth. */
+/** The word `offloads`: labs start with TSO off, so that captures and silent MTU mismatches are real; `enabled` is the default of a veth. */
 export const offloads: Trait<ValueOf<typeof shape>> = {
   about:
-    'Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.',
+    'Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.',
   shape,
-  example: 'on',
+  example: 'enabled',
+  formerValues: { on: 'enabled', off: 'disabled' },
   needs: ['ethtool'],
-  segmentationOffload: (settings) => settings === 'on',
-  commands: (node, now = 'off') => segmentationCommands(node, now),
+  segmentationOffload: (settings) => settings === 'enabled',
+  commands: (node, now = 'disabled') => segmentationCommands(node, now === 'enabled' ? 'on' : 'off'),
 };

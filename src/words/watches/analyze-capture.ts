@@ -41,7 +41,7 @@ export const analyzeCapture = async ({
     flows ? flows.some((flow) => isOf(conversation, flow)) : conversation.protocol !== 'tcp',
   );
   if (relevant.length === 0) return undefined;
-  const context = { addressOwners: nodesByAddress(nodes), end: captured.endedAt };
+  const context = { addressOwners: nodesByAddress(nodes), end: captured.endedAt, incomplete: captured.incomplete };
   const summaries = relevant.map((conversation) => summarizeJourneys(conversation.journeys, context));
   const drawn = Math.max(
     0,

@@ -11,24 +11,25 @@ export const joinCapture = async (lab: Lab, signal: AbortSignal): Promise<Joined
     const endedAt = BigInt(Date.now()) * 1_000_000n;
     if (shared.users > 0) {
       for (const frame of capture.drain()) frames.push(frame);
-      return { frames: [...frames], warnings: [], endedAt };
+      const warnings = capture.missing?.() ?? [];
+      return { frames: [...frames], warnings, incomplete: warnings.length > 0, endedAt };
     }
     if (running.get(lab) === shared) running.delete(lab);
     const rest = await capture.stop();
     for (const frame of rest.frames) frames.push(frame); // spreading a hundred thousand frames would overflow the stack
-    return { frames, warnings: rest.warnings, endedAt };
+    return { frames, warnings: rest.warnings, incomplete: rest.incomplete === true, endedAt };
   };
   return { startedAt: capture.startedAt, leave: () => (left ??= leave()) };
 };
 
 export interface JoinedCapture {
   readonly startedAt: bigint;
-  /** Returns the frames since the capture started. The last user to leave stops it, and only it gets the warnings. */
+  /** Returns the frames since the capture started. The last user to leave stops it, and gets all warnings. */
   leave(): Promise<SharedFrames>;
 }
 
 /** The frames that were captured until `endedAt` (nanoseconds since 1970). */
-export type SharedFrames = Pick<CaptureResult, 'frames' | 'warnings'> & { readonly endedAt: bigint };
+export type SharedFrames = Pick<CaptureResult, 'frames' | 'warnings' | 'incomplete'> & { readonly endedAt: bigint };
 
 interface SharedCapture {
   users: number;

@@ -97,7 +97,7 @@ change (action)
       MTU in bytes by interface (a mapping by an interface of the node)
         bytes (a whole number from 68 to 65535)
     offloads         whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
-      whether packets may leave the kernel larger than the wire carries (TSO) (on | off)
+      whether packets may leave the kernel larger than the wire carries (TSO) (enabled | disabled)
     routes           static routes of this node, which override the shortest paths (a list or none; optional)
       static routes of this node, which override the shortest paths (a list)
         to      the destination node (the name of a node)
@@ -650,15 +650,15 @@ nat (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > offloads 1`] = `
 offloads (trait)
-  Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.
+  Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
 
-  whether packets may leave the kernel larger than the wire carries (TSO) (on | off)
+  whether packets may leave the kernel larger than the wire carries (TSO) (enabled | disabled)
 
       steps:
         - do:
             change:
               edge:
-                offloads: on
+                offloads: enabled
 
   requires: ethtool
 
@@ -1138,7 +1138,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   stateful         Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
   sysctl           Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
   mtu              Sets the MTU of interfaces of the node; the other end of the link keeps its own.
-  offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card.
+  offloads         Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
   routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
   urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
@@ -1308,7 +1308,7 @@ legs (key of a link)
     stateful         Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them. (a mapping; optional)
     sysctl           Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value. (a mapping by a setting below net, as sysctl spells it; optional)
     mtu              MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
-    offloads         Turns segmentation offload on or off; labs start with off, so packets leave a node in their wire size, as behind a network card. (on | off; optional)
+    offloads         Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card. (enabled | disabled; optional)
     routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
     rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
     urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)

@@ -324,17 +324,17 @@ table inet mtulab-nat {
 }
 `
 
-exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > "off" → none 1`] = `
+exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > "disabled" → none 1`] = `
 ethtool -K to-client tso off
 ethtool -K to-transit tso off
 `
 
-exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > "on" → "off" 1`] = `
+exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > "enabled" → "disabled" 1`] = `
 ethtool -K to-client tso off
 ethtool -K to-transit tso off
 `
 
-exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > nothing → "on" 1`] = `
+exports[`test/words/traits.ts > TAP > offloads is given, replaced as a whole, and taken away > nothing → "enabled" 1`] = `
 ethtool -K to-client tso on
 ethtool -K to-transit tso on
 `

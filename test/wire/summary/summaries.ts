@@ -115,6 +115,22 @@ t.test('a packet is under way just before the end of the capture, and lost after
   t.equal(endAt(last.last.time + 9_000_000n, new Map()), 'unknown', 'where the node of its destination is not known');
 });
 
+t.test('a capture that has missed packets proves a loss only where an ICMP error quotes the packet', async (t) => {
+  const endsOf = (incomplete: boolean) =>
+    summarizeJourneys(stall!.journeys, { addressOwners: context.addressOwners, incomplete }).filter(
+      ({ ended }) => ended === 'dead' || ended === 'unknown',
+    );
+  const [complete, incomplete] = [endsOf(false), endsOf(true)];
+  t.ok(complete.length > 1 && complete.every(({ ended }) => ended === 'dead'));
+  t.strictSame(
+    incomplete.map(({ number }) => number),
+    complete.map(({ number }) => number),
+  );
+  const quoted = new Set(stall!.journeys.flatMap(({ answers }) => answers ?? []));
+  for (const { number, ended } of incomplete) t.equal(ended, quoted.has(number) ? 'dead' : 'unknown', String(number));
+  t.ok(incomplete.some(({ ended }) => ended === 'unknown') && incomplete.some(({ ended }) => ended === 'dead'));
+});
+
 t.test('every recorded packet is counted', async (t) => {
   const { endings } = countPackets(recordedSummaries);
   t.equal(sum(endings.map(({ packets }) => packets)), recordedSummaries.length);

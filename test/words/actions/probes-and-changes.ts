@@ -217,7 +217,7 @@ t.test('a changed MTU moves the limit at the other end: raised before the change
     /delete chain netdev mtulab-mtu ingress-to-client' \|/,
     /mtu 9000/,
   ]);
-  t.match(made({ client: { offloads: 'on' } }, { 'client mtu': { 'to-edge': 4000 } }), [/delete chain/, /tso on/]);
+  t.match(made({ client: { offloads: 'enabled' } }, { 'client mtu': { 'to-edge': 4000 } }), [/delete chain/, /tso on/]);
   t.match(made({ edge: { mtu: { 'to-client': 4000 } } }), [/mtu 4000/, /ip netns exec client nft/]);
   const both = made({ client: { mtu: { 'to-edge': 4000 } }, edge: { mtu: { 'to-client': 4000 } } });
   t.equal(both.length, 2, 'two ends that agree need no limit');
