@@ -41,6 +41,8 @@ export interface NodeKind<S> extends Word<S> {
   readonly bridges?: true;
   /** Returns the port of its HTTP server, if the settings ask for one. */
   serves?(settings: S): number | undefined;
+  /** Describes the settings in a few words for a drawing, such as `serves http`; undefined if nothing is worth drawing. */
+  label?(settings: S): string | undefined;
   /** Returns the build commands that turn a namespace into this kind; the plan adds links, addresses and routes. */
   commands(node: NodeView, settings: S): readonly NodeCommand[];
 }
@@ -51,6 +53,8 @@ export interface Trait<S> extends Word<S> {
   conflict?(node: NodeView, settings: S, nodes: NodeViews): string | undefined;
   /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
   commands(node: NodeView, now: S | undefined, before: S | undefined, nodes: NodeViews): readonly NodeCommand[];
+  /** Describes the settings in a few words for a drawing, such as `drops packet-too-big`; undefined if nothing is worth drawing. */
+  label?(settings: S): string | undefined;
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
   /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */

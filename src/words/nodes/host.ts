@@ -12,5 +12,6 @@ export const host: NodeKind<ValueOf<typeof shape>> = {
   example: { serve: 'http' },
   forwards: false,
   serves: ({ serve }) => (serve ? httpPort : undefined),
+  label: ({ serve }) => serve && `serves ${serve}`,
   commands: () => [],
 };

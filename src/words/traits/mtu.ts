@@ -20,6 +20,10 @@ export const mtu: Trait<ValueOf<typeof shape>> = {
     Object.entries(settings)
       .map(([name, bytes]) => conflict(node, name, bytes))
       .find((text) => text !== undefined),
+  label: (settings) =>
+    Object.entries(settings)
+      .map(([name, bytes]) => `MTU ${bytes} ${name.replace(/^to-/, 'towards ')}`)
+      .join(', ') || undefined,
   commands: (node, now = {}, before = {}) =>
     node.interfaces
       .filter(({ peer }) => now[`to-${peer}`] !== undefined || before[`to-${peer}`] !== undefined)

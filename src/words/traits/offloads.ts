@@ -13,5 +13,6 @@ export const offloads: Trait<ValueOf<typeof shape>> = {
   example: 'on',
   needs: ['ethtool'],
   segmentationOffload: (settings) => settings === 'on',
+  label: (settings) => (settings === 'on' ? 'segmentation offload' : undefined),
   commands: (node, now = 'off') => segmentationCommands(node, now),
 };

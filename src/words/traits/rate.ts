@@ -20,6 +20,7 @@ export const rate: Trait<Rate> = {
   example: { towards: 'transit', kbit: 32, queue: '10kB' },
   needs: ['tbf'],
   conflict: (node, { towards }) => (interfaceTo(node, towards) ? undefined : `${node.name} has no link to ${towards}`),
+  label: ({ towards, kbit }) => `${kbit} kbit/s towards ${towards}`,
   commands: (node, now, before) => [
     ...(before && before.towards !== now?.towards ? [unlimited(node, before)] : []),
     ...(now ? [limited(node, now)] : []),

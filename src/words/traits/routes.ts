@@ -33,6 +33,7 @@ export const routes: Trait<Routes> = {
   example: [{ to: 'server', via: 'transit', mtu: 1400 }],
   conflict: (node, settings, nodes) =>
     switchConflict(node) ?? settings.map((route) => conflict(node, route, nodes)).find((text) => text !== undefined),
+  label: (settings) => settings.map(({ to, via }) => `routes ${to} via ${via}`).join(', ') || undefined,
   commands: (node, now = [], before = [], nodes) => [
     ...commands(node, before, 'del', nodes),
     ...commands(node, now, 'replace', nodes),
