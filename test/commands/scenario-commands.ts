@@ -36,6 +36,28 @@ const keysOfSchema = (value: unknown): readonly string[] => {
   ]);
 };
 
+t.test('explain keeps within the width of the terminal, but for examples, and loses no word', async (t) => {
+  const words = Object.values(dictionary).flatMap((role) => Object.keys(role));
+  const textIn = (name: string, width?: number) => explain(name, dictionary, width)!;
+  for (const name of new Set([...words, ...keysOfSchema(scenarioSchema(dictionary))])) {
+    t.strictSame(textIn(name, 80).split(/\s+/), textIn(name).split(/\s+/));
+    const tooWide = textIn(name, 80)
+      .split('\n')
+      .filter((line) => line.length > 80);
+    t.strictSame(
+      tooWide.filter((line) => !textIn(name).split('\n').includes(line) || !/^ {6}/.test(line)),
+      [],
+      name,
+    );
+  }
+  const { out } = await callCommand(explainCommand, [], {}, 80);
+  t.strictSame(
+    out.split('\n').filter((line) => line.length > 80),
+    [],
+  );
+  t.strictSame(out.split(/\s+/), overview(dictionary).split(/\s+/));
+});
+
 t.test('explain shows every key of the schema', async (t) => {
   const keys = [...new Set(keysOfSchema(scenarioSchema(dictionary)))];
   t.ok(keys.length > 80, 'the keys are found');
