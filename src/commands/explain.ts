@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { scenarioSchema } from '../scenario/schema/scenario-schema.ts';
+import { describeLimits } from '../scenario/problems/describe-limits.ts';
 import { didYouMean } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
@@ -21,12 +22,16 @@ export const perform: Perform = async ([word], _, io) => {
   return text === undefined ? 2 : 0;
 };
 
-/** Explains a word in each of its roles, and a key of scenario files; returns undefined when there is neither. */
+/**
+ * Explains a word in each of its roles, a key of scenario files, or the limits of these; returns undefined when it is
+ * none of them.
+ */
 export const explain = (name: string, words: Dictionary, width?: number): string | undefined => {
   const matching = roles.filter(({ key }) => Object.hasOwn(words[key], name));
   const texts = matching.map((role) => wordText(name, words[role.key][name]!, { role, width }));
   const keyText = explainKey(name, scenarioSchema(words), width);
-  const all = [...texts, ...(keyText === undefined ? [] : [keyText])];
+  const limitsText = name === limitsTopic ? `${wrapUnder('', describeLimits(), width).join('\n')}\n` : undefined;
+  const all = [...texts, ...[keyText, limitsText].filter((text) => text !== undefined)];
   return all.length === 0 ? undefined : all.join('\n');
 };
 
@@ -52,9 +57,13 @@ export const overview = (words: Dictionary, lineWidth?: number): string => {
       'mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.',
       lineWidth,
     ),
+    ...wrapColumns(`mtulab explain ${limitsTopic} shows how large a scenario file may be.`, lineWidth),
     '',
   ].join('\n');
 };
+
+/** Explained although it is neither a word nor a key. */
+const limitsTopic = 'limits';
 
 interface Role {
   readonly key: keyof Dictionary;
@@ -135,6 +144,6 @@ const listsOf = (word: Word<unknown>): readonly (readonly [string, readonly stri
 
 const unknownWord = (name: string, words: Dictionary): string => {
   const keys = schemaKeys(scenarioSchema(words)).map((key) => key.name);
-  const known = [...new Set([...roles.flatMap(({ key }) => Object.keys(words[key])), ...keys])];
+  const known = [...new Set([...roles.flatMap(({ key }) => Object.keys(words[key])), ...keys, limitsTopic])];
   return `error: unknown word ${JSON.stringify(name)}; ${didYouMean(name, known, 'words')}`;
 };

@@ -4,6 +4,7 @@ import t from 'tap';
 import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
 import { explainKey, structuralKeys } from '../../src/commands/scenarios/explain-key.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from '../../src/commands/scenarios/schema-keys.ts';
+import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { perform as plan } from '../../src/commands/plan.ts';
 import { perform as run } from '../../src/commands/run.ts';
@@ -87,6 +88,14 @@ t.test('a key of several parts of a file is explained once for each meaning', as
   const { properties } = schemaWithKeys({ $ref: '#/definitions/link' }, root)!;
   t.ok('between' in (properties as object));
   t.equal(schemaWithKeys(resolveReference({ type: 'string' }, root), root), undefined);
+});
+
+t.test('explain limits shows how large a scenario file may be', async (t) => {
+  const { code, out } = await callCommand(explainCommand, ['limits'], {}, 80);
+  t.equal(code, 0);
+  t.equal(out.replace(/\s+/g, ' '), `${describeLimits()} `);
+  t.match(out, /^A scenario file .{50,64}\n/);
+  t.match((await callCommand(explainCommand, ['limit'])).err, 'did you mean limits?');
 });
 
 t.test('explain names the closest word to an unknown one and exits with 2', async (t) => {
