@@ -30,6 +30,12 @@ t.test('in a narrow line the last column is wrapped, and the others stay whole',
   t.strictSame(alignColumns(rows, 30), [
     ...['NAME  FILE', '    NODES', 'one   a file.yaml', '    client edge transit', '    firewall server'],
   ]);
+  const path = 'topology.links[10].legs[0] or others';
+  t.strictSame(
+    alignColumns([['to-edge', path]], 34),
+    ['to-edge', '    topology.links[10].legs[0] or', '    others'],
+    'a long word goes below the others, where it fits',
+  );
   t.strictSame(alignColumns([['a long word that has no other cell beside it']], 20), [
     'a long word that has no other cell beside it',
   ]);
