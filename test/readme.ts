@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
+import { describeLimits } from '../src/scenario/problems/describe-limits.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(`${root}/README.md`, 'utf8');
@@ -38,6 +39,10 @@ t.test('every block of the README that is marked `run` succeeds', { skip }, asyn
     const { status, stderr } = shell(text);
     t.equal(status, 0, `${text.trim().split('\n')[0]}\n${stderr}`);
   }
+});
+
+t.test('the README names the limits of a scenario file', async (t) => {
+  t.ok(readme.replace(/\s+/g, ' ').includes(describeLimits()), describeLimits());
 });
 
 t.test('every link in the README and in ARCHITECTURE.md points to a file', async (t) => {

@@ -4,7 +4,7 @@ import { alignColumns } from '../src/text/align-columns.ts';
 import { formatDuration, formatSeconds } from '../src/text/format-duration.ts';
 import { printable, printableJson, printableLine } from '../src/text/printable.ts';
 import { shellQuote } from '../src/text/shell-quote.ts';
-import { wrapLines, wrapUnder } from '../src/text/wrap.ts';
+import { wrapLines, wrapColumns, wrapUnder } from '../src/text/wrap.ts';
 
 t.test('columns are as wide as their widest cell, without trailing spaces', async (t) => {
   t.strictSame(
@@ -30,6 +30,12 @@ t.test('in a narrow line the last column is wrapped, and the others stay whole',
   t.strictSame(alignColumns(rows, 30), [
     ...['NAME  FILE', '    NODES', 'one   a file.yaml', '    client edge transit', '    firewall server'],
   ]);
+  const path = 'topology.links[10].legs[0] or others';
+  t.strictSame(
+    alignColumns([['to-edge', path]], 34),
+    ['to-edge', '    topology.links[10].legs[0] or', '    others'],
+    'a long word goes below the others, where it fits',
+  );
   t.strictSame(alignColumns([['a long word that has no other cell beside it']], 20), [
     'a long word that has no other cell beside it',
   ]);
@@ -107,4 +113,14 @@ t.test('JSON keeps its data when its control characters are escaped', async (t) 
   const json = printableJson(JSON.stringify(data));
   t.strictSame(JSON.parse(json), data);
   t.equal(json, printable(json));
+});
+
+t.test('a line of columns is wrapped under its last column, another under its own beginning', async (t) => {
+  t.strictSame(wrapColumns('  name  a description that is long', 30), [
+    '  name  a description that is',
+    '        long',
+  ]);
+  t.strictSame(wrapColumns('  a description that is rather long', 30), ['  a description that is rather', '  long']);
+  t.strictSame(wrapColumns('  name  a  description', 22), ['  name  a  description'], 'what fits stays as it is');
+  t.strictSame(wrapColumns(`name  ${'x '.repeat(99)}`), [`name  ${'x '.repeat(99)}`]);
 });

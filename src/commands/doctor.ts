@@ -1,6 +1,7 @@
 import { runDoctorChecks } from '../kernel/machine/doctor-checks.ts';
 import type { Finding } from '../kernel/machine/doctor-checks.ts';
 import { printable, printableJson } from '../text/printable.ts';
+import { wrapUnder } from '../text/wrap.ts';
 import type { Perform } from './command-line/command.ts';
 
 /**
@@ -13,26 +14,31 @@ export const perform: Perform = async (_, { format }, io, signal) => {
   io.out(
     format === 'json'
       ? `${printableJson(JSON.stringify({ version: 1, ready, findings }, null, 2))}\n`
-      : printable(formatFindings(findings, ready)),
+      : printable(formatFindings(findings, ready, io.width)),
   );
   return ready ? 0 : 5;
 };
 
 /** Formats the findings: one line for what is present; for what is missing also its consequence and its remedy. */
-export const formatFindings = (findings: readonly Finding[], ready: boolean): string => {
+export const formatFindings = (findings: readonly Finding[], ready: boolean, lineWidth?: number): string => {
   const width = Math.max(...findings.map(({ word }) => word.length));
-  const lines = findings.map((finding) => findingText(finding, width));
+  const lines = findings.flatMap((finding) => findingLines(finding, width, lineWidth));
   const missing = findings.filter(({ present }) => !present).length;
-  return [...lines, '', conclusion(ready, missing), ''].join('\n');
+  return [...lines, '', ...wrapUnder('', conclusion(ready, missing), lineWidth), ''].join('\n');
 };
 
-const findingText = ({ word, present, essential, output, missing, remedy }: Finding, width: number): string => {
-  if (present) return `ok       ${word}`;
+const findingLines = (
+  { word, present, essential, output, missing, remedy }: Finding,
+  width: number,
+  lineWidth: number | undefined,
+): readonly string[] => {
+  if (present) return [`ok       ${word}`];
   const indent = ' '.repeat(9 + width + 2);
-  const lines = [`${essential ? 'MISSING ' : 'missing '} ${word.padEnd(width)}  ${missing}`];
-  if (output) lines.push(`${indent}output: ${output}`);
-  lines.push(`${indent}remedy: ${remedy}`);
-  return lines.join('\n');
+  return [
+    ...wrapUnder(`${essential ? 'MISSING ' : 'missing '} ${word.padEnd(width)}  `, missing, lineWidth),
+    ...(output ? wrapUnder(`${indent}output: `, output, lineWidth) : []),
+    ...wrapUnder(`${indent}remedy: `, remedy, lineWidth),
+  ];
 };
 
 const conclusion = (ready: boolean, missing: number): string => {

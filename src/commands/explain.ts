@@ -1,10 +1,12 @@
 import { stringify } from 'yaml';
 import { scenarioSchema } from '../scenario/schema/scenario-schema.ts';
+import { describeLimits } from '../scenario/problems/describe-limits.ts';
 import { didYouMean } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Word } from '../words/language/word.ts';
 import type { Perform } from './command-line/command.ts';
+import { wrapColumns, wrapLines, wrapUnder } from '../text/wrap.ts';
 import { explainKey, structuralKeys } from './scenarios/explain-key.ts';
 import { explainSettings } from './scenarios/explain-settings.ts';
 import { schemaKeys } from './scenarios/schema-keys.ts';
@@ -14,53 +16,73 @@ import { schemaKeys } from './scenarios/schema-keys.ts';
  * for an unknown word.
  */
 export const perform: Perform = async ([word], _, io) => {
-  const text = word === undefined ? overview(dictionary) : explain(word, dictionary);
-  if (text === undefined) io.err(`${unknownWord(word!, dictionary)}\n`);
+  const text = word === undefined ? overview(dictionary, io.width) : explain(word, dictionary, io.width);
+  if (text === undefined) io.err(wrapLines(`${unknownWord(word!, dictionary)}\n`, io.width));
   else io.out(text);
   return text === undefined ? 2 : 0;
 };
 
-/** Explains a role, a word in each of its roles, and a key of scenario files; returns undefined when there is none of these. */
-export const explain = (name: string, words: Dictionary): string | undefined => {
+/**
+ * Explains a role, a word in each of its roles, a key of scenario files, or the limits of these; returns undefined when
+ * there is none of these.
+ */
+export const explain = (name: string, words: Dictionary, width?: number): string | undefined => {
   const matching = roles.filter(({ key }) => Object.hasOwn(words[key], name));
-  const texts = matching.map((role) => wordText(name, words[role.key][name]!, role));
-  const keyText = explainKey(name, scenarioSchema(words));
+  const texts = matching.map((role) => wordText(name, words[role.key][name]!, { role, width }));
+  const keyText = explainKey(name, scenarioSchema(words), width);
   const lists = keyText === undefined ? roles.filter(({ key }) => key === name) : [];
+  const limitsText = name === limitsTopic ? `${wrapUnder('', describeLimits(), width).join('\n')}\n` : undefined;
   const all = [
-    ...lists.map((role) => listOf(role, words).join('\n')),
+    ...lists.map((role) => listOf(role, words, { lineWidth: width }).join('\n')),
     ...texts,
-    ...(keyText === undefined ? [] : [keyText]),
+    ...[keyText, limitsText].filter((text) => text !== undefined),
   ];
   return all.length === 0 ? undefined : all.join('\n');
 };
 
 /** Lists all words by role and the keys around them, each with its description. */
-export const overview = (words: Dictionary): string => {
+export const overview = (words: Dictionary, lineWidth?: number): string => {
   const keys = structuralKeys(scenarioSchema(words));
   const names = [...keys.map(({ name }) => name), ...roles.flatMap(({ key }) => Object.keys(words[key]))];
   const width = widthOf(names);
   return [
-    ...roles.flatMap((role) => listOf(role, words, width)),
+    ...roles.flatMap((role) => listOf(role, words, { width, lineWidth })),
     'keys: the parts of a scenario file',
-    ...keys.map(({ name, owner, schema }) => `  ${name.padEnd(width)}  ${owner}: ${String(schema['description'])}`),
+    ...keys.flatMap(({ name, owner, schema }) =>
+      wrapColumns(`  ${name.padEnd(width)}  ${owner}: ${String(schema['description'])}`, lineWidth),
+    ),
     '',
-    'mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.',
+    ...wrapColumns(
+      'mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.',
+      lineWidth,
+    ),
+    ...wrapColumns(`mtulab explain ${limitsTopic} shows how large a scenario file may be.`, lineWidth),
     '',
   ].join('\n');
 };
 
-/** A role with its words, one line for each, and an empty line. */
+/** A role with its words in lines of at most `lineWidth` characters, and an empty line; `width` is that of the column of words. */
 const listOf = (
   { key, about }: Role,
   words: Dictionary,
-  width = widthOf(Object.keys(words[key])),
+  { width = widthOf(Object.keys(words[key])), lineWidth }: ListWidths,
 ): readonly string[] => [
   `${key}: ${about}`,
-  ...Object.entries(words[key]).map(([name, word]) => `  ${name.padEnd(width)}  ${word.about}`),
+  ...Object.entries(words[key]).flatMap(([name, word]) =>
+    wrapColumns(`  ${name.padEnd(width)}  ${word.about}`, lineWidth),
+  ),
   '',
 ];
 
+interface ListWidths {
+  readonly width?: number;
+  readonly lineWidth: number | undefined;
+}
+
 const widthOf = (names: readonly string[]): number => Math.max(...names.map(({ length }) => length));
+
+/** Explained although it is neither a word nor a key. */
+const limitsTopic = 'limits';
 
 interface Role {
   readonly key: keyof Dictionary;
@@ -123,15 +145,21 @@ const roles: readonly Role[] = [
   },
 ];
 
-const wordText = (name: string, word: Word<unknown>, role: Role): string =>
+const wordText = (
+  name: string,
+  word: Word<unknown>,
+  { role, width }: { readonly role: Role; readonly width: number | undefined },
+): string =>
   [
     `${name} (${role.name})`,
-    `  ${word.about}`,
+    ...wrapColumns(`  ${word.about}`, width),
     '',
-    ...explainSettings(word.shape.schema).map((line) => `  ${line}`),
+    ...explainSettings(word.shape.schema).flatMap((line) => wrapColumns(`  ${line}`, width)),
     '',
     ...indented(stringify(role.inContext(name, word.example), { lineWidth: 0 })),
-    ...listsOf(word).flatMap(([title, items]) => (items.length > 0 ? [`  ${title}: ${items.join(', ')}`] : [])),
+    ...listsOf(word).flatMap(([title, items]) =>
+      items.length > 0 ? wrapUnder(`  ${title}: `, items.join(', '), width) : [],
+    ),
     '',
   ].join('\n');
 
@@ -155,6 +183,6 @@ const listsOf = (word: Word<unknown>): readonly (readonly [string, readonly stri
 
 const unknownWord = (name: string, words: Dictionary): string => {
   const keys = schemaKeys(scenarioSchema(words)).map((key) => key.name);
-  const known = [...new Set([...roles.flatMap(({ key }) => [key, ...Object.keys(words[key])]), ...keys])];
+  const known = [...new Set([...roles.flatMap(({ key }) => [key, ...Object.keys(words[key])]), ...keys, limitsTopic])];
   return `error: unknown word ${JSON.stringify(name)}; ${didYouMean(name, known, 'words')}`;
 };

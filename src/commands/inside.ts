@@ -15,6 +15,7 @@ import { deepFreeze } from '../plan/model/deep-freeze.ts';
 import type { Plan } from '../plan/model/plan.ts';
 import type { RunEnvironment } from '../run/environment.ts';
 import { run } from '../run.ts';
+import { startOf } from '../run/wait-of-step.ts';
 import { performSteps } from '../run/perform-steps.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command-line/command.ts';
@@ -108,7 +109,7 @@ const keepLab = async (
         ...(timeScale !== undefined && { timeScale }),
       };
       const index = performed + typed.length;
-      yield { kind: 'step', id: 0, index, name: step.name } satisfies Event;
+      yield { kind: 'step', id: 0, index, ...startOf(step, dictionary) } satisfies Event;
       const result = await performStep(step, stepEnvironment, signal);
       yield { kind: 'step-end', id: 0, index, ...result } satisfies Event;
       typed.push(text);

@@ -21,13 +21,13 @@ export const perform: Perform = async (paths, options, io) => {
     io.err(`error: --script builds one network, but there are ${plans.length}; choose a case of \`vary\` with --set\n`);
     return exitCode({ invalidInput: true });
   }
-  io.out(formatPlans(plans, options));
+  io.out(formatPlans(plans, options, io.width));
   return 0;
 };
 
-const formatPlans = (plans: Plans['plans'], options: Options): string => {
+const formatPlans = (plans: Plans['plans'], options: Options, width: number | undefined): string => {
   if (options['script']) return printable(plans.map(standaloneScript).join(''));
   return options['format'] === 'json'
     ? `${printableJson(JSON.stringify(plans, null, 2))}\n`
-    : printable(plans.map(describePlan).join('\n'));
+    : printable(plans.map((plan) => describePlan(plan, width)).join('\n'));
 };

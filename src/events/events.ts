@@ -10,13 +10,19 @@ import type { Family } from '../evidence/family.ts';
 export type Event =
   | { readonly kind: 'run'; readonly machine: MachineDescription; readonly scenarios: number }
   | { readonly kind: 'scenario'; readonly id: number; readonly file: string; readonly title: string }
-  | { readonly kind: 'step'; readonly id: number; readonly index: number; readonly name: string }
+  | ({ readonly kind: 'step'; readonly id: number; readonly index: number } & StepStart)
   | ({ readonly kind: 'step-end'; readonly id: number; readonly index: number } & StepResult)
   | { readonly kind: 'note'; readonly id: number; readonly text: string }
   | ({ readonly kind: 'scenario-end'; readonly id: number } & ScenarioResult)
   | { readonly kind: 'end'; readonly summary: Summary };
 
 export type Result = 'pass' | 'fail' | 'skip' | 'error';
+
+export interface StepStart {
+  readonly name: string;
+  /** What ends it: `evidence` of a stall, or the `end` of its action; absent in a step without an action. */
+  readonly awaits?: 'evidence' | 'end';
+}
 
 export interface StepResult {
   readonly name: string;

@@ -8,6 +8,7 @@ import type { Facts } from '../words/facts/facts.ts';
 import type { Lab } from '../words/lab/lab.ts';
 import { mergeFacts } from '../words/facts/merge-facts.ts';
 import type { Wait } from '../words/lab/wait.ts';
+import { waitOf } from './wait-of-step.ts';
 import type { Action, ActionContext, Watch } from '../words/language/word.ts';
 
 /** The running lab in which a step is performed, and the settings that apply to every step. */
@@ -113,16 +114,6 @@ const watchesOf = (
   });
   const all = [...named, ...implied, ...requested];
   return [...new Map(all.map((watch) => [JSON.stringify(watch), watch])).values()];
-};
-
-/**
- * A step that expects nothing but a stall ends with the first evidence of it; any other step waits for the end of the
- * transfer.
- */
-const waitOf = (step: Step, dictionary: Dictionary): Wait => {
-  const settledBy = step.expect.map(({ word, wanted }) => dictionary.expectations[word]!.settles(wanted));
-  const until = settledBy.includes('evidence') && !settledBy.includes('end') ? 'evidence' : 'end';
-  return { until, ...(step.withinMs !== undefined && { withinMs: step.withinMs }) };
 };
 
 const scaleWait = ({ withinMs, ...wait }: Wait, scale = 1): Wait => ({

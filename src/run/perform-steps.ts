@@ -1,6 +1,7 @@
 import type { Event } from '../events/events.ts';
 import type { RunEnvironment, RunLab } from './environment.ts';
 import { performStep } from './perform-step.ts';
+import { startOf } from './wait-of-step.ts';
 import type { Scenario } from '../scenario/model/scenario.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function* performSteps(
   for (const step of scenario.steps) {
     const concurrent = step.together.length > 0 ? step.together : [step];
     const first = index;
-    for (const { name } of concurrent) yield { kind: 'step', id, index: index++, name };
+    for (const each of concurrent) yield { kind: 'step', id, index: index++, ...startOf(each, dictionary) };
     const results = await Promise.all(concurrent.map((step) => performStep(step, stepEnvironment, signal)));
     const reason = environment.kernelWarning();
     for (const [offset, result] of results.entries())

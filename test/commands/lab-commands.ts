@@ -172,6 +172,12 @@ t.test('doctor shows what is missing, its consequence and its remedy', async (t)
       ...['This machine cannot run scenarios yet: everything marked MISSING is essential.', ''],
     ].join('\n'),
   );
+  const narrow = formatFindings([finding({ present: false, output: 'a long output '.repeat(5) })], false, 50);
+  t.match(narrow, /^ {14}output: a long output a long output\n {22}a long output/m);
+  t.strictSame(
+    narrow.split('\n').filter((line) => line.length > 50),
+    [],
+  );
   t.match(formatFindings([finding({ present: false, essential: false })], true), /^missing {2}nft.*\n[^]*are skipped/);
 });
 

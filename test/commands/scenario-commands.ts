@@ -4,6 +4,7 @@ import t from 'tap';
 import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
 import { explainKey, structuralKeys } from '../../src/commands/scenarios/explain-key.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from '../../src/commands/scenarios/schema-keys.ts';
+import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { perform as plan } from '../../src/commands/plan.ts';
 import { perform as run } from '../../src/commands/run.ts';
@@ -43,6 +44,28 @@ const keysOfSchema = (value: unknown): readonly string[] => {
   ]);
 };
 
+t.test('explain keeps within the width of the terminal, but for examples, and loses no word', async (t) => {
+  const words = Object.values(dictionary).flatMap((role) => Object.keys(role));
+  const textIn = (name: string, width?: number) => explain(name, dictionary, width)!;
+  for (const name of new Set([...words, ...keysOfSchema(scenarioSchema(dictionary))])) {
+    t.strictSame(textIn(name, 80).split(/\s+/), textIn(name).split(/\s+/));
+    const tooWide = textIn(name, 80)
+      .split('\n')
+      .filter((line) => line.length > 80);
+    t.strictSame(
+      tooWide.filter((line) => !textIn(name).split('\n').includes(line) || !/^ {6}/.test(line)),
+      [],
+      name,
+    );
+  }
+  const { out } = await callCommand(explainCommand, [], {}, 80);
+  t.strictSame(
+    out.split('\n').filter((line) => line.length > 80),
+    [],
+  );
+  t.strictSame(out.split(/\s+/), overview(dictionary).split(/\s+/));
+});
+
 t.test('explain shows every key of the schema', async (t) => {
   const keys = [...new Set(keysOfSchema(scenarioSchema(dictionary)))];
   t.ok(keys.length > 80, 'the keys are found');
@@ -72,6 +95,14 @@ t.test('a key of several parts of a file is explained once for each meaning', as
   const { properties } = schemaWithKeys({ $ref: '#/definitions/link' }, root)!;
   t.ok('between' in (properties as object));
   t.equal(schemaWithKeys(resolveReference({ type: 'string' }, root), root), undefined);
+});
+
+t.test('explain limits shows how large a scenario file may be', async (t) => {
+  const { code, out } = await callCommand(explainCommand, ['limits'], {}, 80);
+  t.equal(code, 0);
+  t.equal(out.replace(/\s+/g, ' '), `${describeLimits()} `);
+  t.match(out, /^A scenario file .{50,64}\n/);
+  t.match((await callCommand(explainCommand, ['limit'])).err, 'did you mean limits?');
 });
 
 t.test('explain names the closest word to an unknown one and exits with 2', async (t) => {

@@ -110,6 +110,33 @@ t.test('notes are placed among the packets by their time', async (t) => {
   t.matchSnapshot(drawLadder({ columns, rows: annotated }, { paint: painter(false), width: 60 }).join('\n'));
 });
 
+t.test('a gap in time is marked, also behind packets that are left out', async (t) => {
+  const journeys = journeySummaries(
+    Array.from({ length: 4 }, (): SummaryOutline => ({ path: 'a>b' })).concat({ path: 'a>b', kind: 'rst' }),
+  ).map((journey, index) => ({ ...journey, atMs: [0, 99, 300, 400, 2000][index]! }));
+  const texts = draw(journeys, 60)
+    .split('\n')
+    .flatMap((line) => /┊ {2}(\S.*)$/.exec(line)?.[1] ?? []);
+  t.strictSame(texts, ['… 2 segments, all delivered', '1.90 s later']);
+  t.match(draw(journeys.slice(3), 60), /┊ {2}1\.60 s later\n/);
+  t.notMatch(draw(journeys.slice(0, 2), 60), /later/);
+});
+
+t.test('ladders that differ in their times only are drawn once', async (t) => {
+  const step = (ipv6: SummaryOutline, ipv4: SummaryOutline) => {
+    const [first, second] = [ipv6, ipv4].map((outline, index) => ({
+      ...summarizeConversation(journeySummaries([outline]).map((journey) => ({ ...journey, atMs: index }))),
+      ...{ drawn: `2000${index}→80`, why: [], warnings: [] },
+    }));
+    const facts = { ipv6: { journeys: first! }, ipv4: { journeys: second! } };
+    return stepLadder(facts, { paint: painter(false), width: 80, verbose: true });
+  };
+  const once = step({ path: 'a>b' }, { path: 'a>b' });
+  t.equal(once[1], '    IPv6, 20000→80 and IPv4, 20001→80, with the times of the first');
+  t.equal(once.filter((line) => line.includes('▶')).length, 1);
+  t.equal(step({ path: 'a>b' }, { path: 'a>b', bytes: 80 }).filter((line) => line.includes('▶')).length, 2);
+});
+
 t.test('the ladders of a step have the family as their title, and a width between 60 and 112', async (t) => {
   const [ipv6] = recordedConversations('narrow');
   const journeys = { ...summarizeConversation(ipv6!), drawn: '51292→80', why: [], warnings: [] };

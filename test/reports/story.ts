@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Event, StepResult } from '../../src/events/events.ts';
 import { factLines } from '../../src/reports/story/fact-lines.ts';
+import { mergeFamilies } from '../../src/reports/story/merge-families.ts';
 import { formatStory } from '../../src/reports/story/story.ts';
 import { verdictLines } from '../../src/reports/story/verdict-lines.ts';
 import { painter } from '../../src/reports/terminal/paint.ts';
@@ -71,12 +72,69 @@ t.test('facts are shown once for both families, without what the verdicts show',
   t.strictSame(factLines(facts, plain), ['      output  both families: first', '              · second']);
   t.strictSame(factLines({ ipv6: output('one'), ipv4: output('two') }, plain), [
     '      output  IPv6: one',
-    '      output  IPv4: two',
+    '              IPv4: two',
   ]);
   t.strictSame(factLines({ once: output('first') }, plain), ['      output  first']);
-  t.strictSame(factLines(facts, plain, [verdict({ evidence: ['second'] })]), ['      output  both families: first']);
+  const evident = [verdict({ evidence: ['second'] })];
+  t.strictSame(factLines(facts, verbose, evident), ['      output  both families: first']);
+  t.equal(factLines(facts, plain, evident).length, 2, 'evidence that is not printed shows nothing');
+  t.strictSame(
+    factLines(facts, verbose, [verdict({ family: 'ipv6', evidence: ['second'] })]),
+    ['      output  both families: first', '              · IPv4: second'],
+    'evidence of one family shows nothing of the other',
+  );
   t.strictSame(factLines(facts, plain, [verdict({ saw: 'first' })]), []);
   t.strictSame(factLines({ once: output('') }, plain), [], 'a fact without text has no line');
+});
+
+t.test('facts of which only some lines differ are shown once, with the family of each line that differs', async (t) => {
+  const lines = (ipv6: string, ipv4: string) => factLines({ ipv6: output(ipv6), ipv4: output(ipv4) }, plain);
+  t.strictSame(lines('first\na6\nb6\nboth\nc6', 'first\na4\nboth\nlast'), [
+    '      output  both families: first',
+    '              · IPv6: a6',
+    '              · IPv4: a4',
+    '              · IPv6: b6',
+    '              · both',
+    '              · IPv6: c6',
+    '              · IPv4: last',
+  ]);
+  t.strictSame(lines('six\nboth', 'four\nboth'), [
+    '      output  IPv6: six',
+    '              IPv4: four',
+    '              · both families: both',
+  ]);
+  t.strictSame(lines('six', ''), ['      output  IPv6: six']);
+  t.strictSame(factLines({ ipv6: output('one\ntwo') }, plain), ['      output  IPv6: one', '              · two']);
+});
+
+t.test('the lines of both families are merged, each once', async (t) => {
+  const merged = (...families: Parameters<typeof mergeFamilies>) =>
+    mergeFamilies(...families).map(({ of, line }) => `${of} ${line}`);
+  t.strictSame(merged(['a', 'b'], ['a', 'b']), ['both a', 'both b']);
+  t.strictSame(merged(['a', 'b'], ['b', 'a']), ['both a', 'both b'], 'the order does not matter');
+  t.strictSame(merged(['b'], ['a', 'b', 'c']), ['ipv4 a', 'both b', 'ipv4 c']);
+  t.strictSame(merged([], ['a']), ['ipv4 a']);
+});
+
+t.test('evidence that both families share is shown once below both verdicts', async (t) => {
+  const stalled = { met: false, cause: 'loss', expectation: 'cause' };
+  const verdicts = [
+    verdict({ ...stalled, family: 'ipv6', saw: 'loss at a', evidence: ['shared', 'six'] }),
+    verdict({ ...stalled, family: 'ipv4', saw: 'loss at b', evidence: ['shared', 'four'] }),
+  ];
+  t.strictSame(verdictLines(verdicts, plain), [
+    '    ✖ cause  IPv6: wanted completed',
+    '                   saw    loss at a',
+    '    ✖        IPv4: wanted completed',
+    '                   saw    loss at b',
+    '             · both families: shared',
+    '             · IPv6: six',
+    '             · IPv4: four',
+  ]);
+  t.strictSame(verdictLines([verdict({ family: 'ipv4', evidence: ['four'] }), verdicts[0]!], verbose).slice(-2), [
+    '               · shared',
+    '               · six',
+  ]);
 });
 
 const stepEnd = (more: Partial<StepResult>): Event => ({

@@ -11,6 +11,7 @@ import type { StepEnvironment } from '../../src/run/perform-step.ts';
 import { performSteps } from '../../src/run/perform-steps.ts';
 import { startOrder } from '../../src/run/start-order.ts';
 import { summarize, worstResult } from '../../src/run/summarize-results.ts';
+import { startOf, waitOf } from '../../src/run/wait-of-step.ts';
 import type { Expected, Scenario, Step } from '../../src/scenario/model/scenario.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { Dictionary } from '../../src/words/dictionary.ts';
@@ -290,4 +291,14 @@ t.test('steps of `together` start before any of them ends; a kernel warning make
     { kind: 'step-end', index: 1, name: 'a', result: 'error', reason: 'WARNING: x' },
     { kind: 'step-end', index: 2, name: 'b', result: 'error', reason: 'WARNING: x' },
   ]);
+});
+
+t.test('the start of a step names what ends it, unless it only groups others', async (t) => {
+  const words = loggingWords([]);
+  t.strictSame(startOf(step('a', { name: 'one' }), words), { name: 'one', awaits: 'end' });
+  const { action: _, ...group } = step('', { name: 'two' });
+  t.strictSame(startOf(group, words), { name: 'two' });
+  const stalls = step('a', { name: 'three', expect: [expected('stall', 'r1')] });
+  t.strictSame(startOf(stalls, words), { name: 'three', awaits: 'evidence' });
+  t.strictSame(waitOf(stalls, words), { until: 'evidence' });
 });

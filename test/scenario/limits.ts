@@ -4,6 +4,7 @@ import { LineCounter } from 'yaml';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { checkLimits } from '../../src/scenario/checks/check-limits.ts';
 import { composeDocument } from '../../src/scenario/reading/compose-document.ts';
+import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';
 import { excerpt } from '../../src/scenario/problems/excerpt.ts';
 import { firstProblems, isFlooded, listProblems } from '../../src/scenario/problems/first-problems.ts';
 import { scenarioLimits } from '../../src/scenario/problems/scenario-limits.ts';
@@ -227,4 +228,10 @@ t.test('links are listed by node, a link of a node to itself once', async (t) =>
       ['c', [2]],
     ],
   );
+});
+
+t.test('every limit of a file is described, with its number', async (t) => {
+  const { problems: _, ...limits } = scenarioLimits;
+  for (const [name, limit] of Object.entries(limits)) t.match(describeLimits(), ` ${limit} `, name);
+  t.match(describeLimits(), /^A scenario file has at most 262144 bytes, .* and 1000000 characters [^,]*\.$/);
 });

@@ -26,6 +26,13 @@ t.test('only a host offers services', async (t) => {
   for (const kind of [router, firewall, edge, bridge]) t.equal(kind.serves, undefined);
 });
 
+t.test('a host that serves and a switch have a label; kinds that only forward have none', async (t) => {
+  t.equal(host.label!({ serve: 'http' }), 'serves http');
+  t.equal(host.label!({}), undefined);
+  t.equal(bridge.label!({}), 'switch');
+  for (const kind of [router, firewall, edge]) t.equal(kind.label, undefined);
+});
+
 t.test('an edge and a firewall differ from a router in their descriptions only', async (t) => {
   for (const kind of [edge, firewall]) {
     const { about, shape } = kind;

@@ -151,6 +151,38 @@ t.test('a sysctl that rootless namespaces lack is a capability', async (t) => {
   t.strictSame(sysctl.needsFor!({ 'net.ipv4.route.mtu_expires': 3 }), []);
 });
 
+t.test('a trait describes its settings in a few words, unless they do nothing', async (t) => {
+  const label = (trait: keyof typeof traits, settings: unknown) => traits[trait]!.label!(settings);
+  t.strictSame(
+    Object.entries(traits).map(([name, { example }]) => [name, label(name, example)]),
+    [
+      ['clamp', 'clamps MSS to 1396 towards transit'],
+      ['drop', 'drops packet-too-big'],
+      ['stateful', 'stateful, without ICMP errors'],
+      ['sysctl', 'tcp_mtu_probing=1'],
+      ['mtu', 'MTU 1400 towards transit'],
+      ['offloads', 'segmentation offload'],
+      ['routes', 'routes server via transit'],
+      ['rate', '32 kbit/s towards transit'],
+      ['urpf', 'urpf strict'],
+      ['nat', 'masquerades towards transit'],
+      ['icmp-rate-limit', 'sends packet-too-big 1/second at most'],
+      ['packet-too-big', 'sends no Packet Too Big'],
+    ],
+  );
+  t.equal(
+    label('clamp', { mss: 'to-pmtu', hook: 'input', interface: 'lo', family: 'ipv6' }),
+    'clamps MSS to the path MTU at input on lo for ipv6',
+  );
+  t.equal(
+    label('drop', { what: ['acks', 'udp'], at: ['forward'], from: 'a', towards: 'b' }),
+    'drops acks, udp at forward from a towards b',
+  );
+  t.equal(label('stateful', { 'correlates-errors': true }), 'stateful, with ICMP errors');
+  const nothing = { drop: [], sysctl: {}, mtu: {}, routes: [], offloads: 'disabled' };
+  for (const [name, settings] of Object.entries(nothing)) t.equal(label(name, settings), undefined, name);
+});
+
 t.test('a trait recognizes its own firewall rules', async (t) => {
   const rule = { table: 'mtulab-drop', chain: 'forward', number: 1, packets: 0, comment: 'drop tcp' };
   const rules = {

@@ -1,32 +1,35 @@
 import { stringify } from 'yaml';
 import type { JsonSchema } from '../../words/language/shape.ts';
+import { wrapColumns } from '../../text/wrap.ts';
 import { describeValue, nestedLines } from './explain-settings.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from './schema-keys.ts';
 import type { SchemaKey } from './schema-keys.ts';
 
 /** Explains a key of scenario files by its schema, once for each meaning; returns undefined when no part of a file has it. */
-export const explainKey = (name: string, root: JsonSchema): string | undefined => {
+export const explainKey = (name: string, root: JsonSchema, width?: number): string | undefined => {
   const meanings = new Map<string, readonly SchemaKey[]>();
   for (const key of schemaKeys(root).filter((each) => each.name === name)) {
     const meaning = JSON.stringify(key.schema);
     meanings.set(meaning, [...(meanings.get(meaning) ?? []), key]);
   }
   if (meanings.size === 0) return undefined;
-  return [...meanings.values()].map((keys) => keyText(keys, root)).join('\n');
+  return [...meanings.values()].map((keys) => keyText(keys, root, width)).join('\n');
 };
 
 /** Lists the keys that the parts of a file have, without those that belong to words. */
 export const structuralKeys = (root: JsonSchema): readonly SchemaKey[] =>
   schemaKeys(root).filter(({ owner }) => ['a scenario file', 'topology', 'a link', 'a leg', 'a step'].includes(owner));
 
-const keyText = (keys: readonly SchemaKey[], root: JsonSchema): string => {
+const keyText = (keys: readonly SchemaKey[], root: JsonSchema, width: number | undefined): string => {
   const [{ name, schema }] = keys as readonly [SchemaKey];
   const owners = [...new Set(keys.map(({ owner }) => owner))].join(', ');
   const [example] = (schema['examples'] ?? []) as readonly unknown[];
   return [
-    `${name} (key of ${owners})`,
-    `  ${describeValue(schema)}`,
-    ...(hasReferences(schema) ? fieldLines(schema, root) : nestedLines(schema).map((line) => `  ${line}`)),
+    ...[
+      `${name} (key of ${owners})`,
+      `  ${describeValue(schema)}`,
+      ...(hasReferences(schema) ? fieldLines(schema, root) : nestedLines(schema).map((line) => `  ${line}`)),
+    ].flatMap((line) => wrapColumns(line, width)),
     ...(typeof example === 'object' ? exampleLines(name, example) : []),
     '',
   ].join('\n');

@@ -42,12 +42,20 @@ const hasKeysOf = (first: JsonSchema, second: JsonSchema): boolean =>
 
 const nestedSchemas = (schema: JsonSchema): readonly JsonSchema[] => {
   const { allOf, items, additionalProperties, else: otherwise } = schema;
-  return [
+  const nested = [
     ...((allOf ?? []) as readonly { readonly then: JsonSchema }[]).map(({ then }) => then),
     ...(keysOf(schema).length > 0 ? [schema] : []),
     ...[items, additionalProperties, otherwise].filter((value) => typeof value === 'object' && value !== null),
   ] as readonly JsonSchema[];
+  return nested.filter((each) => each === schema || !repeats(schema, each));
 };
+
+/** Whether the line of a schema already has all of another that has no contents of its own: `a node, or all` that of a node. */
+const repeats = (schema: JsonSchema, nested: JsonSchema): boolean =>
+  nested['description'] === schema['description'] &&
+  describeType(schema).includes(describeType(nested)) &&
+  keysOf(nested).length === 0 &&
+  nestedSchemas(nested).length === 0;
 
 /** The description of a value, followed by its type, and by its default if it is optional, in parentheses. */
 export const describeValue = (schema: JsonSchema, optional = false): string => {

@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/model/scenario.ts';
+import type { Scenario, ScenarioNode } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { InterfacePlan } from './plan-interfaces.ts';
 import type { PlannedNode } from '../model/plan.ts';
@@ -19,9 +19,21 @@ export const planNodes = (
         : { families, address: addresses.node(numbers.get(name)!) }),
       interfaces: byNode.get(name)!,
       ...(services.length > 0 && { services }),
+      ...labelsOf({ kind, settings, traits }, dictionary),
       ...(keepsSegmentationOffload(traits, dictionary) && { segmentationOffload: true }),
     };
   });
+
+const labelsOf = (
+  { kind, settings, traits }: Pick<ScenarioNode, 'kind' | 'settings' | 'traits'>,
+  dictionary: Dictionary,
+): Pick<PlannedNode, 'labels'> => {
+  const labels = [
+    dictionary.nodes[kind]!.label?.(settings),
+    ...Object.entries(traits).map(([name, ofTrait]) => dictionary.traits[name]!.label?.(ofTrait)),
+  ].filter((label) => label !== undefined);
+  return labels.length > 0 ? { labels } : {};
+};
 
 const keepsSegmentationOffload = (traits: Readonly<Record<string, unknown>>, dictionary: Dictionary): boolean =>
   Object.entries(traits).some(([name, settings]) => dictionary.traits[name]!.segmentationOffload?.(settings));

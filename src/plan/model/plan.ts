@@ -21,6 +21,8 @@ export interface Plan {
 
 export interface PlannedNode extends NodeView {
   readonly kind: string;
+  /** What a drawing shows of its kind and traits, in a few words each; absent if nothing. */
+  readonly labels?: readonly string[];
   /** The interfaces keep TCP segmentation offload when the lab is built. */
   readonly segmentationOffload?: true;
   readonly interfaces: readonly PlannedInterface[];

@@ -6,6 +6,7 @@ import {
 } from '../../words/traits/pinned-sysctls.ts';
 import type { PinnedSysctl } from '../../words/traits/pinned-sysctls.ts';
 import { alignColumns } from '../../text/align-columns.ts';
+import { wrapUnder } from '../../text/wrap.ts';
 import { printableLine } from '../../text/printable.ts';
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import { families } from '../../evidence/family.ts';
@@ -14,20 +15,28 @@ import type { OfferedService } from '../../words/lab/offered-service.ts';
 import { drawTopology } from './draw-topology.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 
-/** The plan as text: the drawn topology, then each node with its interfaces, its routes and what the scenario adds to it. */
-export const describePlan = (plan: Plan): string => {
+/**
+ * The plan as text in lines of at most `width` characters: the drawn topology, then each node with its interfaces, its
+ * routes and what the scenario adds to it.
+ */
+export const describePlan = (plan: Plan, width = Infinity): string => {
   const { scenario, nodes } = plan;
-  const title = printableLine(scenarioTitle(scenario));
   return [
-    ...[title, '', indent(drawTopology({ ...plan, links: plan.links.filter(({ tunnel }) => !tunnel) })), ''],
-    ...tunnelLines(plan),
-    ...nodes.map((node) => describeNode(node, plan)),
-    ...pinnedLines,
+    ...wrapUnder('', printableLine(scenarioTitle(scenario)), width),
+    ...['', indent(drawTopology(withoutTunnels(plan), Math.min(width, widestDrawing) - 2)), ''],
+    ...tunnelLines(plan, width),
+    ...nodes.map((node) => describeNode(node, plan, width)),
+    ...pinnedSettings.flatMap(([where, pins]) => [`${where}:`, ...rows(pins.map(pinnedRow), width), '']),
   ].join('\n');
 };
 
+/** Applies where lines are not wrapped: nobody can follow a longer line. */
+const widestDrawing = 240;
+
+const withoutTunnels = (plan: Plan): Plan => ({ ...plan, links: plan.links.filter(({ tunnel }) => !tunnel) });
+
 /** The links that ride on those of the drawing, with the bytes that the packets outside have more. */
-const tunnelLines = ({ nodes, links }: Plan): readonly string[] => {
+const tunnelLines = ({ nodes, links }: Plan, width: number): readonly string[] => {
   const lines = links.flatMap(({ ends: [first, second], tunnel }) => {
     if (!tunnel) return [];
     const { mtu } = nodes
@@ -35,23 +44,27 @@ const tunnelLines = ({ nodes, links }: Plan): readonly string[] => {
       .interfaces.find(({ name }) => name === first.interface)!;
     const { kind, over, overhead } = tunnel;
     const text = `${kind} over ${familyNames[over]}, which adds ${overhead} bytes: packets of up to ${mtu + overhead} on the links below`;
-    return [`  ${first.node} ══${mtu}══ ${second.node}  ${text}`];
+    return wrapUnder(`  ${first.node} ══${mtu}══ ${second.node}  `, text, width);
   });
   return lines.length > 0 ? [...lines, ''] : [];
 };
 
 const familyNames = { ipv6: 'IPv6', ipv4: 'IPv4' } as const;
 
-const describeNode = (node: PlannedNode, plan: Plan): string => {
+const describeNode = (node: PlannedNode, plan: Plan, width: number): string => {
   const nodeFamilies = families.filter((family) => node.families.includes(family));
   const routes = plan.routes.filter((route) => route.in === node.name);
+  const addresses = nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address';
   return [
-    `${node.name} (${node.kind}): ${nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address'}`,
-    ...rows(node.interfaces.map((view) => interfaceCells(view, nodeFamilies))),
-    ...rows(routes.filter(({ via }) => via.length > 0).map(routeCells)),
+    ...wrapUnder(`${node.name} (${node.kind}): `, addresses, width),
+    ...rows(
+      node.interfaces.map((view) => interfaceCells(view, nodeFamilies)),
+      width,
+    ),
+    ...rows(routes.filter(({ via }) => via.length > 0).map(routeCells), width),
     ...(routes.some(({ via }) => via.length === 0) ? ['  addresses that no node has: unreachable'] : []),
-    ...(node.services ?? []).map(serviceLine),
-    ...reasonLines(node, plan),
+    ...(node.services ?? []).flatMap((service) => wrapUnder('  ', serviceText(service), width)),
+    ...reasons(node, plan).flatMap((reason) => wrapUnder('  - ', reason, width)),
     '',
   ].join('\n');
 };
@@ -63,24 +76,24 @@ const interfaceCells = (
   name,
   `mtu ${mtu}`,
   ...nodeFamilies.map((family) => `${address[family]}/${prefixLength[family]}`),
-  `from ${formatPath(at)}`,
+  `from\u00a0${formatPath(at)}`,
 ];
 
 const routeCells = ({ to, via, family }: Route): readonly string[] => [
   to === 'default' ? `default ${family}` : to,
-  `via ${via.map((hop) => `${hop.gateway} ${hop.interface}`).join(' | ')}`,
+  `via ${via.map((hop) => `${hop.gateway}\u00a0${hop.interface}`).join(' | ')}`,
 ];
 
-/** `  serves echo on udp 7`. */
-const serviceLine = ({ word, listens }: OfferedService): string =>
-  `  serves ${word} on ${listens.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}`;
+/** `serves echo on udp 7`. */
+const serviceText = ({ word, listens }: OfferedService): string =>
+  `serves ${word} on ${listens.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}`;
 
 /** The reasons of the commands that the node's kind, traits and legs request, each once. */
-const reasonLines = ({ name }: PlannedNode, { commands }: Plan): readonly string[] => {
+const reasons = ({ name }: PlannedNode, { commands }: Plan): readonly string[] => {
   const later = commands.filter((command) => command.in === name && command.phase > 1);
   const ofNode = later.filter(({ at }) => at?.[1] === 'nodes');
   const ofLegs = later.filter(({ at }) => at?.includes('legs'));
-  return [...new Set([...ofNode, ...ofLegs].map(({ why }) => `  - ${why}`))];
+  return [...new Set([...ofNode, ...ofLegs].map(({ why }) => why))];
 };
 
 /** The settings that do not depend on the scenario; those that it sets itself override them. */
@@ -99,9 +112,7 @@ const formatPath = (at: Path): string =>
 
 const pinnedRow = ({ sysctl, value, why }: PinnedSysctl): readonly string[] => [sysctl, value, why];
 
-const rows = (cells: readonly (readonly string[])[]): readonly string[] =>
-  alignColumns(cells).map((line) => `  ${line}`);
-
-const pinnedLines = pinnedSettings.flatMap(([where, pins]) => [`${where}:`, ...rows(pins.map(pinnedRow)), '']);
+const rows = (cells: readonly (readonly string[])[], width: number): readonly string[] =>
+  alignColumns(cells, width - 2).map((line) => `  ${line.replaceAll('\u00a0', ' ')}`);
 
 const indent = (lines: string): string => lines.replace(/^(?=.)/gm, '  ');

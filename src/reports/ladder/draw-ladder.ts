@@ -3,18 +3,19 @@ import type { FoldedPackets, LadderRow } from '../../wire/summary/ladder-rows.ts
 import { drawArrow, layOutLanes } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { foldText, packetText } from './packet-text.ts';
+import { formatDuration } from '../../text/format-duration.ts';
 import { printableLine } from '../../text/printable.ts';
 import type { Paint } from '../terminal/paint.ts';
 import { wrapUnder } from '../../text/wrap.ts';
 
 /**
  * Draws a conversation as a sequence diagram: a column for each node, time downwards. A doubled line marks a rewritten
- * packet, a cross the point where a packet was lost.
+ * packet, a cross the point where a packet was lost, a dotted line packets that are left out or a gap in time.
  */
 export const drawLadder = ({ columns, rows }: LadderContent, { paint, width }: LadderStyle): readonly string[] => {
   if (columns.length === 0) return [];
   const lanes = layOutLanes(columns, { from: timeWidth + 2, width, textWidth });
-  const drawn = rows.map((row) => drawRow(row, lanes));
+  const drawn = rows.flatMap((row, index) => [...gapBefore(row, rows.slice(0, index), lanes), drawRow(row, lanes)]);
   return [
     ...headLines(lanes).map((line) => paint('bold', line)),
     ...drawn.flatMap((row) => rowLines(row, lanes, width).map((line) => (row.style ? paint(row.style, line) : line))),
@@ -40,6 +41,23 @@ interface Row {
   readonly text: string;
   readonly style?: Parameters<Paint>[0];
 }
+
+/** A row that marks the time between a row and the one before it, where that is long. */
+const gapBefore = (row: LadderRow, earlier: readonly LadderRow[], lanes: Lanes): readonly Row[] => {
+  const previous = earlier.map(timeOf).findLast((ms) => ms !== undefined);
+  const gapMs = previous === undefined ? 0 : (timeOf(row) ?? previous) - previous;
+  return gapMs < minGapMs
+    ? []
+    : [{ time: '', drawing: lanes.gapLine, text: `${formatDuration(gapMs)} later`, style: 'dim' }];
+};
+
+/** Half of the shortest retransmission timeout of Linux (TCP_RTO_MIN), so that each wait for a timeout is marked. */
+const minGapMs = 100;
+
+const timeOf = (row: LadderRow): number | undefined => {
+  if ('folded' in row) return undefined;
+  return 'note' in row ? row.atMs : row.packet.atMs;
+};
 
 const drawRow = (row: LadderRow, lanes: Lanes): Row => {
   if ('note' in row) return { time: '', drawing: '', text: row.note, style: 'bold' };

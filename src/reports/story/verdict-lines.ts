@@ -2,6 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { Verdict } from '../../words/language/verdict.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 import { wrapUnder } from '../../text/wrap.ts';
+import { familyLabels, mergeFamilies } from './merge-families.ts';
 
 /** Formats the verdicts of one step as lines; equal verdicts of both families share their lines. */
 export const verdictLines = (verdicts: readonly Verdict[], style: TextStyle): readonly string[] => {
@@ -9,24 +10,28 @@ export const verdictLines = (verdicts: readonly Verdict[], style: TextStyle): re
   const nameWidth = Math.max(...groups.map(({ verdict }) => verdict.expectation.length));
   const shown = new Set<string>();
   return groups.flatMap((group, index) => [
-    ...resultLines(group, nameOf(groups, index).padEnd(nameWidth), style),
+    ...groupLines(group, nameOf(groups, index).padEnd(nameWidth), style),
     ...evidenceLines(group, nameWidth, style, shown),
   ]);
 };
 
 interface Group {
   readonly verdict: Verdict;
-  /** The equal verdict of the other family. */
-  readonly equal?: Verdict;
+  /** The verdict of the other family on the same expectation. */
+  readonly other?: Verdict;
+  /** Both read the same, but for their evidence. */
+  readonly areEqual: boolean;
 }
 
 const groupFamilies = (verdicts: readonly Verdict[]): readonly Group[] => {
   const grouped = new Set<Verdict>();
   return verdicts.flatMap((verdict, index) => {
     if (grouped.has(verdict)) return [];
-    const equal = verdicts.slice(index + 1).find((other) => !grouped.has(other) && areEqual(verdict, other));
-    if (equal) grouped.add(equal);
-    return [{ verdict, ...(equal && { equal }) }];
+    const others = verdicts.slice(index + 1).filter((other) => !grouped.has(other) && isOfOtherFamily(verdict, other));
+    const equal = others.find((other) => comparisonKey(other) === comparisonKey(verdict));
+    const other = equal ?? others[0];
+    if (other) grouped.add(other);
+    return [{ verdict, ...(other && { other }), areEqual: equal !== undefined }];
   });
 };
 
@@ -36,16 +41,25 @@ const nameOf = (groups: readonly Group[], index: number): string => {
   return groups[index - 1]?.verdict.expectation === expectation ? '' : expectation;
 };
 
-const areEqual = (a: Verdict, b: Verdict): boolean =>
-  a.family !== b.family && a.family !== undefined && comparisonKey(a) === comparisonKey(b);
+const isOfOtherFamily = (a: Verdict, b: Verdict): boolean =>
+  a.family !== undefined && a.family !== b.family && a.expectation === b.expectation;
 
 const comparisonKey = ({ expectation, met, wanted, saw, cause, place }: Verdict): string =>
   JSON.stringify([expectation, met, wanted, saw, cause, place]);
 
-const resultLines = ({ verdict, equal }: Group, name: string, { paint, width }: TextStyle): readonly string[] => {
+const groupLines = ({ verdict, other, areEqual }: Group, name: string, style: TextStyle): readonly string[] => [
+  ...resultLines(verdict, { name, areEqual }, style),
+  ...(other && !areEqual ? resultLines(other, { name: ' '.repeat(name.length), areEqual }, style) : []),
+];
+
+const resultLines = (
+  verdict: Verdict,
+  { name, areEqual }: { readonly name: string; readonly areEqual: boolean },
+  { paint, width }: TextStyle,
+): readonly string[] => {
   const { met, wanted, family } = verdict;
-  const before = equal || !family ? '' : `${familyNames[family]}: `;
-  const after = equal ? ' (both\u00a0families)' : '';
+  const before = areEqual || !family ? '' : `${familyLabels[family]}: `;
+  const after = areEqual ? ' (both\u00a0families)' : '';
   const lead = `    ${marks[String(met)]} ${name}  ${before}`;
   if (met) return paintLead(wrapUnder(lead, sawWithCause(verdict) + after, width), lead, (text) => paint('dim', text));
   const indent = ' '.repeat(lead.length);
@@ -68,29 +82,33 @@ const paintLead = (
   paint: (text: string) => string,
 ): readonly string[] => [paint(lead) + first!.slice(lead.length), ...rest];
 
-/** The evidence of a verdict, without lines that an earlier verdict of the step has shown. */
-const evidenceLines = (group: Group, nameWidth: number, style: TextStyle, shown: Set<string>): readonly string[] => {
-  const { met, cause } = group.verdict;
-  if (met && !cause && !style.verbose) return [];
-  const lead = `${' '.repeat(nameWidth + 8)}· `;
-  return evidenceOf(group)
-    .filter((line) => !shown.has(line) && shown.add(line))
-    .flatMap((line) => wrapUnder(lead, line, style.width))
-    .map((line) => style.paint('dim', line));
-};
+/** Whether the lines of a verdict include its evidence. */
+export const showsEvidence = ({ met, cause }: Verdict, { verbose }: TextStyle): boolean =>
+  met !== true || cause !== undefined || verbose;
 
 /** The evidence of both families is mostly the same: merged line by line it stays one chain of reasoning. */
-const evidenceOf = ({ verdict, equal }: Group): readonly string[] => {
-  if (!equal) return verdict.evidence;
-  const count = Math.max(verdict.evidence.length, equal.evidence.length);
-  return Array.from({ length: count }, (_, index) => [verdict.evidence[index], equal.evidence[index]]).flatMap(
-    ([line, other]) => (line === other ? [line!] : [withFamily(verdict, line), withFamily(equal, other)].flat()),
-  );
+const evidenceLines = (
+  { verdict, other, areEqual }: Group,
+  nameWidth: number,
+  style: TextStyle,
+  shown: Set<string>,
+): readonly string[] => {
+  const lead = `${' '.repeat(nameWidth + 8)}· `;
+  const ofFamily = (family: Family): readonly string[] =>
+    [verdict, other].flatMap((each) => (each?.family === family ? newEvidence(each, style, shown) : []));
+  const lines = other
+    ? mergeFamilies(ofFamily('ipv6'), ofFamily('ipv4')).map(({ of, line }) =>
+        of === 'both' && areEqual ? line : `${familyLabels[of]}: ${line}`,
+      )
+    : newEvidence(verdict, style, shown);
+  return lines.flatMap((line) => wrapUnder(lead, line, style.width)).map((line) => style.paint('dim', line));
 };
 
-const withFamily = ({ family }: Verdict, line: string | undefined): readonly string[] =>
-  line === undefined ? [] : [`${familyNames[family!]}: ${line}`];
-
-const familyNames: Readonly<Record<Family, string>> = { ipv6: 'IPv6', ipv4: 'IPv4' };
+/** The evidence of a verdict, without lines that an earlier verdict of its family has shown. */
+const newEvidence = (verdict: Verdict, style: TextStyle, shown: Set<string>): readonly string[] =>
+  verdict.evidence.filter((line) => {
+    const key = `${verdict.family} ${line}`;
+    return showsEvidence(verdict, style) && !shown.has(key) && shown.add(key);
+  });
 
 const marks: Readonly<Record<string, string>> = { true: ' ', false: '✖', null: '?' };

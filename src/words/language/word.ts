@@ -47,6 +47,8 @@ export interface NodeKind<S> extends Word<S> {
   readonly bridges?: true;
   /** Returns the services that it offers; absent for a kind that can offer none. */
   serves?(settings: S): readonly OfferedService[];
+  /** Describes the settings in a few words for a drawing, such as `serves http`; undefined if nothing is worth drawing. */
+  label?(settings: S): string | undefined;
   /** Returns the build commands that turn a namespace into this kind; the plan adds links, addresses and routes. */
   commands(node: NodeView, settings: S): readonly NodeCommand[];
 }
@@ -89,6 +91,8 @@ export interface Trait<S> extends Word<S> {
   commands(node: NodeView, now: S | undefined, before: S | undefined, nodes: NodeViews): readonly NodeCommand[];
   /** Values of it in earlier versions, with those of today: a file that has them is read, with a hint. */
   readonly formerValues?: Readonly<Record<string, string>>;
+  /** Describes the settings in a few words for a drawing, such as `drops packet-too-big`; undefined if nothing is worth drawing. */
+  label?(settings: S): string | undefined;
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
   /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */

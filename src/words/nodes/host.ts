@@ -10,6 +10,10 @@ export const host = (services: Readonly<Record<string, Service<unknown>>>): Node
   example: { serve: 'http' },
   forwards: false,
   serves: ({ serve }) => offeredServices(serve, services),
+  label: ({ serve }) => {
+    const offered = offeredServices(serve, services).map(({ word }) => word);
+    return offered.length > 0 ? `serves ${offered.join(', ')}` : undefined;
+  },
   commands: () => [],
 });
 

@@ -12,6 +12,7 @@ export const bridge: NodeKind<Readonly<Record<never, never>>> = {
   needs: ['bridge'],
   forwards: false,
   bridges: true,
+  label: () => 'switch',
   commands: (node) => [
     setting(node, 'net.ipv6.conf.all.disable_ipv6', '1', 'a switch sends no packets of its own'),
     ...['arp', 'ip', 'ip6'].map((tables) => ({

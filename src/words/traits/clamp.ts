@@ -40,6 +40,13 @@ export const clamp: Trait<Clamp> = {
   needs: ['tcpmss'],
   conflict: (node, settings) => conflicts(node, settings).find((conflict) => conflict !== undefined),
   commands: (node, now, before) => [...rules(node, before, '-D'), ...rules(node, now, '-A')],
+  label: ({ mss, towards, family, hook, interface: device }) =>
+    [
+      `clamps MSS to ${mss === 'to-pmtu' ? 'the path MTU' : mss}`,
+      ...[towards && `towards ${towards}`, hook && `at ${hook}`, device && `on ${device}`, family && `for ${family}`],
+    ]
+      .filter(Boolean)
+      .join(' '),
   rule: ({ target }) => (target === 'TCPMSS' ? 'clamp MSS' : undefined),
 };
 

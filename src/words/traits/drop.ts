@@ -52,6 +52,7 @@ export const drop: Trait<Drop> = {
         ? `${node.name} drops ${inFull(now).what.join(', ')}`
         : `${node.name} drops nothing any more`,
     ),
+  label: (settings) => label(inFull(settings), isList(settings) ? undefined : settings.at),
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 
@@ -73,6 +74,11 @@ const inFull = (settings: Drop): FullDrop => {
 const hooks: readonly Hook[] = ['forward', 'input', 'output'];
 
 const isList = (settings: Drop): settings is readonly DropKind[] => Array.isArray(settings);
+
+const label = ({ what, from, towards }: FullDrop, at: readonly Hook[] | undefined): string | undefined => {
+  const where = [at && `at ${at.join(', ')}`, from && `from ${from}`, towards && `towards ${towards}`];
+  return what.length > 0 ? [`drops ${what.join(', ')}`, ...where.filter(Boolean)].join(' ') : undefined;
+};
 
 const conflict = (node: NodeView, { at, from, towards, what }: FullDrop): string | undefined => {
   const unclear = [from, towards].map((name) => name && towardsConflict(node, name)).find(Boolean);

@@ -25,6 +25,7 @@ export const icmpRateLimit: Trait<Limit> = {
   example: { 'packet-too-big': '1/second', burst: 1 },
   needs: ['nft'],
   conflict: (node) => switchConflict(node),
+  label: (settings) => `sends packet-too-big ${settings['packet-too-big']} at most`,
   commands: (node, now, before) =>
     replaceNftTable(
       node,

@@ -22,6 +22,10 @@ export const mtu: Trait<ValueOf<typeof shape>> = {
     Object.entries(settings)
       .map(([name, bytes]) => conflict(node, name, bytes))
       .find((text) => text !== undefined),
+  label: (settings) =>
+    Object.entries(settings)
+      .map(([name, bytes]) => `MTU ${bytes} ${name.replace(/^to-/, 'towards ')}`)
+      .join(', ') || undefined,
   commands: (node, now = {}, before = {}) =>
     node.interfaces
       .filter((view) => now[interfaceId(view)] !== undefined || before[interfaceId(view)] !== undefined)

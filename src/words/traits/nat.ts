@@ -28,6 +28,7 @@ export const nat: Trait<Nat> = {
   shape,
   example: { towards: 'transit', ports: '40000-40100' },
   needs: ['nft', 'nat'],
+  label: ({ towards }) => `masquerades towards ${towards}`,
   conflict: (node, settings) => switchConflict(node) ?? conflict(node, settings),
   commands: (node, now, before) =>
     replaceNftTable(

@@ -14,5 +14,6 @@ export const offloads: Trait<ValueOf<typeof shape>> = {
   formerValues: { on: 'enabled', off: 'disabled' },
   needs: ['ethtool'],
   segmentationOffload: (settings) => settings === 'enabled',
+  label: (settings) => (settings === 'enabled' ? 'segmentation offload' : undefined),
   commands: (node, now = 'disabled') => segmentationCommands(node, now === 'enabled' ? 'on' : 'off'),
 };

@@ -21,6 +21,7 @@ export const packetTooBig: Trait<Settings> = {
   shape,
   example: { mtu: 1500 },
   needs: ['nft'],
+  label: (settings) => description(settings),
   conflict: (node, settings, nodes) => switchConflict(node) ?? conflict(node, settings, nodes),
   commands: (node, now, before, nodes) =>
     replaceNftTable(

@@ -21,6 +21,7 @@ export const rate: Trait<Rate> = {
   example: { towards: 'transit', kbit: 32, queue: '10kB' },
   needs: ['tbf'],
   conflict: (node, { towards }) => towardsConflict(node, towards),
+  label: ({ towards, kbit }) => `${kbit} kbit/s towards ${towards}`,
   commands: (node, now, before) => [
     ...(before && before.towards !== now?.towards ? [unlimited(node, before)] : []),
     ...(now ? [limited(node, now)] : []),

@@ -36,6 +36,7 @@ export const routes: Trait<Routes> = {
   conflict: (node, settings, nodes) =>
     switchConflict(node) ?? settings.map((route) => conflict(node, route, nodes)).find((text) => text !== undefined),
   warnings: (node, settings, traitOf) => settings.flatMap((route, index) => warnings(node, route, index, traitOf)),
+  label: (settings) => settings.map(({ to, via }) => `routes ${to} via ${via}`).join(', ') || undefined,
   commands: (node, now = [], before = [], nodes) => [
     ...commands(node, before, 'del', nodes),
     ...commands(node, now, 'replace', nodes),

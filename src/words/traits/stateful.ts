@@ -20,6 +20,7 @@ export const stateful: Trait<ValueOf<typeof shape>> = {
     (node.forwards ? undefined : `${node.name} does not forward packets, so it has no connections to track`),
   commands: (node, now, before) =>
     replaceNftTable(node, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
+  label: (settings) => `stateful, ${settings['correlates-errors'] ? 'with' : 'without'} ICMP errors`,
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 

@@ -24,6 +24,10 @@ export const sysctl: Trait<Sysctl> = {
   example: { 'net.ipv4.tcp_mtu_probing': 1 },
   needsFor: (settings) =>
     Object.keys(settings).some((name) => name.startsWith('net.ipv6.route.')) ? ['ipv6-route-sysctl'] : [],
+  label: (settings) =>
+    Object.entries(settings)
+      .map(([name, value]) => `${name.split('.').at(-1)}=${value}`)
+      .join(', ') || undefined,
   commands: (node, now = {}, before = {}) => [
     ...Object.keys(before)
       .filter((name) => !(name in now))

@@ -21,6 +21,7 @@ export const urpf: Trait<Mode> = {
   shape,
   example: 'strict',
   needs: ['nft', 'nft-fib'],
+  label: (mode) => `urpf ${mode}`,
   conflict: (node) => switchConflict(node),
   commands: (node, now, before) =>
     replaceNftTable(

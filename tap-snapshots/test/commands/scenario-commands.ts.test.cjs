@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -375,7 +375,6 @@ flush (action)
   Makes a node, or all nodes, forget every learned path MTU.
 
   at  the node that forgets its learned path MTUs, or all (the name of a node, or all)
-    the node that forgets its learned path MTUs, or all (the name of a node)
 
       steps:
         - do:
@@ -1209,6 +1208,7 @@ keys: the parts of a scenario file
   fresh            a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
 
 mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.
+mtulab explain limits shows how large a scenario file may be.
 
 `
 

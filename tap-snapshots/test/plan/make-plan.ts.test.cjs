@@ -368,6 +368,8 @@ exports[`test/plan/make-plan.ts > TAP > the plan of a lab of three nodes > as te
 A router that drops Packet Too Big
 
   client ──9000── router ──1500/9000── server
+                  │                    └ serves http
+                  └ drops packet-too-big
 
 client (host): 2001:db8:1::1, 192.0.2.1
   to-router  mtu 9000  2001:db8:1:1::1/64  192.0.2.2/31  from topology.links[0]

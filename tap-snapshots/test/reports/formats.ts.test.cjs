@@ -767,11 +767,11 @@ scenarios/ptb-dropped.yaml
       inherited: open flow victim (ipv4, port 40002)
       because an expectation could not be judged
       outcome  IPv6: stalled as of 0.22 s: packet-too-big-lost at firewall
-               · transit made 2 Packet Too Big (MTU 1500) for port 40001
-               · firewall: 2 arrived, 0 left
-               · server: 0 taken; it repeats segments of 8928 bytes
     ?          IPv4: wanted stalled
                      saw    no transfer was observed
+               · IPv6: transit made 2 Packet Too Big (MTU 1500) for port 40001
+               · IPv6: firewall: 2 arrived, 0 left
+               · IPv6: server: 0 taken; it repeats segments of 8928 bytes
       by hand, in a shell of any node (mtulab shell NODE), after
       mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
@@ -787,7 +787,7 @@ scenarios/edge-clamp.yaml
       syn-mss  IPv6: edge:to-transit 1396
     ✖          IPv4: wanted edge:to-transit 1396
                      saw    edge:to-transit 8960
-               · the ledger of edge: 1 SYN out of to-transit with MSS 8960
+               · IPv4: the ledger of edge: 1 SYN out of to-transit with MSS 8960
       by hand, in a shell of any node (mtulab shell NODE), after
       mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
@@ -842,11 +842,11 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > text
 [2m      inherited: open flow victim (ipv4, port 40002)[22m
       because an expectation could not be judged
 [2m      outcome  IPv6: [22mstalled as of 0.22 s: packet-too-big-lost at firewall
-[2m               · transit made 2 Packet Too Big (MTU 1500) for port 40001[22m
-[2m               · firewall: 2 arrived, 0 left[22m
-[2m               · server: 0 taken; it repeats segments of 8928 bytes[22m
 [35m    ?          IPv4: [39mwanted stalled
                      saw    no transfer was observed
+[2m               · IPv6: transit made 2 Packet Too Big (MTU 1500) for port 40001[22m
+[2m               · IPv6: firewall: 2 arrived, 0 left[22m
+[2m               · IPv6: server: 0 taken; it repeats segments of 8928 bytes[22m
 [2m      by hand, in a shell of any node (mtulab shell NODE), after[22m
 [2m      mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':[22m
 [36m        ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000[39m
@@ -862,7 +862,7 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > text
 [2m      syn-mss  IPv6: [22medge:to-transit 1396
 [31m    ✖          IPv4: [39mwanted edge:to-transit 1396
                      saw    edge:to-transit 8960
-[2m               · the ledger of edge: 1 SYN out of to-transit with MSS 8960[22m
+[2m               · IPv4: the ledger of edge: 1 SYN out of to-transit with MSS 8960[22m
 [2m      by hand, in a shell of any node (mtulab shell NODE), after[22m
 [2m      mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':[22m
 [36m        ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000[39m
@@ -903,7 +903,7 @@ scenarios/ptb-dropped.yaml
                · IPv6: 1000 of 1000 bytes after 4 ms
                · IPv4: 1000 of 1000 bytes after 5 ms
       transfer  IPv6: completed: 1000 of 1000 bytes in 4 ms
-      transfer  IPv4: completed: 1000 of 1000 bytes in 5 ms
+                IPv4: completed: 1000 of 1000 bytes in 5 ms
       by hand, in a shell of any node (mtulab shell NODE), after
       mtulab up scenarios/ptb-dropped.yaml --until 'a small response fits in one segment':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/1000
@@ -919,8 +919,7 @@ scenarios/ptb-dropped.yaml
       cause    packet-too-big-lost at firewall (both families)
       syn-mss  IPv6: client:to-edge 8940, server:to-firewall 8940
                IPv4: client:to-edge 8960, server:to-firewall 8960
-      transfer  IPv6: stalled: 0 of 200000 bytes as of 0.22 s
-      transfer  IPv4: stalled: 0 of 200000 bytes as of 0.22 s
+      transfer  both families: stalled: 0 of 200000 bytes as of 0.22 s
       by hand, in a shell of any node (mtulab shell NODE), after
       mtulab up scenarios/ptb-dropped.yaml --until 'the first large response stalls although the handshake was healthy':
         ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000
@@ -936,11 +935,11 @@ scenarios/ptb-dropped.yaml
       inherited: open flow victim (ipv4, port 40002)
       because an expectation could not be judged
       outcome  IPv6: stalled as of 0.22 s: packet-too-big-lost at firewall
-               · transit made 2 Packet Too Big (MTU 1500) for port 40001
-               · firewall: 2 arrived, 0 left
-               · server: 0 taken; it repeats segments of 8928 bytes
     ?          IPv4: wanted stalled
                      saw    no transfer was observed
+               · IPv6: transit made 2 Packet Too Big (MTU 1500) for port 40001
+               · IPv6: firewall: 2 arrived, 0 left
+               · IPv6: server: 0 taken; it repeats segments of 8928 bytes
       transfer  IPv6: stalled: 0 of 200000 bytes as of 0.22 s
       by hand, in a shell of any node (mtulab shell NODE), after
       mtulab up scenarios/ptb-dropped.yaml --until 'the old connection is beyond a clamp'\\''s help':
@@ -957,10 +956,10 @@ scenarios/edge-clamp.yaml
                · IPv6: 1000 of 1000 bytes after 4 ms
                · IPv4: 1000 of 1000 bytes after 5 ms
       syn-mss  IPv6: edge:to-transit 1396
-               · the ledger of edge: 1 SYN out of to-transit with MSS 1396
     ✖          IPv4: wanted edge:to-transit 1396
                      saw    edge:to-transit 8960
-               · the ledger of edge: 1 SYN out of to-transit with MSS 8960
+               · IPv6: the ledger of edge: 1 SYN out of to-transit with MSS 1396
+               · IPv4: the ledger of edge: 1 SYN out of to-transit with MSS 8960
       transfer  both families: completed: 200000 of 200000 bytes in 31 ms
       by hand, in a shell of any node (mtulab shell NODE), after
       mtulab up scenarios/edge-clamp.yaml --until 'a new connection is clamped':

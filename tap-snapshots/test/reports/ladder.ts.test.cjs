@@ -154,9 +154,11 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    0.57     │◀────────┼─────────┼─────────┼─────────┤  8929:9501, 644 B
    0.62     │         │         ╳─────────┼─────────┤  1:8929, 9000 B, again
    0.63     │         │         ├─────────╳         │  PTB 1500 for 1:8929
+            ┊         ┊         ┊         ┊         ┊  207 ms later
  207.62     │         │         ╳─────────┼─────────┤  1:8929, 9000 B, again
  207.72     │         │         ├─────────╳         │  PTB 1500 for 1:8929
             ┊         ┊         ┊         ┊         ┊  … 1 ACK, delivered
+            ┊         ┊         ┊         ┊         ┊  294 ms later
  501.46     ├─────────┼─────────┼─────────┼────────▶│  RST
          ╳ last seen here, then lost
 `
@@ -172,9 +174,11 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    0.49     │◀────────┼─────────┼─────────┼─────────┤  8949:9501, 604 B
    0.52     │         │         ╳─────────┼─────────┤  1:8949, 9000 B, again
    0.53     │         │         ├─────────╳         │  PTB 1500 for 1:8949
+            ┊         ┊         ┊         ┊         ┊  204 ms later
  204.77     │         │         ╳─────────┼─────────┤  1:8949, 9000 B, again
  204.86     │         │         ├─────────╳         │  PTB 1500 for 1:8949
             ┊         ┊         ┊         ┊         ┊  … 1 ACK, delivered
+            ┊         ┊         ┊         ┊         ┊  297 ms later
  501.52     ├─────────┼─────────┼─────────┼────────▶│  RST
          ╳ last seen here, then lost
 `
@@ -190,9 +194,11 @@ exports[`test/reports/ladder.ts > TAP > the recorded exchange narrow is drawn wi
    0.57     │◀────────────┼─────────────┼─────────────┼─────────────┤  8929:9501, 644 B
    0.62     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B, again
    0.63     │             │             ├─────────────╳             │  PTB 1500 for 1:8929
+            ┊             ┊             ┊             ┊             ┊  207 ms later
  207.62     │             │             ╳─────────────┼─────────────┤  1:8929, 9000 B, again
  207.72     │             │             ├─────────────╳             │  PTB 1500 for 1:8929
             ┊             ┊             ┊             ┊             ┊  … 1 ACK, delivered
+            ┊             ┊             ┊             ┊             ┊  294 ms later
  501.46     ├─────────────┼─────────────┼─────────────┼────────────▶│  RST
          ╳ last seen here, then lost
 `

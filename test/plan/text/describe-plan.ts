@@ -1,94 +1,7 @@
 import t from 'tap';
-import { describePlan } from '../../src/plan/text/describe-plan.ts';
-import { drawTopology } from '../../src/plan/text/draw-topology.ts';
-import { chain, fourLegs, graphScenario, oneSwitch, planText, threeLegs, triangle, twoLegs } from './fixtures/labs.ts';
-import { makePlan } from '../../src/plan/make-plan.ts';
-import { dictionary } from '../../src/words/dictionary.ts';
-
-const drawings: Readonly<Record<string, readonly [string, string]>> = {
-  'a chain is one line, with both MTUs of a link whose ends differ': [
-    chain,
-    'client ──9000── edge ──1500── transit ──9000/1500── firewall ──9000── server',
-  ],
-  'two legs branch around the middle of the line': [
-    twoLegs,
-    `
-                     ┌──9000── la ──9000──┐
-client ──9000── r1 ──┤                    ├── r2 ──9000── server
-                     └──1500── lb ──1500──┘`,
-  ],
-  'the second of three legs is on the line, and names are padded': [
-    threeLegs,
-    `
-    ┌──600── x ──600───┐
-a ──┼──600── y ──600───┼── b
-    └──600── zz ──600──┘`,
-  ],
-  'four legs leave the line free': [
-    fourLegs,
-    `
-         ┌──9000── r1 ──9000───────────────┐
-         ├──9000── r2 ──1500───────────────┤
-source ──┤                                 ├── far ──9000── target
-         ├──9000── longest-name-15 ──1500──┤
-         └──9000── longest-name-14 ──1500──┘`,
-  ],
-  'a triangle is a list of links': [
-    triangle,
-    `
-a ──1500── b
-b ──1500── c
-c ──1400── a`,
-  ],
-  'a switch with three links is a list of links': [
-    oneSwitch,
-    `
-a ──9000── lan
-lan ──1500/9000── b
-c ──9000── lan`,
-  ],
-};
-
-for (const [title, [lab, drawing]] of Object.entries(drawings))
-  t.test(`drawing: ${title}`, async (t) => t.equal(drawTopology(planText(lab)), drawing.replace(/^\n/, '')));
-
-t.test('drawing: a line starts at the end that the scenario names first', async (t) => {
-  const draw = (kinds: readonly string[], links: readonly (readonly [number, number])[]) =>
-    drawTopology(makePlan(graphScenario(kinds, links), dictionary).plan!);
-  const [host, router] = ['host', 'router'];
-  t.equal(
-    draw(
-      [host, router, host],
-      [
-        [2, 1],
-        [1, 0],
-      ],
-    ),
-    'n0 ──1500── n1 ──1500── n2',
-  );
-  t.equal(
-    draw(
-      [router, host, host],
-      [
-        [0, 1],
-        [0, 2],
-      ],
-    ),
-    'n1 ──1500── n0 ──1500── n2',
-  );
-  t.equal(draw([host], []), 'n0');
-  t.equal(
-    draw(
-      [router, host, host, host],
-      [
-        [0, 1],
-        [0, 2],
-        [0, 3],
-      ],
-    ),
-    'n0 ──1500── n1\nn0 ──1500── n2\nn0 ──1500── n3',
-  );
-});
+import { describePlan } from '../../../src/plan/text/describe-plan.ts';
+import { drawTopology } from '../../../src/plan/text/draw-topology.ts';
+import { chain, fourLegs, oneSwitch, planText, ring, threeLegs } from '../fixtures/labs.ts';
 
 const sectionOf = (text: string, node: string): readonly string[] =>
   describePlan(planText(text))
@@ -100,7 +13,7 @@ t.test('a plan starts with its title and drawing; a section per node and the pin
   const sections = describePlan(planText(chain)).split('\n\n');
   t.strictSame(sections.slice(0, 2), [
     'A firewall that drops Packet Too Big',
-    '  client ──9000── edge ──1500── transit ──9000/1500── firewall ──9000── server',
+    `  ${drawTopology(planText(chain)).replaceAll('\n', '\n  ')}`,
   ]);
   t.strictSame(
     sections.slice(2, 7).map((section) => section.trim().split(' (')[0]),
@@ -157,6 +70,27 @@ t.test('a section ends with the reasons of kind, traits and legs, each once', as
   const lan = reasons(oneSwitch, 'lan');
   t.ok(lan.length > 0);
   t.equal(new Set(lan).size, lan.length);
+});
+
+t.test('no line of a plan is wider than the terminal, and no word is lost or broken', async (t) => {
+  for (const lab of [chain, fourLegs, ring, oneSwitch]) {
+    const plan = planText(lab);
+    const textIn = (width?: number): string => describePlan(plan, width).replace(/^[^]*?\n(?=\w[\w-]* \()/, '');
+    const narrow = textIn(64);
+    t.strictSame(
+      narrow.split('\n').filter((line) => line.length > 64),
+      [],
+    );
+    t.ok(
+      textIn()
+        .split('\n')
+        .some((line) => line.length > 64),
+      'lines are wrapped',
+    );
+    t.strictSame(narrow.split(/\s+/), textIn().split(/\s+/));
+    const title = describePlan({ ...plan, scenario: { ...plan.scenario, title: 'long '.repeat(20) } }, 60);
+    t.match(title, /^(long ?){12}\n(long ?){8}\n/);
+  }
 });
 
 t.test('a switch has no address', async (t) => {
