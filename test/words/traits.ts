@@ -167,7 +167,7 @@ t.test('a trait describes its settings in a few words, unless they do nothing', 
       ['urpf', 'urpf strict'],
       ['nat', 'masquerades towards transit'],
       ['icmp-rate-limit', 'sends packet-too-big 1/second at most'],
-      ['packet-too-big', 'sends no Packet Too Big'],
+      ['packet-too-big', 'sends Packet Too Big with MTU 1500'],
     ],
   );
   t.equal(
