@@ -34,10 +34,10 @@ t.test('kill -9 of any process at any time leaves nothing on the host', async (t
   for (let round = 0; round < 20; round++) {
     const victim = victims[round % victims.length]!;
     const run = start();
+    const ended = once(run, 'exit') as Promise<[number | null]>; // a run may end by itself before it is killed
     const delay = Math.round(random() * 3000);
     await pass(delay);
     const found = await until(victim, () => pick(victim), { everyMs: 2, withinMs: 5000 }).catch(() => undefined);
-    const ended = once(run, 'exit') as Promise<[number | null]>;
     const killed = performance.now();
     if (found) host.signal('KILL', found.pid);
     await until('the run to end', () => run.exitCode !== null || run.signalCode !== null, {

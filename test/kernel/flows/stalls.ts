@@ -148,6 +148,7 @@ t.test('the sender of a reading is the silent end, and a reading is repeated whi
   const { sender, receiver } = sampler.samples.at(-1)!;
   t.strictSame(readings.readNodes(), {
     ...{ atMs: 640, counters: {} },
+    refused: [],
     ledger: { ptbs: [], segments: [], fragments: [] },
   });
   t.match(readings.readSilence(silence), { sender: receiver, receiver: sender });
