@@ -47,7 +47,7 @@ export const reverseFlow = <F extends FlowId>(flow: F): F => ({
 export const reverseSegments = (segments: Segments): Segments =>
   segments.map(reverseFlow).reverse() as unknown as Segments;
 
-export const isSameFlow = (a: FlowId, b: FlowId): boolean => flowText(a) === flowText(b);
+const isSameFlow = (a: FlowId, b: FlowId): boolean => flowText(a) === flowText(b);
 
 /**
  * Returns a function that takes what was seen of one of these segments, in either direction, and returns it as it would be on segment `as`;

@@ -66,5 +66,5 @@ export interface TranslatingNodes {
   claim(segment: FlowId): boolean;
 }
 
-/** Reading some tables takes a millisecond, and a server accepts within one; a flow that is never accepted must not cost more and more. */
+/** A server accepts within a millisecond; each further reading waits twice as long, since a flow may never be accepted. */
 const firstRereadAfterMs = 10;

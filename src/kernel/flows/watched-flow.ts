@@ -7,7 +7,6 @@ import { httpPortOf } from '../../words/lab/http-port.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { FlowContext } from './flow-context.ts';
-
 import type { LocalEnd } from '../system/tcp-sockets.ts';
 
 /** A watched flow: its request, its HTTP transfer, and the lab in which it runs. */
