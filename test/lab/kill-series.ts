@@ -5,7 +5,7 @@ import t from 'tap';
 import { until } from '../../src/kernel/system/until.ts';
 import { pass } from './fixtures/pass.ts';
 import { randomSequence } from './fixtures/random-sequence.ts';
-import { startSmallHost } from './fixtures/small-host.ts';
+import { startSmallHost, temporaryFolder } from './fixtures/small-host.ts';
 import type { Process } from './fixtures/small-host.ts';
 
 // MTULAB_SEED repeats a series, MTULAB_KILL_ROUNDS makes it longer.
@@ -28,7 +28,7 @@ const users = [
   [],
   ...(process.geteuid!() === 0 ? [['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']] : []),
 ];
-const environment = ['env', '-i', 'HOME=/tmp', 'PATH=/usr/bin:/bin'];
+const environment = ['env', '-i', `HOME=${temporaryFolder}`, `TMPDIR=${temporaryFolder}`, 'PATH=/usr/bin:/bin'];
 const commands = [
   ['run', scenario],
   ['run', '-v', scenario],
