@@ -20,6 +20,7 @@ import { startServices } from './start-services.ts';
 import type { RunningServices } from './start-services.ts';
 import { ScriptError, startLabProcess } from './lab-process.ts';
 import type { LabProcess } from './lab-process.ts';
+import { loadRulesets } from './load-rulesets.ts';
 import { forgetPathMtus, learnedPathMtus } from './learned-path-mtus.ts';
 import { readNodeLedgers } from '../counters/node-ledgers.ts';
 import { lookUpRoutes } from '../flows/route-lookup.ts';
@@ -39,6 +40,7 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
     throw explainBuildError(error, plan);
   });
   try {
+    await loadRulesets(plan.commands, labProcess.namespace, signal);
     const withoutOffload = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
     const tunnels = plan.nodes
       .map(({ name, interfaces }) => ({ name, interfaces: interfaces.filter(({ tunnel }) => tunnel) }))
