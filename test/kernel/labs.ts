@@ -10,6 +10,7 @@ import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.
 import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
 import { forgetPathMtus, learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
+import { loadRulesets } from '../../src/kernel/labs/load-rulesets.ts';
 import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
 import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
@@ -120,6 +121,25 @@ t.test('a lab is not built after its run was stopped', async (t) => {
 t.test('a failed build script explains itself by its stderr or its exit code', async (t) => {
   t.match(new ScriptError('no such device\n', 1), { message: 'no such device', stderr: 'no such device\n', code: 1 });
   t.equal(new ScriptError('\n', 5).message, 'the build script exited with code 5');
+});
+
+t.test('a ruleset that nft refuses fails a build with its command and reason', { skip: noNamespaces }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const command = { in: 'a', why: 'filter', phase: 3, number: 1 } as const;
+  const load = (nft: string) => loadRulesets([{ ...command, nft }], () => namespace, signal);
+  await load('table inet fine {\n}');
+  await t.rejects(load('flush table inet other'), {
+    name: 'MachineError',
+    details: {
+      ...{ what: 'could not build the lab', why: 'filter' },
+      command: `printf '%s\\n' 'flush table inet other' | ip netns exec a nft -f -`,
+      output: /^Error: .*No such file or directory/,
+    },
+  });
+  await t.rejects(
+    loadRulesets([{ ...command, nft: '' }], () => '/nowhere/a', signal),
+    { code: 'ENOENT' },
+  );
 });
 
 t.test('a change runs as one script, and none without commands', async (t) => {

@@ -11,6 +11,7 @@ import { descriptorOf } from '../../src/kernel/system/descriptor.ts';
 import { interfaceNames } from '../../src/kernel/system/list-interfaces.ts';
 import { jsonLine, jsonLines } from '../../src/kernel/system/json-lines.ts';
 import { checkResult, int32s, libc } from '../../src/kernel/system/libc.ts';
+import { loadRuleset } from '../../src/kernel/system/load-ruleset.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';
 import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
 import { encodeAttribute, parseAttributeList, parseAttributes } from '../../src/kernel/system/netlink.ts';
@@ -235,6 +236,23 @@ t.test('a program runs in a namespace with its input, and its failure is a machi
   const aborted = AbortSignal.abort(new Error('enough'));
   await t.rejects(runInNamespace({ namespace, argv: ['true'] }, aborted), { message: 'enough' });
 });
+
+for (const library of ['libnftables.so.1', 'libnothing.so'])
+  t.test(`a ruleset is loaded in a namespace, or nft explains why not (${library})`, { skip }, async (t) => {
+    const namespace = await temporaryNamespace(t, 'ip link add name to-b type veth peer name b');
+    const load = (ruleset: string) => loadRuleset({ namespace, ruleset, library }, signal);
+    await load(
+      'table inet counted {\n chain arrived {\n  type filter hook input priority 0;\n  iif "to-b" counter\n }\n}',
+    );
+    const list = (where: string) => runInNamespace({ namespace: where, argv: ['nft', 'list', 'ruleset'] }, signal);
+    t.match(await list(namespace), /^table inet counted \{[^]*\siif "to-b" counter/);
+    t.notMatch(await list(ownNamespace), 'counted');
+    await t.rejects(load('add rule inet nowhere arrived accept'), {
+      message: /^nft failed\n[^]*No such file or directory[^]*\n\s+add rule inet nowhere/,
+    });
+    const aborted = AbortSignal.abort(new Error('enough'));
+    await t.rejects(loadRuleset({ namespace, ruleset: '', library }, aborted), { message: 'enough' });
+  });
 
 t.test('netlink answers from inside the namespace', { skip }, async (t) => {
   const namespace = await temporaryNamespace(t, 'ip link add name a type veth peer name b');

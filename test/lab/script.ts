@@ -8,9 +8,13 @@ import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
+import { shellQuote } from '../../src/text/shell-quote.ts';
+import { bundleProcess } from '../kernel/fixtures/sandbox.ts';
 import { chain, traitSettings } from '../words/fixtures/trait-settings.ts';
 
 const skip = process.getuid?.() === 0 ? false : 'only root may make network namespaces here';
+
+const loadRulesets = bundleProcess(t, '../../lab/fixtures/load-rulesets.ts').map(shellQuote).join(' ');
 
 const planned = (text: string): Plan => {
   const { scenarios } = readScenario({ file: 'lab.yaml', text }, dictionary, validate);
@@ -63,6 +67,10 @@ const runIsolated = (text: string) =>
     input: `mount -t tmpfs tmpfs /run && mkdir /run/netns || exit 9\n${text}`,
     encoding: 'utf8',
   });
+
+/** Shell text that builds a lab as the engine does. */
+const engineBuild = (plan: Plan): string =>
+  `${saved(`${JSON.stringify(plan)}\n`, 'plan')}{ ${buildScript(plan)} } >&2\n${loadRulesets} </run/plan || exit 8\n`;
 
 /** Shell text that saves the output of plan --script as /run/NAME. */
 const saved = (text: string, name: string) => `cat >/run/${name} <<'SCRIPT'\n${text}SCRIPT\n`;
@@ -124,7 +132,7 @@ const networks: Readonly<Record<string, Plan>> = { 'two legs': canonical, 'a tun
 for (const [network, plan] of Object.entries(networks))
   t.test(`the engine and plan --script build the same network with ${network}, and it works`, { skip }, async (t) => {
     const names = plan.nodes.map(({ name }) => name);
-    const engine = runIsolated(`{ ${buildScript(plan)} } >&2\n${dump(names)}`);
+    const engine = runIsolated(`${engineBuild(plan)}${dump(names)}`);
     const alone = runIsolated(
       `${saved(standaloneScript(plan), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,
     );
@@ -156,7 +164,7 @@ t.test(
     const { address } = made.nodes.find(({ name }) => name === 'b')!;
     const ping = (to: string) => `nsenter --net=/run/netns/a ping -M do -s 1400 -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
     const pings = Object.values(address).map(ping).join('\n');
-    const engine = runIsolated(`{ ${buildScript(made)} } >&2\n${pings}\necho '@@'\n${dump(all)}`);
+    const engine = runIsolated(`${engineBuild(made)}${pings}\necho '@@'\n${dump(all)}`);
     const alone = runIsolated(
       `${saved(standaloneScript(made), 's')}dash /run/s up 2>/dev/null || exit 1\n${dump(all)}`,
     );
