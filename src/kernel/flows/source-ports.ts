@@ -7,7 +7,7 @@ import { MachineError } from '../system/machine-error.ts';
 
 /**
  * Returns a function that allocates source ports from 20000 up. No port is used twice in a lab, not even for the other
- * family, since ports identify a flow in the ledger. For a leg it searches a port whose flow the kernel sends over that leg,
+ * family, since ports identify a flow in the ledger; only a requested port of datagrams may be that of a TCP flow. For a leg it searches a port whose flow the kernel sends over that leg,
  * which `ip route get` predicts when source address and port are bound. It rejects with a MachineError when there is none, or when
  * the requested port was used.
  */
@@ -16,9 +16,15 @@ export const sourcePorts = ({
   lookup,
   used = new Set(),
 }: RouteLookup & { readonly used?: Set<number> }): ((request: PortRequest, signal: AbortSignal) => Promise<number>) => {
+  const usedByDatagrams = new Set<number>();
   return async (request, signal) => {
-    if (request.requested !== undefined) return claimPort(used, request.requested);
-    if (!request.leg) return allocate(used, freePorts(used, 1)[0]);
+    const own = request.protocol === 'udp' ? usedByDatagrams : used;
+    if (request.requested !== undefined) return claimPort(own, request.requested);
+    if (!request.leg) {
+      const port = allocate(used, freePorts(new Set([...used, ...usedByDatagrams]), 1)[0]);
+      own.add(port);
+      return port;
+    }
     const choice = legChoice(request, request.leg, nodes);
     for (let batch = 0; batch < 8; batch++) {
       const skipped = batch * batchSize;

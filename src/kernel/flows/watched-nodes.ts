@@ -20,7 +20,7 @@ export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkE
  */
 export const watchedNodes = (
   nodes: ReadonlyMap<string, NodeView>,
-  { from, to }: TransferRequest,
+  { from, to }: Pick<TransferRequest, 'from' | 'to'>,
 ): readonly string[] => {
   if (nodes.size <= 64) return [...nodes.keys()];
   const [hopsToClient, hopsToServer] = [hopsFrom(from, nodes), hopsFrom(to, nodes)];

@@ -130,6 +130,7 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
       return flows.add(await openFlow(request, context, untilLost(signal)), untilLost);
     },
     exchangeDatagrams: (request, signal) => {
+      ptbCapture.begin(watchedNodes(nodes, request)); // before the first message: a capture that begins later misses some that left
       const [from, to] = [context.address(request.from, request.family), context.address(request.to, request.family)];
       return exchangeDatagrams(request, { namespace: namespace(request.from), from, to }, untilLost(signal));
     },

@@ -12,6 +12,7 @@ import { boolean, bytes, duration, fields, integer, oneOf, optional, reference }
 import type { ValueOf } from '../language/shape.ts';
 import type { Action, ActionContext, Conflict } from '../language/word.ts';
 import { routeCommand } from './curl-command.ts';
+import { datagramPort, portConflict, portFor } from './source-port.ts';
 
 const shape = fields('UDP datagrams that are answered', {
   from: reference('node', 'the node that sends them'),
@@ -27,6 +28,7 @@ const shape = fields('UDP datagrams that are answered', {
   ),
   connected: optional(boolean('whether the socket is connected; only then does it have a path MTU to read'), true),
   flows: optional(integer('number of source ports that send at the same time', 1, 500), 1),
+  port: optional(datagramPort),
   'answer-within': optional(duration('after this time without an answer a datagram is lost'), '1s'),
 });
 
@@ -44,7 +46,10 @@ export const datagram: Action<Settings> = {
     const exchanges = Array.from({ length: settings.flows ?? 1 }, () => exchange(lab, settings, context));
     return { datagrams: await Promise.all(exchanges) };
   },
-  conflicts: ({ bytes }) => sizeConflicts(inBytes(bytes)),
+  conflicts: (settings, nodes) => {
+    const port = portConflict(settings, nodes.get(settings.from));
+    return [...sizeConflicts(inBytes(settings.bytes)), ...(port === undefined ? [] : [{ at: ['port'], text: port }])];
+  },
   byHand: (settings, nodes, family) => [
     pythonCommand(settings, nodes, family),
     routeCommand(settings.from, settings.to, nodes, family),
@@ -52,15 +57,14 @@ export const datagram: Action<Settings> = {
   nodes: ({ from, to }) => [from, to],
 };
 
-const exchange = async (
-  lab: Lab,
-  { from, to, bytes, count = 1, discovery = 'want', connected = true, 'answer-within': within = '1s' }: Settings,
-  { family, wait: { scale = 1 }, signal }: ActionContext,
-): Promise<DatagramExchange> => {
-  const port = await lab.port({ from, to, family }, signal);
+const exchange = async (lab: Lab, settings: Settings, context: ActionContext): Promise<DatagramExchange> => {
+  const { from, to, bytes, count = 1, discovery = 'want', connected = true, 'answer-within': within = '1s' } = settings;
+  const { family, wait, signal } = context;
+  const requested = portFor(settings.port, family);
+  const port = await lab.port({ from, to, family, protocol: 'udp', ...(requested && { requested }) }, signal);
   const request = { from, to, family, port, bytes: inBytes(bytes), count, discovery, connected };
   const exchanged = await lab.exchangeDatagrams(
-    { ...request, destinationPort: echoPort(to, lab.nodes), answerWithinMs: inMs(within) * scale },
+    { ...request, destinationPort: echoPort(to, lab.nodes), answerWithinMs: inMs(within) * (wait.scale ?? 1) },
     signal,
   );
   const owners = nodesByAddress(lab.nodes);
@@ -83,16 +87,15 @@ const sizeConflicts = (bytes: number): readonly Conflict[] => {
 };
 
 /** Each datagram from a socket of its own: what one learns stays in the routes of the node, and an error ends a program. */
-const pythonCommand = (
-  { from, to, bytes, count = 1, discovery = 'want', connected = true, 'answer-within': within = '1s' }: Settings,
-  nodes: NodeViews,
-  family: Family,
-): string => {
+const pythonCommand = ({ port, ...settings }: Settings, nodes: NodeViews, family: Family): string => {
+  const { from, to, bytes, count = 1, discovery = 'want', connected = true, 'answer-within': within = '1s' } = settings;
+  const source = portFor(port, family);
   const [level, option, mtu, domain] = family === 'ipv6' ? [41, 23, 24, 'AF_INET6'] : [0, 10, 14, 'AF_INET'];
   const peer = `("${nodes.get(to)!.address[family]}",${echoPort(to, nodes)})`;
   const program = [
     `import socket as k; s=k.socket(k.${domain},k.SOCK_DGRAM)`,
     `s.setsockopt(${level},${option},${discoveries.indexOf(discovery)})`,
+    ...(source ? [`s.bind(("",${source}))`] : []),
     `s.settimeout(${inMs(within) / 1000})`,
     connected ? `s.connect(${peer}); s.send(bytes(${inBytes(bytes)}))` : `s.sendto(bytes(${inBytes(bytes)}),${peer})`,
     `print(len(s.recv(65535)),"bytes answered"${connected ? `,"with path MTU",s.getsockopt(${level},${mtu})` : ''})`,

@@ -5,20 +5,35 @@ import { byType, fields, integer, oneOf, optional } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 
 const port = integer('source port', 1024, 65535);
+const portPerFamily = fields('one port for each family, since both run at once', {
+  ipv6: optional(port),
+  ipv4: optional(port),
+});
 
 /** The shape of `port`: what the client's socket is bound to before it connects. */
 export const sourcePort = byType(
   'source port of the flow, one that no other flow of the lab has used; mtulab chooses one from 20000 up by default',
   port,
   oneOf('the socket is not bound, as in most programs: the kernel chooses address and port when it connects', 'any'),
-  fields('one port for each family, since both run at once', { ipv6: optional(port), ipv4: optional(port) }),
+  portPerFamily,
+);
+
+/** The shape of `port` for datagrams, whose ports and those of TCP flows are not the same. */
+export const datagramPort = byType(
+  'source port of the datagrams, one that no other datagrams of the lab have used; a TCP flow may have the same. mtulab chooses one from 20000 up by default',
+  port,
+  portPerFamily,
 );
 
 export type SourcePort = ValueOf<typeof sourcePort>;
+type DatagramPort = ValueOf<typeof datagramPort>;
 
 /** Returns the port that a scenario gives for a family; undefined where it gives none. */
-export const portFor = (given: SourcePort | undefined, family: Family): number | 'any' | undefined =>
-  typeof given === 'object' ? given[family] : given;
+export const portFor = <Given extends SourcePort | DatagramPort>(
+  given: Given | undefined,
+  family: Family,
+): Extract<Given, number | string> | number | undefined =>
+  typeof given === 'object' ? given[family] : (given as Extract<Given, number | string> | undefined);
 
 /** Returns why these settings cannot have this port; undefined when they can. */
 export const portConflict = (

@@ -49,6 +49,8 @@ export interface PortRequest {
   readonly family: Family;
   readonly leg?: string;
   readonly requested?: number;
+  /** TCP by default. */
+  readonly protocol?: 'udp';
 }
 
 export interface CaptureRequest {

@@ -70,6 +70,22 @@ t.test('a requested port is granted once, and not to a flow for which the port w
   t.throws(() => claimPort(used, 40_000), { name: 'MachineError' });
 });
 
+t.test('datagrams may have the port of a TCP flow, but not that of other datagrams', async (t) => {
+  const port = sourcePorts({ nodes, lookup: async () => [] });
+  const ask = (protocol?: 'udp', requested?: number) =>
+    port(
+      { from: 'a', to: 'b', family: 'ipv6', ...(protocol && { protocol }), ...(requested && { requested }) },
+      signal,
+    );
+  t.strictSame(
+    [await ask(undefined, 15_000), await ask('udp', 15_000), await ask('udp', 20_000)],
+    [15_000, 15_000, 20_000],
+  );
+  t.strictSame([await ask(), await ask('udp')], [20_001, 20_002], 'chosen ports are free for both');
+  for (const taken of [15_000, 20_000, 20_002])
+    await t.rejects(ask('udp', taken), { name: 'MachineError', message: new RegExp(`used source port ${taken}`) });
+});
+
 t.test('callers that get the same answer at the same time get different ports', async (t) => {
   const port = sourcePorts({ nodes, lookup: async (_node, _family, questions) => questions.map(() => 'to-r1') });
   const next = () => port({ from: 'a', to: 'b', family: 'ipv6', leg: 'r1' }, signal);

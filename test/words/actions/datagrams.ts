@@ -2,6 +2,7 @@ import t from 'tap';
 import { datagram } from '../../../src/words/actions/datagram.ts';
 import { datagramOutcomes, discoveries } from '../../../src/words/lab/datagrams.ts';
 import type { DatagramExchange, DatagramRequest } from '../../../src/words/lab/datagrams.ts';
+import type { Lab, PortRequest } from '../../../src/words/lab/lab.ts';
 import { contextFor, labWith, network } from '../fixtures/network.ts';
 
 const settings = { from: 'client', to: 'server', bytes: '8kB' };
@@ -55,6 +56,22 @@ t.test('a datagram has room for its number, and fits into a packet', async (t) =
   for (const bytes of [4, '65507B']) t.strictSame(conflicts(bytes), []);
   t.match(conflicts(3), [{ at: ['bytes'], text: /^3 bytes have no room .*; give at least 4$/ }]);
   t.match(conflicts('66kB'), [{ at: ['bytes'], text: /^66000 bytes do not fit .*; give at most 65507$/ }]);
+});
+
+t.test('datagrams leave from the source port of their family, which a step gives', async (t) => {
+  const { lab, requests } = lossyLab('203.0.113.9');
+  const asked: PortRequest[] = [];
+  const port: Lab['port'] = async (request) => (asked.push(request), request.requested ?? 20_000);
+  const given = { ...settings, port: { ipv6: 15_001, ipv4: 15_002 } };
+  for (const family of ['ipv6', 'ipv4'] as const) await datagram.perform({ ...lab, port }, given, contextFor(family));
+  t.match(asked, [
+    { protocol: 'udp', requested: 15_001 },
+    { protocol: 'udp', requested: 15_002 },
+  ]);
+  t.match(requests, [{ port: 15_001 }, { port: 15_002 }]);
+  t.match(datagram.byHand(given, network, 'ipv4')[0], 's.bind(("",15002)); ');
+  t.strictSame(datagram.conflicts!(given, network), []);
+  t.match(datagram.conflicts!({ ...given, flows: 2 }, network), [{ at: ['port'], text: /^2 flows need as many/ }]);
 });
 
 t.test('the modes of discovery have the numbers of linux/in.h', async (t) => {
