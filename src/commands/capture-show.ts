@@ -89,7 +89,7 @@ const draw = (
     .filter(({ time, text }) => time >= begin && time <= end && !isConclusion.test(text))
     .map(({ time, text }) => ({ note: printable(text), atMs: Number(time - begin) / 1e6 }));
   const rows = insertNotes(ladderRows(packets), notes);
-  const ladder = drawLadder({ columns: nodeOrder(packets), rows }, { paint, width });
+  const ladder = drawLadder({ columns: nodeOrder(journeys), rows }, { paint, width });
   return `${paint('bold', titleOf(conversation))}\n${ladder.join('\n')}\n`;
 };
 

@@ -13,10 +13,16 @@ export interface BlockReader {
 
 /** A file format: how to find the length of the next block in bytes, and how to read a complete block. */
 export interface BlockFormat {
-  /** Bytes of the next block, judged by `head`; if `head` is shorter than that, it is called again with that many. */
-  readonly blockLength: (head: DataView, offset: number) => number;
+  /** Bytes of the block at `head.at`; if `head` ends before the block does, it is called again with at least so many. */
+  readonly blockLength: (head: BlockHead, offset: number) => number;
   readonly read: (block: DataView, offset: number) => CapturedPacket | undefined;
   readonly places: () => readonly CaptureInterface[];
+}
+
+/** The first bytes of a block, from `at` to the end of `view`: a view of its own for each block would cost more than reading it. */
+export interface BlockHead {
+  readonly view: DataView;
+  readonly at: number;
 }
 
 /** Splits a stream of chunks into the blocks of a format; buffers at most one incomplete block. */
@@ -33,11 +39,12 @@ export const blockReader = (format: BlockFormat): BlockReader => {
   };
   const splitBlocks = (bytes: Uint8Array): CapturedPacket[] => {
     const packets: CapturedPacket[] = [];
+    const view = viewOf(bytes);
     let at = 0;
     for (;;) {
-      needed = format.blockLength(viewOf(bytes.subarray(at)), offset);
+      needed = format.blockLength({ view, at }, offset);
       if (bytes.length - at < needed) break;
-      const packet = format.read(viewOf(bytes.subarray(at, at + needed)), offset);
+      const packet = format.read(new DataView(bytes.buffer, bytes.byteOffset + at, needed), offset);
       if (packet) packets.push(packet);
       at += needed;
       offset += needed;

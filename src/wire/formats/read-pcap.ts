@@ -1,6 +1,6 @@
 import type { CapturedPacket, CaptureInterface } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
-import { blockReader, type BlockReader } from './block-reader.ts';
+import { blockReader, type BlockHead, type BlockReader } from './block-reader.ts';
 
 /** Reads classic pcap files of either byte order, in micro- or nanoseconds (draft-ietf-opsawg-pcap). */
 export const pcapReader = (): BlockReader => {
@@ -48,9 +48,9 @@ const readFileHeader = (view: DataView, offset: number): PcapFile => {
   return { ...magic, place };
 };
 
-const recordLength = (head: DataView, { little, place }: PcapFile, offset: number): number => {
-  if (head.byteLength < recordHeaderBytes) return recordHeaderBytes;
-  const captured = head.getUint32(8, little);
+const recordLength = ({ view, at }: BlockHead, { little, place }: PcapFile, offset: number): number => {
+  if (view.byteLength - at < recordHeaderBytes) return recordHeaderBytes;
+  const captured = view.getUint32(at + 8, little);
   if (captured > Math.max(maxPacketBytes, Math.min(place.snapLength, 64 * maxPacketBytes)))
     throw new CaptureError(`a packet claims ${captured} captured bytes`, offset);
   return recordHeaderBytes + captured;

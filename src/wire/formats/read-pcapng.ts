@@ -1,6 +1,6 @@
 import type { CapturedPacket, CaptureInterface } from './capture-file.ts';
 import { CaptureError } from './capture-error.ts';
-import { blockReader, viewOf, type BlockReader } from './block-reader.ts';
+import { blockReader, viewOf, type BlockHead, type BlockReader } from './block-reader.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
 import { packetDirection, readOptions, decodeText, type PcapngBlock } from './read-pcapng-options.ts';
 
@@ -43,7 +43,7 @@ const minBlockBytes = 12;
 /** The limit of Wireshark's reader; no valid block is larger. */
 const maxBlockBytes = 16 * 1024 * 1024;
 
-const isSection = (view: DataView): boolean => view.getUint32(0) === blockTypes.section;
+const isSection = (view: DataView, at = 0): boolean => view.getUint32(at) === blockTypes.section;
 
 const isLittleEndian = (view: DataView, offset: number): boolean => {
   if (view.byteLength < 28) throw new CaptureError('a section header is too short', offset);
@@ -51,11 +51,11 @@ const isLittleEndian = (view: DataView, offset: number): boolean => {
   throw new CaptureError('a section has no valid byte-order magic', offset + 8);
 };
 
-const blockLength = (head: DataView, offset: number, sectionLittle: boolean | undefined): number => {
-  if (head.byteLength < minBlockBytes) return minBlockBytes;
-  const little = isSection(head) ? head.getUint32(8, true) === byteOrderMagic : sectionLittle;
+const blockLength = ({ view, at }: BlockHead, offset: number, sectionLittle: boolean | undefined): number => {
+  if (view.byteLength - at < minBlockBytes) return minBlockBytes;
+  const little = isSection(view, at) ? view.getUint32(at + 8, true) === byteOrderMagic : sectionLittle;
   if (little === undefined) throw new CaptureError('not a pcapng file', offset);
-  const length = head.getUint32(4, little);
+  const length = view.getUint32(at + 4, little);
   if (length < minBlockBytes || length > maxBlockBytes || length % 4 !== 0)
     throw new CaptureError(`a block claims a length of ${length} bytes`, offset + 4);
   return length;

@@ -23,7 +23,7 @@ export const pathsOpenTo = (packets: IdenticalPackets, sighting: Sighting): read
 /** Adds a stop to one of the paths. */
 export const extendPath = (packets: IdenticalPackets, path: OpenPath, stop: Stop): void => {
   removePath(packets, path);
-  path.stops = [...path.stops, stop]; // push would reserve room for 16 more
+  path.stops = path.stops.concat(stop) as [Stop, ...Stop[]]; // push and spread reserve room for 16 more
   insertPath(packets, path);
 };
 

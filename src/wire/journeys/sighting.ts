@@ -42,7 +42,10 @@ export const sortByTime = (sightings: readonly Sighting[]): readonly Sighting[] 
   );
 
 /** The node of a place: `edge` of `edge:to-client`. */
-export const nodeOf = (place: string): string => place.split(':')[0]!;
+export const nodeOf = (place: string): string => {
+  const end = place.indexOf(':');
+  return end < 0 ? place : place.slice(0, end);
+};
 
 /** Whether a packet last seen as `before` may next be seen as `next`, judged by the names of the places. */
 export const mayFollow = (before: Sighting, next: Sighting): boolean => {

@@ -11,7 +11,7 @@ export const tcp: DecodeLayer = (bytes) => {
   const bits = view.getUint16(at + 12);
   const headerLength = (bits >>> 12) * 4;
   const payloadLength = originalEnd - at - headerLength;
-  const header = {
+  const header: Draft = {
     source,
     destination,
     sequence,
@@ -28,8 +28,11 @@ export const tcp: DecodeLayer = (bytes) => {
       : payloadLength < 0 && 'tcp header is longer than its packet';
   if (malformed) return { layers: { tcp: withoutPayload(header), malformed } };
   const { options, failure } = readTcpOptions(limitTo(bytes, headerLength));
-  return { layers: { tcp: options ? { ...header, options } : header, ...failure } };
+  if (options) header.options = options; // V8 would give each copy with one more field a hidden class of its own
+  return { layers: failure ? { tcp: header, ...failure } : { tcp: header } };
 };
+
+type Draft = { -readonly [Key in keyof Tcp]: Tcp[Key] };
 
 const withoutPayload = ({ payloadLength: _, ...header }: Tcp): Tcp => header;
 

@@ -1,8 +1,8 @@
-import type { JourneySummary } from './journey-summary.ts';
+import type { StopSummary } from './journey-summary.ts';
 import { nodeOf, peerOf } from '../journeys/sighting.ts';
 
 /** The nodes that packets passed, in path order; the sender of the first packet is leftmost. */
-export const nodeOrder = (packets: Iterable<JourneySummary>): readonly string[] => {
+export const nodeOrder = (packets: Iterable<PacketStops>): readonly string[] => {
   const paths = differentPaths(packets);
   const [firstPath = []] = paths;
   const order: string[] = [...firstPath];
@@ -11,12 +11,16 @@ export const nodeOrder = (packets: Iterable<JourneySummary>): readonly string[] 
 };
 
 /** The nodes of a journey, in the order in which they saw the packet. */
-export const nodesOf = ({ stops }: JourneySummary): readonly string[] => [
+export const nodesOf = ({ stops }: PacketStops): readonly string[] => [
   ...new Set(stops.map(({ place }) => nodeOf(place))),
 ];
 
+interface PacketStops {
+  readonly stops: readonly Pick<StopSummary, 'place' | 'direction'>[];
+}
+
 /** The paths of packets that were seen at different places: many packets have few paths. */
-const differentPaths = (packets: Iterable<JourneySummary>): readonly (readonly string[])[] => {
+const differentPaths = (packets: Iterable<PacketStops>): readonly (readonly string[])[] => {
   const paths = new Map<string, readonly string[]>();
   for (const packet of packets) {
     let key = '';
@@ -27,7 +31,7 @@ const differentPaths = (packets: Iterable<JourneySummary>): readonly (readonly s
 };
 
 /** The nodes that saw the packet, and the neighbour that it left for but did not reach. */
-const intendedPath = (packet: JourneySummary): readonly string[] => {
+const intendedPath = (packet: PacketStops): readonly string[] => {
   const { place, direction } = packet.stops.at(-1)!;
   const peer = direction === 'out' ? peerOf(place) : undefined;
   return [...new Set([...nodesOf(packet), ...(peer === undefined ? [] : [peer])])];

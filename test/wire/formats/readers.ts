@@ -126,7 +126,7 @@ t.test('the blocks of a format are found in chunks of any size', async (t) => {
     const blocks: number[][] = [];
     const reader = blockReader({
       places: () => [],
-      blockLength: (head) => (head.byteLength < 1 ? 1 : 1 + head.getUint8(0)),
+      blockLength: ({ view, at }) => (view.byteLength - at < 1 ? 1 : 1 + view.getUint8(at)),
       read: (view, offset) => void blocks.push([offset, view.byteLength]),
     });
     for (let at = 0; at < file.length; at += size) reader.push(file.subarray(at, at + size));
