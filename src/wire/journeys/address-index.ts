@@ -111,25 +111,30 @@ const sightingsIn = (
   names: ReadonlyMap<string, string>,
   isWanted: (index: number) => boolean,
 ): readonly Sighting[] => {
-  const places = new Map<string, string>();
+  const placeOf = placeNames(names);
   const sightings: Sighting[] = [];
   let index = 0;
   for (const captured of packets) {
     if (!isWanted(index++)) continue;
     const packet = decodeCaptured(captured);
-    const [from, to] = addressesOf(packet).map((address) => names.get(address)!);
+    const [source, destination] = addressesOf(packet);
     const { time } = captured;
     sightings.push(
-      { place: shared(places, `${from}:to-${to}`), direction: 'out', time, packet },
-      { place: shared(places, `${to}:to-${from}`), direction: 'in', time, packet },
+      { place: placeOf(source, destination), direction: 'out', time, packet },
+      { place: placeOf(destination, source), direction: 'in', time, packet },
     );
   }
   return sightings;
 };
 
-/** Equal texts of many packets become one in memory. */
-const shared = (texts: Map<string, string>, text: string): string => {
-  const known = texts.get(text);
-  if (known === undefined) texts.set(text, text);
-  return known ?? text;
+/** The place at an address towards another; the many packets between two addresses share one text. */
+const placeNames = (names: ReadonlyMap<string, string>): ((at: string, towards: string) => string) => {
+  const known = new Map<string, Map<string, string>>();
+  return (at, towards) => {
+    const places = known.get(at) ?? new Map<string, string>();
+    known.set(at, places);
+    const place = places.get(towards) ?? `${names.get(at)}:to-${names.get(towards)}`;
+    places.set(towards, place);
+    return place;
+  };
 };

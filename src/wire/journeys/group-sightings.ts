@@ -1,3 +1,4 @@
+import type { Layers } from '../layers/decoded-packet.ts';
 import { rewrittenFields } from './rewritten-fields.ts';
 import { packetIdentity } from './packet-identity.ts';
 import type { PacketPath, Stop } from './journey.ts';
@@ -8,8 +9,9 @@ import { sortByTime, mayFollow, type Sighting } from './sighting.ts';
 export const groupSightings = (sightings: readonly Sighting[]): readonly PacketPath[] => {
   const paths: OpenPath[] = [];
   const packetsByIdentity = new Map<string, IdenticalPackets>();
+  const identityOf = identityFinder();
   for (const sighting of sortByTime(sightings)) {
-    const identity = packetIdentity(sighting.packet);
+    const identity = identityOf(sighting.packet);
     const packets = packetsByIdentity.get(identity);
     const path = packets && likeliestPath(pathsOpenTo(packets, sighting), sighting);
     if (path) {
@@ -22,6 +24,15 @@ export const groupSightings = (sightings: readonly Sighting[]): readonly PacketP
     else packetsByIdentity.set(identity, [[newPath]]);
   }
   return paths.map(({ stops }) => stops);
+};
+
+/** Without places, both ends of a link see the same object, one after the other. */
+const identityFinder = (): ((packet: Layers) => string) => {
+  let latest: { readonly packet: Layers; readonly identity: string } | undefined;
+  return (packet) => {
+    if (latest?.packet !== packet) latest = { packet, identity: packetIdentity(packet) };
+    return latest.identity;
+  };
 };
 
 /** A sighting with nothing rewritten is a stop as it is: a copy of each would take much of the memory. */
