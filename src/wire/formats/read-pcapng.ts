@@ -34,11 +34,12 @@ interface Section {
 interface SectionInterface {
   readonly place: CaptureInterface;
   readonly unitsPerSecond: bigint;
-  readonly offsetSeconds: bigint;
+  readonly offsetNs: bigint;
 }
 
 type ReadBlock = (block: PcapngBlock, section: Section, places: CaptureInterface[]) => CapturedPacket | undefined;
 
+const nsPerSecond = 1_000_000_000n;
 const minBlockBytes = 12;
 /** The limit of Wireshark's reader; no valid block is larger. */
 const maxBlockBytes = 16 * 1024 * 1024;
@@ -85,7 +86,7 @@ const readInterface: ReadBlock = (block, section, places) => {
   section.interfaces.push({
     place,
     unitsPerSecond: resolution & 0x80 ? 2n ** BigInt(resolution & 0x7f) : 10n ** BigInt(resolution),
-    offsetSeconds: offsetValue?.length === 8 ? viewOf(offsetValue).getBigInt64(0, little) : 0n,
+    offsetNs: offsetValue?.length === 8 ? viewOf(offsetValue).getBigInt64(0, little) * nsPerSecond : 0n,
   });
   return undefined;
 };
@@ -93,20 +94,23 @@ const readInterface: ReadBlock = (block, section, places) => {
 const readPacket: ReadBlock = (block, section) => {
   requireBytes(block, 28);
   const { view, little, offset } = block;
-  const { place, unitsPerSecond, offsetSeconds } = interfaceAt(block, section, view.getUint32(8, little));
+  const { place, unitsPerSecond, offsetNs } = interfaceAt(block, section, view.getUint32(8, little));
   const captured = view.getUint32(20, little);
   if (28 + captured > block.end) throw new CaptureError(`a packet claims ${captured} captured bytes`, offset + 20);
-  const options = new Map(readOptions(block, 28 + padded(captured)));
+  let [flags, comment]: (Uint8Array | undefined)[] = [];
+  for (const [code, value] of readOptions(block, 28 + padded(captured))) {
+    if (code === optionCodes.flags) flags = value;
+    if (code === optionCodes.comment) comment = value;
+  }
   const units = (BigInt(view.getUint32(12, little)) << 32n) | BigInt(view.getUint32(16, little));
-  const direction = packetDirection(options.get(optionCodes.flags), little);
-  const comment = decodeText(options.get(optionCodes.comment));
+  const direction = packetDirection(flags, little);
   return {
     place,
-    time: offsetSeconds * 1_000_000_000n + (units * 1_000_000_000n) / unitsPerSecond,
+    time: offsetNs + (unitsPerSecond === nsPerSecond ? units : (units * nsPerSecond) / unitsPerSecond),
     bytes: new Uint8Array(view.buffer, view.byteOffset + 28, captured),
     originalLength: Math.max(view.getUint32(24, little), captured),
     ...(direction && { direction }),
-    ...(comment !== undefined && { comment }),
+    ...(comment && { comment: decodeText(comment)! }),
   };
 };
 

@@ -29,16 +29,21 @@ export type DecodeLayer = (bytes: PacketBytes) => DecodedLayer;
 export const available = ({ at, end }: PacketBytes): number => end - at;
 
 /** Skips the first `count` bytes. */
-export const skip = (bytes: PacketBytes, count: number): PacketBytes => ({ ...bytes, at: bytes.at + count });
+export const skip = ({ view, at, end, originalEnd }: PacketBytes, count: number): PacketBytes => ({
+  view,
+  at: at + count,
+  end,
+  originalEnd,
+});
 
 /** The number of bytes on the wire, or of captured bytes in a quotation, which does not give its packet's length. */
 export const originalLength = ({ at, end, originalEnd }: PacketBytes): number =>
   (originalEnd === Infinity ? end : originalEnd) - at;
 
 /** Limits to the first `count` bytes; what follows is the padding of a short frame. */
-export const limitTo = (bytes: PacketBytes, count: number): PacketBytes => {
-  const originalEnd = Math.min(bytes.originalEnd, bytes.at + count);
-  return { ...bytes, end: Math.min(bytes.end, originalEnd), originalEnd };
+export const limitTo = ({ view, at, end, originalEnd }: PacketBytes, count: number): PacketBytes => {
+  const limit = Math.min(originalEnd, at + count);
+  return { view, at, end: Math.min(end, limit), originalEnd: limit };
 };
 
 /** Marks a packet as malformed if it claims more bytes than its frame has. */

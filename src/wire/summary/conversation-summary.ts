@@ -12,10 +12,11 @@ export interface ConversationSummary extends PacketCounts {
 
 /** Summarizes the packets of a conversation; `places` are all captured places, including those that saw no packet. */
 export const summarizeConversation = (
-  packets: readonly JourneySummary[],
+  drawn: readonly JourneySummary[],
   places?: readonly string[],
+  counted = drawn,
 ): ConversationSummary => ({
-  columns: nodeOrder(packets),
-  rows: ladderRows(packets),
-  ...countPackets(packets, places),
+  columns: nodeOrder(drawn),
+  rows: ladderRows(drawn),
+  ...countPackets(counted, places),
 });

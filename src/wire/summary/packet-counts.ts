@@ -36,13 +36,36 @@ export const countPackets = (packets: readonly JourneySummary[], places: readonl
 
 const countEndings = (packets: readonly JourneySummary[]): readonly EndCount[] => {
   const counts = new Map<string, EndCount>();
-  for (const packet of packets) {
-    const ending = endingOf(packet);
+  for (const group of groupByEnding(packets)) {
+    const ending = endingOf(group.packet);
     const key = JSON.stringify(ending);
-    counts.set(key, { ...ending, packets: (counts.get(key)?.packets ?? 0) + 1 });
+    counts.set(key, { ...ending, packets: (counts.get(key)?.packets ?? 0) + group.packets });
   }
   return [...counts.values()];
 };
+
+/** Packets that took the same path share their stops, so that most need no key of all their fields. */
+const groupByEnding = (packets: readonly JourneySummary[]): readonly EndingGroup[] => {
+  const groups: EndingGroup[] = [];
+  const byStops = new Map<JourneySummary['stops'], EndingGroup[]>();
+  for (const packet of packets) {
+    const { stops, kind, ended, mtu } = packet;
+    const ofStops = byStops.get(stops) ?? [];
+    const known = ofStops.find(
+      (one) => one.packet.kind === kind && one.packet.ended === ended && one.packet.mtu === mtu,
+    );
+    if (known) known.packets++;
+    else groups.push(ofStops[ofStops.push({ packet, packets: 1 }) - 1]!);
+    byStops.set(stops, ofStops);
+  }
+  return groups;
+};
+
+interface EndingGroup {
+  /** The first packet that ended so. */
+  readonly packet: JourneySummary;
+  packets: number;
+}
 
 const endingOf = ({ kind, stops, ended, mtu }: JourneySummary): EndCount => {
   const changed = stops.flatMap(({ place, changes = [] }) =>

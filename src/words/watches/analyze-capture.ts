@@ -1,5 +1,4 @@
 import type { Family } from '../../evidence/family.ts';
-import { countPackets } from '../../wire/summary/packet-counts.ts';
 import { conversations } from '../../wire/journeys/conversations.ts';
 import type { Conversation } from '../../wire/journeys/conversations.ts';
 import { decode } from '../../wire/layers/decode.ts';
@@ -50,11 +49,11 @@ export const analyzeCapture = async ({
   const stalled = flows?.find((flow) => isOf(relevant[drawn]!, flow) && isStalled(flow));
   const places = [...nodes.values()].flatMap(({ interfaces }) => interfaces.map(({ place }) => place));
   const cause = stalled && causeOf(summaries[drawn]!, nodes);
-  const byNumber = summaries.flat().toSorted((a, b) => a.number - b.number);
+  const all = summaries.flat();
+  const shown = flows ? summaries[drawn]! : all.toSorted((a, b) => a.number - b.number);
   const ports = portsOf(relevant[drawn]!);
   return {
-    ...summarizeConversation(flows ? summaries[drawn]! : byNumber, places),
-    ...countPackets(summaries.flat(), places),
+    ...summarizeConversation(shown, places, all),
     ...(cause && { cause }),
     drawn: relevant.length > 1 && flows ? `one of ${relevant.length} flows, ${ports}` : ports,
     why: cause ? [...cause.evidence, ...ruleTexts(summaries[drawn]!, rules)] : [],
