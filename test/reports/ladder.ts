@@ -86,6 +86,10 @@ const cases: Readonly<Record<string, readonly SummaryOutline[]>> = {
     ...Array.from({ length: 9 }, (): SummaryOutline => ({ path: 'b>r', ended: 'dead' })),
     { path: 'a>r>b', kind: 'rst', bytes: 60 },
   ],
+  'a packet that its sender did not send because of its MTU': [
+    { path: 'a>r>b', kind: 'small' },
+    { path: 'a>r', ended: 'dead', stops: [{ place: 'a:to-r', direction: 'out', refused: true }] },
+  ],
   'a capture that ended while its only packet was in flight': [{ path: 'a>b', ended: 'under-way' }],
 };
 
@@ -216,7 +220,8 @@ t.test('a captured packet is printed as one line', async (t) => {
     line('narrow/transit.to-firewall', /Packet Too Big/),
     /2001:db8:\S+ → 2001:db8:4::2 Packet Too Big mtu 1500 for 2001:db8:4::2 80 → 2001:db8:1::1 \d+ .*\(\d+ bytes\)$/,
   );
-  const raw = (bytes: readonly number[]) =>
-    packetLine({ place: 'a:to-b', direction: 'out', time: 1n, bytes: Uint8Array.from(bytes), originalLength: 60 });
-  t.equal(raw([...Array(12).fill(0), 0x88, 0xcc]), '00:00:00.000000 a:to-b out Ethernet type 0x88cc (60 bytes)');
+  const bytes = Uint8Array.from([...Array<number>(12).fill(0), 0x88, 0xcc]);
+  const raw = { place: 'a:to-b', direction: 'out', time: 1n, bytes, originalLength: 60 } as const;
+  t.equal(packetLine(raw), '00:00:00.000000 a:to-b out Ethernet type 0x88cc (60 bytes)');
+  t.match(packetLine({ ...raw, refused: true }), / \(60 bytes; not sent: longer than the MTU\)$/);
 });

@@ -123,16 +123,20 @@ const captureFrom = (taps: readonly Tap[], limits: WireLimits): ChangingCapture 
   };
 };
 
-/** Leaves out what never arrived here: the kernel shows a packet to captures before it drops it at ingress. */
+/**
+ * Leaves out what never arrived here, since the kernel shows a packet to captures before it drops it at ingress, and marks
+ * what the interface did not send.
+ */
 const readTap = ({ read, count }: Tap, limits: WireLimits): readonly CapturedFrame[] => {
   const frames = read();
   count.read += frames.length;
-  return frames.filter((frame) => {
+  return frames.flatMap((frame) => {
     count.longest = Math.max(count.longest, frame.originalLength);
     const isRefused = limits.isRefused(frame);
     if (isRefused) count.refused[frame.direction] += 1;
     else if (limits.isOversized(frame)) count.oversized += 1;
-    return !isRefused || frame.direction === 'out';
+    if (!isRefused) return [frame];
+    return frame.direction === 'out' ? [{ ...frame, refused: true }] : [];
   });
 };
 

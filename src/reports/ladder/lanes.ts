@@ -79,6 +79,7 @@ const drawEnd = (signs: string[], { stops, ended }: JourneySummary, { path, lane
   const at = path.at(-1)!;
   const previous = path.at(-2) ?? laneOfSender(last, lanes) ?? at;
   const lost = ended === 'dead';
+  if (lost && last.refused) return void (signs[at] = '╳');
   if (last.direction === 'out' || path.length === 1)
     return drawHalfHop(signs, { last, at, lost, alone: path.length === 1 }, lanes, line);
   if (lost) signs[at] = '╳';

@@ -11,14 +11,15 @@ import type { CapturedFrame } from '../../words/lab/lab.ts';
  * one that is longer than `width` continues under its place.
  */
 export const packetLine = (
-  { place, direction, time, bytes, originalLength }: CapturedFrame,
+  { place, direction, time, bytes, originalLength, refused }: CapturedFrame,
   width = Infinity,
 ): string => {
   const seconds = new Date(Number(time / 1_000_000n)).toISOString().slice(11, 19);
   const micros = `${(time / 1000n) % 1_000_000n}`.padStart(6, '0');
   const packet = decode({ bytes, originalLength });
   const clock = `${seconds}.${micros} `;
-  const text = `${printableLine(place)} ${direction.padEnd(3)} ${packetText(packet)} (${originalLength} bytes)`;
+  const size = `(${originalLength} bytes${refused ? '; not sent: longer than the MTU' : ''})`;
+  const text = `${printableLine(place)} ${direction.padEnd(3)} ${packetText(packet)} ${size}`;
   return clock.length + text.length > width ? wrapUnder(clock, text, width).join('\n') : clock + text;
 };
 

@@ -29,5 +29,8 @@ export interface CapturedPacket {
 /** The direction in which a packet crossed the interface, seen from its node. */
 export type PacketDirection = 'in' | 'out';
 
+/** The comment of a packet that its interface did not send: the kernel shows it to captures all the same. */
+export const refusedComment = 'not sent: it is longer than the MTU of its interface';
+
 /** The LINKTYPE numbers that can be decoded. */
 export const linkTypes = { ethernet: 1, raw: 101, ipv4: 228, ipv6: 229 } as const;

@@ -1,4 +1,4 @@
-import { linkTypes, type CaptureInterface, type PacketDirection } from './capture-file.ts';
+import { linkTypes, refusedComment, type CaptureInterface, type PacketDirection } from './capture-file.ts';
 import { viewOf } from './block-reader.ts';
 import { annotationPacket } from './annotation-packet.ts';
 import { blockTypes, byteOrderMagic, optionCodes, padded } from './pcapng-constants.ts';
@@ -23,6 +23,8 @@ export interface PacketToWrite {
   readonly originalLength: number;
   readonly direction?: PacketDirection;
   readonly comment?: string;
+  /** The interface did not send it, as its comment states. */
+  readonly refused?: true;
 }
 
 export interface CaptureStatistics {
@@ -91,7 +93,8 @@ const interfaceBlock = ({ name, description, linkType, snapLength }: PcapngSetti
   ]);
 
 /** Writes into a single array, since there are thousands of packets. */
-const packetBlock = ({ time, bytes, originalLength, direction, comment }: PacketToWrite, index: number): Uint8Array => {
+const packetBlock = (packet: PacketToWrite, index: number): Uint8Array => {
+  const { time, bytes, originalLength, direction, refused, comment = refused && refusedComment } = packet;
   const commentOption = comment ? encodeOption(optionCodes.comment, encodeText(comment)) : noBytes;
   const optionsAt = 28 + padded(bytes.length);
   const length = optionsAt + (direction ? 8 : 0) + commentOption.length + 8;

@@ -1,4 +1,4 @@
-import type { CapturedPacket, PacketDirection } from '../formats/capture-file.ts';
+import { refusedComment, type CapturedPacket, type PacketDirection } from '../formats/capture-file.ts';
 import { decode } from '../layers/decode.ts';
 import type { DecodedPacket, Ip, Layers } from '../layers/decoded-packet.ts';
 
@@ -9,6 +9,8 @@ export interface Sighting {
   /** Nanoseconds since 1970, by one clock for all places. */
   readonly time: bigint;
   readonly packet: DecodedPacket;
+  /** Set if the interface did not send the packet because of its MTU. */
+  readonly refused?: true;
 }
 
 /** Decodes the sightings of a capture; leaves out packets without a direction or a named interface. */
@@ -16,9 +18,10 @@ export const sightingsOf = ({ packets }: { readonly packets: Iterable<CapturedPa
   const sightings: Sighting[] = [];
   for (const captured of packets) {
     if (!isSighted(captured)) continue;
-    const { place, direction, time, bytes, originalLength } = captured;
+    const { place, direction, time, bytes, originalLength, comment } = captured;
     const packet = decode({ bytes, originalLength, linkType: place.linkType });
-    sightings.push({ place: place.name, direction, time, packet });
+    const sighting = { place: place.name, direction, time, packet };
+    sightings.push(comment === refusedComment ? { ...sighting, refused: true } : sighting);
   }
   return sightings;
 };

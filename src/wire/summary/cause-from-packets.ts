@@ -30,10 +30,12 @@ export interface BulkEnds {
 const formatLoss = (packet: JourneySummary): string =>
   `${formatPacket(packet)} ${formatLossPoint(packet.stops.at(-1)!)}`;
 
-const formatLossPoint = ({ place, direction }: StopSummary): string =>
-  direction === 'in'
+const formatLossPoint = ({ place, direction, refused }: StopSummary): string => {
+  if (refused) return `was not sent by ${place}, whose MTU it exceeds`;
+  return direction === 'in'
     ? `reached ${place} and did not leave ${nodeOf(place)}`
     : `left ${place} and did not reach ${peerOf(place) ?? 'the other end of the link'}`;
+};
 
 const formatPacket = ({ kind, range, bytes, offset }: JourneySummary): string => {
   if (kind === 'fragment') return `the fragment at offset ${offset} (${bytes} bytes)`;
@@ -85,6 +87,7 @@ const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: 
   const stop = last.stops.at(-1)!;
   const place = lossPlace(stop);
   const evidence = [formatLoss(last), 'no Packet Too Big answered it'];
+  if (stop.refused) return { word: 'refused-by-own-mtu', place, evidence };
   if (last.kind === 'fragment') {
     const total = `${formatCount(lost.length, 'packet')} with payload from ${sender} did not arrive`;
     return { word: 'fragments-dropped', place, evidence: [...evidence, total] };

@@ -50,6 +50,8 @@ export interface StopSummary {
   readonly place: string;
   readonly direction: PacketDirection;
   readonly changes?: readonly RewrittenField[];
+  /** Set if the interface did not send the packet because of its MTU. */
+  readonly refused?: true;
 }
 
 /** `under-way`: the capture ended before its journey; `unknown`: the node of its destination is not known. */

@@ -80,11 +80,11 @@ interface ConversationContext extends SummaryContext {
   readonly quotedRanges: ReadonlyMap<number, JourneySummary['range']>;
 }
 
-/** Many packets take few paths: those that were seen at the same places and not rewritten share their stops. */
+/** Many packets take few paths: those that were seen at the same places, sent and not rewritten, share their stops. */
 const stopSummaries = (): ((stops: readonly Stop[]) => readonly StopSummary[]) => {
   const known = new Map<string, readonly StopSummary[]>();
   return (stops) => {
-    if (stops.some(({ changes }) => changes)) return stops.map(summarizeStop);
+    if (stops.some(({ changes, refused }) => changes || refused)) return stops.map(summarizeStop);
     let key = '';
     for (const { place, direction } of stops) key += `${place} ${direction} `;
     const before = known.get(key);
@@ -95,8 +95,11 @@ const stopSummaries = (): ((stops: readonly Stop[]) => readonly StopSummary[]) =
   };
 };
 
-const summarizeStop = ({ place, direction, changes }: Stop): StopSummary =>
-  changes ? { place, direction, changes } : { place, direction };
+const summarizeStop = ({ place, direction, changes, refused }: Stop): StopSummary => ({
+  ...{ place, direction },
+  ...(changes && { changes }),
+  ...(refused && { refused }),
+});
 
 /**
  * A packet seen just before the end may be under way; it counts as lost only if its destination's node is known and, where the capture has

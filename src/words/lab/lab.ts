@@ -89,6 +89,8 @@ export interface CapturedFrame {
   /** The frame from its Ethernet header on; may be cut to fewer than `originalLength` bytes. */
   readonly bytes: Uint8Array;
   readonly originalLength: number;
+  /** Set if the interface did not send it because of its MTU: captures see it, and it is not on the wire. */
+  readonly refused?: true;
 }
 
 export interface ProgramOutput {

@@ -76,8 +76,9 @@ const isStalled = ({ outcome, episodes }: Observation): boolean =>
 const sightingsOf = async (frames: readonly CapturedFrame[], family: Family): Promise<readonly Sighting[]> => {
   const ofFamily = frames.filter(({ bytes }) => ((bytes[12] ?? 0) << 8) + (bytes[13] ?? 0) === etherTypes[family]);
   const sightings: Sighting[] = [];
-  for (const { place, direction, time, bytes, originalLength } of ofFamily) {
-    sightings.push({ place, direction, time, packet: decode({ bytes, originalLength }) });
+  for (const { place, direction, time, bytes, originalLength, refused } of ofFamily) {
+    const sighting = { place, direction, time, packet: decode({ bytes, originalLength }) };
+    sightings.push(refused ? { ...sighting, refused } : sighting);
     if (sightings.length % packetsPerTurn === 0) await yieldThread();
   }
   return sightings;

@@ -36,6 +36,22 @@ exports[`test/reports/ladder.ts > TAP > a datagram that is fragmented, and one f
          ╳ last seen here, then lost
 `
 
+exports[`test/reports/ladder.ts > TAP > a packet that its sender did not send because of its MTU > 60 columns 1`] = `
+     ms  a          r          b
+         │          │          │
+   0.00  ├──────────┼─────────▶│  packet, 9000 B
+   1.00  ╳          │          │  packet, 9000 B
+         ╳ last seen here, then lost
+`
+
+exports[`test/reports/ladder.ts > TAP > a packet that its sender did not send because of its MTU > 80 columns 1`] = `
+     ms  a             r             b
+         │             │             │
+   0.00  ├─────────────┼────────────▶│  packet, 9000 B
+   1.00  ╳             │             │  packet, 9000 B
+         ╳ last seen here, then lost
+`
+
 exports[`test/reports/ladder.ts > TAP > a path of ten nodes > 60 columns 1`] = `
      ms  alpha    charlie    echo      golf hotel    juliett
               bravo     delta    foxtrot         india

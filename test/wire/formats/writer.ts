@@ -16,6 +16,8 @@ import {
 import { readAnnotations } from '../../../src/wire/formats/read-annotations.ts';
 import { readCapture, readerFor } from '../../../src/wire/formats/read-capture.ts';
 import { pcapngWriter, type PacketToWrite } from '../../../src/wire/formats/write-pcapng.ts';
+import { sightingsOf } from '../../../src/wire/journeys/sighting.ts';
+import { packetsOf } from '../fixtures/corpus.ts';
 
 const places = ['client:to-edge', 'edge:to-client'].map((name) => ({
   ...{ name, linkType: linkTypes.ethernet, snapLength: 256 },
@@ -66,6 +68,17 @@ t.test('statistics are encoded with both counters', async (t) => {
     ['05000000', '34000000', '01000000', '00000000', '05000000']
       .concat(['04000800', '0700000000000000', '05000800', '0100000000000000', '00000000', '34000000'])
       .join(''),
+  );
+});
+
+t.test('a packet that its interface did not send is marked in the file', async (t) => {
+  const [read] = packetsOf('narrow/client.to-edge');
+  const { bytes, originalLength, time } = read!;
+  const packet = { place: 'client:to-edge', direction: 'out', time, bytes, originalLength } as const;
+  const file = concatBytes([writer.header, writer.packet(packet), writer.packet({ ...packet, refused: true })]);
+  t.strictSame(
+    sightingsOf(readCapture(file)).map(({ refused }) => refused),
+    [undefined, true],
   );
 });
 

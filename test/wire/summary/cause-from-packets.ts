@@ -22,6 +22,10 @@ const fragment: SummaryOutline = {
   ...fromServer,
   ...{ path: 'transit>edge', kind: 'fragment', bytes: 1500, offset: 0, ended: 'dead' },
 };
+const notSent: SummaryOutline = {
+  ...large,
+  stops: [{ place: 'server:to-firewall', direction: 'out', refused: true }],
+};
 
 const cases: readonly {
   title: string;
@@ -66,6 +70,11 @@ const cases: readonly {
     title: 'large packets that are lost behind a bridge while small ones pass',
     packets: [{ ...large, path: 'server>bridge>~client' }, small, { ...large, path: 'server>bridge>~client' }],
     cause: ['silent-drop', 'bridge:to-client'],
+  },
+  {
+    title: 'large packets that their sender refuses because of its own MTU',
+    packets: [notSent, small, notSent],
+    cause: ['refused-by-own-mtu', 'server:to-firewall'],
   },
   {
     title: 'large packets that a bridge drops while small ones pass',

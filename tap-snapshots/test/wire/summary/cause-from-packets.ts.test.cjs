@@ -100,6 +100,13 @@ Array [
 ]
 `
 
+exports[`test/wire/summary/cause-from-packets.ts > TAP > large packets that their sender refuses because of its own MTU > evidence 1`] = `
+Array [
+  "segment 1:8929 (9000 bytes) was not sent by server:to-firewall, whose MTU it exceeds",
+  "no Packet Too Big answered it",
+]
+`
+
 exports[`test/wire/summary/cause-from-packets.ts > TAP > one large packet that was lost proves nothing > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
