@@ -148,6 +148,7 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['journey', { packet: 'large', fate: 'delivered' }, { journeys: capturedStall }, false],
   ['journey', { packet: 'large', fate: 'delivered' }, { journeys: incompleteStall }, null],
   ['journey', { packet: 'large', last: 'transit' }, { journeys: incompleteStall }, true],
+  ['journey', { packet: 'large', last: 'transit' }, {}, null],
   ['journey', { packet: 'large', last: 'transit' }, { journeys: capturedStall }, true],
   ['journey', { packet: 'ptb', from: 'edge' }, { journeys: capturedStall }, false],
   ['journey', { packet: 'ptb', mtu: '< 1500' }, { journeys: capturedStall }, false],

@@ -61,13 +61,20 @@ const isList = (wanted: Wanted): wanted is readonly WantedFate[] => Array.isArra
 const partOf = (wanted: WantedFate, endings: readonly EndCount[] | undefined): JudgedPart => {
   const name = `${wanted.packet}${wanted.from ? ` from ${wanted.from}` : ''}`;
   const texts = { name, wanted: formatWanted(wanted) };
-  if (!endings) return { ...texts, met: null, saw: '' };
+  if (!endings) return { ...texts, met: null, saw: '', reason: 'no packets of this step were captured' };
   const ofKind = endings.filter(({ kind, from }) => kind === wanted.packet && (!wanted.from || from === wanted.from));
   const ended = ofKind.filter((ending) => ending.ended !== 'under-way');
   const count = ended.reduce((sum, { packets }) => sum + packets, 0);
   const met = matchesAmount(wanted.packets ?? '>= 1', count) && ended.every((ending) => matches(ending, wanted));
-  const isUnknown = !met && ended.some((ending) => ending.ended === 'unknown');
-  return { ...texts, met: isUnknown ? null : met, saw: ofKind.map(formatEnding).join(' and ') || 'none' };
+  const unknown = ended.filter((ending) => ending.ended === 'unknown');
+  if (!met && unknown.length > 0) return { ...texts, met: null, saw: '', reason: unknownText(unknown) };
+  return { ...texts, met, saw: ofKind.map(formatEnding).join(' and ') || 'none' };
+};
+
+/** See `endOf` in summarize-journeys.ts. */
+const unknownText = (endings: readonly EndCount[]): string => {
+  const seen = endings.map(({ packets, last }) => `${packets} last seen at ${last}`).join(' and ');
+  return `${seen} may have gone on: the capture is incomplete, or no node has their destination address`;
 };
 
 const matches = (ending: EndCount, { last, fate, mtu, changed, at }: WantedFate): boolean =>

@@ -30,7 +30,7 @@ export const judgeParts = (parts: readonly JudgedPart[], evidence: readonly stri
   return {
     met: verdicts.includes(false) ? false : verdicts.includes(null) ? null : true,
     wanted: parts.map(({ name, wanted }) => `${name} ${wanted}`).join(', '),
-    saw: parts.map(({ name, saw, met }) => (met === null ? `not observed: ${name}` : `${name} ${saw}`)).join(', '),
+    saw: parts.map(formatPart).join(', '),
     evidence,
   };
 };
@@ -41,4 +41,9 @@ export interface JudgedPart {
   readonly met: boolean | null;
   readonly wanted: string;
   readonly saw: string;
+  /** Why it was not observed. */
+  readonly reason?: string;
 }
+
+const formatPart = ({ name, saw, met, reason }: JudgedPart): string =>
+  met === null ? `not observed: ${name}${reason === undefined ? '' : `, since ${reason}`}` : `${name} ${saw}`;

@@ -242,7 +242,7 @@ Array [
   Object {
     "evidence": Array [],
     "met": null,
-    "saw": "not observed: large, not observed: ptb from transit, not observed: syn",
+    "saw": "not observed: large, since no packets of this step were captured, not observed: ptb from transit, since no packets of this step were captured, not observed: syn, since no packets of this step were captured",
     "wanted": "large at transit:to-firewall, ptb from transit at firewall:to-transit (mtu 1500), syn (mss →1396 at edge)",
   },
 ]

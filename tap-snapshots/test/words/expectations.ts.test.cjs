@@ -52,8 +52,9 @@ journey: false · wanted rst seen · saw rst none
 journey: true · wanted rst 0 · saw rst none
 journey: true · wanted large 9 dead · saw large 9 dead at transit:to-firewall
 journey: false · wanted large delivered · saw large 9 dead at transit:to-firewall
-journey: null · wanted large delivered · saw not observed: large
+journey: null · wanted large delivered · saw not observed: large, since 9 last seen at transit:to-firewall may have gone on: the capture is incomplete, or no node has their destination address
 journey: true · wanted large at transit · saw large 9 unknown at transit:to-firewall
+journey: null · wanted large at transit · saw not observed: large, since no packets of this step were captured
 journey: true · wanted large at transit · saw large 9 dead at transit:to-firewall
 journey: false · wanted ptb from edge seen · saw ptb from edge none
 journey: false · wanted ptb (mtu < 1500) · saw ptb 9 dead at firewall:to-transit (mtu 1500) and 1 under-way at transit:to-firewall (mtu 1500)
