@@ -20,8 +20,9 @@ export const spinner = (): Progress => {
   void import('ora').then((module) => {
     if (ended) return;
     // A function, which ora calls for each frame: so the seconds advance.
-    const suffixText = (): string => progressLines([...running.values()], performance.now()).join('\n   ');
+    const suffixText = (): string => progressLines([...running.values()], performance.now()).join('\n  ');
     ora = module.default({ stream: process.stderr, discardStdin: false, isEnabled: true, suffixText });
+    ora.text = null as unknown as string; // ora puts a space before every text, even an empty one
     show();
   });
   return {
