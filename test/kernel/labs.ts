@@ -58,7 +58,14 @@ t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
     t.strictSame(result('run with much output'), { stderr: 'end\n', code: 0, omitted: 29_000_000, kept: 1_000_000 });
     t.equal(result('no program after the lab'), true);
     t.equal(result('no socket after the lab'), true, 'a socket would keep its namespace');
-    t.match(result('run a missing program'), { code: Number, stderr: /no-such-program/ });
+    const notRun = /^could not run (\S+) in client\n {2}command: \1\n {2}output: /;
+    for (const [kind, reason] of [
+      ['run a missing program', /no such program in this node: no-such-program$/],
+      ['run what is no program', /Permission denied$/],
+    ] as const) {
+      t.match(results[kind], { error: notRun });
+      t.match(results[kind], { error: reason });
+    }
   });
 
   t.test('ip runs in the lab process, and its stderr is read when it fails', async (t) => {

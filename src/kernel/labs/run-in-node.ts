@@ -22,6 +22,8 @@ export const runInNode = async (
     const [code, endedBy] = (await once(program, 'exit', { signal })) as [number | null, string | null];
     if (code === null) throw new Error(`it was ended by ${endedBy}`);
     await Promise.all([stdout.drained(), stderr.drained()]);
+    const failure = code === 0 ? undefined : startFailure(argv[0]!, stderr.text());
+    if (failure !== undefined) throw new Error(failure);
     const omitted = stdout.omitted() + stderr.omitted();
     return { stdout: stdout.text(), stderr: stderr.text(), code, ...(omitted > 0 && { omitted }) };
   } catch (error) {
@@ -30,6 +32,14 @@ export const runInNode = async (
     const output = error instanceof Error ? error.message : String(error);
     throw new MachineError({ what: `could not run ${argv[0]} in ${node}`, command: argv.join(' '), output });
   }
+};
+
+/** Why `ip netns exec` could not start the program, which only its message shows; undefined if it has started it. */
+const startFailure = (program: string, stderr: string): string | undefined => {
+  const begin = `exec of "${program}" failed: `;
+  if (!stderr.startsWith(begin)) return undefined;
+  const reason = stderr.slice(begin.length).trim();
+  return reason === 'No such file or directory' ? `no such program in this node: ${program}` : reason;
 };
 
 type KeptOutput = ReturnType<typeof keepOutput>;
