@@ -1,6 +1,7 @@
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import { groupBatches } from './batches.ts';
-import { firstPhase, groupByNode, jobLines, parallelLines } from './parallel-jobs.ts';
+import { groupByNode } from '../model/group-by-node.ts';
+import { firstPhase, jobLines, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';
 import type { Plan } from '../model/plan.ts';
 import { failFunction, noComment } from './shell-lines.ts';

@@ -1,3 +1,4 @@
+import { groupByNode } from '../model/group-by-node.ts';
 import { groupBatches } from './batches.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
 import { failFunction, hereDocument, ipBatchLines, pinFunction, renderBatch } from './shell-lines.ts';
@@ -110,14 +111,3 @@ const needsCarrier = (command: NumberedCommand): boolean =>
 
 const reportLinksUp = 'exec 7>&-';
 const waitForLinks = 'read _ <&6';
-
-/** Groups commands by node, in the order of each node's first command. */
-export const groupByNode = (commands: readonly NumberedCommand[]): ReadonlyMap<string, readonly NumberedCommand[]> => {
-  const nodes = new Map<string, NumberedCommand[]>();
-  for (const command of commands) {
-    const own = nodes.get(command.in);
-    if (own) own.push(command);
-    else nodes.set(command.in, [command]);
-  }
-  return nodes;
-};

@@ -13,6 +13,7 @@ import { families } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
 import type { OfferedService } from '../../words/lab/offered-service.ts';
 import { drawTopology } from './draw-topology.ts';
+import { groupByNode } from '../model/group-by-node.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 
 /**
@@ -21,11 +22,15 @@ import type { Plan, PlannedNode, Route } from '../model/plan.ts';
  */
 export const describePlan = (plan: Plan, width = Infinity): string => {
   const { scenario, nodes } = plan;
+  const [routes, commands] = [groupByNode(plan.routes), groupByNode<Plan['commands'][number]>(plan.commands)];
   return [
     ...wrapUnder('', printableLine(scenarioTitle(scenario)), width),
     ...['', indent(drawTopology(withoutTunnels(plan), Math.min(width, widestDrawing) - 2)), ''],
     ...tunnelLines(plan, width),
-    ...nodes.map((node) => describeNode(node, plan, width)),
+    ...nodes.map((node) => {
+      const [own, requested] = [routes.get(node.name) ?? [], commands.get(node.name) ?? []];
+      return describeNode({ node, routes: own, commands: requested }, width);
+    }),
     ...pinnedSettings.flatMap(([where, pins]) => [`${where}:`, ...rows(pins.map(pinnedRow), width), '']),
   ].join('\n');
 };
@@ -51,9 +56,14 @@ const tunnelLines = ({ nodes, links }: Plan, width: number): readonly string[] =
 
 const familyNames = { ipv6: 'IPv6', ipv4: 'IPv4' } as const;
 
-const describeNode = (node: PlannedNode, plan: Plan, width: number): string => {
+interface NodeParts {
+  readonly node: PlannedNode;
+  readonly routes: readonly Route[];
+  readonly commands: Plan['commands'];
+}
+
+const describeNode = ({ node, routes, commands }: NodeParts, width: number): string => {
   const nodeFamilies = families.filter((family) => node.families.includes(family));
-  const routes = plan.routes.filter((route) => route.in === node.name);
   const addresses = nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address';
   return [
     ...wrapUnder(`${node.name} (${node.kind}): `, addresses, width),
@@ -64,7 +74,7 @@ const describeNode = (node: PlannedNode, plan: Plan, width: number): string => {
     ...rows(routes.filter(({ via }) => via.length > 0).map(routeCells), width),
     ...(routes.some(({ via }) => via.length === 0) ? ['  addresses that no node has: unreachable'] : []),
     ...(node.services ?? []).flatMap((service) => wrapUnder('  ', serviceText(service), width)),
-    ...reasons(node, plan).flatMap((reason) => wrapUnder('  - ', reason, width)),
+    ...reasons(commands).flatMap((reason) => wrapUnder('  - ', reason, width)),
     '',
   ].join('\n');
 };
@@ -89,8 +99,8 @@ const serviceText = ({ word, listens }: OfferedService): string =>
   `serves ${word} on ${listens.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}`;
 
 /** The reasons of the commands that the node's kind, traits and legs request, each once. */
-const reasons = ({ name }: PlannedNode, { commands }: Plan): readonly string[] => {
-  const later = commands.filter((command) => command.in === name && command.phase > 1);
+const reasons = (commands: Plan['commands']): readonly string[] => {
+  const later = commands.filter(({ phase }) => phase > 1);
   const ofNode = later.filter(({ at }) => at?.[1] === 'nodes');
   const ofLegs = later.filter(({ at }) => at?.includes('legs'));
   return [...new Set([...ofNode, ...ofLegs].map(({ why }) => why))];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { groupBatches } from '../../../src/plan/script/batches.ts';
-import { firstPhase, groupByNode, jobLines, parallelLines } from '../../../src/plan/script/parallel-jobs.ts';
+import { firstPhase, jobLines, parallelLines } from '../../../src/plan/script/parallel-jobs.ts';
 import {
   failFunction,
   hereDocument,
@@ -98,17 +98,6 @@ t.test('a prefix precedes each name of a namespace and nothing else', async (t) 
   const feed = { program: 'ip -batch -', commands: [ip(1, 'netns add r')], text: ['netns add ${p}r'] };
   t.match(hereDocument({ ...feed, expands: true }), /<<INPUT /);
   t.match(hereDocument(feed), /<<'INPUT' /);
-});
-
-t.test('commands are grouped by node, in the order of the first', async (t) => {
-  const groups = groupByNode([ip(1, 'x', 'b'), ip(2, 'x', 'a'), ip(3, 'x', 'b')]);
-  t.strictSame(
-    [...groups].map(([node, own]) => [node, own.map(({ number }) => number)]),
-    [
-      ['b', [1, 3]],
-      ['a', [2]],
-    ],
-  );
 });
 
 const style = { comment: () => [], prefix: '', netns: '/ns', files: '/f/' };

@@ -116,3 +116,25 @@ t.test('the title of a varied scenario names its case', async (t) => {
   const text = describePlan({ ...plan, scenario: { ...plan.scenario, case: 'mss=1440' } });
   t.match(text, /^A firewall that drops Packet Too Big \(mss=1440\)\n/);
 });
+
+t.test('each route and command is read as often in a large plan as in a small one', async (t) => {
+  const chainOf = (length: number): string => {
+    const names = Array.from({ length }, (_, index) => `n${index}`);
+    const links = names.slice(1).map((name, index) => `    - { between: [${names[index]}, ${name}], mtu: 1500 }`);
+    const nodes = names.map((name) => `    ${name}: router`);
+    const steps = 'steps: [{ do: { flush: { at: all } } }]';
+    return ['title: a chain', 'topology:', '  nodes:', ...nodes, '  links:', ...links, steps, ''].join('\n');
+  };
+  const readsPerPart = (length: number): number => {
+    let reads = 0;
+    const counted = <T extends object>(part: T): T =>
+      new Proxy(part, { get: (target, key) => (reads++, Reflect.get(target, key)) });
+    const plan = planText(chainOf(length));
+    const routes = plan.routes.map((route) => counted({ ...route }));
+    const commands = plan.commands.map((command) => counted({ ...command }));
+    describePlan({ ...plan, routes, commands });
+    return reads / (routes.length + commands.length);
+  };
+  const [few, many] = [readsPerPart(8), readsPerPart(32)];
+  t.ok(many < few * 1.1, `${few} reads in a chain of 8, ${many} in one of 32`);
+});
