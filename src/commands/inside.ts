@@ -96,12 +96,13 @@ const keepLab = async (
   for await (const event of performSteps({ scenario, id: 0, lab }, environment, pipe.signal)) pipe.send(event);
   await lab.writeHostsFile();
   const typed: string[] = [];
+  // Not at the first step: another build may have replaced the script by then.
+  const { formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
   await serveLab({
     pipe,
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
     perform: async function* ({ step: text, timeScale = scaleOfAll }, signal) {
-      const { formatProblem, readStep, validate } = await import('./scenarios/lazy-exports.ts');
       const { step, problems } = readStep(text, { source, performed, typed }, dictionary, validate);
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
       const stepEnvironment = {

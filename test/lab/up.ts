@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
@@ -233,6 +234,18 @@ t.test('a step ends in the lab when its client leaves', async (t) => {
   t.match(await running.ended(), { code: 130, stderr: 'interrupted\n' });
   // The lab server notices that the client is gone: at once, on an idle machine.
   await until('the flow to be closed', () => connections() === before, { withinMs: 10_000 });
+});
+
+t.test('a lab performs typed steps also when another build has replaced the scripts that it came from', async (t) => {
+  // in the clone, where its dependencies are found
+  const dist = `${t.testdir({ dist: {}, 'package.json': readFileSync(`${dirname(cli)}/../package.json`, 'utf8') })}/dist`;
+  const program = `${dist}/cli.js`;
+  cpSync(dirname(cli), dist, { recursive: true });
+  mtulab(['down', two]);
+  t.equal(mtulab(['up', 'scenarios/healthy-pmtud.yaml', '--name', two], { program }).code, 0);
+  for (const part of readdirSync(dist)) if (part.startsWith('lazy-exports-')) rmSync(`${dist}/${part}`);
+  const done = mtulab(['do', '--name', two, 'ping: { from: client, to: server, bytes: 100 }'], { program });
+  t.match(done, { code: 0, stdout: /answered/, stderr: '' });
 });
 
 t.test('killing any process of a lab ends all of it, and ps does not list it any more', async (t) => {
