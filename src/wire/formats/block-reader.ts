@@ -13,13 +13,13 @@ export interface BlockReader {
 
 /** A file format: how to find the length of the next block in bytes, and how to read a complete block. */
 export interface BlockFormat {
-  /** Bytes of the block at `head.at`; if `head` ends before the block does, it is called again with at least so many. */
+  /** Bytes of the block at `head.at`; if `head` has fewer, it is called again with that many. */
   readonly blockLength: (head: BlockHead, offset: number) => number;
   readonly read: (block: DataView, offset: number) => CapturedPacket | undefined;
   readonly places: () => readonly CaptureInterface[];
 }
 
-/** The first bytes of a block, from `at` to the end of `view`: a view of its own for each block would cost more than reading it. */
+/** The first bytes of a block, from `at` to the end of `view`: making a view for each block costs more than reading it. */
 export interface BlockHead {
   readonly view: DataView;
   readonly at: number;
