@@ -7,6 +7,7 @@ import { checkSwitchLoops } from './checks/check-switch-loops.ts';
 import { checkWordConflicts, traitWarnings } from './checks/check-word-conflicts.ts';
 import { checkLimits } from './checks/check-limits.ts';
 import { isFlooded, listProblems } from './problems/first-problems.ts';
+import { checkAddresses } from './checks/check-addresses.ts';
 import { checkLegs } from './checks/check-legs.ts';
 import { checkNames } from './checks/check-names.ts';
 import { checkServices } from './checks/check-services.ts';
@@ -113,11 +114,13 @@ const readCase = (
     ...(name !== undefined && { case: name }),
     neighbours: ownProperty(value, 'neighbours') === 'learned' ? 'learned' : 'permanent',
     ...{ nodes: topology.nodes, links: topology.links, legs: topology.legs },
+    ...(topology.addresses.length > 0 && { addresses: topology.addresses }),
   };
   const problems = [
     ...schemaProblems,
     ...nameProblems,
     ...checkLegs(references, topology, dictionary),
+    ...checkAddresses(topology, dictionary),
     ...checkTopology(value, topology, families, { isValid, kinds: dictionary }),
     ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(steps, families, dictionary),

@@ -12,6 +12,7 @@ import { upload } from './actions/upload.ts';
 import { cause } from './expectations/cause.ts';
 import { counters as countersExpectation } from './expectations/counters.ts';
 import { fragments } from './expectations/fragments.ts';
+import { holder } from './expectations/holder.ts';
 import { journey } from './expectations/journey.ts';
 import { largestSegment } from './expectations/largest-segment.ts';
 import { leg } from './expectations/leg.ts';
@@ -94,6 +95,7 @@ export const dictionary: Dictionary = {
     'segment-size': segmentSize,
     pmtu,
     leg,
+    holder,
     ptb: ptbExpectation,
     counters: countersExpectation,
     journey,

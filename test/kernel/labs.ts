@@ -190,6 +190,9 @@ t.test('a hosts file lists every address of every node', async (t) => {
     hostsFileText(nodes),
     '127.0.0.1 localhost\n::1 localhost\n2001:db8::1 client\n192.0.2.1 client\n2001:db8::6 six\n',
   );
+  const vip = { name: 'vip', address: { ipv6: '2001:db8::7', ipv4: '' } };
+  const holders = nodes.map((node) => ({ ...node, shares: [vip] }));
+  t.match(hostsFileText(holders), /2001:db8::6 six\n2001:db8::7 vip\n$/, 'a shared address once');
   t.equal(hostsFileText([]), '127.0.0.1 localhost\n::1 localhost\n');
   await t.resolves(writeHostsFile(0, nodes), 'a lab that has ended is no error');
 });

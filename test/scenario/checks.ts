@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
+import { checkAddresses } from '../../src/scenario/checks/check-addresses.ts';
 import { checkLegs } from '../../src/scenario/checks/check-legs.ts';
 import { checkNames } from '../../src/scenario/checks/check-names.ts';
 import { checkServices } from '../../src/scenario/checks/check-services.ts';
@@ -26,9 +27,15 @@ const brief = (problems: readonly Problem[]): readonly string[] =>
   problems.map(({ at, what }) => `${at.join('.')}: ${what}`);
 
 /** A scenario of hosts a and b at router r, with these parts replaced. */
-const scenario = (parts: { nodes?: object; links?: readonly unknown[]; steps?: readonly unknown[] }) => ({
+const scenario = (parts: {
+  nodes?: object;
+  addresses?: object;
+  links?: readonly unknown[];
+  steps?: readonly unknown[];
+}) => ({
   topology: {
     nodes: { a: 'host', r: 'router', b: { host: { serve: 'http' } }, ...parts.nodes },
+    ...(parts.addresses && { addresses: parts.addresses }),
     links: parts.links ?? [
       { between: ['a', 'r'], mtu: 9000 },
       { between: ['r', 'b'], mtu: 1500 },
@@ -71,7 +78,7 @@ t.test('names are found wherever the schema marks them, except where the value i
       'node r (value) topology.links.0.between.1',
       'node r (value) topology.links.1.between.0',
       'node b (value) topology.links.1.between.1',
-      'node b (value) steps.0.do.fetch.to',
+      'destination b (value) steps.0.do.fetch.to',
       'new-flow f (value) steps.0.do.fetch.as',
       'place r:to-b (key) steps.0.expect.syn-mss.r:to-b',
       'flow f (value) steps.1.together.0.do.follow.flow',
@@ -96,6 +103,29 @@ t.test('unknown nodes, places and legs are found', async (t) => {
   const steps = [{ do: { fetch: { ...fetch, leg: 'r1' } } }];
   t.same(nameProblems(scenario({ steps })), ['steps.0.do.fetch.leg: no leg goes through r1']);
   t.same(nameProblems(scenario({ steps, links: legLinks('r1', 'r2') })), []);
+});
+
+t.test('a shared address is a destination, and nothing else', async (t) => {
+  const addresses = { vip: { on: ['b'] } };
+  const step = (action: object) => nameProblems(scenario({ addresses, steps: [{ do: action }] }));
+  t.same(step({ fetch: { ...fetch, to: 'vip' } }), []);
+  t.same(step({ lookup: { at: 'r', to: 'vip' } }), []);
+  t.same(step({ fetch: { ...fetch, from: 'vip' } }), ['steps.0.do.fetch.from: unknown node vip']);
+  t.same(step({ fetch: { ...fetch, to: 'vap' } }), ['steps.0.do.fetch.to: unknown node or address vap']);
+  t.same(nameProblems(scenario({ addresses: { vip: { on: ['c'] } } })), [
+    'topology.addresses.vip.on.0: unknown node c',
+  ]);
+});
+
+t.test('a shared address has a name of its own, and each holder once', async (t) => {
+  const problems = (addresses: object, nodes = {}) =>
+    brief(checkAddresses(topologyIn(scenario({ addresses, nodes })), dictionary));
+  t.same(problems({ vip: { on: ['a', 'b'] }, other: { on: ['a'] } }), []);
+  t.same(problems({ b: { on: ['a'] } }), ['topology.addresses.b: b is a node and a shared address']);
+  t.same(problems({ vip: { on: ['a', 'b', 'a'] } }), ['topology.addresses.vip.on.2: a holds vip twice']);
+  t.same(problems({ vip: { on: ['r'] } }, { r: 'switch' }), [
+    'topology.addresses.vip.on.0: r bridges frames and has no address',
+  ]);
 });
 
 t.test('names are not looked up in an incomplete topology', async (t) => {
@@ -226,7 +256,7 @@ t.test('expectations that can never be met are found', async (t) => {
     [{ do: exceptions, expect: { pmtu: 1500 } }, []],
     [
       { do: { fetch }, expect: { pmtu: 1500 } },
-      ['steps.0.expect.pmtu: pmtu cannot be expected of fetch, which learns transfer, transfers, leg'],
+      ['steps.0.expect.pmtu: pmtu cannot be expected of fetch, which learns transfer, transfers, leg, holder'],
     ],
     [
       { together: [inner, inner], expect: { outcome: 'stalled' } },
@@ -240,7 +270,9 @@ t.test('expectations that can never be met are found', async (t) => {
     [{ expect: { pmtu: 1500 } }, []],
     [
       { together: [inner, { do: { fetch }, expect: { pmtu: 1500 } }] },
-      ['steps.0.together.1.expect.pmtu: pmtu cannot be expected of fetch, which learns transfer, transfers, leg'],
+      [
+        'steps.0.together.1.expect.pmtu: pmtu cannot be expected of fetch, which learns transfer, transfers, leg, holder',
+      ],
     ],
     [
       { do: { fetch }, expect: { outcome: 'stalled', ipv6: { outcome: 'completed' } } },
@@ -327,6 +359,27 @@ t.test('an action talks only to nodes that offer its service', async (t) => {
   ]);
   t.strictSame(problemsOf({ nodes: { a: 'edge', b: 'host' }, steps: [back] }), [
     'steps.0.do.fetch.to: a serves no http; an edge offers no services: use a host with `serve: http`',
+  ]);
+  const shared = (nodes: object, on: readonly string[] = ['b', 'c']) =>
+    problemsOf({ nodes, addresses: { vip: { on } }, steps: [{ do: { fetch: { ...fetch, to: 'vip' } } }] });
+  const http = { host: { serve: 'http' } };
+  t.strictSame(shared({ c: http }), []);
+  t.strictSame(shared({ c: 'host' }), [
+    'steps.0.do.fetch.to: not every holder of vip serves http; c: add `serve: http` to it',
+  ]);
+  t.strictSame(shared({ c: 'host' }, ['c', 'r']), [
+    'steps.0.do.fetch.to: no holder of vip serves http; c: add `serve: http` to it; r: a router offers no services: use a host with `serve: http`',
+  ]);
+  const withPort = (port: number) => ({ ...others['http'], listens: () => [{ protocol: 'tcp' as const, port }] });
+  const twoPorts = { ...dictionary.nodes, host: host({ http: withPort(80) }), edge: host({ http: withPort(81) }) };
+  const value = scenario({
+    ...{ nodes: { c: { edge: { serve: 'http' } } }, addresses: { vip: { on: ['b', 'c'] } } },
+    steps: [{ do: { fetch: { ...fetch, to: 'vip' } } }],
+  });
+  const ports = { ...words, nodes: twoPorts };
+  const steps = stepsOf(value.steps, { families: ['ipv6'], isValid, dictionary: ports });
+  t.strictSame(brief(checkServices(steps, topologyOf(value, ports, isValid), ports, isValid)), [
+    'steps.0.do.fetch.to: vip has http on different ports: b on port 80, c on port 81',
   ]);
   const withoutA = (at: readonly unknown[]): boolean => !at.includes('a');
   t.strictSame(

@@ -95,6 +95,7 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
   'segment-size': { met: { transfer: { ...completedFlow, segmentSize: 1428 } }, notMet: { transfer: stalledFlow } },
   pmtu: { met: { pmtu: { r1: null, r2: 1500 } }, notMet: { pmtu: { r1: 1500, r2: null } } },
   leg: { met: { leg: 'r2' }, notMet: { leg: 'r1' } },
+  holder: { met: { holder: [['s1'], ['s2']] }, notMet: { holder: [['s1'], ['s1']] } },
   ptb: {
     met: {
       ptb: {

@@ -5,6 +5,7 @@ import { amountsAtPlaces, judgeAmountsAtPlaces } from '../../src/words/expectati
 import { cause } from '../../src/words/expectations/cause.ts';
 import { counters } from '../../src/words/expectations/counters.ts';
 import { fragments } from '../../src/words/expectations/fragments.ts';
+import { holder } from '../../src/words/expectations/holder.ts';
 import { journey } from '../../src/words/expectations/journey.ts';
 import { judgement, judgeParts, notObserved } from '../../src/words/expectations/judgement.ts';
 import { largestSegment } from '../../src/words/expectations/largest-segment.ts';
@@ -25,7 +26,7 @@ import type { Observation } from '../../src/words/lab/transfer.ts';
 import { capturedStall, completedFlow, stalledFlow } from './fixtures/network.ts';
 
 const expectations: Dictionary['expectations'] = {
-  ...{ outcome, cause, recovered, pmtu, leg, ptb, counters, journey, fragments, rules, output },
+  ...{ outcome, cause, recovered, pmtu, leg, holder, ptb, counters, journey, fragments, rules, output },
   ...{ 'syn-mss': synMss, 'syn-ack-mss': synAckMss, 'segment-size': segmentSize, 'largest-segment': largestSegment },
 };
 
@@ -265,6 +266,14 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['pmtu', 'none', { pmtu: { r1: null, r2: 1500 } }, false],
   ['pmtu', { r1: 1500 }, { pmtu: { path: 1500 } }, null],
   ['leg', 'r2', { leg: 'r2' }, true],
+  ['holder', 's1', { holder: [['s1'], ['s1']] }, true],
+  ['holder', 's1', { holder: [['s1'], ['s2']] }, false],
+  ['holder', 's1', { holder: [['s1'], []] }, null],
+  ['holder', 's1', { holder: [['s1', 's2']] }, false],
+  ['holder', 's1', {}, null],
+  ['holder', { s1: '>= 1', s2: 1 }, { holder: [['s1'], ['s2'], ['s1']] }, true],
+  ['holder', { s1: 1, s3: 0 }, { holder: [['s1'], ['s1']] }, false],
+  ['holder', { s1: 1 }, { holder: [['s1'], []] }, null],
   ['ptb', { transit: { made: 1 } }, { ptb: {} }, null],
   ['ptb', { transit: { from: 'far' } }, { ptb: { transit: { ...countedPtb, from: ['far'] } } }, true],
   ['ptb', { transit: { from: 'far' } }, { ptb: { transit: { ...countedPtb, from: ['far', 'edge'] } } }, false],

@@ -8,6 +8,7 @@ import type { FactName, FactOf, Facts } from '../../src/words/facts/facts.ts';
 import { formatFacts } from '../../src/words/facts/format-facts.ts';
 import { formatPairs } from '../../src/words/facts/format-pairs.ts';
 import { formatCause, formatTransfer } from '../../src/words/facts/format-transfer.ts';
+import { holder } from '../../src/words/facts/holder.ts';
 import { journeys } from '../../src/words/facts/journeys.ts';
 import { leg } from '../../src/words/facts/leg.ts';
 import { byKey } from '../../src/words/facts/merge-by-key.ts';
@@ -47,6 +48,7 @@ t.test('every fact is registered by its name', async (t) => {
       'syn-ack': synAck,
       pmtu,
       leg,
+      holder,
       counters,
       ptb,
       journeys,
@@ -173,6 +175,7 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
       '1 × EPERM from the local kernel',
     ],
   ],
+  holder: [[['s2'], ['s1'], [], ['s2']], ['none seen 1, s1 1, s2 2']],
   reply: [{ word: 'too-big', mtu: 1500, from: 'router' }, ['too big for a path MTU of 1500, reported by a router']],
   syn: [{ 'edge:to-client': 8940, 'edge:to-transit': 1396 }, ['edge:to-client 8940, edge:to-transit 1396']],
   'syn-ack': [{ 'edge:to-client': 1396 }, ['edge:to-client 1396']],

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { addressOf, destinationOf, holderNames } from '../../src/words/lab/destination.ts';
 import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import { httpPort, httpPortOf } from '../../src/words/lab/http-port.ts';
 import { portOf } from '../../src/words/lab/offered-service.ts';
@@ -82,10 +83,24 @@ t.test('a service is found by its word, on its first port', async (t) => {
   t.strictSame([{ services }, {}, undefined].map(httpPortOf), [8080, httpPort, httpPort]);
 });
 
+const vip = { name: 'vip', address: { ipv6: '2001:db8:7::1', ipv4: '203.0.113.7' } };
+const shared = new Map(
+  [...network].map(([name, node]) => [name, ['edge', 'server'].includes(name) ? { ...node, shares: [vip] } : node]),
+);
+
 t.test('an address belongs to the node that has it on lo or on an interface', async (t) => {
   const owners = nodesByAddress(network);
   const edge = network.get('edge')!;
   t.equal(owners.get(edge.address.ipv4), 'edge');
   t.equal(owners.get(edge.interfaces[0]!.address.ipv6), 'edge');
   t.equal(owners.get('203.0.113.1'), undefined);
+  t.equal(nodesByAddress(shared).get('203.0.113.7'), 'vip', 'a shared address has a name of its own');
+});
+
+t.test('a destination is a node or an address that several nodes hold', async (t) => {
+  t.match(destinationOf(shared, 'client'), { isShared: false, holders: [{ name: 'client' }] });
+  t.match(destinationOf(shared, 'vip'), { ...vip, isShared: true, holders: [{ name: 'edge' }, { name: 'server' }] });
+  t.equal(addressOf(shared, 'vip', 'ipv4'), '203.0.113.7');
+  t.equal(addressOf(shared, 'client', 'ipv4'), network.get('client')!.address.ipv4);
+  t.strictSame([holderNames(shared, 'vip'), holderNames(shared, 'gone')], [['edge', 'server'], []]);
 });

@@ -8,12 +8,12 @@ import { udpSocketIn } from '../system/udp-sockets.ts';
  * Answers datagrams to a port of a node. Each address has a socket of its own, so that an answer leaves from the address that was
  * asked (one socket for all addresses would need IP_PKTINFO); throws a MachineError when the port is in use.
  */
-export const startDatagramServer = ({ namespace, node, port, answer }: DatagramService): DatagramServer => {
+export const startDatagramServer = ({ namespace, node, port, answer, received }: DatagramService): DatagramServer => {
   const sockets: Socket[] = [];
   const close = (): void => sockets.forEach((socket) => socket.close());
   try {
     for (const [family, address] of addressesOf(node))
-      sockets.push(answering(family, udpSocketIn({ namespace, family, address, port }), answer));
+      sockets.push(answering(family, udpSocketIn({ namespace, family, address, port }), { answer, received }));
   } catch (error) {
     close();
     throw error;
@@ -28,28 +28,38 @@ export interface DatagramServer {
 interface DatagramService {
   /** Path of the network namespace. */
   readonly namespace: string;
-  readonly node: Pick<NodeView, 'families' | 'address' | 'interfaces'>;
+  readonly node: Pick<NodeView, 'families' | 'address' | 'shares' | 'interfaces'>;
   readonly port: number;
   /** Returns the payload of the answer. */
   readonly answer: (request: Uint8Array) => Uint8Array;
+  /** Called with the sender of each datagram. */
+  readonly received?: ((address: string, port: number) => void) | undefined;
 }
 
-/** The node's own address, and those of its links. */
+/** The node's own address, those that it shares, and those of its links. */
 const addressesOf = ({
   families,
   address,
+  shares = [],
   interfaces,
 }: DatagramService['node']): readonly (readonly [Family, string])[] =>
   families.flatMap((family) => {
-    const addresses = [address, ...interfaces.map((port) => port.address)].map((both) => both[family]);
+    const addresses = [address, ...[...shares, ...interfaces].map((each) => each.address)].map((both) => both[family]);
     return [...new Set(addresses)].filter(Boolean).map((each) => [family, each] as const);
   });
 
-const answering = (family: Family, fd: number, answer: DatagramService['answer']): Socket => {
+const answering = (
+  family: Family,
+  fd: number,
+  { answer, received }: Pick<DatagramService, 'answer' | 'received'>,
+): Socket => {
   const socket = createSocket(family === 'ipv6' ? 'udp6' : 'udp4');
   socket.on('error', () => {});
   // An answer that cannot be sent is lost, as a datagram may be.
-  socket.on('message', (request, { port, address }) => socket.send(answer(request), port, address, () => {}));
+  socket.on('message', (request, { port, address }) => {
+    received?.(address, port);
+    socket.send(answer(request), port, address, () => {});
+  });
   socket.bind({ fd });
   return socket;
 };

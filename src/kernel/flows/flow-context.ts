@@ -10,7 +10,8 @@ export interface FlowContext {
   readonly nodes: ReadonlyMap<string, NodeView>;
   /** Returns the path of a node's network namespace, for setns. */
   namespace(node: string): string;
-  address(node: string, family: Family): string;
+  /** Returns the address of a node, or one that several nodes hold. */
+  address(name: string, family: Family): string;
   /** Returns the Packet Too Big messages that passed the interfaces of the lab so far. */
   capturedPtbs(): CapturedPtbs;
   /** Returns the HTTP server of a node; throws a MachineError when there is none. */

@@ -7,6 +7,7 @@ import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { FlowSegments } from './flow-segments.ts';
 import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
+import type { SharedServer } from './shared-server.ts';
 import { rawRequest, rawUploadId } from './serve-connection.ts';
 import { descriptorOf } from '../system/descriptor.ts';
 import type { LocalEnd } from '../system/tcp-sockets.ts';
@@ -36,11 +37,20 @@ export interface Connection {
   readonly connected: () => boolean;
   /** Returns the server's socket once it has accepted the connection. */
   readonly accepted: () => Socket | undefined;
+  /** Only for an address that several nodes hold: returns the one that has accepted the connection. */
+  readonly holder?: () => string | undefined;
   readonly target: { readonly host: string; readonly port: number };
 }
 
 /** Starts to connect from a socket in the client's namespace, bound to the client's address and the flow's port if it has one. */
-export const connect = async ({ request, from, to, server, segmentsFrom }: ConnectionEnds): Promise<Connection> => {
+export const connect = async ({
+  request,
+  from,
+  to,
+  server,
+  holderOf,
+  segmentsFrom,
+}: ConnectionEnds): Promise<Connection> => {
   const { family, port } = request;
   const fd = port === 0 ? unboundTcpSocketIn(from.namespace, family) : tcpSocketIn({ ...from, family, port });
   const socket = new Socket({ fd, manualStart: true } as ConstructorParameters<typeof Socket>[0]);
@@ -51,9 +61,9 @@ export const connect = async ({ request, from, to, server, segmentsFrom }: Conne
   if (port === 0) await setImmediate(); // Node calls connect(2) before that, by process.nextTick, and the kernel chooses the port there
   const local = (port === 0 ? localEndOf(descriptorOf(socket)) : undefined) ?? { address: from.address, port };
   const segments = segmentsFrom(local);
-  const accepted = (): Socket | undefined => {
+  const atServer = <T>(find: (address: string, port: number) => T): T => {
     const { sourceAddress, source } = segments.all.at(-1)!;
-    return server.socket(sourceAddress, source);
+    return find(sourceAddress, source);
   };
   return {
     socket,
@@ -62,7 +72,8 @@ export const connect = async ({ request, from, to, server, segmentsFrom }: Conne
     server,
     segments,
     connected: () => connected,
-    accepted,
+    accepted: () => atServer(server.socket),
+    ...(holderOf && { holder: () => atServer(holderOf) }),
     target,
   };
 };
@@ -95,6 +106,8 @@ interface ConnectionEnds {
   readonly from: { readonly namespace: string; readonly address: string };
   readonly to: { readonly address: string; readonly port: number };
   readonly server: HttpServer;
+  /** Returns the node that has accepted a connection from an address and a port, where several may. */
+  readonly holderOf?: SharedServer['holder'];
   /** Returns the segments of the connection from this address and port of the client. */
   segmentsFrom(local: LocalEnd): FlowSegments;
 }

@@ -16,6 +16,7 @@ export const observationOf = (flow: ObservedFlow): Observation => {
   const sender = samples.findLast((sample) => sample.sender)?.sender;
   const recovery = recoveryOf(flow);
   const segments = transfer.connection.segments.all;
+  const holder = transfer.connection.holder?.();
   return {
     ...outcomeOf(flow),
     received: transfer.received(),
@@ -25,6 +26,7 @@ export const observationOf = (flow: ObservedFlow): Observation => {
     ...(sender && { segmentSize: sender.sndMss }),
     ...(sender?.totalRto !== undefined && { timeouts: sender.totalRto }),
     ports: { client: transfer.connection.port, server: transfer.connection.target.port },
+    ...(holder !== undefined && { holder }),
     ...(segments.length > 1 && { segments }),
     ...(recovery && { recovery }),
     evidence: evidenceOf(flow),
@@ -70,8 +72,8 @@ const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'r
 };
 
 /** The end whose socket was never seen while the other one was. */
-const unseenEnd = ({ request, samples }: ObservedFlow): string | undefined => {
-  const { from, to } = sendingNodes(request, 'sender');
+const unseenEnd = ({ request, transfer, samples }: ObservedFlow): string | undefined => {
+  const { from, to } = sendingNodes({ request, transfer }, 'sender');
   const [isSenderSeen, isReceiverSeen] = [
     samples.some(({ sender }) => sender),
     samples.some(({ receiver }) => receiver),
@@ -123,14 +125,14 @@ const stateText = ({ request, transfer, samples, atMs, isMoving }: ObservedFlow)
   const { sender } = samples.at(-1)!;
   const silence = silenceAt(samples);
   const silentEnd = silence && samples.at(-1)![silence.end];
-  const node = sendingNodes(request, 'sender').from;
+  const node = sendingNodes({ request, transfer }, 'sender').from;
   return [
     ...(sender
       ? [`${node}: ${sender.sndMss}-byte segments, path MTU ${sender.pmtu}, ${sender.bytesAcked} bytes acknowledged`]
       : []),
     ...(silence && silentEnd
       ? [
-          `${sendingNodes(request, silence.end).from}: backoff ${silence.backoff}, RTO ${silentEnd.rtoMs} ms, nothing acknowledged for ${formatSeconds(atMs - silence.fromMs)}`,
+          `${sendingNodes({ request, transfer }, silence.end).from}: backoff ${silence.backoff}, RTO ${silentEnd.rtoMs} ms, nothing acknowledged for ${formatSeconds(atMs - silence.fromMs)}`,
         ]
       : []),
     ...(isMoving ? ['packets of this flow get through or wait in a queue'] : []),

@@ -1,10 +1,12 @@
 import type { TransferRequest } from '../../words/lab/transfer.ts';
+import { destinationOf } from '../../words/lab/destination.ts';
 import { connect, startTransfer } from './http-transfer.ts';
 import type { Connection } from './http-transfer.ts';
 import type { FlowContext, EngineFlow } from './flow-context.ts';
 import { resetConnection } from './http-server.ts';
 import { FlowSegments } from './flow-segments.ts';
 import type { TranslatingNodes } from './flow-segments.ts';
+import { sharedServer } from './shared-server.ts';
 import { firstSegment } from './watched-flow.ts';
 import { watchedNodes } from './watched-nodes.ts';
 import { MachineError } from '../system/machine-error.ts';
@@ -56,9 +58,13 @@ const openConnection = (name: string, { family }: TransferRequest, context: Flow
 
 const newConnection = async (request: TransferRequest, context: FlowContext): Promise<Connection> => {
   const { from, to, family } = request;
-  const server = context.server(to);
+  const { holders, isShared } = destinationOf(context.nodes, to)!;
+  const servers = holders.map(({ name }) => ({ node: name, server: context.server(name) }));
+  const shared = isShared ? sharedServer(servers) : undefined;
+  const server = shared ?? servers[0]!.server;
   const connection = await connect({
     request,
+    ...(shared && { holderOf: shared.holder }),
     from: { namespace: context.namespace(from), address: context.address(from, family) },
     to: { address: context.address(to, family), port: server.port },
     server,

@@ -1,5 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
+import { destinationOf } from '../../words/lab/destination.ts';
 import { httpPortOf } from '../../words/lab/http-port.ts';
 import type { PortRequest } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
@@ -87,12 +88,16 @@ const allocate = (used: Set<number>, port: number | undefined): number => {
 
 /** Returns the host that chooses the leg: the client for what it sends, or the server for its replies. */
 const legChoice = ({ from, to, family }: PortRequest, leg: string, nodes: RouteLookup['nodes']): LegChoice => {
-  const [client, server] = [nodes.get(from)!, nodes.get(to)!];
-  const port = httpPortOf(server);
+  const client = nodes.get(from)!;
+  const { holders, ...server } = destinationOf(nodes, to)!;
+  const port = httpPortOf(holders[0]);
   const forth = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;
   const back = `route get ${client.address[family]} from ${server.address[family]} ipproto tcp`;
   const towardsLeg = (node: NodeView) => node.interfaces.find(({ peer }) => peer === leg)?.name;
-  const [clientInterface, serverInterface] = [towardsLeg(client), towardsLeg(server)];
+  const [clientInterface, serverInterface] = [
+    towardsLeg(client),
+    holders.length === 1 ? towardsLeg(holders[0]) : undefined,
+  ];
   if (clientInterface)
     return {
       node: from,
@@ -100,7 +105,11 @@ const legChoice = ({ from, to, family }: PortRequest, leg: string, nodes: RouteL
       question: (source) => `${forth} sport ${source} dport ${port}`,
     };
   if (serverInterface)
-    return { node: to, interface: serverInterface, question: (source) => `${back} sport ${port} dport ${source}` };
+    return {
+      node: holders[0].name,
+      interface: serverInterface,
+      question: (source) => `${back} sport ${port} dport ${source}`,
+    };
   throw new MachineError({
     what: `cannot choose leg ${leg} from ${from} to ${to}: neither node is a neighbour of ${leg}, and only the choice of the sending host is predictable`,
   });

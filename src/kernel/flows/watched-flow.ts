@@ -4,6 +4,7 @@ import { reverseFlow, reverseSegments } from '../../evidence/flows/segments.ts';
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import { httpPortOf } from '../../words/lab/http-port.ts';
+import { destinationOf } from '../../words/lab/destination.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -18,7 +19,7 @@ export interface WatchedFlow {
 
 /** Returns the direction in which an end of the flow sends, in the terms of the client's segment. */
 export const flowDirection = ({ request, transfer }: Omit<WatchedFlow, 'context'>, end: FlowEnd): FlowDirection => {
-  const { from, to } = sendingNodes(request, end);
+  const { from, to } = sendingNodes({ request, transfer }, end);
   const { all } = transfer.connection.segments;
   const isForth = from === request.from;
   const segments = isForth ? all : reverseSegments(all);
@@ -33,11 +34,16 @@ export const firstSegment = (
 ): FlowId => ({
   ...{ family, protocol: protocols.tcp },
   ...{ sourceAddress: local.address, destinationAddress: address(to, family) },
-  ...{ source: local.port, destination: httpPortOf(nodes.get(to)) },
+  ...{ source: local.port, destination: httpPortOf(destinationOf(nodes, to)?.holders[0]) },
 });
 
 type Addresses = Pick<FlowContext, 'address' | 'nodes'>;
 
-/** Returns the node of an end of the flow, and the node to which it sends. */
-export const sendingNodes = ({ kind, from, to }: TransferRequest, end: FlowEnd): Pick<FlowDirection, 'from' | 'to'> =>
-  (kind === 'upload') === (end === 'sender') ? { from, to } : { from: to, to: from };
+/** Returns the node of an end of the flow, and the node to which it sends: of a shared address, the holder that accepted the flow. */
+export const sendingNodes = (
+  { request: { kind, from, to }, transfer }: Omit<WatchedFlow, 'context'>,
+  end: FlowEnd,
+): Pick<FlowDirection, 'from' | 'to'> => {
+  const server = transfer.connection.holder?.() ?? to;
+  return (kind === 'upload') === (end === 'sender') ? { from, to: server } : { from: server, to: from };
+};

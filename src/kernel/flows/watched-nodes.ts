@@ -1,4 +1,5 @@
 import type { LinkEnd } from '../../evidence/stalls/flow-reading.ts';
+import { holderNames } from '../../words/lab/destination.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { otherEnd } from '../../words/lab/node-view.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
@@ -16,16 +17,20 @@ export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkE
 
 /**
  * Returns the nodes whose counters explain a flow: all nodes of a lab of up to 64 nodes; in a larger one those on the
- * shortest paths between the two ends, and their neighbours.
+ * shortest paths between the two ends, and their neighbours; of a shared address, those towards every holder.
  */
 export const watchedNodes = (
   nodes: ReadonlyMap<string, NodeView>,
   { from, to }: Pick<TransferRequest, 'from' | 'to'>,
 ): readonly string[] => {
   if (nodes.size <= 64) return [...nodes.keys()];
-  const [hopsToClient, hopsToServer] = [hopsFrom(from, nodes), hopsFrom(to, nodes)];
-  const pathLength = (node: string) => (hopsToClient.get(node) ?? Infinity) + (hopsToServer.get(node) ?? Infinity);
-  return [...nodes.keys()].filter((node) => pathLength(node) <= pathLength(from) + 2);
+  const hopsToClient = hopsFrom(from, nodes);
+  const isNear = holderNames(nodes, to).map((server) => {
+    const hopsToServer = hopsFrom(server, nodes);
+    const pathLength = (node: string) => (hopsToClient.get(node) ?? Infinity) + (hopsToServer.get(node) ?? Infinity);
+    return (node: string) => pathLength(node) <= pathLength(from) + 2;
+  });
+  return [...nodes.keys()].filter((node) => isNear.some((isNearPath) => isNearPath(node)));
 };
 
 const hopsFrom = (from: string, nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, number> => {

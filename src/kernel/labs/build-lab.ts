@@ -3,6 +3,7 @@ import { explainFailure } from '../../plan/script/explain-failure.ts';
 import type { Plan } from '../../plan/model/plan.ts';
 import { buildScript } from '../../plan/script/build-script.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
+import { addressOf, destinationOf } from '../../words/lab/destination.ts';
 import type { Lab } from '../../words/lab/lab.ts';
 import { isHost } from '../../words/lab/node-view.ts';
 import { PtbCapture } from '../captures/ptb-capture.ts';
@@ -98,7 +99,7 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
   const context: FlowContext = {
     nodes,
     namespace,
-    address: (node, family) => nodes.get(node)!.address[family],
+    address: (name, family) => addressOf(nodes, name, family),
     server: services.transferServer,
     claimPort: (port) => void claimPort(used, port),
     claimSegment: (segment) => claimSegment(used, segments, segment),
@@ -129,10 +130,13 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
       ptbCapture.begin(watchedNodes(nodes, request));
       return flows.add(await openFlow(request, context, untilLost(signal)), untilLost);
     },
-    exchangeDatagrams: (request, signal) => {
+    exchangeDatagrams: async (request, signal) => {
       ptbCapture.begin(watchedNodes(nodes, request)); // before the first message: a capture that begins later misses some that left
       const [from, to] = [context.address(request.from, request.family), context.address(request.to, request.family)];
-      return exchangeDatagrams(request, { namespace: namespace(request.from), from, to }, untilLost(signal));
+      const ends = { namespace: namespace(request.from), from, to };
+      const exchange = await exchangeDatagrams(request, ends, untilLost(signal));
+      if (!destinationOf(nodes, request.to)?.isShared) return exchange;
+      return { ...exchange, holders: services.receivers(from, request.port) };
     },
     port: (request, signal) => port(request, untilLost(signal)),
     flow: (name, family) => flows.named(name, family),

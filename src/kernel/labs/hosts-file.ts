@@ -16,7 +16,7 @@ export const writeHostsFile = async (labProcessId: number, nodes: readonly Named
   await once(sh, 'close').catch(() => {});
 };
 
-type NamedNode = Pick<NodeView, 'name' | 'address'>;
+type NamedNode = Pick<NodeView, 'name' | 'address' | 'shares'>;
 
 const mountFiles = `
 file=/run/mtulab-$$
@@ -26,13 +26,14 @@ sed '/^[[:space:]]*hosts:/d' /etc/nsswitch.conf >$file-nsswitch.conf
 echo 'hosts: files' >>$file-nsswitch.conf
 for name in hosts resolv.conf nsswitch.conf; do mount --bind $file-$name /etc/$name; done`;
 
-/** Returns the text of /etc/hosts: localhost, then every address of every node. */
+/** Returns the text of /etc/hosts: localhost, then every address that names a node, and each that several nodes share once. */
 export const hostsFileText = (nodes: readonly NamedNode[]): string =>
   [
     '127.0.0.1 localhost',
     '::1 localhost',
-    ...nodes.flatMap(({ name, address }) =>
-      families.filter((family) => address[family]).map((family) => `${address[family]} ${name}`),
-    ),
+    ...new Set([...nodes, ...nodes.flatMap(({ shares = [] }) => shares)].flatMap(hostLines)),
     '',
   ].join('\n');
+
+const hostLines = ({ name, address }: Pick<NodeView, 'name' | 'address'>): readonly string[] =>
+  families.filter((family) => address[family]).map((family) => `${address[family]} ${name}`);

@@ -14,13 +14,23 @@ export const startServices = async (
 ): Promise<RunningServices> => {
   const transferServers = new Map<string, HttpServer>();
   const datagramServers: DatagramServer[] = [];
+  const receivers = new Map<string, Set<string>>();
   const close = (): void => [...transferServers.values(), ...datagramServers].forEach((server) => server.close());
   const hostOf = (node: NodeView): ServiceHost => {
     const { name } = node;
+    const received = (address: string, port: number): void => {
+      const key = senderKey(address, port);
+      receivers.set(key, (receivers.get(key) ?? new Set()).add(name));
+    };
     return {
       acceptTransfers: (port) => void transferServers.set(name, startHttpServer(namespace(name), port)),
       answerDatagrams: (port, answer) =>
-        void datagramServers.push(startDatagramServer({ namespace: namespace(name), node, port, answer })),
+        void datagramServers.push(
+          startDatagramServer({
+            ...{ namespace: namespace(name), node, port, answer },
+            ...(node.shares && { received }),
+          }),
+        ),
     };
   };
   try {
@@ -31,15 +41,23 @@ export const startServices = async (
     close();
     throw error;
   }
-  return { transferServer: (node) => serverOf(node, transferServers), close };
+  return {
+    transferServer: (node) => serverOf(node, transferServers),
+    receivers: (address, port) => [...(receivers.get(senderKey(address, port)) ?? [])],
+    close,
+  };
 };
 
 export interface RunningServices {
   /** Returns the server of bulk transfers in a node; throws a MachineError when there is none. */
   transferServer(node: string): HttpServer;
+  /** Returns the nodes with shared addresses that got datagrams from this address and port. */
+  receivers(address: string, port: number): readonly string[];
   /** Ends all services and resets their connections. */
   close(): void;
 }
+
+const senderKey = (address: string, port: number): string => `${address} ${port}`;
 
 const serverOf = (node: string, servers: ReadonlyMap<string, HttpServer>): HttpServer => {
   const server = servers.get(node);

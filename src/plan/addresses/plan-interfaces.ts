@@ -7,7 +7,7 @@ import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
 
 /** Plans the interfaces of every node, in the order of its links, with their addresses. */
 export const planInterfaces = (
-  { nodes, links }: Pick<Scenario, 'nodes' | 'links'>,
+  { nodes, links, addresses: shared = [] }: Pick<Scenario, 'nodes' | 'links' | 'addresses'>,
   bridges: BridgedSegments,
 ): InterfacePlan => {
   const numbers = new Map(nodes.map(({ name }, index) => [name, index + 1]));
@@ -17,7 +17,7 @@ export const planInterfaces = (
   );
   const segments = bridges.segments();
   const addresses = addressPlan({
-    nodes: nodes.length,
+    nodes: nodes.length + shared.length,
     linksPerOwner: Math.max(0, ...linksOwned.values()),
     perSegment: Math.max(0, ...segments.map(({ members }) => members.length)),
   });

@@ -5,11 +5,12 @@ import type { PlannedNode } from '../model/plan.ts';
 
 /** The nodes in scenario order with their addresses and interfaces. */
 export const planNodes = (
-  { nodes, families }: Scenario,
+  { nodes, families, addresses: shared = [] }: Scenario,
   dictionary: Dictionary,
   { byNode, numbers, addresses }: InterfacePlan,
 ): readonly PlannedNode[] =>
   nodes.map(({ name, kind, settings, traits }) => {
+    const shares = sharedBy(name, shared, nodes.length, addresses);
     const { forwards, bridges, serves } = dictionary.nodes[kind]!;
     const services = serves?.(settings) ?? [];
     return {
@@ -18,19 +19,34 @@ export const planNodes = (
         ? { bridges, families: [], address: { ipv6: '', ipv4: '' } }
         : { families, address: addresses.node(numbers.get(name)!) }),
       interfaces: byNode.get(name)!,
+      ...(shares.length > 0 && { shares }),
       ...(services.length > 0 && { services }),
-      ...labelsOf({ kind, settings, traits }, dictionary),
+      ...labelsOf({ kind, settings, traits, shares }, dictionary),
       ...(keepsSegmentationOffload(traits, dictionary) && { segmentationOffload: true }),
     };
   });
 
+/** A shared address has a number as if it were a node after the last one, and so a prefix of its own. */
+const sharedBy = (
+  node: string,
+  shared: NonNullable<Scenario['addresses']>,
+  nodeCount: number,
+  addresses: InterfacePlan['addresses'],
+): Required<Shares>['shares'] =>
+  shared.flatMap(({ name, on }, index) =>
+    on.includes(node) ? [{ name, address: addresses.node(nodeCount + index + 1) }] : [],
+  );
+
+type Shares = Pick<PlannedNode, 'shares'>;
+
 const labelsOf = (
-  { kind, settings, traits }: Pick<ScenarioNode, 'kind' | 'settings' | 'traits'>,
+  { kind, settings, traits, shares }: Pick<ScenarioNode, 'kind' | 'settings' | 'traits'> & Required<Shares>,
   dictionary: Dictionary,
 ): Pick<PlannedNode, 'labels'> => {
   const labels = [
     dictionary.nodes[kind]!.label?.(settings),
     ...Object.entries(traits).map(([name, ofTrait]) => dictionary.traits[name]!.label?.(ofTrait)),
+    ...(shares.length > 0 ? [`holds ${shares.map(({ name }) => name).join(', ')}`] : []),
   ].filter((label) => label !== undefined);
   return labels.length > 0 ? { labels } : {};
 };

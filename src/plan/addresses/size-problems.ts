@@ -12,13 +12,13 @@ export const sizeProblems = (scenario: Scenario, bridges: BridgedSegments): read
 
 const problem = (at: Path, what: string, right: string): Problem => ({ at, part: 'key', what, right });
 
-const tooManyNodes = ({ nodes }: Scenario): readonly Problem[] =>
-  nodes.length <= addressLimits.nodes
+const tooManyNodes = ({ nodes, addresses = [] }: Scenario): readonly Problem[] =>
+  nodes.length + addresses.length <= addressLimits.nodes
     ? []
     : [
         problem(
           ['topology', 'nodes'],
-          `there are no addresses for ${nodes.length} nodes`,
+          `there are no addresses for ${nodes.length + addresses.length} nodes and shared addresses`,
           `at most ${addressLimits.nodes}`,
         ),
       ];

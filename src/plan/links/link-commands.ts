@@ -60,7 +60,7 @@ export const upCommands = (node: PlannedNode): readonly NodeCommand[] => {
   ];
 };
 
-/** The node's own address on lo, and one address per link and family. */
+/** The node's own address and those that it shares on lo, and one address per link and family. */
 export const addressCommands = (node: PlannedNode): readonly NodeCommand[] =>
   families
     .filter((family) => node.families.includes(family))
@@ -72,6 +72,9 @@ export const addressCommands = (node: PlannedNode): readonly NodeCommand[] =>
       });
       return [
         add(`${node.address[family]}/${family === 'ipv6' ? 128 : 32}`, 'lo', `address of ${node.name}`),
+        ...(node.shares ?? []).map(({ name, address }) =>
+          add(`${address[family]}/${family === 'ipv6' ? 128 : 32}`, 'lo', `the shared address ${name}`),
+        ),
         ...node.interfaces.map(({ name, peer, address, prefixLength }) =>
           add(`${address[family]}/${prefixLength[family]}`, name, `address on the link to ${peer}`),
         ),

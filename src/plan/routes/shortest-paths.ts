@@ -6,19 +6,24 @@ export interface GraphNode {
 
 /**
  * For each node, the neighbours (by position) that lead to each destination in the fewest hops; paths never pass through a host.
- * `setIndexes[from][to]` indexes `sets[from]`; `unreachable` where there is no path.
+ * `setIndexes[from][to]` indexes `sets[from]`; `unreachable` where there is no path. After the nodes come the `shared` destinations, each
+ * reached at the nearest of several nodes.
  */
-export const shortestPaths = (nodes: readonly GraphNode[]): ShortestPaths => {
-  const setIndexes = nodes.map(() => new Int32Array(nodes.length).fill(unreachable));
+export const shortestPaths = (
+  nodes: readonly GraphNode[],
+  shared: readonly (readonly number[])[] = [],
+): ShortestPaths => {
+  const setIndexes = nodes.map(() => new Int32Array(nodes.length + shared.length).fill(unreachable));
   const sets = nodes.map(() => new InternedSets());
   const distance = new Int32Array(nodes.length);
-  for (const destination of nodes.keys()) {
-    measureDistances(nodes, destination, distance);
+  const destinations = [...nodes.map((_, index) => [index]), ...shared];
+  for (const [destination, ends] of destinations.entries()) {
+    measureDistances(nodes, ends, distance);
     for (const [from, { neighbours }] of nodes.entries()) {
-      if (from === destination || distance[from] === unreachable) continue;
+      if (distance[from] === 0 || distance[from] === unreachable) continue;
       const nearer: number[] = [];
       for (const [position, peer] of neighbours.entries())
-        if (distance[peer]! < distance[from]! && isOnPath(nodes, distance, peer, destination)) nearer.push(position);
+        if (distance[peer]! < distance[from]! && isOnPath(nodes, distance, peer)) nearer.push(position);
       setIndexes[from]![destination] = sets[from]!.indexOf(nearer);
     }
   }
@@ -33,14 +38,14 @@ export interface ShortestPaths {
   readonly sets: readonly (readonly (readonly number[])[])[];
 }
 
-const isOnPath = (nodes: readonly GraphNode[], distance: Int32Array, peer: number, destination: number): boolean =>
-  distance[peer] !== unreachable && (peer === destination || nodes[peer]!.forwards);
+const isOnPath = (nodes: readonly GraphNode[], distance: Int32Array, peer: number): boolean =>
+  distance[peer] !== unreachable && (distance[peer] === 0 || nodes[peer]!.forwards);
 
-/** Breadth-first search from the destination, in hops; a host ends the search unless it is the destination. */
-const measureDistances = (nodes: readonly GraphNode[], destination: number, distance: Int32Array): void => {
+/** Breadth-first search from the ends of the paths, in hops; a host ends the search unless it is one of them. */
+const measureDistances = (nodes: readonly GraphNode[], ends: readonly number[], distance: Int32Array): void => {
   distance.fill(unreachable);
-  distance[destination] = 0;
-  let frontier = [destination];
+  for (const end of ends) distance[end] = 0;
+  let frontier = ends;
   for (let hops = 1; frontier.length > 0; hops++) {
     const next: number[] = [];
     for (const node of frontier)

@@ -67,6 +67,7 @@ const describeNode = ({ node, routes, commands }: NodeParts, width: number): str
   const addresses = nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address';
   return [
     ...wrapUnder(`${node.name} (${node.kind}): `, addresses, width),
+    ...(node.shares ?? []).flatMap((shared) => sharedLines(shared, node, plan, width)),
     ...rows(
       node.interfaces.map((view) => interfaceCells(view, nodeFamilies)),
       width,
@@ -77,6 +78,19 @@ const describeNode = ({ node, routes, commands }: NodeParts, width: number): str
     ...reasons(commands).flatMap((reason) => wrapUnder('  - ', reason, width)),
     '',
   ].join('\n');
+};
+
+/** `vip: 2001:db8:6::1, 192.0.2.81, shared with s2`. */
+const sharedLines = (
+  { name, address }: NonNullable<PlannedNode['shares']>[number],
+  node: PlannedNode,
+  { scenario }: Plan,
+  width: number,
+): readonly string[] => {
+  const others = scenario.addresses?.find((shared) => shared.name === name)?.on.filter((other) => other !== node.name);
+  const addresses = families.filter((family) => node.families.includes(family)).map((family) => address[family]);
+  const withOthers = others && others.length > 0 ? [`shared with ${others.join(', ')}`] : [];
+  return wrapUnder(`  ${name}: `, [...addresses, ...withOthers].join(', '), width);
 };
 
 const interfaceCells = (

@@ -22,14 +22,16 @@ export const checkNames = (
 
 interface KnownNames {
   readonly nodes: readonly string[];
+  readonly addresses: readonly string[];
   readonly places: readonly string[];
   readonly legs: readonly string[];
   readonly hasAllNodes: boolean;
   readonly hasAllLinks: boolean;
 }
 
-const knownNames = ({ nodes, links, legs, hasAllNodes, hasAllLinks }: Topology): KnownNames => ({
+const knownNames = ({ nodes, addresses, links, legs, hasAllNodes, hasAllLinks }: Topology): KnownNames => ({
   nodes: nodes.map(({ name }) => name),
+  addresses: addresses.map(({ name }) => name),
   places: links.flatMap(({ between: [a, b], name }) => [`${a}:${name ?? `to-${b}`}`, `${b}:${name ?? `to-${a}`}`]),
   legs: legs.flatMap(({ via }) => via),
   hasAllNodes,
@@ -45,6 +47,14 @@ const unknownNode = ({ name, at, part }: NameReference, { nodes }: KnownNames): 
 
 const checkNode = (reference: NameReference, known: KnownNames): readonly Problem[] =>
   known.nodes.includes(reference.name) || !known.hasAllNodes ? [] : [unknownNode(reference, known)];
+
+const checkDestination = (reference: NameReference, known: KnownNames): readonly Problem[] => {
+  const { name, at, part } = reference;
+  if (known.addresses.length === 0) return checkNode(reference, known);
+  const names = [...new Set([...known.nodes, ...known.addresses])];
+  if (names.includes(name) || !known.hasAllNodes) return [];
+  return [{ at, part, what: `unknown node or address ${name}`, right: didYouMean(name, names, 'nodes and addresses') }];
+};
 
 const checkPlace = (reference: NameReference, known: KnownNames): readonly Problem[] => {
   const { name, at, part } = reference;
@@ -83,6 +93,7 @@ const checks: Readonly<
   Record<NameReference['reference'], (reference: NameReference, known: KnownNames) => readonly Problem[]>
 > = {
   node: checkNode,
+  destination: checkDestination,
   place: checkPlace,
   leg: checkLeg,
   flow: checkedByStep,

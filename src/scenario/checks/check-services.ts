@@ -1,4 +1,5 @@
 import type { Dictionary } from '../../words/dictionary.ts';
+import { portOf } from '../../words/lab/offered-service.ts';
 import type { OfferedService } from '../../words/lab/offered-service.ts';
 import type { UsedService } from '../../words/language/word.ts';
 import { didYouMean } from '../problems/did-you-mean.ts';
@@ -10,7 +11,7 @@ import type { Topology } from '../topology/topology.ts';
 /** Finds actions that talk to a service which their node does not offer: the step could only fail. */
 export const checkServices = (
   steps: readonly Step[],
-  { nodes }: Topology,
+  { nodes, addresses }: Pick<Topology, 'nodes' | 'addresses'>,
   dictionary: Dictionary,
   isValid: IsValid,
 ): readonly Problem[] => {
@@ -20,15 +21,21 @@ export const checkServices = (
     .filter(({ at }) => isValid(at))
     .flatMap(({ word, settings, at }) =>
       (dictionary.actions[word]!.talksTo?.(settings) ?? []).flatMap((used) => {
+        const located = { ...used, at: [...at, ...used.at] };
         const node = byName.get(used.node);
-        if (!node || node.services?.some((offered) => offered.word === used.service)) return [];
-        return [notOffered({ ...used, at: [...at, ...used.at] }, node, [...byName.values()])];
+        if (node) return offers(node, used.service) ? [] : [notOffered(located, node, [...byName.values()])];
+        const address = addresses.find(({ name }) => name === used.node);
+        const holders = address?.on.flatMap((name) => byName.get(name) ?? []) ?? [];
+        return holders.length > 0 && holders.length === address?.on.length ? sharedProblems(located, holders) : [];
       }),
     );
 };
 
 /** A node with the services that it offers; undefined where its kind can offer none. */
 type ServingNode = ScenarioNode & { readonly services: readonly OfferedService[] | undefined };
+
+const offers = ({ services }: ServingNode, service: string): boolean =>
+  services?.some(({ word }) => word === service) === true;
 
 const servicesOf = ({ kind, settings }: ScenarioNode, { nodes }: Dictionary): ServingNode['services'] =>
   nodes[kind]?.serves?.(settings);
@@ -45,6 +52,27 @@ const notOffered = ({ service, at }: UsedService, node: ServingNode, nodes: read
     what: `${node.name} serves no ${service}`,
     right: `${howToOffer(service, node)}${nearest}`,
   };
+};
+
+/** A flow to a shared address goes to any of its holders, and the client chooses the port. */
+const sharedProblems = (used: UsedService, holders: readonly ServingNode[]): readonly Problem[] => {
+  const { node: name, service, at } = used;
+  const without = holders.filter((holder) => !offers(holder, service));
+  const problem = { at, part: 'value', word: service } as const;
+  if (without.length > 0) {
+    const who = without.length === holders.length ? 'no holder' : `not every holder`;
+    const missing = without.map((holder) => `${holder.name}: ${howToOffer(service, holder)}`).join('; ');
+    return [{ ...problem, what: `${who} of ${name} serves ${service}`, right: missing }];
+  }
+  const ports = holders.map((holder) => ({
+    holder: holder.name,
+    port: portOf(service, { services: holder.services! }),
+  }));
+  if (new Set(ports.map(({ port }) => port)).size === 1) return [];
+  const all = ports.map(({ holder, port }) => `${holder} on port ${port}`).join(', ');
+  return [
+    { ...problem, what: `${name} has ${service} on different ports: ${all}`, right: 'give all holders one port' },
+  ];
 };
 
 const howToOffer = (service: string, { kind, services }: ServingNode): string => {

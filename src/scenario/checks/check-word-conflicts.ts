@@ -1,5 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
+import { destinationOf } from '../../words/lab/destination.ts';
 import type { NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import { entriesOf } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -28,11 +29,11 @@ export const checkWordConflicts = (
 
 /** The warnings of the traits of nodes, as problems that prevent nothing. */
 export const traitWarnings = (
-  { nodes, links, families }: Pick<Scenario, 'nodes' | 'links' | 'families'>,
+  { nodes, links, addresses = [], families }: Pick<Scenario, 'nodes' | 'links' | 'addresses' | 'families'>,
   dictionary: Dictionary,
 ): readonly Problem[] => {
   if (!nodes.some(({ traits }) => Object.keys(traits).some((word) => dictionary.traits[word]!.warnings))) return [];
-  const views = nodeViews({ nodes, links }, families, dictionary);
+  const views = nodeViews({ nodes, links, addresses }, families, dictionary);
   const traitOf = (node: string, trait: string): unknown => nodes.find(({ name }) => name === node)?.traits[trait];
   return nodes.flatMap(({ name, kind, traits, at }) =>
     Object.entries(traits).flatMap(([word, settings]) =>
@@ -107,11 +108,13 @@ const lastWord = (at: Path, words: object): string | undefined => {
 const unreachable = (settings: unknown, at: Path, views: NodeViews): readonly Problem[] => {
   const { from, at: place, to } = settings as Readonly<Record<string, unknown>>;
   const start = views.get(String(from ?? place));
-  const end = typeof to === 'string' ? views.get(to) : undefined;
+  const end = typeof to === 'string' ? destinationOf(views, to) : undefined;
   const [key, bridge] =
     Object.entries({ from, to, ...(end && { at: place }) }).find(([, name]) => views.get(String(name))?.bridges) ?? [];
   if (key !== undefined) return [noAddress([...at, key], String(bridge))];
-  if (!start || !end || reachableFrom(start, views).has(end.name)) return [];
+  if (!start || !end) return [];
+  const reached = reachableFrom(start, views);
+  if (end.holders.some(({ name }) => reached.has(name))) return [];
   const what = `no path from ${start.name} to ${end.name}`;
   return [
     {

@@ -14,6 +14,8 @@ export interface Scenario {
   readonly nodes: readonly ScenarioNode[];
   readonly links: readonly ScenarioLink[];
   readonly legs: readonly LegGroup[];
+  /** Addresses that several nodes hold; absent without any. */
+  readonly addresses?: readonly SharedAddress[];
   readonly steps: readonly Step[];
 }
 
@@ -37,6 +39,13 @@ export interface ScenarioLink {
   readonly tunnel?: { readonly kind: string; readonly settings: unknown };
   /** MTU of each end in bytes, in the order of `between`. */
   readonly mtu: readonly [number, number];
+  readonly at: Path;
+}
+
+/** One address per family that each of these nodes has, such as that of a service behind ECMP (RFC 4786, RFC 7690). */
+export interface SharedAddress {
+  readonly name: string;
+  readonly on: readonly string[];
   readonly at: Path;
 }
 

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
-import { mapOf, reference, namePattern, oneOf, text, integer } from '../../words/language/shape.ts';
+import { list, mapOf, reference, namePattern, oneOf, text, integer } from '../../words/language/shape.ts';
 import type { NodeKind } from '../../words/language/word.ts';
 import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
@@ -9,6 +9,10 @@ const nodeName: Shape<string> = {
     ...text('the name of a node', new RegExp(namePattern), 'client').schema,
     title: 'at most 15 lower-case letters, digits and hyphens, starting with a letter',
   },
+};
+
+const addressName: Shape<string> = {
+  schema: { ...nodeName.schema, description: 'the name of an address that several nodes hold', examples: ['vip'] },
 };
 
 const mtu: Shape<number> = {
@@ -25,6 +29,8 @@ const ends: JsonSchema = {
 };
 
 const exampleNodes = { client: 'host', edge: { edge: { clamp: { mss: 1396 } } }, server: { host: { serve: 'http' } } };
+
+const exampleAddresses = { vip: { on: ['s1', 's2'] } };
 
 const exampleLinks = [
   { between: ['client', 'edge'], mtu: 9000 },
@@ -46,6 +52,14 @@ export const topologySchema: JsonSchema = {
         items: { $ref: '#/definitions/link' },
         examples: [exampleLinks],
       },
+      addresses: {
+        ...mapOf(
+          'addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths',
+          { schema: { $ref: '#/definitions/address' } },
+          addressName,
+        ).schema,
+        examples: [exampleAddresses],
+      },
     },
     ['nodes', 'links'],
   ),
@@ -63,6 +77,16 @@ export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonS
     ]),
   ),
   link: linkSchema(links),
+  address: strictObject(
+    'an address of several nodes; a flow to it goes to one of them',
+    {
+      on: {
+        ...list('the nodes that hold the address', reference('node', 'a node that holds the address'), 1).schema,
+        examples: [['s1', 's2']],
+      },
+    },
+    ['on'],
+  ),
   leg: strictObject(
     'one of several parallel paths between the two nodes, through a router of its own',
     {

@@ -8,7 +8,7 @@ import type { Topology } from './topology.ts';
 
 /** Returns the nodes as words see them before planning: with kinds, links and MTUs, but without addresses. */
 export const nodeViews = (
-  { nodes, links }: Pick<Topology, 'nodes' | 'links'>,
+  { nodes, links, addresses = [] }: Pick<Topology, 'nodes' | 'links'> & Partial<Pick<Topology, 'addresses'>>,
   families: readonly Family[],
   dictionary: Dictionary,
 ): NodeViews => {
@@ -21,10 +21,16 @@ export const nodeViews = (
     views.set(name, {
       ...{ name, forwards: kind?.forwards ?? true, address: noAddress },
       interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments),
+      ...sharedBy(name, addresses),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families }),
     });
   }
   return views;
+};
+
+const sharedBy = (node: string, addresses: Topology['addresses']): Pick<NodeView, 'shares'> => {
+  const shares = addresses.filter(({ on }) => on.includes(node)).map(({ name }) => ({ name, address: noAddress }));
+  return shares.length > 0 ? { shares } : {};
 };
 
 const noAddress = { ipv6: '', ipv4: '' } as const;

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
-import type { LegGroup, Path, ScenarioLink, ScenarioNode } from '../model/scenario.ts';
+import type { LegGroup, Path, ScenarioLink, ScenarioNode, SharedAddress } from '../model/scenario.ts';
 import { withTunnelMtus } from './tunnel-mtus.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 
@@ -9,6 +9,8 @@ export interface Topology {
   readonly nodes: readonly ScenarioNode[];
   readonly links: readonly ScenarioLink[];
   readonly legs: readonly LegGroup[];
+  /** Of invalid ones, names remain. */
+  readonly addresses: readonly SharedAddress[];
   /** Whether `nodes` is complete, so that any other name is unknown. */
   readonly hasAllNodes: boolean;
   /** Whether `links` is complete as well. */
@@ -35,6 +37,7 @@ export const topologyOf = (value: unknown, { nodes, links: kinds, traits }: Dict
     nodes: allNodes,
     links: withTunnelMtus(allLinks, allNodes, { nodes, links: kinds }),
     legs: validLinks.flatMap(({ link, at }) => legGroups(link, at)),
+    addresses: addressesOf(value).map((address) => (isValid(address.at) ? address : { ...address, on: [] })),
     hasAllNodes,
     hasAllLinks: hasAllNodes && validLinks.length === links.length,
   };
@@ -53,6 +56,12 @@ const nodeOf = (name: string, node: unknown, at: Path, { nodes, traits }: Words)
     at,
   };
 };
+
+const addressesOf = (value: unknown): readonly SharedAddress[] =>
+  entriesOf(valueAt(value, ['topology', 'addresses'])).map(([name, address]) => ({
+    ...{ name, on: itemsOf(ownProperty(address, 'on')).map(String) },
+    at: ['topology', 'addresses', name],
+  }));
 
 const endsOf = (link: unknown): readonly [string, string] => ownProperty(link, 'between') as readonly [string, string];
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Flow, Lab } from '../lab/lab.ts';
+import { destinationOf } from '../lab/destination.ts';
 import type { Observation, TransferRequest } from '../lab/transfer.ts';
 import type { ActionContext } from '../language/word.ts';
 import type { Wait } from '../lab/wait.ts';
@@ -12,7 +13,7 @@ import { portFor, sourcePort } from './source-port.ts';
 /** Settings shared by fetch and upload, which differ in the direction only. */
 export const bulkShape = fields('a bulk transfer', {
   from: reference('node', 'the node that connects'),
-  to: reference('node', 'the node that serves HTTP'),
+  to: reference('destination', 'the node that serves HTTP'),
   bytes: bytes('length of the body'),
   as: optional(reference('new-flow', 'keeps the flow open under this name; with several flows, the first one')),
   over: optional(reference('flow', 'the kept flow whose connection carries this transfer, instead of a new one')),
@@ -57,7 +58,13 @@ export const runTransfers = async (
       lab.keep(as, first);
     }
     const leg = await legTaken(lab, transfers, kind, signal);
-    return { ...(count === 1 ? { transfer: transfers[0]! } : { transfers }), ...(leg !== undefined && { leg }) };
+    return {
+      ...(count === 1 ? { transfer: transfers[0]! } : { transfers }),
+      ...(leg !== undefined && { leg }),
+      ...(destinationOf(lab.nodes, settings.to)?.isShared && {
+        holder: transfers.map(({ holder }) => (holder === undefined ? [] : [holder])),
+      }),
+    };
   } finally {
     // A transfer over a kept connection leaves closing to the kept flow.
     if (over === undefined) for (const flow of flows) if (!kept.has(flow)) flow.close();

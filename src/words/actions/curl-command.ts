@@ -1,13 +1,14 @@
 import type { Family } from '../../evidence/family.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import { addressOf, destinationOf, holderNames } from '../lab/destination.ts';
+import type { NodeViews } from '../lab/node-view.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import { httpPort, httpPortOf } from '../lab/http-port.ts';
 import { commandInNode, familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { inMs } from '../language/amount.ts';
 import { portFor } from './source-port.ts';
 
-type Nodes = ReadonlyMap<string, NodeView>;
+type Nodes = NodeViews;
 
 /** A transfer with curl instead of the engine's sockets: the same packets on the wire, but from a port that the kernel chooses. */
 export const curlCommand = (
@@ -37,15 +38,19 @@ interface CurlRequest {
   readonly input?: string;
 }
 
-/** Shows the sender's sockets towards the receiver, with segment size, backoff and unacknowledged bytes. */
-export const socketsCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string => {
-  const address = nodes.get(receiver)!.address[family];
-  return commandInNode(sender, ['ss', '-tinm', 'dst', family === 'ipv6' ? `[${address}]` : address]);
+/** Shows the sender's sockets towards the receiver, with segment size, backoff and unacknowledged bytes; those of every node that may send. */
+export const socketsCommands = (sender: string, receiver: string, nodes: Nodes, family: Family): readonly string[] => {
+  const address = addressOf(nodes, receiver, family);
+  return holderNames(nodes, sender).map((node) =>
+    commandInNode(node, ['ss', '-tinm', 'dst', family === 'ipv6' ? `[${address}]` : address]),
+  );
 };
 
-/** Shows the route of the sender's kernel to the receiver, with the path MTU that it has learned. */
-export const routeCommand = (sender: string, receiver: string, nodes: Nodes, family: Family): string =>
-  ipCommand(sender, [familyFlag(family), ...routeGet(sender, receiver, nodes, family)]);
+/** Shows the route of the sender's kernel to the receiver, with the path MTU that it has learned; that of every node that may send. */
+export const routeCommands = (sender: string, receiver: string, nodes: Nodes, family: Family): readonly string[] =>
+  holderNames(nodes, sender).map((node) =>
+    ipCommand(node, [familyFlag(family), ...routeGet(sender, receiver, nodes, family)]),
+  );
 
 /** Searches a source port for the leg above the kernel's own range (ip_local_port_range ends at 60999). */
 const steer = (
@@ -63,14 +68,14 @@ const steer = (
 const portVariable = '$port';
 
 const routeGet = (from: string, to: string, nodes: Nodes, family: Family): readonly string[] => [
-  ...['route', 'get', nodes.get(to)!.address[family]],
-  ...['from', nodes.get(from)!.address[family]],
+  ...['route', 'get', addressOf(nodes, to, family)],
+  ...['from', addressOf(nodes, from, family)],
 ];
 
 const urlHost = (node: string, nodes: Nodes, family: Family): string => {
-  const address = nodes.get(node)!.address[family];
+  const address = addressOf(nodes, node, family);
   const port = serverPort(node, nodes);
   return `${family === 'ipv6' ? `[${address}]` : address}${port === httpPort ? '' : `:${port}`}`;
 };
 
-const serverPort = (node: string, nodes: Nodes): number => httpPortOf(nodes.get(node));
+const serverPort = (node: string, nodes: Nodes): number => httpPortOf(destinationOf(nodes, node)?.holders[0]);

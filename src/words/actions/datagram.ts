@@ -2,6 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
 import { datagramOutcomes, discoveries } from '../lab/datagrams.ts';
+import { addressOf, destinationOf } from '../lab/destination.ts';
 import type { DatagramExchange } from '../lab/datagrams.ts';
 import type { NodeViews } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
@@ -11,12 +12,12 @@ import { inBytes, inMs } from '../language/amount.ts';
 import { boolean, bytes, duration, fields, integer, oneOf, optional, reference } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action, ActionContext, Conflict } from '../language/word.ts';
-import { routeCommand } from './curl-command.ts';
+import { routeCommands } from './curl-command.ts';
 import { datagramPort, portConflict, portFor } from './source-port.ts';
 
 const shape = fields('UDP datagrams that are answered', {
   from: reference('node', 'the node that sends them'),
-  to: reference('node', 'the node that serves echo'),
+  to: reference('destination', 'the node that serves echo'),
   bytes: bytes('length of each payload; the packet is 48 bytes longer over IPv6 and 28 over IPv4'),
   count: optional(integer('number of datagrams from each source port; each waits for the one before it', 1, 1000), 1),
   discovery: optional(
@@ -39,12 +40,14 @@ export const datagram: Action<Settings> = {
   about: 'Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.',
   shape,
   example: { from: 'client', to: 'server', bytes: 8000, discovery: 'do', count: 5 },
-  learns: ['datagrams'],
+  learns: ['datagrams', 'holder'],
   outcomes: datagramOutcomes,
   talksTo: ({ to }) => [{ node: to, service: 'echo', at: ['to'] }],
   perform: async (lab, settings, context): Promise<Facts> => {
     const exchanges = Array.from({ length: settings.flows ?? 1 }, () => exchange(lab, settings, context));
-    return { datagrams: await Promise.all(exchanges) };
+    const datagrams = await Promise.all(exchanges);
+    const isShared = destinationOf(lab.nodes, settings.to)?.isShared;
+    return { datagrams, ...(isShared && { holder: datagrams.map(({ holders = [] }) => holders) }) };
   },
   conflicts: (settings, nodes) => {
     const port = portConflict(settings, nodes.get(settings.from));
@@ -52,7 +55,7 @@ export const datagram: Action<Settings> = {
   },
   byHand: (settings, nodes, family) => [
     pythonCommand(settings, nodes, family),
-    routeCommand(settings.from, settings.to, nodes, family),
+    ...routeCommands(settings.from, settings.to, nodes, family),
   ],
   nodes: ({ from, to }) => [from, to],
 };
@@ -75,7 +78,8 @@ const exchange = async (lab: Lab, settings: Settings, context: ActionContext): P
   return { ...exchanged, errors };
 };
 
-const echoPort = (node: string, nodes: NodeViews): number => portOf('echo', nodes.get(node)!) ?? 7;
+const echoPort = (node: string, nodes: NodeViews): number =>
+  portOf('echo', destinationOf(nodes, node)!.holders[0]) ?? 7;
 
 /** A payload begins with the number of its datagram; the lengths in the headers of IPv4 and UDP have 16 bits. */
 const sizeConflicts = (bytes: number): readonly Conflict[] => {
@@ -91,7 +95,7 @@ const pythonCommand = ({ port, ...settings }: Settings, nodes: NodeViews, family
   const { from, to, bytes, count = 1, discovery = 'want', connected = true, 'answer-within': within = '1s' } = settings;
   const source = portFor(port, family);
   const [level, option, mtu, domain] = family === 'ipv6' ? [41, 23, 24, 'AF_INET6'] : [0, 10, 14, 'AF_INET'];
-  const peer = `("${nodes.get(to)!.address[family]}",${echoPort(to, nodes)})`;
+  const peer = `("${addressOf(nodes, to, family)}",${echoPort(to, nodes)})`;
   const program = [
     `import socket as k; s=k.socket(k.${domain},k.SOCK_DGRAM)`,
     `s.setsockopt(${level},${option},${discoveries.indexOf(discovery)})`,

@@ -1,4 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
+import { addressOf, destinationOf } from '../lab/destination.ts';
+import type { Destination } from '../lab/destination.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -9,7 +11,7 @@ import { fields, reference } from '../language/shape.ts';
 
 const shape = fields('a query for learned path MTUs', {
   at: reference('node', 'the node whose routing exceptions are read'),
-  to: reference('node', 'the destination node'),
+  to: reference('destination', 'the destination node'),
 });
 
 type Settings = ValueOf<typeof shape>;
@@ -30,29 +32,29 @@ export const exceptions: Action<Settings> = {
     const mtus = await views[context.family].read(lab, settings, devices, context.signal);
     return { pmtu: byLeg(lab.nodes.get(settings.at)!, devices, mtus) };
   },
-  byHand: ({ at, to }, nodes, family) => views[family].byHand(nodes.get(at)!, nodes.get(to)!),
+  byHand: ({ at, to }, nodes, family) => views[family].byHand(nodes.get(at)!, destinationOf(nodes, to)!),
   nodes: ({ at }) => [at],
 };
 
 interface View {
   read(lab: Lab, settings: Settings, devices: readonly string[], signal: AbortSignal): Promise<Mtus>;
-  byHand(node: NodeView, to: NodeView): readonly string[];
+  byHand(node: NodeView, to: Destination): readonly string[];
 }
 
 const cache = ['-6', 'route', 'show', 'cache'] as const;
 
-const lookup = (to: NodeView, device: string) => ['-4', 'route', 'get', to.address.ipv4, 'oif', device];
+const lookup = (to: Destination, device: string) => ['-4', 'route', 'get', to.address.ipv4, 'oif', device];
 
 const views: Readonly<Record<Family, View>> = {
   ipv6: {
     read: async (lab, { at, to }, devices, signal) =>
-      cachedMtus(await ip(lab, at, cache, signal), lab.nodes.get(to)!.address.ipv6, devices),
+      cachedMtus(await ip(lab, at, cache, signal), addressOf(lab.nodes, to, 'ipv6'), devices),
     byHand: ({ name }) => [ipCommand(name, cache)],
   },
   ipv4: {
     read: async (lab, { at, to }, devices, signal) => {
       const mtus = devices.map(async (device) => {
-        const stdout = await ip(lab, at, lookup(lab.nodes.get(to)!, device), signal);
+        const stdout = await ip(lab, at, lookup(destinationOf(lab.nodes, to)!, device), signal);
         return [device, parseRoutes(stdout).map(learnedMtu)[0] ?? null] as const;
       });
       return Object.fromEntries(await Promise.all(mtus));
@@ -75,7 +77,7 @@ const devicesTowards = async (
   { at, to }: Settings,
   { family, signal }: ActionContext,
 ): Promise<readonly string[]> => {
-  const address = lab.nodes.get(to)!.address[family];
+  const address = addressOf(lab.nodes, to, family);
   const args = [familyFlag(family), 'route', 'get', 'fibmatch', address];
   return parseRoutes(await ip(lab, at, args, signal)).flatMap(devicesOf);
 };

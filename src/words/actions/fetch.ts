@@ -3,7 +3,7 @@ import type { BulkTransfer } from './bulk-transfer.ts';
 import type { Action } from '../language/word.ts';
 import { bulkShape, runTransfers } from './bulk-transfer.ts';
 import { bulkConflicts } from './bulk-conflicts.ts';
-import { curlCommand, routeCommand, socketsCommand } from './curl-command.ts';
+import { curlCommand, routeCommands, socketsCommands } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
 
 /** A bulk transfer from the server to the client, the direction that a clamped SYN protects. */
@@ -11,7 +11,7 @@ export const fetch: Action<BulkTransfer> = {
   about: 'Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.',
   shape: bulkShape,
   example: { from: 'client', to: 'server', bytes: '200kB' },
-  learns: ['transfer', 'transfers', 'leg'],
+  learns: ['transfer', 'transfers', 'leg', 'holder'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('download', lab, settings, context),
   talksTo: ({ to }) => [{ node: to, service: 'http', at: ['to'] }],
@@ -23,8 +23,8 @@ export const fetch: Action<BulkTransfer> = {
         ? { scheme: 'telnet', path: '', input: `echo ${inBytes(settings.bytes)}` }
         : { path: `/bytes/${inBytes(settings.bytes)}` }),
     }),
-    socketsCommand(settings.to, settings.from, nodes, family),
-    routeCommand(settings.to, settings.from, nodes, family),
+    ...socketsCommands(settings.to, settings.from, nodes, family),
+    ...routeCommands(settings.to, settings.from, nodes, family),
   ],
   nodes: ({ from, to }) => [from, to],
 };

@@ -1,6 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
+import { addressOf } from '../lab/destination.ts';
 import { httpPort } from '../lab/http-port.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { IpRoute } from '../lab/ip-route-output.ts';
@@ -12,7 +13,7 @@ import { fields, optional, reference, oneOf, integer } from '../language/shape.t
 
 const shape = fields('a routing table lookup', {
   at: reference('node', 'the node that looks up the route'),
-  to: reference('node', 'the destination node'),
+  to: reference('destination', 'the destination node'),
   kind: optional(
     oneOf(
       'plain: as for an unbound socket; fibmatch: the route itself; tuple: as for one TCP flow',
@@ -53,7 +54,7 @@ const routeGet = (
   return [
     ...[familyFlag(family), 'route', 'get'],
     ...(kind === 'fibmatch' ? ['fibmatch'] : []),
-    nodes.get(to)!.address[family],
+    addressOf(nodes, to, family),
     // A port without ipproto is hashed as protocol 0, which may choose another leg than the flow's.
     ...(kind === 'tuple' ? ['from', node.address[family], 'ipproto', 'tcp', ...ports] : []),
     ...(leg === undefined ? [] : ['oif', node.interfaces.find(({ peer }) => peer === leg)?.name ?? `to-${leg}`]),

@@ -1,6 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { FactOf } from '../facts/facts.ts';
 import { pingOutcomes } from '../facts/ping-outcomes.ts';
+import { addressOf } from '../lab/destination.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
@@ -10,7 +11,7 @@ import { bytes, fields, boolean, optional, reference, integer } from '../languag
 
 const shape = fields('an ICMP echo request', {
   from: reference('node', 'the node that sends the request'),
-  to: reference('node', 'the node that answers'),
+  to: reference('destination', 'the node that answers'),
   bytes: bytes('length of the ICMP payload, as in ping -s; the packet is 48 bytes longer over IPv6 and 28 over IPv4'),
   count: optional(integer('number of requests', 1, 100), 1),
   df: optional(boolean('whether fragmentation is forbidden, even by the sender'), true),
@@ -55,5 +56,5 @@ const argv = (
 ): readonly string[] => [
   ...['ping', familyFlag(family), '-n', '-M', df ? 'do' : 'dont', '-s', `${inBytes(bytes)}`],
   ...['-c', `${count}`, '-i', '0.2', '-W', '1'],
-  nodes.get(to)!.address[family],
+  addressOf(nodes, to, family),
 ];

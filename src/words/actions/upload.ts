@@ -3,7 +3,7 @@ import type { BulkTransfer } from './bulk-transfer.ts';
 import type { Action } from '../language/word.ts';
 import { bulkShape, runTransfers } from './bulk-transfer.ts';
 import { bulkConflicts } from './bulk-conflicts.ts';
-import { curlCommand, routeCommand, socketsCommand } from './curl-command.ts';
+import { curlCommand, routeCommands, socketsCommands } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
 
 /** A bulk transfer from the client to the server, the direction that a clamped SYN-ACK protects. */
@@ -11,7 +11,7 @@ export const upload: Action<BulkTransfer> = {
   about: 'Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.',
   shape: bulkShape,
   example: { from: 'source', to: 'target', bytes: '200kB', leg: 'r2' },
-  learns: ['transfer', 'transfers', 'leg'],
+  learns: ['transfer', 'transfers', 'leg', 'holder'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('upload', lab, settings, context),
   talksTo: ({ to }) => [{ node: to, service: 'http', at: ['to'] }],
@@ -22,8 +22,8 @@ export const upload: Action<BulkTransfer> = {
       ...(settings.raw ? { scheme: 'telnet', path: '' } : { path: '/sink' }),
       input: `head -c ${inBytes(settings.bytes)} /dev/zero`,
     }),
-    socketsCommand(settings.from, settings.to, nodes, family),
-    routeCommand(settings.from, settings.to, nodes, family),
+    ...socketsCommands(settings.from, settings.to, nodes, family),
+    ...routeCommands(settings.from, settings.to, nodes, family),
   ],
   nodes: ({ from, to }) => [from, to],
 };

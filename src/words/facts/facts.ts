@@ -1,6 +1,7 @@
 import { counters } from './counters.ts';
 import { datagrams } from './datagrams.ts';
 import type { Fact, FactValue } from './fact.ts';
+import { holder } from './holder.ts';
 import { journeys } from './journeys.ts';
 import { leg } from './leg.ts';
 import { output } from './output.ts';
@@ -22,6 +23,7 @@ const registry = {
   'syn-ack': synAck,
   pmtu,
   leg,
+  holder,
   counters,
   ptb,
   journeys,

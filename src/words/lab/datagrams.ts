@@ -43,6 +43,8 @@ export interface DatagramExchange {
   readonly pmtu: number | null;
   /** From the error queue of the socket, in order. */
   readonly errors: readonly SocketError[];
+  /** The nodes that got a datagram, where the request names an address that several nodes hold. */
+  readonly holders?: readonly string[];
 }
 
 /** One entry of a socket's error queue (IP_RECVERR, `struct sock_extended_err` of linux/errqueue.h). */

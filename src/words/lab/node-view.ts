@@ -12,8 +12,16 @@ export interface NodeView {
   readonly interfaces: readonly InterfaceView[];
   /** Empty for a node without addresses. */
   readonly families: readonly Family[];
+  /** Addresses, also on lo, that other nodes may have too; absent without any. */
+  readonly shares?: readonly SharedAddressView[];
   /** The services that mtulab runs in this node; absent without any. */
   readonly services?: readonly OfferedService[];
+}
+
+/** An address that several nodes hold, by its name in the scenario. */
+export interface SharedAddressView {
+  readonly name: string;
+  readonly address: Readonly<Record<Family, string>>;
 }
 
 /** All nodes of a lab by name. */

@@ -1,12 +1,15 @@
 import type { NodeView } from './node-view.ts';
 
-/** The names of nodes by each of their planned addresses, of both families. */
+/** The names of nodes by each of their planned addresses, of both families; an address that several nodes hold has a name of its own. */
 export const nodesByAddress = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, string> =>
   new Map(
-    [...nodes.values()].flatMap((node) =>
-      [node, ...node.interfaces].flatMap(({ address: { ipv6, ipv4 } }) => [
-        [ipv6, node.name] as const,
-        [ipv4, node.name] as const,
-      ]),
-    ),
+    [...nodes.values()].flatMap((node) => [
+      ...[node, ...node.interfaces].flatMap(({ address }) => named(node.name, address)),
+      ...(node.shares ?? []).flatMap(({ name, address }) => named(name, address)),
+    ]),
   );
+
+const named = (name: string, { ipv6, ipv4 }: NodeView['address']): readonly (readonly [string, string])[] => [
+  [ipv6, name],
+  [ipv4, name],
+];

@@ -10,7 +10,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
 /** What a string in a scenario may refer to; the check of names resolves every reference, in any word. */
-export type Reference = 'node' | 'place' | 'flow' | 'new-flow' | 'leg';
+export type Reference = 'node' | 'destination' | 'place' | 'flow' | 'new-flow' | 'leg';
 
 declare const typed: unique symbol;
 
@@ -177,6 +177,7 @@ export const placePattern = '^[a-z][a-z0-9-]{0,14}(:(to-)?[a-z][a-z0-9-]{0,14})?
 
 const patterns: Readonly<Record<Reference, string>> = {
   node: namePattern,
+  destination: namePattern,
   place: placePattern,
   flow: namePattern,
   'new-flow': namePattern,
@@ -185,6 +186,7 @@ const patterns: Readonly<Record<Reference, string>> = {
 
 const titles: Readonly<Record<Reference, string>> = {
   node: 'the name of a node',
+  destination: 'the name of a node or of a shared address',
   place: 'a place such as edge or edge:to-transit',
   flow: 'the name of a kept flow',
   'new-flow': 'a name for a flow',

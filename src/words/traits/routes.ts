@@ -1,5 +1,6 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
+import { addressOf } from '../lab/destination.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
@@ -13,7 +14,7 @@ import { switchConflict } from './switch-conflict.ts';
 const shape = list(
   'static routes of this node, which override the shortest paths',
   fields('a static route', {
-    to: reference('node', 'the destination node'),
+    to: reference('destination', 'the destination node'),
     via: reference('node', 'the neighbour that is the next hop'),
     mtu: optional(integer('path MTU of the route in bytes', 68, 65535)),
     lock: optional(
@@ -73,7 +74,7 @@ const commands = (node: NodeView, routes: Routes, act: 'del' | 'replace', nodes:
         ip: [
           'route',
           act,
-          ...path(node, route, nodes.get(route.to)!.address[family], family),
+          ...path(node, route, addressOf(nodes, route.to, family), family),
           ...(act === 'del' ? [] : metrics(node, route, family)),
         ],
         why:

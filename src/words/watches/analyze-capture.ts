@@ -13,7 +13,7 @@ import type { Sighting } from '../../wire/journeys/sighting.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { CapturedFrame } from '../lab/lab.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { isHost } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import type { RuleCount } from './rule-counts.ts';
@@ -40,8 +40,13 @@ export const analyzeCapture = async ({
     flows ? flows.some((flow) => isOf(conversation, flow)) : conversation.protocol !== 'tcp',
   );
   if (relevant.length === 0) return undefined;
-  const context = { addressOwners: nodesByAddress(nodes), end: captured.endedAt, incomplete: captured.incomplete };
-  const summaries = relevant.map((conversation) => summarizeJourneys(conversation.journeys, context));
+  const context = { end: captured.endedAt, incomplete: captured.incomplete };
+  const summaries = relevant.map((conversation) =>
+    summarizeJourneys(conversation.journeys, {
+      ...context,
+      addressOwners: ownersFor(conversation, flows ?? [], nodes),
+    }),
+  );
   const drawn = Math.max(
     0,
     relevant.findIndex((conversation) => flows?.some((flow) => isOf(conversation, flow) && flow.outcome === 'stalled')),
@@ -69,6 +74,28 @@ interface CapturedStep {
   readonly rules: readonly RuleCount[];
 }
 
+/** A shared address belongs to the holder that got the flow; without a flow nobody knows to which. */
+const ownersFor = (
+  conversation: Conversation,
+  flows: readonly Observation[],
+  nodes: NodeViews,
+): ReadonlyMap<string, string> => {
+  const holder = flows.find((flow) => isOf(conversation, flow))?.holder;
+  const shared = sharedAddresses(nodes);
+  if (shared.size === 0) return nodesByAddress(nodes);
+  return new Map(
+    [...nodesByAddress(nodes)].flatMap(([address, node]) => {
+      const owner = shared.has(address) ? holder : node;
+      return owner === undefined ? [] : [[address, owner] as const];
+    }),
+  );
+};
+
+const sharedAddresses = (nodes: NodeViews): ReadonlySet<string> =>
+  new Set(
+    [...nodes.values()].flatMap(({ shares = [] }) => shares.flatMap(({ address }) => [address.ipv6, address.ipv4])),
+  );
+
 const isStalled = ({ outcome, episodes }: Observation): boolean =>
   outcome === 'stalled' || episodes.some(({ untilMs }) => untilMs === undefined);
 
@@ -91,11 +118,10 @@ const withoutTranslation = (
   nodes: ReadonlyMap<string, NodeView>,
 ): readonly Sighting[] => {
   const owners = nodesByAddress(nodes);
-  return flows.reduce((seen, { segments }) => {
+  return flows.reduce((seen, { segments, holder }) => {
     if (!segments) return seen;
-    const [client, server] = [segments[0].sourceAddress, segments.at(-1)!.destinationAddress].map((address) =>
-      owners.get(address),
-    );
+    const client = owners.get(segments[0].sourceAddress);
+    const server = holder ?? owners.get(segments.at(-1)!.destinationAddress);
     const [atClient, atServer, between] = [segments.slice(0, 1), segments.slice(-1), segments].map((own) =>
       onFirstSegment(segments[0], own),
     );

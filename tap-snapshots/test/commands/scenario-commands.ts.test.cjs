@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, holder, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -100,7 +100,7 @@ change (action)
       whether packets may leave the kernel larger than the wire carries (TSO) (enabled | disabled)
     routes           static routes of this node, which override the shortest paths (a list or none; optional)
       static routes of this node, which override the shortest paths (a list)
-        to      the destination node (the name of a node)
+        to      the destination node (the name of a node or of a shared address)
         via     the neighbour that is the next hop (the name of a node)
         mtu     path MTU of the route in bytes (a whole number from 68 to 65535; optional)
         lock    whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit (true or false; optional)
@@ -230,7 +230,7 @@ datagram (action)
   Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
 
   from           the node that sends them (the name of a node)
-  to             the node that serves echo (the name of a node)
+  to             the node that serves echo (the name of a node or of a shared address)
   bytes          length of each payload; the packet is 48 bytes longer over IPv6 and 28 over IPv4 (a number of bytes such as 200kB)
   count          number of datagrams from each source port; each waits for the one before it (a whole number from 1 to 1000; default 1)
   discovery      what the socket does about the path MTU, as IP_MTU_DISCOVER and IPV6_MTU_DISCOVER in linux/in.h: want fragments for the path MTU that it learns, do refuses what is larger, probe sends it all the same. Over IPv4 dont, interface and omit send without DF; over IPv6 dont is like want, and interface and omit ignore what arrives (dont | want | do | probe | interface | omit; default want)
@@ -247,7 +247,7 @@ datagram (action)
               discovery: do
               count: 5
 
-  provides: datagrams
+  provides: datagrams, holder
   outcomes: answered, lost, too-big, refused, unreachable
 
 `
@@ -312,7 +312,7 @@ exceptions (action)
   Reads the path MTU that a node has learned towards another node, for each leg of the path.
 
   at  the node whose routing exceptions are read (the name of a node)
-  to  the destination node (the name of a node)
+  to  the destination node (the name of a node or of a shared address)
 
       steps:
         - do:
@@ -329,7 +329,7 @@ fetch (action)
   Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
 
   from                 the node that connects (the name of a node)
-  to                   the node that serves HTTP (the name of a node)
+  to                   the node that serves HTTP (the name of a node or of a shared address)
   bytes                length of the body (a number of bytes such as 200kB)
   as                   keeps the flow open under this name; with several flows, the first one (a name for a flow; optional)
   over                 the kept flow whose connection carries this transfer, instead of a new one (the name of a kept flow; optional)
@@ -351,7 +351,7 @@ fetch (action)
               to: server
               bytes: 200kB
 
-  provides: transfer, transfers, leg
+  provides: transfer, transfers, leg, holder
   outcomes: completed, stalled, unfinished, refused, unreachable
 
 `
@@ -415,6 +415,24 @@ fragments (expectation)
           transit:to-edge: ">= 2"
 
   reads: journeys
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > holder 1`] = `
+holder (expectation)
+  The node that got a flow to a shared address, or how many flows each of its holders got.
+
+  the holder that got every flow of the step, or how many flows each holder got (text or a mapping)
+    the node that got every flow (the name of a node)
+    flows by holder (a mapping by a node that holds the address)
+      flows that this node got (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        holder:
+          s1: ">= 1"
+          s2: ">= 1"
+
+  reads: holder
 
 `
 
@@ -564,7 +582,7 @@ lookup (action)
   Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
 
   at     the node that looks up the route (the name of a node)
-  to     the destination node (the name of a node)
+  to     the destination node (the name of a node or of a shared address)
   kind   plain: as for an unbound socket; fibmatch: the route itself; tuple: as for one TCP flow (plain | fibmatch | tuple; default plain)
   leg    the leg that the route must use; the kernel ignores it in an IPv6 next-hop group (a leg, named by its router; optional)
   sport  source port of the flow, for tuple (a whole number from 1 to 65535; optional)
@@ -734,7 +752,7 @@ ping (action)
   Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
 
   from   the node that sends the request (the name of a node)
-  to     the node that answers (the name of a node)
+  to     the node that answers (the name of a node or of a shared address)
   bytes  length of the ICMP payload, as in ping -s; the packet is 48 bytes longer over IPv6 and 28 over IPv4 (a number of bytes such as 200kB)
   count  number of requests (a whole number from 1 to 100; default 1)
   df     whether fragmentation is forbidden, even by the sender (true or false; default true)
@@ -878,7 +896,7 @@ routes (trait)
   Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
 
   static routes of this node, which override the shortest paths (a list)
-    to      the destination node (the name of a node)
+    to      the destination node (the name of a node or of a shared address)
     via     the neighbour that is the next hop (the name of a node)
     mtu     path MTU of the route in bytes (a whole number from 68 to 65535; optional)
     lock    whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit (true or false; optional)
@@ -1049,7 +1067,7 @@ upload (action)
   Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
 
   from                 the node that connects (the name of a node)
-  to                   the node that serves HTTP (the name of a node)
+  to                   the node that serves HTTP (the name of a node or of a shared address)
   bytes                length of the body (a number of bytes such as 200kB)
   as                   keeps the flow open under this name; with several flows, the first one (a name for a flow; optional)
   over                 the kept flow whose connection carries this transfer, instead of a new one (the name of a kept flow; optional)
@@ -1072,7 +1090,7 @@ upload (action)
               bytes: 200kB
               leg: r2
 
-  provides: transfer, transfers, leg
+  provides: transfer, transfers, leg, holder
   outcomes: completed, stalled, unfinished, refused, unreachable
 
 `
@@ -1173,6 +1191,7 @@ expectations: what a step is expected to result in
   segment-size     The current segment size of the sender, read from its socket (snd_mss).
   pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
   leg              The leg that a flow or a lookup took, named by its router.
+  holder           The node that got a flow to a shared address, or how many flows each of its holders got.
   ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
   counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
   journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
@@ -1190,6 +1209,7 @@ keys: the parts of a scenario file
   topology         a scenario file: the nodes and the links between them; addresses and routes follow from them
   nodes            topology: the nodes, by name
   links            topology: the links, each between two nodes
+  addresses        topology: addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths
   steps            a scenario file: the actions to perform, in order
   between          a link: the two ends of the link
   mtu              a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
@@ -1209,6 +1229,19 @@ keys: the parts of a scenario file
 
 mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.
 mtulab explain limits shows how large a scenario file may be.
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > addresses 1`] = `
+addresses (key of topology)
+  addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths (a mapping by the name of an address that several nodes hold)
+    on  the nodes that hold the address (a list)
+
+      addresses:
+        vip:
+          on:
+            - s1
+            - s2
 
 `
 
@@ -1256,6 +1289,7 @@ expect (key of a step)
     segment-size     The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
     pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see. (a number or text or a mapping or a list; optional)
     leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router such as r2; optional)
+    holder           The node that got a flow to a shared address, or how many flows each of its holders got. (text or a mapping; optional)
     ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
     counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)
     journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place. (a mapping or a list; optional)
@@ -1491,8 +1525,9 @@ together (key of a step)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > topology 1`] = `
 topology (key of a scenario file)
   the nodes and the links between them; addresses and routes follow from them (a mapping)
-    nodes  the nodes, by name (a mapping by the name of a node)
-    links  the links, each between two nodes (a list)
+    nodes      the nodes, by name (a mapping by the name of a node)
+    links      the links, each between two nodes (a list)
+    addresses  addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths (a mapping by the name of an address that several nodes hold; optional)
 
       topology:
         nodes:

@@ -221,6 +221,29 @@ Array [
 ]
 `
 
+exports[`test/words/dictionary.ts > TAP > expectations: holder can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "s1 1, s2 1",
+    "wanted": "s1 >= 1, s2 >= 1",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "s1 2, s2 0",
+    "wanted": "s1 >= 1, s2 >= 1",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a flow to a shared address",
+    "wanted": "s1 >= 1, s2 >= 1",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: journey can be judged > with these texts 1`] = `
 Array [
   Object {

@@ -124,6 +124,14 @@ pmtu: true · wanted path MTU none · saw path MTU none
 pmtu: false · wanted path MTU via r1 none, path MTU via r2 none · saw path MTU via r1 none, path MTU via r2 1500
 pmtu: null · wanted path MTU via r1 1500 · saw not observed: path MTU via r1
 leg: true · wanted leg via r2 · saw leg via r2
+holder: true · wanted s1 · saw s1 2
+holder: false · wanted s1 · saw s1 1, s2 1
+holder: null · wanted s1 · saw none seen 1, s1 1
+holder: false · wanted s1 · saw s1 1, s2 1
+holder: null · wanted s1 · saw not observed: a flow to a shared address
+holder: true · wanted s1 >= 1, s2 1 · saw s1 2, s2 1
+holder: false · wanted s1 1, s3 0 · saw s1 2, s3 0
+holder: null · wanted s1 1 · saw none seen 1, s1 1
 ptb: null · wanted transit made 1 · saw not observed: transit made
 ptb: true · wanted transit from far · saw transit from far
 ptb: false · wanted transit from far · saw transit from far and edge

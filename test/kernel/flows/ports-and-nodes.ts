@@ -54,6 +54,21 @@ t.test('a leg that no port takes is an error of the machine', async (t) => {
   });
 });
 
+t.test('towards a shared address only the client chooses a leg', async (t) => {
+  const vip = { name: 'vip', address: { ipv6: 'address-of-vip', ipv4: 'address-of-vip' } };
+  const holders = ['b', 'c'].map((name) => ({ ...node(name, ['far'], 8080), shares: [vip] }));
+  const questions: string[] = [];
+  const port = sourcePorts({
+    nodes: byName(node('a', ['r1', 'r2']), ...holders),
+    lookup: async (_node, _family, asked) => (questions.push(asked[0]!), asked.map(() => 'to-r1')),
+  });
+  t.equal(await port({ from: 'a', to: 'vip', family: 'ipv6', leg: 'r1' }, signal), 20_000);
+  t.strictSame(questions, ['route get address-of-vip from address-of-a ipproto tcp sport 20000 dport 8080']);
+  await t.rejects(port({ from: 'a', to: 'vip', family: 'ipv6', leg: 'far' }, signal), {
+    message: /cannot choose leg far/,
+  });
+});
+
 t.test('a requested port is granted once, and not to a flow for which the port was chosen', async (t) => {
   const used = new Set<number>();
   const port = sourcePorts({ nodes, used, lookup: async () => [] });

@@ -17,6 +17,9 @@ import {
 import { rawRequest, rawUploadId, serveConnection } from '../../../src/kernel/flows/serve-connection.ts';
 import { startTransfer } from '../../../src/kernel/flows/http-transfer.ts';
 import type { Connection } from '../../../src/kernel/flows/http-transfer.ts';
+import { sharedServer } from '../../../src/kernel/flows/shared-server.ts';
+import { sendingNodes } from '../../../src/kernel/flows/watched-flow.ts';
+import type { HttpServer } from '../../../src/kernel/flows/http-server.ts';
 import { openFlow } from '../../../src/kernel/flows/open-flow.ts';
 import { download, emptyLab, transferOf, segmentsFrom } from '../fixtures/flow.ts';
 
@@ -34,6 +37,41 @@ const connectionTo = async (t: Test, listener: RequestListener, received = (_id:
   const base = transferOf({}).connection;
   return { ...base, socket, agent, target, server: { ...base.server, received } };
 };
+
+t.test('of several servers with one address, the one that accepted a connection is its holder', async (t) => {
+  const closed: string[] = [];
+  const serverOf = (name: string, accepted: Map<string, Socket>): HttpServer => ({
+    port: 8080,
+    socket: (address, port) => accepted.get(`${address} ${port}`),
+    received: () => name.length,
+    close: () => void closed.push(name),
+  });
+  const socket = {} as Socket;
+  const atS2 = new Map([['192.0.2.1 20000', socket]]);
+  const server = sharedServer([
+    { node: 's1', server: serverOf('s1', new Map()) },
+    { node: 's2', server: serverOf('s2', atS2) },
+  ]);
+  t.equal(server.port, 8080);
+  t.equal(server.socket('192.0.2.1', 20_000), socket);
+  t.equal(server.socket('192.0.2.1', 20_001), undefined);
+  t.strictSame([server.holder('192.0.2.1', 20_000), server.holder('192.0.2.1', 20_001)], ['s2', undefined]);
+  atS2.clear();
+  t.equal(server.holder('192.0.2.1', 20_000), 's2', 'also after the connection was closed');
+  t.equal(server.received('1'), 4, 'an upload is counted by one of them');
+  server.close();
+  t.strictSame(closed, ['s1', 's2']);
+});
+
+t.test('the node of a flow to a shared address is the one that accepted it', async (t) => {
+  const request = { ...download, to: 'vip' };
+  const [before, after] = [transferOf({}), transferOf({})];
+  const holder = () => 's2';
+  const accepted = { ...after, connection: { ...after.connection, holder } };
+  t.strictSame(sendingNodes({ request, transfer: before }, 'sender'), { from: 'vip', to: 'a' });
+  t.strictSame(sendingNodes({ request, transfer: accepted }, 'sender'), { from: 's2', to: 'a' });
+  t.strictSame(sendingNodes({ request, transfer: accepted }, 'receiver'), { from: 'a', to: 's2' });
+});
 
 t.test('a download counts the bytes that the client has read', async (t) => {
   const connection = await connectionTo(t, ({ url }, response) => {

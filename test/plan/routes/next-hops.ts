@@ -14,11 +14,13 @@ import { neighbourCommands, routeCommands } from '../../../src/plan/routes/route
 import { shortestPaths } from '../../../src/plan/routes/shortest-paths.ts';
 import { bridgedSegments } from '../../../src/scenario/topology/bridged-segments.ts';
 import type { NodeCommand } from '../../../src/words/lab/node-command.ts';
+import { shellText } from '../../../src/words/lab/shell-text.ts';
 import { dictionary } from '../../../src/words/dictionary.ts';
 import {
   graphScenario,
   oneSwitch,
   planText,
+  sharedAddress,
   threeLegs,
   threeNodes,
   triangle,
@@ -44,6 +46,26 @@ t.test('each node has a route to every other in both directions', async (t) => {
     '192.0.2.0/24 via 192.0.2.3 to-b',
     '192.0.2.32/27 via 192.0.2.34 to-c',
   ]);
+});
+
+t.test('a shared address has a prefix of its own, and multipath routes to its nearest holders', async (t) => {
+  const plan = planText(sharedAddress);
+  const viaBoth = '2001:db8:3:1::2 to-s1 | 2001:db8:3:2::2 to-s2';
+  t.strictSame(plan.nodes.find(({ name }) => name === 's1')!.shares, [
+    { name: 'vip', address: { ipv6: '2001:db8:6::1', ipv4: '192.0.2.81' } },
+  ]);
+  t.ok(routesOf(plan, 'far', 'ipv6').includes(`2001:db8:6::/48 via ${viaBoth}`));
+  t.ok(routesOf(plan, 'near', 'ipv4').some((route) => route.endsWith('to-far') && route.startsWith('192.0.2.')));
+  const added = plan.commands.filter(({ why }) => why === 'the shared address vip');
+  t.strictSame(
+    added.map((command) => `${command.in} ${shellText(command)}`),
+    [
+      's1 ip -n s1 addr add 2001:db8:6::1/128 dev lo nodad',
+      's1 ip -n s1 addr add 192.0.2.81/32 dev lo',
+      's2 ip -n s2 addr add 2001:db8:6::1/128 dev lo nodad',
+      's2 ip -n s2 addr add 192.0.2.81/32 dev lo',
+    ],
+  );
 });
 
 t.test('equal-cost legs are several next hops of one route, and each leg router has its own', async (t) => {

@@ -146,6 +146,26 @@ t.test('all equal-cost paths are used, and none leads through a host', async (t)
   t.strictSame(sets[1]![setIndexes[1]![2]!], [1]);
 });
 
+t.test('a shared destination is reached at its nearest holders, and no path leads through one', async (t) => {
+  const chain = [
+    { forwards: false, neighbours: [1] },
+    { forwards: true, neighbours: [0, 2, 3] },
+    { forwards: false, neighbours: [1] },
+    { forwards: true, neighbours: [1, 4] },
+    { forwards: false, neighbours: [3] },
+  ];
+  const { setIndexes, sets } = shortestPaths(chain, [
+    [2, 4],
+    [4, 0],
+  ]);
+  const towards = (from: number, shared: number) => sets[from]![setIndexes[from]![chain.length + shared]!];
+  t.strictSame([towards(0, 0), towards(1, 0), towards(3, 0)], [[0], [1], [1]], 'the nearest one');
+  t.strictSame(towards(1, 1), [0], 'a holder one hop away before one at two');
+  t.strictSame([setIndexes[2]![5], setIndexes[4]![5]], [unreachable, unreachable], 'a holder needs no route');
+  const [pair] = [shortestPaths(chain, [[2, 0]])];
+  t.strictSame(pair.sets[1]![pair.setIndexes[1]![5]!], [0, 1], 'all holders at the same distance');
+});
+
 t.test('a node without a path is unreachable', async (t) => {
   const { setIndexes, sets } = shortestPaths([
     { forwards: true, neighbours: [1] },

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { describePlan } from '../../../src/plan/text/describe-plan.ts';
 import { drawTopology } from '../../../src/plan/text/draw-topology.ts';
-import { chain, fourLegs, oneSwitch, planText, ring, threeLegs } from '../fixtures/labs.ts';
+import { chain, fourLegs, oneSwitch, planText, ring, sharedAddress, threeLegs } from '../fixtures/labs.ts';
 
 const sectionOf = (text: string, node: string): readonly string[] =>
   describePlan(planText(text))
@@ -109,6 +109,15 @@ t.test('a node lists its services with their ports', async (t) => {
   t.strictSame(services(several, 'server'), ['  serves http on tcp 8080', '  serves echo on udp 7']);
   t.strictSame(services(chain, 'server'), ['  serves http on tcp 80']);
   t.strictSame(services(chain, 'client'), []);
+});
+
+t.test('a node lists the addresses that it shares, with the other holders', async (t) => {
+  t.strictSame(sectionOf(sharedAddress, 's1').slice(0, 2), [
+    's1 (host): 2001:db8:4::1, 192.0.2.49',
+    '  vip: 2001:db8:6::1, 192.0.2.81, shared with s2',
+  ]);
+  t.equal(sectionOf(sharedAddress, 'client')[1], '  lone: 2001:db8:7::1, 192.0.2.97');
+  t.match(drawTopology(planText(sharedAddress)), /holds vip/);
 });
 
 t.test('the title of a varied scenario names its case', async (t) => {

@@ -152,6 +152,22 @@ const explain = (learned: Facts, rules: readonly RuleCount[] = []) =>
     rules,
   });
 
+t.test('the packets of a flow to a shared address end at the holder that got it', async (t) => {
+  const { address, ...server } = nodes.get('server')!;
+  const shares = [{ name: 'vip', address }];
+  const elsewhere = { ipv6: '2001:db8:99::1', ipv4: '203.0.113.99' };
+  const holders = new Map([...nodes, ['server', { ...server, address: elsewhere, shares }] as const]);
+  const learned = (holder?: string): Facts => ({
+    transfer: { ...stalledFlow, ports: { client: portOf('ipv6'), server: 80 }, ...(holder && { holder }) },
+  });
+  const captured = { frames, warnings: [], incomplete: false, endedAt: frames.at(-1)!.time + 1_000_000_000n };
+  const analyze = (facts: Facts, among: ReadonlyMap<string, NodeView> = holders) =>
+    analyzeCapture({ nodes: among, family: 'ipv6', learned: facts, captured, rules: [] });
+  const found = await analyze(learned('server'));
+  t.match(found, { cause: { word: 'packet-too-big-lost', place: 'firewall' } });
+  t.strictSame(found, await analyze(learned(), nodes), 'as if it were an address of this node alone');
+});
+
 t.test('several flows are counted together, and a stalled one is drawn', async (t) => {
   const { transfer } = stalled('ipv6');
   const other = { ...transfer!, ports: { client: 1, server: 2 } };

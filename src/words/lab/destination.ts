@@ -1,0 +1,28 @@
+import type { Family } from '../../evidence/family.ts';
+import type { NodeView, NodeViews } from './node-view.ts';
+
+/** What a flow can go to: a node, or an address that several nodes hold. */
+export interface Destination {
+  readonly name: string;
+  readonly address: Readonly<Record<Family, string>>;
+  /** The node, or all that hold the address. */
+  readonly holders: readonly [NodeView, ...NodeView[]];
+  readonly isShared: boolean;
+}
+
+/** Returns the node or the shared address with this name; undefined when there is none. */
+export const destinationOf = (nodes: NodeViews, name: string): Destination | undefined => {
+  const node = nodes.get(name);
+  if (node) return { name, address: node.address, holders: [node], isShared: false };
+  const addressAt = ({ shares = [] }: NodeView) => shares.find((shared) => shared.name === name)?.address;
+  const [first, ...others] = [...nodes.values()].filter((each) => addressAt(each));
+  return first && { name, address: addressAt(first)!, holders: [first, ...others], isShared: true };
+};
+
+/** The address of a destination that the checks have found. */
+export const addressOf = (nodes: NodeViews, name: string, family: Family): string =>
+  destinationOf(nodes, name)!.address[family];
+
+/** The names of the nodes to which a destination may lead. */
+export const holderNames = (nodes: NodeViews, name: string): readonly string[] =>
+  destinationOf(nodes, name)?.holders.map((node) => node.name) ?? [];
