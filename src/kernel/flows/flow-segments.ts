@@ -50,7 +50,9 @@ export class FlowSegments {
       this.#ambiguity = `${found.nodes.join(' and ')} translate its packets differently`;
       return;
     }
-    const used = found.segments.slice(1).find((segment) => !claim(segment));
+    const { source } = this.#segments[0];
+    // A translation that keeps the port leaves the flow the one that it was granted alone.
+    const used = found.segments.slice(1).find((segment) => segment.source !== source && !claim(segment));
     if (used)
       this.#ambiguity = `an earlier flow had its translated ports ${used.source}→${used.destination}, and nodes count by port`;
     else [this.#segments, this.#applied] = [found.segments, found.applied];
