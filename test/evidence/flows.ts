@@ -49,6 +49,17 @@ const masquerade = { node: 'nat', before: first, after: second };
 const forwarded = { node: 'balancer', before: second, after: third };
 const unchanged = { node: 'firewall', before: first, after: first };
 
+t.test('the quote of another segment of the flow was not translated back', async (t) => {
+  const whole = { ...first, segments: [first, third] };
+  t.strictSame(matchQuote(whole, [{ ...third, outerBytes: 0 }]), {
+    header: { ...third, outerBytes: 0 },
+    match: 'rewritten',
+  });
+  t.match(matchQuote(whole, [{ ...first, outerBytes: 0 }]), { match: 'same' });
+  t.equal(matchQuote(whole, [{ ...third, source: 40_002, outerBytes: 0 }]), undefined, 'of another flow');
+  t.equal(matchQuote(first, [{ ...third, outerBytes: 0 }]), undefined, 'without knowing the segment');
+});
+
 const among =
   (...known: readonly Translation[]) =>
   (flow: FlowId) =>

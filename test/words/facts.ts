@@ -8,6 +8,7 @@ import type { FactName, FactOf, Facts } from '../../src/words/facts/facts.ts';
 import { formatFacts } from '../../src/words/facts/format-facts.ts';
 import { formatPairs } from '../../src/words/facts/format-pairs.ts';
 import { formatCause, formatTransfer } from '../../src/words/facts/format-transfer.ts';
+import { formatHolders } from '../../src/words/facts/format-holders.ts';
 import { holder } from '../../src/words/facts/holder.ts';
 import { journeys } from '../../src/words/facts/journeys.ts';
 import { leg } from '../../src/words/facts/leg.ts';
@@ -225,6 +226,11 @@ t.test('one flow of datagrams is formatted without its port, and an error withou
   t.equal(formatError({ ...refused, origin: 'icmp' }), 'EMSGSIZE by ICMP type 0 code 0 from an unknown address');
   t.equal(formatOutcomes(['lost', 'answered', 'lost']), '2 lost, 1 answered');
   t.strictSame(countLines(['a', 'b', 'a']), ['2 × a', '1 × b']);
+});
+
+t.test('flows are counted by the holder that got them', async (t) => {
+  t.equal(formatHolders([['s2'], [], ['s1', 's2']]), 'none seen 1, s1 1, s2 2');
+  t.equal(formatHolders([]), '');
 });
 
 t.test('pairs of names and values are formatted in one line', async (t) => {

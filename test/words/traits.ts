@@ -107,6 +107,7 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['rate', 'edge', { towards: 'server', kbit: 10 }],
     ['nat', 'edge', { towards: 'server' }],
     ['nat', 'edge', { towards: 'transit', ports: '500-400' }],
+    ['nat', 'edge', { towards: 'transit', errors: { untranslated: 'edge' } }],
     ['packet-too-big', 'client', { send: false }],
     ['packet-too-big', 'edge', { send: true }],
     ['packet-too-big', 'edge', { send: false, mtu: 1500 }],

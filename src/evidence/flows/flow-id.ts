@@ -21,16 +21,24 @@ export interface QuotedHeader extends FlowId {
 /** How a quoted packet answers to a flow: `same`, or `rewritten` where a node changed one of its addresses. */
 export type QuoteMatch = 'same' | 'rewritten';
 
-/** Returns the quoted header that belongs to a flow, at any depth of encapsulation; ports of another protocol never match. */
+/**
+ * Returns the quoted header that belongs to a flow, at any depth of encapsulation; ports of another protocol never match. One of another
+ * segment of the flow was not translated back.
+ */
 export const matchQuote = (
-  flow: FlowId,
+  flow: FlowId & { readonly segments?: readonly FlowId[] },
   quoted: readonly QuotedHeader[],
 ): { readonly header: QuotedHeader; readonly match: QuoteMatch } | undefined => {
   const alike = quoted.filter((header) => hasSamePorts(flow, header));
   const same = alike.find((header) => changedAddresses(flow, header) === 0);
   if (same) return { header: same, match: 'same' };
   const rewritten = alike.find((header) => changedAddresses(flow, header) === 1);
-  return rewritten && { header: rewritten, match: 'rewritten' };
+  const { segments = [] } = flow;
+  const untranslated = quoted.find((header) =>
+    segments.some((segment) => hasSamePorts(segment, header) && changedAddresses(segment, header) === 0),
+  );
+  const header = rewritten ?? untranslated;
+  return header && { header, match: 'rewritten' };
 };
 
 /** IANA protocol numbers. */

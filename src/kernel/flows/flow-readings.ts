@@ -133,7 +133,7 @@ const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection):
 
 type NodeCounts = LedgerCounts & Required<Pick<FlowReading, 'refused'>>;
 
-/** The segments that a node can see: an end knows only its own, so that a quote which nobody translated back is not taken for its flow. */
+/** The segments whose packets a node takes for those of the flow: an end knows only its own, and a quote which nobody translated back differs. */
 const segmentsAt = (node: string, flow: FlowDirection): readonly FlowId[] => {
   const { segments = [flow], from, to } = flow;
   if (node === from) return segments.slice(0, 1);

@@ -111,7 +111,7 @@ const sightingsOf = async (frames: readonly CapturedFrame[], family: Family): Pr
   return sightings;
 };
 
-/** An end knows only its own segment: an error that was not translated back is none of its flow. */
+/** An end sends and gets only its own segment; an error about another, which was not translated back, still is about this flow. */
 const withoutTranslation = (
   sightings: readonly Sighting[],
   flows: readonly Observation[],
@@ -127,7 +127,8 @@ const withoutTranslation = (
     );
     return seen.map((sighting) => {
       const node = nodeOf(sighting.place);
-      const rename = node === client ? atClient! : node === server ? atServer! : between!;
+      const own = node === client ? atClient! : node === server ? atServer! : between!;
+      const rename = sighting.packet.quoted ? between! : own;
       return { ...sighting, packet: rename(sighting.packet) };
     });
   }, sightings);

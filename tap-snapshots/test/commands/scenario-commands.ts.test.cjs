@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, holder, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, holder, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -115,6 +115,9 @@ change (action)
     nat              which sources the node replaces by its own address (a mapping or none; optional)
       towards  only packets that leave towards this neighbour (the name of a node)
       ports    the ports that it gives to TCP and UDP; without them it keeps a port while it is free (text such as 40000-40100; optional)
+      errors   what becomes of an ICMP error that arrives from that neighbour for its own address (text or a mapping; default translated)
+        translated: the sender of the quoted packet gets it, as an error about the packet that it sent; kept: it ends in this node, and no sender learns of it (translated | kept)
+        untranslated  the node that gets all of them (the name of a node)
     icmp-rate-limit  how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
       packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
       burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
@@ -648,10 +651,13 @@ mtu (key of a leg)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > nat 1`] = `
 nat (trait)
-  Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers and errors back.
+  Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
 
   towards  only packets that leave towards this neighbour (the name of a node)
   ports    the ports that it gives to TCP and UDP; without them it keeps a port while it is free (text such as 40000-40100; optional)
+  errors   what becomes of an ICMP error that arrives from that neighbour for its own address (text or a mapping; default translated)
+    translated: the sender of the quoted packet gets it, as an error about the packet that it sent; kept: it ends in this node, and no sender learns of it (translated | kept)
+    untranslated  the node that gets all of them (the name of a node)
 
       steps:
         - do:
@@ -1159,7 +1165,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
   urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
-  nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers and errors back.
+  nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
   icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
   packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
 
@@ -1346,7 +1352,7 @@ legs (key of a link)
     routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
     rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
     urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)
-    nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers and errors back. (a mapping; optional)
+    nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given. (a mapping; optional)
     icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
     packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
 

@@ -27,6 +27,7 @@ routes [{"to":"server","via":"edge","lock":true}]: \`lock\` needs an \`mtu\` to 
 rate {"towards":"server","kbit":10}: edge has no link to server
 nat {"towards":"server"}: edge has no link to server
 nat {"towards":"transit","ports":"500-400"}: ports 500-400: give the smaller one first, up to 65535
+nat {"towards":"transit","errors":{"untranslated":"edge"}}: edge hands errors on to itself; write errors: kept
 packet-too-big {"send":false}: client does not forward packets, so it makes no Packet Too Big
 packet-too-big {"send":true}: give \`send: false\`, \`mtu\` or \`from\`: without them its messages are correct
 packet-too-big {"send":false,"mtu":1500}: \`send: false\` does not go with \`mtu\` or \`from\`: nothing is sent
@@ -244,6 +245,8 @@ urpf: edge drops packets without a route back
 urpf: edge accepts packets from every source
 nat: edge replaces the source of what leaves towards transit
 nat: edge replaces the source of what leaves towards client
+nat: edge replaces the source of what leaves towards transit, keeps errors
+nat: edge replaces the source of what leaves towards transit, hands errors on to client untranslated
 nat: edge replaces no source any more; connections that are open keep theirs
 icmp-rate-limit: edge sends at most 1/second Packet Too Big
 icmp-rate-limit: edge sends at most 100/hour Packet Too Big
@@ -296,10 +299,56 @@ exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and tak
 ip link set dev to-transit mtu 1400
 `
 
-exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"client"} → none 1`] = `
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"client"} → {"towards":"transit","errors":"kept"} 1`] = `
 table inet mtulab-nat {
 }
 delete table inet mtulab-nat
+table inet mtulab-nat {
+ chain postrouting {
+  type nat hook postrouting priority 100; policy accept;
+  oifname "to-transit" counter masquerade comment "masquerade"
+ }
+ chain errors {
+  type filter hook prerouting priority -300; policy accept;
+  iifname "to-transit" ip6 daddr 2001:db8:2:1::1 icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } counter notrack comment "keep errors"
+  iifname "to-transit" ip daddr 192.0.2.18 icmp type { destination-unreachable, time-exceeded, parameter-problem } counter notrack comment "keep errors"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","errors":"kept"} → {"towards":"transit","errors":{"untranslated":"client"}} 1`] = `
+table inet mtulab-nat {
+}
+delete table inet mtulab-nat
+table inet mtulab-nat {
+ chain postrouting {
+  type nat hook postrouting priority 100; policy accept;
+  oifname "to-transit" counter masquerade comment "masquerade"
+ }
+ chain errors {
+  type filter hook prerouting priority -300; policy accept;
+  iifname "to-transit" ip6 daddr 2001:db8:2:1::1 icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } counter notrack ip6 daddr set 2001:db8:1::1 comment "hand errors on untranslated"
+  iifname "to-transit" ip daddr 192.0.2.18 icmp type { destination-unreachable, time-exceeded, parameter-problem } counter notrack ip daddr set 192.0.2.1 comment "hand errors on untranslated"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","errors":"translated"} → none 1`] = `
+table inet mtulab-nat {
+}
+delete table inet mtulab-nat
+`
+
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","errors":{"untranslated":"client"}} → {"towards":"transit","errors":"translated"} 1`] = `
+table inet mtulab-nat {
+}
+delete table inet mtulab-nat
+table inet mtulab-nat {
+ chain postrouting {
+  type nat hook postrouting priority 100; policy accept;
+  oifname "to-transit" counter masquerade comment "masquerade"
+ }
+}
 `
 
 exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","ports":"40000-40100"} → {"towards":"client"} 1`] = `
