@@ -370,6 +370,13 @@ t.test('an action talks only to nodes that offer its service', async (t) => {
   t.strictSame(shared({ c: 'host' }, ['c', 'r']), [
     'steps.0.do.fetch.to: no holder of vip serves http; c: add `serve: http` to it; r: a router offers no services: use a host with `serve: http`',
   ]);
+  const published = (port: number) =>
+    problemsOf({
+      nodes: { r: { router: { nat: { towards: 'a', publish: [{ port: 8080, to: 'b', 'to-port': port }] } } } },
+      steps: [{ do: { fetch: { ...fetch, to: 'r' } } }],
+    });
+  t.strictSame(published(80), []);
+  t.match(published(81), ['steps.0.do.fetch.to: r serves no http; a router offers no services']);
   const withPort = (port: number) => ({ ...others['http'], listens: () => [{ protocol: 'tcp' as const, port }] });
   const twoPorts = { ...dictionary.nodes, host: host({ http: withPort(80) }), edge: host({ http: withPort(81) }) };
   const value = scenario({

@@ -4,6 +4,7 @@ import type { Segment } from '../../src/scenario/topology/bridged-segments.ts';
 import { bridgedSegments } from '../../src/scenario/topology/bridged-segments.ts';
 import { nodeViews } from '../../src/scenario/topology/node-views.ts';
 import { withTunnelMtus } from '../../src/scenario/topology/tunnel-mtus.ts';
+import { publishedPorts } from '../../src/scenario/topology/published-ports.ts';
 import { topologyOf } from '../../src/scenario/topology/topology.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
@@ -175,4 +176,12 @@ t.test('an interface on a plain link names no other nodes', async (t) => {
   const [to] = nodeViews({ nodes, links }, ['ipv4'], dictionary).get('b')!.interfaces;
   t.match(to, { name: 'to-a', mtu: 1500 });
   t.notOk('beyond' in to!);
+});
+
+t.test('traits publish ports, those that know none do not', async (t) => {
+  const publish = [{ port: 8080, to: 'a', 'to-port': 80 }];
+  t.strictSame(publishedPorts({ nat: { towards: 'b', publish }, drop: ['acks'] }, dictionary), {
+    publishes: [{ port: 8080, node: 'a', nodePort: 80 }],
+  });
+  t.strictSame(publishedPorts({ nat: { towards: 'b' }, gone: {} }, dictionary), {});
 });

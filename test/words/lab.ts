@@ -1,7 +1,7 @@
 import t from 'tap';
-import { addressOf, destinationOf, holderNames } from '../../src/words/lab/destination.ts';
+import { addressOf, destinationOf, holderNames, serviceAt } from '../../src/words/lab/destination.ts';
 import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
-import { httpPort, httpPortOf } from '../../src/words/lab/http-port.ts';
+import { httpPort } from '../../src/words/lab/http-port.ts';
 import { portOf } from '../../src/words/lab/offered-service.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../../src/words/lab/ip-route-output.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
@@ -80,7 +80,6 @@ t.test('a service is found by its word, on its first port', async (t) => {
   t.equal(portOf('names', { services }), 53);
   t.equal(portOf('mail', { services }), undefined);
   t.equal(portOf('http', {}), undefined);
-  t.strictSame([{ services }, {}, undefined].map(httpPortOf), [8080, httpPort, httpPort]);
 });
 
 const vip = { name: 'vip', address: { ipv6: '2001:db8:7::1', ipv4: '203.0.113.7' } };
@@ -103,4 +102,24 @@ t.test('a destination is a node or an address that several nodes hold', async (t
   t.equal(addressOf(shared, 'vip', 'ipv4'), '203.0.113.7');
   t.equal(addressOf(shared, 'client', 'ipv4'), network.get('client')!.address.ipv4);
   t.strictSame([holderNames(shared, 'vip'), holderNames(shared, 'gone')], [['edge', 'server'], []]);
+});
+
+t.test('a service is found at a node, at every holder of an address, or behind a published port', async (t) => {
+  const server = { ...network.get('server')!, services: [httpOn(8080)] };
+  const published = (nodePort: number) => [
+    { port: 53, node: 'client', nodePort: 53 },
+    { port: 9000, node: 'server', nodePort },
+  ];
+  const nodes = new Map([
+    ...shared,
+    ...[server, { ...server, name: 'second' }].map((node) => [node.name, { ...node, shares: [vip] }] as const),
+    ['edge', { ...network.get('edge')!, publishes: published(8080) }] as const,
+    ['transit', { ...network.get('transit')!, publishes: published(8081) }] as const,
+  ]);
+  t.strictSame(serviceAt(nodes, 'server', 'http'), { port: 8080, servers: ['server'] });
+  t.strictSame(serviceAt(nodes, 'vip', 'http'), { port: 8080, servers: ['server', 'second'] });
+  t.strictSame(serviceAt(nodes, 'edge', 'http'), { port: 9000, servers: ['server'] });
+  t.equal(serviceAt(nodes, 'transit', 'http'), undefined, 'nothing listens there');
+  t.equal(serviceAt(nodes, 'client', 'http'), undefined);
+  t.equal(serviceAt(nodes, 'gone', 'http'), undefined);
 });

@@ -19,6 +19,9 @@ import {
   pinnedSysctls,
   pinnedOnRouters,
 } from '../../src/words/traits/pinned-sysctls.ts';
+import { natRules } from '../../src/words/traits/nat-rules.ts';
+import type { natShape } from '../../src/words/traits/nat-settings.ts';
+import type { ValueOf } from '../../src/words/language/shape.ts';
 import { nat } from '../../src/words/traits/nat.ts';
 import { packetTooBig } from '../../src/words/traits/packet-too-big.ts';
 import { rate } from '../../src/words/traits/rate.ts';
@@ -108,6 +111,18 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['nat', 'edge', { towards: 'server' }],
     ['nat', 'edge', { towards: 'transit', ports: '500-400' }],
     ['nat', 'edge', { towards: 'transit', errors: { untranslated: 'edge' } }],
+    ['nat', 'edge', { towards: 'transit', publish: [{ port: 80, to: 'edge' }] }],
+    [
+      'nat',
+      'edge',
+      {
+        towards: 'transit',
+        publish: [
+          { port: 80, to: 'client' },
+          { port: 80, to: 'server' },
+        ],
+      },
+    ],
     ['packet-too-big', 'client', { send: false }],
     ['packet-too-big', 'edge', { send: true }],
     ['packet-too-big', 'edge', { send: false, mtu: 1500 }],
@@ -117,6 +132,15 @@ t.test('a trait explains why it does not fit', async (t) => {
     return `${name} ${JSON.stringify(settings)}: ${conflict}`;
   });
   t.matchSnapshot(texts.join('\n'));
+});
+
+t.test('a node without IPv6 translates IPv4 alone', async (t) => {
+  const settings: ValueOf<typeof natShape> = {
+    ...{ towards: 'transit', errors: 'kept', publish: [{ port: 80, to: 'client' }] },
+  };
+  const rules = natRules({ ...nodeNamed('edge'), families: ['ipv4'] }, settings, nodes).join('\n');
+  t.match(rules, /dnat ip to 192\.0\.2\.1:80/);
+  t.notMatch(rules, /ip6|icmpv6/);
 });
 
 t.test('an MTU below 1280 fits a node without IPv6', async (t) => {

@@ -29,6 +29,11 @@ export class FlowSegments {
     return this.#applied;
   }
 
+  /** Whether its last segment leads to the server. */
+  get isWhole(): boolean {
+    return this.#nodes.reaches?.(this.#segments.at(-1)!) ?? true;
+  }
+
   /** Why its segments cannot be distinguished from those of other flows. */
   get ambiguity(): string | undefined {
     return this.#ambiguity;
@@ -64,6 +69,8 @@ export interface TranslatingNodes {
   readonly names: readonly string[];
   /** Path of a node's network namespace. */
   namespace(node: string): string;
+  /** Whether a segment leads to the server; absent where the server has the address to which the client connects. */
+  reaches?(segment: FlowId): boolean;
   /** Reserves the ports of a segment for one flow; false if another flow of this lab has them or had them. */
   claim(segment: FlowId): boolean;
 }

@@ -37,7 +37,7 @@ export interface Connection {
   readonly connected: () => boolean;
   /** Returns the server's socket once it has accepted the connection. */
   readonly accepted: () => Socket | undefined;
-  /** Only for an address that several nodes hold: returns the one that has accepted the connection. */
+  /** Where another node may accept it than the one to which the client connects: returns the one that has. */
   readonly holder?: () => string | undefined;
   readonly target: { readonly host: string; readonly port: number };
 }

@@ -58,9 +58,14 @@ const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'r
   if (!transfer.connected()) return { outcome: transfer.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
   if (isStale)
     return { outcome: 'not-judged', reason: 'no evidence of a stall is newer than the last change of the lab' };
+  const { isWhole, ambiguity } = transfer.connection.segments;
+  if (!isWhole)
+    return {
+      outcome: 'not-judged',
+      reason: `${request.to} sends its packets on to another node: ${ambiguity ?? 'no node that tracks connections has translated them'}`,
+    };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
   const unseen = unseenEnd(flow);
-  const { ambiguity } = transfer.connection.segments;
   if (unseen)
     return {
       outcome: 'not-judged',

@@ -1,5 +1,5 @@
 import type { TransferRequest } from '../../words/lab/transfer.ts';
-import { destinationOf } from '../../words/lab/destination.ts';
+import { destinationOf, serviceAt } from '../../words/lab/destination.ts';
 import { connect, startTransfer } from './http-transfer.ts';
 import type { Connection } from './http-transfer.ts';
 import type { FlowContext, EngineFlow } from './flow-context.ts';
@@ -58,15 +58,15 @@ const openConnection = (name: string, { family }: TransferRequest, context: Flow
 
 const newConnection = async (request: TransferRequest, context: FlowContext): Promise<Connection> => {
   const { from, to, family } = request;
-  const { holders, isShared } = destinationOf(context.nodes, to)!;
-  const servers = holders.map(({ name }) => ({ node: name, server: context.server(name) }));
-  const shared = isShared ? sharedServer(servers) : undefined;
+  const service = serviceAt(context.nodes, to, 'http');
+  const servers = (service?.servers ?? [to]).map((node) => ({ node, server: context.server(node) }));
+  const shared = servers[0]!.node === to ? undefined : sharedServer(servers);
   const server = shared ?? servers[0]!.server;
   const connection = await connect({
     request,
     ...(shared && { holderOf: shared.holder }),
     from: { namespace: context.namespace(from), address: context.address(from, family) },
-    to: { address: context.address(to, family), port: server.port },
+    to: { address: context.address(to, family), port: service?.port ?? server.port },
     server,
     segmentsFrom: (local) =>
       new FlowSegments(firstSegment(request, local, context), translatingNodes(request, context)),
@@ -80,7 +80,15 @@ const translatingNodes = (request: TransferRequest, context: FlowContext): Trans
   names: watchedNodes(context.nodes, request).filter((node) => !context.nodes.get(node)!.bridges),
   namespace: (node) => context.namespace(node),
   claim: (segment) => context.claimSegment(segment),
+  ...reachesServer(request, context),
 });
+
+/** A node that publishes a port gives its packets another destination. */
+const reachesServer = ({ to, family }: TransferRequest, { nodes }: FlowContext): Pick<TranslatingNodes, 'reaches'> => {
+  const [server] = serviceAt(nodes, to, 'http')?.servers ?? [to];
+  if (server === to || destinationOf(nodes, to)?.isShared) return {};
+  return { reaches: ({ destinationAddress }) => destinationAddress === nodes.get(server)!.address[family] };
+};
 
 const claimChosenPort = ({ socket, port }: Connection, context: FlowContext): void => {
   try {

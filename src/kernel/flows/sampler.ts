@@ -35,7 +35,7 @@ export class Sampler {
   #readEnds(): Omit<Sample, 'atMs'> {
     const { socket, connected, segments, ...connection } = this.#transfer.connection;
     const accepted = connection.accepted();
-    if (!accepted && connected()) segments.find();
+    if (connected() && !(accepted && segments.isWhole)) segments.find();
     const [client, served] = [infoOf(descriptorOf(socket)), accepted && infoOf(descriptorOf(accepted))];
     const [sender, receiver] = this.#request.kind === 'download' ? [served, client] : [client, served];
     return { ...(sender && { sender }), ...(receiver && { receiver }) };

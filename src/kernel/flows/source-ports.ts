@@ -1,7 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
-import { destinationOf } from '../../words/lab/destination.ts';
-import { httpPortOf } from '../../words/lab/http-port.ts';
+import { destinationOf, serviceAt } from '../../words/lab/destination.ts';
+import { httpPort } from '../../words/lab/http-port.ts';
 import type { PortRequest } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { MachineError } from '../system/machine-error.ts';
@@ -90,7 +90,7 @@ const allocate = (used: Set<number>, port: number | undefined): number => {
 const legChoice = ({ from, to, family }: PortRequest, leg: string, nodes: RouteLookup['nodes']): LegChoice => {
   const client = nodes.get(from)!;
   const { holders, ...server } = destinationOf(nodes, to)!;
-  const port = httpPortOf(holders[0]);
+  const port = serviceAt(nodes, to, 'http')?.port ?? httpPort;
   const forth = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;
   const back = `route get ${client.address[family]} from ${server.address[family]} ipproto tcp`;
   const towardsLeg = (node: NodeView) => node.interfaces.find(({ peer }) => peer === leg)?.name;

@@ -3,8 +3,8 @@ import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { reverseFlow, reverseSegments } from '../../evidence/flows/segments.ts';
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
-import { httpPortOf } from '../../words/lab/http-port.ts';
-import { destinationOf } from '../../words/lab/destination.ts';
+import { httpPort } from '../../words/lab/http-port.ts';
+import { serviceAt } from '../../words/lab/destination.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { HttpTransfer } from './http-transfer.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -34,7 +34,7 @@ export const firstSegment = (
 ): FlowId => ({
   ...{ family, protocol: protocols.tcp },
   ...{ sourceAddress: local.address, destinationAddress: address(to, family) },
-  ...{ source: local.port, destination: httpPortOf(destinationOf(nodes, to)?.holders[0]) },
+  ...{ source: local.port, destination: serviceAt(nodes, to, 'http')?.port ?? httpPort },
 });
 
 type Addresses = Pick<FlowContext, 'address' | 'nodes'>;

@@ -1,5 +1,5 @@
 import type { LinkEnd } from '../../evidence/stalls/flow-reading.ts';
-import { holderNames } from '../../words/lab/destination.ts';
+import { holderNames, serviceAt } from '../../words/lab/destination.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { otherEnd } from '../../words/lab/node-view.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
@@ -25,7 +25,8 @@ export const watchedNodes = (
 ): readonly string[] => {
   if (nodes.size <= 64) return [...nodes.keys()];
   const hopsToClient = hopsFrom(from, nodes);
-  const isNear = holderNames(nodes, to).map((server) => {
+  const ends = new Set([...holderNames(nodes, to), ...(serviceAt(nodes, to, 'http')?.servers ?? [])]);
+  const isNear = [...ends].map((server) => {
     const hopsToServer = hopsFrom(server, nodes);
     const pathLength = (node: string) => (hopsToClient.get(node) ?? Infinity) + (hopsToServer.get(node) ?? Infinity);
     return (node: string) => pathLength(node) <= pathLength(from) + 2;

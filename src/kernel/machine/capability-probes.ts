@@ -72,9 +72,11 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
   },
   nat: {
     script: `nft add table inet probe; nft add chain inet probe c '{ type nat hook postrouting priority 100; }'
-      nft add rule inet probe c meta l4proto tcp masquerade to :40000-40100`,
+      nft add chain inet probe d '{ type nat hook prerouting priority -100; }'
+      nft add rule inet probe c meta l4proto tcp masquerade to :40000-40100
+      nft add rule inet probe d meta l4proto tcp th dport 80 dnat ip to 192.0.2.1:80`,
     missing: 'address translation (trait nat) does not work',
-    remedy: 'load the modules nft_chain_nat and nft_masq',
+    remedy: 'load the modules nft_chain_nat, nft_nat and nft_masq',
   },
   bridge: {
     script: `printf '%s\\n' 'link add name a type veth peer name b' 'link add name c type bridge stp_state 0 mcast_snooping 0' \\

@@ -1,5 +1,6 @@
 import type { Scenario, ScenarioNode } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
+import { publishedPorts } from '../../scenario/topology/published-ports.ts';
 import type { InterfacePlan } from './plan-interfaces.ts';
 import type { PlannedNode } from '../model/plan.ts';
 
@@ -20,6 +21,7 @@ export const planNodes = (
         : { families, address: addresses.node(numbers.get(name)!) }),
       interfaces: byNode.get(name)!,
       ...(shares.length > 0 && { shares }),
+      ...publishedPorts(traits, dictionary),
       ...(services.length > 0 && { services }),
       ...labelsOf({ kind, settings, traits, shares }, dictionary),
       ...(keepsSegmentationOffload(traits, dictionary) && { segmentationOffload: true }),

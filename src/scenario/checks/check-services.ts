@@ -1,11 +1,13 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import { portOf } from '../../words/lab/offered-service.ts';
 import type { OfferedService } from '../../words/lab/offered-service.ts';
+import type { NodeView } from '../../words/lab/node-view.ts';
 import type { UsedService } from '../../words/language/word.ts';
 import { didYouMean } from '../problems/did-you-mean.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 import type { ScenarioNode, Step } from '../model/scenario.ts';
+import { publishedPorts } from '../topology/published-ports.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /** Finds actions that talk to a service which their node does not offer: the step could only fail. */
@@ -16,14 +18,22 @@ export const checkServices = (
   isValid: IsValid,
 ): readonly Problem[] => {
   const valid = nodes.filter(({ at }) => isValid(at));
-  const byName = new Map(valid.map((node) => [node.name, { ...node, services: servicesOf(node, dictionary) }]));
+  const byName = new Map(
+    valid.map((node) => [
+      node.name,
+      { ...node, services: servicesOf(node, dictionary), ...publishedPorts(node.traits, dictionary) },
+    ]),
+  );
   return actionsOf(steps)
     .filter(({ at }) => isValid(at))
     .flatMap(({ word, settings, at }) =>
       (dictionary.actions[word]!.talksTo?.(settings) ?? []).flatMap((used) => {
         const located = { ...used, at: [...at, ...used.at] };
         const node = byName.get(used.node);
-        if (node) return offers(node, used.service) ? [] : [notOffered(located, node, [...byName.values()])];
+        if (node)
+          return offers(node, used.service) || publishes(node, used.service, byName)
+            ? []
+            : [notOffered(located, node, [...byName.values()])];
         const address = addresses.find(({ name }) => name === used.node);
         const holders = address?.on.flatMap((name) => byName.get(name) ?? []) ?? [];
         return holders.length > 0 && holders.length === address?.on.length ? sharedProblems(located, holders) : [];
@@ -32,10 +42,19 @@ export const checkServices = (
 };
 
 /** A node with the services that it offers; undefined where its kind can offer none. */
-type ServingNode = ScenarioNode & { readonly services: readonly OfferedService[] | undefined };
+type ServingNode = ScenarioNode &
+  Pick<NodeView, 'publishes'> & { readonly services: readonly OfferedService[] | undefined };
 
 const offers = ({ services }: ServingNode, service: string): boolean =>
   services?.some(({ word }) => word === service) === true;
+
+/** Whether one of its ports leads to the service of another node. */
+const publishes = (
+  { publishes: ports = [] }: ServingNode,
+  service: string,
+  nodes: ReadonlyMap<string, ServingNode>,
+): boolean =>
+  ports.some(({ node, nodePort }) => portOf(service, { services: nodes.get(node)?.services ?? [] }) === nodePort);
 
 const servicesOf = ({ kind, settings }: ScenarioNode, { nodes }: Dictionary): ServingNode['services'] =>
   nodes[kind]?.serves?.(settings);

@@ -1,9 +1,9 @@
 import type { Family } from '../../evidence/family.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
-import { addressOf, destinationOf, holderNames } from '../lab/destination.ts';
+import { addressOf, destinationOf, holderNames, serviceAt } from '../lab/destination.ts';
 import type { NodeViews } from '../lab/node-view.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
-import { httpPort, httpPortOf } from '../lab/http-port.ts';
+import { httpPort } from '../lab/http-port.ts';
 import { commandInNode, familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { inMs } from '../language/amount.ts';
 import { portFor } from './source-port.ts';
@@ -41,16 +41,23 @@ interface CurlRequest {
 /** Shows the sender's sockets towards the receiver, with segment size, backoff and unacknowledged bytes; those of every node that may send. */
 export const socketsCommands = (sender: string, receiver: string, nodes: Nodes, family: Family): readonly string[] => {
   const address = addressOf(nodes, receiver, family);
-  return holderNames(nodes, sender).map((node) =>
+  return sendingNodes(nodes, sender).map((node) =>
     commandInNode(node, ['ss', '-tinm', 'dst', family === 'ipv6' ? `[${address}]` : address]),
   );
 };
 
 /** Shows the route of the sender's kernel to the receiver, with the path MTU that it has learned; that of every node that may send. */
 export const routeCommands = (sender: string, receiver: string, nodes: Nodes, family: Family): readonly string[] =>
-  holderNames(nodes, sender).map((node) =>
-    ipCommand(node, [familyFlag(family), ...routeGet(sender, receiver, nodes, family)]),
-  );
+  sendingNodes(nodes, sender).map((node) => {
+    const from = destinationOf(nodes, sender)!.isShared ? sender : node;
+    return ipCommand(node, [familyFlag(family), ...routeGet(from, receiver, nodes, family)]);
+  });
+
+/** A port that a node publishes leads to the node that sends. */
+const sendingNodes = (nodes: Nodes, name: string): readonly string[] => {
+  const isPublished = nodes.get(name)?.publishes !== undefined;
+  return isPublished ? (serviceAt(nodes, name, 'http')?.servers ?? [name]) : holderNames(nodes, name);
+};
 
 /** Searches a source port for the leg above the kernel's own range (ip_local_port_range ends at 60999). */
 const steer = (
@@ -78,4 +85,4 @@ const urlHost = (node: string, nodes: Nodes, family: Family): string => {
   return `${family === 'ipv6' ? `[${address}]` : address}${port === httpPort ? '' : `:${port}`}`;
 };
 
-const serverPort = (node: string, nodes: Nodes): number => httpPortOf(destinationOf(nodes, node)?.holders[0]);
+const serverPort = (node: string, nodes: Nodes): number => serviceAt(nodes, node, 'http')?.port ?? httpPort;

@@ -2,11 +2,10 @@ import type { Family } from '../../evidence/family.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
 import { datagramOutcomes, discoveries } from '../lab/datagrams.ts';
-import { addressOf, destinationOf } from '../lab/destination.ts';
+import { addressOf, destinationOf, serviceAt } from '../lab/destination.ts';
 import type { DatagramExchange } from '../lab/datagrams.ts';
 import type { NodeViews } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
-import { portOf } from '../lab/offered-service.ts';
 import { commandInNode } from '../lab/shell-text.ts';
 import { inBytes, inMs } from '../language/amount.ts';
 import { boolean, bytes, duration, fields, integer, oneOf, optional, reference } from '../language/shape.ts';
@@ -78,8 +77,7 @@ const exchange = async (lab: Lab, settings: Settings, context: ActionContext): P
   return { ...exchanged, errors };
 };
 
-const echoPort = (node: string, nodes: NodeViews): number =>
-  portOf('echo', destinationOf(nodes, node)!.holders[0]) ?? 7;
+const echoPort = (node: string, nodes: NodeViews): number => serviceAt(nodes, node, 'echo')?.port ?? 7;
 
 /** A payload begins with the number of its datagram; the lengths in the headers of IPv4 and UDP have 16 bits. */
 const sizeConflicts = (bytes: number): readonly Conflict[] => {

@@ -1,5 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { NodeView, NodeViews } from './node-view.ts';
+import { portOf } from './offered-service.ts';
 
 /** What a flow can go to: a node, or an address that several nodes hold. */
 export interface Destination {
@@ -26,3 +27,20 @@ export const addressOf = (nodes: NodeViews, name: string, family: Family): strin
 /** The names of the nodes to which a destination may lead. */
 export const holderNames = (nodes: NodeViews, name: string): readonly string[] =>
   destinationOf(nodes, name)?.holders.map((node) => node.name) ?? [];
+
+/** Where a service is found at a destination: the port that clients use, and the nodes that may answer. */
+export interface ServiceAt {
+  readonly port: number;
+  readonly servers: readonly [string, ...string[]];
+}
+
+/** Returns how a service is reached at a node or a shared address, also through a port that leads to another node; undefined where it is not. */
+export const serviceAt = (nodes: NodeViews, name: string, word: string): ServiceAt | undefined => {
+  const { holders } = destinationOf(nodes, name) ?? {};
+  if (!holders) return undefined;
+  const [first, ...others] = holders;
+  const port = portOf(word, first);
+  if (port !== undefined) return { port, servers: [first.name, ...others.map((node) => node.name)] };
+  const published = first.publishes?.find((each) => portOf(word, nodes.get(each.node) ?? {}) === each.nodePort);
+  return published && { port: published.port, servers: [published.node] };
+};

@@ -14,6 +14,8 @@ export interface NodeView {
   readonly families: readonly Family[];
   /** Addresses, also on lo, that other nodes may have too; absent without any. */
   readonly shares?: readonly SharedAddressView[];
+  /** Ports that lead to other nodes; absent without any. */
+  readonly publishes?: readonly PublishedPort[];
   /** The services that mtulab runs in this node; absent without any. */
   readonly services?: readonly OfferedService[];
 }
@@ -22,6 +24,13 @@ export interface NodeView {
 export interface SharedAddressView {
   readonly name: string;
   readonly address: Readonly<Record<Family, string>>;
+}
+
+/** A port of a node whose packets it sends on to a port of another node, whose destination it gives them. */
+export interface PublishedPort {
+  readonly port: number;
+  readonly node: string;
+  readonly nodePort: number;
 }
 
 /** All nodes of a lab by name. */

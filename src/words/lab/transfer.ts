@@ -46,7 +46,7 @@ export interface Observation {
   /** The sender's retransmission timeouts so far (`tcpi_total_rto` where the kernel has it, else counted). */
   readonly timeouts?: number;
   readonly ports: { readonly client: number; readonly server: number };
-  /** The node that accepted the connection, where the request names an address that several nodes hold. */
+  /** The node that accepted the connection, where the request names an address that several nodes hold, or a port that leads to another node. */
   readonly holder?: string;
   /** The connection from client to server on each segment of its way, where a node translates its addresses or ports. */
   readonly segments?: Segments;

@@ -2,7 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { FactName, Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
-import type { InterfaceView, NodeView, NodeViews } from '../lab/node-view.ts';
+import type { InterfaceView, NodeView, NodeViews, PublishedPort } from '../lab/node-view.ts';
 import type { FirewallRule } from '../lab/firewall-rule.ts';
 import type { ListeningPort, OfferedService } from '../lab/offered-service.ts';
 import type { ServiceHost } from '../lab/service-host.ts';
@@ -93,6 +93,8 @@ export interface Trait<S> extends Word<S> {
   readonly formerValues?: Readonly<Record<string, string>>;
   /** Describes the settings in a few words for a drawing, such as `drops packet-too-big`; undefined if nothing is worth drawing. */
   label?(settings: S): string | undefined;
+  /** Returns the ports of its node that lead to other nodes, where steps may find their services. */
+  publishes?(settings: S): readonly PublishedPort[];
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
   /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */

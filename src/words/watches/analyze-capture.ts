@@ -74,18 +74,19 @@ interface CapturedStep {
   readonly rules: readonly RuleCount[];
 }
 
-/** A shared address belongs to the holder that got the flow; without a flow nobody knows to which. */
+/** The address to which a client connects belongs to the node that got the flow; who got a packet to a shared one otherwise is not known. */
 const ownersFor = (
   conversation: Conversation,
   flows: readonly Observation[],
   nodes: NodeViews,
 ): ReadonlyMap<string, string> => {
-  const holder = flows.find((flow) => isOf(conversation, flow))?.holder;
+  const { holder, segments } = flows.find((flow) => isOf(conversation, flow)) ?? {};
   const shared = sharedAddresses(nodes);
-  if (shared.size === 0) return nodesByAddress(nodes);
+  const published = segments?.[0].destinationAddress;
+  if (shared.size === 0 && holder === undefined) return nodesByAddress(nodes);
   return new Map(
     [...nodesByAddress(nodes)].flatMap(([address, node]) => {
-      const owner = shared.has(address) ? holder : node;
+      const owner = shared.has(address) ? holder : address === published ? (holder ?? node) : node;
       return owner === undefined ? [] : [[address, owner] as const];
     }),
   );

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, holder, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, holder, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -115,6 +115,10 @@ change (action)
     nat              which sources the node replaces by its own address (a mapping or none; optional)
       towards  only packets that leave towards this neighbour (the name of a node)
       ports    the ports that it gives to TCP and UDP; without them it keeps a port while it is free (text such as 40000-40100; optional)
+      publish  ports of TCP and UDP at which that neighbour finds other nodes: the destination of what arrives from there is replaced (a list; optional)
+        port     the port of this node (a whole number from 1 to 65535)
+        to       the node that gets the packets (the name of a node)
+        to-port  its port; the same by default (a whole number from 1 to 65535; optional)
       errors   what becomes of an ICMP error that arrives from that neighbour for its own address (text or a mapping; default translated)
         translated: the sender of the quoted packet gets it, as an error about the packet that it sent; kept: it ends in this node, and no sender learns of it (translated | kept)
         untranslated  the node that gets all of them (the name of a node)
@@ -655,6 +659,10 @@ nat (trait)
 
   towards  only packets that leave towards this neighbour (the name of a node)
   ports    the ports that it gives to TCP and UDP; without them it keeps a port while it is free (text such as 40000-40100; optional)
+  publish  ports of TCP and UDP at which that neighbour finds other nodes: the destination of what arrives from there is replaced (a list; optional)
+    port     the port of this node (a whole number from 1 to 65535)
+    to       the node that gets the packets (the name of a node)
+    to-port  its port; the same by default (a whole number from 1 to 65535; optional)
   errors   what becomes of an ICMP error that arrives from that neighbour for its own address (text or a mapping; default translated)
     translated: the sender of the quoted packet gets it, as an error about the packet that it sent; kept: it ends in this node, and no sender learns of it (translated | kept)
     untranslated  the node that gets all of them (the name of a node)

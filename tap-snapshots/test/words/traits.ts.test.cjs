@@ -28,6 +28,8 @@ rate {"towards":"server","kbit":10}: edge has no link to server
 nat {"towards":"server"}: edge has no link to server
 nat {"towards":"transit","ports":"500-400"}: ports 500-400: give the smaller one first, up to 65535
 nat {"towards":"transit","errors":{"untranslated":"edge"}}: edge hands errors on to itself; write errors: kept
+nat {"towards":"transit","publish":[{"port":80,"to":"edge"}]}: edge publishes a port of itself; publish another node
+nat {"towards":"transit","publish":[{"port":80,"to":"client"},{"port":80,"to":"server"}]}: port 80 is published twice; give each node a port of its own
 packet-too-big {"send":false}: client does not forward packets, so it makes no Packet Too Big
 packet-too-big {"send":true}: give \`send: false\`, \`mtu\` or \`from\`: without them its messages are correct
 packet-too-big {"send":false,"mtu":1500}: \`send: false\` does not go with \`mtu\` or \`from\`: nothing is sent
@@ -247,6 +249,7 @@ nat: edge replaces the source of what leaves towards transit
 nat: edge replaces the source of what leaves towards client
 nat: edge replaces the source of what leaves towards transit, keeps errors
 nat: edge replaces the source of what leaves towards transit, hands errors on to client untranslated
+nat: edge replaces the source of what leaves towards transit, publishes client at port 8080, publishes client at port 7
 nat: edge replaces no source any more; connections that are open keep theirs
 icmp-rate-limit: edge sends at most 1/second Packet Too Big
 icmp-rate-limit: edge sends at most 100/hour Packet Too Big
@@ -310,8 +313,8 @@ table inet mtulab-nat {
  }
  chain errors {
   type filter hook prerouting priority -300; policy accept;
-  iifname "to-transit" ip6 daddr 2001:db8:2:1::1 icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } counter notrack comment "keep errors"
-  iifname "to-transit" ip daddr 192.0.2.18 icmp type { destination-unreachable, time-exceeded, parameter-problem } counter notrack comment "keep errors"
+  iifname "to-transit" ip6 daddr { 2001:db8:2::1, 2001:db8:2:1::1 } icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } counter notrack comment "keep errors"
+  iifname "to-transit" ip daddr { 192.0.2.17, 192.0.2.18 } icmp type { destination-unreachable, time-exceeded, parameter-problem } counter notrack comment "keep errors"
  }
 }
 `
@@ -327,16 +330,29 @@ table inet mtulab-nat {
  }
  chain errors {
   type filter hook prerouting priority -300; policy accept;
-  iifname "to-transit" ip6 daddr 2001:db8:2:1::1 icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } counter notrack ip6 daddr set 2001:db8:1::1 comment "hand errors on untranslated"
-  iifname "to-transit" ip daddr 192.0.2.18 icmp type { destination-unreachable, time-exceeded, parameter-problem } counter notrack ip daddr set 192.0.2.1 comment "hand errors on untranslated"
+  iifname "to-transit" ip6 daddr { 2001:db8:2::1, 2001:db8:2:1::1 } icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } counter notrack ip6 daddr set 2001:db8:1::1 comment "hand errors on untranslated"
+  iifname "to-transit" ip daddr { 192.0.2.17, 192.0.2.18 } icmp type { destination-unreachable, time-exceeded, parameter-problem } counter notrack ip daddr set 192.0.2.1 comment "hand errors on untranslated"
  }
 }
 `
 
-exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","errors":"translated"} → none 1`] = `
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","errors":"translated"} → {"towards":"transit","publish":[{"port":8080,"to":"client","to-port":80},{"port":7,"to":"client"}]} 1`] = `
 table inet mtulab-nat {
 }
 delete table inet mtulab-nat
+table inet mtulab-nat {
+ chain postrouting {
+  type nat hook postrouting priority 100; policy accept;
+  oifname "to-transit" counter masquerade comment "masquerade"
+ }
+ chain prerouting {
+  type nat hook prerouting priority -100; policy accept;
+  iifname "to-transit" ip6 daddr { 2001:db8:2::1, 2001:db8:2:1::1 } meta l4proto { tcp, udp } th dport 8080 counter dnat ip6 to [2001:db8:1::1]:80 comment "publish 8080"
+  iifname "to-transit" ip daddr { 192.0.2.17, 192.0.2.18 } meta l4proto { tcp, udp } th dport 8080 counter dnat ip to 192.0.2.1:80 comment "publish 8080"
+  iifname "to-transit" ip6 daddr { 2001:db8:2::1, 2001:db8:2:1::1 } meta l4proto { tcp, udp } th dport 7 counter dnat ip6 to [2001:db8:1::1]:7 comment "publish 7"
+  iifname "to-transit" ip daddr { 192.0.2.17, 192.0.2.18 } meta l4proto { tcp, udp } th dport 7 counter dnat ip to 192.0.2.1:7 comment "publish 7"
+ }
+}
 `
 
 exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","errors":{"untranslated":"client"}} → {"towards":"transit","errors":"translated"} 1`] = `
@@ -361,6 +377,12 @@ table inet mtulab-nat {
   oifname "to-client" counter masquerade comment "masquerade"
  }
 }
+`
+
+exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"transit","publish":[{"port":8080,"to":"client","to-port":80},{"port":7,"to":"client"}]} → none 1`] = `
+table inet mtulab-nat {
+}
+delete table inet mtulab-nat
 `
 
 exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > nothing → {"towards":"transit","ports":"40000-40100"} 1`] = `

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import type { Sample } from '../../../src/evidence/sockets/sample.ts';
+import { FlowSegments } from '../../../src/kernel/flows/flow-segments.ts';
 import { observationOf } from '../../../src/kernel/flows/observation.ts';
 import type { ObservedFlow } from '../../../src/kernel/flows/observation.ts';
 import { pollIntervalMs, timeoutMs } from '../../../src/kernel/flows/polling.ts';
@@ -11,6 +12,17 @@ const sent = { ...established, bytesAcked: 500, totalRto: 3 };
 const unacknowledged = { ...established, unacked: 8, backoff: 3, rtoMs: 1632, totalRto: 3 };
 const closedWindow = { ...established, notsentBytes: 5000, sndWnd: 0 };
 const cause = { word: 'packet-too-big-lost', place: 'firewall', evidence: ['the proof'] } as const;
+
+/** A transfer to a published port whose translation was not found. */
+const unfollowed = ((transfer) => ({
+  ...transfer,
+  connection: {
+    ...transfer.connection,
+    segments: new FlowSegments(transfer.connection.segments.all[0], {
+      ...{ names: [], namespace: () => '', claim: () => true, reaches: () => false },
+    }),
+  },
+}))(transferOf({}));
 
 /** A sample of both ends. */
 const sampleAt = (atMs: number, sender: TcpInfo): Sample => ({ atMs, sender, receiver: established });
@@ -32,6 +44,10 @@ const outcomes: Readonly<Record<string, readonly [part: Partial<ObservedFlow>, o
   ],
   'a receiver whose socket was not found': [{ samples: [{ atMs: 1, sender: sent }] }, 'not-judged'],
   'a sender whose socket was not found': [{ samples: [{ atMs: 1, receiver: sent }] }, 'not-judged'],
+  'packets that a published port leads to a server in an unknown way': [
+    { transfer: unfollowed, episodes: [{ fromMs: 220, cause }] },
+    'not-judged',
+  ],
   'a closed window': [{ samples: [sampleAt(1, closedWindow)] }, 'unfinished', 'receiver-window'],
   'window probes without a known window': [
     { samples: [sampleAt(1, { ...closedWindow, sndWnd: undefined!, probes: 1 })] },

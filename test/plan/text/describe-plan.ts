@@ -120,6 +120,13 @@ t.test('a node lists the addresses that it shares, with the other holders', asyn
   t.match(drawTopology(planText(sharedAddress)), /holds vip/);
 });
 
+t.test('a drawing names the ports that lead to other nodes', async (t) => {
+  const nat = '{ nat: { towards: transit, publish: [{ port: 8080, to: client }] } }';
+  const plan = planText(chain.replace('{ clamp: { mss: 1396, towards: transit } }', nat));
+  t.match(drawTopology(plan), /masquerades towards transit, publishes client at port 8080/);
+  t.strictSame(plan.nodes[1]!.publishes, [{ port: 8080, node: 'client', nodePort: 8080 }]);
+});
+
 t.test('the title of a varied scenario names its case', async (t) => {
   const plan = planText(chain);
   const text = describePlan({ ...plan, scenario: { ...plan.scenario, case: 'mss=1440' } });
