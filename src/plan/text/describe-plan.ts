@@ -29,7 +29,7 @@ export const describePlan = (plan: Plan, width = Infinity): string => {
     ...tunnelLines(plan, width),
     ...nodes.map((node) => {
       const [own, requested] = [routes.get(node.name) ?? [], commands.get(node.name) ?? []];
-      return describeNode({ node, routes: own, commands: requested }, width);
+      return describeNode({ node, scenario, routes: own, commands: requested }, width);
     }),
     ...pinnedSettings.flatMap(([where, pins]) => [`${where}:`, ...rows(pins.map(pinnedRow), width), '']),
   ].join('\n');
@@ -58,16 +58,17 @@ const familyNames = { ipv6: 'IPv6', ipv4: 'IPv4' } as const;
 
 interface NodeParts {
   readonly node: PlannedNode;
+  readonly scenario: Plan['scenario'];
   readonly routes: readonly Route[];
   readonly commands: Plan['commands'];
 }
 
-const describeNode = ({ node, routes, commands }: NodeParts, width: number): string => {
+const describeNode = ({ node, scenario, routes, commands }: NodeParts, width: number): string => {
   const nodeFamilies = families.filter((family) => node.families.includes(family));
   const addresses = nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address';
   return [
     ...wrapUnder(`${node.name} (${node.kind}): `, addresses, width),
-    ...(node.shares ?? []).flatMap((shared) => sharedLines(shared, node, plan, width)),
+    ...(node.shares ?? []).flatMap((shared) => sharedLines(shared, { node, scenario }, width)),
     ...rows(
       node.interfaces.map((view) => interfaceCells(view, nodeFamilies)),
       width,
@@ -83,8 +84,7 @@ const describeNode = ({ node, routes, commands }: NodeParts, width: number): str
 /** `vip: 2001:db8:6::1, 192.0.2.81, shared with s2`. */
 const sharedLines = (
   { name, address }: NonNullable<PlannedNode['shares']>[number],
-  node: PlannedNode,
-  { scenario }: Plan,
+  { node, scenario }: Pick<NodeParts, 'node' | 'scenario'>,
   width: number,
 ): readonly string[] => {
   const others = scenario.addresses?.find((shared) => shared.name === name)?.on.filter((other) => other !== node.name);
