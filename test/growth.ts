@@ -40,7 +40,7 @@ const rowOf = (adds: string): Row => rows.find((row) => row.adds === adds)!;
 const registered: Readonly<Record<string, readonly string[]>> = {
   service: Object.keys(dictionary.services),
   'node kind': Object.keys(dictionary.nodes),
-  'kind of link': Object.keys(dictionary.links),
+  'kind of link, with its probe': Object.keys(dictionary.links),
   trait: Object.keys(dictionary.traits),
   action: Object.keys(dictionary.actions),
   watch: Object.keys(dictionary.watches),
@@ -79,6 +79,19 @@ for (const [adds, names] of Object.entries(registered))
       );
     }
   });
+
+t.test('no other file names a kind of tunnel, so that its file is its capability too', async (t) => {
+  const { folder, files } = rowOf('kind of link, with its probe');
+  const others = sources.filter((file) => dirname(file) !== folder && !files.includes(file));
+  const tunnels = Object.entries(dictionary.links).filter(([, { underlay }]) => underlay);
+  t.ok(tunnels.length > 0);
+  for (const [name] of tunnels)
+    t.strictSame(
+      others.filter((file) => read(file).includes(`'${name}'`)),
+      [],
+      name,
+    );
+});
 
 t.test('each capability has its name and its probe where the table lists it', async (t) => {
   const [types] = rowOf('capability').files.map(read);

@@ -178,7 +178,13 @@ const listsOf = (word: Word<unknown>): readonly (readonly [string, readonly stri
     ['provides', listAt('gives')],
     ['reads', listAt('reads')],
     ['requires', listAt('needs')],
+    ['where it is missing', remedyOf(word)],
   ];
+};
+
+const remedyOf = (word: Word<unknown>): readonly string[] => {
+  const remedy: unknown = Reflect.get(word, 'remedy');
+  return typeof remedy === 'string' ? [remedy] : [];
 };
 
 const unknownWord = (name: string, words: Dictionary): string => {

@@ -4,6 +4,7 @@ import type { Dictionary } from '../words/dictionary.ts';
 import { interfaceId } from '../words/lab/node-view.ts';
 import { buildCommands } from './commands/build-commands.ts';
 import { deepFreeze } from './model/deep-freeze.ts';
+import { linkProbes } from './links/link-probes.ts';
 import { neighbourGraph } from './routes/next-hops.ts';
 import { planInterfaces } from './addresses/plan-interfaces.ts';
 import { requiredCapabilities } from './commands/required-capabilities.ts';
@@ -30,7 +31,7 @@ const planOf = (scenario: Scenario, dictionary: Dictionary): Plan => {
   const commands = buildCommands({ scenario, dictionary, nodes, routes });
   return deepFreeze({
     ...{ scenario, legs: scenario.legs, nodes, links, routes, commands },
-    needs: requiredCapabilities(scenario, dictionary, { routes, commands }),
+    needs: [...requiredCapabilities(scenario, dictionary, { routes, commands }), ...linkProbes(scenario, dictionary)],
   });
 };
 

@@ -1,9 +1,8 @@
 import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
 import type { RequestedWatch, InheritedState } from './perform-step.ts';
-import type { Plan } from '../plan/model/plan.ts';
+import type { Need, Plan } from '../plan/model/plan.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import type { Lab } from '../words/lab/lab.ts';
-import type { Capability } from '../words/language/word.ts';
 
 /** Everything that a run needs from the machine; tests replace it with a fake. */
 export interface RunEnvironment {
@@ -12,7 +11,7 @@ export interface RunEnvironment {
   /** The largest number of labs that may run at the same time. */
   readonly jobs: number;
   /** Returns one sentence for each capability that the machine lacks. */
-  missingCapabilities(needs: readonly Capability[], signal: AbortSignal): Promise<readonly string[]>;
+  missingCapabilities(needs: readonly Need[], signal: AbortSignal): Promise<readonly string[]>;
   buildLab(plan: Plan, signal: AbortSignal): Promise<RunLab>;
   /** Watches that the run adds to every step whose action they can watch. */
   readonly watches?: readonly RequestedWatch[];

@@ -11,6 +11,10 @@ import { missingCapabilities, probeScript, readProbeResults } from '../../src/ke
 import { isWarning, openKernelLog } from '../../src/kernel/machine/kernel-log.ts';
 import { labsThatFit, readNeighbourTables, parseNeighbourTable } from '../../src/kernel/machine/neighbour-tables.ts';
 import { capabilityProbes } from '../../src/kernel/machine/capability-probes.ts';
+import { linkProbe } from '../../src/plan/links/link-probes.ts';
+import type { LinkProbe } from '../../src/plan/model/plan.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import type { LinkKind } from '../../src/words/language/word.ts';
 import { toolProbes } from '../../src/kernel/machine/tool-probes.ts';
 import { noNamespaces } from './fixtures/namespace.ts';
 
@@ -166,6 +170,23 @@ t.test('each missing capability is one reason for a skip', { skip: noNamespaces 
   t.strictSame(await missingCapabilities([], signal), []);
 });
 
+t.test(
+  'a tunnel of which a command fails is a reason too, with the words of that command',
+  { skip: noNamespaces },
+  async (t) => {
+    const probe = (link: string, type: string): LinkProbe => {
+      const commands: LinkKind<unknown>['commands'] = (ends) =>
+        ends.map(({ node, name }) => ({ in: node.name, ip: ['link', 'add', name, 'type', type], why: 'a test' }));
+      return linkProbe(link, { ...dictionary.links['cable']!, remedy: `load ${link}`, commands }, {});
+    };
+    const [known, unknown] = [probe('known', 'bridge'), probe('unknown', 'no-such-type')];
+    t.strictSame(await missingCapabilities([known], signal), []);
+    t.match(await missingCapabilities([unknown, known, unknown], signal), [
+      /^this machine lacks unknown \(.*Unknown device type.*\); load unknown$/,
+    ]);
+  },
+);
+
 t.test('a machine is described by its versions and settings', { skip: noNamespaces }, async (t) => {
   const machine = await describeMachine(signal);
   t.match(machine, { kernel: release(), node: process.versions.node, iproute2: /^[\d.]+/ });
@@ -180,7 +201,9 @@ t.test('doctor checks the sandbox, every tool and capability, and the kernel log
     findings.map(({ word }) => word),
     [
       ...(isRoot ? ['sandbox'] : []),
-      ...['rootless-sandbox', ...Object.keys(toolProbes), ...Object.keys(capabilityProbes), 'kernel-log'],
+      ...['rootless-sandbox', ...Object.keys(toolProbes), ...Object.keys(capabilityProbes)],
+      ...Object.keys(dictionary.links).filter((word) => dictionary.links[word]!.underlay),
+      'kernel-log',
     ],
   );
   const essential = findings.filter((finding) => finding.essential).map(({ word }) => word);

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { bridgeCommands, bridgeDevice, fdbCommands, openPortCommands } from '../../src/plan/links/bridge-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from '../../src/plan/links/link-commands.ts';
+import { linkProbes } from '../../src/plan/links/link-probes.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
 import { oneSwitch, oneTunnel, planText, threeLegs, threeNodes } from './fixtures/labs.ts';
@@ -42,6 +43,20 @@ t.test('a tunnel is made inside both of its nodes, with the addresses of the nod
     'link add overlay mtu 1330 address 02:00:00:01:00:02 type vxlan id 7 local 2001:db8:1::1 remote 2001:db8:3::1 dstport 4789',
     'link add overlay mtu 1330 address 02:00:00:03:00:02 type vxlan id 7 local 2001:db8:3::1 remote 2001:db8:1::1 dstport 4789',
   ]);
+});
+
+t.test('a tunnel is probed by its own commands, each end in a namespace of its own', async (t) => {
+  const { scenario, needs } = planText(oneTunnel);
+  const [probe, ...more] = linkProbes(scenario, dictionary);
+  t.strictSame(more, []);
+  t.strictSame(
+    needs.filter((need) => typeof need !== 'string'),
+    [probe],
+  );
+  t.strictSame([probe!.link, probe!.remedy], ['vxlan', 'load the module vxlan']);
+  t.matchSnapshot(probe!.script);
+  const twice = { links: [...scenario.links, ...scenario.links] };
+  t.equal(linkProbes(twice, dictionary).length, 1, 'equal tunnels share a probe');
 });
 
 t.test('the ends of a link to a switch have different interface indexes', async (t) => {

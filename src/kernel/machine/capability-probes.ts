@@ -86,11 +86,6 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'switches do not work',
     remedy: 'the kernel needs the module bridge, and nf_tables for bridges (CONFIG_NF_TABLES_BRIDGE)',
   },
-  vxlan: {
-    script: 'ip link add name probe type vxlan id 1 local ::1 remote 2001:db8::1 dstport 4789',
-    missing: 'VXLAN tunnels do not work',
-    remedy: 'load the module vxlan',
-  },
   'hash-seed': {
     script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
     missing: 'a flow may take another leg after a reboot',

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { getuid } from 'node:process';
-import { readProbeResults, probeScript } from './missing-capabilities.ts';
+import { linkProbe } from '../../plan/links/link-probes.ts';
+import { dictionary } from '../../words/dictionary.ts';
+import { probeOf, readProbeResults, probeScript } from './missing-capabilities.ts';
 import type { ProbeResult } from './missing-capabilities.ts';
 import { openKernelLog } from './kernel-log.ts';
 import { capabilityProbes } from './capability-probes.ts';
+import type { Probe } from './capability-probes.ts';
 import { toolProbes } from './tool-probes.ts';
 
 /** One requirement of mtulab; without an essential one no scenario runs. */
@@ -17,7 +20,7 @@ export const runDoctorChecks = async (signal: AbortSignal): Promise<readonly Fin
   const rootless = await trySandbox(rootlessSandbox, signal);
   const privileged = getuid?.() === 0 ? [await trySandbox(rootSandbox, signal)] : [];
   const sandbox = privileged[0]?.present ? rootSandbox : rootlessSandbox;
-  const probes = { ...toolProbes, ...capabilityProbes };
+  const probes = { ...toolProbes, ...capabilityProbes, ...tunnelProbes };
   const stdout = await runIn(sandbox, probeScript(probes), signal).catch(() => '');
   signal.throwIfAborted();
   const usable = privileged.some(({ present }) => present) || rootless.present;
@@ -28,6 +31,13 @@ export const runDoctorChecks = async (signal: AbortSignal): Promise<readonly Fin
     { ...checkKernelLog(), essential: false },
   ];
 };
+
+/** A tunnel of each kind, with the settings of its example. */
+const tunnelProbes: Readonly<Record<string, Probe>> = Object.fromEntries(
+  Object.entries(dictionary.links)
+    .filter(([, { underlay }]) => underlay)
+    .map(([word, kind]) => [word, probeOf(linkProbe(word, kind, kind.example))]),
+);
 
 /** Without these there is no lab or no verdict; a scenario that needs any other one is skipped with the reason. */
 const essential = new Set(['death-signal', 'veth', 'nft', 'sockets']);

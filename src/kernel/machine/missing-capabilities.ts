@@ -1,4 +1,4 @@
-import type { Capability } from '../../words/language/word.ts';
+import type { Need } from '../../plan/model/plan.ts';
 import { ownNamespace } from '../system/network-namespace.ts';
 import { runInNamespace } from '../system/run-in-namespace.ts';
 import { capabilityProbes } from './capability-probes.ts';
@@ -12,19 +12,31 @@ export interface ProbeResult extends Omit<Probe, 'script'> {
   readonly output: string;
 }
 
-/** Returns one sentence, the reason of a skip, for each of these capabilities that is missing. Each is probed once per process, when first needed. */
-export const missingCapabilities = async (
-  needs: readonly Capability[],
-  signal: AbortSignal,
-): Promise<readonly string[]> => {
-  const capabilities = [...new Set(needs)];
-  const unprobed = capabilities.filter((capability) => !probed.has(capability));
+/** Returns one sentence, the reason of a skip, for each of these that is missing. Each is probed once per process, when first needed. */
+export const missingCapabilities = async (needs: readonly Need[], signal: AbortSignal): Promise<readonly string[]> => {
+  const probes = new Map(needs.map(probeOf).map((probe) => [probe.script, probe]));
+  const unprobed = [...probes.values()].filter(({ script }) => !probed.has(script));
   if (unprobed.length > 0) remember(unprobed, probe(unprobed, signal));
-  const results = await Promise.all(capabilities.map((capability) => probed.get(capability)!));
+  const results = await Promise.all([...probes.keys()].map((script) => probed.get(script)!));
   return results
     .filter(({ present }) => !present)
     .map(({ word, output, remedy }) => `this machine lacks ${word}${output && ` (${output})`}; ${remedy}`);
 };
+
+/** The probe of a capability, or of a tunnel, whose own commands are its probe. */
+export const probeOf = (need: Need): NamedProbe =>
+  typeof need === 'string'
+    ? { word: need, ...capabilityProbes[need] }
+    : {
+        word: need.link,
+        script: need.script,
+        missing: `tunnels of the kind ${need.link} do not work`,
+        remedy: need.remedy,
+      };
+
+interface NamedProbe extends Probe {
+  readonly word: string;
+}
 
 /** Returns a POSIX script that runs probes in parallel and prints a line for each: `WORD yes`, or `WORD no REASON`. */
 export const probeScript = (probes: Readonly<Record<string, Pick<Probe, 'script'>>>): string =>
@@ -47,21 +59,22 @@ export const readProbeResults = (
   });
 };
 
-const probed = new Map<Capability, Promise<ProbeResult>>();
+/** Results by the script of the probe. */
+const probed = new Map<string, Promise<ProbeResult>>();
 
 /** An interrupted probe is forgotten, so that the next call repeats it. */
-const remember = (capabilities: readonly Capability[], probing: Promise<readonly ProbeResult[]>): void => {
-  for (const [index, capability] of capabilities.entries()) {
+const remember = (probes: readonly NamedProbe[], probing: Promise<readonly ProbeResult[]>): void => {
+  for (const [index, { script }] of probes.entries()) {
     const result = probing.then((results) => results[index]!);
-    result.catch(() => probed.delete(capability));
-    probed.set(capability, result);
+    result.catch(() => probed.delete(script));
+    probed.set(script, result);
   }
 };
 
 /** Runs the probes inside the sandbox, in temporary namespaces. */
-const probe = async (capabilities: readonly Capability[], signal: AbortSignal): Promise<readonly ProbeResult[]> => {
-  const probes = Object.fromEntries(capabilities.map((capability) => [capability, capabilityProbes[capability]]));
+const probe = async (needed: readonly NamedProbe[], signal: AbortSignal): Promise<readonly ProbeResult[]> => {
+  const probes = Object.fromEntries(needed.map((each, index) => [`probe-${index}`, each]));
   const argv = ['sh', '-s', 'probes']; // the argument is for `ps`: lab processes are `sh -s`
   const stdout = await runInNamespace({ namespace: ownNamespace, argv, input: probeScript(probes) }, signal);
-  return readProbeResults(stdout, probes);
+  return readProbeResults(stdout, probes).map((result, index) => ({ ...result, word: needed[index]!.word }));
 };

@@ -16,9 +16,6 @@ export const requiredCapabilities = (
       : []),
     ...(routes.some(({ via }) => via.length > 1) ? (['nexthop-groups'] as const) : []),
     ...scenario.nodes.flatMap((node) => nodeCapabilities(node, dictionary)),
-    ...scenario.links.flatMap(({ tunnel }) =>
-      tunnel ? wordCapabilities(dictionary.links[tunnel.kind], tunnel.settings) : [],
-    ),
     ...scenario.steps.flatMap((step) => stepCapabilities(step, dictionary)),
   ]),
 ];

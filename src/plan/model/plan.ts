@@ -16,7 +16,19 @@ export interface Plan {
   readonly routes: readonly Route[];
   /** In build order: by phase, then by node. */
   readonly commands: readonly PlannedCommand[];
-  readonly needs: readonly Capability[];
+  readonly needs: readonly Need[];
+}
+
+/** What the machine must have for the scenario to run. */
+export type Need = Capability | LinkProbe;
+
+/** A tunnel that the machine must be able to make, with shell commands that make one like it. */
+export interface LinkProbe {
+  /** The word of its kind. */
+  readonly link: string;
+  /** For `sh -e`; it leaves nothing behind. */
+  readonly script: string;
+  readonly remedy: string;
 }
 
 export interface PlannedNode extends NodeView {

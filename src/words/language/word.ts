@@ -23,7 +23,7 @@ export interface Word<S> {
   needsFor?(settings: S): readonly Capability[];
 }
 
-/** A feature that a machine may lack; kernel/machine/missing-capabilities.ts probes each one by using it. */
+/** A feature that a machine may lack; kernel/machine/missing-capabilities.ts probes each one by using it. Kinds of links need none. */
 export type Capability =
   | 'nft'
   | 'nft-fib'
@@ -37,8 +37,7 @@ export type Capability =
   | 'conntrack'
   | 'nat'
   | 'hash-seed'
-  | 'bridge'
-  | 'vxlan';
+  | 'bridge';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
@@ -69,9 +68,14 @@ export interface LinkKind<S> extends Word<S> {
   underlay?(settings: S): Family;
   /** Bytes that it adds to each packet, by the family of the packet outside. */
   overhead(settings: S): Readonly<Record<Family, number>>;
+  /** How to get what its commands need, where the machine cannot run them: a scenario with such a tunnel is skipped. */
+  readonly remedy: string;
   /** Pure. The commands that make both interfaces; the plan brings them up and gives them addresses. A tunnel is made inside its nodes. */
-  commands(ends: readonly [LinkEnd, LinkEnd], settings: S): readonly NodeCommand[];
+  commands(ends: readonly [LinkEnd, LinkEnd], settings: S): readonly LinkCommand[];
 }
+
+/** A command that makes a link; run on its own it also shows whether the machine can make such a link. */
+export type LinkCommand = Extract<NodeCommand, { readonly ip: unknown } | { readonly argv: unknown }>;
 
 /** One end of a link to make. */
 export interface LinkEnd extends Pick<InterfaceView, 'name' | 'mtu'> {

@@ -9,6 +9,7 @@ export const cable: LinkKind<ValueOf<typeof shape>> = {
   about: 'Joins two nodes directly; a link is a cable unless it names another kind.',
   shape,
   example: {},
+  remedy: 'load the module veth',
   overhead: () => ({ ipv6: 0, ipv4: 0 }),
   commands: ([first, second]) => [
     {

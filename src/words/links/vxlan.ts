@@ -19,7 +19,7 @@ export const vxlan: LinkKind<ValueOf<typeof shape>> = {
   about: 'Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).',
   shape,
   example: { over: 'ipv6' },
-  needs: ['vxlan'],
+  remedy: 'load the module vxlan',
   underlay: ({ over }) => over,
   /** The IP header outside, 8 bytes of UDP, 8 of VXLAN, and the 14 of the Ethernet header inside. */
   overhead: () => ({ ipv6: 40 + 30, ipv4: 20 + 30 }),

@@ -42,6 +42,7 @@ cable (link)
               - bob
             mtu: 1500
 
+  where it is missing: load the module veth
 
 `
 
@@ -1143,7 +1144,7 @@ vxlan (link)
               vxlan:
                 over: ipv6
 
-  requires: vxlan
+  where it is missing: load the module vxlan
 
 `
 
