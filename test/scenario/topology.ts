@@ -55,6 +55,10 @@ t.test('a tunnel has the path MTU of the links below, less what it adds, unless 
   t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, { b: 'host' }), [1330, 1330], 'a host forwards nothing');
   const equal = [...cables.slice(0, 2), { between: ['a', 'd'], mtu: 1400 }, { between: ['d', 'c'], mtu: 9000 }];
   t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, {}, equal), [1330, 1330], 'the smaller of two equal paths');
+  const narrowed = { b: { router: { mtu: { 'to-c': 1400, 'to-a': 1450 } } }, c: { host: { mtu: { 'to-b': 1390 } } } };
+  t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, narrowed), [1320, 1320], 'the trait `mtu` of either end');
+  const wrong = { b: { router: { mtu: { 'to-c': 'small' } } }, a: { host: { mtu: null } } };
+  t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, wrong), [1430, 1430], 'not a number, which is a problem');
   const plain = [link('a', 'b')];
   t.same(withTunnelMtus(plain, [], dictionary), plain);
   t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, {}, []), [1430, 1430], 'without a path, which is a problem');

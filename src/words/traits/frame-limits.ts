@@ -68,7 +68,11 @@ const frameLimit = (
 };
 
 /** The MTU that the trait `mtu` sets, or that of the link. */
-export const currentMtu = (node: NodeView, view: InterfaceView, traitOf: TraitOf): number => {
+export const currentMtu = (
+  node: Pick<NodeView, 'name'>,
+  view: Pick<InterfaceView, 'place' | 'mtu'>,
+  traitOf: TraitOf,
+): number => {
   const set = traitOf(node.name, 'mtu') as Readonly<Record<string, number>> | undefined;
   return set?.[interfaceId(view)] ?? view.mtu;
 };
