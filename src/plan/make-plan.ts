@@ -37,7 +37,7 @@ const planOf = (scenario: Scenario, dictionary: Dictionary): Plan => {
 
 const planNetwork = (scenario: Scenario, dictionary: Dictionary): Pick<Plan, 'nodes' | 'links' | 'routes'> => {
   const segments = segmentsOf(scenario, dictionary);
-  const interfaces = planInterfaces(scenario, segments);
+  const interfaces = planInterfaces(scenario, segments, dictionary);
   const nodes = planNodes(scenario, dictionary, interfaces);
   const shared = (scenario.addresses ?? []).map(({ on }) => on.map((name) => interfaces.numbers.get(name)! - 1));
   const paths = shortestPaths(neighbourGraph(nodes, segments, interfaces.numbers), shared);

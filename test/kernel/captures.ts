@@ -14,6 +14,7 @@ import { backlogWarnings, refusedWarnings, tapWarnings } from '../../src/kernel/
 import { startCapture } from '../../src/kernel/captures/start-capture.ts';
 import { WireLimits } from '../../src/kernel/captures/wire-limits.ts';
 import { withSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
+import { decode } from '../../src/wire/layers/decode.ts';
 import type { CapturedFrame, Lab, LabCapture } from '../../src/words/lab/lab.ts';
 import { network } from '../words/fixtures/network.ts';
 import { ipv4, ipv4PacketTooBig, ipv6, packetTooBig, tcpPorts } from './fixtures/ptb-packets.ts';
@@ -49,7 +50,7 @@ t.test(
 const writeSlot = (
   memory: ArrayBuffer,
   at: number,
-  { text, outgoing = false, length = text.length }: Written,
+  { text, outgoing = false, length = text.length, hardware = 1 }: Written,
 ): void => {
   const slot = Buffer.from(memory, at);
   slot.writeUInt32LE(1, 0);
@@ -58,6 +59,8 @@ const writeSlot = (
   slot.writeUInt16LE(80, 12);
   slot.writeUInt32LE(1_700_000_000, 16);
   slot.writeUInt32LE(5, 20);
+  slot.writeUInt16BE(0x86dd, 34);
+  slot.writeUInt16LE(hardware, 40);
   slot[42] = outgoing ? 4 : 0;
   slot.write(text, 80);
 };
@@ -66,6 +69,8 @@ interface Written {
   readonly text: string;
   readonly outgoing?: boolean;
   readonly length?: number;
+  /** ARPHRD_ETHER by default. */
+  readonly hardware?: number;
 }
 
 t.test(
@@ -98,6 +103,14 @@ t.test(
     );
   },
 );
+
+t.test('a packet of a point-to-point tunnel gets the Ethernet header that it lacks', async (t) => {
+  const ring = { slotBytes: 112, blockBytes: 256, blocks: 1 };
+  const memory = new ArrayBuffer(256);
+  writeSlot(memory, 0, { text: 'packet', length: 1500, hardware: 769 });
+  const [frame] = ringReader({ memory, ring, place: 'a:overlay' })();
+  t.match(frame, { bytes: Buffer.from(`${'\0'.repeat(12)}\x86\xddpacket`, 'latin1'), originalLength: 1514 });
+});
 
 const frameOf = (text: string): CapturedFrame => ({
   ...{ place: 'client:to-edge', direction: 'out', time: 1_700_000_000_000_000_005n },
@@ -193,6 +206,29 @@ t.test(
     }
   },
 );
+
+/** Makes an interface without a link layer: VXLAN-GPE, whose tunnel is that of the route. */
+const pointToPoint = `ip link set dev lo up
+ip link add name overlay mtu 1400 type vxlan external gpe dstport 4790
+ip link set dev overlay up
+ip -6 addr add 2001:db8:1::1/128 dev lo
+ip -6 route add 2001:db8:2::1 dev overlay encap ip6 id 1 dst 2001:db8:1::1 src 2001:db8:1::1
+ping -c 1 -W 0.1 -s 1000 2001:db8:2::1`;
+
+t.test('packets of an interface without a link layer are captured as frames', { skip: skip || noPing }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const inside = (script: string) =>
+    spawnSync('nsenter', [`--net=${namespace}`, 'sh', '-ec', script], { encoding: 'utf8' });
+  const [ping, ...make] = pointToPoint.split('\n').reverse();
+  const made = inside(make.reverse().join('\n'));
+  if (made.status !== 0) return t.pass(`no such interface here: ${made.stderr}`);
+  const capture = await startCapture({ places: [place('overlay', 1400)], namespace: () => namespace }, signal);
+  inside(ping!);
+  const { frames } = await capture.stop();
+  const request = frames.find(({ direction }) => direction === 'out');
+  t.match(decode(request!), { ipv6: { destination: '2001:db8:2::1' }, icmpv6: { type: 128 } });
+  t.equal(request!.originalLength, 14 + 40 + 8 + 1000);
+});
 
 t.test('frames that find the ring full are counted as dropped', { skip: skip || noPing }, async (t) => {
   const namespace = await temporaryNamespace(t);

@@ -21,7 +21,7 @@ import {
 
 const bridgesOf = (scenario: Scenario) => segmentsOf(scenario, dictionary);
 
-const interfacesOf = (scenario: Scenario) => planInterfaces(scenario, bridgesOf(scenario));
+const interfacesOf = (scenario: Scenario) => planInterfaces(scenario, bridgesOf(scenario), dictionary);
 
 const nodesOf = (text: string) => {
   const scenario = readLab(text);

@@ -4,7 +4,8 @@ import { addressCommands, linkCommands, namespaceCommands, upCommands } from '..
 import { linkProbes } from '../../src/plan/links/link-probes.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
-import { oneSwitch, oneTunnel, planText, threeLegs, threeNodes } from './fixtures/labs.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
+import { oneSwitch, oneTunnel, planText, readLab, threeLegs, threeNodes } from './fixtures/labs.ts';
 
 const line = (command: NodeCommand): string =>
   'ip' in command ? command.ip.join(' ') : 'argv' in command ? command.argv.join(' ') : '';
@@ -43,6 +44,20 @@ t.test('a tunnel is made inside both of its nodes, with the addresses of the nod
     'link add overlay mtu 1330 address 02:00:00:01:00:02 type vxlan id 7 local 2001:db8:1::1 remote 2001:db8:3::1 dstport 4789',
     'link add overlay mtu 1330 address 02:00:00:03:00:02 type vxlan id 7 local 2001:db8:3::1 remote 2001:db8:1::1 dstport 4789',
   ]);
+});
+
+t.test('the ends of a point-to-point tunnel have no neighbour entries', async (t) => {
+  const vxlan = dictionary.links['vxlan']!;
+  const pointToPoint = {
+    ...dictionary,
+    links: { ...dictionary.links, vxlan: { ...vxlan, pointToPoint: true as const } },
+  };
+  const neighbours = (words: typeof dictionary) =>
+    makePlan(readLab(oneTunnel), words)
+      .plan!.commands.map(line)
+      .filter((text) => /^neigh .* dev overlay$/.test(text)).length;
+  t.equal(neighbours(dictionary), 4);
+  t.equal(neighbours(pointToPoint), 0);
 });
 
 t.test('a tunnel is probed by its own commands, each end in a namespace of its own', async (t) => {

@@ -36,14 +36,26 @@ interface Ring {
 /** `struct tpacket2_hdr`, then `struct sockaddr_ll` at 32, in host byte order. */
 const parseFrame = (bytes: Buffer, at: number, place: string): CapturedFrame => {
   const start = at + bytes.readUInt16LE(at + 12);
+  const header = missingHeader(bytes, at);
   return {
     place,
     direction: bytes[at + 42] === PACKET_OUTGOING ? 'out' : 'in',
     time: BigInt(bytes.readUInt32LE(at + 16)) * 1_000_000_000n + BigInt(bytes.readUInt32LE(at + 20)),
-    bytes: Buffer.from(bytes.subarray(start, start + bytes.readUInt32LE(at + 8))),
-    originalLength: bytes.readUInt32LE(at + 4),
+    bytes: Buffer.concat([header, bytes.subarray(start, start + bytes.readUInt32LE(at + 8))]),
+    originalLength: header.length + bytes.readUInt32LE(at + 4),
   };
 };
+
+/** Point-to-point tunnels have packets without a link layer: they get an Ethernet header without addresses, so that all frames are alike. */
+const missingHeader = (bytes: Buffer, at: number): Buffer => {
+  if (ethernetTypes.has(bytes.readUInt16LE(at + 40))) return noHeader;
+  const header = Buffer.alloc(ethernetHeaderBytes);
+  bytes.copy(header, etherTypeAt, at + 34, at + 36); // sll_protocol has the order of the network too
+  return header;
+};
+
+const noHeader = Buffer.alloc(0);
+const [ethernetHeaderBytes, etherTypeAt] = [14, 12];
 
 const aligned = (bytes: number): number => (bytes + 15) & ~15;
 
@@ -52,3 +64,5 @@ const frameOffset = 66;
 // include/uapi/linux/if_packet.h
 const [TP_STATUS_KERNEL, TP_STATUS_USER] = [0, 1];
 const PACKET_OUTGOING = 4;
+/** ARPHRD_ETHER, and ARPHRD_LOOPBACK, whose frames have the same header (include/uapi/linux/if_arp.h). */
+const ethernetTypes = new Set([1, 772]);

@@ -2,6 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { Scenario, ScenarioLink } from '../../scenario/model/scenario.ts';
 import type { Attachment, BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
 import { addressPlan } from './address-plan.ts';
+import type { Dictionary } from '../../words/dictionary.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
 
@@ -9,6 +10,7 @@ import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
 export const planInterfaces = (
   { nodes, links, addresses: shared = [] }: Pick<Scenario, 'nodes' | 'links' | 'addresses'>,
   bridges: BridgedSegments,
+  { links: kinds }: Pick<Dictionary, 'links'>,
 ): InterfacePlan => {
   const numbers = new Map(nodes.map(({ name }, index) => [name, index + 1]));
   const linksOwned = new Map<string, number>();
@@ -39,6 +41,7 @@ export const planInterfaces = (
         end,
         name: link.name ?? names.get(node)!.get(peer)!,
         mac: mac(numbers.get(node)!, interfaces.length + 1),
+        ...(kinds[link.tunnel?.kind ?? '']?.pointToPoint && { pointToPoint: true as const }),
       };
       interfaces.push(
         bridges.hasBridge(node, peer)
@@ -71,7 +74,7 @@ const segmentInterface = (
 ): PlannedInterface => toInterface(end, { address, gateway: noAddress, prefixLength: segmentPrefix });
 
 const toInterface = (
-  { link, end, name, mac }: End,
+  { link, end, name, mac, pointToPoint }: End,
   { address, gateway, prefixLength }: Pick<PlannedInterface, 'address' | 'gateway' | 'prefixLength'>,
 ): PlannedInterface => {
   const [node, peer] = [link.between[end], link.between[1 - end]!];
@@ -81,6 +84,7 @@ const toInterface = (
     peer,
     mtu: link.mtu[end],
     ...(link.tunnel && { tunnel: true as const }),
+    ...(pointToPoint && { pointToPoint }),
     ...{ address, gateway, mac, prefixLength },
     at: link.at,
   };
@@ -113,6 +117,7 @@ interface End {
   readonly end: 0 | 1;
   readonly name: string;
   readonly mac: string;
+  readonly pointToPoint?: true;
 }
 
 interface Pair {

@@ -42,6 +42,8 @@ export interface PlannedNode extends NodeView {
 
 export interface PlannedInterface extends InterfaceView {
   readonly mac: string;
+  /** It has no MAC address, since its packets have no Ethernet header. */
+  readonly pointToPoint?: true;
   readonly prefixLength: Readonly<Record<Family, number>>;
   readonly beyond?: readonly PlannedNeighbour[];
   /** Where the scenario sets the MTU. */

@@ -19,7 +19,8 @@ const permanentNeighbours = (
   node: PlannedNode,
   nodes: ReadonlyMap<string, PlannedNode>,
 ): readonly NodeCommand[] => {
-  const { name, peer, gateway, beyond } = view;
+  const { name, peer, gateway, beyond, pointToPoint } = view;
+  if (pointToPoint) return [];
   const neighbours = beyond ?? [{ node: peer, address: gateway, mac: otherEnd(nodes, node.name, view)!.mac }];
   return neighbours.flatMap((neighbour) =>
     node.families.map((family) => ({

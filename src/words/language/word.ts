@@ -66,6 +66,8 @@ export interface Service<S> extends Word<S> {
 export interface LinkKind<S> extends Word<S> {
   /** The family of the packets that carry those of a tunnel; absent for a link that rides on no other. */
   underlay?(settings: S): Family;
+  /** Its packets have no Ethernet header: its ends have no MAC address and look up no neighbour. */
+  readonly pointToPoint?: true;
   /** Bytes that it adds to each packet, by the family of the packet outside. */
   overhead(settings: S): Readonly<Record<Family, number>>;
   /** How to get what its commands need, where the machine cannot run them: a scenario with such a tunnel is skipped. */

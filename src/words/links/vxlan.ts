@@ -2,6 +2,7 @@ import { families } from '../../evidence/family.ts';
 import { fields, integer, oneOf, optional } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { LinkKind } from '../language/word.ts';
+import { tunnelEnds } from './tunnel-ends.ts';
 
 const shape = fields('a VXLAN between the own addresses of its two nodes', {
   over: oneOf('the family of the packets that carry those of the tunnel', ...families),
@@ -23,17 +24,13 @@ export const vxlan: LinkKind<ValueOf<typeof shape>> = {
   underlay: ({ over }) => over,
   /** The IP header outside, 8 bytes of UDP, 8 of VXLAN, and the 14 of the Ethernet header inside. */
   overhead: () => ({ ipv6: 40 + 30, ipv4: 20 + 30 }),
-  commands: ([first, second], { over, id = 1, df }) =>
-    [
-      { end: first, other: second },
-      { end: second, other: first },
-    ].map(({ end, other }) => ({
+  commands: (ends, { over, id = 1, df }) =>
+    tunnelEnds(ends, over).map(({ end, local, remote, why }) => ({
       in: end.node.name,
       ip: [
         ...['link', 'add', end.name, 'mtu', `${end.mtu}`, 'address', end.mac, 'type', 'vxlan', 'id', `${id}`],
-        ...['local', end.node.address[over], 'remote', other.node.address[over], 'dstport', '4789'],
-        ...(df ? ['df', df] : []),
+        ...['local', local, 'remote', remote, 'dstport', '4789', ...(df ? ['df', df] : [])],
       ],
-      why: `${end.name} carries frames to ${other.node.name} in UDP over ${over === 'ipv6' ? 'IPv6' : 'IPv4'}`,
+      why: why('frames', 'UDP'),
     })),
 };
