@@ -1,7 +1,10 @@
 import t from 'tap';
+import type { Family } from '../../src/evidence/family.ts';
 import { cable } from '../../src/words/links/cable.ts';
+import { gre } from '../../src/words/links/gre.ts';
+import { tunnelEnds } from '../../src/words/links/tunnel-ends.ts';
 import { vxlan } from '../../src/words/links/vxlan.ts';
-import type { LinkEnd } from '../../src/words/language/word.ts';
+import type { LinkEnd, LinkKind } from '../../src/words/language/word.ts';
 import { interfaceId, otherEnd } from '../../src/words/lab/node-view.ts';
 import { interfaceTowards, towardsConflict } from '../../src/words/traits/interface-towards.ts';
 import { network } from './fixtures/network.ts';
@@ -26,15 +29,33 @@ t.test('a cable is one pair of interfaces in the namespaces of its ends', async 
   t.notOk(cable.underlay, 'it rides on no other link');
 });
 
-t.test('a VXLAN is an interface in each of its nodes, between their own addresses', async (t) => {
-  t.matchSnapshot(
+/** Each kind of tunnel with its settings, and the bytes that it adds to a packet. */
+const tunnels: readonly (readonly [
+  LinkKind<unknown>,
+  { readonly over: Family; readonly [key: string]: unknown },
+  number,
+])[] = [
+  [vxlan, { over: 'ipv6' }, 70],
+  [vxlan, { over: 'ipv4', id: 42, df: 'set' }, 50],
+  [gre, { over: 'ipv6' }, 44],
+  [gre, { over: 'ipv4' }, 24],
+  [gre, { over: 'ipv4', df: 'inherit' }, 24],
+  [gre, { over: 'ipv4', df: 'unset' }, 24],
+];
+
+t.test('a tunnel is an interface in each of its nodes, between their own addresses', async (t) => {
+  t.matchSnapshot(tunnels.flatMap(([kind, settings]) => lines(kind.commands(ends, settings))).join('\n'));
+  for (const [kind, settings, overhead] of tunnels) {
+    t.equal(kind.underlay!(settings), settings.over);
+    t.equal(kind.overhead(settings)[settings.over], overhead);
+  }
+  t.strictSame(
+    tunnelEnds(ends, 'ipv4').map(({ local, remote }) => [local, remote]),
     [
-      ...lines(vxlan.commands(ends, { over: 'ipv6' })),
-      ...lines(vxlan.commands(ends, { over: 'ipv4', id: 42, df: 'set' })),
-    ].join('\n'),
+      ['192.0.2.1', '192.0.2.17'],
+      ['192.0.2.17', '192.0.2.1'],
+    ],
   );
-  t.equal(vxlan.underlay!({ over: 'ipv4' }), 'ipv4');
-  t.strictSame(vxlan.overhead({ over: 'ipv6' }), { ipv6: 70, ipv4: 50 });
 });
 
 const view = (node: string, id: string, peer: string) => ({

@@ -22,3 +22,6 @@ const tunnelEnd = (end: LinkEnd, other: LinkEnd, over: Family): TunnelEnd => ({
   why: (what, packets) =>
     `${end.name} carries ${what} to ${other.node.name} in ${packets} over ${over === 'ipv6' ? 'IPv6' : 'IPv4'}`,
 });
+
+/** By default tunnels over IPv6 have 8 bytes of destination options: the encapsulation limit (RFC 2473, 4.1.1). */
+export const withoutOptions: readonly string[] = ['encaplimit', 'none'];

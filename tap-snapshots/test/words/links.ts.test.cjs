@@ -9,9 +9,17 @@ exports[`test/words/links.ts > TAP > a cable is one pair of interfaces in the na
 a: link add name overlay mtu 1430 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 netns a type veth peer name overlay index 1002 mtu 1430 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 netns b  # link a and b
 `
 
-exports[`test/words/links.ts > TAP > a VXLAN is an interface in each of its nodes, between their own addresses > must match snapshot 1`] = `
+exports[`test/words/links.ts > TAP > a tunnel is an interface in each of its nodes, between their own addresses > must match snapshot 1`] = `
 a: link add overlay mtu 1430 address 02:00:00:01:00:01 type vxlan id 1 local 2001:db8:1::1 remote 2001:db8:2::1 dstport 4789  # overlay carries frames to b in UDP over IPv6
 b: link add overlay mtu 1430 address 02:00:00:02:00:01 type vxlan id 1 local 2001:db8:2::1 remote 2001:db8:1::1 dstport 4789  # overlay carries frames to a in UDP over IPv6
 a: link add overlay mtu 1430 address 02:00:00:01:00:01 type vxlan id 42 local 192.0.2.1 remote 192.0.2.17 dstport 4789 df set  # overlay carries frames to b in UDP over IPv4
 b: link add overlay mtu 1430 address 02:00:00:02:00:01 type vxlan id 42 local 192.0.2.17 remote 192.0.2.1 dstport 4789 df set  # overlay carries frames to a in UDP over IPv4
+a: link add overlay mtu 1430 type ip6gre local 2001:db8:1::1 remote 2001:db8:2::1 encaplimit none  # overlay carries packets to b in GRE over IPv6
+b: link add overlay mtu 1430 type ip6gre local 2001:db8:2::1 remote 2001:db8:1::1 encaplimit none  # overlay carries packets to a in GRE over IPv6
+a: link add overlay mtu 1430 type gre local 192.0.2.1 remote 192.0.2.17  # overlay carries packets to b in GRE over IPv4
+b: link add overlay mtu 1430 type gre local 192.0.2.17 remote 192.0.2.1  # overlay carries packets to a in GRE over IPv4
+a: link add overlay mtu 1430 type gre local 192.0.2.1 remote 192.0.2.17 nopmtudisc  # overlay carries packets to b in GRE over IPv4
+b: link add overlay mtu 1430 type gre local 192.0.2.17 remote 192.0.2.1 nopmtudisc  # overlay carries packets to a in GRE over IPv4
+a: link add overlay mtu 1430 type gre local 192.0.2.1 remote 192.0.2.17 nopmtudisc ignore-df  # overlay carries packets to b in GRE over IPv4
+b: link add overlay mtu 1430 type gre local 192.0.2.17 remote 192.0.2.1 nopmtudisc ignore-df  # overlay carries packets to a in GRE over IPv4
 `
