@@ -27,6 +27,7 @@ import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
 import { cable } from './links/cable.ts';
 import { gre } from './links/gre.ts';
+import { ipip } from './links/ipip.ts';
 import { vxlan } from './links/vxlan.ts';
 import { edge } from './nodes/edge.ts';
 import { firewall } from './nodes/firewall.ts';
@@ -71,7 +72,7 @@ const services: Dictionary['services'] = {
 
 const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge };
 
-const links: Dictionary['links'] = { cable, vxlan, gre };
+const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
 
 const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat },

@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
 import { cable } from '../../src/words/links/cable.ts';
 import { gre } from '../../src/words/links/gre.ts';
+import { ipip } from '../../src/words/links/ipip.ts';
 import { tunnelEnds } from '../../src/words/links/tunnel-ends.ts';
 import { vxlan } from '../../src/words/links/vxlan.ts';
 import type { LinkEnd, LinkKind } from '../../src/words/language/word.ts';
@@ -41,6 +42,9 @@ const tunnels: readonly (readonly [
   [gre, { over: 'ipv4' }, 24],
   [gre, { over: 'ipv4', df: 'inherit' }, 24],
   [gre, { over: 'ipv4', df: 'unset' }, 24],
+  [ipip, { over: 'ipv6' }, 40],
+  [ipip, { over: 'ipv4' }, 20],
+  [ipip, { over: 'ipv4', df: 'inherit' }, 20],
 ];
 
 t.test('a tunnel is an interface in each of its nodes, between their own addresses', async (t) => {

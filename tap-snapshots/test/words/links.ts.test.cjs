@@ -22,4 +22,10 @@ a: link add overlay mtu 1430 type gre local 192.0.2.1 remote 192.0.2.17 nopmtudi
 b: link add overlay mtu 1430 type gre local 192.0.2.17 remote 192.0.2.1 nopmtudisc  # overlay carries packets to a in GRE over IPv4
 a: link add overlay mtu 1430 type gre local 192.0.2.1 remote 192.0.2.17 nopmtudisc ignore-df  # overlay carries packets to b in GRE over IPv4
 b: link add overlay mtu 1430 type gre local 192.0.2.17 remote 192.0.2.1 nopmtudisc ignore-df  # overlay carries packets to a in GRE over IPv4
+a: link add overlay mtu 1430 type ip6tnl mode any local 2001:db8:1::1 remote 2001:db8:2::1 encaplimit none  # overlay carries packets to b in IP over IPv6
+b: link add overlay mtu 1430 type ip6tnl mode any local 2001:db8:2::1 remote 2001:db8:1::1 encaplimit none  # overlay carries packets to a in IP over IPv6
+a: link add overlay mtu 1430 type sit mode any local 192.0.2.1 remote 192.0.2.17  # overlay carries packets to b in IP over IPv4
+b: link add overlay mtu 1430 type sit mode any local 192.0.2.17 remote 192.0.2.1  # overlay carries packets to a in IP over IPv4
+a: link add overlay mtu 1430 type sit mode any local 192.0.2.1 remote 192.0.2.17 nopmtudisc  # overlay carries packets to b in IP over IPv4
+b: link add overlay mtu 1430 type sit mode any local 192.0.2.17 remote 192.0.2.1 nopmtudisc  # overlay carries packets to a in IP over IPv4
 `
