@@ -47,6 +47,7 @@ import { rate } from './traits/rate.ts';
 import { routes } from './traits/routes.ts';
 import { stateful } from './traits/stateful.ts';
 import { sysctl } from './traits/sysctl.ts';
+import { srv6 } from './traits/srv6.ts';
 import { urpf } from './traits/urpf.ts';
 import { counters } from './watches/counters.ts';
 import { journeys } from './watches/journeys.ts';
@@ -75,7 +76,7 @@ const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edg
 const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6 },
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
 };

@@ -51,7 +51,7 @@ steps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]
 const tunnelled = planned(`
 title: A tunnel over two cables between the same nodes, one of which refuses what the other carries
 topology:
-  nodes: { a: { host: { routes: [{ to: b, via: b }] } }, r1: router, r2: router, b: host }
+  nodes: { a: { host: { routes: [{ to: b, via: b }] } }, r1: { router: { srv6: [{ to: b, through: [r2], mode: encap.red }] } }, r2: router, b: host }
   links:
     - { between: [a, r1], mtu: 9000 }
     - { between: [r1, r2], mtu: 9000 }
@@ -231,7 +231,7 @@ t.test('a setting that the kernel lacks fails a build only if the scenario sets 
   );
 });
 
-for (const [name, { on, settings }] of Object.entries(traitSettings))
+for (const [name, { on, also = [], settings }] of Object.entries(traitSettings))
   t.test(`the kernel accepts all settings of ${name}, and removing them leaves nothing`, { skip }, async (t) => {
     const nodes = new Map(chain.nodes.map((node) => [node.name, node]));
     const target = nodes.get(on)!;
@@ -241,7 +241,7 @@ for (const [name, { on, settings }] of Object.entries(traitSettings))
     );
     const all = changes.map((commands) => changeScript(commands)).join('');
     const { status, stdout, stderr } = runIsolated(
-      `${buildScript(chain)}\n${dump([on])}\necho '@@'\n${all}${dump([on])}`,
+      `${buildScript(chain)}\n${dump([on, ...also])}\necho '@@'\n${all}${dump([on, ...also])}`,
     );
     t.equal(status, 0, stderr);
     const [before, after] = stdout.split('@@\n').map(withoutEmptyChains);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { tunnels, tunnelScenario } from './fixtures/tunnels.ts';
+import { segments, segmentsScenario, tunnels, tunnelScenario } from './fixtures/tunnels.ts';
 
 // Every kind of tunnel carries what its overhead leaves room for, and nothing longer; where the kernel lacks a kind its scenario is skipped.
 
@@ -25,23 +25,42 @@ t.test('the list of tunnels has every kind', async (t) => {
   t.strictSame([...new Set(tunnels.map(({ kind }) => kind))].sort(), kinds.map(([kind]) => kind).sort());
 });
 
+interface Case {
+  readonly name: string;
+  readonly text: string;
+  /** The word that the machine may lack. */
+  readonly needs: string;
+}
+
+const cases: readonly Case[] = [
+  ...tunnels.map((tunnel) => ({
+    name: `${tunnel.kind} ${JSON.stringify(tunnel.settings)}`,
+    text: tunnelScenario(tunnel),
+    needs: tunnel.kind,
+  })),
+  ...segments.map((policy) => ({
+    name: `srv6 ${JSON.stringify(policy)}`,
+    text: segmentsScenario(policy),
+    needs: 'seg6',
+  })),
+];
+
 t.test('a tunnel adds exactly its overhead, or the kernel lacks it', async (t) => {
-  const names = tunnels.map((_, index) => `tunnel-${index}.yaml`);
-  const folder = t.testdir(Object.fromEntries(names.map((name, index) => [name, tunnelScenario(tunnels[index]!)])));
+  const names = cases.map((_, index) => `tunnel-${index}.yaml`);
+  const folder = t.testdir(Object.fromEntries(names.map((name, index) => [name, cases[index]!.text])));
   const files = names.map((name) => join(folder, name));
   const { stdout } = await promisify(execFile)('node', [cli, 'run', ...files, '--report', 'json'], {
     maxBuffer: 2 ** 28,
     env: { ...process.env, NODE_OPTIONS: '' },
   }).catch((failed: { stdout: string }) => failed);
   const { scenarios } = JSON.parse(stdout) as Report;
-  t.equal(scenarios.length, tunnels.length);
+  t.equal(scenarios.length, cases.length);
   for (const [index, { result, reason, steps }] of scenarios.entries()) {
-    const { kind, settings } = tunnels[index]!;
+    const { name, needs } = cases[index]!;
     const missed = steps.flatMap(({ name, verdicts }) =>
       verdicts.filter(({ met }) => met !== true).map((verdict) => ({ name, ...verdict })),
     );
-    const name = `${kind} ${JSON.stringify(settings)}`;
-    if (result === 'skip') t.match(reason, new RegExp(`^this machine lacks ${kind} \\(.+\\); `), name);
+    if (result === 'skip') t.match(reason, new RegExp(`^this machine lacks ${needs} \\(.+\\); `), name);
     else t.equal(result, 'pass', name, { reason, missed });
   }
 });

@@ -26,6 +26,7 @@ import { nat } from '../../src/words/traits/nat.ts';
 import { packetTooBig } from '../../src/words/traits/packet-too-big.ts';
 import { rate } from '../../src/words/traits/rate.ts';
 import { routes } from '../../src/words/traits/routes.ts';
+import { srv6 } from '../../src/words/traits/srv6.ts';
 import { stateful } from '../../src/words/traits/stateful.ts';
 import { switchConflict } from '../../src/words/traits/switch-conflict.ts';
 import { sysctl } from '../../src/words/traits/sysctl.ts';
@@ -33,7 +34,7 @@ import { urpf } from '../../src/words/traits/urpf.ts';
 import { chain, traitSettings } from './fixtures/trait-settings.ts';
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6 },
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
 };
@@ -59,14 +60,14 @@ const changesOf = (name: string) => {
 
 for (const [name, trait] of Object.entries(traits))
   t.test(`${name} is given, replaced as a whole, and taken away`, async (t) => {
-    const { on } = traitSettings[name]!;
+    const { on, also = [] } = traitSettings[name]!;
     for (const { now, before, commands } of changesOf(name)) {
       if (now !== undefined)
         t.equal(trait.conflict?.(nodeNamed(on), now, nodes), undefined, `fits ${on}: ${JSON.stringify(now)}`);
       t.doesNotThrow(() => changeScript(commands), 'can be rendered');
       t.ok(
-        commands.every((command) => command.in === on),
-        'changes its own node only',
+        commands.every((command) => [on, ...also].includes(command.in)),
+        'changes its own node, and others that it names',
       );
       t.matchSnapshot(
         commands.map(lineOf).join('\n'),
@@ -123,6 +124,10 @@ t.test('a trait explains why it does not fit', async (t) => {
         ],
       },
     ],
+    ['srv6', 'client', [{ to: 'server', through: ['edge'] }]],
+    ['srv6', 'edge', [{ to: 'server', through: [] }]],
+    ['srv6', 'edge', [{ to: 'server', through: ['edge'] }]],
+    ['srv6', 'edge', [{ to: 'server', through: ['transit', 'server'] }]],
     ['packet-too-big', 'client', { send: false }],
     ['packet-too-big', 'edge', { send: true }],
     ['packet-too-big', 'edge', { send: false, mtu: 1500 }],
@@ -143,6 +148,14 @@ t.test('a node without IPv6 translates IPv4 alone', async (t) => {
   t.notMatch(rules, /ip6|icmpv6/);
 });
 
+t.test('segment routing needs IPv6 and a destination with an address', async (t) => {
+  const policy = [{ to: 'server', through: ['transit'] }];
+  const onlyIpv4 = { ...nodeNamed('edge'), families: ['ipv4' as const] };
+  t.match(srv6.conflict!(onlyIpv4, policy, nodes), 'needs IPv6');
+  const bridged = new Map(nodes).set('server', { ...nodeNamed('server'), bridges: true });
+  t.match(srv6.conflict!(nodeNamed('edge'), policy, bridged), 'server has no address');
+});
+
 t.test('an MTU below 1280 fits a node without IPv6', async (t) => {
   t.equal(mtu.conflict!({ ...nodeNamed('edge'), families: ['ipv4'] }, { 'to-client': 1200 }, nodes), undefined);
 });
@@ -152,7 +165,7 @@ t.test('traits that work on packets do not fit a switch', async (t) => {
   const conflict = 's forwards frames and ignores the packets in them; use a router or a host';
   t.equal(switchConflict(bridge), conflict);
   t.equal(switchConflict(nodeNamed('edge')), undefined);
-  for (const name of ['clamp', 'drop', 'stateful', 'routes', 'packet-too-big', 'urpf', 'nat'])
+  for (const name of ['clamp', 'drop', 'stateful', 'routes', 'packet-too-big', 'urpf', 'nat', 'srv6'])
     t.equal(traits[name]!.conflict!(bridge, traitSettings[name]!.settings[0], nodes), conflict, name);
 });
 
@@ -191,6 +204,7 @@ t.test('a trait describes its settings in a few words, unless they do nothing', 
       ['rate', '32 kbit/s towards transit'],
       ['urpf', 'urpf strict'],
       ['nat', 'masquerades towards transit'],
+      ['srv6', 'SRv6 to server through transit, 64 bytes more'],
       ['icmp-rate-limit', 'sends packet-too-big 1/second at most'],
       ['packet-too-big', 'sends Packet Too Big with MTU 1500'],
     ],
@@ -204,7 +218,20 @@ t.test('a trait describes its settings in a few words, unless they do nothing', 
     'drops acks, udp at forward from a towards b',
   );
   t.equal(label('stateful', { 'correlates-errors': true }), 'stateful, with ICMP errors');
-  const nothing = { drop: [], sysctl: {}, mtu: {}, routes: [], offloads: 'disabled' };
+  const nothing = { drop: [], sysctl: {}, mtu: {}, routes: [], srv6: [], offloads: 'disabled' };
+  const overhead = (mode: string, through: readonly string[]) =>
+    label('srv6', [{ to: 'b', through, mode }])!
+      .split(', ')
+      .at(-1);
+  t.strictSame(
+    [
+      overhead('encap', ['r']),
+      overhead('encap', ['r', 's']),
+      overhead('encap.red', ['r']),
+      overhead('encap.red', ['r', 's']),
+    ],
+    ['64 bytes more', '80 bytes more', '40 bytes more', '64 bytes more'],
+  );
   for (const [name, settings] of Object.entries(nothing)) t.equal(label(name, settings), undefined, name);
 });
 

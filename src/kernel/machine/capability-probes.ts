@@ -86,6 +86,13 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'switches do not work',
     remedy: 'the kernel needs the module bridge, and nf_tables for bridges (CONFIG_NF_TABLES_BRIDGE)',
   },
+  seg6: {
+    script: `ip link add name a up type veth peer name b
+      printf '%s\\n' 'route add 2001:db8:1::1 encap seg6 mode encap.red segs 2001:db8:2::1 dev a' \\
+      'route add 2001:db8:3::1 encap seg6local action End.DX4 nh4 0.0.0.0 dev a' | ip -batch -`,
+    missing: 'segment routing over IPv6 (trait srv6) does not work',
+    remedy: 'use Linux 6.0 or newer with CONFIG_IPV6_SEG6_LWTUNNEL, and an iproute2 of the same age',
+  },
   'hash-seed': {
     script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
     missing: 'a flow may take another leg after a reboot',

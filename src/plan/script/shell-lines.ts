@@ -80,7 +80,7 @@ const isNamespaceName = (words: readonly string[], index: number): boolean =>
   words[0] === 'netns' ? index === 2 : words[index - 1] === 'netns';
 
 /** `ip -batch` has its own quotes and comments; no planned word needs them. */
-const plainWord = /^[A-Za-z0-9:./_%=-]+$/;
+const plainWord = /^[A-Za-z0-9:.,/_%=-]+$/;
 
 /** The text of a batch for nft. Throws a TypeError for text that could leave its here-document. */
 export const nftRuleset = (commands: readonly NodeCommand[]): string => {

@@ -37,7 +37,8 @@ export type Capability =
   | 'conntrack'
   | 'nat'
   | 'hash-seed'
-  | 'bridge';
+  | 'bridge'
+  | 'seg6';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
@@ -93,7 +94,7 @@ export interface Trait<S> extends Word<S> {
   conflict?(node: NodeView, settings: S, nodes: NodeViews): string | undefined;
   /** Returns what is allowed and may not be meant: `what it is; what follows from it`. `traitOf` reads the traits of the scenario. */
   warnings?(node: NodeView, settings: S, traitOf: Lab['traitOf']): readonly Conflict[];
-  /** Pure. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
+  /** Pure; for this node, and for others that the settings name and where it owns keys of its own. `now` undefined removes the trait; `before` are its previous settings, so that `none` can undo them. */
   commands(node: NodeView, now: S | undefined, before: S | undefined, nodes: NodeViews): readonly NodeCommand[];
   /** Values of it in earlier versions, with those of today: a file that has them is read, with a hint. */
   readonly formerValues?: Readonly<Record<string, string>>;
