@@ -211,6 +211,28 @@ t.test('links and legs that contradict themselves are found', async (t) => {
   t.same(topologyProblems({ ...declared, links: [{ between, legs: [leg('r1', { stateful: {} })] }] }), []);
 });
 
+t.test('IPv6 needs 1280 bytes inside a tunnel too', async (t) => {
+  const tunnel = { between: ['a', 'r'], name: 'overlay', tunnel: { vxlan: { over: 'ipv6' } } };
+  const below = (mtu: number, more = {}) => ({
+    links: [
+      { between: ['a', 'r'], mtu },
+      { ...tunnel, ...more },
+    ],
+  });
+  t.same(topologyProblems(below(1350)), []);
+  t.same(topologyProblems(below(1349)), [
+    'topology.links.1.tunnel.vxlan: the links below leave packets of 1279 bytes inside this tunnel, which is too small for IPv6',
+  ]);
+  t.same(topologyProblems(below(1300, { mtu: 1280 })), [], 'an MTU that is given is judged by itself');
+  const overIpv4 = {
+    links: [
+      { ...below(600).links[0]!, mtu: 600 },
+      { ...tunnel, tunnel: { vxlan: { over: 'ipv4' } } },
+    ],
+  };
+  t.same(topologyProblems(overIpv4, ['ipv4']), []);
+});
+
 t.test('IPv6 needs 1280 bytes on every link', async (t) => {
   const links = [
     { between: ['a', 'r'], mtu: 1279 },

@@ -33,6 +33,7 @@ export const checkTopology = (
     ...duplicateLegs,
     ...duplicateTraits(value, topology),
     ...(families.includes('ipv6') ? links.flatMap(({ link, at }) => tooSmallForIpv6(link, at)) : []),
+    ...(families.includes('ipv6') ? topology.links.flatMap((link) => tooSmallInside(link, value)) : []),
   ];
 };
 
@@ -174,6 +175,14 @@ const tooSmallForIpv6 = (link: unknown, at: Path): readonly Problem[] =>
         `set at least ${minimumIpv6Mtu}, or families: [ipv4]`,
       ),
     );
+
+/** A tunnel without an MTU has what the links below it leave. */
+const tooSmallInside = ({ tunnel, mtu: [mtu], at }: ScenarioLink, value: unknown): readonly Problem[] => {
+  if (!tunnel || valueAt(value, [...at, 'mtu']) !== undefined || mtu >= minimumIpv6Mtu) return [];
+  const what = `the links below leave packets of ${mtu} bytes inside this tunnel, which is too small for IPv6`;
+  const right = `raise their MTU by at least ${minimumIpv6Mtu - mtu}, or write families: [ipv4]`;
+  return [problem([...at, 'tunnel', tunnel.kind], 'key', what, right)];
+};
 
 const mtusOf = (link: unknown, at: Path): readonly { readonly mtu: unknown; readonly at: Path }[] => [
   ...(['mtu', 'first-hop'] as const)
