@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, holder, hook, host, http, icmp-rate-limit, id, interface, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -123,6 +123,12 @@ change (action)
       errors   what becomes of an ICMP error that arrives from that neighbour for its own address (text or a mapping; default translated)
         translated: the sender of the quoted packet gets it, as an error about the packet that it sent; kept: it ends in this node, and no sender learns of it (translated | kept)
         untranslated  the node that gets all of them (the name of a node)
+    srv6             the destinations whose packets this node encapsulates in IPv6 with segment routing (SRv6) (a list or none; optional)
+      the destinations whose packets this node encapsulates in IPv6 with segment routing (SRv6) (a list)
+        to       the destination node (the name of a node)
+        through  the routers through which the packets go, in their order; the last one takes them out again (a list)
+          a router (the name of a node)
+        mode     how they are encapsulated: encap adds 48 bytes and 16 for each router; encap.red leaves out the first router, and the whole routing header where it is the only one; encap by default (encap | encap.red; optional)
     icmp-rate-limit  how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
       packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
       burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
@@ -244,6 +250,10 @@ datagram (action)
   discovery      what the socket does about the path MTU, as IP_MTU_DISCOVER and IPV6_MTU_DISCOVER in linux/in.h: want fragments for the path MTU that it learns, do refuses what is larger, probe sends it all the same. Over IPv4 dont, interface and omit send without DF; over IPv6 dont is like want, and interface and omit ignore what arrives (dont | want | do | probe | interface | omit; default want)
   connected      whether the socket is connected; only then does it have a path MTU to read (true or false; default true)
   flows          number of source ports that send at the same time (a whole number from 1 to 500; default 1)
+  port           source port of the datagrams, one that no other datagrams of the lab have used; a TCP flow may have the same. mtulab chooses one from 20000 up by default (a whole number or a mapping; optional)
+    source port (a whole number from 1024 to 65535)
+    ipv6  source port (a whole number from 1024 to 65535; optional)
+    ipv4  source port (a whole number from 1024 to 65535; optional)
   answer-within  after this time without an answer a datagram is lost (a length of time such as 2s; default 1s)
 
       steps:
@@ -426,6 +436,27 @@ fragments (expectation)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > gre 1`] = `
+gre (link)
+  Carries IP packets of both families between two nodes in GRE packets of the links below.
+
+  over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
+  df    whether the IPv4 packets outside have the DF bit: always, which is the default, as the packet inside, or never; without it routers may fragment them (set | inherit | unset; optional)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            name: overlay
+            tunnel:
+              gre:
+                over: ipv4
+
+  where it is missing: load the module ip_gre, or ip6_gre for a tunnel over IPv6
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > holder 1`] = `
 holder (expectation)
   The node that got a flow to a shared address, or how many flows each of its holders got.
@@ -499,6 +530,27 @@ icmp-rate-limit (trait)
                   burst: 1
 
   requires: nft
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ipip 1`] = `
+ipip (link)
+  Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+
+  over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
+  df    whether the IPv4 packets outside have the DF bit: always, which is the default, or as the packet inside; without it routers may fragment them (set | inherit; optional)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            name: overlay
+            tunnel:
+              ipip:
+                over: ipv4
+
+  where it is missing: load the module sit, or ip6_tunnel for a tunnel over IPv6
 
 `
 
@@ -976,6 +1028,29 @@ segment-size (expectation)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > srv6 1`] = `
+srv6 (trait)
+  Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
+
+  the destinations whose packets this node encapsulates in IPv6 with segment routing (SRv6) (a list)
+    to       the destination node (the name of a node)
+    through  the routers through which the packets go, in their order; the last one takes them out again (a list)
+      a router (the name of a node)
+    mode     how they are encapsulated: encap adds 48 bytes and 16 for each router; encap.red leaves out the first router, and the whole routing header where it is the only one; encap by default (encap | encap.red; optional)
+
+      steps:
+        - do:
+            change:
+              edge:
+                srv6:
+                  - to: server
+                    through:
+                      - transit
+
+  requires: seg6
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > stateful 1`] = `
 stateful (trait)
   Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
@@ -1163,6 +1238,8 @@ services: what a host offers to others, for as long as its lab runs
 links: the kinds of links
   cable            Joins two nodes directly; a link is a cable unless it names another kind.
   vxlan            Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  gre              Carries IP packets of both families between two nodes in GRE packets of the links below.
+  ipip             Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
 
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
@@ -1175,6 +1252,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
   urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
   nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
+  srv6             Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
   icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
   packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
 
@@ -1362,6 +1440,7 @@ legs (key of a link)
     rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
     urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)
     nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given. (a mapping; optional)
+    srv6             Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits. (a list; optional)
     icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
     packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
 
@@ -1572,6 +1651,8 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys aroun
 tunnel (key of a link)
   the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping)
     vxlan  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN). (a mapping; optional)
+    gre    Carries IP packets of both families between two nodes in GRE packets of the links below. (a mapping; optional)
+    ipip   Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …). (a mapping; optional)
 
 `
 
