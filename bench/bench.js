@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { builds } from './builds.js';
 import { captures } from './captures.js';
+import { largeCaptures } from './large-captures.js';
 import { rings } from './rings.js';
 import { startUp } from './start-up.js';
 import { suite } from './suite.js';
@@ -11,7 +12,7 @@ import { table } from './table.js';
 
 delete process.env.NODE_EXTRA_CA_CERTS; // it alone costs every start of Node 100 ms
 
-const groups = { 'start-up': startUp, builds, suite, captures, rings };
+const groups = { 'start-up': startUp, builds, suite, captures, 'large-captures': largeCaptures, rings };
 
 const main = async (words) => {
   const quick = words.includes('--quick');
