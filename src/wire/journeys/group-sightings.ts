@@ -7,7 +7,7 @@ import { sortByTime, mayFollow, type Sighting } from './sighting.ts';
 
 /** Groups sightings by packet, in order of the first stops; a retransmission is a packet of its own. */
 export const groupSightings = (sightings: readonly Sighting[]): readonly PacketPath[] => {
-  const paths: OpenPath[] = [];
+  const paths: PacketPath[] = [];
   const packetsByIdentity = new Map<string, IdenticalPackets>();
   const identityOf = identityFinder();
   for (const sighting of sortByTime(sightings)) {
@@ -16,14 +16,15 @@ export const groupSightings = (sightings: readonly Sighting[]): readonly PacketP
     const path = packets && likeliestPath(pathsOpenTo(packets, sighting), sighting);
     if (path) {
       extendPath(packets, path, stopAfter(path.stops.at(-1)!, sighting));
+      paths[path.number] = path.stops;
       continue;
     }
     const newPath: OpenPath = { number: paths.length, stops: [sighting] };
-    paths.push(newPath);
+    paths.push(newPath.stops);
     if (packets) addPath(packets, newPath);
     else packetsByIdentity.set(identity, [[newPath]]);
   }
-  return paths.map(({ stops }) => stops);
+  return paths;
 };
 
 /** Without places, both ends of a link see the same object, one after the other. */
