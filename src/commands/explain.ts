@@ -30,7 +30,8 @@ export const explain = (name: string, words: Dictionary, width?: number): string
   const matching = roles.filter(({ key }) => Object.hasOwn(words[key], name));
   const texts = matching.map((role) => wordText(name, words[role.key][name]!, { role, width }));
   const keyText = explainKey(name, scenarioSchema(words), width);
-  const lists = keyText === undefined ? roles.filter(({ key }) => key === name) : [];
+  const isListed = (word: string): boolean => keyText?.includes(`\n    ${word} `) ?? false;
+  const lists = roles.filter(({ key }) => key === name && !Object.keys(words[key]).every(isListed));
   const limitsText = name === limitsTopic ? `${wrapUnder('', describeLimits(), width).join('\n')}\n` : undefined;
   const all = [
     ...lists.map((role) => listOf(role, words, { lineWidth: width }).join('\n')),

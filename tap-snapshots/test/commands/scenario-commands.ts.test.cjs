@@ -1455,6 +1455,12 @@ legs (key of a link)
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > links 1`] = `
+links: the kinds of links
+  cable  Joins two nodes directly; a link is a cable unless it names another kind.
+  vxlan  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  gre    Carries IP packets of both families between two nodes in GRE packets of the links below.
+  ipip   Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+
 links (key of topology)
   the links, each between two nodes (a list)
     between    the two ends of the link (a list)
