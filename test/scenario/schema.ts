@@ -164,7 +164,7 @@ t.test('a strict object refuses other keys, and a word object takes exactly one'
 });
 
 t.test('every reference of the schema has a definition', async (t) => {
-  const references = JSON.stringify(schema).match(/#\/definitions\/[a-z-]+/g) ?? [];
+  const references = JSON.stringify(schema).match(/#\/definitions\/[a-z0-9-]+/g) ?? [];
   t.ok(references.length > 50);
   t.same(
     references.filter((reference) => resolveDefinition(schema, reference) === undefined),

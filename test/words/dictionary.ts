@@ -14,7 +14,7 @@ const wordsByRole: Readonly<Record<string, Readonly<Record<string, Word<unknown>
 for (const [role, words] of Object.entries(wordsByRole))
   for (const [name, { about, shape, example }] of Object.entries(words))
     t.test(`${role}: ${name} has a description and an example`, async (t) => {
-      t.match(name, /^[a-z]+(-[a-z]+)*$/, 'is in kebab-case');
+      t.match(name, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'is in kebab-case');
       t.match(about, /^[A-Z].*\.$/, 'is described in one sentence');
       const validate = new Ajv(ajvOptions).compile(shape.schema);
       t.ok(validate(example), `accepts its own example ${JSON.stringify(validate.errors)}`);
