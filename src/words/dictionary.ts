@@ -42,6 +42,7 @@ import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
 import { mtu } from './traits/mtu.ts';
 import { offloads } from './traits/offloads.ts';
 import { nat } from './traits/nat.ts';
+import { prefixTranslation } from './traits/prefix-translation.ts';
 import { packetTooBig } from './traits/packet-too-big.ts';
 import { rate } from './traits/rate.ts';
 import { routes } from './traits/routes.ts';
@@ -79,6 +80,7 @@ const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6 },
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
+  'prefix-translation': prefixTranslation,
 };
 
 /** Every word of the scenario language, by its name in scenarios. */

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
+import { statelessTranslations } from '../../src/kernel/labs/stateless-translations.ts';
+import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
+import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
 import { buildLab } from '../../src/kernel/labs/build-lab.ts';
 import { currentTraits } from '../../src/kernel/labs/current-traits.ts';
@@ -178,6 +181,26 @@ t.test('traits have the settings of the scenario until they change', async (t) =
   t.strictSame(traits.traitOf('edge', 'drop'), ['acks']);
   t.equal(traits.traitOf('edge', 'clamp'), undefined);
   t.equal(traits.traitOf('nowhere', 'clamp'), undefined);
+});
+
+t.test('a trait without connection tracking gives what it makes of a flow', async (t) => {
+  const node = (name: string, ipv6: string): NodeView => ({
+    ...{ name, forwards: true, families: ['ipv6'], interfaces: [], address: { ipv6, ipv4: '' } },
+  });
+  const nodes = new Map([node('pod', '2001:db8:1::1'), node('edge', '2001:db8:2::1')].map((each) => [each.name, each]));
+  const before: FlowId = {
+    ...{ family: 'ipv6', protocol: 6, source: 20_000, destination: 80 },
+    ...{ sourceAddress: '2001:db8:1::1', destinationAddress: '2001:db8:9::1' },
+  };
+  const settings = { of: 'pod', towards: 'sw' };
+  const traits = currentTraits([
+    { name: 'edge', kind: 'router', settings: {}, traits: { 'prefix-translation': settings }, at: [] },
+  ]);
+  t.strictSame(statelessTranslations(nodes, traits.traitOf, before), [
+    { node: 'edge', before, after: { ...before, sourceAddress: '2001:db8:2:fffe::1' } },
+  ]);
+  traits.setTrait('edge', 'prefix-translation', undefined);
+  t.strictSame(statelessTranslations(nodes, traits.traitOf, before), []);
 });
 
 t.test('a hosts file lists every address of every node', async (t) => {

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import { changeScript } from '../../src/plan/script/build-script.ts';
 import type { Dictionary } from '../../src/words/dictionary.ts';
@@ -23,6 +24,7 @@ import { natRules } from '../../src/words/traits/nat-rules.ts';
 import type { natShape } from '../../src/words/traits/nat-settings.ts';
 import type { ValueOf } from '../../src/words/language/shape.ts';
 import { nat } from '../../src/words/traits/nat.ts';
+import { prefixTranslation } from '../../src/words/traits/prefix-translation.ts';
 import { packetTooBig } from '../../src/words/traits/packet-too-big.ts';
 import { rate } from '../../src/words/traits/rate.ts';
 import { routes } from '../../src/words/traits/routes.ts';
@@ -37,6 +39,7 @@ const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6 },
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
+  'prefix-translation': prefixTranslation,
 };
 
 const nodes: NodeViews = new Map(chain.nodes.map((node) => [node.name, node]));
@@ -128,6 +131,8 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['srv6', 'edge', [{ to: 'server', through: [] }]],
     ['srv6', 'edge', [{ to: 'server', through: ['edge'] }]],
     ['srv6', 'edge', [{ to: 'server', through: ['transit', 'server'] }]],
+    ['prefix-translation', 'edge', { of: 'edge', towards: 'transit' }],
+    ['prefix-translation', 'edge', { of: 'client', towards: 'server' }],
     ['packet-too-big', 'client', { send: false }],
     ['packet-too-big', 'edge', { send: true }],
     ['packet-too-big', 'edge', { send: false, mtu: 1500 }],
@@ -137,6 +142,29 @@ t.test('a trait explains why it does not fit', async (t) => {
     return `${name} ${JSON.stringify(settings)}: ${conflict}`;
   });
   t.matchSnapshot(texts.join('\n'));
+});
+
+t.test('a translated prefix leaves the sum of an address as it is', async (t) => {
+  const translate = prefixTranslation.translates!({ of: 'client', towards: 'transit' }, nodeNamed('edge'), nodes);
+  const flow = { family: 'ipv6', protocol: 6, source: 20_000, destination: 80 } as const;
+  const [inside, outside] = ['2001:db8:1::1', '2001:db8:4::1'];
+  const seen = translate({ ...flow, sourceAddress: inside, destinationAddress: outside })!.sourceAddress;
+  t.equal(seen, '2001:db8:2:fffe::1');
+  const sum = (address: string): number =>
+    ipaddr.IPv6.parse(address).parts.reduce((total, part) => total + part, 0) % 0xffff;
+  t.equal(sum(seen), sum(inside));
+  t.equal(translate({ ...flow, sourceAddress: outside, destinationAddress: inside }), undefined, 'from elsewhere');
+  t.equal(translate({ ...flow, sourceAddress: inside, destinationAddress: '2001:db8:1:1::1' }), undefined, 'within it');
+  const ipv4 = { ...flow, family: 'ipv4', sourceAddress: '192.0.2.1', destinationAddress: '192.0.2.49' } as const;
+  t.equal(translate(ipv4), undefined);
+  t.match(
+    prefixTranslation.conflict!(
+      { ...nodeNamed('edge'), families: ['ipv4'] },
+      { of: 'client', towards: 'transit' },
+      nodes,
+    ),
+    /IPv6/,
+  );
 });
 
 t.test('a node without IPv6 translates IPv4 alone', async (t) => {
@@ -207,6 +235,7 @@ t.test('a trait describes its settings in a few words, unless they do nothing', 
       ['srv6', 'SRv6 to server through transit, 64 bytes more'],
       ['icmp-rate-limit', 'sends packet-too-big 1/second at most'],
       ['packet-too-big', 'sends Packet Too Big with MTU 1500'],
+      ['prefix-translation', 'gives client its prefix towards transit'],
     ],
   );
   t.equal(

@@ -1,5 +1,6 @@
 import type { CapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
+import type { Translation } from '../../evidence/flows/segments.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Flow } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
@@ -18,6 +19,8 @@ export interface FlowContext {
   server(node: string): HttpServer;
   /** Marks a source port that the kernel chose as used; throws a MachineError when another flow has used it. */
   claimPort(port: number): void;
+  /** Returns what nodes make of a flow without tracking its connection. */
+  translations(flow: FlowId): readonly Translation[];
   /** Reserves the ports of a translated segment; false if a flow of this lab has them or had them. */
   claimSegment(segment: FlowId): boolean;
   /** Returns the kept flow that `over` names. */

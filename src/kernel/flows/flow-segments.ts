@@ -44,13 +44,14 @@ export class FlowSegments {
     if (this.#applied.length > 0 || this.#ambiguity || performance.now() - this.#readAtMs < this.#rereadAfterMs) return;
     this.#readAtMs = performance.now();
     this.#rereadAfterMs *= 2;
-    const { names, namespace, claim } = this.#nodes;
-    const found = followTranslations(this.#segments[0], (flow) =>
-      names.flatMap((node) => {
+    const { names, namespace, claim, stateless } = this.#nodes;
+    const found = followTranslations(this.#segments[0], (flow) => [
+      ...names.flatMap((node) => {
         const tracked = trackedConnection(namespace(node), flow);
         return tracked ? [{ node, ...tracked }] : [];
       }),
-    );
+      ...(stateless?.(flow) ?? []),
+    ]);
     if ('nodes' in found) {
       this.#ambiguity = `${found.nodes.join(' and ')} translate its packets differently`;
       return;
@@ -71,6 +72,8 @@ export interface TranslatingNodes {
   namespace(node: string): string;
   /** Whether a segment leads to the server; absent where the server has the address to which the client connects. */
   reaches?(segment: FlowId): boolean;
+  /** Returns what nodes make of a flow without tracking its connection; absent where none does. */
+  stateless?(flow: FlowId): readonly Translation[];
   /** Reserves the ports of a segment for one flow; false if another flow of this lab has them or had them. */
   claim(segment: FlowId): boolean;
 }

@@ -80,6 +80,7 @@ const translatingNodes = (request: TransferRequest, context: FlowContext): Trans
   names: watchedNodes(context.nodes, request).filter((node) => !context.nodes.get(node)!.bridges),
   namespace: (node) => context.namespace(node),
   claim: (segment) => context.claimSegment(segment),
+  stateless: (flow) => context.translations(flow),
   ...reachesServer(request, context),
 });
 

@@ -27,6 +27,7 @@ import { readNodeLedgers } from '../counters/node-ledgers.ts';
 import { lookUpRoutes } from '../flows/route-lookup.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { endPrograms, namespaceIds } from './end-programs.ts';
+import { statelessTranslations } from './stateless-translations.ts';
 import { writeHostsFile } from './hosts-file.ts';
 import { watchedNodes } from '../flows/watched-nodes.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
@@ -95,6 +96,7 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
   const segments = new Set<string>();
+  const traits = currentTraits(plan.scenario.nodes);
   const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
   const context: FlowContext = {
     nodes,
@@ -102,12 +104,13 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     address: (name, family) => addressOf(nodes, name, family),
     server: services.transferServer,
     claimPort: (port) => void claimPort(used, port),
+    translations: (flow) => statelessTranslations(nodes, traits.traitOf, flow),
     claimSegment: (segment) => claimSegment(used, segments, segment),
     flow: (name, family) => flows.engineFlow(name, family),
     capturedPtbs: () => ptbCapture.read(),
   };
   return {
-    ...{ nodes, legs: plan.legs, processId: pid, lost, ...currentTraits(plan.scenario.nodes) },
+    ...{ nodes, legs: plan.legs, processId: pid, lost, ...traits },
     run: async (node, argv, signal) => {
       programNamespaces ??= namespaceIds([...nodes.keys()].map(namespace));
       await writeHostsFileOnce();

@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { FactName, Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -102,6 +103,8 @@ export interface Trait<S> extends Word<S> {
   label?(settings: S): string | undefined;
   /** Returns the ports of its node that lead to other nodes, where steps may find their services. */
   publishes?(settings: S): readonly PublishedPort[];
+  /** Pure. Returns what its node makes of a flow that passes, where it tracks no connections; undefined for a flow that it leaves alone. */
+  translates?(settings: S, node: NodeView, nodes: NodeViews): (flow: FlowId) => FlowId | undefined;
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
   /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */

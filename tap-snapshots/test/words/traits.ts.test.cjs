@@ -30,6 +30,8 @@ nat {"towards":"transit","ports":"500-400"}: ports 500-400: give the smaller one
 nat {"towards":"transit","errors":{"untranslated":"edge"}}: edge hands errors on to itself; write errors: kept
 nat {"towards":"transit","publish":[{"port":80,"to":"edge"}]}: edge publishes a port of itself; publish another node
 nat {"towards":"transit","publish":[{"port":80,"to":"client"},{"port":80,"to":"server"}]}: port 80 is published twice; give each node a port of its own
+prefix-translation {"of":"edge","towards":"transit"}: edge has this prefix; name another node
+prefix-translation {"of":"client","towards":"server"}: edge has no link to server
 packet-too-big {"send":false}: client does not forward packets, so it makes no Packet Too Big
 packet-too-big {"send":true}: give \`send: false\`, \`mtu\` or \`from\`: without them its messages are correct
 packet-too-big {"send":false,"mtu":1500}: \`send: false\` does not go with \`mtu\` or \`from\`: nothing is sent
@@ -258,6 +260,9 @@ packet-too-big: edge sends no Packet Too Big
 packet-too-big: edge sends Packet Too Big with MTU 1500 and from the address of client
 packet-too-big: edge sends Packet Too Big with MTU 0
 packet-too-big: edge sends correct Packet Too Big messages
+prefix-translation: client has the prefix of edge towards transit
+prefix-translation: server has the prefix of edge towards client
+prefix-translation: prefixes pass as they are again
 `
 
 exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > {"packet-too-big":"1/second","burst":1} → {"packet-too-big":"100/hour"} 1`] = `
@@ -450,6 +455,46 @@ table inet mtulab-packet-too-big {
   type filter hook output priority -460; policy accept;
   icmpv6 type packet-too-big counter drop comment "packet-too-big: not sent"
   icmp type destination-unreachable icmp code frag-needed counter drop comment "packet-too-big: not sent"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > prefix-translation is given, replaced as a whole, and taken away > {"of":"client","towards":"transit"} → {"of":"server","towards":"client"} 1`] = `
+table inet mtulab-prefix {
+}
+delete table inet mtulab-prefix
+table inet mtulab-prefix {
+ chain postrouting {
+  type filter hook postrouting priority -150; policy accept;
+  oifname "to-client" ip6 saddr 2001:db8:4::1 counter ip6 saddr set 2001:db8:2:2::1 comment "prefix out"
+ }
+ chain prerouting {
+  type filter hook prerouting priority -150; policy accept;
+  iifname "to-client" ip6 daddr 2001:db8:2:2::1 icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,128,128 0x20010db8000200020000000000000001 @th,128,128 set 0x20010db8000400000000000000000001
+  iifname "to-client" ip6 daddr 2001:db8:2:2::1 counter ip6 daddr set 2001:db8:4::1 comment "prefix in"
+ }
+}
+`
+
+exports[`test/words/traits.ts > TAP > prefix-translation is given, replaced as a whole, and taken away > {"of":"server","towards":"client"} → none 1`] = `
+table inet mtulab-prefix {
+}
+delete table inet mtulab-prefix
+`
+
+exports[`test/words/traits.ts > TAP > prefix-translation is given, replaced as a whole, and taken away > nothing → {"of":"client","towards":"transit"} 1`] = `
+table inet mtulab-prefix {
+ chain postrouting {
+  type filter hook postrouting priority -150; policy accept;
+  oifname "to-transit" ip6 saddr 2001:db8:1::1 counter ip6 saddr set 2001:db8:2:fffe::1 comment "prefix out"
+  oifname "to-transit" ip6 saddr 2001:db8:1:1::1 counter ip6 saddr set 2001:db8:2::1 comment "prefix out"
+ }
+ chain prerouting {
+  type filter hook prerouting priority -150; policy accept;
+  iifname "to-transit" ip6 daddr 2001:db8:2:fffe::1 icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,128,128 0x20010db80002fffe0000000000000001 @th,128,128 set 0x20010db8000100000000000000000001
+  iifname "to-transit" ip6 daddr 2001:db8:2:fffe::1 counter ip6 daddr set 2001:db8:1::1 comment "prefix in"
+  iifname "to-transit" ip6 daddr 2001:db8:2::1 icmpv6 type { destination-unreachable, packet-too-big, time-exceeded, parameter-problem } @th,128,128 0x20010db8000200000000000000000001 @th,128,128 set 0x20010db8000100010000000000000001
+  iifname "to-transit" ip6 daddr 2001:db8:2::1 counter ip6 daddr set 2001:db8:1:1::1 comment "prefix in"
  }
 }
 `
