@@ -4,7 +4,7 @@ import { judge, resultOf } from './judge.ts';
 import type { StepFacts } from './judge.ts';
 import type { Step } from '../scenario/model/scenario.ts';
 import type { Dictionary } from '../words/dictionary.ts';
-import type { Facts } from '../words/facts/facts.ts';
+import type { FactName, Facts } from '../words/facts/facts.ts';
 import type { Lab } from '../words/lab/lab.ts';
 import { mergeFacts } from '../words/facts/merge-facts.ts';
 import type { Wait } from '../words/lab/wait.ts';
@@ -77,11 +77,12 @@ const performAction = async (
   step: Step,
   action: Action<unknown>,
   { lab, dictionary, watches = [], timeScale }: StepEnvironment,
-  { family, signal }: Omit<ActionContext, 'wait'>,
+  { family, signal }: Omit<ActionContext, 'wait' | 'reads'>,
 ): Promise<Facts> => {
   const settings = step.action!.settings;
   const finished = new AbortController();
-  const context = { family, signal, wait: scaleWait(waitOf(step, dictionary), timeScale) };
+  const reads = factsRead(step, dictionary);
+  const context = { family, signal, reads, wait: scaleWait(waitOf(step, dictionary), timeScale) };
   const watchContext = { ...context, signal: AbortSignal.any([signal, finished.signal]) };
   const requested = watches.filter(({ word }) => canWatch(dictionary.watches[word]!, action));
   try {
@@ -97,6 +98,13 @@ const performAction = async (
     finished.abort(); // the resources of a watch must not outlive an action that failed
   }
 };
+
+/** The facts that the step's expectations read, and the watches that it names or that they imply. */
+const factsRead = (step: Step, dictionary: Dictionary): ReadonlySet<FactName> =>
+  new Set([
+    ...step.expect.flatMap(({ word }) => dictionary.expectations[word]!.reads),
+    ...watchesOf(step, dictionary, []).flatMap(({ word }) => dictionary.watches[word]!.reads ?? []),
+  ]);
 
 const canWatch = ({ reads }: Watch<unknown>, { learns }: Action<unknown>): boolean =>
   !reads || reads.some((fact) => learns.includes(fact));

@@ -115,6 +115,9 @@ t.test('mappings are merged by key, even by names that every object inherits', a
   t.strictSame(sum({ a: 1, b: 2 }, { b: 3, toString: 4 }), { a: 1, b: 5, toString: 4 });
 });
 
+/** The flow of a program, of which nobody knows how long it is to be. */
+const withoutTotal = ({ total: _, ...transfer }: Observation): Observation => transfer;
+
 t.test('the result of a transfer is formatted in one line', async (t) => {
   const rows: readonly (readonly [Observation, string])[] = [
     [completed, 'completed: 200000 of 200000 bytes in 9 ms'],
@@ -133,6 +136,7 @@ t.test('the result of a transfer is formatted in one line', async (t) => {
       { ...completed, outcome: 'unfinished', why: 'slow', received: 5000, elapsedMs: 5000 },
       'unfinished (slow): 5000 of 200000 bytes in 5.00 s',
     ],
+    [{ ...withoutTotal(completed), outcome: 'completed' }, 'completed: 200000 bytes received in 9 ms'],
     [{ ...completed, outcome: 'refused', received: 0 }, 'refused'],
     [{ ...completed, outcome: 'unreachable', received: 0 }, 'unreachable'],
   ];
@@ -158,6 +162,7 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
       'stalled: 0 of 200000 bytes as of 0.22 s: packet-too-big-lost at firewall',
     ],
   ],
+  'no-transfer': ['ip opened no TCP connection', ['ip opened no TCP connection']],
   datagrams: [
     [
       exchange,

@@ -26,6 +26,9 @@ export interface TcpInfo {
   readonly bytesAcked: number;
   readonly bytesReceived: number;
   readonly segsOut?: number;
+  /** Bytes of data sent, retransmissions included. */
+  readonly bytesSent?: number;
+  readonly bytesRetrans?: number;
   readonly notsentBytes?: number;
   readonly dataSegsIn?: number;
   readonly delivered?: number;
@@ -80,10 +83,14 @@ const optionalOffsets = {
 const optionalFields = (raw: Buffer): OptionalFields => {
   const decoded: { -readonly [field in keyof OptionalFields]: OptionalFields[field] } = {};
   for (const [field, offset] of offsetEntries) if (raw.length >= offset + 4) decoded[field] = raw.readUInt32LE(offset);
+  if (raw.length >= 216) {
+    decoded.bytesSent = Number(raw.readBigUInt64LE(200));
+    decoded.bytesRetrans = Number(raw.readBigUInt64LE(208));
+  }
   if (raw.length >= 242) decoded.totalRto = raw.readUInt16LE(240);
   return decoded;
 };
 
-type OptionalFields = Pick<TcpInfo, keyof typeof optionalOffsets | 'totalRto'>;
+type OptionalFields = Pick<TcpInfo, keyof typeof optionalOffsets | 'bytesSent' | 'bytesRetrans' | 'totalRto'>;
 
 const offsetEntries = Object.entries(optionalOffsets) as readonly (readonly [keyof typeof optionalOffsets, number])[];

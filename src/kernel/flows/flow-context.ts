@@ -21,6 +21,8 @@ export interface FlowContext {
   claimPort(port: number): void;
   /** Returns what nodes make of a flow without tracking its connection. */
   translations(flow: FlowId): readonly Translation[];
+  /** Whether a flow of this lab has a source port, or had it. */
+  isPortUsed(port: number): boolean;
   /** Reserves the ports of a translated segment; false if a flow of this lab has them or had them. */
   claimSegment(segment: FlowId): boolean;
   /** Returns the kept flow that `over` names. */

@@ -8,6 +8,7 @@ import { labChangeAt, withRecovery } from './recovery.ts';
 import type { LabChange } from './recovery.ts';
 import { Sampler } from './sampler.ts';
 import { StallDetector } from './stall-detector.ts';
+import { hasArrived, isFinished } from './watched-flow.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
 /**
@@ -62,6 +63,11 @@ export class FlowObserver {
     this.#change = labChangeAt(this.#sampler.samples);
   }
 
+  /** Whether the flow is proved to be stalled at present. */
+  isProved(): boolean {
+    return this.#stalls.isProved();
+  }
+
   close(): void {
     this.#closed = true;
   }
@@ -112,14 +118,12 @@ export class FlowObserver {
   }
 
   #isSettled({ until }: Wait): boolean {
-    const { transfer, request } = this.#flow;
-    if (transfer.received() >= request.bytes || transfer.failure() !== undefined) return true;
+    if (isFinished(this.#flow)) return true;
     return until === 'evidence' && this.#stalls.isProved();
   }
 
   #isOver({ sender }: Sample): boolean {
-    const { transfer, request } = this.#flow;
-    if (transfer.failure() !== undefined && !sender) return true;
-    return transfer.received() >= request.bytes && (sender?.unacked ?? 0) === 0;
+    if (this.#flow.transfer.failure() !== undefined && !sender) return true;
+    return hasArrived(this.#flow) && (sender?.unacked ?? 0) === 0;
   }
 }

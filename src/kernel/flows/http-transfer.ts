@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { FlowSegments } from './flow-segments.ts';
+import { engineEnds } from './engine-ends.ts';
+import type { WatchedTransfer } from './watched-flow.ts';
 import type { HttpServer } from './http-server.ts';
 import { writeBody, stopsReadingHeader, transferIdHeader } from './http-server.ts';
 import type { SharedServer } from './shared-server.ts';
@@ -14,16 +16,8 @@ import type { LocalEnd } from '../system/tcp-sockets.ts';
 import { localEndOf, tcpSocketIn, unboundTcpSocketIn } from '../system/tcp-sockets.ts';
 
 /** One transfer over one connection, by HTTP or raw, as seen by the two applications. */
-export interface HttpTransfer {
+export interface HttpTransfer extends WatchedTransfer {
   readonly connection: Connection;
-  /** Returns how many body bytes the receiving application has read. */
-  received(): number;
-  /** Whether the TCP handshake was completed. */
-  connected(): boolean;
-  /** Resolves when the receiver has all bytes or the connection has failed; for an HTTP upload, when the server responds. */
-  readonly ended: Promise<void>;
-  /** Returns the system's error code after the connection failed. */
-  failure(): string | undefined;
 }
 
 /** A client's connection; it carries one transfer after another (HTTP keep-alive, RFC 9112 9.3). */
@@ -98,7 +92,14 @@ export const startTransfer = (request: TransferRequest, connection: Connection):
   }
   connection.socket.on('error', fail);
   const received = request.kind === 'download' ? () => client.received : () => connection.server.received(id());
-  return { connection, received, connected: connection.connected, ended, failure: () => failure };
+  return {
+    connection,
+    ...engineEnds(connection),
+    received,
+    connected: connection.connected,
+    ended,
+    failure: () => failure,
+  };
 };
 
 interface ConnectionEnds {

@@ -1,20 +1,19 @@
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
-import { descriptorOf } from '../system/descriptor.ts';
-import { setKeepaliveProbes } from '../system/tcp-sockets.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
-/** Makes the other end send keepalive probes, which the silent end must answer: they show whether small packets get through. */
-export const startKeepaliveProbes = (silentEnd: FlowEnd, flow: WatchedFlow): void => setProbes(silentEnd, flow, true);
+/**
+ * Makes the other end send keepalive probes, which the silent end must answer: they show whether small packets get through. Returns why that
+ * is impossible, undefined if it is not.
+ */
+export const startKeepaliveProbes = (silentEnd: FlowEnd, flow: WatchedFlow): string | undefined =>
+  setProbes(silentEnd, flow, true);
 
 /** Stops the keepalive probes of both ends. */
 export const stopKeepaliveProbes = (flow: WatchedFlow): void => {
   for (const end of ['sender', 'receiver'] as const) setProbes(end, flow, false);
 };
 
-const setProbes = (silentEnd: FlowEnd, { request, transfer }: WatchedFlow, on: boolean): void => {
-  const { socket } = transfer.connection;
+const setProbes = (silentEnd: FlowEnd, { request, transfer }: WatchedFlow, on: boolean): string | undefined => {
   const isServerProbing = (request.kind === 'download') !== (silentEnd === 'sender');
-  const probingSocket = isServerProbing ? transfer.connection.accepted() : socket;
-  const fd = probingSocket && descriptorOf(probingSocket);
-  if (fd !== undefined) setKeepaliveProbes(fd, on);
+  return transfer.ends[isServerProbing ? 'server' : 'client'].probe(on);
 };

@@ -3,29 +3,31 @@ import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import type { Translation } from '../../evidence/flows/segments.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 import { silenceAt } from '../../evidence/sockets/silence.ts';
-import type { Sample } from '../../evidence/sockets/sample.ts';
+import type { FlowEnd, Sample } from '../../evidence/sockets/sample.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
-import type { Observation, TransferRequest } from '../../words/lab/transfer.ts';
-import type { HttpTransfer } from './http-transfer.ts';
+import type { Observation } from '../../words/lab/transfer.ts';
+import { bulkEndOf, lastOf } from './bulk-end.ts';
 import type { LabChange } from './recovery.ts';
-import { sendingNodes } from './watched-flow.ts';
+import { hasArrived, sendingNodes } from './watched-flow.ts';
+import type { FlowRequest, WatchedTransfer } from './watched-flow.ts';
 
 /** Returns the result of a transfer so far, with its evidence, as actions report it. */
 export const observationOf = (flow: ObservedFlow): Observation => {
   const { request, transfer, atMs, samples, episodes } = flow;
-  const sender = samples.findLast((sample) => sample.sender)?.sender;
+  const sender = lastOf(bulkEndOf(request, samples), samples);
   const recovery = recoveryOf(flow);
-  const segments = transfer.connection.segments.all;
-  const holder = transfer.connection.holder?.();
+  const { ports } = transfer;
+  const holder = transfer.holder?.();
+  const segments = transfer.segments.all;
   return {
     ...outcomeOf(flow),
     received: transfer.received(),
-    total: request.bytes,
+    ...(request.bytes === undefined ? { family: request.family } : { total: request.bytes }),
     elapsedMs: Math.round(atMs),
     episodes: episodes.map(roundTimes),
     ...(sender && { segmentSize: sender.sndMss }),
     ...(sender?.totalRto !== undefined && { timeouts: sender.totalRto }),
-    ports: { client: transfer.connection.port, server: transfer.connection.target.port },
+    ports,
     ...(holder !== undefined && { holder }),
     ...(segments.length > 1 && { segments }),
     ...(recovery && { recovery }),
@@ -35,8 +37,8 @@ export const observationOf = (flow: ObservedFlow): Observation => {
 
 /** A flow at the end of an observation. */
 export interface ObservedFlow {
-  readonly request: TransferRequest;
-  readonly transfer: HttpTransfer;
+  readonly request: FlowRequest;
+  readonly transfer: WatchedTransfer;
   readonly samples: readonly Sample[];
   readonly episodes: readonly Episode[];
   readonly change?: LabChange;
@@ -52,17 +54,19 @@ export interface ObservedFlow {
 }
 
 const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'reason'> => {
-  const { request, transfer, samples, episodes, receivedBefore, atMs, sinceMs, isMoving, isStale } = flow;
+  const { transfer, samples, episodes, receivedBefore, atMs, sinceMs, isMoving, isStale } = flow;
   const received = transfer.received();
-  if (received >= request.bytes) return { outcome: 'completed' };
+  const ending = transfer.ending?.();
+  if (hasArrived(flow) || ending?.outcome === 'completed') return { outcome: 'completed' };
+  if (!transfer.connected() && ending) return ending;
   if (!transfer.connected()) return { outcome: transfer.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
   if (isStale)
     return { outcome: 'not-judged', reason: 'no evidence of a stall is newer than the last change of the lab' };
-  const { isWhole, ambiguity } = transfer.connection.segments;
+  const { isWhole, ambiguity } = transfer.segments;
   if (!isWhole)
     return {
       outcome: 'not-judged',
-      reason: `${request.to} sends its packets on to another node: ${ambiguity ?? 'no node that tracks connections has translated them'}`,
+      reason: `${flow.request.to} sends its packets on to another node: ${ambiguity ?? 'no node that tracks connections has translated them'}`,
     };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
   const unseen = unseenEnd(flow);
@@ -71,8 +75,11 @@ const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'r
       outcome: 'not-judged',
       reason: `${unseen} has no socket with the ports of this flow: ${ambiguity ?? 'no node that tracks connections has translated them'}`,
     };
-  if (waitsForWindow(samples.at(-1)?.sender)) return { outcome: 'unfinished', why: 'receiver-window' };
-  const moved = isMoving || received > receivedBefore || ackedAt(samples, atMs) > ackedAt(samples, sinceMs);
+  if (ending) return ending;
+  const bulkEnd = bulkEndOf(flow.request, samples);
+  if (waitsForWindow(samples.at(-1)?.[bulkEnd])) return { outcome: 'unfinished', why: 'receiver-window' };
+  const moved =
+    isMoving || received > receivedBefore || ackedAt(bulkEnd, samples, atMs) > ackedAt(bulkEnd, samples, sinceMs);
   return { outcome: 'unfinished', ...(moved && { why: 'slow' }) };
 };
 
@@ -90,9 +97,7 @@ const unseenEnd = ({ request, transfer, samples }: ObservedFlow): string | undef
 const evidenceOf = (flow: ObservedFlow): readonly string[] => [
   ...flow.episodes.flatMap((episode) => [episodeText(episode), ...episode.cause.evidence]),
   ...stateText(flow),
-  ...(flow.transfer.received() < flow.request.bytes
-    ? flow.transfer.connection.segments.translations.map(translationText)
-    : []),
+  ...(hasArrived(flow) ? [] : flow.transfer.segments.translations.map(translationText)),
 ];
 
 const translationText = ({ node, before, after }: Translation): string => {
@@ -127,10 +132,11 @@ const stateText = ({ request, transfer, samples, atMs, isMoving }: ObservedFlow)
   const failure = transfer.failure();
   if (!transfer.connected())
     return [failure ? `connect: ${failure}` : `no answer to the SYN for ${formatSeconds(atMs)}`];
-  const { sender } = samples.at(-1)!;
+  const bulkEnd = bulkEndOf(request, samples);
+  const { [bulkEnd]: sender } = samples.at(-1)!;
   const silence = silenceAt(samples);
   const silentEnd = silence && samples.at(-1)![silence.end];
-  const node = sendingNodes({ request, transfer }, 'sender').from;
+  const node = sendingNodes({ request, transfer }, bulkEnd).from;
   return [
     ...(sender
       ? [`${node}: ${sender.sndMss}-byte segments, path MTU ${sender.pmtu}, ${sender.bytesAcked} bytes acknowledged`]
@@ -162,5 +168,5 @@ const recoveryOf = ({ change }: ObservedFlow): Observation['recovery'] =>
     ? undefined
     : { afterMs: Math.round(change.recoveredAtMs - change.atMs), rtoMs: Math.round(change.rtoMs) };
 
-const ackedAt = (samples: readonly Sample[], atMs: number): number =>
-  samples.findLast((sample) => sample.atMs <= atMs)?.sender?.bytesAcked ?? 0;
+const ackedAt = (end: FlowEnd, samples: readonly Sample[], atMs: number): number =>
+  samples.findLast((sample) => sample.atMs <= atMs)?.[end]?.bytesAcked ?? 0;

@@ -8,7 +8,7 @@ import { FlowSegments } from './flow-segments.ts';
 import type { TranslatingNodes } from './flow-segments.ts';
 import { sharedServer } from './shared-server.ts';
 import { firstSegment } from './watched-flow.ts';
-import { watchedNodes } from './watched-nodes.ts';
+import { translatingNodes } from './translating-nodes.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { FlowObserver } from './flow-observer.ts';
 
@@ -69,20 +69,14 @@ const newConnection = async (request: TransferRequest, context: FlowContext): Pr
     to: { address: context.address(to, family), port: service?.port ?? server.port },
     server,
     segmentsFrom: (local) =>
-      new FlowSegments(firstSegment(request, local, context), translatingNodes(request, context)),
+      new FlowSegments(firstSegment(request, local, context), {
+        ...translatingNodes(request, context),
+        ...reachesServer(request, context),
+      }),
   });
   if (request.port !== connection.port) claimChosenPort(connection, context);
   return connection;
 };
-
-/** A node that forwards may translate, and so may a host whose rules do. */
-const translatingNodes = (request: TransferRequest, context: FlowContext): TranslatingNodes => ({
-  names: watchedNodes(context.nodes, request).filter((node) => !context.nodes.get(node)!.bridges),
-  namespace: (node) => context.namespace(node),
-  claim: (segment) => context.claimSegment(segment),
-  stateless: (flow) => context.translations(flow),
-  ...reachesServer(request, context),
-});
 
 /** A node that publishes a port gives its packets another destination. */
 const reachesServer = ({ to, family }: TransferRequest, { nodes }: FlowContext): Pick<TranslatingNodes, 'reaches'> => {

@@ -1,19 +1,15 @@
 import type { Sample } from '../../evidence/sockets/sample.ts';
-import { decodeTcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
-import type { TransferRequest } from '../../words/lab/transfer.ts';
-import { descriptorOf } from '../system/descriptor.ts';
-import type { HttpTransfer } from './http-transfer.ts';
-import { tcpInfoOf } from '../system/tcp-sockets.ts';
+import type { FlowRequest, WatchedTransfer } from './watched-flow.ts';
 
 /** Samples both sockets of a flow and keeps the samples that differ. */
 export class Sampler {
   readonly samples: Sample[] = [];
-  readonly #request: TransferRequest;
-  readonly #transfer: HttpTransfer;
+  readonly #request: FlowRequest;
+  readonly #transfer: WatchedTransfer;
   readonly #started = performance.now();
 
-  constructor(request: TransferRequest, transfer: HttpTransfer) {
+  constructor(request: FlowRequest, transfer: WatchedTransfer) {
     this.#request = request;
     this.#transfer = transfer;
   }
@@ -33,11 +29,10 @@ export class Sampler {
   }
 
   #readEnds(): Omit<Sample, 'atMs'> {
-    const { socket, connected, segments, ...connection } = this.#transfer.connection;
-    const accepted = connection.accepted();
-    if (connected() && !(accepted && segments.isWhole)) segments.find();
-    const [client, served] = [infoOf(descriptorOf(socket)), accepted && infoOf(descriptorOf(accepted))];
-    const [sender, receiver] = this.#request.kind === 'download' ? [served, client] : [client, served];
+    const { ends, segments } = this.#transfer;
+    const [client, server] = [ends.client.info(), ends.server.info()];
+    if (this.#transfer.connected() && !(server && segments.isWhole)) segments.find();
+    const [sender, receiver] = this.#request.kind === 'download' ? [server, client] : [client, server];
     return { ...(sender && { sender }), ...(receiver && { receiver }) };
   }
 }
@@ -61,8 +56,3 @@ const stateFields = [
   'pmtu',
   'totalRetrans',
 ] as const;
-
-const infoOf = (fd: number | undefined): TcpInfo | undefined => {
-  const raw = fd === undefined ? undefined : tcpInfoOf(fd);
-  return raw && decodeTcpInfo(raw);
-};

@@ -25,6 +25,8 @@ export class StallDetector {
   /** The last reading before the ongoing silence. */
   #before: FlowReading;
   #ongoing: OngoingSilence | undefined;
+  /** Why the end that is not silent cannot send small packets, if it cannot. */
+  #refusal: string | undefined;
 
   constructor(flow: WatchedFlow, sampler: Sampler) {
     this.#flow = flow;
@@ -94,9 +96,15 @@ export class StallDetector {
       readBackoff: silence.backoff,
       isMoving: cause === 'moving',
     };
-    if (cause && cause !== 'moving') return { ...read, proof: this.#prove(cause, ongoing, after) };
-    startKeepaliveProbes(silence.end, this.#flow);
+    if (cause && cause !== 'moving') return { ...read, proof: this.#prove(this.#withRefusal(cause), ongoing, after) };
+    this.#refusal = startKeepaliveProbes(silence.end, this.#flow);
     return read;
+  }
+
+  /** A cause that a small packet might have proved names the reason why none was sent. */
+  #withRefusal(cause: Cause): Cause {
+    if (cause.word !== 'unknown' || this.#refusal === undefined) return cause;
+    return { ...cause, evidence: [...cause.evidence, this.#refusal] };
   }
 
   /** The first proof opens an episode; a later one may find its cause or refine it. */

@@ -2,7 +2,6 @@ import type { LinkEnd } from '../../evidence/stalls/flow-reading.ts';
 import { holderNames, serviceAt } from '../../words/lab/destination.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { otherEnd } from '../../words/lab/node-view.ts';
-import type { TransferRequest } from '../../words/lab/transfer.ts';
 
 /** Returns both ends of every link, each with the interface at the other end. */
 export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkEnd[] =>
@@ -19,10 +18,7 @@ export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkE
  * Returns the nodes whose counters explain a flow: all nodes of a lab of up to 64 nodes; in a larger one those on the
  * shortest paths between the two ends, and their neighbours; of a shared address, those towards every holder.
  */
-export const watchedNodes = (
-  nodes: ReadonlyMap<string, NodeView>,
-  { from, to }: Pick<TransferRequest, 'from' | 'to'>,
-): readonly string[] => {
+export const watchedNodes = (nodes: ReadonlyMap<string, NodeView>, { from, to }: FlowEndNodes): readonly string[] => {
   if (nodes.size <= 64) return [...nodes.keys()];
   const hopsToClient = hopsFrom(from, nodes);
   const ends = new Set([...holderNames(nodes, to), ...(serviceAt(nodes, to, 'http')?.servers ?? [])]);
@@ -33,6 +29,9 @@ export const watchedNodes = (
   });
   return [...nodes.keys()].filter((node) => isNear.some((isNearPath) => isNearPath(node)));
 };
+
+/** The nodes of both ends of a flow. */
+type FlowEndNodes = Readonly<Record<'from' | 'to', string>>;
 
 const hopsFrom = (from: string, nodes: ReadonlyMap<string, NodeView>): ReadonlyMap<string, number> => {
   const hops = new Map([[from, 0]]);

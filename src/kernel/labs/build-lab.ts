@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/model/plan.ts';
 import { buildScript } from '../../plan/script/build-script.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import { addressOf, destinationOf } from '../../words/lab/destination.ts';
-import type { Lab } from '../../words/lab/lab.ts';
+import type { Lab, ProgramOutput } from '../../words/lab/lab.ts';
 import { isHost } from '../../words/lab/node-view.ts';
 import { PtbCapture } from '../captures/ptb-capture.ts';
 import { startCapture } from '../captures/start-capture.ts';
@@ -33,6 +33,9 @@ import { watchedNodes } from '../flows/watched-nodes.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
 import { claimPort, claimSegment, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
+import type { ProgramFlows } from '../flows/program-flows.ts';
+import { NodePrograms } from './node-programs.ts';
+import { observeProgram } from './observe-program.ts';
 import { runInNode } from './run-in-node.ts';
 import { disableReceiveOffload, disableSegmentationOffload } from '../system/segmentation-offload.ts';
 
@@ -92,6 +95,8 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
   const writeHostsFileOnce = (): Promise<void> => (hostsFile ??= writeHostsFile(pid, plan.nodes));
   const untilLost = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, lost]);
   const flows = new FlowRegistry();
+  const programs = new NodePrograms();
+  const observed = new Set<ProgramFlows>();
   const captures = new Set<ChangingCapture>();
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
@@ -103,18 +108,32 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     namespace,
     address: (name, family) => addressOf(nodes, name, family),
     server: services.transferServer,
+    isPortUsed: (port) => used.has(port),
     claimPort: (port) => void claimPort(used, port),
     translations: (flow) => statelessTranslations(nodes, traits.traitOf, flow),
     claimSegment: (segment) => claimSegment(used, segments, segment),
     flow: (name, family) => flows.engineFlow(name, family),
     capturedPtbs: () => ptbCapture.read(),
   };
+  const runProgram = async (
+    node: string,
+    argv: readonly string[],
+    signal: AbortSignal,
+    started?: (pid: number) => void,
+  ): Promise<ProgramOutput> => {
+    programNamespaces ??= namespaceIds([...nodes.keys()].map(namespace));
+    await writeHostsFileOnce();
+    return runInNode({ labProcessId: pid, node, argv }, untilLost(signal), started);
+  };
   return {
     ...{ nodes, legs: plan.legs, processId: pid, lost, ...traits },
     run: async (node, argv, signal) => {
-      programNamespaces ??= namespaceIds([...nodes.keys()].map(namespace));
-      await writeHostsFileOnce();
-      return runInNode({ labProcessId: pid, node, argv }, untilLost(signal));
+      const program = programs.start(node, namespace(node));
+      return runProgram(node, argv, signal).finally(() => program.end());
+    },
+    observe: async ({ node, argv, wait }, signal) => {
+      ptbCapture.begin([...nodes.keys()]);
+      return observeProgram({ node, argv, wait }, { context, programs, observed, run: runProgram }, untilLost(signal));
     },
     // In the lab process: this process is large, and forking it delays every flow.
     ip: async (node, args, signal) => {
@@ -123,10 +142,10 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     },
     writeHostsFile: writeHostsFileOnce,
     apply: async (commands, signal) => {
-      flows.beforeChange();
+      for (const changing of [flows, ...observed]) changing.beforeChange();
       for (const capture of captures) capture.beforeChange();
       await applyChange(labProcess, commands, untilLost(signal));
-      flows.afterChange();
+      for (const changing of [flows, ...observed]) changing.afterChange();
       await Promise.all([...captures].map((capture) => capture.afterChange()));
     },
     transfer: async (request, signal) => {

@@ -5,11 +5,12 @@ import { keepOutput } from './kept-output.ts';
 
 /**
  * Runs a program in a node, never through a shell; returns its output and exit code, or rejects with a MachineError without one. Only the
- * program itself is waited for: what it leaves running in the background goes on, unread, until the lab ends.
+ * program itself is waited for: what it leaves running in the background goes on, unread, until the lab ends. `started` gets its PID.
  */
 export const runInNode = async (
   { labProcessId, node, argv }: NodeProgram,
   signal: AbortSignal,
+  started: (pid: number) => void = () => {},
 ): Promise<ProgramOutput> => {
   signal.throwIfAborted();
   const { execa } = await import('execa');
@@ -17,6 +18,7 @@ export const runInNode = async (
     ...({ reject: false, buffer: false, stdin: 'ignore', detached: true } as const), // detached: a process group of its own
     env: { LC_ALL: 'C', MTULAB_NODE: node },
   });
+  if (program.pid !== undefined) started(program.pid);
   const [stdout, stderr] = [program.stdout, program.stderr].map(keepOutput) as [KeptOutput, KeptOutput];
   try {
     const [code, endedBy] = (await once(program, 'exit', { signal })) as [number | null, string | null];

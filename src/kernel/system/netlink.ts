@@ -2,7 +2,7 @@
 export type NetlinkExchange = (request: Buffer) => readonly Buffer[];
 
 /** Netlink protocols (include/uapi/linux/netlink.h). */
-export const netlinkProtocols = { route: 0, netfilter: 12 } as const;
+export const netlinkProtocols = { route: 0, sockDiag: 4, netfilter: 12 } as const;
 
 /** One netlink message: its type and the payload after `struct nlmsghdr`. */
 export interface NetlinkMessage {
@@ -76,7 +76,8 @@ const encodeRequest = (type: number, flags: number, body: Buffer): Buffer => {
   return Buffer.concat([header, body]);
 };
 
-const parseMessages = (datagram: Buffer): readonly NetlinkMessage[] => {
+/** Splits a datagram into its messages. */
+export const parseMessages = (datagram: Buffer): readonly NetlinkMessage[] => {
   const messages: NetlinkMessage[] = [];
   for (let at = 0; at + headerBytes <= datagram.length;) {
     const length = datagram.readUInt32LE(at);

@@ -68,6 +68,25 @@ export const setKeepaliveProbes = (fd: number, on: boolean): void => {
   setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, int32s(on ? 1 : 0), 4);
 };
 
+/** Returns the keepalive settings of a socket, for `restoreKeepalive`. */
+export const keepaliveOf = (fd: number): readonly KeepaliveOption[] =>
+  keepaliveOptions.map(([level, option]) => {
+    const value = Buffer.alloc(4);
+    getsockopt(fd, level, option, value, [value.length]);
+    return { level, option, value };
+  });
+
+/** Gives a socket the keepalive settings that it had before. */
+export const restoreKeepalive = (fd: number, options: readonly KeepaliveOption[]): void => {
+  for (const { level, option, value } of options) setsockopt(fd, level, option, value, value.length);
+};
+
+interface KeepaliveOption {
+  readonly level: number;
+  readonly option: number;
+  readonly value: Buffer;
+}
+
 interface Binding {
   /** Path of the network namespace. */
   readonly namespace: string;
@@ -101,5 +120,10 @@ const portRanges: Readonly<Record<Family, readonly [number, number]>> = {
 // include/uapi: asm-generic/socket.h, linux/in.h, linux/in6.h, linux/tcp.h
 const [SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER] = [2, 9, 13];
 const [IPPROTO_TCP, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_INFO] = [6, 4, 5, 6, 11];
+/** SO_KEEPALIVE comes last, since it starts the timer with the interval that is set. */
+const keepaliveOptions = [
+  ...[TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT].map((option) => [IPPROTO_TCP, option] as const),
+  [SOL_SOCKET, SO_KEEPALIVE] as const,
+];
 const [IPPROTO_IPV6, IPV6_V6ONLY] = [41, 26];
 const [IPPROTO_IP, IP_LOCAL_PORT_RANGE] = [0, 51];

@@ -1,6 +1,8 @@
 import { formatDuration } from '../../text/format-duration.ts';
 import type { ValueOf } from '../language/shape.ts';
-import type { Action } from '../language/word.ts';
+import type { Action, ActionContext } from '../language/word.ts';
+import type { FactName, Facts } from '../facts/facts.ts';
+import type { Lab, ObservedProgram } from '../lab/lab.ts';
 import { commandInNode } from '../lab/shell-text.ts';
 import { fields, list, reference, text } from '../language/shape.ts';
 
@@ -9,28 +11,55 @@ const shape = fields('a program', {
   run: list('the program and its arguments; no shell interprets them', text('a word of the command line'), 1),
 });
 
+type Program = ValueOf<typeof shape>;
+
 /** Any program, for what the language has no word for yet. */
-export const command: Action<ValueOf<typeof shape>> = {
-  about: 'Runs a program in a node and keeps its output and exit code.',
+export const command: Action<Program> = {
+  about:
+    'Runs a program in a node and keeps its output and exit code. A step that expects an outcome or a cause observes the TCP connections that the program opens to other nodes: completed means that the program ended with exit code 0 and that everything which both ends wrote was acknowledged, and a stall is proved as one of fetch is. A program that has not ended in time, or whose connections are proved to be stalled as expected, is ended.',
   shape,
   example: { at: 'server', run: ['ss', '-tin'] },
   formerKeys: { on: 'at' },
-  learns: ['output'],
+  learns: ['output', 'transfer', 'transfers', 'no-transfer'],
+  outcomes: ['completed', 'stalled', 'unfinished', 'unreachable'],
   once: true,
-  perform: async (lab, { at, run }, { wait, signal }) => {
-    const withinMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
-    // Kept in a variable: AbortSignal.any alone does not keep it from the garbage collector (nodejs/node issue 57736).
-    const timeout = AbortSignal.timeout(withinMs);
-    try {
-      return { output: await lab.run(at, run, AbortSignal.any([signal, timeout])) };
-    } catch (error) {
-      if (signal.aborted || error !== timeout.reason) throw error;
-      throw new Error(`${run[0]} in ${at} did not end within ${formatDuration(withinMs)}`);
-    }
-  },
+  perform: async (lab, program, context) =>
+    flowFacts.some((fact) => context.reads?.has(fact)) ? observe(lab, program, context) : run(lab, program, context),
   byHand: ({ at, run }) => [commandInNode(at, run)],
   nodes: ({ at }) => [at],
 };
+
+/** Facts for which the connections of the program are observed. */
+const flowFacts: readonly FactName[] = ['transfer', 'transfers'];
+
+const run = async (lab: Lab, { at, run }: Program, { wait, signal }: ActionContext): Promise<Facts> => {
+  const withinMs = timeoutOf(wait);
+  // Kept in a variable: AbortSignal.any alone does not keep it from the garbage collector (nodejs/node issue 57736).
+  const timeout = AbortSignal.timeout(withinMs);
+  try {
+    return { output: await lab.run(at, run, AbortSignal.any([signal, timeout])) };
+  } catch (error) {
+    if (signal.aborted || error !== timeout.reason) throw error;
+    throw notEnded({ at, run }, withinMs);
+  }
+};
+
+const observe = async (lab: Lab, { at, run }: Program, { wait, signal }: ActionContext): Promise<Facts> => {
+  const withinMs = timeoutOf(wait);
+  const { output, transfers } = await lab.observe({ node: at, argv: run, wait: { ...wait, withinMs } }, signal);
+  if (!output && transfers.length === 0) throw notEnded({ at, run }, withinMs);
+  return { ...(output && { output }), ...transferFacts({ at, run }, transfers) };
+};
+
+const transferFacts = ({ at, run }: Program, transfers: ObservedProgram['transfers']): Facts => {
+  if (transfers.length === 0) return { 'no-transfer': `${run[0]} opened no TCP connection from ${at} to another node` };
+  return transfers.length === 1 ? { transfer: transfers[0]! } : { transfers };
+};
+
+const timeoutOf = ({ withinMs, scale = 1 }: ActionContext['wait']): number => withinMs ?? timeoutMs * scale;
+
+const notEnded = ({ at, run }: Program, withinMs: number): Error =>
+  new Error(`${run[0]} in ${at} did not end within ${formatDuration(withinMs)}`);
 
 /** How long a program may run in a step without `within`. */
 const timeoutMs = 30_000;

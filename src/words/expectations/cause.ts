@@ -3,7 +3,7 @@ import type { CauseWord, Episode } from '../../evidence/stalls/episode.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { transfersOf } from '../facts/transfers-of.ts';
+import { missingTransfer, transfersOf } from '../facts/transfers-of.ts';
 import { judgement, notJudged, notObserved } from './judgement.ts';
 import { byType, fields, mapOf, reference, oneOf } from '../language/shape.ts';
 import { formatCause, formatTransfer } from '../facts/format-transfer.ts';
@@ -30,7 +30,7 @@ export const cause: Expectation<Wanted> = {
     const [expected, at] = causeAndPlace(wanted);
     const text = at ? `${expected} at ${at}` : expected;
     const flows = transfersOf(facts);
-    if (!flows) return notObserved(text, 'a transfer');
+    if (!flows) return notObserved(text, missingTransfer(facts));
     const unjudged = notJudged(text, flows);
     if (unjudged) return unjudged;
     const stalls = flows.flatMap(({ episodes }) => episodes.slice(-1)).map((episode) => refined(episode, facts));

@@ -6,7 +6,7 @@ import { transferOutcomes } from '../lab/transfer.ts';
 import type { Observation } from '../lab/transfer.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
-import { transfersOf } from '../facts/transfers-of.ts';
+import { missingTransfer, transfersOf } from '../facts/transfers-of.ts';
 import { judgeDatagrams } from './judge-datagrams.ts';
 import { judgement, judgeParts, notJudged, notObserved } from './judgement.ts';
 import { amount, byType, fields, optional, oneOf } from '../language/shape.ts';
@@ -68,7 +68,9 @@ export const outcome: Expectation<Wanted> = {
     const flows = transfersOf(facts);
     if (flows) return withWhy(typeof wanted === 'string' ? judgeAll(wanted, flows) : judgeCounts(wanted, flows), facts);
     if (facts.datagrams) return judgeDatagrams(wanted, facts.datagrams);
-    return facts.reply ? judgeReply(wanted, facts.reply) : notObserved(format(wanted), 'a transfer or a reply');
+    return facts.reply
+      ? judgeReply(wanted, facts.reply)
+      : notObserved(format(wanted), missingTransfer(facts, 'a transfer or a reply'));
   },
 };
 

@@ -5,7 +5,7 @@ import type { Amount, ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import type { Judgement } from './judgement.ts';
 import { matchesAmount } from '../language/amount.ts';
-import { transfersOf } from '../facts/transfers-of.ts';
+import { missingTransfer, transfersOf } from '../facts/transfers-of.ts';
 import { judgement, notJudged, notObserved } from './judgement.ts';
 import { amount, byType, fields, list, optional, oneOf } from '../language/shape.ts';
 import { formatSeconds } from '../../text/format-duration.ts';
@@ -41,7 +41,7 @@ export const recovered: Expectation<Wanted> = {
     const flows = transfersOf(facts);
     const recoveries = recoveriesOf(wanted);
     const text = `recovered: ${recoveries.map(format).join(', ')}`;
-    if (!flows) return notObserved(text, 'a transfer');
+    if (!flows) return notObserved(text, missingTransfer(facts));
     const unjudged = notJudged(text, flows);
     if (unjudged) return unjudged;
     const verdicts = recoveries.map((recovery) =>

@@ -1,7 +1,7 @@
 import type { Amount } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
 import { matchesAmount } from '../language/amount.ts';
-import { transfersOf } from '../facts/transfers-of.ts';
+import { missingTransfer, transfersOf } from '../facts/transfers-of.ts';
 import { judgement, notObserved } from './judgement.ts';
 import { amount } from '../language/shape.ts';
 
@@ -15,8 +15,10 @@ export const segmentSize: Expectation<Amount> = {
   judge: (wanted, facts) => {
     const flows = transfersOf(facts) ?? [];
     const sizes = flows.flatMap(({ segmentSize: size }) => (size === undefined ? [] : [size]));
+    const missing =
+      flows.length > 0 ? "the sender's segment size" : missingTransfer(facts, "the sender's segment size");
     const text = `segments of ${wanted} bytes`;
-    if (sizes.length === 0) return notObserved(text, "the sender's segment size", flows);
+    if (sizes.length === 0) return notObserved(text, missing, flows);
     const met = sizes.every((size) => matchesAmount(wanted, size));
     return judgement(met, { wanted: text, saw: `segments of ${[...new Set(sizes)].join(', ')} bytes`, flows });
   },

@@ -4,6 +4,7 @@ import type { Fact, FactValue } from './fact.ts';
 import { holder } from './holder.ts';
 import { journeys } from './journeys.ts';
 import { leg } from './leg.ts';
+import { noTransfer } from './no-transfer.ts';
 import { output } from './output.ts';
 import { pmtu } from './pmtu.ts';
 import { ptb } from './ptb.ts';
@@ -17,6 +18,7 @@ import { transfers } from './transfers.ts';
 const registry = {
   transfer,
   transfers,
+  'no-transfer': noTransfer,
   datagrams,
   reply,
   syn,

@@ -6,7 +6,7 @@ import type { Observation } from '../lab/transfer.ts';
 export const formatTransfer = ({ outcome, why, reason, received, total, elapsedMs, episodes }: Observation): string => {
   if (outcome === 'not-judged') return `not judged: ${reason}`;
   const word = why ? `${outcome} (${why})` : outcome;
-  const bytes = `${received} of ${total} bytes`;
+  const bytes = total === undefined ? `${received} bytes received` : `${received} of ${total} bytes`;
   const after = formatHealed(episodes.filter(({ untilMs }) => untilMs !== undefined));
   if (outcome === 'stalled') return `${word}: ${bytes} as of ${formatSeconds(elapsedMs)}${after}`;
   if (outcome === 'completed' || outcome === 'unfinished')

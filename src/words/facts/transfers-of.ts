@@ -6,6 +6,10 @@ import type { Observation } from '../lab/transfer.ts';
 export const transfersOf = ({ transfer, transfers }: Facts): readonly Observation[] | undefined =>
   transfers ?? (transfer && [transfer]);
 
+/** What a verdict misses where no transfer was observed, with the reason if one is known. */
+export const missingTransfer = ({ 'no-transfer': reason }: Facts, what = 'a transfer'): string =>
+  reason === undefined ? what : `${what}, since ${reason}`;
+
 /** The ports of client and server on each segment of a flow's way: more than one where a node translates them. */
 export const portsOf = ({ ports, segments }: Ports): readonly Observation['ports'][] => [
   ports,
@@ -19,7 +23,7 @@ export const quotedFlows = (facts: Facts): readonly QuotedFlow[] | undefined =>
 
 type Ports = Pick<Observation, 'ports' | 'segments'>;
 
-interface QuotedFlow extends Ports {
+interface QuotedFlow extends Ports, Pick<Observation, 'family'> {
   readonly protocol: number;
 }
 

@@ -14,6 +14,11 @@ export interface Lab {
   readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
   /** Runs a program inside a node with LC_ALL=C, never through a shell, until it ends itself. A failing program is a result, not an error. */
   run(node: string, argv: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
+  /**
+   * Runs a program like `run` and observes the TCP connections that it opens. It is ended when `wait` has timed out and, where that waits for
+   * evidence, once each of its connections is closed or proved to be stalled.
+   */
+  observe(request: ObservedRun, signal: AbortSignal): Promise<ObservedProgram>;
   /** Runs iproute2 in a node, which answers at once: `args` follow `ip`. Its stderr is read only when it fails. */
   ip(node: string, args: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
   /** Applies the commands of a `change` and records the current RTO of every open flow. */
@@ -99,6 +104,20 @@ export interface ProgramOutput {
   readonly code: number;
   /** Bytes that the program printed and that were not kept. */
   readonly omitted?: number;
+}
+
+/** A program whose connections are to be observed, and for how long. */
+export interface ObservedRun {
+  readonly node: string;
+  readonly argv: readonly string[];
+  readonly wait: Wait & Required<Pick<Wait, 'withinMs'>>;
+}
+
+export interface ObservedProgram {
+  /** Absent when the program was ended. */
+  readonly output?: ProgramOutput;
+  /** Its connections to other nodes, in the order in which they were found. */
+  readonly transfers: readonly Observation[];
 }
 
 /** A TCP flow that mtulab itself sends; it is open until `close`. */

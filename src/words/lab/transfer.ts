@@ -34,9 +34,10 @@ export interface Observation {
   readonly why?: 'slow' | 'receiver-window';
   /** Only with `not-judged`: what was not seen. */
   readonly reason?: string;
-  /** Bytes of the body that the receiving application has read. */
+  /** Bytes of the body that the receiving application has read; of the flow of a program, bytes that its socket has received. */
   readonly received: number;
-  readonly total: number;
+  /** Bytes of the body; absent for the flow of a program, of which nobody knows it. */
+  readonly total?: number;
   /** Milliseconds from the request to the end or to this observation. */
   readonly elapsedMs: number;
   /** Stalls of this flow, oldest first; the last one may still be open. */
@@ -45,6 +46,8 @@ export interface Observation {
   readonly segmentSize?: number;
   /** The sender's retransmission timeouts so far (`tcpi_total_rto` where the kernel has it, else counted). */
   readonly timeouts?: number;
+  /** The family that a program has chosen; absent for a flow of the family that the step runs for. */
+  readonly family?: Family;
   readonly ports: { readonly client: number; readonly server: number };
   /** The node that accepted the connection, where the request names an address that several nodes hold, or a port that leads to another node. */
   readonly holder?: string;

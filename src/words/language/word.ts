@@ -152,6 +152,8 @@ export interface ActionContext {
   readonly family: Family;
   readonly wait: Wait;
   readonly signal: AbortSignal;
+  /** The facts by which the step is judged; absent where nothing is to be judged. */
+  readonly reads?: ReadonlySet<FactName>;
 }
 
 /** Observes something in the lab while an action runs; expectations imply the watch that they need. */

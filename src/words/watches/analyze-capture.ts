@@ -32,7 +32,8 @@ export const analyzeCapture = async ({
   rules,
 }: CapturedStep): Promise<Facts['journeys']> => {
   const flows = transfersOf(learned);
-  const sightings = withoutTranslation(await sightingsOf(captured.frames, family), flows ?? [], nodes);
+  const frames = await sightingsOf(captured.frames, flows?.[0]?.family ?? family);
+  const sightings = withoutTranslation(frames, flows ?? [], nodes);
   await yieldThread();
   const journeys = followPackets(sightings);
   await yieldThread();

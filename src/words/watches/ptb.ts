@@ -28,8 +28,9 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
       const flows = quotedFlows(learned);
       if (!flows) return {};
       const after = await lab.ledger('ptbs', signal, nodes);
+      const families = flows.map((flow) => flow.family ?? family);
       const ofFlows = (entry: PtbCount): boolean =>
-        entry.family === family &&
+        families.includes(entry.family) &&
         entry.quoted.some((header) =>
           belongsToFlows(
             flows.filter(({ protocol }) => protocol === header.protocol),

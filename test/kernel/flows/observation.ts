@@ -73,7 +73,7 @@ for (const [name, [part, outcome, why]] of Object.entries(outcomes))
 
 t.test('an observation has rounded times, ports, and figures of the sender', async (t) => {
   const episodes = [{ fromMs: 220.4, untilMs: 1632.6, cause, healedBy: 'rehash' }] as const;
-  const change = { atMs: 100.2, rtoMs: 408.3, acked: 0, silent: true, recoveredAtMs: 500.9 };
+  const change = { atMs: 100.2, end: 'sender', rtoMs: 408.3, acked: 0, silent: true, recoveredAtMs: 500.9 } as const;
   const samples: readonly Sample[] = [{ atMs: 9, sender: sent }, { atMs: 10 }];
   t.match(observationOf(flow({ episodes, change, samples })), {
     ...{ received: 500, total: 1000, elapsedMs: 1500, ports: { client: 20_000, server: 80 } },
@@ -125,7 +125,7 @@ t.test('a change records the state of a flow, and its recovery once', async (t) 
     { atMs: 600, sender: unacknowledged },
   ];
   const change = labChangeAt(before);
-  t.strictSame(change, { atMs: 600, rtoMs: 1632, acked: 0, silent: true, timeouts: 3 });
+  t.strictSame(change, { atMs: 600, end: 'sender', rtoMs: 1632, acked: 0, silent: true, timeouts: 3 });
   t.equal(withRecovery(change, before), change, 'no byte moved yet');
   const moved = (atMs: number, totalRto: number): readonly Sample[] => [
     ...before,
@@ -140,7 +140,7 @@ t.test('a change records the state of a flow, and its recovery once', async (t) 
 
 t.test('a flow that was not silent has nothing to recover from', async (t) => {
   const change = labChangeAt([{ atMs: 600 }]);
-  t.strictSame(change, { atMs: 600, rtoMs: 0, acked: 0, silent: false });
+  t.strictSame(change, { atMs: 600, end: 'sender', rtoMs: 0, acked: 0, silent: false });
   t.equal(withRecovery(change, [{ atMs: 700, sender: sent }]), change);
 });
 

@@ -1,0 +1,138 @@
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
+import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
+import type { DiagnosedSocket, SocketEnds } from '../system/sock-diag.ts';
+import type { FlowSegments } from './flow-segments.ts';
+import { bytesWritten } from './bulk-end.ts';
+import { reportTakesMs } from './nodes-closed-sockets.ts';
+import { ProgramEnd } from './program-end.ts';
+import { activeMs } from './sampling-clock.ts';
+import type { Ending, WatchedTransfer } from './watched-flow.ts';
+
+/** A connection that a program has opened, as far as the sockets of its two ends show it. */
+export class ProgramTransfer implements WatchedTransfer {
+  readonly ends: { readonly client: ProgramEnd; readonly server: ProgramEnd };
+  readonly ports: WatchedTransfer['ports'];
+  readonly segments: FlowSegments;
+  /** Its observer samples at the sampling clock until it is over. */
+  readonly ended = new Promise<void>(() => {});
+  readonly #program: ProgramState;
+  #isStopped = false;
+  #closedAtMs: number | undefined;
+
+  constructor({ segments, client, server, program, closedSocket }: ProgramConnection) {
+    const [first] = segments.all;
+    this.segments = segments;
+    this.ports = { client: first.source, server: first.destination };
+    this.#program = program;
+    this.ends = {
+      client: new ProgramEnd({
+        ...client,
+        socketEnds: () => clientEnds(first),
+        closedSocket: closedSocket(client.node),
+      }),
+      server: new ProgramEnd({
+        ...server,
+        socketEnds: () => serverEnds(segments.all.at(-1)!),
+        closedSocket: closedSocket(server.node),
+      }),
+    };
+  }
+
+  /** Bytes that arrived at the end to which the other one writes more. */
+  received(): number {
+    const [client, server] = [this.ends.client.info(), this.ends.server.info()];
+    return (bytesWritten(client) > bytesWritten(server) ? server : client)?.bytesReceived ?? 0;
+  }
+
+  /** The acknowledgment of the SYN counts as a byte of the client. */
+  connected(): boolean {
+    return (this.ends.client.info()?.bytesAcked ?? 0) > 0;
+  }
+
+  failure(): undefined {
+    return undefined;
+  }
+
+  /** Ends the observation. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  isOver(): boolean {
+    return this.#isStopped;
+  }
+
+  /** Whether neither end has anything more to send or receive, as far as that can be known. */
+  isClosed(): boolean {
+    const { client, server } = this.ends;
+    const isAcknowledged =
+      unacknowledged(client.info(), 'client') === 0 && unacknowledged(server.info(), 'server') === 0;
+    if (this.#program.exitCode() !== undefined && isAcknowledged) return true;
+    if (!client.isClosed()) return false;
+    this.#closedAtMs ??= activeMs();
+    if (server.isClosed() || isAcknowledged) return true;
+    return server.info() === undefined && activeMs() - this.#closedAtMs >= reportTakesMs;
+  }
+
+  /** Completed: the program has ended with exit code 0, and what each end has written was acknowledged to the last byte. */
+  ending(): Ending | undefined {
+    const { name } = this.#program;
+    const exitCode = this.#program.exitCode();
+    if (!this.isClosed()) return undefined;
+    if (!this.connected()) return notJudged('its connection was closed before it was established');
+    if (this.ends.server.info() === undefined) return undefined;
+    for (const end of ['client', 'server'] as const) {
+      const { node } = this.ends[end];
+      const left = unacknowledged(this.ends[end].info(), end);
+      if (left === undefined) return notJudged('this kernel does not count the bytes that a socket has sent');
+      if (left > 0) return notJudged(`the connection was closed while ${left} bytes of ${node} were not acknowledged`);
+    }
+    if (exitCode === undefined) return notJudged(`the connection was closed, and ${name} had to be ended`);
+    return exitCode === 0 ? { outcome: 'completed' } : notJudged(`${name} ended with exit code ${exitCode}`);
+  }
+}
+
+/** What is known of the program itself. */
+export interface ProgramState {
+  readonly name: string;
+  /** Undefined while it runs, and when it was ended. */
+  exitCode(): number | undefined;
+}
+
+interface ProgramConnection {
+  readonly segments: FlowSegments;
+  readonly client: NodeOfEnd;
+  readonly server: NodeOfEnd;
+  readonly program: ProgramState;
+  /** Returns a function that finds a destroyed socket of a node. */
+  closedSocket(node: string): (ends: SocketEnds) => DiagnosedSocket | undefined;
+}
+
+interface NodeOfEnd {
+  readonly node: string;
+  readonly namespace: string;
+}
+
+const clientEnds = ({ family, source, sourceAddress, destination, destinationAddress }: FlowId): SocketEnds => ({
+  ...{ family, localAddress: sourceAddress, localPort: source },
+  ...{ remoteAddress: destinationAddress, remotePort: destination },
+});
+
+const serverEnds = ({ family, source, sourceAddress, destination, destinationAddress }: FlowId): SocketEnds => ({
+  ...{ family, localAddress: destinationAddress, localPort: destination },
+  ...{ remoteAddress: sourceAddress, remotePort: source },
+});
+
+/**
+ * Bytes that an end has written and that were not acknowledged; undefined where the kernel does not count what was sent (before 4.19). An
+ * acknowledged SYN of the client and an acknowledged FIN count as a byte each. After an RST the kernel forgets what was in flight, but not
+ * these counts.
+ */
+const unacknowledged = (info: TcpInfo | undefined, end: 'client' | 'server'): number | undefined => {
+  if (info?.bytesSent === undefined) return undefined;
+  const sent = info.bytesSent - (info.bytesRetrans ?? 0);
+  const acked = info.bytesAcked - (end === 'client' ? 1 : 0);
+  return Math.max(0, sent - acked) + (info.notsentBytes ?? 0);
+};
+
+const notJudged = (reason: string): Ending => ({ outcome: 'not-judged', reason });

@@ -1,0 +1,48 @@
+import { holderOf, processesOf, socketInodesOf } from '../system/processes-of-program.ts';
+import type { DiagnosedSocket } from '../system/sock-diag.ts';
+import type { ObservedProcess } from './program-flows.ts';
+
+/** Distinguishes the sockets of one program from those of all others in its node, by the descriptors of its processes. */
+export class SocketOwners {
+  readonly #program: ObservedProcess;
+  /** Cookies of the sockets whose owner is known. */
+  readonly #known = new Set<string>();
+
+  constructor(program: ObservedProcess) {
+    this.#program = program;
+  }
+
+  /** Returns the open sockets that the program holds, each once; one that nobody holds is abandoned. */
+  own(sockets: readonly DiagnosedSocket[]): readonly DiagnosedSocket[] {
+    const unknown = sockets.filter(({ cookie, inode }) => inode !== 0 && !this.#known.has(cookie));
+    const pid = this.#program.pid();
+    if (unknown.length === 0 || pid === undefined) return [];
+    const inodes = socketInodesOf(processesOf(pid));
+    return unknown.filter(({ cookie, inode }) => {
+      const isOwn = inodes.has(inode);
+      if (isOwn || holderOf(inode)) this.#known.add(cookie);
+      return isOwn;
+    });
+  }
+
+  /**
+   * Returns the sockets that were closed before anyone was seen to hold them, unless a flow of the engine had their port. The kernel does
+   * not report who held them: where another program ran in the node, that is a doubt.
+   */
+  ownAmongAbandoned(
+    sockets: readonly DiagnosedSocket[],
+    isPortUsed: (port: number) => boolean,
+  ): readonly { readonly socket: DiagnosedSocket; readonly doubt?: string }[] {
+    const unknown = sockets.filter(({ cookie }) => !this.#known.has(cookie));
+    for (const { cookie } of unknown) this.#known.add(cookie);
+    const { name, node } = this.#program;
+    return unknown
+      .filter(({ localPort }) => !isPortUsed(localPort))
+      .map((socket) => ({
+        socket,
+        ...(this.#program.isNodeShared() && {
+          doubt: `the connection from port ${socket.localPort} was closed before its owner was seen: ${name} or another program in ${node}`,
+        }),
+      }));
+  }
+}
