@@ -26,6 +26,7 @@ export interface TcpInfo {
   readonly bytesAcked: number;
   readonly bytesReceived: number;
   readonly segsOut?: number;
+  readonly segsIn?: number;
   /** Bytes of data sent, retransmissions included. */
   readonly bytesSent?: number;
   readonly bytesRetrans?: number;
@@ -73,6 +74,7 @@ const requiredFields = (raw: Buffer) => ({
 /** Offset of each 32-bit field added after Linux 4.1, in the order of kernel versions. */
 const optionalOffsets = {
   segsOut: 136,
+  segsIn: 140,
   notsentBytes: 144,
   dataSegsIn: 152,
   delivered: 192,

@@ -9,9 +9,6 @@ export const bulkEndOf = ({ bytes }: Pick<FlowRequest, 'bytes'>, samples: readon
   return receiver! > sender! ? 'receiver' : 'sender';
 };
 
-/** The other end of a flow. */
-export const otherFlowEnd = (end: FlowEnd): FlowEnd => (end === 'sender' ? 'receiver' : 'sender');
-
 /** The last TCP_INFO of an end that had a socket. */
 export const lastOf = (end: FlowEnd, samples: readonly Sample[]): TcpInfo | undefined =>
   samples.findLast((sample) => sample[end])?.[end];

@@ -130,6 +130,7 @@ const episodeText = ({ fromMs, untilMs, cause, healedBy }: Episode): string => {
 
 const stateText = ({ request, transfer, samples, atMs, isMoving }: ObservedFlow): readonly string[] => {
   const failure = transfer.failure();
+  if (!transfer.connected() && transfer.ending?.()) return [];
   if (!transfer.connected())
     return [failure ? `connect: ${failure}` : `no answer to the SYN for ${formatSeconds(atMs)}`];
   const bulkEnd = bulkEndOf(request, samples);

@@ -1,5 +1,4 @@
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
-import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { DiagnosedSocket, SocketEnds } from '../system/sock-diag.ts';
 import type { FlowSegments } from './flow-segments.ts';
 import { bytesWritten } from './bulk-end.ts';
@@ -65,12 +64,11 @@ export class ProgramTransfer implements WatchedTransfer {
   /** Whether neither end has anything more to send or receive, as far as that can be known. */
   isClosed(): boolean {
     const { client, server } = this.ends;
-    const isAcknowledged =
-      unacknowledged(client.info(), 'client') === 0 && unacknowledged(server.info(), 'server') === 0;
+    const isAcknowledged = this.#missing() === undefined;
     if (this.#program.exitCode() !== undefined && isAcknowledged) return true;
     if (!client.isClosed()) return false;
     this.#closedAtMs ??= activeMs();
-    if (server.isClosed() || isAcknowledged) return true;
+    if (server.isClosed() || isAcknowledged || !this.connected()) return true;
     return server.info() === undefined && activeMs() - this.#closedAtMs >= reportTakesMs;
   }
 
@@ -79,16 +77,37 @@ export class ProgramTransfer implements WatchedTransfer {
     const { name } = this.#program;
     const exitCode = this.#program.exitCode();
     if (!this.isClosed()) return undefined;
-    if (!this.connected()) return notJudged('its connection was closed before it was established');
+    if (!this.connected()) return this.#unconnected();
     if (this.ends.server.info() === undefined) return undefined;
-    for (const end of ['client', 'server'] as const) {
-      const { node } = this.ends[end];
-      const left = unacknowledged(this.ends[end].info(), end);
-      if (left === undefined) return notJudged('this kernel does not count the bytes that a socket has sent');
-      if (left > 0) return notJudged(`the connection was closed while ${left} bytes of ${node} were not acknowledged`);
-    }
+    const missing = this.#missing();
+    if (missing !== undefined) return notJudged(missing);
     if (exitCode === undefined) return notJudged(`the connection was closed, and ${name} had to be ended`);
     return exitCode === 0 ? { outcome: 'completed' } : notJudged(`${name} ended with exit code ${exitCode}`);
+  }
+
+  /** In SYN_SENT a segment of the server that establishes nothing and ends the socket is an RST; what else ends it is not visible. */
+  #unconnected(): Ending {
+    const isAnswered = (this.ends.client.info()?.segsIn ?? 0) > 0;
+    return isAnswered ? { outcome: 'refused' } : notJudged('its connection was closed before it was established');
+  }
+
+  /**
+   * What is missing for the proof that everything which both ends wrote was acknowledged. An acknowledged SYN of the client and an acknowledged
+   * FIN count as a byte each. After an RST the kernel forgets what it had not sent, so a destroyed socket needs an acknowledged FIN.
+   */
+  #missing(): string | undefined {
+    for (const end of ['client', 'server'] as const) {
+      const { node } = this.ends[end];
+      const info = this.ends[end].info();
+      if (info === undefined) return `the socket in ${node} was not seen`;
+      if (info.bytesSent === undefined) return 'this kernel does not count the bytes that a socket has sent';
+      const acked = info.bytesAcked - (end === 'client' ? 1 : 0);
+      const left = info.bytesSent - (info.bytesRetrans ?? 0) + (info.notsentBytes ?? 0) - acked;
+      if (left > 0) return `${left} bytes of ${node} were not acknowledged`;
+      if (left === 0 && this.ends[end].isClosed())
+        return `the connection ended before ${node} had an acknowledgment of its FIN, as after an RST`;
+    }
+    return undefined;
   }
 }
 
@@ -122,17 +141,5 @@ const serverEnds = ({ family, source, sourceAddress, destination, destinationAdd
   ...{ family, localAddress: destinationAddress, localPort: destination },
   ...{ remoteAddress: sourceAddress, remotePort: source },
 });
-
-/**
- * Bytes that an end has written and that were not acknowledged; undefined where the kernel does not count what was sent (before 4.19). An
- * acknowledged SYN of the client and an acknowledged FIN count as a byte each. After an RST the kernel forgets what was in flight, but not
- * these counts.
- */
-const unacknowledged = (info: TcpInfo | undefined, end: 'client' | 'server'): number | undefined => {
-  if (info?.bytesSent === undefined) return undefined;
-  const sent = info.bytesSent - (info.bytesRetrans ?? 0);
-  const acked = info.bytesAcked - (end === 'client' ? 1 : 0);
-  return Math.max(0, sent - acked) + (info.notsentBytes ?? 0);
-};
 
 const notJudged = (reason: string): Ending => ({ outcome: 'not-judged', reason });

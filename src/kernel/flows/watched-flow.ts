@@ -37,7 +37,8 @@ export interface WatchedTransfer extends FlowEnds {
 }
 
 /** How the flow of a program ended, where its sockets do not show a stall. */
-export type Ending = { readonly outcome: 'completed' } | { readonly outcome: 'not-judged'; readonly reason: string };
+export type Ending =
+  { readonly outcome: 'completed' | 'refused' } | { readonly outcome: 'not-judged'; readonly reason: string };
 
 /** Whether nothing more will come: the receiver has all bytes, the connection has failed, or the program is done with it. */
 export const isFinished = ({ request, transfer }: Omit<WatchedFlow, 'context'>): boolean =>

@@ -21,7 +21,7 @@ export const command: Action<Program> = {
   example: { at: 'server', run: ['ss', '-tin'] },
   formerKeys: { on: 'at' },
   learns: ['output', 'transfer', 'transfers', 'no-transfer'],
-  outcomes: ['completed', 'stalled', 'unfinished', 'unreachable'],
+  outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
   once: true,
   perform: async (lab, program, context) =>
     flowFacts.some((fact) => context.reads?.has(fact)) ? observe(lab, program, context) : run(lab, program, context),
@@ -52,7 +52,7 @@ const observe = async (lab: Lab, { at, run }: Program, { wait, signal }: ActionC
 };
 
 const transferFacts = ({ at, run }: Program, transfers: ObservedProgram['transfers']): Facts => {
-  if (transfers.length === 0) return { 'no-transfer': `${run[0]} opened no TCP connection from ${at} to another node` };
+  if (transfers.length === 0) return { 'no-transfer': `no TCP connection of ${run[0]} from ${at} to another node was seen` };
   return transfers.length === 1 ? { transfer: transfers[0]! } : { transfers };
 };
 

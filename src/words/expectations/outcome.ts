@@ -148,6 +148,9 @@ const matchesTooBig = (
 
 const formatCounts = (flows: readonly Observation[]): string => {
   const counts = new Map<string, number>();
-  for (const { outcome } of flows) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  for (const { outcome, reason } of flows) {
+    const text = outcome === 'not-judged' ? `not judged (${reason})` : outcome;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
 };

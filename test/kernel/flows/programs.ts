@@ -1,0 +1,211 @@
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import t from 'tap';
+import type { Test } from 'tap';
+import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
+import { bulkEndOf, lastOf } from '../../../src/kernel/flows/bulk-end.ts';
+import { ProgramEnd } from '../../../src/kernel/flows/program-end.ts';
+import { StallDetector } from '../../../src/kernel/flows/stall-detector.ts';
+import type { Sampler } from '../../../src/kernel/flows/sampler.ts';
+import { listenerIn } from '../../../src/kernel/system/tcp-sockets.ts';
+import type { ObservedProgram } from '../../../src/words/lab/lab.ts';
+import { download, emptyLab, established, transferOf } from '../fixtures/flow.ts';
+import { noNamespaces } from '../fixtures/namespace.ts';
+import { programLab } from '../fixtures/program-lab.ts';
+import type { ProgramLab } from '../fixtures/program-lab.ts';
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+const skip = noNamespaces || (!hasPython && 'python3 is missing');
+
+/** A server at port 8080 of node b; it is closed with the test. */
+const serverIn = (t: Test, { namespace }: ProgramLab, serve: (socket: Socket) => void): void => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    serve(socket);
+  });
+  server.listen({ fd: listenerIn(namespace, 8080) });
+  t.teardown(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+};
+
+const echoOnce = (socket: Socket): void => void socket.on('data', (data) => socket.end(data));
+
+const connect =
+  'import os, socket, struct, time; s = socket.create_connection(("10.0.0.2", 8080), source_address=("10.0.0.1", 0));';
+const exchange = `${connect} s.send(b"x" * 1000); s.recv(2000); s.recv(1);`;
+
+const outcomesOf = ({ transfers }: ObservedProgram) =>
+  transfers.map(({ outcome, why, reason }) => reason ?? why ?? outcome);
+
+t.test(
+  'a program whose data was acknowledged to the last byte and that ends with 0 has completed',
+  { skip },
+  async (t) => {
+    const lab = await programLab(t);
+    serverIn(t, lab, echoOnce);
+    const seen = await lab.observe(exchange);
+    t.match(seen, {
+      output: { code: 0 },
+      transfers: [{ outcome: 'completed', family: 'ipv4', ports: { server: 8080 } }],
+    });
+    t.notOk('total' in seen.transfers[0]!, 'nobody knows how many bytes it was to carry');
+    t.ok(seen.transfers[0]!.received >= 1000);
+    t.ok(lab.usedPorts.has(seen.transfers[0]!.ports.client), 'no other flow of the lab may have its port');
+    t.equal(lab.observed.size, 0, 'a later change does not concern it');
+  },
+);
+
+t.test('each connection of a program and its children has an outcome of its own', { skip }, async (t) => {
+  const lab = await programLab(t);
+  serverIn(t, lab, echoOnce);
+  const seen = await lab.observe(
+    `python3 -c '${exchange}' & python3 -c '${exchange} time.sleep(0.1)'; wait`,
+    undefined,
+    'sh',
+  );
+  t.strictSame(outcomesOf(seen), ['completed', 'completed']);
+});
+
+const notCompleted: Readonly<Record<string, readonly [script: string, outcome: string | RegExp]>> = {
+  'that resets its connection': [
+    `${connect} s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)); s.send(b"x"); s.close()`,
+    /^the connection ended before a had an acknowledgment of its FIN, as after an RST$/,
+  ],
+  'that ends with another exit code': [`${exchange} os._exit(3)`, 'python3 ended with exit code 3'],
+  'that the server refuses': [
+    'import socket, time; s = socket.socket(); s.setblocking(False); s.bind(("10.0.0.1", 0)); s.connect_ex(("10.0.0.2", 8081)); time.sleep(0.1)',
+    'refused',
+  ],
+  'that talks to an address of no node': [
+    `${connect.replaceAll('10.0.0.2', '10.0.0.3')}`,
+    'no node of the lab has the address 10.0.0.3',
+  ],
+};
+
+for (const [name, [script, outcome]] of Object.entries(notCompleted))
+  t.test(`a program ${name} has not completed`, { skip }, async (t) => {
+    const lab = await programLab(t);
+    spawnSync('nsenter', [`--net=${lab.namespace}`, 'ip', 'addr', 'add', '10.0.0.3', 'dev', 'lo']);
+    serverIn(t, lab, echoOnce);
+    const [seen] = outcomesOf(await lab.observe(script));
+    t.match(seen, outcome);
+  });
+
+t.test('a program without connections to other nodes has no transfers', { skip }, async (t) => {
+  const lab = await programLab(t);
+  serverIn(t, lab, echoOnce);
+  t.strictSame((await lab.observe('print(1)')).transfers, []);
+  const inside = await lab.observe('import socket; socket.create_connection(("127.0.0.1", 8080)).close()');
+  t.strictSame(inside.transfers, [], 'a connection inside the node');
+  const own = await lab.observe('import socket; socket.create_server(("10.0.0.1", 8090)).close()');
+  t.strictSame(own.transfers, [], 'a listener');
+});
+
+t.test(
+  'a program that does not end in time is ended, and what its connection waits for is named',
+  { skip },
+  async (t) => {
+    const lab = await programLab(t);
+    serverIn(t, lab, (socket) => void socket.write(Buffer.alloc(50_000_000)));
+    const seen = await lab.observe(`${connect} time.sleep(1000)`, { until: 'end', withinMs: 500 });
+    t.notOk(seen.output);
+    t.strictSame(outcomesOf(seen), ['receiver-window']);
+  },
+);
+
+t.test('a port that a flow of the lab has used makes a connection not judged', { skip }, async (t) => {
+  const lab = await programLab(t);
+  serverIn(t, lab, echoOnce);
+  lab.usedPorts.add(15_000);
+  const seen = await lab.observe(`${exchange.replace('"10.0.0.1", 0', '"10.0.0.1", 15000')} time.sleep(0.2)`);
+  t.match(outcomesOf(seen), [/^another flow of this lab has used source port 15000/]);
+});
+
+t.test('two programs in one node are distinguished by what their processes hold', { skip }, async (t) => {
+  const lab = await programLab(t);
+  serverIn(t, lab, (socket) => void socket.on('data', (data) => setTimeout(() => socket.end(data), 200)));
+  const [one, other] = await Promise.all([lab.observe(exchange), lab.observe(`${exchange} os._exit(1)`)]);
+  t.strictSame(outcomesOf(one), ['completed']);
+  t.strictSame(outcomesOf(other), ['python3 ended with exit code 1']);
+});
+
+t.test('a connection that is closed at once while two programs run is not judged', { skip }, async (t) => {
+  const lab = await programLab(t);
+  serverIn(t, lab, echoOnce);
+  const [seen] = await Promise.all([
+    lab.observe(`${exchange} time.sleep(0.2)`),
+    lab.observe('import time; time.sleep(0.5)'),
+  ]);
+  for (const outcome of outcomesOf(seen))
+    t.match(
+      outcome,
+      /^(completed|the connection from port \d+ was closed before its owner was seen: python3 or another program in a)$/,
+    );
+  t.equal(seen.transfers.length, 1);
+});
+
+t.test('the socket of an end is read while it is open, and keeps its last state', { skip }, async (t) => {
+  const { namespace } = await programLab(t);
+  const ends = {
+    family: 'ipv4',
+    localAddress: '10.0.0.1',
+    localPort: 1,
+    remoteAddress: '10.0.0.2',
+    remotePort: 2,
+  } as const;
+  const place = { node: 'a', namespace, socketEnds: () => ends };
+  const unknown = new ProgramEnd({ ...place, closedSocket: () => undefined });
+  t.equal(unknown.info(), undefined);
+  t.notOk(unknown.isClosed());
+  t.equal(unknown.probe(true), 'no process holds the socket in a any more, so it cannot send a small packet');
+  t.equal(unknown.probe(false), undefined, 'there is nothing to stop');
+  const socket = { ...ends, state: 7, inode: 0, cookie: '00', info: { ...established, bytesAcked: 7 } };
+  const closed = new ProgramEnd({ ...place, closedSocket: () => socket });
+  t.equal(closed.info()?.bytesAcked, 7);
+  t.ok(closed.isClosed());
+  t.equal(closed.probe(true), undefined, 'nothing is to be learned from it any more');
+});
+
+t.test('an unknown cause names the reason why no small packet could be sent', async (t) => {
+  const info = (backoff: number, part: Partial<TcpInfo> = {}): TcpInfo => ({
+    ...established,
+    backoff,
+    totalRetrans: backoff,
+    ...part,
+  });
+  const samples = [0, 1, 2, 3].map((backoff) => ({
+    atMs: backoff * 400,
+    ...{ sender: info(backoff, { unacked: 8 }), receiver: { ...established, lastAckRecvMs: backoff * 400 } },
+  }));
+  const shown: typeof samples = [];
+  const sampler = { samples: shown, take: () => shown.at(-1), elapsedMs: () => shown.at(-1)?.atMs ?? 0 };
+  const transfer = transferOf({});
+  const refusing = { info: () => undefined, probe: () => 'the socket in a cannot be made to send a small packet' };
+  const ends = { client: refusing, server: refusing };
+  const stalls = new StallDetector(
+    { request: download, transfer: { ...transfer, ends }, context: emptyLab },
+    sampler as unknown as Sampler,
+  );
+  for (const sample of samples) {
+    shown.push(sample);
+    stalls.update(-Infinity);
+  }
+  t.match(stalls.episodes, [
+    { cause: { word: 'unknown', evidence: ['the socket in a cannot be made to send a small packet'] } },
+  ]);
+});
+
+t.test('the bulk end of a program is the one that has written more', async (t) => {
+  const wrote = (bytesSent: number, notsentBytes = 0): TcpInfo => ({ ...established, bytesSent, notsentBytes });
+  const at = (sender: TcpInfo, receiver: TcpInfo) => [{ atMs: 0, sender, receiver }];
+  t.equal(bulkEndOf({}, at(wrote(5000), wrote(80))), 'sender');
+  t.equal(bulkEndOf({}, at(wrote(80), wrote(80, 9000))), 'receiver', 'what it has not sent yet counts too');
+  t.equal(bulkEndOf({}, []), 'sender', 'in doubt the server');
+  t.equal(bulkEndOf({ bytes: 1 }, at(wrote(80), wrote(5000))), 'sender', 'of a request it is known');
+  t.equal(lastOf('sender', [...at(wrote(1), wrote(2)), { atMs: 1 }])?.bytesSent, 1);
+});
