@@ -26,7 +26,8 @@ import { synAck } from '../../src/words/facts/syn-ack.ts';
 import { syn } from '../../src/words/facts/syn.ts';
 import { transfer } from '../../src/words/facts/transfer.ts';
 import { transfers } from '../../src/words/facts/transfers.ts';
-import { belongsToFlows, quotedFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
+import { noTransfer } from '../../src/words/facts/no-transfer.ts';
+import { belongsToFlows, missingTransfer, quotedFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
 import type { DatagramExchange, SocketError } from '../../src/words/lab/datagrams.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 
@@ -43,6 +44,7 @@ t.test('every fact is registered by its name', async (t) => {
     ...{
       transfer,
       transfers,
+      'no-transfer': noTransfer,
       datagrams,
       reply,
       syn,
@@ -253,6 +255,8 @@ t.test('the transfers of a step are found, one or several', async (t) => {
   t.strictSame(transfersOf({ transfer: completed }), [completed]);
   t.strictSame(transfersOf({ transfers: [completed, stalled] }), [completed, stalled]);
   t.equal(transfersOf({ leg: 'r1' }), undefined);
+  t.equal(missingTransfer({}), 'a transfer');
+  t.equal(missingTransfer({ 'no-transfer': 'ip opened none' }, 'a reply'), 'a reply, since ip opened none');
 });
 
 t.test('the flows of a step are those that packets quote, of TCP or UDP', async (t) => {

@@ -2,7 +2,7 @@ import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { Observation } from '../../words/lab/transfer.ts';
 import type { FlowSegments } from './flow-segments.ts';
 
-/** One end of a TCP flow, whoever holds its socket: what can be read of it, and whether it can be made to send a small packet. */
+/** One end of a TCP flow, of the engine or of any program: what can be read of its socket, and whether it can send a small packet. */
 export interface Endpoint {
   /** Returns TCP_INFO of the socket now, the last one after a program has closed it; undefined while no socket is known. */
   info(): TcpInfo | undefined;

@@ -6,12 +6,15 @@ import { findTcpSocket } from '../system/sock-diag.ts';
 import type { DiagnosedSocket, SocketEnds } from '../system/sock-diag.ts';
 import { keepaliveOf, restoreKeepalive, setKeepaliveProbes } from '../system/tcp-sockets.ts';
 import type { Endpoint } from './endpoint.ts';
+import { reportTakesMs } from './nodes-closed-sockets.ts';
+import { activeMs } from './sampling-clock.ts';
 
-/** One end of the flow of a program: the socket with these ends in a node, whoever holds it, read by sock_diag. */
+/** One end of the flow of a program: the socket with these addresses and ports in a node, read by sock_diag. */
 export class ProgramEnd implements Endpoint {
   readonly #place: EndPlace;
   #last: DiagnosedSocket | undefined;
   #isClosed = false;
+  #missingSinceMs: number | undefined;
   #keepalive: ReturnType<typeof keepaliveOf> | undefined;
 
   constructor(place: EndPlace) {
@@ -27,9 +30,22 @@ export class ProgramEnd implements Endpoint {
     return this.#last?.info;
   }
 
-  /** Whether the kernel has destroyed the socket; its last TCP_INFO then is the final one. */
-  isClosed(): boolean {
-    return this.#isClosed;
+  /** Whether no process holds the socket any more; the kernel may still send what is in its queue. */
+  isReleased(): boolean {
+    return this.isGone() || this.#last?.inode === 0;
+  }
+
+  /** Whether packets may still find the socket. */
+  isOpen(): boolean {
+    return !this.#isClosed && this.#last !== undefined && this.#missingSinceMs === undefined;
+  }
+
+  /**
+   * Whether nothing more will be seen of the socket. After an RST the kernel finds it no longer, but destroys it only when its program closes
+   * it; one that was destroyed is reported at once.
+   */
+  isGone(): boolean {
+    return this.#isClosed || activeMs() - (this.#missingSinceMs ?? Infinity) >= reportTakesMs;
   }
 
   /** The socket gets its own settings again when the probes end. */
@@ -44,13 +60,14 @@ export class ProgramEnd implements Endpoint {
     });
   }
 
-  /** The kernel reports the end of a socket a moment later: until then its last state stands. */
+  /** The kernel reports the end of a socket a little later; until then this is the last state that was read. */
   #read(): void {
     const { namespace, socketEnds, closedSocket } = this.#place;
     const ends = socketEnds();
     const open = findTcpSocket(namespace, ends);
     const closed = open ? undefined : closedSocket(ends);
     this.#isClosed = closed !== undefined;
+    this.#missingSinceMs = open ? undefined : (this.#missingSinceMs ?? activeMs());
     this.#last = open ?? closed ?? this.#last;
   }
 

@@ -8,8 +8,8 @@ import type { FlowContext } from './flow-context.ts';
 import { FlowObserver } from './flow-observer.ts';
 import { FlowSegments } from './flow-segments.ts';
 import type { NodesClosedSockets } from './nodes-closed-sockets.ts';
+import type { ObservedProcess } from './observed-process.ts';
 import { ProgramTransfer } from './program-transfer.ts';
-import type { ProgramState } from './program-transfer.ts';
 import { SocketOwners } from './socket-owners.ts';
 import { translatingNodes } from './translating-nodes.ts';
 
@@ -41,7 +41,7 @@ export class ProgramFlows {
     const open = sockets.filter((socket) => this.#isOutgoing(socket));
     for (const socket of this.#owners.own(open)) this.#adopt(socket, signal);
     const abandoned = [
-      ...this.#closed.socketsOf(node).filter((socket) => this.#isOutgoing(socket)),
+      ...this.#closed.socketsOf(node).filter((socket) => this.#isOutgoing(socket) || this.#isDisconnected(socket)),
       ...open.filter(({ inode }) => inode === 0),
     ];
     for (const { socket, doubt } of this.#owners.ownAmongAbandoned(abandoned, (port) => this.#context.isPortUsed(port)))
@@ -85,10 +85,18 @@ export class ProgramFlows {
     return state !== LISTEN && remotePort !== 0 && !isInside && !this.#listening.has(localPort);
   }
 
+  /** The kernel clears the remote port of a socket that its program resets (SO_LINGER), and of one that could not connect. */
+  #isDisconnected({ localPort, remotePort }: DiagnosedSocket): boolean {
+    return remotePort === 0 && localPort !== 0 && !this.#listening.has(localPort);
+  }
+
   #adopt(socket: DiagnosedSocket, signal: AbortSignal, doubt?: string): void {
     const to = this.#nodeOf.get(socket.remoteAddress);
     const reason =
-      doubt ?? this.#portConflict(socket.localPort) ?? (to === undefined ? unknownNode(socket) : undefined);
+      doubt ??
+      (socket.remotePort === 0 ? disconnected(socket) : undefined) ??
+      this.#portConflict(socket.localPort) ??
+      (to === undefined ? unknownNode(socket) : undefined);
     if (reason !== undefined || to === undefined) return void this.#unobserved.push(notJudged(socket, reason!));
     const { node: from } = this.#program;
     const request = { kind: 'download', from, to, family: socket.family } as const;
@@ -125,15 +133,6 @@ export class ProgramFlows {
   }
 }
 
-/** A program in a node that is observed. */
-export interface ObservedProcess extends ProgramState {
-  readonly node: string;
-  /** Undefined until it has started. */
-  pid(): number | undefined;
-  /** Whether another program ran in the same node meanwhile. */
-  isNodeShared(): boolean;
-}
-
 interface ProgramFlow {
   readonly transfer: ProgramTransfer;
   readonly observer: FlowObserver;
@@ -141,6 +140,9 @@ interface ProgramFlow {
 }
 
 const isProved = ({ observer }: ProgramFlow): boolean => observer.isProved();
+
+const disconnected = ({ localPort }: DiagnosedSocket): string =>
+  `a socket with port ${localPort} was closed before it was seen, and the kernel does not report whether and where it was connected`;
 
 const unknownNode = ({ remoteAddress }: DiagnosedSocket): string =>
   `no node of the lab has the address ${remoteAddress}`;

@@ -2,9 +2,8 @@ import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import type { DiagnosedSocket, SocketEnds } from '../system/sock-diag.ts';
 import type { FlowSegments } from './flow-segments.ts';
 import { bytesWritten } from './bulk-end.ts';
-import { reportTakesMs } from './nodes-closed-sockets.ts';
 import { ProgramEnd } from './program-end.ts';
-import { activeMs } from './sampling-clock.ts';
+import type { ProgramState } from './observed-process.ts';
 import type { Ending, WatchedTransfer } from './watched-flow.ts';
 
 /** A connection that a program has opened, as far as the sockets of its two ends show it. */
@@ -16,7 +15,6 @@ export class ProgramTransfer implements WatchedTransfer {
   readonly ended = new Promise<void>(() => {});
   readonly #program: ProgramState;
   #isStopped = false;
-  #closedAtMs: number | undefined;
 
   constructor({ segments, client, server, program, closedSocket }: ProgramConnection) {
     const [first] = segments.all;
@@ -65,11 +63,8 @@ export class ProgramTransfer implements WatchedTransfer {
   isClosed(): boolean {
     const { client, server } = this.ends;
     const isAcknowledged = this.#missing() === undefined;
-    if (this.#program.exitCode() !== undefined && isAcknowledged) return true;
-    if (!client.isClosed()) return false;
-    this.#closedAtMs ??= activeMs();
-    if (server.isClosed() || isAcknowledged || !this.connected()) return true;
-    return server.info() === undefined && activeMs() - this.#closedAtMs >= reportTakesMs;
+    if (isAcknowledged && client.isReleased() && this.#program.exitCode() !== undefined) return true;
+    return client.isGone() && (isAcknowledged || server.isGone() || !this.connected());
   }
 
   /** Completed: the program has ended with exit code 0, and what each end has written was acknowledged to the last byte. */
@@ -104,18 +99,11 @@ export class ProgramTransfer implements WatchedTransfer {
       const acked = info.bytesAcked - (end === 'client' ? 1 : 0);
       const left = info.bytesSent - (info.bytesRetrans ?? 0) + (info.notsentBytes ?? 0) - acked;
       if (left > 0) return `${left} bytes of ${node} were not acknowledged`;
-      if (left === 0 && this.ends[end].isClosed())
+      if (left === 0 && !this.ends[end].isOpen())
         return `the connection ended before ${node} had an acknowledgment of its FIN, as after an RST`;
     }
     return undefined;
   }
-}
-
-/** What is known of the program itself. */
-export interface ProgramState {
-  readonly name: string;
-  /** Undefined while it runs, and when it was ended. */
-  exitCode(): number | undefined;
 }
 
 interface ProgramConnection {

@@ -1,6 +1,6 @@
 import { holderOf, processesOf, socketInodesOf } from '../system/processes-of-program.ts';
 import type { DiagnosedSocket } from '../system/sock-diag.ts';
-import type { ObservedProcess } from './program-flows.ts';
+import type { ObservedProcess } from './observed-process.ts';
 
 /** Distinguishes the sockets of one program from those of all others in its node, by the descriptors of its processes. */
 export class SocketOwners {

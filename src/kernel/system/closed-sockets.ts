@@ -32,7 +32,7 @@ export const watchClosedSockets = (namespace: string): ClosedSockets => {
 };
 
 export interface ClosedSockets {
-  /** Returns the sockets that were destroyed since the previous call. The kernel reports them a moment after their end. */
+  /** Returns the sockets that were destroyed since the previous call. The kernel reports them from a work queue. */
   take(): readonly DiagnosedSocket[];
   close(): void;
 }

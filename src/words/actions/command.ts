@@ -8,7 +8,11 @@ import { fields, list, reference, text } from '../language/shape.ts';
 
 const shape = fields('a program', {
   at: reference('node', 'the node that it runs in'),
-  run: list('the program and its arguments; no shell interprets them', text('a word of the command line'), 1),
+  run: list(
+    'the program and its arguments; no shell interprets them. Its TCP connections are observed from its start where the step expects an outcome or a cause: one has completed when everything that both ends wrote was acknowledged and the program ended with exit code 0, and it is stalled on the same evidence as one of fetch. The step ends the program when its time is over or the expected stall is proved',
+    text('a word of the command line'),
+    1,
+  ),
 });
 
 type Program = ValueOf<typeof shape>;
@@ -16,7 +20,7 @@ type Program = ValueOf<typeof shape>;
 /** Any program, for what the language has no word for yet. */
 export const command: Action<Program> = {
   about:
-    'Runs a program in a node and keeps its output and exit code. A step that expects an outcome or a cause observes the TCP connections that the program opens to other nodes: completed means that the program ended with exit code 0 and that everything which both ends wrote was acknowledged, and a stall is proved as one of fetch is. A program that has not ended in time, or whose connections are proved to be stalled as expected, is ended.',
+    'Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.',
   shape,
   example: { at: 'server', run: ['ss', '-tin'] },
   formerKeys: { on: 'at' },
@@ -52,7 +56,8 @@ const observe = async (lab: Lab, { at, run }: Program, { wait, signal }: ActionC
 };
 
 const transferFacts = ({ at, run }: Program, transfers: ObservedProgram['transfers']): Facts => {
-  if (transfers.length === 0) return { 'no-transfer': `no TCP connection of ${run[0]} from ${at} to another node was seen` };
+  if (transfers.length === 0)
+    return { 'no-transfer': `no TCP connection of ${run[0]} from ${at} to another node was seen` };
   return transfers.length === 1 ? { transfer: transfers[0]! } : { transfers };
 };
 

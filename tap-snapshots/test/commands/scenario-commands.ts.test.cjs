@@ -176,10 +176,10 @@ clamp (trait)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > command 1`] = `
 command (action)
-  Runs a program in a node and keeps its output and exit code.
+  Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
 
   at   the node that it runs in (the name of a node)
-  run  the program and its arguments; no shell interprets them (a list)
+  run  the program and its arguments; no shell interprets them. Its TCP connections are observed from its start where the step expects an outcome or a cause: one has completed when everything that both ends wrote was acknowledged and the program ended with exit code 0, and it is stalled on the same evidence as one of fetch. The step ends the program when its time is over or the expected stall is proved (a list)
     a word of the command line (text)
 
       steps:
@@ -190,7 +190,8 @@ command (action)
                 - ss
                 - -tin
 
-  provides: output
+  provides: output, transfer, transfers, no-transfer
+  outcomes: completed, stalled, unfinished, refused, unreachable
 
 `
 
@@ -1266,7 +1267,7 @@ actions: what a step does
   change           Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
   follow           Watches a kept flow again, to see whether it makes progress or stays stalled.
   flush            Makes a node, or all nodes, forget every learned path MTU.
-  command          Runs a program in a node and keeps its output and exit code.
+  command          Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
 
 watches: what a step also observes
   syn              Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
@@ -1361,7 +1362,7 @@ do (key of a step)
     change      Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay. (a mapping by the node that changes; optional)
     follow      Watches a kept flow again, to see whether it makes progress or stays stalled. (a mapping; optional)
     flush       Makes a node, or all nodes, forget every learned path MTU. (a mapping; optional)
-    command     Runs a program in a node and keeps its output and exit code. (a mapping; optional)
+    command     Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause. (a mapping; optional)
 
       do:
         fetch:

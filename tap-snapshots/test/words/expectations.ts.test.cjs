@@ -65,8 +65,8 @@ rules: true · wanted edge clamp 0 · saw edge clamp 0 (no such rule)
 rules: null · wanted edge clamp 0 · saw not observed: edge clamp
 fragments: false · wanted edge:to-client 0, edge:to-transit 0 · saw edge:to-client 0, edge:to-transit 2
 outcome: null · wanted stalled · saw not judged: no evidence of a stall is newer than the last change of the lab
-outcome: null · wanted stalled · saw 1 not-judged, 1 stalled
-outcome: false · wanted stalled · saw 1 not-judged, 1 completed
+outcome: null · wanted stalled · saw 1 not judged (no evidence of a stall is newer than the last change of the lab), 1 stalled
+outcome: false · wanted stalled · saw 1 not judged (no evidence of a stall is newer than the last change of the lab), 1 completed
 outcome: null · wanted stalled 2 · saw not judged: no evidence of a stall is newer than the last change of the lab
 cause: null · wanted packet-too-big-lost · saw not judged: no evidence of a stall is newer than the last change of the lab
 recovered: null · wanted recovered: never · saw not judged: no evidence of a stall is newer than the last change of the lab

@@ -9,6 +9,8 @@ import { lookup } from '../../../src/words/actions/lookup.ts';
 import { ping, readPing } from '../../../src/words/actions/ping.ts';
 import type { FactOf } from '../../../src/words/facts/facts.ts';
 import type { Lab, ProgramOutput } from '../../../src/words/lab/lab.ts';
+import type { ObservedProgram, ObservedRun } from '../../../src/words/lab/lab.ts';
+import type { Observation } from '../../../src/words/lab/transfer.ts';
 import type { NodeCommand } from '../../../src/words/lab/node-command.ts';
 import { fields, list, text } from '../../../src/words/language/shape.ts';
 import type { Trait } from '../../../src/words/language/word.ts';
@@ -139,6 +141,36 @@ t.test('command keeps the output of a program, and ends with its step', async (t
   t.equal(signals[0]!.aborted, false);
   step.abort();
   t.equal(signals[0]!.aborted, true);
+});
+
+t.test('a command learns the connections of its program where the step is judged by them', async (t) => {
+  const output = { stdout: '', stderr: '', code: 0 };
+  const completed: Observation = {
+    ...{ outcome: 'completed', received: 9, elapsedMs: 9, episodes: [], evidence: [] },
+    ports: { client: 40_001, server: 80 },
+  };
+  const requests: ObservedRun[] = [];
+  const perform = (observed: ObservedProgram, withinMs?: number) => {
+    const observe = async (request: ObservedRun) => (requests.push(request), observed);
+    const wait = { until: 'evidence', ...(withinMs !== undefined && { withinMs }) } as const;
+    const reads = new Set(['transfer'] as const);
+    return command.perform(
+      labWith({ observe }),
+      { at: 'client', run: ['curl', '-s'] },
+      { ...contextFor('ipv6'), wait, reads },
+    );
+  };
+  t.strictSame(await perform({ output, transfers: [completed] }), { output, transfer: completed });
+  t.strictSame(await perform({ transfers: [completed, completed] }, 7), { transfers: [completed, completed] });
+  t.strictSame(await perform({ output, transfers: [] }), {
+    output,
+    'no-transfer': 'no TCP connection of curl from client to another node was seen',
+  });
+  t.match(requests, [
+    { node: 'client', argv: ['curl', '-s'], wait: { until: 'evidence', withinMs: 30_000 } },
+    { wait: { withinMs: 7 } },
+  ]);
+  await t.rejects(perform({ transfers: [] }, 2000), { message: 'curl in client did not end within 2.00 s' });
 });
 
 t.test('a command that does not end in time is an error that names it', async (t) => {
