@@ -128,6 +128,17 @@ for (const [name, serve] of Object.entries(servers))
     },
   );
 
+t.test(
+  'a program chooses the family, and its Packet Too Big messages are counted',
+  { skip: isMissing('curl') },
+  async (t) => {
+    const ptb = { transit: { made: '>= 1' }, server: { taken: 0 } };
+    const fetch = ['curl', '-s4', '-o', '/dev/null', url(200_000)];
+    const { result, steps: seen } = await run(t.testdir(), [command('client', fetch, { ...lost, ptb })]);
+    t.equal(result, 'pass', JSON.stringify(seen));
+  },
+);
+
 t.test('the small packet of a program proves a silent drop', { skip: isMissing('socat') }, async (t) => {
   const drop =
     'add table inet t; add chain inet t f { type filter hook forward priority 0; }; add rule inet t f meta length > 1300 drop';
