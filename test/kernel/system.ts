@@ -185,6 +185,18 @@ t.test('more calls than koffi runs at once queue for the thread pool', async (t)
   t.strictSame([...new Set(results)], [process.pid]);
 });
 
+t.test('a call that fails in the thread pool has the reason of the kernel', async (t) => {
+  const closeLater = inThreadPool<[fd: number]>(libc.func('int close(int fd)'));
+  for (let run = 0; run < 3; run++) {
+    checkResult('getpid', libc.func('int getpid()')(), 'this thread');
+    t.throws(() => checkResult('listen', libc.func('int listen(int fd, int backlog)')(0, 1), 'a file'), {
+      message: /ENOTSOCK/,
+    });
+    const result = await closeLater(-1);
+    t.throws(() => checkResult('close', result, 'no file'), { message: 'close failed for no file: EBADF' });
+  }
+});
+
 t.test('socket options are read back with their length', async (t) => {
   const [SO_DOMAIN, SO_TYPE] = [39, 3];
   const fd = checkResult('socket', socket(addressFamilies.ipv6, SOCK_DGRAM | SOCK_CLOEXEC, 0), 'a test');

@@ -20,6 +20,7 @@ interface EngineConnection {
   readonly port: number;
   readonly target: { readonly port: number };
   readonly segments: FlowSegments;
+  readonly holder?: () => string | undefined;
 }
 
 const endOf = (socket: () => Socket | undefined): Endpoint => {

@@ -6,12 +6,18 @@ export type ForeignCall<Arguments extends readonly unknown[]> = ((...args: Argum
   readonly async: (...args: never[]) => unknown;
 };
 
-/** Returns the call as one that runs in Node's thread pool. koffi refuses the 257th concurrent call, so calls queue here. */
-export const inThreadPool = <Arguments extends readonly unknown[]>({ async: call }: ForeignCall<Arguments>) => {
-  const callAsync = promisify(call as unknown as (...args: unknown[]) => void) as unknown as (
+/**
+ * Returns the call as one that runs in Node's thread pool. One that fails there is repeated in this thread, since each thread has its own errno:
+ * use it for calls that may be repeated. koffi refuses the 257th concurrent call, so calls queue here.
+ */
+export const inThreadPool = <Arguments extends readonly unknown[]>(call: ForeignCall<Arguments>) => {
+  const callAsync = promisify(call.async as unknown as (...args: unknown[]) => void) as unknown as (
     ...args: Arguments
   ) => Promise<number>;
-  return (...args: Arguments): Promise<number> => limit(() => callAsync(...args));
+  return async (...args: Arguments): Promise<number> => {
+    const result = await limit(() => callAsync(...args));
+    return result < 0 ? call(...args) : result;
+  };
 };
 
 const limit = pLimit(64);
