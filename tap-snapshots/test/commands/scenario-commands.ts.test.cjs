@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, of, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, prefix-translation, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -69,7 +69,7 @@ change (action)
   Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
 
   the changes, by node (a mapping by the node that changes)
-    clamp            a limit for the MSS of SYNs (a mapping or none; optional)
+    clamp               a limit for the MSS of SYNs (a mapping or none; optional)
       mss        the largest MSS of a SYN in bytes, or to-pmtu for what the path MTU of the route allows (a whole number or text)
         bytes (a whole number from 88 to 65495)
         from the path MTU of the route (to-pmtu)
@@ -77,7 +77,7 @@ change (action)
       family     only this family; both by default (ipv6 | ipv4; optional)
       hook       the hook of the rule; forward by default (forward | postrouting | prerouting | output | input; optional)
       interface  the interface that the rule matches, right or wrong: lo, to-PEER, or the name of a link (text such as lo; optional)
-    drop             kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
+    drop                kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping or none; optional)
       kinds of packets to drop wherever they pass, arrive or leave; or a mapping that also gives hooks and neighbours (a list or a mapping)
         kinds of packets to drop (a list)
           a kind of packet; icmp: all ICMP and ICMPv6, errors too, but no neighbour discovery and no multicast listener reports, without which an IPv6 link carries nothing; echo: echo requests and replies; acks: TCP segments without payload (packet-too-big | fragments | tcp | udp | icmp | echo | acks | everything)
@@ -87,19 +87,19 @@ change (action)
           a hook (forward | input | output)
         from     only packets that come in from this neighbour (the name of a node; optional)
         towards  only packets that go out towards this neighbour (the name of a node; optional)
-    stateful         a stateful firewall (a mapping or none; optional)
+    stateful            a stateful firewall (a mapping or none; optional)
       correlates-errors  whether ICMP errors for a known connection pass (conntrack state RELATED) (true or false)
-    sysctl           kernel settings of the namespace, by name (a mapping or none; optional)
+    sysctl              kernel settings of the namespace, by name (a mapping or none; optional)
       kernel settings of the namespace, by name (a mapping by a setting below net, as sysctl spells it)
         the value (a whole number or text)
           a number (a whole number from -2147483648 to 4294967295)
           letters, digits, spaces and . _ : , - (text)
-    mtu              MTU in bytes by interface (a mapping or none; optional)
+    mtu                 MTU in bytes by interface (a mapping or none; optional)
       MTU in bytes by interface (a mapping by an interface of the node)
         bytes (a whole number from 68 to 65535)
-    offloads         whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
+    offloads            whether packets may leave the kernel larger than the wire carries (TSO) (text or none; optional)
       whether packets may leave the kernel larger than the wire carries (TSO) (enabled | disabled)
-    routes           static routes of this node, which override the shortest paths (a list or none; optional)
+    routes              static routes of this node, which override the shortest paths (a list or none; optional)
       static routes of this node, which override the shortest paths (a list)
         to      the destination node (the name of a node or of a shared address)
         via     the neighbour that is the next hop (the name of a node)
@@ -107,13 +107,13 @@ change (action)
         lock    whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit (true or false; optional)
         advmss  MSS in bytes that SYNs over the route advertise (a whole number from 88 to 65495; optional)
         family  only this family; both by default (ipv6 | ipv4; optional)
-    rate             a rate limit (a mapping or none; optional)
+    rate                a rate limit (a mapping or none; optional)
       towards  the neighbour towards which the rate is limited (the name of a node)
       kbit     kilobits per second (a whole number from 1 to 10000000)
       queue    length of the queue, beyond which packets are dropped; 100kB by default (a number of bytes such as 200kB; optional)
-    urpf             strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (text or none; optional)
+    urpf                strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (text or none; optional)
       strict: the route back to the source leads out of the interface that the packet came in by; loose: some route leads there (strict | loose)
-    nat              which sources the node replaces by its own address (a mapping or none; optional)
+    nat                 which sources the node replaces by its own address (a mapping or none; optional)
       towards  only packets that leave towards this neighbour (the name of a node)
       ports    the ports that it gives to TCP and UDP; without them it keeps a port while it is free (text such as 40000-40100; optional)
       publish  ports of TCP and UDP at which that neighbour finds other nodes: the destination of what arrives from there is replaced (a list; optional)
@@ -123,19 +123,22 @@ change (action)
       errors   what becomes of an ICMP error that arrives from that neighbour for its own address (text or a mapping; default translated)
         translated: the sender of the quoted packet gets it, as an error about the packet that it sent; kept: it ends in this node, and no sender learns of it (translated | kept)
         untranslated  the node that gets all of them (the name of a node)
-    srv6             the destinations whose packets this node encapsulates in IPv6 with segment routing (SRv6) (a list or none; optional)
+    srv6                the destinations whose packets this node encapsulates in IPv6 with segment routing (SRv6) (a list or none; optional)
       the destinations whose packets this node encapsulates in IPv6 with segment routing (SRv6) (a list)
         to       the destination node (the name of a node)
         through  the routers through which the packets go, in their order; the last one takes them out again (a list)
           a router (the name of a node)
         mode     how they are encapsulated: encap adds 48 bytes and 16 for each router; encap.red leaves out the first router, and the whole routing header where it is the only one; encap by default (encap | encap.red; optional)
-    icmp-rate-limit  how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
+    icmp-rate-limit     how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
       packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
       burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
-    packet-too-big   what is wrong with the Packet Too Big and Fragmentation Needed that the node makes (a mapping or none; optional)
+    packet-too-big      what is wrong with the Packet Too Big and Fragmentation Needed that the node makes (a mapping or none; optional)
       send  false: it drops what is too large without an answer (true or false; default true)
       mtu   the MTU in its messages in bytes, whatever the link carries; 0 as from routers before RFC 1191 (a whole number from 0 to 65535; optional)
       from  the node whose address its messages bear as their source (the name of a node; optional)
+    prefix-translation  which prefix is translated, and where (a mapping or none; optional)
+      of       the node whose prefix gets that of this node (the name of a node)
+      towards  the neighbour that sees the prefix of this node (the name of a node)
 
       steps:
         - do:
@@ -860,6 +863,25 @@ pmtu (expectation)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > prefix-translation 1`] = `
+prefix-translation (trait)
+  Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296).
+
+  of       the node whose prefix gets that of this node (the name of a node)
+  towards  the neighbour that sees the prefix of this node (the name of a node)
+
+      steps:
+        - do:
+            change:
+              edge:
+                prefix-translation:
+                  of: client
+                  towards: transit
+
+  requires: nft
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ptb 1`] = `
 ptb (watch)
   Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
@@ -1226,100 +1248,101 @@ vxlan (link)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
-  host             An end system: it sends and receives packets, and forwards none.
-  router           Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
-  firewall         A router meant to filter: give it drop or stateful, since without a trait it passes everything.
-  edge             A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
-  switch           Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
+  host                An end system: it sends and receives packets, and forwards none.
+  router              Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
+  firewall            A router meant to filter: give it drop or stateful, since without a trait it passes everything.
+  edge                A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
+  switch              Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
 
 services: what a host offers to others, for as long as its lab runs
-  http             Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
-  echo             Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
+  http                Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
+  echo                Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
 
 links: the kinds of links
-  cable            Joins two nodes directly; a link is a cable unless it names another kind.
-  vxlan            Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
-  gre              Carries IP packets of both families between two nodes in GRE packets of the links below.
-  ipip             Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+  cable               Joins two nodes directly; a link is a cable unless it names another kind.
+  vxlan               Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  gre                 Carries IP packets of both families between two nodes in GRE packets of the links below.
+  ipip                Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
 
 traits: properties of a node, set in the topology or by a later \`change\`
-  clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
-  drop             Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
-  stateful         Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
-  sysctl           Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
-  mtu              Sets the MTU of interfaces of the node; the other end of the link keeps its own.
-  offloads         Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
-  routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
-  rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
-  urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
-  nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
-  srv6             Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
-  icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
-  packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
+  clamp               Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
+  drop                Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
+  stateful            Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
+  sysctl              Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
+  mtu                 Sets the MTU of interfaces of the node; the other end of the link keeps its own.
+  offloads            Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
+  routes              Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
+  rate                Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
+  urpf                Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
+  nat                 Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
+  srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
+  icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
+  packet-too-big      Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
+  prefix-translation  Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296).
 
 actions: what a step does
-  fetch            Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
-  upload           Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
-  datagram         Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
-  ping             Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
-  lookup           Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
-  exceptions       Reads the path MTU that a node has learned towards another node, for each leg of the path.
-  change           Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
-  follow           Watches a kept flow again, to see whether it makes progress or stays stalled.
-  flush            Makes a node, or all nodes, forget every learned path MTU.
-  command          Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
+  fetch               Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
+  upload              Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
+  datagram            Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
+  ping                Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
+  lookup              Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
+  exceptions          Reads the path MTU that a node has learned towards another node, for each leg of the path.
+  change              Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
+  follow              Watches a kept flow again, to see whether it makes progress or stays stalled.
+  flush               Makes a node, or all nodes, forget every learned path MTU.
+  command             Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
 
 watches: what a step also observes
-  syn              Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
-  ptb              Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
-  counters         Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
-  journeys         Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
-  rules            Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
+  syn                 Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
+  ptb                 Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
+  counters            Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
+  journeys            Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
+  rules               Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
 expectations: what a step is expected to result in
-  outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
-  cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
-  recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
-  syn-mss          The MSS option of the SYN at each place, after any change by the node there.
-  syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there.
-  segment-size     The current segment size of the sender, read from its socket (snd_mss).
-  pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
-  leg              The leg that a flow or a lookup took, named by its router.
-  holder           The node that got a flow to a shared address, or how many flows each of its holders got.
-  ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
-  counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
-  journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
-  fragments        How many IP fragments of the step passed each place, in either direction.
-  largest-segment  The largest TCP payload of one packet at each place, by captures; 0 if none passed.
-  rules            How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
-  output           What a program printed, and its exit code.
+  outcome             The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
+  cause               Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
+  recovered           How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
+  syn-mss             The MSS option of the SYN at each place, after any change by the node there.
+  syn-ack-mss         The MSS option of the SYN-ACK at each place, after any change by the node there.
+  segment-size        The current segment size of the sender, read from its socket (snd_mss).
+  pmtu                The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
+  leg                 The leg that a flow or a lookup took, named by its router.
+  holder              The node that got a flow to a shared address, or how many flows each of its holders got.
+  ptb                 How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
+  counters            How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
+  journey             Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
+  fragments           How many IP fragments of the step passed each place, in either direction.
+  largest-segment     The largest TCP payload of one packet at each place, by captures; 0 if none passed.
+  rules               How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
+  output              What a program printed, and its exit code.
 
 keys: the parts of a scenario file
-  title            a scenario file: what the scenario shows, in one sentence
-  families         a scenario file: the address families to run the scenario for; both by default
-  neighbours       a scenario file: whether neighbour entries are permanent, or learned as on a real network
-  vary             a scenario file: variables with several values, used as \${name} in any text; each combination is a case of its own
-  vars             a scenario file: variables with one value, used as \${name} in any text
-  topology         a scenario file: the nodes and the links between them; addresses and routes follow from them
-  nodes            topology: the nodes, by name
-  links            topology: the links, each between two nodes
-  addresses        topology: addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths
-  steps            a scenario file: the actions to perform, in order
-  between          a link: the two ends of the link
-  mtu              a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
-  name             a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
-  tunnel           a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
-  first-hop        a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
-  legs             a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
-  via              a leg: the router of the leg, which also names it
-  mtu              a leg: MTU of the link from the router of the leg to the second node, in bytes
-  name             a step: the step, in one sentence
-  do               a step: the action, once for each family at the same time
-  together         a step: steps that run at the same time, instead of an action; each has expectations of its own
-  expect           a step: the expected results, for both families
-  watch            a step: facts to report without judging them
-  within           a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
-  fresh            a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
+  title               a scenario file: what the scenario shows, in one sentence
+  families            a scenario file: the address families to run the scenario for; both by default
+  neighbours          a scenario file: whether neighbour entries are permanent, or learned as on a real network
+  vary                a scenario file: variables with several values, used as \${name} in any text; each combination is a case of its own
+  vars                a scenario file: variables with one value, used as \${name} in any text
+  topology            a scenario file: the nodes and the links between them; addresses and routes follow from them
+  nodes               topology: the nodes, by name
+  links               topology: the links, each between two nodes
+  addresses           topology: addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths
+  steps               a scenario file: the actions to perform, in order
+  between             a link: the two ends of the link
+  mtu                 a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
+  name                a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
+  tunnel              a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
+  first-hop           a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
+  legs                a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
+  via                 a leg: the router of the leg, which also names it
+  mtu                 a leg: MTU of the link from the router of the leg to the second node, in bytes
+  name                a step: the step, in one sentence
+  do                  a step: the action, once for each family at the same time
+  together            a step: steps that run at the same time, instead of an action; each has expectations of its own
+  expect              a step: the expected results, for both families
+  watch               a step: facts to report without judging them
+  within              a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
+  fresh               a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
 
 mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.
 mtulab explain limits shows how large a scenario file may be.
@@ -1430,20 +1453,21 @@ legs (key of pmtu)
 
 legs (key of a link)
   parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list)
-    via              the router of the leg, which also names it (at most 15 lower-case letters, digits and hyphens, starting with a letter such as client)
-    clamp            Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open. (a mapping; optional)
-    drop             Drops packets of the given kinds without an answer, whether they pass, arrive or leave. (a list or a mapping; optional)
-    stateful         Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them. (a mapping; optional)
-    sysctl           Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value. (a mapping by a setting below net, as sysctl spells it; optional)
-    mtu              MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
-    offloads         Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card. (enabled | disabled; optional)
-    routes           Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
-    rate             Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
-    urpf             Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)
-    nat              Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given. (a mapping; optional)
-    srv6             Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits. (a list; optional)
-    icmp-rate-limit  Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
-    packet-too-big   Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
+    via                 the router of the leg, which also names it (at most 15 lower-case letters, digits and hyphens, starting with a letter such as client)
+    clamp               Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open. (a mapping; optional)
+    drop                Drops packets of the given kinds without an answer, whether they pass, arrive or leave. (a list or a mapping; optional)
+    stateful            Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them. (a mapping; optional)
+    sysctl              Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value. (a mapping by a setting below net, as sysctl spells it; optional)
+    mtu                 MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
+    offloads            Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card. (enabled | disabled; optional)
+    routes              Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given. (a list; optional)
+    rate                Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay. (a mapping; optional)
+    urpf                Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)
+    nat                 Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given. (a mapping; optional)
+    srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits. (a list; optional)
+    icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
+    packet-too-big      Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
+    prefix-translation  Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296). (a mapping; optional)
 
       legs:
         - via: r1

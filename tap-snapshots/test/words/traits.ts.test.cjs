@@ -30,6 +30,10 @@ nat {"towards":"transit","ports":"500-400"}: ports 500-400: give the smaller one
 nat {"towards":"transit","errors":{"untranslated":"edge"}}: edge hands errors on to itself; write errors: kept
 nat {"towards":"transit","publish":[{"port":80,"to":"edge"}]}: edge publishes a port of itself; publish another node
 nat {"towards":"transit","publish":[{"port":80,"to":"client"},{"port":80,"to":"server"}]}: port 80 is published twice; give each node a port of its own
+srv6 [{"to":"server","through":["edge"]}]: client forwards no packets, so there are none to encapsulate; use a router
+srv6 [{"to":"server","through":[]}]: \`through\` is empty; name the routers through which the packets go
+srv6 [{"to":"server","through":["edge"]}]: edge is where the packets enter; name only the routers after it
+srv6 [{"to":"server","through":["transit","server"]}]: server is no router, so no packets go through it; name another node
 prefix-translation {"of":"edge","towards":"transit"}: edge has this prefix; name another node
 prefix-translation {"of":"client","towards":"server"}: edge has no link to server
 packet-too-big {"send":false}: client does not forward packets, so it makes no Packet Too Big
@@ -253,6 +257,12 @@ nat: edge replaces the source of what leaves towards transit, keeps errors
 nat: edge replaces the source of what leaves towards transit, hands errors on to client untranslated
 nat: edge replaces the source of what leaves towards transit, publishes client at port 8080, publishes client at port 7
 nat: edge replaces no source any more; connections that are open keep theirs
+srv6: transit takes out the packets that edge sends it
+srv6: packets to server go through transit in IPv6
+srv6: server is reached without segments
+srv6: transit passes on what edge sends it
+srv6: packets to transit go through transit, transit in IPv6
+srv6: transit is reached without segments
 icmp-rate-limit: edge sends at most 1/second Packet Too Big
 icmp-rate-limit: edge sends at most 100/hour Packet Too Big
 icmp-rate-limit: edge sends every Packet Too Big again
@@ -529,6 +539,52 @@ ip route replace 192.0.2.49/32 via 192.0.2.3 dev to-edge src 192.0.2.1 advmss 12
 
 exports[`test/words/traits.ts > TAP > routes is given, replaced as a whole, and taken away > nothing → [{"to":"server","via":"edge","mtu":1400,"lock":true,"family":"ipv4"}] 1`] = `
 ip route replace 192.0.2.49/32 via 192.0.2.3 dev to-edge src 192.0.2.1 mtu lock 1400
+`
+
+exports[`test/words/traits.ts > TAP > srv6 is given, replaced as a whole, and taken away > [] → none 1`] = `
+
+`
+
+exports[`test/words/traits.ts > TAP > srv6 is given, replaced as a whole, and taken away > [{"to":"server","through":["transit"],"mode":"encap.red"}] → [{"to":"server","through":["transit"]},{"to":"transit","through":["transit","transit"]}] 1`] = `
+ip route del 2001:db8:3::5e6:1:2/128 dev to-edge
+ip route del 2001:db8:4::1/128 dev to-client
+ip route del 2001:db8:3::5e6:2:2/128 dev to-edge
+ip route del 192.0.2.49/32 dev to-client
+ip route replace 2001:db8:3::5e6:1:2/128 encap seg6local action End.DT6 table 254 dev to-edge
+ip route replace 2001:db8:4::1/128 encap seg6 mode encap segs 2001:db8:3::5e6:1:2 dev to-client
+ip route replace 2001:db8:3::5e6:2:2/128 encap seg6local action End.DX4 nh4 0.0.0.0 dev to-edge
+ip route replace 192.0.2.49/32 encap seg6 mode encap segs 2001:db8:3::5e6:2:2 dev to-client
+ip route replace 2001:db8:3::5e6:0:2/128 encap seg6local action End dev to-edge
+ip route replace 2001:db8:3::1/128 encap seg6 mode encap segs 2001:db8:3::5e6:0:2,2001:db8:3::5e6:1:2 dev to-client
+ip route replace 192.0.2.33/32 encap seg6 mode encap segs 2001:db8:3::5e6:0:2,2001:db8:3::5e6:2:2 dev to-client
+`
+
+exports[`test/words/traits.ts > TAP > srv6 is given, replaced as a whole, and taken away > [{"to":"server","through":["transit"]},{"to":"transit","through":["transit","transit"]}] → [] 1`] = `
+ip route del 2001:db8:3::5e6:1:2/128 dev to-edge
+ip route del 2001:db8:4::1/128 dev to-client
+ip route del 2001:db8:3::5e6:2:2/128 dev to-edge
+ip route del 192.0.2.49/32 dev to-client
+ip route del 2001:db8:3::5e6:0:2/128 dev to-edge
+ip route del 2001:db8:3::1/128 dev to-client
+ip route del 192.0.2.33/32 dev to-client
+`
+
+exports[`test/words/traits.ts > TAP > srv6 is given, replaced as a whole, and taken away > [{"to":"server","through":["transit"]}] → [{"to":"server","through":["transit"],"mode":"encap.red"}] 1`] = `
+ip route del 2001:db8:3::5e6:1:2/128 dev to-edge
+ip route del 2001:db8:4::1/128 dev to-client
+ip route del 2001:db8:3::5e6:2:2/128 dev to-edge
+ip route del 192.0.2.49/32 dev to-client
+ip route replace 2001:db8:3::5e6:1:2/128 encap seg6local action End.DT6 table 254 dev to-edge
+ip route replace 2001:db8:4::1/128 encap seg6 mode encap.red segs 2001:db8:3::5e6:1:2 dev to-client
+ip route replace 2001:db8:3::5e6:2:2/128 encap seg6local action End.DX4 nh4 0.0.0.0 dev to-edge
+ip route replace 192.0.2.49/32 encap seg6 mode encap.red segs 2001:db8:3::5e6:2:2 dev to-client
+`
+
+exports[`test/words/traits.ts > TAP > srv6 is given, replaced as a whole, and taken away > nothing → [{"to":"server","through":["transit"]}] 1`] = `
+ip route replace 2001:db8:3::5e6:1:2/128 encap seg6local action End.DT6 table 254 dev to-edge
+ip route replace 2001:db8:4::1/128 encap seg6 mode encap segs 2001:db8:3::5e6:1:2 dev to-client
+ip route replace 2001:db8:3::5e6:2:2/128 encap seg6local action End.DX4 nh4 0.0.0.0 dev to-edge
+ip route replace 192.0.2.49/32 encap seg6 mode encap segs 2001:db8:3::5e6:2:2 dev to-client
 `
 
 exports[`test/words/traits.ts > TAP > stateful is given, replaced as a whole, and taken away > {"correlates-errors":false} → {"correlates-errors":true} 1`] = `
