@@ -1,6 +1,7 @@
 #!/bin/sh
 # Prepares a fresh clone: system packages, npm packages, build. What is already there is left unchanged.
 #   --yes         installs missing system packages without asking
+#   --tests       also installs programs that only the tests run
 #   --newer-node  if the distribution's Node.js is older than 20, installs a newer one from npm (meant for disposable machines)
 set -eu
 cd "$(dirname "$0")/.."
@@ -8,12 +9,13 @@ cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 main() {
-  yes="${CI:+yes}" newer=''
+  yes="${CI:+yes}" newer='' tests=''
   for option; do
     case $option in
     --yes) yes=yes ;;
     --newer-node) newer=yes ;;
-    *) stop "unknown option $option; the options are --yes and --newer-node" ;;
+    --tests) tests=yes ;;
+    *) stop "unknown option $option; the options are --yes, --tests and --newer-node" ;;
     esac
   done
   [ -t 0 ] || yes=yes
@@ -26,7 +28,7 @@ main() {
 
 missing_packages() {
   for pair in ip:iproute2 iptables:iptables nft:nftables tcpdump:tcpdump ping:iputils-ping tracepath:iputils-tracepath \
-    ethtool:ethtool unshare:util-linux curl:curl; do
+    ethtool:ethtool unshare:util-linux curl:curl ${tests:+python3:python3 socat:socat}; do
     command -v "${pair%:*}" >/dev/null || printf '%s ' "${pair#*:}"
   done
 }
