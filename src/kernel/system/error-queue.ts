@@ -19,11 +19,11 @@ export const takeErrors = (fd: number): readonly QueuedError[] => {
 
 const takeError = (fd: number): QueuedError | undefined => {
   const [payload, control] = [Buffer.alloc(65_535), Buffer.alloc(512)];
-  const [iovec, header] = [Buffer.alloc(16), Buffer.alloc(56)];
-  iovec.writeBigUInt64LE(koffi.address(payload), 0);
-  iovec.writeBigUInt64LE(BigInt(payload.length), 8);
-  // struct msghdr: no name; one iovec; the control messages
-  header.writeBigUInt64LE(koffi.address(iovec), 16);
+  // struct msghdr: no name; one iovec; the control messages. The iovec follows it, so that the garbage collector takes neither.
+  const header = Buffer.alloc(messageHeaderBytes + 16);
+  header.writeBigUInt64LE(koffi.address(payload), messageHeaderBytes);
+  header.writeBigUInt64LE(BigInt(payload.length), messageHeaderBytes + 8);
+  header.writeBigUInt64LE(koffi.address(header) + BigInt(messageHeaderBytes), 16);
   header.writeBigUInt64LE(1n, 24);
   header.writeBigUInt64LE(koffi.address(control), 32);
   header.writeBigUInt64LE(BigInt(control.length), 40);
@@ -53,4 +53,5 @@ const addressIn = (address: Buffer): string | undefined => {
 
 // include/linux/socket.h, include/uapi/linux/errqueue.h
 const [MSG_DONTWAIT, MSG_ERRQUEUE] = [0x40, 0x2000];
+const messageHeaderBytes = 56;
 const SO_EE_ORIGIN_LOCAL = 1;

@@ -14,53 +14,59 @@ import type { ForeignCall } from './thread-pool.ts';
 export const disableSegmentationOffload = (
   namespace: string,
   interfaces: readonly { readonly name: string }[],
-): Promise<void> => forEachInterface(namespace, interfaces, () => ethtoolValue(ETHTOOL_STSO));
+): Promise<void> => forEachInterface(namespace, interfaces, ETHTOOL_STSO).then(() => {});
 
 /** Keeps tunnels from merging received packets, which would go on in packets of tens of kilobytes (measured). */
 export const disableReceiveOffload = (
   namespace: string,
   interfaces: readonly { readonly name: string }[],
-): Promise<void> => forEachInterface(namespace, interfaces, () => ethtoolValue(ETHTOOL_SGRO));
+): Promise<void> => forEachInterface(namespace, interfaces, ETHTOOL_SGRO).then(() => {});
 
 /** Returns the interfaces that may send packets larger than the wire carries. */
 export const withSegmentationOffload = async (
   namespace: string,
   interfaces: readonly { readonly name: string }[],
 ): Promise<ReadonlySet<string>> => {
-  const values = new Map(interfaces.map(({ name }) => [name, ethtoolValue(ETHTOOL_GTSO)]));
-  await forEachInterface(namespace, interfaces, (name) => values.get(name)!);
-  return new Set([...values].filter(([, value]) => value.readUInt32LE(4) === 1).map(([name]) => name));
+  const values = await forEachInterface(namespace, interfaces, ETHTOOL_GTSO);
+  return new Set([...values].filter(([, value]) => value === 1).map(([name]) => name));
 };
 
+/** Performs an ethtool command with the value 0 on each interface; resolves with the values afterwards, by name. */
 const forEachInterface = async (
   namespace: string,
   interfaces: readonly { readonly name: string }[],
-  valueOf: (name: string) => Buffer,
-): Promise<void> => {
+  command: number,
+): Promise<ReadonlyMap<string, number>> => {
   const fd = inNamespace(namespace, () =>
     checkResult('socket', socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), 'the settings of interfaces'),
   );
+  const values = new Map<string, number>();
   try {
     // In the thread pool, since it waits for the kernel's one rtnl lock while other labs are built; the socket belongs to its namespace.
     for (const { name } of interfaces) {
-      const value = valueOf(name);
-      checkResult('ioctl', await ioctlLater(fd, SIOCETHTOOL, request(name, value)), `offload of ${name}`);
+      const request = ethtoolRequest(name, command);
+      checkResult('ioctl', await ioctlLater(fd, SIOCETHTOOL, request), `offload of ${name}`);
+      values.set(name, request.readUInt32LE(ifreqBytes + 4));
     }
+    return values;
   } finally {
     closeSync(fd);
   }
 };
 
-/** `struct ifreq`: the interface name, then a pointer. */
-const request = (name: string, value: Buffer): Buffer => {
-  const ifreq = Buffer.alloc(40);
-  ifreq.write(name, 'latin1');
-  ifreq.writeBigUInt64LE(koffi.address(value), 16);
-  return ifreq;
+/**
+ * `struct ifreq`, the interface name and a pointer, followed by what it points to, `struct ethtool_value`: a command and its value. In one
+ * buffer, since nothing else keeps the second from the garbage collector.
+ */
+const ethtoolRequest = (name: string, command: number): Buffer => {
+  const request = Buffer.alloc(ifreqBytes + 8);
+  request.write(name, 'latin1');
+  request.writeBigUInt64LE(koffi.address(request) + BigInt(ifreqBytes), 16);
+  request.writeUInt32LE(command, ifreqBytes);
+  return request;
 };
 
-/** `struct ethtool_value`: a command and its value, 0. */
-const ethtoolValue = (command: number): Buffer => Buffer.from(Uint32Array.from([command, 0]).buffer);
+const ifreqBytes = 40;
 
 const ioctl: ForeignCall<[fd: number, request: number, value: Buffer]> = libc.func(
   'int ioctl(int fd, unsigned long request, void *value)',
