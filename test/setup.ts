@@ -100,7 +100,12 @@ t.test('a missing package is installed by one command, which is printed first', 
 
 t.test('programs that only the tests run are installed for them alone', async (t) => {
   t.match(setUp(t, {}).ran, []);
-  t.equal(setUp(t, { args: ['--tests', '--yes'] }).ran.at(-1)?.trim(), install.replace('curl', 'python3 socat'));
+  t.equal(
+    setUp(t, { args: ['--tests', '--yes'] })
+      .ran.at(-1)
+      ?.trim(),
+    install.replace('curl', 'python3 socat'),
+  );
 });
 
 t.test('an ordinary user installs with sudo, which must not ask for a password without a terminal', async (t) => {

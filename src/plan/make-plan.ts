@@ -39,7 +39,9 @@ const planNetwork = (scenario: Scenario, dictionary: Dictionary): Pick<Plan, 'no
   const segments = segmentsOf(scenario, dictionary);
   const interfaces = planInterfaces(scenario, segments, dictionary);
   const nodes = planNodes(scenario, dictionary, interfaces);
-  const shared = (scenario.addresses ?? []).map(({ on }) => on.map((name) => interfaces.numbers.get(name)! - 1));
+  const shared = (scenario.addresses ?? []).map(({ holders }) =>
+    holders.map((name) => interfaces.numbers.get(name)! - 1),
+  );
   const paths = shortestPaths(neighbourGraph(nodes, segments, interfaces.numbers), shared);
   const links = scenario.links.map((link) => planLink(link, interfaces.byNode, dictionary));
   return { nodes, links, routes: planRoutes(nodes, paths, interfaces.addresses) };

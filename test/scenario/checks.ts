@@ -106,25 +106,25 @@ t.test('unknown nodes, places and legs are found', async (t) => {
 });
 
 t.test('a shared address is a destination, and nothing else', async (t) => {
-  const addresses = { vip: { on: ['b'] } };
+  const addresses = { vip: { at: ['b'] } };
   const step = (action: object) => nameProblems(scenario({ addresses, steps: [{ do: action }] }));
   t.same(step({ fetch: { ...fetch, to: 'vip' } }), []);
   t.same(step({ lookup: { at: 'r', to: 'vip' } }), []);
   t.same(step({ fetch: { ...fetch, from: 'vip' } }), ['steps.0.do.fetch.from: unknown node vip']);
   t.same(step({ fetch: { ...fetch, to: 'vap' } }), ['steps.0.do.fetch.to: unknown node or address vap']);
-  t.same(nameProblems(scenario({ addresses: { vip: { on: ['c'] } } })), [
-    'topology.addresses.vip.on.0: unknown node c',
+  t.same(nameProblems(scenario({ addresses: { vip: { at: ['c'] } } })), [
+    'topology.addresses.vip.at.0: unknown node c',
   ]);
 });
 
 t.test('a shared address has a name of its own, and each holder once', async (t) => {
   const problems = (addresses: object, nodes = {}) =>
     brief(checkAddresses(topologyIn(scenario({ addresses, nodes })), dictionary));
-  t.same(problems({ vip: { on: ['a', 'b'] }, other: { on: ['a'] } }), []);
-  t.same(problems({ b: { on: ['a'] } }), ['topology.addresses.b: b is a node and a shared address']);
-  t.same(problems({ vip: { on: ['a', 'b', 'a'] } }), ['topology.addresses.vip.on.2: a holds vip twice']);
-  t.same(problems({ vip: { on: ['r'] } }, { r: 'switch' }), [
-    'topology.addresses.vip.on.0: r bridges frames and has no address',
+  t.same(problems({ vip: { at: ['a', 'b'] }, other: { at: ['a'] } }), []);
+  t.same(problems({ b: { at: ['a'] } }), ['topology.addresses.b: b is a node and a shared address']);
+  t.same(problems({ vip: { at: ['a', 'b', 'a'] } }), ['topology.addresses.vip.at.2: a holds vip twice']);
+  t.same(problems({ vip: { at: ['r'] } }, { r: 'switch' }), [
+    'topology.addresses.vip.at.0: r bridges frames and has no address',
   ]);
 });
 
@@ -382,8 +382,8 @@ t.test('an action talks only to nodes that offer its service', async (t) => {
   t.strictSame(problemsOf({ nodes: { a: 'edge', b: 'host' }, steps: [back] }), [
     'steps.0.do.fetch.to: a serves no http; an edge offers no services: use a host with `serve: http`',
   ]);
-  const shared = (nodes: object, on: readonly string[] = ['b', 'c']) =>
-    problemsOf({ nodes, addresses: { vip: { on } }, steps: [{ do: { fetch: { ...fetch, to: 'vip' } } }] });
+  const shared = (nodes: object, at: readonly string[] = ['b', 'c']) =>
+    problemsOf({ nodes, addresses: { vip: { at } }, steps: [{ do: { fetch: { ...fetch, to: 'vip' } } }] });
   const http = { host: { serve: 'http' } };
   t.strictSame(shared({ c: http }), []);
   t.strictSame(shared({ c: 'host' }), [
@@ -402,7 +402,7 @@ t.test('an action talks only to nodes that offer its service', async (t) => {
   const withPort = (port: number) => ({ ...others['http'], listens: () => [{ protocol: 'tcp' as const, port }] });
   const twoPorts = { ...dictionary.nodes, host: host({ http: withPort(80) }), edge: host({ http: withPort(81) }) };
   const value = scenario({
-    ...{ nodes: { c: { edge: { serve: 'http' } } }, addresses: { vip: { on: ['b', 'c'] } } },
+    ...{ nodes: { c: { edge: { serve: 'http' } } }, addresses: { vip: { at: ['b', 'c'] } } },
     steps: [{ do: { fetch: { ...fetch, to: 'vip' } } }],
   });
   const ports = { ...words, nodes: twoPorts };

@@ -35,8 +35,8 @@ const sharedBy = (
   nodeCount: number,
   addresses: InterfacePlan['addresses'],
 ): Required<Shares>['shares'] =>
-  shared.flatMap(({ name, on }, index) =>
-    on.includes(node) ? [{ name, address: addresses.node(nodeCount + index + 1) }] : [],
+  shared.flatMap(({ name, holders }, index) =>
+    holders.includes(node) ? [{ name, address: addresses.node(nodeCount + index + 1) }] : [],
   );
 
 type Shares = Pick<PlannedNode, 'shares'>;

@@ -87,7 +87,9 @@ const sharedLines = (
   { node, scenario }: Pick<NodeParts, 'node' | 'scenario'>,
   width: number,
 ): readonly string[] => {
-  const others = scenario.addresses?.find((shared) => shared.name === name)?.on.filter((other) => other !== node.name);
+  const others = scenario.addresses
+    ?.find((shared) => shared.name === name)
+    ?.holders.filter((other) => other !== node.name);
   const addresses = families.filter((family) => node.families.includes(family)).map((family) => address[family]);
   const withOthers = others && others.length > 0 ? [`shared with ${others.join(', ')}`] : [];
   return wrapUnder(`  ${name}: `, [...addresses, ...withOthers].join(', '), width);

@@ -11,8 +11,8 @@ export const checkAddresses = (
   const bridges = new Set(nodes.filter(({ kind }) => kinds[kind]?.bridges).map(({ name }) => name));
   return addresses.flatMap((address) => [
     ...(nodes.some(({ name }) => name === address.name) ? [namedLikeNode(address)] : []),
-    ...address.on.flatMap((holder, index) => [
-      ...(address.on.indexOf(holder) < index ? [holderTwice(address, index)] : []),
+    ...address.holders.flatMap((holder, index) => [
+      ...(address.holders.indexOf(holder) < index ? [holderTwice(address, index)] : []),
       ...(bridges.has(holder) ? [withoutAddress(address, index)] : []),
     ]),
   ]);
@@ -23,12 +23,12 @@ const namedLikeNode = ({ name, at }: SharedAddress): Problem => ({
   right: 'choose another name for the address: steps name both in the same place',
 });
 
-const holderTwice = ({ name, on, at }: SharedAddress, index: number): Problem => ({
-  ...{ at: [...at, 'on', index], part: 'value', what: `${on[index]} holds ${name} twice` },
+const holderTwice = ({ name, holders, at }: SharedAddress, index: number): Problem => ({
+  ...{ at: [...at, 'at', index], part: 'value', what: `${holders[index]} holds ${name} twice` },
   right: 'list each node once',
 });
 
-const withoutAddress = ({ on, at }: SharedAddress, index: number): Problem => ({
-  ...{ at: [...at, 'on', index], part: 'value', what: `${on[index]} bridges frames and has no address` },
+const withoutAddress = ({ holders, at }: SharedAddress, index: number): Problem => ({
+  ...{ at: [...at, 'at', index], part: 'value', what: `${holders[index]} bridges frames and has no address` },
   right: 'use a host or a router',
 });

@@ -35,8 +35,8 @@ export const checkServices = (
             ? []
             : [notOffered(located, node, [...byName.values()])];
         const address = addresses.find(({ name }) => name === used.node);
-        const holders = address?.on.flatMap((name) => byName.get(name) ?? []) ?? [];
-        return holders.length > 0 && holders.length === address?.on.length ? sharedProblems(located, holders) : [];
+        const holders = address?.holders.flatMap((name) => byName.get(name) ?? []) ?? [];
+        return holders.length > 0 && holders.length === address?.holders.length ? sharedProblems(located, holders) : [];
       }),
     );
 };

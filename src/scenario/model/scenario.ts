@@ -45,7 +45,7 @@ export interface ScenarioLink {
 /** One address per family that each of these nodes has, such as that of a service behind ECMP (RFC 4786, RFC 7690). */
 export interface SharedAddress {
   readonly name: string;
-  readonly on: readonly string[];
+  readonly holders: readonly string[];
   readonly at: Path;
 }
 

@@ -30,7 +30,7 @@ const ends: JsonSchema = {
 
 const exampleNodes = { client: 'host', edge: { edge: { clamp: { mss: 1396 } } }, server: { host: { serve: 'http' } } };
 
-const exampleAddresses = { vip: { on: ['s1', 's2'] } };
+const exampleAddresses = { vip: { at: ['s1', 's2'] } };
 
 const exampleLinks = [
   { between: ['client', 'edge'], mtu: 9000 },
@@ -80,12 +80,12 @@ export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonS
   address: strictObject(
     'an address of several nodes; a flow to it goes to one of them',
     {
-      on: {
+      at: {
         ...list('the nodes that hold the address', reference('node', 'a node that holds the address'), 1).schema,
         examples: [['s1', 's2']],
       },
     },
-    ['on'],
+    ['at'],
   ),
   leg: strictObject(
     'one of several parallel paths between the two nodes, through a router of its own',

@@ -29,7 +29,9 @@ export const nodeViews = (
 };
 
 const sharedBy = (node: string, addresses: Topology['addresses']): Pick<NodeView, 'shares'> => {
-  const shares = addresses.filter(({ on }) => on.includes(node)).map(({ name }) => ({ name, address: noAddress }));
+  const shares = addresses
+    .filter(({ holders }) => holders.includes(node))
+    .map(({ name }) => ({ name, address: noAddress }));
   return shares.length > 0 ? { shares } : {};
 };
 

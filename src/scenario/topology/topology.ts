@@ -37,7 +37,7 @@ export const topologyOf = (value: unknown, { nodes, links: kinds, traits }: Dict
     nodes: allNodes,
     links: withTunnelMtus(allLinks, allNodes, { nodes, links: kinds }),
     legs: validLinks.flatMap(({ link, at }) => legGroups(link, at)),
-    addresses: addressesOf(value).map((address) => (isValid(address.at) ? address : { ...address, on: [] })),
+    addresses: addressesOf(value).map((address) => (isValid(address.at) ? address : { ...address, holders: [] })),
     hasAllNodes,
     hasAllLinks: hasAllNodes && validLinks.length === links.length,
   };
@@ -59,7 +59,7 @@ const nodeOf = (name: string, node: unknown, at: Path, { nodes, traits }: Words)
 
 const addressesOf = (value: unknown): readonly SharedAddress[] =>
   entriesOf(valueAt(value, ['topology', 'addresses'])).map(([name, address]) => ({
-    ...{ name, on: itemsOf(ownProperty(address, 'on')).map(String) },
+    ...{ name, holders: itemsOf(ownProperty(address, 'at')).map(String) },
     at: ['topology', 'addresses', name],
   }));
 

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, of, offloads, on, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, prefix-translation, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, prefix-translation, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -1352,11 +1352,11 @@ mtulab explain limits shows how large a scenario file may be.
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > addresses 1`] = `
 addresses (key of topology)
   addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths (a mapping by the name of an address that several nodes hold)
-    on  the nodes that hold the address (a list)
+    at  the nodes that hold the address (a list)
 
       addresses:
         vip:
-          on:
+          at:
             - s1
             - s2
 

@@ -16,12 +16,9 @@ const cause = { word: 'packet-too-big-lost', place: 'firewall', evidence: ['the 
 /** A transfer to a published port whose translation was not found. */
 const unfollowed = ((transfer) => ({
   ...transfer,
-  connection: {
-    ...transfer.connection,
-    segments: new FlowSegments(transfer.connection.segments.all[0], {
-      ...{ names: [], namespace: () => '', claim: () => true, reaches: () => false },
-    }),
-  },
+  segments: new FlowSegments(transfer.segments.all[0], {
+    ...{ names: [], namespace: () => '', claim: () => true, reaches: () => false },
+  }),
 }))(transferOf({}));
 
 /** A sample of both ends. */

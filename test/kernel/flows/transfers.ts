@@ -65,9 +65,8 @@ t.test('of several servers with one address, the one that accepted a connection 
 
 t.test('the node of a flow to a shared address is the one that accepted it', async (t) => {
   const request = { ...download, to: 'vip' };
-  const [before, after] = [transferOf({}), transferOf({})];
-  const holder = () => 's2';
-  const accepted = { ...after, connection: { ...after.connection, holder } };
+  const before = transferOf({});
+  const accepted = { ...before, holder: () => 's2' };
   t.strictSame(sendingNodes({ request, transfer: before }, 'sender'), { from: 'vip', to: 'a' });
   t.strictSame(sendingNodes({ request, transfer: accepted }, 'sender'), { from: 's2', to: 'a' });
   t.strictSame(sendingNodes({ request, transfer: accepted }, 'receiver'), { from: 'a', to: 's2' });
