@@ -61,6 +61,26 @@ topology:
 steps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]
 `);
 
+const translated = planned(`
+title: A NAT that publishes a port, a prefix translation, and an address of two servers
+topology:
+  nodes:
+    client: host
+    r: { router: { urpf: loose, packet-too-big: { mtu: 1400 } } }
+    nat: { firewall: { nat: { towards: r, ports: 40000-40100, publish: [{ port: 8080, to: s1, to-port: 80 }] } } }
+    npt: { edge: { prefix-translation: { of: s2, towards: r } } }
+    s1: { host: { serve: [http, echo] } }
+    s2: { host: { serve: [http, echo] } }
+  addresses: { vip: { at: [s1, s2] } }
+  links:
+    - { between: [client, r], mtu: 9000 }
+    - { between: [r, nat], mtu: 1500 }
+    - { between: [r, npt], mtu: 1500 }
+    - { between: [nat, s1], mtu: 9000 }
+    - { between: [npt, s2], mtu: 9000 }
+steps: [{ do: { ping: { from: client, to: vip, bytes: 100 } } }]
+`);
+
 /** Runs a shell script in namespaces of its own, which end with the shell. */
 const runIsolated = (text: string) =>
   spawnSync('unshare', ['-m', '-n', '-p', '-f', '--mount-proc', 'sh', '-s'], {
@@ -127,7 +147,9 @@ const difference = (first: readonly string[], second: readonly string[]): readon
 const ports = (dumped: string): readonly string[] =>
   linesOf(dumped).filter((line) => !line.includes('"ifname":"bridge"'));
 
-const networks: Readonly<Record<string, Plan>> = { 'two legs': canonical, 'a tunnel': tunnelled };
+const networks: Readonly<Record<string, Plan>> = {
+  ...{ 'two legs': canonical, 'a tunnel': tunnelled, 'translation and a shared address': translated },
+};
 
 for (const [network, plan] of Object.entries(networks))
   t.test(`the engine and plan --script build the same network with ${network}, and it works`, { skip }, async (t) => {
