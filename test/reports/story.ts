@@ -67,6 +67,17 @@ t.test(
 
 const output = (stdout: string) => ({ output: { stdout, stderr: '', code: 0 } });
 
+t.test('the evidence of many flows is cut, unless all of it is requested', async (t) => {
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);
+  const many = (count: number) => verdict({ met: false, evidence: lines(count) });
+  const shown = (count: number, style: TextStyle) =>
+    verdictLines([many(count)], style).filter((line) => line.includes('·'));
+  t.equal(shown(17, plain).length, 17, 'not for one line');
+  t.equal(shown(40, plain).length, 17);
+  t.match(shown(40, plain).at(-1), '· … 24 more lines, which -v prints');
+  t.equal(shown(40, verbose).length, 40);
+});
+
 t.test('facts are shown once for both families, without what the verdicts show', async (t) => {
   const facts = { ipv6: output('first\nsecond'), ipv4: output('first\nsecond') };
   t.strictSame(factLines(facts, plain), ['      output  both families: first', '              · second']);

@@ -101,8 +101,17 @@ const evidenceLines = (
         of === 'both' && areEqual ? line : `${familyLabels[of]}: ${line}`,
       )
     : newEvidence(verdict, style, shown);
-  return lines.flatMap((line) => wrapUnder(lead, line, style.width)).map((line) => style.paint('dim', line));
+  const printed = style.verbose ? lines : firstLines(lines);
+  return printed.flatMap((line) => wrapUnder(lead, line, style.width)).map((line) => style.paint('dim', line));
 };
+
+/** Many flows have as many proofs, which mostly read the same. */
+const firstLines = (lines: readonly string[]): readonly string[] => {
+  const rest = lines.slice(mostLines);
+  return rest.length > 1 ? [...lines.slice(0, mostLines), `… ${rest.length} more lines, which -v prints`] : lines;
+};
+
+const mostLines = 16;
 
 /** The evidence of a verdict, without lines that an earlier verdict of its family has shown. */
 const newEvidence = (verdict: Verdict, style: TextStyle, shown: Set<string>): readonly string[] =>

@@ -25,9 +25,8 @@ export const sysctl: Trait<Sysctl> = {
   needsFor: (settings) =>
     Object.keys(settings).some((name) => name.startsWith('net.ipv6.route.')) ? ['ipv6-route-sysctl'] : [],
   label: (settings) =>
-    Object.entries(settings)
-      .map(([name, value]) => `${name.split('.').at(-1)}=${value}`)
-      .join(', ') || undefined,
+    [...new Set(Object.entries(settings).map(([name, value]) => `${name.split('.').at(-1)}=${value}`))].join(', ') ||
+    undefined,
   commands: (node, now = {}, before = {}) => [
     ...Object.keys(before)
       .filter((name) => !(name in now))
