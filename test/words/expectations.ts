@@ -316,6 +316,27 @@ t.test('facts are compared with what is expected', async (t) => {
   );
 });
 
+t.test('causes are counted where a step has several', async (t) => {
+  const flow = (word: Episode['cause']['word'], place?: string) =>
+    (causedBy(word, place) as { readonly transfer: Observation }).transfer;
+  const lost = [1, 2, 3].map(() => flow('packet-too-big-lost', 'firewall'));
+  const judge = (wanted: Parameters<typeof cause.judge>[0], ...more: Observation[]) =>
+    cause.judge(wanted, { transfers: [...lost, ...more] });
+  const [dropped, unknown] = [flow('silent-drop', 'edge:to-a'), flow('unknown')];
+  t.equal(judge('packet-too-big-lost', dropped).met, false);
+  t.match(judge({ 'packet-too-big-lost': { flows: 3 }, 'silent-drop': { at: 'edge' } }, dropped), {
+    ...{ met: true, wanted: 'packet-too-big-lost 3, silent-drop at edge >= 1' },
+    saw: 'packet-too-big-lost at firewall 3 of 4, silent-drop at edge:to-a 1 of 4',
+  });
+  t.equal(judge({ 'packet-too-big-lost': { flows: '>= 4' } }, dropped).met, false);
+  t.equal(judge({ 'packet-too-big-lost': {}, blackout: {} }, dropped).met, false, 'none of the second');
+  t.match(judge({ 'packet-too-big-lost': { flows: '>= 4' } }, unknown), { met: null, saw: /^not observed: cause / });
+  t.equal(judge({ 'packet-too-big-lost': { flows: '>= 3' } }, unknown).met, true, 'whatever the unknown one is');
+  t.equal(judge('packet-too-big-lost', unknown).met, null);
+  t.equal(judge('packet-too-big-lost', unknown, dropped).met, false, 'one is certainly another');
+  t.equal(judge({ unknown: { flows: 1 } }, unknown).met, true);
+});
+
 t.test('a verdict on a cause has the evidence of its flows, the cause and the place', async (t) => {
   const verdict = cause.judge('packet-too-big-lost', { transfer: stalledFlow });
   t.match(verdict, { met: true, cause: 'packet-too-big-lost', place: 'firewall' });

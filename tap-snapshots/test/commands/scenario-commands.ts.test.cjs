@@ -48,12 +48,13 @@ cable (link)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > cause 1`] = `
 cause (expectation)
-  Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
+  Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
 
-  why the flow stalled, and where (text or a mapping)
+  why the flows stalled, and where (text or a mapping)
     why the flow stalled (packet-too-big-lost | packet-too-big-not-sent | packet-too-big-misdelivered | packet-too-big-ignored | packet-too-big-wrong | refused-by-own-mtu | silent-drop | fragments-dropped | blackout | acks-lost | unknown)
-    the cause, and its place (a mapping by why the flow stalled)
-      at  NODE or NODE:to-PEER (a place such as edge or edge:to-transit)
+    causes, each with its place or the number of its flows (a mapping by why the flow stalled)
+      at     NODE or NODE:to-PEER (a place such as edge or edge:to-transit; optional)
+      flows  flows that stalled for this cause; all that stalled by default, or at least one if several causes are given (a number, a range, a comparison or none such as 1400..1500; optional)
 
       expect:
         cause:
@@ -1301,7 +1302,7 @@ watches: what a step also observes
 
 expectations: what a step is expected to result in
   outcome             The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
-  cause               Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
+  cause               Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
   recovered           How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
   syn-mss             The MSS option of the SYN at each place, after any change by the node there.
   syn-ack-mss         The MSS option of the SYN-ACK at each place, after any change by the node there.
@@ -1399,7 +1400,7 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys aroun
 expect (key of a step)
   the expected results, for both families (a mapping)
     outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable. (text or a mapping such as stalled; optional)
-    cause            Why a flow stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
+    cause            Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
     recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list such as next-retransmission; optional)
     syn-mss          The MSS option of the SYN at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
     syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
