@@ -27,10 +27,19 @@ export const perform: Perform = async ([name], { all, name: nameOption }, io, si
 const stopLab = async (lab: RunningLabRecord, signal: AbortSignal): Promise<void> => {
   const isRunning = ({ pid, started }: ProcessOfLab): boolean => processStartTime(pid) === started;
   const remaining = (): readonly ProcessOfLab[] => [lab, ...(lab.shim ? [lab.shim] : [])].filter(isRunning);
-  for (const { pid } of remaining()) process.kill(pid, 'SIGKILL');
+  for (const { pid } of remaining()) kill(pid);
   const hasEnded = (): boolean => remaining().length === 0;
   await until(`the lab ${lab.name} to stop`, hasEnded, { everyMs: 2, withinMs: 2000 }, signal);
   removeRunningLab(lab);
+};
+
+/** The end of one process ends the other, which may then be gone by itself. */
+const kill = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 };
 
 /** The start time is compared before a kill, since another process may have the PID by now. */

@@ -127,6 +127,16 @@ t.test('the exit code and the stderr of a sandbox explain its end', { skip }, as
   }
 });
 
+t.test('an inner process that ends before it is seen explains its end too', async (t) => {
+  const bin = t.testdir({ setpriv: '#!/bin/sh\necho the reason >&2\nexit 3\n' });
+  chmodSync(join(bin, 'setpriv'), 0o755);
+  const { PATH } = process.env;
+  t.teardown(() => (process.env['PATH'] = PATH));
+  process.env['PATH'] = `${bin}:${PATH}`;
+  const sandbox = await startSandbox({ entry: ['true'], signal });
+  t.strictSame(await sandbox.ended, { code: 3, stderr: 'the reason\n' });
+});
+
 t.test('disposing a sandbox kills it', { skip }, async (t) => {
   const sandbox = await startSandbox({ entry: ['sleep', '1000'], signal });
   await sandbox[Symbol.asyncDispose]();

@@ -17,6 +17,8 @@ export interface FlowContext {
   capturedPtbs(): CapturedPtbs;
   /** Returns the HTTP server of a node; throws a MachineError when there is none. */
   server(node: string): HttpServer;
+  /** Returns how many bytes the HTTP server of a node has written to the connection from an address and a port; undefined if it had none. */
+  written(node: string, address: string, port: number): number | undefined;
   /** Marks a source port that the kernel chose as used; throws a MachineError when another flow has used it. */
   claimPort(port: number): void;
   /** Returns what nodes make of a flow without tracking its connection. */

@@ -15,6 +15,8 @@ export interface HttpServer {
   readonly port: number;
   /** Returns the accepted connection from an address and a port while it is open. */
   socket(address: string, port: number): Socket | undefined;
+  /** Returns how many bytes were written to the connection from an address and a port, also after it was closed. */
+  written(address: string, port: number): number | undefined;
   /** Returns how many body bytes the application has read of the request with this `transfer-id`, or of the raw upload with this id. */
   received(id: string): number;
   /** Resets every connection and stops listening. */
@@ -25,16 +27,21 @@ export interface HttpServer {
 export const startHttpServer = (namespacePath: string, port: number): HttpServer => {
   const connections = new Map<string, Socket>();
   const received = new Map<string, number>();
+  const writtenToClosed = new Map<string, number>();
   const http = createServer(withoutTimeouts, (request, response) => handleRequest(request, response, received));
   http.on('clientError', (_error, socket) => socket.destroy());
   const server = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-    trackConnection(socket, connections);
+    trackConnection(socket, connections, writtenToClosed);
     serveConnection(socket, { http, received, writeBody });
   });
   server.listen({ fd: listenerIn(namespacePath, port) });
   return {
     port,
     socket: (address, port) => connections.get(peerKey(address, port)),
+    written: (address, port) => {
+      const peer = peerKey(address, port);
+      return connections.get(peer)?.bytesWritten ?? writtenToClosed.get(peer);
+    },
     received: (id) => received.get(id) ?? 0,
     close: () => {
       for (const socket of connections.values()) resetConnection(socket);
@@ -82,13 +89,20 @@ const withoutTimeouts = {
 
 const bodyChunk = Buffer.alloc(65536, 'mtulab ');
 
-const trackConnection = (socket: Socket, connections: Map<string, Socket>): void => {
+const trackConnection = (
+  socket: Socket,
+  connections: Map<string, Socket>,
+  writtenToClosed: Map<string, number>,
+): void => {
   socket.on('error', () => {});
   const { remoteAddress, remotePort } = socket;
   if (remoteAddress === undefined || remotePort === undefined) return; // it was reset before it was accepted
   const peer = peerKey(remoteAddress.replace(/^::ffff:/, ''), remotePort); // the listener serves both families
   connections.set(peer, socket);
-  socket.on('close', () => connections.get(peer) === socket && connections.delete(peer));
+  socket.on('close', () => {
+    writtenToClosed.set(peer, socket.bytesWritten);
+    if (connections.get(peer) === socket) connections.delete(peer);
+  });
 };
 
 const peerKey = (address: string, port: number): string => `${address} ${port}`;

@@ -114,8 +114,13 @@ export class ProgramFlows {
       ...{ sourceAddress: socket.localAddress, source: socket.localPort },
       ...{ destinationAddress: socket.remoteAddress, destination: socket.remotePort },
     };
+    const segments = new FlowSegments(first, translatingNodes({ from, to }, this.#context));
     return new ProgramTransfer({
-      segments: new FlowSegments(first, translatingNodes({ from, to }, this.#context)),
+      segments,
+      writtenByServer: () => {
+        const { sourceAddress, source } = segments.all.at(-1)!;
+        return this.#context.written(to, sourceAddress, source);
+      },
       client: { node: from, namespace: namespace(from) },
       server: { node: to, namespace: namespace(to) },
       program: this.#program,

@@ -14,13 +14,15 @@ export class ProgramTransfer implements WatchedTransfer {
   /** Its observer samples at the sampling clock until it is over. */
   readonly ended = new Promise<void>(() => {});
   readonly #program: ProgramState;
+  readonly #writtenByServer: ProgramConnection['writtenByServer'];
   #isStopped = false;
 
-  constructor({ segments, client, server, program, closedSocket }: ProgramConnection) {
+  constructor({ segments, client, server, program, closedSocket, writtenByServer }: ProgramConnection) {
     const [first] = segments.all;
     this.segments = segments;
     this.ports = { client: first.source, server: first.destination };
     this.#program = program;
+    this.#writtenByServer = writtenByServer;
     this.ends = {
       client: new ProgramEnd({
         ...client,
@@ -88,16 +90,19 @@ export class ProgramTransfer implements WatchedTransfer {
 
   /**
    * What is missing for the proof that everything which both ends wrote was acknowledged. An acknowledged SYN of the client and an acknowledged
-   * FIN count as a byte each. After an RST the kernel forgets what it had not sent, so a destroyed socket needs an acknowledged FIN.
+   * FIN count as a byte each. After an RST the kernel forgets what it had not sent, so a destroyed socket needs an acknowledged FIN. What the
+   * kernel counts as sent includes packets that the local IP layer refuses as too big, as when a Packet Too Big arrives while the socket is in
+   * use (measured): where the engine has written the bytes, its own count is used.
    */
   #missing(): string | undefined {
     for (const end of ['client', 'server'] as const) {
       const { node } = this.ends[end];
       const info = this.ends[end].info();
       if (info === undefined) return `the socket in ${node} was not seen`;
+      const written = end === 'server' ? this.#writtenByServer() : undefined;
       if (info.bytesSent === undefined) return 'this kernel does not count the bytes that a socket has sent';
       const acked = info.bytesAcked - (end === 'client' ? 1 : 0);
-      const left = info.bytesSent - (info.bytesRetrans ?? 0) + (info.notsentBytes ?? 0) - acked;
+      const left = (written ?? info.bytesSent - (info.bytesRetrans ?? 0) + (info.notsentBytes ?? 0)) - acked;
       if (left > 0) return `${left} bytes of ${node} were not acknowledged`;
       if (left === 0 && !this.ends[end].isOpen())
         return `the connection ended before ${node} had an acknowledgment of its FIN, as after an RST`;
@@ -111,6 +116,8 @@ interface ProgramConnection {
   readonly client: NodeOfEnd;
   readonly server: NodeOfEnd;
   readonly program: ProgramState;
+  /** Returns how many bytes the engine's server has written to the connection; undefined where another program serves it. */
+  writtenByServer(): number | undefined;
   /** Returns a function that finds a destroyed socket of a node. */
   closedSocket(node: string): (ends: SocketEnds) => DiagnosedSocket | undefined;
 }

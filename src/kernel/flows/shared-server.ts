@@ -20,6 +20,10 @@ export const sharedServer = (holders: readonly Holder[]): SharedServer => {
   return {
     ...{ port: holders[0]!.server.port, socket },
     holder: (address, port) => (socket(address, port), accepted.get(`${address} ${port}`)),
+    written: (address, port) => {
+      const counts = holders.flatMap(({ server }) => server.written(address, port) ?? []);
+      return counts[0];
+    },
     received: (id) => holders.reduce((sum, { server }) => sum + server.received(id), 0),
     close: () => holders.forEach(({ server }) => server.close()),
   };

@@ -108,6 +108,7 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     namespace,
     address: (name, family) => addressOf(nodes, name, family),
     server: services.transferServer,
+    written: services.written,
     isPortUsed: (port) => used.has(port),
     claimPort: (port) => void claimPort(used, port),
     translations: (flow) => statelessTranslations(nodes, traits.traitOf, flow),

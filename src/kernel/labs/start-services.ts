@@ -43,6 +43,7 @@ export const startServices = async (
   }
   return {
     transferServer: (node) => serverOf(node, transferServers),
+    written: (node, ...peer) => transferServers.get(node)?.written(...peer),
     receivers: (address, port) => [...(receivers.get(senderKey(address, port)) ?? [])],
     close,
   };
@@ -51,6 +52,8 @@ export const startServices = async (
 export interface RunningServices {
   /** Returns the server of bulk transfers in a node; throws a MachineError when there is none. */
   transferServer(node: string): HttpServer;
+  /** As HttpServer.written, for a node that may have no such server. */
+  written(node: string, ...peer: Parameters<HttpServer['written']>): number | undefined;
   /** Returns the nodes with shared addresses that got datagrams from this address and port. */
   receivers(address: string, port: number): readonly string[];
   /** Ends all services and resets their connections. */

@@ -114,8 +114,12 @@ const firstPid = async (child: ChildProcess, generations: number, stderr: () => 
   });
   if (typeof pid === 'number') return pid;
   await closed;
-  throw startError(stderr());
+  if (hasNotBegun.test(stderr())) throw startError(stderr());
+  return child.pid!; // the inner process has ended before it was seen: its exit code and what it printed explain why
 };
+
+/** What the programs print that start a sandbox; the inner process is started last. */
+const hasNotBegun = /^(setpriv|unshare|mount|mkdir|sh)\b.*: /m;
 
 const hasExited = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 

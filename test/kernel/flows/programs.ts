@@ -224,16 +224,11 @@ t.test(
     const { namespace } = await programLab(t);
     const transferWith = (bytesAcked: number) =>
       new ProgramTransfer({
-        segments: new FlowSegments(
-          {
-            ...{ family: 'ipv4', protocol: 6, source: 1, destination: 2 },
-            ...{ sourceAddress: '10.0.0.1', destinationAddress: '10.0.0.2' },
-          },
-          { names: [], namespace: () => '', claim: () => true },
-        ),
+        segments: fromPort1(),
         client: { node: 'a', namespace },
         server: { node: 'b', namespace },
         program: { name: 'curl', exitCode: () => 0 },
+        writtenByServer: () => undefined,
         closedSocket: (node) => () => (node === 'a' ? gone(bytesAcked) : undefined),
       });
     t.match(transferWith(0).ending(), { reason: 'its connection was closed before it was established' });
@@ -244,6 +239,36 @@ t.test(
     t.ok(unseen.isOver());
   },
 );
+
+const fromPort1 = (): FlowSegments =>
+  new FlowSegments(
+    {
+      ...{ family: 'ipv4', protocol: 6, source: 1, destination: 2 },
+      ...{ sourceAddress: '10.0.0.1', destinationAddress: '10.0.0.2' },
+    },
+    { names: [], namespace: () => '', claim: () => true },
+  );
+
+t.test('what the engine has written is known, although the kernel counts packets that it refused', async (t) => {
+  const { namespace } = await programLab(t);
+  const info = (counts: Partial<TcpInfo>): TcpInfo => ({ ...established, bytesRetrans: 0, notsentBytes: 0, ...counts });
+  const infos: Readonly<Record<string, TcpInfo>> = {
+    a: info({ bytesSent: 82, bytesAcked: 84 }), // the SYN and the FIN
+    b: info({ bytesSent: 316_208, bytesAcked: 200_145 }), // the FIN
+  };
+  const ending = (written: number | undefined) =>
+    new ProgramTransfer({
+      segments: fromPort1(),
+      client: { node: 'a', namespace },
+      server: { node: 'b', namespace },
+      program: { name: 'curl', exitCode: () => 0 },
+      writtenByServer: () => written,
+      closedSocket: (node) => (ends) => ({ ...ends, state: 7, inode: 0, cookie: '', info: infos[node]! }),
+    }).ending();
+  t.strictSame(ending(200_144), { outcome: 'completed' });
+  t.match(ending(200_200), { reason: '55 bytes of b were not acknowledged' });
+  t.match(ending(undefined), { reason: '116063 bytes of b were not acknowledged' });
+});
 
 t.test('the kernel has reported all destroyed sockets once it reports a later one', { skip }, async (t) => {
   const { namespace } = await programLab(t);

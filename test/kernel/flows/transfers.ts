@@ -43,6 +43,7 @@ t.test('of several servers with one address, the one that accepted a connection 
   const serverOf = (name: string, accepted: Map<string, Socket>): HttpServer => ({
     port: 8080,
     socket: (address, port) => accepted.get(`${address} ${port}`),
+    written: (address, port) => (accepted.has(`${address} ${port}`) ? 500 : undefined),
     received: () => name.length,
     close: () => void closed.push(name),
   });
@@ -55,6 +56,7 @@ t.test('of several servers with one address, the one that accepted a connection 
   t.equal(server.port, 8080);
   t.equal(server.socket('192.0.2.1', 20_000), socket);
   t.equal(server.socket('192.0.2.1', 20_001), undefined);
+  t.strictSame([server.written('192.0.2.1', 20_000), server.written('192.0.2.1', 20_001)], [500, undefined]);
   t.strictSame([server.holder('192.0.2.1', 20_000), server.holder('192.0.2.1', 20_001)], ['s2', undefined]);
   atS2.clear();
   t.equal(server.holder('192.0.2.1', 20_000), 's2', 'also after the connection was closed');
