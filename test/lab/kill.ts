@@ -1,5 +1,6 @@
 import type { ChildProcess, SpawnSyncReturns } from 'node:child_process';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { until } from '../../src/kernel/system/until.ts';
@@ -35,6 +36,7 @@ t.test('kill -9 of any process at any time leaves nothing on the host', async (t
     const victim = victims[round % victims.length]!;
     const run = start();
     const ended = once(run, 'exit') as Promise<[number | null]>; // a run may end by itself before it is killed
+    const printed = text(run.stdout!);
     const delay = Math.round(random() * 3000);
     await pass(delay);
     const found = await until(victim, () => pick(victim), { everyMs: 2, withinMs: 5000 }).catch(() => undefined);
@@ -49,7 +51,11 @@ t.test('kill -9 of any process at any time leaves nothing on the host', async (t
     if (left) return;
     const [code] = await ended;
     if (found && !['outer', 'any process'].includes(victim))
-      t.equal(code, 5, 'the run reports that the machine failed');
+      t.equal(
+        code,
+        (await printed).includes('1 passed') ? 0 : 5,
+        'the run reports that the machine failed, unless it was done',
+      );
   }
 });
 
