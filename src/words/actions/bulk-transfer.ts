@@ -2,6 +2,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { Flow, Lab } from '../lab/lab.ts';
 import { destinationOf } from '../lab/destination.ts';
 import type { Observation, TransferRequest } from '../lab/transfer.ts';
+import type { PredictedTransfer } from '../lab/network.ts';
 import type { ActionContext } from '../language/word.ts';
 import type { Wait } from '../lab/wait.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -70,6 +71,16 @@ export const runTransfers = async (
     if (over === undefined) for (const flow of flows) if (!kept.has(flow)) flow.close();
   }
 };
+
+/** The transfer as a planned network predicts it; all its flows have the same ends. */
+export const predictedTransfer = (
+  kind: TransferRequest['kind'],
+  { from, to, bytes, raw, leg, as, over, 'stops-reading-after': stops }: BulkTransfer,
+  family: TransferRequest['family'],
+): PredictedTransfer => ({
+  ...{ kind, from, to, family, bytes: inBytes(bytes), raw, leg, as, over },
+  stopsReading: stops !== undefined,
+});
 
 /** The wait of an action with the setting `for`, which lasts exactly that long; without it, the wait of the step. */
 export const waitFor = (time: string | undefined, wait: Wait): Wait =>

@@ -28,6 +28,10 @@ export const change = (traits: Traits): Action<Settings> => ({
     for (const { node, trait, now } of changes) lab.setTrait(node, trait, now);
     return {};
   },
+  predict: (network, settings) => {
+    for (const { node, trait, now } of traitChanges(settings)) network.setTrait(node, trait, now);
+    return undefined;
+  },
   byHand: (settings, nodes, _family, before) =>
     commandsOf(traits, traitChanges(settings), nodes, before).map(shellText),
   nodes: (settings) => Object.keys(settings),

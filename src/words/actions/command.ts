@@ -30,6 +30,11 @@ export const command: Action<Program> = {
   perform: async (lab, program, context) =>
     flowFacts.some((fact) => context.reads?.has(fact)) ? observe(lab, program, context) : run(lab, program, context),
   byHand: ({ at, run }) => [commandInNode(at, run)],
+  predict: (network, { run }) => {
+    const unknown = `${run[0]} may have changed the network`;
+    network.becomesUnknown(unknown);
+    return { unknown };
+  },
   nodes: ({ at }) => [at],
 };
 

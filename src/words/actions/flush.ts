@@ -31,6 +31,10 @@ export const flush: Action<ValueOf<typeof shape>> = {
     await Promise.all(namesOf(at, lab.nodes).map((name) => flushCaches(lab, name, signal)));
     return {};
   },
+  predict: (network, { at }) => {
+    network.forgetPathMtus(at === 'all' ? undefined : at);
+    return undefined;
+  },
   byHand: ({ at }, nodes) => namesOf(at, nodes).flatMap((name) => flushes.map((args) => ipCommand(name, args))),
   nodes: ({ at }) => (at === 'all' ? [] : [at]),
 };

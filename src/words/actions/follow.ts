@@ -23,5 +23,6 @@ export const follow: Action<ValueOf<typeof shape>> = {
     if (!flow) throw new Error(`no flow ${name} was kept for ${family}`);
     return { transfer: await flow.observe(waitFor(time, wait), signal) };
   },
+  predict: (network, { flow }, family) => network.follow(flow, family),
   byHand: ({ flow }) => [`# ${flow} is a connection of mtulab: inspect it with ss -tinm in the nodes at its ends`],
 };

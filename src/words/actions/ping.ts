@@ -32,6 +32,8 @@ export const ping: Action<Settings> = {
     return { reply: readPing(stdout, stderr) };
   },
   byHand: (settings, nodes, family) => [commandInNode(settings.from, argv(settings, nodes, family))],
+  predict: (network, { bytes, df = true, count = 1, ...ends }, family) =>
+    network.ping({ ...ends, family, bytes: inBytes(bytes), df, count }),
   nodes: ({ from, to }) => [from, to],
 };
 

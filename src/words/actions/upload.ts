@@ -1,7 +1,7 @@
 import { transferOutcomes } from '../lab/transfer.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
 import type { Action } from '../language/word.ts';
-import { bulkShape, runTransfers } from './bulk-transfer.ts';
+import { bulkShape, predictedTransfer, runTransfers } from './bulk-transfer.ts';
 import { bulkConflicts } from './bulk-conflicts.ts';
 import { curlCommand, routeCommands, socketsCommands } from './curl-command.ts';
 import { inBytes } from '../language/amount.ts';
@@ -16,6 +16,7 @@ export const upload: Action<BulkTransfer> = {
   perform: (lab, settings, context) => runTransfers('upload', lab, settings, context),
   talksTo: ({ to }) => [{ node: to, service: 'http', at: ['to'] }],
   conflicts: (settings, nodes) => bulkConflicts('upload', settings, nodes),
+  predict: (network, settings, family) => network.transfer(predictedTransfer('upload', settings, family)),
   byHand: (settings, nodes, family) => [
     curlCommand(settings, nodes, family, {
       argv: [...(settings.raw ? [] : putStdin), '-o', '/dev/null', '-w', '%{size_upload}\\n'],

@@ -7,6 +7,8 @@ import type { InterfaceView, NodeView, NodeViews, PublishedPort } from '../lab/n
 import type { FirewallRule } from '../lab/firewall-rule.ts';
 import type { ListeningPort, OfferedService } from '../lab/offered-service.ts';
 import type { ServiceHost } from '../lab/service-host.ts';
+import type { Network, Prediction } from '../lab/network.ts';
+import type { PathEffects } from './path-effects.ts';
 import type { Shape } from './shape.ts';
 import type { Verdict } from './verdict.ts';
 import type { Wait } from '../lab/wait.ts';
@@ -107,6 +109,8 @@ export interface Trait<S> extends Word<S> {
   translates?(settings: S, node: NodeView, nodes: NodeViews): (flow: FlowId) => FlowId | undefined;
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
+  /** What it does to packets on their path, for predictions. */
+  readonly path?: PathEffects<S>;
   /** Describes a firewall rule of this trait in a few words; undefined for a rule that the trait did not create. */
   rule?(rule: FirewallRule): string | undefined;
 }
@@ -127,6 +131,8 @@ export interface Action<S> extends Word<S> {
   nodes?(settings: S): readonly string[];
   /** Returns the services that it uses, each with the setting that names the node; that node has to offer it. */
   talksTo?(settings: S): readonly UsedService[];
+  /** Pure. Predicts its outcome, and makes the changes to the network that it makes to a lab; undefined where there is no outcome to predict. */
+  predict?(network: Network, settings: S, family: Family): Prediction | undefined;
   /** Returns what is wrong with settings of the right shape in this network. */
   conflicts?(settings: S, nodes: NodeViews): readonly Conflict[];
 }

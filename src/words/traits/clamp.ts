@@ -1,7 +1,8 @@
-import { families } from '../../evidence/family.ts';
+import { families, tcpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import { interfaceId } from '../lab/node-view.ts';
+import type { Effect, Passing } from '../lab/packet.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { byType, fields, optional, reference, oneOf, text, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -47,6 +48,7 @@ export const clamp: Trait<Clamp> = {
     ]
       .filter(Boolean)
       .join(' '),
+  path: { affects: (settings, passing, node) => clampedSyn(settings, passing, node) },
   rule: ({ target }) => (target === 'TCPMSS' ? 'clamp MSS' : undefined),
 };
 
@@ -67,6 +69,21 @@ const conflicts = (
   ];
 };
 
+/** TCPMSS lowers the MSS of SYNs and SYN-ACKs and never raises it (tcpmss_mangle_packet). */
+const clampedSyn = (
+  clamp: Clamp,
+  { packet, hook, from, towards, pathMtu }: Passing,
+  node: NodeView,
+): Effect | undefined => {
+  const { mss: limit, family = packet.family, hook: ruleHook = 'forward' } = clamp;
+  if (packet.mss === undefined || packet.family !== family || hook !== ruleHook) return undefined;
+  const isBeforeRouting = hook === 'prerouting' || hook === 'input';
+  const matched = matchedInterface(node, clamp);
+  if (matched !== undefined && matched !== (isBeforeRouting ? from : towards)?.name) return undefined;
+  const mss = limit === 'to-pmtu' ? (pathMtu ?? Infinity) - tcpIpHeaderBytes(family) : limit;
+  return mss < packet.mss ? { packet: { ...packet, mss } } : undefined;
+};
+
 /** Appends or deletes the rules one by one, since ip6tables-restore waits 10 to 20 ms for a grace period. */
 const rules = (node: NodeView, clamp: Clamp | undefined, act: '-A' | '-D'): readonly NodeCommand[] =>
   clamp === undefined
@@ -82,11 +99,16 @@ const argv = (node: NodeView, clamp: Clamp, family: Family, act: string): readon
   ...(clamp.mss === 'to-pmtu' ? ['--clamp-mss-to-pmtu'] : ['--set-mss', `${clamp.mss}`]),
 ];
 
-const interfaceMatch = (node: NodeView, { towards, hook, interface: device }: Clamp): readonly string[] => {
-  const view = towards ? interfaceTowards(node, towards) : node.interfaces.find((each) => interfaceId(each) === device);
-  const kernelName = view?.name ?? device;
+const interfaceMatch = (node: NodeView, clamp: Clamp): readonly string[] => {
+  const kernelName = matchedInterface(node, clamp);
   if (!kernelName) return [];
-  return [hook === 'prerouting' || hook === 'input' ? '-i' : '-o', kernelName];
+  return [clamp.hook === 'prerouting' || clamp.hook === 'input' ? '-i' : '-o', kernelName];
+};
+
+/** The kernel name of the interface that the rule matches; undefined if it matches all. */
+const matchedInterface = (node: NodeView, { towards, interface: device }: Clamp): string | undefined => {
+  const view = towards ? interfaceTowards(node, towards) : node.interfaces.find((each) => interfaceId(each) === device);
+  return view?.name ?? device;
 };
 
 const why = ({ mss, towards }: Clamp, family: Family, act: string): string => {

@@ -1,4 +1,5 @@
 import type { NodeView } from '../lab/node-view.ts';
+import type { Effect, Packet, Passing } from '../lab/packet.ts';
 import { byType, fields, list, optional, reference, oneOf } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
@@ -53,6 +54,7 @@ export const drop: Trait<Drop> = {
         : `${node.name} drops nothing any more`,
     ),
   label: (settings) => label(inFull(settings), isList(settings) ? undefined : settings.at),
+  path: { affects: (settings, passing, node) => lossOf(inFull(settings), passing, node) },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 
@@ -78,6 +80,28 @@ const isList = (settings: Drop): settings is readonly DropKind[] => Array.isArra
 const label = ({ what, from, towards }: FullDrop, at: readonly Hook[] | undefined): string | undefined => {
   const where = [at && `at ${at.join(', ')}`, from && `from ${from}`, towards && `towards ${towards}`];
   return what.length > 0 ? [`drops ${what.join(', ')}`, ...where.filter(Boolean)].join(' ') : undefined;
+};
+
+const lossOf = ({ what, at, from, towards }: FullDrop, passing: Passing, node: NodeView): Effect | undefined => {
+  const { packet, hook } = passing;
+  const isFrom = from === undefined || passing.from?.name === interfaceTowards(node, from)?.name;
+  const isTowards = towards === undefined || passing.towards?.name === interfaceTowards(node, towards)?.name;
+  // Fragments are dropped before it is known whether they arrive or pass.
+  const hooks: readonly string[] = packet.isFragmented && hook === 'prerouting' ? ['prerouting'] : at;
+  if (!hooks.includes(hook) || !isFrom || !isTowards) return undefined;
+  const kind = what.find((each) => (each === 'fragments') === (hook === 'prerouting') && isOfKind[each](packet));
+  return kind && { loss: `drops ${kind}`, isCertain: true };
+};
+
+const isOfKind: Readonly<Record<DropKind, (packet: Packet) => boolean>> = {
+  'packet-too-big': ({ kind }) => kind === 'packet-too-big',
+  fragments: ({ isFragmented = false }) => isFragmented,
+  tcp: ({ kind }) => kind === 'syn' || kind === 'syn-ack' || kind === 'segment' || kind === 'ack',
+  udp: ({ kind }) => kind === 'datagram',
+  icmp: ({ kind }) => kind === 'echo' || kind === 'packet-too-big',
+  echo: ({ kind }) => kind === 'echo',
+  acks: ({ kind }) => kind === 'ack',
+  everything: () => true,
 };
 
 const conflict = (node: NodeView, { at, from, towards, what }: FullDrop): string | undefined => {

@@ -35,6 +35,12 @@ export const icmpRateLimit: Trait<Limit> = {
         ? `${node.name} sends at most ${now['packet-too-big']} Packet Too Big`
         : `${node.name} sends every Packet Too Big again`,
     ),
+  path: {
+    affects: (_settings, { packet, hook }) =>
+      hook === 'output' && packet.kind === 'packet-too-big'
+        ? { loss: 'drops packet-too-big above its rate', isCertain: false }
+        : undefined,
+  },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 

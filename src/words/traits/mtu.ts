@@ -26,6 +26,7 @@ export const mtu: Trait<ValueOf<typeof shape>> = {
     Object.entries(settings)
       .map(([name, bytes]) => `MTU ${bytes} ${name.replace(/^to-/, 'towards ')}`)
       .join(', ') || undefined,
+  path: { mtu: (settings, view) => settings[interfaceId(view)] },
   commands: (node, now = {}, before = {}) =>
     node.interfaces
       .filter((view) => now[interfaceId(view)] !== undefined || before[interfaceId(view)] !== undefined)

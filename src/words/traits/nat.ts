@@ -30,6 +30,7 @@ export const nat: Trait<Nat> = {
         ? `${node.name} replaces the source of what leaves towards ${now.towards}${publishLabel(now)}${errorsLabel(now.errors)}`
         : `${node.name} replaces no source any more; connections that are open keep theirs`,
     ),
+  path: { unpredictable: () => 'translates addresses' },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 

@@ -15,5 +15,6 @@ export const offloads: Trait<ValueOf<typeof shape>> = {
   needs: ['ethtool'],
   segmentationOffload: (settings) => settings === 'enabled',
   label: (settings) => (settings === 'enabled' ? 'segmentation offload' : undefined),
+  path: { unpredictable: (setting) => (setting === 'enabled' ? 'hands several segments on as one packet' : undefined) },
   commands: (node, now = 'disabled') => segmentationCommands(node, now === 'enabled' ? 'on' : 'off'),
 };

@@ -30,6 +30,13 @@ export const packetTooBig: Trait<Settings> = {
       { now: now && rules(now, nodes), before: before && rules(before, nodes) },
       now ? `${node.name} ${description(now)}` : `${node.name} sends correct Packet Too Big messages`,
     ),
+  path: {
+    affects: ({ send = true, mtu, from }, { packet, hook }) => {
+      if (hook !== 'output' || packet.kind !== 'packet-too-big') return undefined;
+      if (!send) return { loss: 'sends no Packet Too Big', isCertain: true, isBeforeCounting: true };
+      return { packet: { ...packet, ...(mtu !== undefined && { mtu }), ...(from !== undefined && { source: from }) } };
+    },
+  },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 

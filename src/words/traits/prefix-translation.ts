@@ -35,6 +35,7 @@ export const prefixTranslation: Trait<PrefixTranslation> = {
       { now: now && rules(node, now, nodes), before: before && rules(node, before, nodes) },
       now ? `${now.of} has the prefix of ${node.name} towards ${now.towards}` : 'prefixes pass as they are again',
     ),
+  path: { unpredictable: () => 'translates prefixes' },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
   translates:
     ({ of }, node, nodes) =>

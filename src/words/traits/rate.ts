@@ -22,6 +22,7 @@ export const rate: Trait<Rate> = {
   needs: ['tbf'],
   conflict: (node, { towards }) => towardsConflict(node, towards),
   label: ({ towards, kbit }) => `${kbit} kbit/s towards ${towards}`,
+  path: { queues: true },
   commands: (node, now, before) => [
     ...(before && before.towards !== now?.towards ? [unlimited(node, before)] : []),
     ...(now ? [limited(node, now)] : []),

@@ -38,6 +38,12 @@ export const routes: Trait<Routes> = {
     switchConflict(node) ?? settings.map((route) => conflict(node, route, nodes)).find((text) => text !== undefined),
   warnings: (node, settings, traitOf) => settings.flatMap((route, index) => warnings(node, route, index, traitOf)),
   label: (settings) => settings.map(({ to, via }) => `routes ${to} via ${via}`).join(', ') || undefined,
+  path: {
+    route: (settings, destination, family) => {
+      const route = settings.findLast((each) => each.to === destination && (each.family ?? family) === family);
+      return route && { ...route, isLocked: route.lock };
+    },
+  },
   commands: (node, now = [], before = [], nodes) => [
     ...commands(node, before, 'del', nodes),
     ...commands(node, now, 'replace', nodes),

@@ -38,6 +38,7 @@ export const srv6: Trait<Policies> = {
   conflict: (node, settings, nodes) =>
     switchConflict(node) ?? settings.map((policy) => conflict(node, policy, nodes)).find((text) => text !== undefined),
   label: (settings) => settings.map(describe).join(', ') || undefined,
+  path: { unpredictable: (settings) => (settings.length > 0 ? 'encapsulates packets in IPv6' : undefined) },
   commands: (node, now = [], before = [], nodes) => [
     ...commands(node, before, 'del', nodes),
     ...commands(node, now, 'replace', nodes),

@@ -21,6 +21,12 @@ export const stateful: Trait<ValueOf<typeof shape>> = {
   commands: (node, now, before) =>
     replaceNftTable(node, table, { now: now && rules(now), before: before && rules(before) }, why(now)),
   label: (settings) => `stateful, ${settings['correlates-errors'] ? 'with' : 'without'} ICMP errors`,
+  path: {
+    affects: ({ 'correlates-errors': correlates }, { packet, hook }) =>
+      hook === 'forward' && packet.kind === 'packet-too-big' && !correlates
+        ? { loss: 'drops packet-too-big, since it does not correlate errors', isCertain: true }
+        : undefined,
+  },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 

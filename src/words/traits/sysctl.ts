@@ -27,6 +27,7 @@ export const sysctl: Trait<Sysctl> = {
   label: (settings) =>
     [...new Set(Object.entries(settings).map(([name, value]) => `${name.split('.').at(-1)}=${value}`))].join(', ') ||
     undefined,
+  path: { sysctl: (settings, name) => (settings[name] === undefined ? undefined : `${settings[name]}`) },
   commands: (node, now = {}, before = {}) => [
     ...Object.keys(before)
       .filter((name) => !(name in now))

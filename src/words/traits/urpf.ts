@@ -32,6 +32,12 @@ export const urpf: Trait<Mode> = {
         ? `${node.name} drops packets without a ${now === 'strict' ? 'route back through their interface' : 'route back'}`
         : `${node.name} accepts packets from every source`,
     ),
+  path: {
+    affects: (mode, { hook, hasRouteBack }) =>
+      hook === 'prerouting' && !hasRouteBack(mode)
+        ? { loss: 'drops packets without a route back', isCertain: true }
+        : undefined,
+  },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 

@@ -1,0 +1,82 @@
+import { tcpIpHeaderBytes } from '../../evidence/family.ts';
+import type { Packet } from '../../words/lab/packet.ts';
+import { walk } from '../walk/walk.ts';
+import type { NetworkView } from '../walk/network-view.ts';
+import type { Way } from '../walk/way.ts';
+import type { PathMtuMemory } from './path-mtu-memory.ts';
+import { sendersOf } from './sender.ts';
+import type { Sender } from './sender.ts';
+import type { Family } from '../../evidence/family.ts';
+
+/** A connection as both ends agree on it. */
+export interface Handshake {
+  readonly client: Sender;
+  readonly server: Sender;
+  /** The MSS options in bytes as they arrive: that of the SYN at the server, and that of the SYN-ACK at the client. */
+  readonly synMss: number;
+  readonly synAckMss: number;
+  /** The name under which the client reaches the server: a node or a shared address. */
+  readonly to: string;
+  readonly leg?: LegChoice | undefined;
+}
+
+/** The leg that packets of one end have to take. */
+export interface LegChoice {
+  readonly of: 'client' | 'server';
+  readonly leg: string;
+}
+
+export interface ConnectionRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly family: Family;
+  readonly leg?: LegChoice | undefined;
+}
+
+/** Returns the connections that a client may open, and the ways on which its SYN or the SYN-ACK ends before. */
+export const handshakes = (
+  network: NetworkView,
+  memory: PathMtuMemory,
+  { from, to, family, leg }: ConnectionRequest,
+): { readonly opened: readonly Handshake[]; readonly failed: readonly Way[] } => {
+  const opened: Handshake[] = [];
+  const failed: Way[] = [];
+  const legOf = (end: LegChoice['of']): string | undefined => (leg?.of === end ? leg.leg : undefined);
+  const clients = sendersOf(network, memory, { node: from, destination: to, family, leg: legOf('client') });
+  if (clients.length === 0) failed.push(withoutRoute(from, synOf({ family, source: from, destination: to, mss: 0 })));
+  for (const client of clients)
+    for (const syn of walk(network, {
+      ...{ from, leg: legOf('client') },
+      packet: synOf({ family, source: from, destination: to, mss: client.advertised }),
+    })) {
+      if (syn.end.kind !== 'delivered') {
+        failed.push(syn);
+        continue;
+      }
+      const { node } = syn.end;
+      for (const server of sendersOf(network, memory, { node, destination: from, family, leg: legOf('server') })) {
+        const packet: Packet = {
+          ...synOf({ family, source: to, destination: from, mss: server.advertised }),
+          kind: 'syn-ack',
+        };
+        for (const synAck of walk(network, { from: node, packet, leg: legOf('server') })) {
+          if (synAck.end.kind === 'delivered')
+            opened.push({ client, server, synMss: syn.packet.mss!, synAckMss: synAck.packet.mss!, to, leg });
+          else failed.push(synAck);
+        }
+      }
+    }
+  return { opened, failed };
+};
+
+/** 40 bytes of TCP with the options of Linux. */
+const synOf = (packet: Pick<Packet, 'family' | 'source' | 'destination'> & { readonly mss: number }): Packet => ({
+  ...packet,
+  kind: 'syn',
+  bytes: tcpIpHeaderBytes(packet.family) + 20,
+});
+
+const withoutRoute = (node: string, packet: Packet): Way => ({
+  ...{ nodes: [node], places: [], packet },
+  end: { kind: 'unroutable', node },
+});

@@ -1,0 +1,166 @@
+import type { Family } from '../../evidence/family.ts';
+import type { Plan } from '../../plan/model/plan.ts';
+import type { Network, PredictedEnd, PredictedPing, PredictedTransfer, Prediction } from '../../words/lab/network.ts';
+import type { Dictionary } from '../../words/dictionary.ts';
+import { NetworkTraits } from '../walk/network-traits.ts';
+import type { NetworkView } from '../walk/network-view.ts';
+import { RouteTables } from '../walk/route-tables.ts';
+import type { Way } from '../walk/way.ts';
+import { handshakes } from './handshakes.ts';
+import type { Handshake, LegChoice } from './handshakes.ts';
+import { PathMtuMemory } from './path-mtu-memory.ts';
+import { predictPing } from './predict-ping.ts';
+import { sendBody } from './send-body.ts';
+import type { Sent } from './send-body.ts';
+import { sendersOf } from './sender.ts';
+import type { Sender } from './sender.ts';
+
+/** The network of a plan, in which steps are predicted one after the other: nothing of it is built. */
+export class PlannedNetwork implements Network {
+  readonly #network: NetworkView;
+  /** The traits of the build: a server that listens keeps what its socket was made with. */
+  readonly #built: NetworkTraits;
+  readonly #memory = new PathMtuMemory();
+  readonly #kept = new Map<string, KeptFlow>();
+  #unknown: string | undefined;
+
+  constructor({ scenario, nodes, links, routes }: Plan, { traits: words }: Dictionary) {
+    const byName = new Map(nodes.map((node) => [node.name, node]));
+    this.#network = {
+      nodes: byName,
+      traits: new NetworkTraits(scenario.nodes, words),
+      routes: new RouteTables(routes),
+      tunnels: new Map(
+        links.flatMap(({ tunnel, ends }) => (tunnel ? ends.map((end) => [placeOf(byName, end), tunnel] as const) : [])),
+      ),
+    };
+    this.#built = new NetworkTraits(scenario.nodes, words);
+  }
+
+  setTrait(node: string, trait: string, settings: unknown): void {
+    this.#network.traits.set(node, trait, settings);
+    if (this.#network.traits.changesPathMtus(trait)) this.#memory.mayForget(node);
+  }
+
+  forgetPathMtus(node?: string): void {
+    this.#memory.forget(node);
+  }
+
+  becomesUnknown(why: string): void {
+    this.#unknown ??= why;
+  }
+
+  ping(request: PredictedPing): Prediction {
+    return this.#unknown === undefined ? predictPing(this.#network, this.#memory, request) : { unknown: this.#unknown };
+  }
+
+  follow(flow: string, family: Family): Prediction {
+    const kept = this.#kept.get(`${flow} ${family}`);
+    if (this.#unknown !== undefined) return { unknown: this.#unknown };
+    return kept ? this.#send(kept) : { unknown: `no prediction was made for the flow ${flow}` };
+  }
+
+  transfer(request: PredictedTransfer): Prediction {
+    const { from, to, family, as, over } = request;
+    if (this.#unknown !== undefined) return { unknown: this.#unknown };
+    const carrier = over === undefined ? undefined : this.#kept.get(`${over} ${family}`);
+    if (over !== undefined && !carrier) return { unknown: `no prediction was made for the flow ${over}` };
+    const leg = this.#legChoice(request);
+    const { opened, failed } =
+      carrier?.connections ?? handshakes(this.#network, this.#memory, { from, to, family, leg });
+    const flow = { request, connections: { opened, failed } };
+    if (as !== undefined) this.#kept.set(`${as} ${family}`, flow);
+    return this.#send(flow);
+  }
+
+  /** A leg is chosen by the end that has a link to it. */
+  #legChoice({ from, leg }: PredictedTransfer): LegChoice | undefined {
+    if (leg === undefined) return undefined;
+    const isClients = this.#network.nodes.get(from)!.interfaces.some(({ peer }) => peer === leg);
+    return { of: isClients ? 'client' : 'server', leg };
+  }
+
+  #send({ request, connections: { opened, failed } }: KeptFlow): Prediction {
+    const unknownWay = failed.find(({ end }) => end.kind === 'unknown')?.end;
+    if (unknownWay?.kind === 'unknown') return { unknown: unknownWay.why };
+    const sent = opened.flatMap((connection) => this.#sendOver(connection, request));
+    const unknown = sent.find((each) => each.unknown !== undefined)?.unknown;
+    const [first] = opened;
+    if (first) this.#remember(first, request, sent);
+    if (unknown !== undefined) return { unknown };
+    const ends = [...failed.map(failedHandshake), ...sent.flatMap((each) => each.ends)];
+    const stops = request.stopsReading
+      ? [{ outcome: 'unfinished', because: 'the receiver stops reading' } as const]
+      : [];
+    return { ends: distinct([...ends, ...stops]), notes: [...new Set(opened.map(handshakeNote))] };
+  }
+
+  #sendOver(connection: Handshake, request: PredictedTransfer): readonly Sent[] {
+    const { client, server, to, synMss, synAckMss, leg } = connection;
+    const isDownload = request.kind === 'download';
+    const [sends, gets] = isDownload ? [server, client] : [client, server];
+    const legOf = (end: LegChoice['of']): string | undefined => (leg?.of === end ? leg.leg : undefined);
+    const [legOut, legBack] = isDownload ? [legOf('server'), legOf('client')] : [legOf('client'), legOf('server')];
+    const { node, destination, family } = sends;
+    const current = sendersOf(this.#network, this.#memory, { node, destination, family, leg: legOut });
+    return current.map((sender) =>
+      sendBody(this.#network, {
+        ...{ sender, receiver: gets.node, source: isDownload ? to : node },
+        ...{ mss: isDownload ? synMss : synAckMss, bytes: request.bytes, isRaw: request.raw === true },
+        ...{ mayFragment: this.#mayFragment(sender, isDownload), leg: legOut, legBack },
+      }),
+    );
+  }
+
+  /** IPv4 has no DF with a locked MTU, and with ip_no_pmtu_disc where it was set before the socket was made. */
+  #mayFragment({ node, family, isLocked }: Sender, isServer: boolean): boolean {
+    if (family !== 'ipv4') return false;
+    const traits = isServer ? this.#built : this.#network.traits;
+    return isLocked || (traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') !== '0';
+  }
+
+  /** With several next hops, IPv6 has learned for one of them only. */
+  #remember({ client, server }: Handshake, { kind }: PredictedTransfer, sent: readonly Sent[]): void {
+    const { node, destination, family } = kind === 'download' ? server : client;
+    const before = family === 'ipv6' ? this.#memory.of(node, destination, family) : [];
+    const learned = sent.flatMap((each) => each.learned);
+    const isBranched = this.#isBranched(node, destination, family);
+    this.#memory.learn(node, destination, family, isBranched ? [...before, ...learned] : learned);
+  }
+
+  #isBranched(node: string, destination: string, family: Family): boolean {
+    const address = this.#network.nodes.get(destination)?.address[family];
+    return address === undefined || this.#network.routes.nextHops(node, family, address).length > 1;
+  }
+}
+
+interface KeptFlow {
+  readonly request: PredictedTransfer;
+  readonly connections: ReturnType<typeof handshakes>;
+}
+
+const placeOf = (
+  nodes: ReadonlyMap<string, Plan['nodes'][number]>,
+  { node, interface: name }: Plan['links'][number]['ends'][number],
+): string => nodes.get(node)!.interfaces.find((view) => view.name === name)!.place;
+
+const handshakeNote = ({ client, server, synMss, synAckMss }: Handshake): string =>
+  [
+    `${client.node} offers MSS ${client.advertised}${clamped(client.advertised, synMss, server.node)}`,
+    `${server.node} offers MSS ${server.advertised}${clamped(server.advertised, synAckMss, client.node)}`,
+  ].join('; ');
+
+const clamped = (offered: number, arrived: number, node: string): string =>
+  offered === arrived ? '' : `, which is ${arrived} when it reaches ${node}`;
+
+/** The kernel of the client gives up in minutes: until then the flow is stalled. */
+const failedHandshake = ({ end, packet }: Way): PredictedEnd => {
+  const what = packet.kind === 'syn' ? 'the SYN' : 'the SYN-ACK';
+  if (end.kind === 'unroutable') return { outcome: 'unreachable', because: `${end.node} has no route for ${what}` };
+  if (end.kind === 'lost-in-node') return { outcome: 'stalled', because: `${what} is lost: ${end.node} ${end.loss}` };
+  return { outcome: 'stalled', because: `${what} is lost` };
+};
+
+const distinct = (ends: readonly PredictedEnd[]): readonly PredictedEnd[] => [
+  ...new Map(ends.map((end) => [`${end.outcome} ${end.cause} ${end.place}`, end])).values(),
+];

@@ -1,0 +1,177 @@
+import { tcpIpHeaderBytes, timestampOptionBytes } from '../../evidence/family.ts';
+import type { PredictedEnd } from '../../words/lab/network.ts';
+import type { Packet } from '../../words/lab/packet.ts';
+import type { NetworkView } from '../walk/network-view.ts';
+import { walk } from '../walk/walk.ts';
+import type { Way, WayEnd } from '../walk/way.ts';
+import { packetTooBigAnswers } from './packet-too-big-answer.ts';
+import type { LearnedMtu } from './path-mtu-memory.ts';
+import type { Sender } from './sender.ts';
+
+/** A body on its way over an open connection. */
+export interface Body {
+  readonly sender: Sender;
+  /** The node that gets it. */
+  readonly receiver: string;
+  /** The name under which the sender's packets are sent, which is that of a shared address where it holds one. */
+  readonly source: string;
+  /** The MSS option in bytes that the sender got. */
+  readonly mss: number;
+  readonly bytes: number;
+  /** TCP carries the body alone, without the headers of HTTP. */
+  readonly isRaw: boolean;
+  /** IPv4 packets without DF. */
+  readonly mayFragment: boolean;
+  readonly leg?: string | undefined;
+  /** The leg of the packets back. */
+  readonly legBack?: string | undefined;
+}
+
+/** How a body may end, and what its sender may know of the path afterwards. */
+export interface Sent {
+  readonly ends: readonly PredictedEnd[];
+  readonly learned: readonly LearnedMtu[];
+  readonly unknown?: string;
+}
+
+/** Follows the largest packet of a body, and the smaller ones that a Packet Too Big makes of it, until all get through or none does. */
+export const sendBody = (network: NetworkView, body: Body): Sent => {
+  const sent = packetSizes(body).flatMap((bytes) =>
+    waysOf(network, body, bytes).map((way) => endOf(network, body, way)),
+  );
+  const unknown = sent.find((each) => each.unknown !== undefined)?.unknown;
+  return {
+    ends: sent.flatMap(({ ends }) => ends),
+    learned: sent.flatMap(({ learned }) => learned),
+    ...(unknown !== undefined && { unknown }),
+  };
+};
+
+/** The largest IP packet of the body in bytes; both lengths that it may have where headers of HTTP share a segment with a small body. */
+const packetSizes = ({ sender: { family, pathMtu }, mss, bytes, isRaw }: Body): readonly number[] => {
+  const headers = tcpIpHeaderBytes(family);
+  const full = Math.min(mss + headers, pathMtu);
+  const sizeWith = (more: number): number => Math.min(full, headers + timestampOptionBytes + bytes + more);
+  return isRaw ? [sizeWith(0)] : [...new Set([sizeWith(0), sizeWith(mostHttpHeaderBytes)])];
+};
+
+/** More than the headers that client and server of mtulab or curl send. */
+const mostHttpHeaderBytes = 400;
+
+const waysOf = (network: NetworkView, body: Body, bytes: number): readonly Way[] => {
+  const { sender, source, mayFragment, leg } = body;
+  const { family, destination } = sender;
+  const packet: Packet = {
+    ...{ family, kind: 'segment', bytes, source, destination },
+    ...(mayFragment && { mayFragment: true }),
+  };
+  return walk(network, { from: sender.node, packet, leg });
+};
+
+const endOf = (network: NetworkView, body: Body, { end, packet, nodes, places }: Way): Sent => {
+  const { sender } = body;
+  if (end.kind === 'unknown') return { ends: [], learned: [sender.learned], unknown: end.why };
+  if (end.kind === 'delivered')
+    return delivered(network, body, { nodes, narrowest: places.length > 0 ? packet.bytes : 0 });
+  if (end.kind !== 'too-big') return stalled(network, body, lossOf(end, packet));
+  return merge(
+    packetTooBigAnswers(network, { sender, packet, tooBig: end }).map((answer) => {
+      if (answer.kind === 'unknown') return { ends: [], learned: [sender.learned], unknown: answer.why };
+      if (answer.kind === 'learned')
+        return withReason(
+          sendBody(network, { ...body, sender: { ...sender, pathMtu: answer.mtu, learned: answer.mtu } }),
+          answer.because,
+        );
+      return stalled(network, body, { outcome: 'stalled', ...answer });
+    }),
+  );
+};
+
+const merge = (all: readonly Sent[]): Sent => {
+  const unknown = all.find((each) => each.unknown !== undefined)?.unknown;
+  return {
+    ends: all.flatMap(({ ends }) => ends),
+    learned: all.flatMap(({ learned }) => learned),
+    ...(unknown !== undefined && { unknown }),
+  };
+};
+
+const withReason = (sent: Sent, because: string): Sent => ({
+  ...sent,
+  ends: sent.ends.map((end) => ({ ...end, because: `${because}; ${end.because}` })),
+});
+
+/** The body has arrived; the acknowledgments may not. */
+const delivered = (
+  network: NetworkView,
+  { sender, receiver, source, legBack }: Body,
+  { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
+): Sent => {
+  const { family } = sender;
+  const ack: Packet = {
+    ...{ family, kind: 'ack', bytes: tcpIpHeaderBytes(family) + timestampOptionBytes },
+    ...{ source: receiver, destination: source },
+  };
+  const back = walk(network, { from: receiver, packet: ack, leg: legBack });
+  const unknown = back.flatMap(({ end }) => (end.kind === 'unknown' ? [end.why] : []))[0];
+  const isSlow = [...nodes, ...back.flatMap((way) => way.nodes)].some((node) => network.traits.queuesAt(node));
+  const ends = back.flatMap(({ end }): readonly PredictedEnd[] => {
+    if (end.kind === 'unknown') return [];
+    if (end.kind === 'delivered') {
+      const because = `packets of ${narrowest} bytes get through`;
+      return [
+        { outcome: 'completed', because },
+        ...(isSlow ? [{ outcome: 'unfinished', because: 'a queue makes the path slow' } as const] : []),
+      ];
+    }
+    const place = end.kind === 'lost-in-node' ? end.node : undefined;
+    return [
+      {
+        ...{ outcome: 'stalled', cause: 'acks-lost' },
+        ...(place !== undefined && { place }),
+        because: `acknowledgments are lost at ${'place' in end ? end.place : end.node}`,
+      },
+    ];
+  });
+  return { ends, learned: [sender.learned], ...(unknown !== undefined && { unknown }) };
+};
+
+/** What loses packets because of their length ends when the sender itself tries smaller ones (RFC 4821). */
+const stalled = (network: NetworkView, { sender }: Body, end: PredictedEnd): Sent => {
+  const probes = (network.traits.sysctlOf(sender.node, 'net.ipv4.tcp_mtu_probing') ?? '0') !== '0';
+  const { kind: _, ...own } = end as PredictedEnd & { readonly kind?: unknown };
+  return {
+    ends: [
+      own,
+      ...(probes
+        ? [{ outcome: 'completed', because: `${end.because}; ${sender.node} probes smaller packets` } as const]
+        : []),
+    ],
+    learned: [sender.learned],
+  };
+};
+
+const lossOf = (
+  end: Exclude<WayEnd, { readonly kind: 'delivered' | 'unknown' | 'too-big' }>,
+  { bytes, isFragmented }: Packet,
+): PredictedEnd => {
+  switch (end.kind) {
+    case 'refused':
+      return {
+        ...{ outcome: 'stalled', cause: 'refused-by-own-mtu', place: end.place },
+        because: `${end.place} sends at most ${end.mtu} bytes, and a packet has ${bytes}`,
+      };
+    case 'lost-on-link':
+      return {
+        ...{ outcome: 'stalled', cause: 'silent-drop', place: end.place },
+        because: `what leaves ${end.place} with more than ${end.mtu} bytes vanishes, and a packet has ${bytes}`,
+      };
+    case 'lost-in-node':
+      return {
+        ...{ outcome: 'stalled', ...(isFragmented && ({ cause: 'fragments-dropped' } as const)) },
+        because: `${end.node} ${end.loss}`,
+      };
+    case 'unroutable':
+      return { outcome: 'stalled', because: `${end.node} has no route` };
+  }
+};

@@ -1,0 +1,44 @@
+import { tcpIpHeaderBytes } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
+import { nextHops } from '../walk/walk.ts';
+import type { NetworkView } from '../walk/network-view.ts';
+import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
+
+/** What a node that sends knows of the path to a destination. */
+export interface Sender {
+  readonly node: string;
+  readonly destination: string;
+  readonly family: Family;
+  /** The path MTU in bytes by which it sends. */
+  readonly pathMtu: number;
+  readonly learned: LearnedMtu;
+  /** The path MTU is that of its route whatever it is told. */
+  readonly isLocked: boolean;
+  /** The MSS in bytes that its SYN or SYN-ACK advertises. */
+  readonly advertised: number;
+}
+
+/** Returns a node as a sender, once for each path MTU that it may know; none where it has no route. */
+export const sendersOf = (
+  network: NetworkView,
+  memory: PathMtuMemory,
+  {
+    node,
+    destination,
+    family,
+    leg,
+  }: Pick<Sender, 'node' | 'destination' | 'family'> & { readonly leg?: string | undefined },
+): readonly Sender[] => {
+  const route = network.traits.routeOf(node, destination, family);
+  const hops = nextHops(network, network.nodes.get(node)!, { destination, family }, leg);
+  const isLocked = route?.isLocked === true;
+  const senders = hops.flatMap(({ view, routeMtu }) =>
+    memory.of(node, destination, family).map((learned) => {
+      const ofRoute = routeMtu ?? network.traits.mtuOf(node, view);
+      const pathMtu = isLocked ? ofRoute : Math.min(ofRoute, learned ?? Infinity);
+      const advertised = route?.advmss ?? pathMtu - tcpIpHeaderBytes(family);
+      return { node, destination, family, pathMtu, learned, isLocked, advertised };
+    }),
+  );
+  return [...new Map(senders.map((sender) => [`${sender.pathMtu} ${sender.learned}`, sender])).values()];
+};

@@ -1,0 +1,89 @@
+import type { Family } from '../../evidence/family.ts';
+import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
+import type { Loss, Packet, Passing } from '../../words/lab/packet.ts';
+import type { StaticRoute } from '../../words/language/path-effects.ts';
+import type { Trait } from '../../words/language/word.ts';
+
+type Traits = Readonly<Record<string, Trait<unknown>>>;
+
+/** The traits of all nodes as they stand after the steps so far, seen through what they do to packets. */
+export class NetworkTraits {
+  readonly #words: Traits;
+  readonly #settings: Map<string, Readonly<Record<string, unknown>>>;
+
+  constructor(
+    nodes: readonly { readonly name: string; readonly traits: Readonly<Record<string, unknown>> }[],
+    words: Traits,
+  ) {
+    this.#words = words;
+    this.#settings = new Map(nodes.map(({ name, traits }) => [name, traits]));
+  }
+
+  /** Gives a trait to a node; `undefined` takes it away. */
+  set(node: string, trait: string, settings: unknown): void {
+    const { [trait]: _, ...others } = this.#settings.get(node) ?? {};
+    this.#settings.set(node, settings === undefined ? others : { ...others, [trait]: settings });
+  }
+
+  /** Takes a packet through one hook of a node: what is left of it, and how it may be lost there. */
+  passHook(node: NodeView, passing: Passing): { readonly packet?: Packet; readonly losses: readonly Loss[] } {
+    const losses: Loss[] = [];
+    let { packet } = passing;
+    for (const { path, settings } of this.#of(node.name)) {
+      const effect = path.affects?.(settings, { ...passing, packet }, node);
+      if (!effect) continue;
+      if ('packet' in effect) ({ packet } = effect);
+      else losses.push(effect);
+      if ('isCertain' in effect && effect.isCertain) return { losses };
+    }
+    return { packet, losses };
+  }
+
+  /** The MTU of an interface in bytes: that of its link, unless the node sets another. */
+  mtuOf(node: string, view: InterfaceView): number {
+    return this.#first(node, ({ path, settings }) => path.mtu?.(settings, view)) ?? view.mtu;
+  }
+
+  routeOf(node: string, destination: string, family: Family): StaticRoute | undefined {
+    return this.#first(node, ({ path, settings }) => path.route?.(settings, destination, family));
+  }
+
+  sysctlOf(node: string, name: string): string | undefined {
+    return this.#first(node, ({ path, settings }) => path.sysctl?.(settings, name));
+  }
+
+  /** Why nothing is predicted of packets that pass the node; undefined if something is. */
+  unpredictableAt(node: string): string | undefined {
+    return this.#first(node, ({ path, settings }) => path.unpredictable?.(settings));
+  }
+
+  queuesAt(node: string): boolean {
+    return this.#of(node).some(({ path }) => path.queues);
+  }
+
+  /** Whether a trait may change which path MTU its node knows. */
+  changesPathMtus(trait: string): boolean {
+    const { mtu, route } = this.#words[trait]?.path ?? {};
+    return mtu !== undefined || route !== undefined;
+  }
+
+  #of(node: string): readonly { readonly path: NonNullable<Trait<unknown>['path']>; readonly settings: unknown }[] {
+    return Object.entries(this.#settings.get(node) ?? {}).flatMap(([trait, settings]) => {
+      const { path } = this.#words[trait]!;
+      return path ? [{ path, settings }] : [];
+    });
+  }
+
+  #first<T>(node: string, read: (trait: BoundTrait) => T | undefined): T | undefined {
+    for (const trait of this.#of(node)) {
+      const value = read(trait);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+}
+
+interface BoundTrait {
+  readonly path: NonNullable<Trait<unknown>['path']>;
+  readonly settings: unknown;
+}

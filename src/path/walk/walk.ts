@@ -1,0 +1,198 @@
+import type { Family } from '../../evidence/family.ts';
+import type { PlannedNode, Route } from '../../plan/model/plan.ts';
+import { neighboursOf } from '../../words/lab/node-view.ts';
+import type { InterfaceView } from '../../words/lab/node-view.ts';
+import type { Hook, Loss, Packet } from '../../words/lab/packet.ts';
+import { destinationOf } from '../../words/lab/destination.ts';
+import { crossLink } from './cross-link.ts';
+import type { NetworkView } from './network-view.ts';
+import type { Way, WayEnd } from './way.ts';
+
+/**
+ * Returns all ways that a packet can take from a node, hop by hop: what each hook makes of it, where it no longer fits, and where it is
+ * lost. Under ECMP they branch, since only the kernel knows its hash; `leg` is the router through which it has to go where one of several next
+ * hops is that router. Pure.
+ */
+export const walk = (network: NetworkView, { from, packet, leg }: Start): readonly Way[] => {
+  const ways: Way[] = [];
+  const pending: Position[] = [{ node: network.nodes.get(from)!, packet, nodes: [from], places: [] }];
+  for (let position = pending.pop(); position; position = pending.pop()) {
+    if (ways.length >= mostWays)
+      return [...ways, ended(position, { kind: 'unknown', why: `there are more than ${mostWays} ways` })];
+    for (const next of advance(network, position, leg)) {
+      if ('end' in next) ways.push(next);
+      else pending.push(next);
+    }
+  }
+  return ways;
+};
+
+/** Ways of one packet that are followed; a network with more of them is beyond a prediction that anybody reads. */
+export const mostWays = 64;
+
+export interface Start {
+  readonly from: string;
+  readonly packet: Packet;
+  readonly leg?: string | undefined;
+}
+
+/** A packet that has reached a node. */
+interface Position {
+  readonly node: PlannedNode;
+  readonly packet: Packet;
+  /** Absent where it begins. */
+  readonly from?: InterfaceView;
+  readonly nodes: readonly string[];
+  readonly places: readonly string[];
+}
+
+const ended = ({ nodes, places, packet }: Position, end: WayEnd): Way => ({ nodes, places, packet, end });
+
+const advance = (network: NetworkView, position: Position, leg: string | undefined): readonly (Position | Way)[] => {
+  const { node, from } = position;
+  const why = from && network.traits.unpredictableAt(node.name);
+  if (why !== undefined) return [ended(position, { kind: 'unknown', why: `${node.name} ${why}` })];
+  const arrived = atHook(network, position, 'prerouting');
+  if (!arrived.position) return arrived.losses;
+  return [...arrived.losses, ...afterArrival(network, arrived.position, leg)];
+};
+
+const afterArrival = (
+  network: NetworkView,
+  position: Position,
+  leg: string | undefined,
+): readonly (Position | Way)[] => {
+  const { node, packet, from, nodes } = position;
+  if (destinationOf(network.nodes, packet.destination)?.holders.some(({ name }) => name === node.name)) {
+    const accepted = from ? atHook(network, position, 'input') : { position, losses: [] };
+    return [
+      ...accepted.losses,
+      ...(accepted.position ? [ended(accepted.position, { kind: 'delivered', node: node.name })] : []),
+    ];
+  }
+  if (from && !node.forwards)
+    return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'forwards no packets' })];
+  if (nodes.length > hopLimit)
+    return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'sees the last of its hop limit' })];
+  const hops = nextHops(network, node, packet, leg);
+  if (hops.length === 0) return [ended(position, { kind: 'unroutable', node: node.name })];
+  return hops.flatMap((hop) => leave(network, position, hop));
+};
+
+/** The default hop limit of Linux; a plan of a thousand nodes raises it. */
+const hopLimit = 2048;
+
+interface NextHop {
+  readonly view: InterfaceView;
+  readonly gateway: string;
+  /** MTU of a static route in bytes. */
+  readonly routeMtu?: number | undefined;
+}
+
+/** The next hops of a node, or the one that is the leg. */
+export const nextHops = (
+  { nodes, traits, routes }: Pick<NetworkView, 'nodes' | 'traits' | 'routes'>,
+  node: PlannedNode,
+  { destination, family }: Pick<Packet, 'destination' | 'family'>,
+  leg?: string,
+): readonly NextHop[] => {
+  const fixed = traits.routeOf(node.name, destination, family);
+  if (fixed) {
+    const view = node.interfaces.find((each) => neighboursOf(each).some((neighbour) => neighbour.node === fixed.via));
+    const gateway = view && neighboursOf(view).find((neighbour) => neighbour.node === fixed.via)?.address[family];
+    return view && gateway ? [{ view, gateway, routeMtu: fixed.mtu }] : [];
+  }
+  const address = destinationOf(nodes, destination)?.address[family];
+  const all = (address ? routes.nextHops(node.name, family, address) : []).map((hop) => nextHop(node, hop));
+  const onLeg = all.filter(({ view }) => view.peer === leg);
+  return onLeg.length > 0 ? onLeg : all;
+};
+
+const nextHop = ({ interfaces }: PlannedNode, { interface: name, gateway }: Route['via'][number]): NextHop => ({
+  view: interfaces.find((view) => view.name === name)!,
+  gateway,
+});
+
+const leave = (network: NetworkView, position: Position, hop: NextHop): readonly (Position | Way)[] => {
+  const { node, from, packet } = position;
+  const { view, gateway } = hop;
+  const mtu = network.traits.mtuOf(node.name, view);
+  const limit = from ? forwardingLimit(packet.family, mtu, hop.routeMtu) : mtu;
+  const isTooBig = from !== undefined && packet.bytes > limit;
+  if (isTooBig && !packet.mayFragment)
+    return [ended(position, { kind: 'too-big', node: node.name, place: view.place, mtu: limit })];
+  const out = { towards: view, pathMtu: Math.min(mtu, from ? network.traits.mtuOf(node.name, from) : mtu) };
+  const routed = atHook(network, position, from ? 'forward' : 'output', out);
+  const sent = routed.position && atHook(network, routed.position, 'postrouting', out);
+  const losses = [...routed.losses, ...(sent?.losses ?? [])];
+  if (!sent?.position) return losses;
+  const leaving = isTooBig ? fragmented(sent.position, limit) : sent.position;
+  return [...losses, cross(network, leaving, { view, gateway })];
+};
+
+/** The kernel forwards IPv4 by the MTU of the route, and IPv6 by that of the interface (measured with Linux 6.18). */
+const forwardingLimit = (family: Family, mtu: number, routeMtu: number | undefined): number =>
+  family === 'ipv4' ? (routeMtu ?? mtu) : mtu;
+
+const fragmented = (position: Position, bytes: number): Position => ({
+  ...position,
+  packet: { ...position.packet, bytes, isFragmented: true },
+});
+
+const cross = (network: NetworkView, position: Position, { view, gateway }: NextHop): Position | Way => {
+  const { node, packet, nodes, places } = position;
+  const left = { ...position, places: [...places, view.place] };
+  const tunnel = network.tunnels.get(view.place);
+  if (tunnel && !fitsUnderlay(network, position, { ...tunnel, peer: view.peer }))
+    return ended(left, {
+      kind: 'unknown',
+      why: `${view.place} is a tunnel, and its packets do not fit what carries it`,
+    });
+  const crossing = crossLink(network, { node, view, gateway, family: packet.family, bytes: packet.bytes });
+  if (!crossing) return ended(left, { kind: 'unroutable', node: node.name });
+  if ('refusedAt' in crossing)
+    return ended(position, { kind: 'refused', place: crossing.refusedAt, mtu: crossing.mtu });
+  if ('lostAt' in crossing) return ended(left, { kind: 'lost-on-link', place: crossing.lostAt, mtu: crossing.mtu });
+  return { ...left, node: crossing.node, from: crossing.from, nodes: [...nodes, crossing.node.name] };
+};
+
+const fitsUnderlay = (
+  network: NetworkView,
+  { node, packet }: Position,
+  { over, overhead, peer }: { readonly over: Family; readonly overhead: number; readonly peer: string },
+): boolean => {
+  const bytes = packet.bytes + overhead;
+  const outer: Packet = { family: over, kind: 'datagram', bytes, source: node.name, destination: peer };
+  return walk(network, { from: node.name, packet: outer }).every(({ end }) => end.kind === 'delivered');
+};
+
+interface Out {
+  readonly towards: InterfaceView;
+  readonly pathMtu: number;
+}
+
+/** Takes the packet through one hook: where it is afterwards, and the ways that end there. */
+const atHook = (
+  network: NetworkView,
+  position: Position,
+  hook: Hook,
+  out?: Out,
+): { readonly position?: Position; readonly losses: readonly Way[] } => {
+  const { node, packet, from } = position;
+  const hasRouteBack = (mode: 'strict' | 'loose'): boolean => {
+    const back = nextHops(network, node, { destination: packet.source, family: packet.family });
+    return packet.source === node.name || back.some(({ view }) => mode === 'loose' || view.name === from?.name);
+  };
+  const passing = { packet, hook, ...(from && { from }), ...out, hasRouteBack };
+  const { packet: left, losses } =
+    from || hook !== 'prerouting' ? network.traits.passHook(node, passing) : { packet, losses: [] };
+  return {
+    ...(left && { position: { ...position, packet: left } }),
+    losses: losses.map((loss) => ended(position, lostAt(node.name, loss))),
+  };
+};
+
+const lostAt = (node: string, { loss, isBeforeCounting }: Loss): WayEnd => ({
+  ...{ kind: 'lost-in-node', node, loss },
+  ...(isBeforeCounting && { isBeforeCounting }),
+});

@@ -1,0 +1,25 @@
+import type { Packet } from '../../words/lab/packet.ts';
+
+/** One way that a packet can take, to its end. */
+export interface Way {
+  /** The nodes that it reaches, in order, without bridges. */
+  readonly nodes: readonly string[];
+  /** The interfaces by which it leaves them. */
+  readonly places: readonly string[];
+  /** The packet as it was last seen. */
+  readonly packet: Packet;
+  readonly end: WayEnd;
+}
+
+/** How a way ends. */
+export type WayEnd =
+  | { readonly kind: 'delivered'; readonly node: string }
+  /** A router cannot send it on at `place`, whose MTU in bytes is `mtu`, and answers with Packet Too Big unless something prevents it. */
+  | { readonly kind: 'too-big'; readonly node: string; readonly place: string; readonly mtu: number }
+  /** Its node hands it to an interface that does not send packets of this size. */
+  | { readonly kind: 'refused'; readonly place: string; readonly mtu: number }
+  /** It is lost between an interface and the next node, since the other side accepts no such length. */
+  | { readonly kind: 'lost-on-link'; readonly place: string; readonly mtu: number }
+  | { readonly kind: 'lost-in-node'; readonly node: string; readonly loss: string; readonly isBeforeCounting?: true }
+  | { readonly kind: 'unroutable'; readonly node: string }
+  | { readonly kind: 'unknown'; readonly why: string };

@@ -1,0 +1,50 @@
+import type { Family } from '../../evidence/family.ts';
+import type { InterfaceView } from './node-view.ts';
+
+/** A packet on its way through a planned network: what decides how far it gets. */
+export interface Packet {
+  readonly family: Family;
+  readonly kind: 'syn' | 'syn-ack' | 'segment' | 'ack' | 'datagram' | 'echo' | 'packet-too-big';
+  /** Length of the IP packet in bytes. */
+  readonly bytes: number;
+  /** The node whose address is its source. */
+  readonly source: string;
+  /** A node or a shared address. */
+  readonly destination: string;
+  /** IPv4 without DF, which routers may fragment. */
+  readonly mayFragment?: true;
+  readonly isFragmented?: true;
+  /** The MSS option of a SYN or SYN-ACK in bytes. */
+  readonly mss?: number;
+  /** The MTU that a Packet Too Big reports in bytes. */
+  readonly mtu?: number;
+}
+
+/** The hooks of netfilter, in the order in which a packet meets them. */
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+
+/** A packet at one hook of a node. */
+export interface Passing {
+  readonly packet: Packet;
+  readonly hook: Hook;
+  /** The interface by which it came in; absent for the node's own packets. */
+  readonly from?: InterfaceView;
+  /** The interface by which it leaves, once it is routed. */
+  readonly towards?: InterfaceView;
+  /** The smaller MTU in bytes of both interfaces of a packet that is forwarded: what a clamp to the path MTU goes by. */
+  readonly pathMtu?: number;
+  /** Whether the node has a route to the source, or with `strict` one out of the interface by which the packet came in. */
+  hasRouteBack(mode: 'strict' | 'loose'): boolean;
+}
+
+/** What becomes of a packet at a hook: it is another one afterwards, or it is lost. */
+export type Effect = { readonly packet: Packet } | Loss;
+
+export interface Loss {
+  /** What its node does, such as `drops packet-too-big`. */
+  readonly loss: string;
+  /** False if it depends on more than the packet, such as a rate. */
+  readonly isCertain: boolean;
+  /** Before its node counts what it makes: nobody knows of the packet. */
+  readonly isBeforeCounting?: true;
+}
