@@ -46,7 +46,7 @@ const messageBytes = { ipv6: minimumIpv6Mtu, ipv4: 576 } as const;
 /** A message that does not lower the path MTU changes nothing (tcp_v6_err, tcp_v4_err); below 1280 bytes IPv6 ignores it (RFC 8201). */
 const received = (
   network: NetworkView,
-  { node, family, pathMtu, isLocked, learned }: Sender,
+  { node, family, pathMtu, isLocked }: Sender,
   {
     reported,
     bytes,
@@ -54,8 +54,8 @@ const received = (
     sent,
   }: { readonly reported: number; readonly bytes: number; readonly place: string; readonly sent: string },
 ): Answer => {
-  const noDiscovery = family === 'ipv4' && (network.traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') !== '0';
-  if (noDiscovery)
+  const mode = family === 'ipv4' ? (network.traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') : '0';
+  if (mode === '1' || mode === '3')
     return {
       kind: 'unknown',
       why: `${node} has ip_no_pmtu_disc, and what it makes of the message depends on its socket`,
@@ -63,11 +63,12 @@ const received = (
   if (reported >= bytes)
     return {
       ...{ kind: 'not-learned', place },
-      ...(learned === reported && { cause: 'packet-too-big-wrong' }),
+      ...(reported === pathMtu && { cause: 'packet-too-big-wrong' }),
       because: `${sent}, which is no less than its packets have`,
     };
   const isTooSmall = family === 'ipv6' ? reported < minimumIpv6Mtu : reported === 0;
-  if (isLocked || isTooSmall || reported >= pathMtu)
+  // Mode 2 of ip_no_pmtu_disc.
+  if (mode === '2' || isLocked || isTooSmall || reported >= pathMtu)
     return {
       ...{ kind: 'not-learned', cause: 'packet-too-big-ignored', place: node },
       because: `${sent}, which ${node} ignores`,

@@ -153,12 +153,14 @@ const handshakeNote = ({ client, server, synMss, synAckMss }: Handshake): string
 const clamped = (offered: number, arrived: number, node: string): string =>
   offered === arrived ? '' : `, which is ${arrived} when it reaches ${node}`;
 
-/** The kernel of the client gives up in minutes: until then the flow is stalled. */
+/** Without a connection there is no flow that could stall. */
 const failedHandshake = ({ end, packet }: Way): PredictedEnd => {
   const what = packet.kind === 'syn' ? 'the SYN' : 'the SYN-ACK';
   if (end.kind === 'unroutable') return { outcome: 'unreachable', because: `${end.node} has no route for ${what}` };
-  if (end.kind === 'lost-in-node') return { outcome: 'stalled', because: `${what} is lost: ${end.node} ${end.loss}` };
-  return { outcome: 'stalled', because: `${what} is lost` };
+  return {
+    outcome: 'unreachable',
+    because: `${what} is lost${end.kind === 'lost-in-node' ? `: ${end.node} ${end.loss}` : ''}`,
+  };
 };
 
 const distinct = (ends: readonly PredictedEnd[]): readonly PredictedEnd[] => [

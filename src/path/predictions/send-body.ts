@@ -23,6 +23,8 @@ export interface Body {
   /** IPv4 packets without DF. */
   readonly mayFragment: boolean;
   readonly leg?: string | undefined;
+  /** It follows a Packet Too Big for an earlier packet of this body. */
+  readonly hasShrunk?: true;
   /** The leg of the packets back. */
   readonly legBack?: string | undefined;
 }
@@ -73,13 +75,17 @@ const endOf = (network: NetworkView, body: Body, { end, packet, nodes, places }:
   if (end.kind === 'unknown') return { ends: [], learned: [sender.learned], unknown: end.why };
   if (end.kind === 'delivered')
     return delivered(network, body, { nodes, narrowest: places.length > 0 ? packet.bytes : 0 });
-  if (end.kind !== 'too-big') return stalled(network, body, lossOf(end, packet));
+  if (end.kind !== 'too-big') return stalled(network, body, misled(body, lossOf(end, packet)));
   return merge(
     packetTooBigAnswers(network, { sender, packet, tooBig: end }).map((answer) => {
       if (answer.kind === 'unknown') return { ends: [], learned: [sender.learned], unknown: answer.why };
       if (answer.kind === 'learned')
         return withReason(
-          sendBody(network, { ...body, sender: { ...sender, pathMtu: answer.mtu, learned: answer.mtu } }),
+          sendBody(network, {
+            ...body,
+            hasShrunk: true,
+            sender: { ...sender, pathMtu: answer.mtu, learned: answer.mtu },
+          }),
           answer.because,
         );
       return stalled(network, body, { outcome: 'stalled', ...answer });
@@ -104,7 +110,7 @@ const withReason = (sent: Sent, because: string): Sent => ({
 /** The body has arrived; the acknowledgments may not. */
 const delivered = (
   network: NetworkView,
-  { sender, receiver, source, legBack }: Body,
+  { sender, receiver, source, legBack, bytes, mss }: Body,
   { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
 ): Sent => {
   const { family } = sender;
@@ -126,6 +132,9 @@ const delivered = (
     }
     const place = end.kind === 'lost-in-node' ? end.node : undefined;
     return [
+      ...(bytes <= initialWindow * mss
+        ? [{ outcome: 'completed', because: 'the body fits into the first window' } as const]
+        : []),
       {
         ...{ outcome: 'stalled', cause: 'acks-lost' },
         ...(place !== undefined && { place }),
@@ -135,6 +144,9 @@ const delivered = (
   });
   return { ends, learned: [sender.learned], ...(unknown !== undefined && { unknown }) };
 };
+
+/** Segments that a sender sends before the first acknowledgment (RFC 6928). */
+const initialWindow = 10;
 
 /** What loses packets because of their length ends when the sender itself tries smaller ones (RFC 4821). */
 const stalled = (network: NetworkView, { sender }: Body, end: PredictedEnd): Sent => {
@@ -150,6 +162,10 @@ const stalled = (network: NetworkView, { sender }: Body, end: PredictedEnd): Sen
     learned: [sender.learned],
   };
 };
+
+/** Packets that are lost although their sender follows a Packet Too Big: it reports more than the path carries. */
+const misled = ({ hasShrunk }: Body, end: PredictedEnd): PredictedEnd =>
+  hasShrunk && end.cause && end.cause !== 'fragments-dropped' ? { ...end, cause: 'packet-too-big-wrong' } : end;
 
 const lossOf = (
   end: Exclude<WayEnd, { readonly kind: 'delivered' | 'unknown' | 'too-big' }>,

@@ -10,6 +10,7 @@ type Traits = Readonly<Record<string, Trait<unknown>>>;
 export class NetworkTraits {
   readonly #words: Traits;
   readonly #settings: Map<string, Readonly<Record<string, unknown>>>;
+  readonly #bound = new Map<string, readonly BoundTrait[]>();
 
   constructor(
     nodes: readonly { readonly name: string; readonly traits: Readonly<Record<string, unknown>> }[],
@@ -22,6 +23,7 @@ export class NetworkTraits {
   /** Gives a trait to a node; `undefined` takes it away. */
   set(node: string, trait: string, settings: unknown): void {
     const { [trait]: _, ...others } = this.#settings.get(node) ?? {};
+    this.#bound.delete(node);
     this.#settings.set(node, settings === undefined ? others : { ...others, [trait]: settings });
   }
 
@@ -57,6 +59,11 @@ export class NetworkTraits {
     return this.#first(node, ({ path, settings }) => path.unpredictable?.(settings));
   }
 
+  /** Whether packets pass the node as they are, whatever they are. */
+  isPlainAt(node: string): boolean {
+    return this.#of(node).length === 0;
+  }
+
   queuesAt(node: string): boolean {
     return this.#of(node).some(({ path }) => path.queues);
   }
@@ -67,11 +74,15 @@ export class NetworkTraits {
     return mtu !== undefined || route !== undefined;
   }
 
-  #of(node: string): readonly { readonly path: NonNullable<Trait<unknown>['path']>; readonly settings: unknown }[] {
-    return Object.entries(this.#settings.get(node) ?? {}).flatMap(([trait, settings]) => {
+  #of(node: string): readonly BoundTrait[] {
+    const known = this.#bound.get(node);
+    if (known) return known;
+    const bound = Object.entries(this.#settings.get(node) ?? {}).flatMap(([trait, settings]) => {
       const { path } = this.#words[trait]!;
       return path ? [{ path, settings }] : [];
     });
+    this.#bound.set(node, bound);
+    return bound;
   }
 
   #first<T>(node: string, read: (trait: BoundTrait) => T | undefined): T | undefined {

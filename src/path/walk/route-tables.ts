@@ -6,6 +6,7 @@ import type { Route } from '../../plan/model/plan.ts';
 export class RouteTables {
   readonly #routes = new Map<string, Route[]>();
   readonly #tables = new Map<string, readonly Prefix[]>();
+  readonly #addresses = new Map<string, readonly number[]>();
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
@@ -18,8 +19,17 @@ export class RouteTables {
 
   /** Returns the next hops of a node to an address: several under ECMP, none where it has no route or refuses it. */
   nextHops(node: string, family: Family, address: string): Route['via'] {
-    const bytes = ipaddr.parse(address).toByteArray();
+    const bytes = this.#bytesOf(address);
     return this.#tableOf(`${node} ${family}`).find((prefix) => contains(prefix, bytes))?.via ?? [];
+  }
+
+  /** The hops of a packet ask for the same few addresses. */
+  #bytesOf(address: string): readonly number[] {
+    const known = this.#addresses.get(address);
+    if (known) return known;
+    const bytes = ipaddr.parse(address).toByteArray();
+    this.#addresses.set(address, bytes);
+    return bytes;
   }
 
   /** The table of a node, longest prefixes first; parsed when the first packet comes by. */

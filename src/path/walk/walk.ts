@@ -15,7 +15,7 @@ import type { Way, WayEnd } from './way.ts';
  */
 export const walk = (network: NetworkView, { from, packet, leg }: Start): readonly Way[] => {
   const ways: Way[] = [];
-  const pending: Position[] = [{ node: network.nodes.get(from)!, packet, nodes: [from], places: [] }];
+  const pending: Position[] = [{ node: network.nodes.get(from)!, packet, trail: undefined, hops: 0 }];
   for (let position = pending.pop(); position; position = pending.pop()) {
     if (ways.length >= mostWays)
       return [...ways, ended(position, { kind: 'unknown', why: `there are more than ${mostWays} ways` })];
@@ -42,11 +42,27 @@ interface Position {
   readonly packet: Packet;
   /** Absent where it begins. */
   readonly from?: InterfaceView;
-  readonly nodes: readonly string[];
-  readonly places: readonly string[];
+  /** How it came here; a list would be copied at each hop. */
+  readonly trail: Trail | undefined;
+  readonly hops: number;
 }
 
-const ended = ({ nodes, places, packet }: Position, end: WayEnd): Way => ({ nodes, places, packet, end });
+/** The last hop of a packet and those before it: the node that it left, and by which interface. */
+interface Trail {
+  readonly node: string;
+  readonly place: string;
+  readonly before: Trail | undefined;
+}
+
+const ended = ({ node, packet, trail }: Position, end: WayEnd, left?: string): Way => {
+  const nodes = [node.name];
+  const places = left === undefined ? [] : [left];
+  for (let hop = trail; hop; hop = hop.before) {
+    nodes.push(hop.node);
+    places.push(hop.place);
+  }
+  return { nodes: nodes.reverse(), places: places.reverse(), packet, end };
+};
 
 const advance = (network: NetworkView, position: Position, leg: string | undefined): readonly (Position | Way)[] => {
   const { node, from } = position;
@@ -62,7 +78,7 @@ const afterArrival = (
   position: Position,
   leg: string | undefined,
 ): readonly (Position | Way)[] => {
-  const { node, packet, from, nodes } = position;
+  const { node, packet, from, hops: passed } = position;
   if (destinationOf(network.nodes, packet.destination)?.holders.some(({ name }) => name === node.name)) {
     const accepted = from ? atHook(network, position, 'input') : { position, losses: [] };
     return [
@@ -72,7 +88,7 @@ const afterArrival = (
   }
   if (from && !node.forwards)
     return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'forwards no packets' })];
-  if (nodes.length > hopLimit)
+  if (passed > hopLimit)
     return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'sees the last of its hop limit' })];
   const hops = nextHops(network, node, packet, leg);
   if (hops.length === 0) return [ended(position, { kind: 'unroutable', node: node.name })];
@@ -87,6 +103,7 @@ interface NextHop {
   readonly gateway: string;
   /** MTU of a static route in bytes. */
   readonly routeMtu?: number | undefined;
+  readonly isLocked?: boolean | undefined;
 }
 
 /** The next hops of a node, or the one that is the leg. */
@@ -100,7 +117,7 @@ export const nextHops = (
   if (fixed) {
     const view = node.interfaces.find((each) => neighboursOf(each).some((neighbour) => neighbour.node === fixed.via));
     const gateway = view && neighboursOf(view).find((neighbour) => neighbour.node === fixed.via)?.address[family];
-    return view && gateway ? [{ view, gateway, routeMtu: fixed.mtu }] : [];
+    return view && gateway ? [{ view, gateway, routeMtu: fixed.mtu, isLocked: fixed.isLocked }] : [];
   }
   const address = destinationOf(nodes, destination)?.address[family];
   const all = (address ? routes.nextHops(node.name, family, address) : []).map((hop) => nextHop(node, hop));
@@ -117,7 +134,7 @@ const leave = (network: NetworkView, position: Position, hop: NextHop): readonly
   const { node, from, packet } = position;
   const { view, gateway } = hop;
   const mtu = network.traits.mtuOf(node.name, view);
-  const limit = from ? forwardingLimit(packet.family, mtu, hop.routeMtu) : mtu;
+  const limit = from ? forwardingLimit(packet.family, mtu, hop) : mtu;
   const isTooBig = from !== undefined && packet.bytes > limit;
   if (isTooBig && !packet.mayFragment)
     return [ended(position, { kind: 'too-big', node: node.name, place: view.place, mtu: limit })];
@@ -130,9 +147,9 @@ const leave = (network: NetworkView, position: Position, hop: NextHop): readonly
   return [...losses, cross(network, leaving, { view, gateway })];
 };
 
-/** The kernel forwards IPv4 by the MTU of the route, and IPv6 by that of the interface (measured with Linux 6.18). */
-const forwardingLimit = (family: Family, mtu: number, routeMtu: number | undefined): number =>
-  family === 'ipv4' ? (routeMtu ?? mtu) : mtu;
+/** The kernel forwards IPv4 by the MTU of the route, and IPv6 by that of the interface unless the route locks its own (measured with Linux 6.18). */
+const forwardingLimit = (family: Family, mtu: number, { routeMtu = mtu, isLocked }: NextHop): number =>
+  family === 'ipv4' || isLocked ? routeMtu : mtu;
 
 const fragmented = (position: Position, bytes: number): Position => ({
   ...position,
@@ -140,20 +157,23 @@ const fragmented = (position: Position, bytes: number): Position => ({
 });
 
 const cross = (network: NetworkView, position: Position, { view, gateway }: NextHop): Position | Way => {
-  const { node, packet, nodes, places } = position;
-  const left = { ...position, places: [...places, view.place] };
+  const { node, packet, trail, hops } = position;
+  const endedAfter = (end: WayEnd): Way => ended(position, end, view.place);
   const tunnel = network.tunnels.get(view.place);
   if (tunnel && !fitsUnderlay(network, position, { ...tunnel, peer: view.peer }))
-    return ended(left, {
+    return endedAfter({
       kind: 'unknown',
       why: `${view.place} is a tunnel, and its packets do not fit what carries it`,
     });
   const crossing = crossLink(network, { node, view, gateway, family: packet.family, bytes: packet.bytes });
-  if (!crossing) return ended(left, { kind: 'unroutable', node: node.name });
+  if (!crossing) return endedAfter({ kind: 'unroutable', node: node.name });
   if ('refusedAt' in crossing)
     return ended(position, { kind: 'refused', place: crossing.refusedAt, mtu: crossing.mtu });
-  if ('lostAt' in crossing) return ended(left, { kind: 'lost-on-link', place: crossing.lostAt, mtu: crossing.mtu });
-  return { ...left, node: crossing.node, from: crossing.from, nodes: [...nodes, crossing.node.name] };
+  if ('lostAt' in crossing) return endedAfter({ kind: 'lost-on-link', place: crossing.lostAt, mtu: crossing.mtu });
+  return {
+    ...{ node: crossing.node, from: crossing.from, packet, hops: hops + 1 },
+    trail: { node: node.name, place: view.place, before: trail },
+  };
 };
 
 const fitsUnderlay = (
@@ -179,13 +199,13 @@ const atHook = (
   out?: Out,
 ): { readonly position?: Position; readonly losses: readonly Way[] } => {
   const { node, packet, from } = position;
+  if (network.traits.isPlainAt(node.name) || (!from && hook === 'prerouting')) return { position, losses: [] };
   const hasRouteBack = (mode: 'strict' | 'loose'): boolean => {
     const back = nextHops(network, node, { destination: packet.source, family: packet.family });
     return packet.source === node.name || back.some(({ view }) => mode === 'loose' || view.name === from?.name);
   };
   const passing = { packet, hook, ...(from && { from }), ...out, hasRouteBack };
-  const { packet: left, losses } =
-    from || hook !== 'prerouting' ? network.traits.passHook(node, passing) : { packet, losses: [] };
+  const { packet: left, losses } = network.traits.passHook(node, passing);
   return {
     ...(left && { position: { ...position, packet: left } }),
     losses: losses.map((loss) => ended(position, lostAt(node.name, loss))),

@@ -1,3 +1,4 @@
+import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { pinnedSysctls } from './pinned-sysctls.ts';
@@ -27,7 +28,13 @@ export const sysctl: Trait<Sysctl> = {
   label: (settings) =>
     [...new Set(Object.entries(settings).map(([name, value]) => `${name.split('.').at(-1)}=${value}`))].join(', ') ||
     undefined,
-  path: { sysctl: (settings, name) => (settings[name] === undefined ? undefined : `${settings[name]}`) },
+  path: {
+    sysctl: (settings, name) => (settings[name] === undefined ? undefined : `${settings[name]}`),
+    affects: (settings, { packet, hook }) =>
+      hook === 'output' && packet.kind === 'packet-too-big' && errorLimits[packet.family].some((name) => name in settings)
+        ? { loss: 'limits the rate of its ICMP errors', isCertain: false, isBeforeCounting: true }
+        : undefined,
+  },
   commands: (node, now = {}, before = {}) => [
     ...Object.keys(before)
       .filter((name) => !(name in now))
@@ -37,6 +44,12 @@ export const sysctl: Trait<Sysctl> = {
       why: `the scenario sets ${name} to ${value}`,
     })),
   ],
+};
+
+/** Settings by which the kernel itself may send no Packet Too Big; the IPv4 ones do not limit Fragmentation Needed. */
+const errorLimits: Readonly<Record<Family, readonly string[]>> = {
+  ipv6: ['net.ipv6.icmp.ratemask', 'net.ipv6.icmp.ratelimit', 'net.ipv4.icmp_msgs_per_sec'],
+  ipv4: [],
 };
 
 const restore = (node: NodeView, name: string): NodeCommand => ({
