@@ -22,6 +22,10 @@ export const catalogue: readonly Command[] = [
       ...onlyFamily,
       timeScale,
       verbose,
+      {
+        flags: '--predict',
+        about: 'compare each step with what its plan predicts; a step that contradicts its prediction fails',
+      },
       { flags: '--strict-skip', about: 'treat a skipped scenario as a failure' },
       {
         flags: '--bisect',

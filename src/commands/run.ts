@@ -1,8 +1,10 @@
 import type { RunOptions } from './sandboxed-runs/run-options.ts';
-import type { Event, Summary } from '../events/events.ts';
+import type { Summary } from '../events/events.ts';
 import { MachineError } from '../kernel/system/machine-error.ts';
 import { startSandbox } from '../kernel/sandbox/start-sandbox.ts';
 import type { SandboxExit, Sandbox } from '../kernel/sandbox/start-sandbox.ts';
+import type { Plan } from '../plan/model/plan.ts';
+import { dictionary } from '../words/dictionary.ts';
 import type { Report } from '../reports/model/report.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { artifactsFolder } from './sandboxed-runs/artifacts-folder.ts';
@@ -10,6 +12,7 @@ import type { Io, Options, Perform } from './command-line/command.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
+import { compareEvents } from './sandboxed-runs/compare-events.ts';
 import { completeEvents } from './sandboxed-runs/complete-events.ts';
 import type { WrongFile } from './sandboxed-runs/complete-events.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
@@ -42,7 +45,7 @@ export const perform: Perform = async (paths, options, io, signal) => {
   if ('error' in report) return rejectUsage(report.error, io);
   const { summary, failure } = await runInSandbox(
     {
-      ...{ chosen, wrong, report, debug: options['debug'] },
+      ...{ chosen, wrong, report, debug: options['debug'], predict: options['predict'] === true },
       options: { ...runOptions(options), ...(artifacts && { artifacts }) },
     },
     signal,
@@ -97,8 +100,9 @@ const runInSandbox = async (run: SandboxedRun, signal: AbortSignal): Promise<San
   const started = await startSandbox({ entry: innerProcessCommand({ debug }), signal }).catch((error: Error) => error);
   if (started instanceof Error) return reportEvents(noSandbox, { ...run, startError: started }, signal);
   await using sandbox = started;
-  sandbox.send({ job: { run: { plans: plansOf(chosen.scenarios), options } } }); // planned while the inner process starts
-  return await reportEvents(sandbox, run, signal);
+  const plans = plansOf(chosen.scenarios); // planned while the inner process starts
+  sandbox.send({ job: { run: { plans, options } } });
+  return await reportEvents(sandbox, { ...run, ...(run.predict && { predicted: plans }) }, signal);
 };
 
 interface SandboxedRun {
@@ -107,13 +111,17 @@ interface SandboxedRun {
   readonly wrong: readonly WrongFile[];
   readonly report: Report;
   readonly debug: unknown;
+  /** Each step is compared with its prediction. */
+  readonly predict: boolean;
   /** Why there is no sandbox. */
   readonly startError?: Error;
+  /** The plans of the scenarios that are compared with predictions. */
+  readonly predicted?: readonly Plan[];
 }
 
 const reportEvents = async (
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { chosen: { scenarios, skipped }, wrong, report, debug, startError }: SandboxedRun,
+  { chosen: { scenarios, skipped }, wrong, report, debug, startError, predicted }: SandboxedRun,
   signal: AbortSignal,
 ): Promise<SandboxEnd> => {
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
@@ -123,9 +131,8 @@ const reportEvents = async (
     failure = startError ? errorMessage(startError, { debug: debug === true }) : exitReason(exit, { debug });
     return startError ? startErrorReason(startError) : failure.split('\n')[0]!;
   };
-  const events: AsyncIterable<Event> = completeEvents(sandbox, {
-    ...{ sent: scenarios, skipped, wrong, failureReason },
-  });
+  const measured = completeEvents(sandbox, { ...{ sent: scenarios, skipped, wrong, failureReason } });
+  const events = predicted ? compareEvents(measured, predicted, dictionary) : measured;
   for await (const event of events) {
     report.event(event);
     if (event.kind === 'end') summary = event.summary;

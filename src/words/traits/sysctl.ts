@@ -31,7 +31,9 @@ export const sysctl: Trait<Sysctl> = {
   path: {
     sysctl: (settings, name) => (settings[name] === undefined ? undefined : `${settings[name]}`),
     affects: (settings, { packet, hook }) =>
-      hook === 'output' && packet.kind === 'packet-too-big' && errorLimits[packet.family].some((name) => name in settings)
+      hook === 'output' &&
+      packet.kind === 'packet-too-big' &&
+      errorLimits[packet.family].some((name) => name in settings)
         ? { loss: 'limits the rate of its ICMP errors', isCertain: false, isBeforeCounting: true }
         : undefined,
   },
