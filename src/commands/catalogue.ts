@@ -60,8 +60,10 @@ export const catalogue: readonly Command[] = [
   },
   {
     name: 'explain',
-    about: 'explain a word or a key of the scenario language, or list all words',
-    args: '[word]',
+    about: 'explain a word or a key of the scenario language, list all words, or predict the steps of a scenario',
+    args: '[word-or-path]',
+    options: [set],
+    more: 'A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).',
     load: () => import('./explain.ts'),
   },
   {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { scenarioSchema } from '../scenario/schema/scenario-schema.ts';
 import { describeLimits } from '../scenario/problems/describe-limits.ts';
@@ -7,20 +8,28 @@ import { dictionary } from '../words/dictionary.ts';
 import type { Word } from '../words/language/word.ts';
 import type { Perform } from './command-line/command.ts';
 import { wrapColumns, wrapLines, wrapUnder } from '../text/wrap.ts';
+import { variables } from './command-line/shared-flags.ts';
+import { scenarioPath } from './scenarios/bundled-scenarios.ts';
+import { explainScenarios } from './scenarios/explain-scenarios.ts';
 import { explainKey, structuralKeys } from './scenarios/explain-key.ts';
 import { explainSettings } from './scenarios/explain-settings.ts';
 import { schemaKeys } from './scenarios/schema-keys.ts';
 
 /**
- * `mtulab explain [WORD]`: prints the meaning and the settings of a word or of a key, or the list of all words; exits with 2
- * for an unknown word.
+ * `mtulab explain [WORD]`: prints the meaning and the settings of a word or of a key, or the list of all words; of a
+ * scenario file, what its plan predicts of each step. Exits with 2 for an unknown word and for a wrong file.
  */
-export const perform: Perform = async ([word], _, io) => {
+export const perform: Perform = async ([word], { set = [] }, io) => {
+  if (word !== undefined && isScenario(word, dictionary)) return explainScenarios([word], variables(set), io);
   const text = word === undefined ? overview(dictionary, io.width) : explain(word, dictionary, io.width);
   if (text === undefined) io.err(wrapLines(`${unknownWord(word!, dictionary)}\n`, io.width));
   else io.out(text);
   return text === undefined ? 2 : 0;
 };
+
+/** A file, a folder or a bundled scenario, whose name is no word. */
+const isScenario = (name: string, words: Dictionary): boolean =>
+  explain(name, words) === undefined && (/[./]/.test(name) || existsSync(name) || scenarioPath(name) !== name);
 
 /**
  * Explains a role, a word in each of its roles, a key of scenario files, or the limits of these; returns undefined when

@@ -2,7 +2,7 @@ import { tcpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import { walk } from '../walk/walk.ts';
 import type { NetworkView } from '../walk/network-view.ts';
-import type { Way } from '../walk/way.ts';
+import type { Narrowing, Way } from '../walk/way.ts';
 import type { PathMtuMemory } from './path-mtu-memory.ts';
 import { sendersOf } from './sender.ts';
 import type { Sender } from './sender.ts';
@@ -15,6 +15,8 @@ export interface Handshake {
   /** The MSS options in bytes as they arrive: that of the SYN at the server, and that of the SYN-ACK at the client. */
   readonly synMss: number;
   readonly synAckMss: number;
+  /** Where the way of the SYN narrows, and that of the SYN-ACK. */
+  readonly narrowings: { readonly toServer?: Narrowing | undefined; readonly toClient?: Narrowing | undefined };
   /** The name under which the client reaches the server: a node or a shared address. */
   readonly to: string;
   readonly leg?: LegChoice | undefined;
@@ -61,7 +63,10 @@ export const handshakes = (
         };
         for (const synAck of walk(network, { from: node, packet, leg: legOf('server') })) {
           if (synAck.end.kind === 'delivered')
-            opened.push({ client, server, synMss: syn.packet.mss!, synAckMss: synAck.packet.mss!, to, leg });
+            opened.push({
+              ...{ client, server, synMss: syn.packet.mss!, synAckMss: synAck.packet.mss!, to, leg },
+              narrowings: { toServer: syn.narrowest, toClient: synAck.narrowest },
+            });
           else failed.push(synAck);
         }
       }

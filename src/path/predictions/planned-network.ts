@@ -6,6 +6,7 @@ import { NetworkTraits } from '../walk/network-traits.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import { RouteTables } from '../walk/route-tables.ts';
 import type { Way } from '../walk/way.ts';
+import { handshakeNotes } from './handshake-notes.ts';
 import { handshakes } from './handshakes.ts';
 import type { Handshake, LegChoice } from './handshakes.ts';
 import { PathMtuMemory } from './path-mtu-memory.ts';
@@ -92,7 +93,7 @@ export class PlannedNetwork implements Network {
     const stops = request.stopsReading
       ? [{ outcome: 'unfinished', because: 'the receiver stops reading' } as const]
       : [];
-    return { ends: distinct([...ends, ...stops]), notes: [...new Set(opened.map(handshakeNote))] };
+    return { ends: distinct([...ends, ...stops]), notes: [...new Set(opened.flatMap(handshakeNotes))] };
   }
 
   #sendOver(connection: Handshake, request: PredictedTransfer): readonly Sent[] {
@@ -143,15 +144,6 @@ const placeOf = (
   nodes: ReadonlyMap<string, Plan['nodes'][number]>,
   { node, interface: name }: Plan['links'][number]['ends'][number],
 ): string => nodes.get(node)!.interfaces.find((view) => view.name === name)!.place;
-
-const handshakeNote = ({ client, server, synMss, synAckMss }: Handshake): string =>
-  [
-    `${client.node} offers MSS ${client.advertised}${clamped(client.advertised, synMss, server.node)}`,
-    `${server.node} offers MSS ${server.advertised}${clamped(server.advertised, synAckMss, client.node)}`,
-  ].join('; ');
-
-const clamped = (offered: number, arrived: number, node: string): string =>
-  offered === arrived ? '' : `, which is ${arrived} when it reaches ${node}`;
 
 /** Without a connection there is no flow that could stall. */
 const failedHandshake = ({ end, packet }: Way): PredictedEnd => {

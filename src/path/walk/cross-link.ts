@@ -4,41 +4,53 @@ import { otherEnd } from '../../words/lab/node-view.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
 import type { NetworkView } from './network-view.ts';
 
-/** Where a packet gets to that leaves an interface towards a gateway: the interface of the next node with addresses, or its end. */
-export type Crossing =
-  | { readonly node: PlannedNode; readonly from: InterfaceView }
-  | { readonly refusedAt: string; readonly mtu: number }
-  | { readonly lostAt: string; readonly mtu: number };
+/** The interface of the next node with addresses, and everything between that limits the length of packets. */
+export interface Crossing {
+  readonly node: PlannedNode;
+  readonly from: InterfaceView;
+  /** In the order in which a packet meets them. */
+  readonly limits: readonly LengthLimit[];
+}
 
-/**
- * Takes a packet over a link, and over the bridges behind it. An interface sends nothing above its own MTU, and a receiving one drops what is
- * above its MTU and 4 bytes (is_skb_forwardable leaves room for a VLAN tag); nobody answers either.
- */
+/** An interface by which packets leave; nobody answers those that are longer than it or the other end allows. */
+export interface LengthLimit {
+  readonly place: string;
+  /** Bytes of an IP packet. */
+  readonly mtu: number;
+  /** Bytes above the MTU that pass all the same. */
+  readonly slack: number;
+  /** The node that sends the packet refuses it itself; otherwise it vanishes behind the interface. */
+  readonly isRefusal: boolean;
+}
+
+/** Finds the way over a link, and over the bridges behind it, to a gateway; undefined where it does not lead there. */
 export const crossLink = (
-  { nodes, traits }: NetworkView,
-  { node, view, gateway, family, bytes }: Leaving,
+  { nodes, traits }: Pick<NetworkView, 'nodes' | 'traits'>,
+  { node, view, gateway, family }: Leaving,
 ): Crossing | undefined => {
   const visited = new Set([node.name]);
-  const cross = (sender: PlannedNode, out: InterfaceView): Crossing | undefined => {
-    const own = traits.mtuOf(sender.name, out);
+  const cross = (sender: PlannedNode, out: InterfaceView, before: readonly LengthLimit[]): Crossing | undefined => {
     const peer = nodes.get(out.peer);
     const end = otherEnd(nodes, sender.name, out);
     if (!peer || !end || visited.has(peer.name)) return undefined;
     visited.add(peer.name);
-    if (!leadsTo(peer, end, { gateway, family })) return undefined;
-    if (bytes > own) return sender.bridges ? { lostAt: out.place, mtu: own } : { refusedAt: out.place, mtu: own };
-    const accepted = traits.mtuOf(peer.name, end);
-    if (bytes > accepted + vlanTagBytes) return { lostAt: out.place, mtu: accepted };
-    if (!peer.bridges) return { node: peer, from: end };
+    const limits = [
+      ...before,
+      { place: out.place, mtu: traits.mtuOf(sender.name, out), slack: 0, isRefusal: !sender.bridges },
+      { place: out.place, mtu: traits.mtuOf(peer.name, end), slack: vlanTagBytes, isRefusal: false },
+    ];
+    if (!peer.bridges) return end.address[family] === gateway ? { node: peer, from: end, limits } : undefined;
     for (const port of peer.interfaces) {
-      const crossing = port === end ? undefined : cross(peer, port);
+      const leadsToGateway = port !== end && port.beyond?.some(({ address }) => address[family] === gateway);
+      const crossing = leadsToGateway ? cross(peer, port, limits) : undefined;
       if (crossing) return crossing;
     }
     return undefined;
   };
-  return cross(node, view);
+  return cross(node, view, []);
 };
 
+/** A veth accepts frames that are longer than its MTU by a VLAN tag (is_skb_forwardable). */
 const vlanTagBytes = 4;
 
 /** A packet that leaves a node by one of its interfaces. */
@@ -47,17 +59,4 @@ interface Leaving {
   readonly view: InterfaceView;
   readonly gateway: string;
   readonly family: Family;
-  readonly bytes: number;
 }
-
-/** Whether the gateway is at this end of a link, or beyond its bridge. */
-const leadsTo = (
-  peer: PlannedNode,
-  end: InterfaceView,
-  { gateway, family }: Pick<Leaving, 'gateway' | 'family'>,
-): boolean =>
-  peer.bridges
-    ? peer.interfaces.some(
-        (port) => port !== end && (port.beyond ?? []).some(({ address }) => address[family] === gateway),
-      )
-    : end.address[family] === gateway;

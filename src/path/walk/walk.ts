@@ -6,7 +6,7 @@ import type { Hook, Loss, Packet } from '../../words/lab/packet.ts';
 import { destinationOf } from '../../words/lab/destination.ts';
 import { crossLink } from './cross-link.ts';
 import type { NetworkView } from './network-view.ts';
-import type { Way, WayEnd } from './way.ts';
+import type { Narrowing, Way, WayEnd } from './way.ts';
 
 /**
  * Returns all ways that a packet can take from a node, hop by hop: what each hook makes of it, where it no longer fits, and where it is
@@ -45,6 +45,7 @@ interface Position {
   /** How it came here; a list would be copied at each hop. */
   readonly trail: Trail | undefined;
   readonly hops: number;
+  readonly narrowest?: Narrowing;
 }
 
 /** The last hop of a packet and those before it: the node that it left, and by which interface. */
@@ -54,14 +55,14 @@ interface Trail {
   readonly before: Trail | undefined;
 }
 
-const ended = ({ node, packet, trail }: Position, end: WayEnd, left?: string): Way => {
+const ended = ({ node, packet, trail, narrowest }: Position, end: WayEnd, left?: string): Way => {
   const nodes = [node.name];
   const places = left === undefined ? [] : [left];
   for (let hop = trail; hop; hop = hop.before) {
     nodes.push(hop.node);
     places.push(hop.place);
   }
-  return { nodes: nodes.reverse(), places: places.reverse(), packet, end };
+  return { nodes: nodes.reverse(), places: places.reverse(), packet, end, ...(narrowest && { narrowest }) };
 };
 
 const advance = (network: NetworkView, position: Position, leg: string | undefined): readonly (Position | Way)[] => {
@@ -159,31 +160,36 @@ const fragmented = (position: Position, bytes: number): Position => ({
 const cross = (network: NetworkView, position: Position, { view, gateway }: NextHop): Position | Way => {
   const { node, packet, trail, hops } = position;
   const endedAfter = (end: WayEnd): Way => ended(position, end, view.place);
-  const tunnel = network.tunnels.get(view.place);
-  if (tunnel && !fitsUnderlay(network, position, { ...tunnel, peer: view.peer }))
+  const crossing = crossLink(network, { node, view, gateway, family: packet.family });
+  if (!crossing) return endedAfter({ kind: 'unroutable', node: node.name });
+  const passed = crossing.limits.find(({ mtu, slack }) => packet.bytes > mtu + slack);
+  if (passed?.isRefusal) return ended(position, { kind: 'refused', place: passed.place, mtu: passed.mtu });
+  if (passed) return endedAfter({ kind: 'lost-on-link', place: passed.place, mtu: passed.mtu });
+  const limits = [...crossing.limits, ...underlayLimit(network, node.name, view)];
+  if (packet.bytes > (limits[crossing.limits.length]?.mtu ?? Infinity))
     return endedAfter({
       kind: 'unknown',
-      why: `${view.place} is a tunnel, and its packets do not fit what carries it`,
+      why: `${view.place} is a tunnel, and a packet of ${packet.bytes} bytes does not fit what carries it`,
     });
-  const crossing = crossLink(network, { node, view, gateway, family: packet.family, bytes: packet.bytes });
-  if (!crossing) return endedAfter({ kind: 'unroutable', node: node.name });
-  if ('refusedAt' in crossing)
-    return ended(position, { kind: 'refused', place: crossing.refusedAt, mtu: crossing.mtu });
-  if ('lostAt' in crossing) return endedAfter({ kind: 'lost-on-link', place: crossing.lostAt, mtu: crossing.mtu });
   return {
     ...{ node: crossing.node, from: crossing.from, packet, hops: hops + 1 },
     trail: { node: node.name, place: view.place, before: trail },
+    narrowest: narrowest([...limits, ...(position.narrowest ? [position.narrowest] : [])]),
   };
 };
 
-const fitsUnderlay = (
-  network: NetworkView,
-  { node, packet }: Position,
-  { over, overhead, peer }: { readonly over: Family; readonly overhead: number; readonly peer: string },
-): boolean => {
-  const bytes = packet.bytes + overhead;
-  const outer: Packet = { family: over, kind: 'datagram', bytes, source: node.name, destination: peer };
-  return walk(network, { from: node.name, packet: outer }).every(({ end }) => end.kind === 'delivered');
+const narrowest = (limits: readonly Narrowing[]): Narrowing =>
+  limits.reduce((least, limit) => (limit.mtu <= least.mtu ? limit : least));
+
+/** What the links below a tunnel leave of their MTU to the packets inside. */
+const underlayLimit = (network: NetworkView, from: string, { place, peer }: InterfaceView): readonly Narrowing[] => {
+  const tunnel = network.tunnels.get(place);
+  if (!tunnel) return [];
+  const outer: Packet = { family: tunnel.over, kind: 'datagram', bytes: 0, source: from, destination: peer };
+  const mtus = walk(network, { from, packet: outer }).map((way) =>
+    way.end.kind === 'delivered' ? (way.narrowest?.mtu ?? Infinity) : 0,
+  );
+  return [{ place, mtu: Math.min(...mtus) - tunnel.overhead }];
 };
 
 interface Out {

@@ -9,6 +9,15 @@ export interface Way {
   /** The packet as it was last seen. */
   readonly packet: Packet;
   readonly end: WayEnd;
+  /** The smallest MTU of the links that it crossed; absent where it crossed none. */
+  readonly narrowest?: Narrowing;
+}
+
+/** Where a path narrows. */
+export interface Narrowing {
+  readonly place: string;
+  /** Bytes of an IP packet. */
+  readonly mtu: number;
 }
 
 /** How a way ends. */
