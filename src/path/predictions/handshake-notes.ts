@@ -18,10 +18,9 @@ interface Direction {
 }
 
 const direction = ({ offering, arrived, sending, narrowing }: Direction): string => {
-  const clamped = arrived === offering.advertised ? '' : `, ${arrived} when it reaches ${sending.node}`;
-  const offer = `${offering.node} offers an MSS of ${offering.advertised}${clamped}`;
+  const clamped = arrived === offering.advertised ? '' : `, ${arrived} at ${sending.node}`;
+  const offer = `${sending.node} → ${offering.node}: ${offering.node} offers MSS ${offering.advertised}${clamped}`;
   if (!narrowing) return offer;
-  const carried = `${sending.node} → ${offering.node} carries ${narrowing.mtu} bytes at ${narrowing.place}`;
   const fitting = narrowing.mtu - tcpIpHeaderBytes(offering.family);
-  return `${offer}; ${carried}${arrived > fitting ? `, which an MSS of ${fitting} would fit` : ''}`;
+  return `${offer}; ${narrowing.place} carries ${narrowing.mtu} bytes${arrived > fitting ? `, so ${fitting} would fit` : ''}`;
 };

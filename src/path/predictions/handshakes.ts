@@ -17,10 +17,13 @@ export interface Handshake {
   readonly synAckMss: number;
   /** Where the way of the SYN narrows, and that of the SYN-ACK. */
   readonly narrowings: { readonly toServer?: Narrowing | undefined; readonly toClient?: Narrowing | undefined };
-  /** The name under which the client reaches the server: a node or a shared address. */
-  readonly to: string;
+  /** What the packets of each end have in common on their first hop. */
+  readonly packets: { readonly ofClient: FlowPacket; readonly ofServer: FlowPacket };
   readonly leg?: LegChoice | undefined;
 }
+
+/** The ends of a flow as one of both writes them into its packets: those of a shared address, and of a node that translates. */
+export type FlowPacket = Pick<Packet, 'source' | 'destination' | 'isReply' | 'translations'>;
 
 /** The leg that packets of one end have to take. */
 export interface LegChoice {
@@ -56,15 +59,15 @@ export const handshakes = (
         continue;
       }
       const { node } = syn.end;
-      for (const server of sendersOf(network, memory, { node, destination: from, family, leg: legOf('server') })) {
-        const packet: Packet = {
-          ...synOf({ family, source: to, destination: from, mss: server.advertised }),
-          kind: 'syn-ack',
-        };
+      const ofServer = answering(syn.packet, to);
+      const { destination } = ofServer;
+      for (const server of sendersOf(network, memory, { node, destination, family, leg: legOf('server') })) {
+        const packet: Packet = { ...synOf({ family, ...ofServer, mss: server.advertised }), kind: 'syn-ack' };
         for (const synAck of walk(network, { from: node, packet, leg: legOf('server') })) {
           if (synAck.end.kind === 'delivered')
             opened.push({
-              ...{ client, server, synMss: syn.packet.mss!, synAckMss: synAck.packet.mss!, to, leg },
+              ...{ client, server, synMss: syn.packet.mss!, synAckMss: synAck.packet.mss!, leg },
+              packets: { ofClient: { source: from, destination: to }, ofServer },
               narrowings: { toServer: syn.narrowest, toClient: synAck.narrowest },
             });
           else failed.push(synAck);
@@ -74,8 +77,14 @@ export const handshakes = (
   return { opened, failed };
 };
 
+/** The answer to a packet goes to the source that it has where it arrives. */
+export const answering = ({ source, translations }: Packet, to: string): FlowPacket => ({
+  ...{ source: to, destination: source, isReply: true },
+  ...(translations && { translations }),
+});
+
 /** 40 bytes of TCP with the options of Linux. */
-const synOf = (packet: Pick<Packet, 'family' | 'source' | 'destination'> & { readonly mss: number }): Packet => ({
+const synOf = (packet: FlowPacket & { readonly family: Family; readonly mss: number }): Packet => ({
   ...packet,
   kind: 'syn',
   bytes: tcpIpHeaderBytes(packet.family) + 20,

@@ -22,20 +22,24 @@ export const packetTooBigAnswers = (
   const message: Packet = {
     ...{ family, kind: 'packet-too-big', bytes: messageBytes[family], mtu },
     ...{ source: node, destination: packet.source },
+    // Those of a reply are about its destination.
+    ...(packet.translations && !packet.isReply && { translations: packet.translations }),
   };
   const carries = `${place} carries ${mtu} bytes`;
-  return walk(network, { from: node, packet: message }).map(({ end, packet: { mtu: reported = mtu } }) => {
-    const sent = `${carries}, and ${node} sends Packet Too Big (MTU ${reported})`;
-    if (end.kind === 'unknown') return { kind: 'unknown', why: end.why };
-    if (end.kind === 'delivered')
-      return end.node === sender.node
-        ? received(network, sender, { reported, bytes: packet.bytes, place: node, sent })
-        : {
-            ...{ kind: 'not-learned', cause: 'packet-too-big-misdelivered', place: end.node },
-            because: `${sent}, which reaches ${end.node} instead of ${sender.node}`,
-          };
-    return lost(end, { sent, carries, node });
-  });
+  return walk(network, { from: node, packet: message }).map(
+    ({ end, packet: { mtu: reported = mtu, quotesAnother } }) => {
+      const sent = `${carries}, and ${node} sends Packet Too Big (MTU ${reported})`;
+      if (end.kind === 'unknown') return { kind: 'unknown', why: end.why };
+      if (end.kind === 'delivered')
+        return end.node === sender.node
+          ? received(network, sender, { reported, bytes: packet.bytes, place: node, sent, quotesAnother })
+          : {
+              ...{ kind: 'not-learned', cause: 'packet-too-big-misdelivered', place: end.node },
+              because: `${sent}, which reaches ${end.node} instead of ${sender.node}`,
+            };
+      return lost(end, { sent, carries, node });
+    },
+  );
 };
 
 type TooBig = Extract<WayEnd, { readonly kind: 'too-big' }>;
@@ -47,14 +51,14 @@ const messageBytes = { ipv6: minimumIpv6Mtu, ipv4: 576 } as const;
 const received = (
   network: NetworkView,
   { node, family, pathMtu, isLocked }: Sender,
-  {
-    reported,
-    bytes,
-    place,
-    sent,
-  }: { readonly reported: number; readonly bytes: number; readonly place: string; readonly sent: string },
+  { reported, bytes, place, sent, quotesAnother }: Received,
 ): Answer => {
   const mode = family === 'ipv4' ? (network.traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') : '0';
+  if (quotesAnother)
+    return {
+      ...{ kind: 'not-learned', cause: 'packet-too-big-ignored', place: node },
+      because: `${sent}, which quotes a packet that ${node} has not sent`,
+    };
   if (mode === '1' || mode === '3')
     return {
       kind: 'unknown',
@@ -76,6 +80,15 @@ const received = (
   const mtu = family === 'ipv4' ? Math.max(reported, leastIpv4PathMtu) : reported;
   return { kind: 'learned', mtu, because: `${sent}, which reaches ${node}` };
 };
+
+interface Received {
+  readonly reported: number;
+  /** Length of the packet that did not fit. */
+  readonly bytes: number;
+  readonly place: string;
+  readonly sent: string;
+  readonly quotesAnother: true | undefined;
+}
 
 /** Net.ipv4.route.min_pmtu. */
 const leastIpv4PathMtu = 552;

@@ -97,7 +97,7 @@ export class PlannedNetwork implements Network {
   }
 
   #sendOver(connection: Handshake, request: PredictedTransfer): readonly Sent[] {
-    const { client, server, to, synMss, synAckMss, leg } = connection;
+    const { client, server, packets, synMss, synAckMss, leg } = connection;
     const isDownload = request.kind === 'download';
     const [sends, gets] = isDownload ? [server, client] : [client, server];
     const legOf = (end: LegChoice['of']): string | undefined => (leg?.of === end ? leg.leg : undefined);
@@ -106,7 +106,10 @@ export class PlannedNetwork implements Network {
     const current = sendersOf(this.#network, this.#memory, { node, destination, family, leg: legOut });
     return current.map((sender) =>
       sendBody(this.#network, {
-        ...{ sender, receiver: gets.node, source: isDownload ? to : node },
+        ...{ sender, receiver: gets.node },
+        packets: isDownload
+          ? { ofSender: packets.ofServer, ofReceiver: packets.ofClient }
+          : { ofSender: packets.ofClient, ofReceiver: packets.ofServer },
         ...{ mss: isDownload ? synMss : synAckMss, bytes: request.bytes, isRaw: request.raw === true },
         ...{ mayFragment: this.#mayFragment(sender, isDownload), leg: legOut, legBack },
       }),

@@ -2,6 +2,7 @@ import type { PredictedEnd, PredictedPing, Prediction } from '../../words/lab/ne
 import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import { walk } from '../walk/walk.ts';
+import { answering } from './handshakes.ts';
 import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
 import { sendersOf } from './sender.ts';
@@ -56,7 +57,7 @@ const request = (network: NetworkView, sender: Sender, echo: Packet): Result => 
   const results = walk(network, { from: node, packet: echo }).map(({ end, packet }): Result => {
     if (end.kind === 'unknown') return { ends: [], ...unchanged, unknown: end.why };
     if (end.kind === 'delivered')
-      return answer(network, { ...packet, source: echo.destination, destination: node }, { from: end.node, learned });
+      return answer(network, { ...packet, ...answering(packet, echo.destination) }, { from: end.node, learned });
     if (end.kind !== 'too-big')
       return { ends: [lostAt('place' in end ? end.place : end.node, end.kind === 'unroutable')], ...unchanged };
     return merged(

@@ -4,6 +4,7 @@ import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import { walk } from '../walk/walk.ts';
 import type { Way, WayEnd } from '../walk/way.ts';
+import type { FlowPacket } from './handshakes.ts';
 import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { LearnedMtu } from './path-mtu-memory.ts';
 import type { Sender } from './sender.ts';
@@ -13,8 +14,7 @@ export interface Body {
   readonly sender: Sender;
   /** The node that gets it. */
   readonly receiver: string;
-  /** The name under which the sender's packets are sent, which is that of a shared address where it holds one. */
-  readonly source: string;
+  readonly packets: { readonly ofSender: FlowPacket; readonly ofReceiver: FlowPacket };
   /** The MSS option in bytes that the sender got. */
   readonly mss: number;
   readonly bytes: number;
@@ -61,10 +61,10 @@ const packetSizes = ({ sender: { family, pathMtu }, mss, bytes, isRaw }: Body): 
 const mostHttpHeaderBytes = 400;
 
 const waysOf = (network: NetworkView, body: Body, bytes: number): readonly Way[] => {
-  const { sender, source, mayFragment, leg } = body;
-  const { family, destination } = sender;
+  const { sender, packets, mayFragment, leg } = body;
+  const { family } = sender;
   const packet: Packet = {
-    ...{ family, kind: 'segment', bytes, source, destination },
+    ...{ family, kind: 'segment', bytes, ...packets.ofSender },
     ...(mayFragment && { mayFragment: true }),
   };
   return walk(network, { from: sender.node, packet, leg });
@@ -110,13 +110,13 @@ const withReason = (sent: Sent, because: string): Sent => ({
 /** The body has arrived; the acknowledgments may not. */
 const delivered = (
   network: NetworkView,
-  { sender, receiver, source, legBack, bytes, mss }: Body,
+  { sender, receiver, packets, legBack, bytes, mss }: Body,
   { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
 ): Sent => {
   const { family } = sender;
   const ack: Packet = {
     ...{ family, kind: 'ack', bytes: tcpIpHeaderBytes(family) + timestampOptionBytes },
-    ...{ source: receiver, destination: source },
+    ...packets.ofReceiver,
   };
   const back = walk(network, { from: receiver, packet: ack, leg: legBack });
   const unknown = back.flatMap(({ end }) => (end.kind === 'unknown' ? [end.why] : []))[0];

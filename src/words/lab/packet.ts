@@ -11,6 +11,12 @@ export interface Packet {
   readonly source: string;
   /** A node or a shared address. */
   readonly destination: string;
+  /** It belongs to a connection that its destination has opened. */
+  readonly isReply?: true;
+  /** Nodes that have replaced the source of the connection's packets, in their order, each with the source before it. */
+  readonly translations?: readonly { readonly at: string; readonly source: string }[];
+  /** A Packet Too Big that quotes a packet which its destination has not sent. */
+  readonly quotesAnother?: true;
   /** IPv4 without DF, which routers may fragment. */
   readonly mayFragment?: true;
   readonly isFragmented?: true;

@@ -1,5 +1,6 @@
 import type { Trait } from '../language/word.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
+import type { Effect, Passing } from '../lab/packet.ts';
 import { natRules } from './nat-rules.ts';
 import { natShape } from './nat-settings.ts';
 import type { Nat } from './nat-settings.ts';
@@ -30,8 +31,31 @@ export const nat: Trait<Nat> = {
         ? `${node.name} replaces the source of what leaves towards ${now.towards}${publishLabel(now)}${errorsLabel(now.errors)}`
         : `${node.name} replaces no source any more; connections that are open keep theirs`,
     ),
-  path: { unpredictable: () => 'translates addresses' },
+  path: {
+    affects: (settings, passing, node) => translatedPacket(settings, passing, node),
+    unpredictable: ({ publish = [] }) => (publish.length > 0 ? 'publishes ports' : undefined),
+  },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
+};
+
+/** Connection tracking undoes for the answers of a connection what its first packet met. */
+const translatedPacket = (
+  { towards, errors = 'translated' }: Nat,
+  passing: Passing,
+  node: NodeView,
+): Effect | undefined => {
+  const { packet, hook } = passing;
+  const { translations = [], isReply, kind, source, destination } = packet;
+  const isOutward = hook === 'postrouting' && passing.towards?.peer === towards && source !== node.name;
+  if (isOutward && !isReply && kind !== 'packet-too-big')
+    return { packet: { ...packet, source: node.name, translations: [...translations, { at: node.name, source }] } };
+  const last = translations.at(-1);
+  if (hook !== 'prerouting' || destination !== node.name || last?.at !== node.name) return undefined;
+  const isError = kind === 'packet-too-big' && passing.from?.peer === towards;
+  if (isError && errors === 'kept') return undefined;
+  if (isError && typeof errors === 'object')
+    return { packet: { ...packet, destination: errors.untranslated, quotesAnother: true } };
+  return { packet: { ...packet, destination: last.source, translations: translations.slice(0, -1) } };
 };
 
 const table = 'mtulab-nat';
