@@ -7,7 +7,8 @@ export interface TcpInfo {
   readonly probes: number;
   /**
    * Consecutive timeouts. When the local device refuses the retransmission (a veth whose peer has a smaller MTU), the kernel counts it and
-   * retries after 0.5 s without backing off (tcp_retransmit_timer, net/ipv4/tcp_timer.c), so this is the larger of both counts.
+   * retries after 0.5 s without backing off (tcp_retransmit_timer, net/ipv4/tcp_timer.c); a first segment that is refused counts as unsent,
+   * and each attempt is a probe (tcp_send_probe0). So this is the largest of the three counts.
    */
   readonly backoff: number;
   readonly timestamps: boolean;
@@ -55,7 +56,7 @@ const requiredFields = (raw: Buffer) => ({
   caState: raw[1]!,
   retransmits: raw[2]!,
   probes: raw[3]!,
-  backoff: Math.max(raw[4]!, raw[2]!),
+  backoff: Math.max(raw[4]!, raw[2]!, raw[3]!),
   timestamps: (raw[5]! & 1) === 1, // TCPI_OPT_TIMESTAMPS
   rtoMs: raw.readUInt32LE(8) / 1000,
   sndMss: raw.readUInt32LE(16),

@@ -22,7 +22,7 @@ import type { LossPoint } from './loss-points.ts';
 export const causeWithoutPtb = (silent: SilentFlow): Cause | 'moving' | undefined => {
   const window = retransmissionWindow(silent);
   if (!window) return undefined;
-  if (isRefusedLocally(silent.after.sender!)) return refusedLocally(silent, window);
+  if (isRefusedLocally(silent.after.sender!) && !window.isLarge) return refusedLocally(silent, window);
   const { newDataSegments, dataLoss, areAcksLost, ackLoss } = window;
   const suspects = areAcksLost ? ackLoss : dataLoss;
   if (suspects.some((loss) => isQueued(loss, silent.after)) || (newDataSegments > 0 && !areAcksLost)) return 'moving';
@@ -45,10 +45,10 @@ const isFragmented = ({ flow, first, after }: SilentFlow): boolean =>
   (after.counters[flow.to]?.['IpReasmReqds'] ?? 0) > (first.counters[flow.to]?.['IpReasmReqds'] ?? 0);
 
 /** The packets that it may send are larger than those that it does send, so its own node drops them because of their size. */
-const refusedLocally = (silent: SilentFlow, { receiverReached, isLarge, windowMs }: RetransmissionWindow): Cause => {
+const refusedLocally = (silent: SilentFlow, { receiverReached, windowMs }: RetransmissionWindow): Cause => {
   const { flow, after } = silent;
   const { sndMss, notsentBytes = 0, sndWnd } = after.sender!;
-  if (!receiverReached || isLarge || Math.min(sndMss, notsentBytes) < minimumIpv6Mtu) return unknownCause(silent);
+  if (!receiverReached || Math.min(sndMss, notsentBytes) < minimumIpv6Mtu) return unknownCause(silent);
   const evidence = [
     `${flow.from} has ${notsentBytes} bytes to send and a send window of ${sndWnd} bytes, but no large packet left it`,
     smallPacketsPassed(windowMs),

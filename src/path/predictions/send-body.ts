@@ -2,6 +2,7 @@ import { tcpIpHeaderBytes, timestampOptionBytes } from '../../evidence/family.ts
 import type { PredictedEnd } from '../../words/lab/network.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
+import { vlanTagBytes } from '../walk/cross-link.ts';
 import { walk } from '../walk/walk.ts';
 import type { Way, WayEnd } from '../walk/way.ts';
 import type { FlowPacket } from './handshakes.ts';
@@ -38,7 +39,7 @@ export interface Sent {
 
 /** Follows the largest packet of a body, and the smaller ones that a Packet Too Big makes of it, until all get through or none does. */
 export const sendBody = (network: NetworkView, body: Body): Sent => {
-  const sent = packetSizes(body).flatMap((bytes) =>
+  const sent = packetSizes(network, body).flatMap((bytes) =>
     waysOf(network, body, bytes).map((way) => endOf(network, body, way)),
   );
   const unknown = sent.find((each) => each.unknown !== undefined)?.unknown;
@@ -49,12 +50,24 @@ export const sendBody = (network: NetworkView, body: Body): Sent => {
   };
 };
 
-/** The largest IP packet of the body in bytes; both lengths that it may have where headers of HTTP share a segment with a small body. */
-const packetSizes = ({ sender: { family, pathMtu }, mss, bytes, isRaw }: Body): readonly number[] => {
+/**
+ * The largest IP packet of the body in bytes: where headers of HTTP share a segment with a small body, all lengths that it may have and that an
+ * MTU tells apart.
+ */
+const packetSizes = (
+  { nodes, traits }: NetworkView,
+  { sender: { family, pathMtu }, mss, bytes, isRaw }: Body,
+): readonly number[] => {
   const headers = tcpIpHeaderBytes(family);
   const full = Math.min(mss + headers, pathMtu);
-  const sizeWith = (more: number): number => Math.min(full, headers + timestampOptionBytes + bytes + more);
-  return isRaw ? [sizeWith(0)] : [...new Set([sizeWith(0), sizeWith(mostHttpHeaderBytes)])];
+  const least = Math.min(full, headers + timestampOptionBytes + bytes);
+  const most = isRaw ? least : Math.min(full, least + mostHttpHeaderBytes);
+  if (least === most) return [least];
+  const mtus = [...nodes.values()].flatMap(({ name, interfaces }) =>
+    interfaces.map((view) => traits.mtuOf(name, view)),
+  );
+  const between = mtus.map((mtu) => mtu + vlanTagBytes + 1).filter((size) => size > least && size < most);
+  return [...new Set([least, ...between, most])];
 };
 
 /** More than the headers that client and server of mtulab or curl send. */

@@ -51,7 +51,7 @@ export const crossLink = (
 };
 
 /** A veth accepts frames that are longer than its MTU by a VLAN tag (is_skb_forwardable). */
-const vlanTagBytes = 4;
+export const vlanTagBytes = 4;
 
 /** A packet that leaves a node by one of its interfaces. */
 interface Leaving {
