@@ -40,7 +40,7 @@ export interface Passing {
   /** The smaller MTU in bytes of both interfaces of a packet that is forwarded: what a clamp to the path MTU goes by. */
   readonly pathMtu?: number;
   /** Whether the node has a route to the source, or with `strict` one out of the interface by which the packet came in. */
-  hasRouteBack(mode: 'strict' | 'loose'): boolean;
+  hasRouteBack(mode: 'strict' | 'loose'): 'always' | 'perhaps' | 'never';
 }
 
 /** What becomes of a packet at a hook: it is another one afterwards, or it is lost. */

@@ -33,10 +33,12 @@ export const urpf: Trait<Mode> = {
         : `${node.name} accepts packets from every source`,
     ),
   path: {
-    affects: (mode, { hook, hasRouteBack }) =>
-      hook === 'prerouting' && !hasRouteBack(mode)
-        ? { loss: 'drops packets without a route back', isCertain: true }
-        : undefined,
+    affects: (mode, { hook, hasRouteBack }) => {
+      const back = hook === 'prerouting' ? hasRouteBack(mode) : 'always';
+      return back === 'always'
+        ? undefined
+        : { loss: 'drops packets without a route back', isCertain: back === 'never' };
+    },
   },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
