@@ -15,7 +15,7 @@ import { leg } from '../../src/words/facts/leg.ts';
 import { byKey } from '../../src/words/facts/merge-by-key.ts';
 import { mergeFacts } from '../../src/words/facts/merge-facts.ts';
 import { output } from '../../src/words/facts/output.ts';
-import { pingOutcomes } from '../../src/words/facts/ping-outcomes.ts';
+import { pingOutcomes } from '../../src/words/lab/ping-outcomes.ts';
 import { pmtu } from '../../src/words/facts/pmtu.ts';
 import { ptb } from '../../src/words/facts/ptb.ts';
 import { datagrams } from '../../src/words/facts/datagrams.ts';

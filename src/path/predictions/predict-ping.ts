@@ -82,7 +82,7 @@ const lostAt = (place: string, isUnroutable: boolean): PredictedEnd =>
     ? { outcome: 'unreachable', because: `${place} has no route` }
     : { outcome: 'lost', because: `it is lost at ${place}` };
 
-/** The reply is as long as the request; whoever answers learns from it too, and sends no second one. */
+/** The reply is as long as the request; the node that answers learns from it too, and sends no second one. */
 const answer = (
   network: NetworkView,
   reply: Packet,

@@ -12,7 +12,7 @@ export interface Sender {
   /** The path MTU in bytes by which it sends. */
   readonly pathMtu: number;
   readonly learned: LearnedMtu;
-  /** The path MTU is that of its route whatever it is told. */
+  /** The path MTU is that of its route whatever arrives. */
   readonly isLocked: boolean;
   /** The MSS in bytes that its SYN or SYN-ACK advertises. */
   readonly advertised: number;

@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { FactOf } from '../facts/facts.ts';
-import { pingOutcomes } from '../facts/ping-outcomes.ts';
+import { pingOutcomes } from '../lab/ping-outcomes.ts';
 import { addressOf } from '../lab/destination.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { ValueOf } from '../language/shape.ts';

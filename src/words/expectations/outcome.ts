@@ -1,5 +1,5 @@
 import type { FactOf, Facts } from '../facts/facts.ts';
-import { pingOutcomes } from '../facts/ping-outcomes.ts';
+import { pingOutcomes } from '../lab/ping-outcomes.ts';
 import type { Judgement } from './judgement.ts';
 import type { Amount, ValueOf } from '../language/shape.ts';
 import { transferOutcomes } from '../lab/transfer.ts';

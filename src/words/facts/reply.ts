@@ -1,5 +1,5 @@
 import type { Fact } from './fact.ts';
-import type { PingOutcome } from './ping-outcomes.ts';
+import type { PingOutcome } from '../lab/ping-outcomes.ts';
 
 /** The result of a ping. */
 export const reply: Fact<PingReply> = {

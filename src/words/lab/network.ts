@@ -1,6 +1,6 @@
 import type { CauseWord } from '../../evidence/stalls/episode.ts';
 import type { Family } from '../../evidence/family.ts';
-import type { PingOutcome } from '../facts/ping-outcomes.ts';
+import type { PingOutcome } from './ping-outcomes.ts';
 import type { TransferOutcome, TransferRequest } from './transfer.ts';
 
 /** A planned network in which steps are predicted, with everything that earlier steps have changed; src/path implements it. */
@@ -40,7 +40,7 @@ export interface PredictedPing {
   readonly count: number;
 }
 
-/** All ends that the plan leaves open, and why; or why nothing can be said. */
+/** All ends that the plan leaves open, and why; or why nothing is predicted. */
 export type Prediction = { readonly ends: readonly PredictedEnd[]; readonly notes: readonly string[] } | Unpredicted;
 
 export interface Unpredicted {

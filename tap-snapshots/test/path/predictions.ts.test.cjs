@@ -1,0 +1,39 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/path/predictions.ts > TAP > what scenarios expect, and what they were seen to do, is among what their plans predict > what is not predicted, and why 1`] = `
+curl-stalls.yaml, a small response reaches curl, ipv6: curl may have changed the network
+curl-stalls.yaml, a small response reaches curl, ipv4: curl may have changed the network
+curl-stalls.yaml, a large one stalls, ipv6: curl may have changed the network
+curl-stalls.yaml, a large one stalls, ipv4: curl may have changed the network
+curl-stalls.yaml, a large response reaches curl, ipv6: curl may have changed the network
+curl-stalls.yaml, a large response reaches curl, ipv4: curl may have changed the network
+vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv6: node1:overlay is a tunnel, and a packet of 1500 bytes does not fit what carries it
+vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv4: node1:overlay is a tunnel, and a packet of 1500 bytes does not fit what carries it
+lost-before-any-hook.yaml, fetch from client to server bytes 200kB, ipv6: nft may have changed the network
+misdelivered.yaml, fetch from client to server bytes 200kB, ipv6: ip may have changed the network
+nat-publishes.yaml, fetch from client to nat bytes 1000, ipv6: nat publishes ports
+nat-publishes.yaml, fetch from client to nat bytes 1000, ipv4: nat publishes ports
+nat-publishes.yaml, the message is translated by the NAT, and dropped behind it, ipv6: nat publishes ports
+nat-publishes.yaml, the message is translated by the NAT, and dropped behind it, ipv4: nat publishes ports
+nat-publishes.yaml, follow flow victim, ipv6: nat publishes ports
+nat-publishes.yaml, follow flow victim, ipv4: nat publishes ports
+nat-publishes.yaml, upload from client to nat bytes 100kB flows 3, ipv6: nat publishes ports
+nat-publishes.yaml, upload from client to nat bytes 100kB flows 3, ipv4: nat publishes ports
+nat-publishes.yaml, upload from client to nat bytes 100kB raw true, ipv6: nat publishes ports
+nat-publishes.yaml, upload from client to nat bytes 100kB raw true, ipv4: nat publishes ports
+own-output.yaml, the transfer stalls, and small packets pass, ipv6: nft may have changed the network
+own-output.yaml, the transfer stalls, and small packets pass, ipv4: nft may have changed the network
+port-unreachable.yaml, fetch from client to server bytes 200kB, ipv4: the network changes while flows run
+prefix-translation.yaml, upload from pod to b bytes 100kB as victim, ipv6: edge translates prefixes
+prefix-translation.yaml, follow flow victim, ipv6: edge translates prefixes
+prefix-translation.yaml, fetch from pod to b bytes 100kB, ipv6: edge translates prefixes
+ptb-dropped-at-ingress.yaml, fetch from client to server bytes 200kB, ipv6: nft may have changed the network
+ptb-dropped-at-ingress.yaml, fetch from client to server bytes 200kB, ipv4: nft may have changed the network
+ptb-quotes-another-address.yaml, upload from client to service bytes 100kB, ipv4: sh may have changed the network
+ptb-to-a-tunnel.yaml, fetch from client to server bytes 200kB, ipv6: sh may have changed the network
+`

@@ -1,0 +1,325 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import t from 'tap';
+import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { comparePrediction } from '../../src/path/predictions/compare-prediction.ts';
+import { formatEnd, formatEnds } from '../../src/path/predictions/format-prediction.ts';
+import { handshakeNotes } from '../../src/path/predictions/handshake-notes.ts';
+import { handshakes } from '../../src/path/predictions/handshakes.ts';
+import { packetTooBigAnswers } from '../../src/path/predictions/packet-too-big-answer.ts';
+import { PathMtuMemory } from '../../src/path/predictions/path-mtu-memory.ts';
+import { PlannedNetwork } from '../../src/path/predictions/planned-network.ts';
+import { predictPing } from '../../src/path/predictions/predict-ping.ts';
+import { predictSteps } from '../../src/path/predictions/predict-steps.ts';
+import { sendBody } from '../../src/path/predictions/send-body.ts';
+import { sendersOf } from '../../src/path/predictions/sender.ts';
+import { NetworkTraits } from '../../src/path/walk/network-traits.ts';
+import type { NetworkView } from '../../src/path/walk/network-view.ts';
+import { RouteTables } from '../../src/path/walk/route-tables.ts';
+import type { Facts } from '../../src/words/facts/facts.ts';
+import type { PredictedEnd } from '../../src/words/lab/network.ts';
+import type { Observation } from '../../src/words/lab/transfer.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { planText } from '../plan/fixtures/labs.ts';
+
+const filesIn = (folder: URL) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => new URL(name, folder).pathname);
+const files = [
+  ...filesIn(new URL('../../scenarios/', import.meta.url)),
+  ...filesIn(new URL('../lab/verdicts/', import.meta.url)),
+];
+
+type ExpectedEnd = Omit<PredictedEnd, 'because'>;
+
+/** The ends that an expectation names; those that it only counts are left out. */
+const expectedEnds = (word: string, wanted: unknown): readonly ExpectedEnd[] => {
+  if (word === 'outcome') return typeof wanted === 'string' ? [{ outcome: wanted as PredictedEnd['outcome'] }] : [];
+  if (word !== 'cause') return [];
+  if (typeof wanted === 'string') return [{ outcome: 'stalled', cause: wanted as NonNullable<PredictedEnd['cause']> }];
+  return Object.entries(wanted as Readonly<Record<string, { readonly at?: string }>>).map(([cause, { at }]) => ({
+    ...{ outcome: 'stalled', cause: cause as NonNullable<PredictedEnd['cause']> },
+    ...(at !== undefined && { place: at }),
+  }));
+};
+
+const agrees = (expected: ExpectedEnd, { outcome, cause, place }: PredictedEnd): boolean =>
+  outcome === expected.outcome &&
+  (cause === undefined || expected.cause === undefined || cause === expected.cause) &&
+  (place === undefined || expected.place === undefined || place.split(':')[0] === expected.place.split(':')[0]);
+
+t.test('what scenarios expect, and what they were seen to do, is among what their plans predict', async (t) => {
+  const sources = files.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+  const { plans } = readPlans(sources, { set: {} });
+  let compared = 0;
+  const unknown: string[] = [];
+  for (const plan of plans)
+    for (const { step, prediction } of predictSteps(plan, dictionary))
+      for (const { word, wanted, families } of step.expect)
+        for (const family of families) {
+          const where = `${basename(plan.scenario.file)}, ${step.name}, ${family}`;
+          const predicted =
+            prediction[family] ??
+            (step.action && dictionary.actions[step.action.word]!.once ? prediction.ipv6 : undefined);
+          const expected = expectedEnds(word, wanted);
+          if (!predicted || expected.length === 0) continue;
+          if ('unknown' in predicted) {
+            unknown.push(`${where}: ${predicted.unknown}`);
+            continue;
+          }
+          compared++;
+          for (const end of expected)
+            t.ok(
+              predicted.ends.some((each) => agrees(end, each)),
+              `${where}: ${formatEnd({ because: '', ...end })} is among ${formatEnds(predicted.ends)}`,
+            );
+        }
+  t.ok(compared > 250, `${compared} expectations are compared`);
+  t.matchSnapshot([...new Set(unknown)].join('\n'), 'what is not predicted, and why');
+});
+
+/** A jumbo server behind a narrow link, whose Packet Too Big the firewall handles as its traits let it. */
+const network = (
+  firewall: string,
+  server = '{ serve: http }',
+  steps = 'fetch: { from: client, to: server, bytes: 200kB, raw: true }',
+) => `
+title: A narrow link
+topology:
+  nodes: { client: host, edge: edge, transit: router, firewall: { firewall: ${firewall} }, server: { host: ${server} } }
+  links:
+    - { between: [client, edge], mtu: 9000 }
+    - { between: [edge, transit], mtu: 1500 }
+    - { between: [transit, firewall], mtu: 9000 }
+    - { between: [firewall, server], mtu: 9000 }
+steps:
+${steps
+  .split('; ')
+  .map((step) => `  - { do: { ${step} } }`)
+  .join('\n')}`;
+
+const predict = (text: string) => predictSteps(planText(text), dictionary).map(({ prediction }) => prediction);
+
+const endsOf = (text: string, family: 'ipv6' | 'ipv4' = 'ipv6') =>
+  predict(text).flatMap(({ [family]: prediction }) => {
+    if (!prediction) return [];
+    return ['unknown' in prediction ? `unknown: ${prediction.unknown}` : formatEnds(prediction.ends)];
+  });
+
+t.test('the boundary of a segment is exact for a raw body, and open where HTTP adds headers', async (t) => {
+  const fetched = (bytes: number, raw: boolean) =>
+    endsOf(
+      network(
+        '{ drop: [packet-too-big] }',
+        undefined,
+        `fetch: { from: client, to: server, bytes: ${bytes}, raw: ${raw} }`,
+      ),
+    );
+  t.strictSame(fetched(1428, true), ['completed']);
+  t.strictSame(fetched(1429, true), ['stalled: packet-too-big-lost at firewall']);
+  t.strictSame(fetched(1000, false), ['completed']);
+  t.strictSame(fetched(1400, false), ['completed, or stalled: packet-too-big-lost at firewall']);
+});
+
+t.test('a sender that has learned a path MTU, or probes for it, ends otherwise', async (t) => {
+  const [fetch, ping] = [
+    'fetch: { from: client, to: server, bytes: 200kB, raw: true }',
+    'ping: { from: server, to: client, bytes: 8000 }',
+  ];
+  const stalled = 'stalled: packet-too-big-lost at firewall';
+  t.strictSame(endsOf(network('{}', undefined, `${fetch}; ${ping}`)), ['completed', 'too-big'], 'it knows it then');
+  t.strictSame(endsOf(network('{ drop: [packet-too-big] }', undefined, `${fetch}; ${ping}`)), [stalled, 'lost']);
+  t.strictSame(
+    endsOf(
+      network('{ drop: [packet-too-big] }', undefined, `ping: { from: client, to: server, bytes: 8000 }; ${fetch}`),
+    ),
+    ['too-big', 'completed'],
+    'the SYN offers what the ping has taught',
+  );
+  t.strictSame(
+    endsOf(
+      network(
+        '{ drop: [packet-too-big] }',
+        undefined,
+        `ping: { from: client, to: server, bytes: 8000 }; flush: { at: client }; ${fetch}`,
+      ),
+    ),
+    ['too-big', stalled],
+  );
+  const probing = '{ serve: http, sysctl: { net.ipv4.tcp_mtu_probing: 1 } }';
+  t.strictSame(endsOf(network('{ drop: [packet-too-big] }', probing)), [`${stalled}, or completed`]);
+});
+
+t.test('a Packet Too Big is ignored, misleads, or never leaves its router', async (t) => {
+  const one = (router: string, family?: 'ipv4') =>
+    endsOf(network('{}').replace('transit: router', `transit: { router: ${router} }`), family);
+  t.strictSame(one('{ packet-too-big: { send: false } }'), ['stalled: packet-too-big-not-sent at transit']);
+  t.strictSame(one('{ packet-too-big: { mtu: 1000 } }'), ['stalled: packet-too-big-ignored at server'], 'RFC 8201');
+  t.strictSame(one('{ packet-too-big: { mtu: 1000 } }', 'ipv4'), ['completed']);
+  t.strictSame(one('{ packet-too-big: { mtu: 0 } }', 'ipv4'), ['stalled: packet-too-big-ignored at server']);
+  t.strictSame(one('{ packet-too-big: { mtu: 4000 } }'), ['stalled: packet-too-big-wrong at transit']);
+  const noDiscovery = '{ serve: http, sysctl: { net.ipv4.ip_no_pmtu_disc: 1 } }';
+  t.strictSame(endsOf(network('{ drop: [packet-too-big] }', noDiscovery), 'ipv4'), ['completed'], 'in fragments');
+  const late = network(
+    '{}',
+    undefined,
+    'change: { server: { sysctl: { net.ipv4.ip_no_pmtu_disc: 1 } } }; fetch: { from: client, to: server, bytes: 200kB }',
+  );
+  t.match(endsOf(late, 'ipv4'), [/^unknown: server has ip_no_pmtu_disc/], 'after the socket was made');
+});
+
+t.test('kept flows go on with what they agreed on, in the network as it is now', async (t) => {
+  const steps = [
+    'fetch: { from: client, to: server, bytes: 200kB, as: victim }',
+    'change: { edge: { clamp: { mss: 1396 } } }',
+    'follow: { flow: victim }',
+    'fetch: { from: client, to: server, bytes: 200kB }',
+    'change: { firewall: { drop: none } }',
+    'upload: { from: client, to: server, bytes: 200kB, over: victim }',
+    'command: { at: edge, run: [nft, flush, ruleset] }',
+    'follow: { flow: victim }',
+  ];
+  t.strictSame(endsOf(network('{ drop: [packet-too-big] }', undefined, steps.join('; '))), [
+    'stalled: packet-too-big-lost at firewall',
+    'stalled: packet-too-big-lost at firewall',
+    'completed',
+    'completed',
+    'unknown: nft may have changed the network',
+    'unknown: nft may have changed the network',
+  ]);
+});
+
+t.test('flows beside a change are not predicted', async (t) => {
+  const text = network('{}').replace(
+    /steps:[^]*/,
+    `steps:
+  - together:
+      - { do: { fetch: { from: client, to: server, bytes: 1 } } }
+      - { do: { flush: { at: all } } }`,
+  );
+  t.strictSame(endsOf(text), ['unknown: the network changes while flows run']);
+});
+
+t.test('a connection without a way in both directions is none', async (t) => {
+  t.strictSame(endsOf(network('{ drop: [tcp] }')), ['unreachable']);
+  t.strictSame(endsOf(network('{ drop: [acks] }')), ['stalled: acks-lost at firewall']);
+});
+
+const viewOf = (text: string): NetworkView => {
+  const { scenario, nodes, routes } = planText(text);
+  return {
+    nodes: new Map(nodes.map((node) => [node.name, node])),
+    ...{
+      traits: new NetworkTraits(scenario.nodes, dictionary.traits),
+      routes: new RouteTables(routes),
+      tunnels: new Map(),
+    },
+  };
+};
+
+t.test(
+  'both ends of a connection offer an MSS, and notes name where the path narrows and what would fit',
+  async (t) => {
+    const view = viewOf(network('{ clamp: { mss: 1396, towards: server } }'));
+    const { opened, failed } = handshakes(view, new PathMtuMemory(), { from: 'client', to: 'server', family: 'ipv6' });
+    t.strictSame(failed, []);
+    t.match(opened, [{ synMss: 1396, synAckMss: 8940, client: { advertised: 8940 }, server: { pathMtu: 9000 } }]);
+    t.strictSame(handshakeNotes(opened[0]!), [
+      'server → client: client offers MSS 8940, 1396 at server; transit:to-edge carries 1500 bytes',
+      'client → server: server offers MSS 8940; edge:to-transit carries 1500 bytes, so 1440 would fit',
+    ]);
+  },
+);
+
+t.test('what a node may know of a path is all that steps may have taught it', async (t) => {
+  const memory = new PathMtuMemory();
+  const senders = () =>
+    sendersOf(viewOf(network('{}')), memory, { node: 'server', destination: 'client', family: 'ipv4' }).map(
+      ({ pathMtu, advertised }) => `${pathMtu} ${advertised}`,
+    );
+  t.strictSame(senders(), ['9000 8960']);
+  memory.learn('server', 'client', 'ipv4', [1500, undefined, 1500]);
+  t.strictSame(senders(), ['1500 1460', '9000 8960']);
+  memory.learn('server', 'client', 'ipv4', [1500]);
+  memory.mayForget('server');
+  t.strictSame(senders(), ['1500 1460', '9000 8960']);
+  memory.learn('server', 'client', 'ipv4', [1500]);
+  memory.forget('client');
+  t.strictSame(senders(), ['1500 1460'], 'another node');
+  memory.forget('server');
+  t.strictSame(senders(), ['9000 8960']);
+  t.match(
+    predictPing(viewOf(network('{}')), memory, {
+      from: 'server',
+      to: 'client',
+      family: 'ipv4',
+      bytes: 8000,
+      df: true,
+      count: 1,
+    }),
+    {
+      ends: [{ outcome: 'too-big', place: 'transit' }],
+    },
+  );
+  t.strictSame(memory.of('server', 'client', 'ipv4'), [1500]);
+});
+
+t.test('a body that a node sends again in smaller packets', async (t) => {
+  const view = viewOf(network('{}'));
+  const [sender] = sendersOf(view, new PathMtuMemory(), { node: 'server', destination: 'client', family: 'ipv6' });
+  const packets = {
+    ofSender: { source: 'server', destination: 'client' },
+    ofReceiver: { source: 'client', destination: 'server' },
+  };
+  const body = {
+    sender: sender!,
+    receiver: 'client',
+    packets,
+    mss: 8940,
+    bytes: 100_000,
+    isRaw: true,
+    mayFragment: false,
+  };
+  t.match(sendBody(view, body), { ends: [{ outcome: 'completed' }], learned: [1500] });
+  const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
+  const tooBig = { kind: 'too-big', node: 'transit', place: 'transit:to-edge', mtu: 1500 } as const;
+  t.match(packetTooBigAnswers(view, { sender: sender!, packet, tooBig }), [{ kind: 'learned', mtu: 1500 }]);
+});
+
+t.test('a planned network predicts nothing of a flow that nobody has kept', async (t) => {
+  const planned = new PlannedNetwork(planText(network('{}')), dictionary);
+  t.match(planned.follow('victim', 'ipv6'), { unknown: 'no prediction was made for the flow victim' });
+});
+
+t.test('what was measured agrees if it is among what is predicted', async (t) => {
+  const flow = (outcome: Observation['outcome'], cause?: PredictedEnd['cause'], place?: string): Facts => ({
+    transfer: {
+      ...{ outcome, received: 0, elapsedMs: 1, ports: { client: 1, server: 80 }, evidence: [] },
+      episodes: cause
+        ? [{ fromMs: 0, cause: { word: cause, evidence: [], ...(place !== undefined && { place }) } }]
+        : [],
+    },
+  });
+  const lost: PredictedEnd = {
+    outcome: 'stalled',
+    cause: 'packet-too-big-lost',
+    place: 'firewall',
+    because: 'it drops',
+  };
+  const met = (facts: Facts, ...ends: readonly PredictedEnd[]) => comparePrediction({ ends, notes: [] }, facts).met;
+  t.equal(met(flow('stalled', 'packet-too-big-lost', 'firewall'), lost), true);
+  t.equal(met(flow('stalled', 'packet-too-big-lost', 'transit'), lost), false, 'another place');
+  t.equal(met(flow('stalled', 'silent-drop', 'firewall'), lost), false, 'another cause');
+  t.equal(met(flow('stalled', 'unknown'), lost), true, 'an unknown cause contradicts nothing');
+  t.equal(met(flow('completed'), lost), false);
+  t.equal(met(flow('completed'), lost, { outcome: 'completed', because: '' }), true);
+  t.equal(met(flow('unfinished'), { outcome: 'completed', because: '' }), null, 'too slow for its step');
+  t.equal(met(flow('unfinished'), lost), false);
+  t.equal(met(flow('not-judged'), lost), null);
+  t.equal(met({}, lost), null);
+  t.equal(met({ reply: { word: 'lost' } }, { outcome: 'lost', because: '' }), true);
+  t.match(comparePrediction({ unknown: 'nft may have changed the network' }, flow('completed')), {
+    ...{ met: null, wanted: 'no prediction: nft may have changed the network', saw: 'completed' },
+  });
+});

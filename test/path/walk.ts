@@ -1,0 +1,225 @@
+import t from 'tap';
+import { crossLink } from '../../src/path/walk/cross-link.ts';
+import { NetworkTraits } from '../../src/path/walk/network-traits.ts';
+import type { NetworkView } from '../../src/path/walk/network-view.ts';
+import { RouteTables } from '../../src/path/walk/route-tables.ts';
+import { mostWays, walk } from '../../src/path/walk/walk.ts';
+import type { Way } from '../../src/path/walk/way.ts';
+import type { Packet } from '../../src/words/lab/packet.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { chain, planText, sharedAddress, twoLegs } from '../plan/fixtures/labs.ts';
+
+const networkOf = (text: string): NetworkView => {
+  const { scenario, nodes, routes } = planText(text);
+  return {
+    nodes: new Map(nodes.map((node) => [node.name, node])),
+    traits: new NetworkTraits(scenario.nodes, dictionary.traits),
+    routes: new RouteTables(routes),
+    tunnels: new Map(),
+  };
+};
+
+const packet = (changes: Partial<Packet> = {}): Packet => ({
+  ...{ family: 'ipv6', kind: 'segment', bytes: 1280, source: 'server', destination: 'client' },
+  ...changes,
+});
+
+const walkFrom = (network: NetworkView, from: string, changes: Partial<Packet>, leg?: string): readonly Way[] =>
+  walk(network, { from, packet: packet({ source: from, ...changes }), leg });
+
+const endsOf = (ways: readonly Way[]) => ways.map(({ end }) => end);
+
+t.test('a packet that fits is delivered, with the nodes and the interfaces of its way', async (t) => {
+  const [way, ...others] = walkFrom(networkOf(chain), 'client', { destination: 'server' });
+  t.strictSame(others, []);
+  t.strictSame(way!.end, { kind: 'delivered', node: 'server' });
+  t.strictSame(way!.nodes, ['client', 'edge', 'transit', 'firewall', 'server']);
+  t.strictSame(way!.places, ['client:to-edge', 'edge:to-transit', 'transit:to-firewall', 'firewall:to-server']);
+  t.match(way!.narrowest, { place: 'edge:to-transit', mtu: 1500 }, 'the first of several narrow links');
+});
+
+t.test('a router does not send on what exceeds the MTU of its interface', async (t) => {
+  const network = networkOf(chain);
+  t.strictSame(endsOf(walkFrom(network, 'client', { destination: 'server', bytes: 1501 })), [
+    { kind: 'too-big', node: 'edge', place: 'edge:to-transit', mtu: 1500 },
+  ]);
+  const [fragments] = walkFrom(network, 'client', {
+    ...{ family: 'ipv4', destination: 'server', bytes: 1501, mayFragment: true },
+  });
+  t.match(fragments, { end: { kind: 'delivered' }, packet: { isFragmented: true, bytes: 1500 } }, 'without DF');
+});
+
+t.test('an interface refuses what exceeds its own MTU, and the other end drops what exceeds its', async (t) => {
+  const network = networkOf(chain);
+  t.strictSame(endsOf(walkFrom(network, 'client', { destination: 'server', bytes: 9001 })), [
+    { kind: 'refused', place: 'client:to-edge', mtu: 9000 },
+  ]);
+  const towardsFirewall = { destination: 'firewall', bytes: 1504 };
+  t.match(endsOf(walkFrom(network, 'transit', towardsFirewall)), [{ kind: 'delivered' }], '4 bytes of a VLAN tag');
+  t.strictSame(endsOf(walkFrom(network, 'transit', { ...towardsFirewall, bytes: 1505 })), [
+    { kind: 'lost-on-link', place: 'transit:to-firewall', mtu: 1500 },
+  ]);
+});
+
+t.test('ECMP leaves all ways open, unless the packet has to take a leg', async (t) => {
+  const network = networkOf(twoLegs);
+  const large = { destination: 'client', bytes: 9000 };
+  t.strictSame(
+    walkFrom(network, 'server', large)
+      .map(({ nodes, end }) => `${nodes.join(' ')}: ${end.kind}`)
+      .sort(),
+    ['server r2 la r1 client: delivered', 'server r2: too-big'],
+  );
+  t.strictSame(endsOf(walkFrom(network, 'server', large, 'la')), [{ kind: 'delivered', node: 'client' }]);
+});
+
+t.test('a shared address leads to each of its nearest holders', async (t) => {
+  const ways = walkFrom(networkOf(sharedAddress), 'client', { destination: 'vip' });
+  t.strictSame(ways.map(({ nodes }) => nodes.at(-1)).sort(), ['s1', 's2']);
+});
+
+t.test('more ways than anybody reads are unknown', async (t) => {
+  const legs = (from: number) =>
+    `legs: [{ via: a${from}, mtu: 1500 }, { via: b${from}, mtu: 1500 }, { via: c${from}, mtu: 1500 }]`;
+  const network = networkOf(`
+title: Legs behind legs
+topology:
+  nodes: { client: host, r1: router, r2: router, r3: router, r4: router, server: { host: { serve: http } } }
+  links:
+    - { between: [client, r1], mtu: 1500 }
+    - { between: [r1, r2], ${legs(1)} }
+    - { between: [r2, r3], ${legs(2)} }
+    - { between: [r3, r4], ${legs(3)} }
+    - { between: [r4, server], ${legs(4)} }
+steps: [{ do: { fetch: { from: client, to: server, bytes: 1 } } }]`);
+  const ways = walkFrom(network, 'client', { destination: 'server' });
+  t.ok(ways.length > mostWays);
+  t.match(ways.at(-1)!.end, { kind: 'unknown', why: /more than 64 ways/ });
+});
+
+t.test('a switch between two nodes limits the length of frames, and is no hop', async (t) => {
+  const network = networkOf(`
+title: A switch
+topology:
+  nodes: { client: host, switch: switch, other: host, server: { host: { serve: http } } }
+  links:
+    - { between: [client, switch], mtu: { client: 9000, switch: 1500 } }
+    - { between: [switch, other], mtu: 9000 }
+    - { between: [switch, server], mtu: 9000 }
+steps: [{ do: { fetch: { from: client, to: server, bytes: 1 } } }]`);
+  const [way] = walkFrom(network, 'server', { destination: 'client' });
+  t.match(way, {
+    nodes: ['server', 'client'],
+    places: ['server:to-switch'],
+    narrowest: { place: 'switch:to-client', mtu: 1500 },
+  });
+  t.strictSame(endsOf(walkFrom(network, 'server', { destination: 'client', bytes: 1501 })), [
+    { kind: 'lost-on-link', place: 'switch:to-client', mtu: 1500 },
+  ]);
+  const server = network.nodes.get('server')!;
+  const to = (gateway: string) =>
+    crossLink(network, { node: server, view: server.interfaces[0]!, gateway, family: 'ipv4' })?.node.name;
+  const neighbours = server.interfaces[0]!.beyond!;
+  t.strictSame(
+    neighbours.map(({ address }) => to(address.ipv4)),
+    neighbours.map(({ node }) => node),
+  );
+  t.equal(to('203.0.113.1'), undefined, 'nobody has this address');
+});
+
+/** The network of two hosts and two routers, with traits of the router at the client. */
+const withTrait = (trait: string) =>
+  networkOf(`
+title: One trait
+topology:
+  nodes: { client: host, r1: { router: ${trait} }, r2: router, server: { host: { serve: http } } }
+  links:
+    - { between: [client, r1], mtu: 9000 }
+    - { between: [r1, r2], mtu: 1500 }
+    - { between: [r2, server], mtu: 9000 }
+steps: [{ do: { fetch: { from: client, to: server, bytes: 1 } } }]`);
+
+t.test('traits change packets at their hooks, or lose them', async (t) => {
+  const syn = { kind: 'syn', bytes: 80, mss: 8940, destination: 'server' } as const;
+  const mssAfter = (trait: string, changes: Partial<Packet> = {}) =>
+    walkFrom(withTrait(trait), 'client', { ...syn, ...changes }).at(-1)!.packet.mss;
+  t.equal(mssAfter('{ clamp: { mss: 1396 } }'), 1396);
+  t.equal(mssAfter('{ clamp: { mss: 1396, towards: client } }'), 8940, 'another interface');
+  t.equal(mssAfter('{ clamp: { mss: 1396, hook: output } }'), 8940, 'another hook');
+  t.equal(mssAfter('{ clamp: { mss: 1396, hook: prerouting } }'), 1396);
+  t.equal(mssAfter('{ clamp: { mss: 1396, family: ipv4 } }'), 8940, 'another family');
+  t.equal(mssAfter('{ clamp: { mss: 9100 } }'), 8940, 'never raised');
+  t.equal(mssAfter('{ clamp: { mss: to-pmtu } }'), 1440);
+  t.equal(mssAfter('{ clamp: { mss: to-pmtu } }', { family: 'ipv4' }), 1460);
+
+  const endOf = (trait: string, changes: Partial<Packet>) =>
+    walkFrom(withTrait(trait), 'client', { destination: 'server', ...changes }).map(({ end }) =>
+      end.kind === 'lost-in-node' ? end.loss : end.kind,
+    );
+  t.strictSame(endOf('{ drop: [icmp] }', { kind: 'echo' }), ['drops icmp']);
+  t.strictSame(endOf('{ drop: [echo] }', { kind: 'packet-too-big' }), ['delivered']);
+  t.strictSame(endOf('{ drop: { what: [tcp], at: [input] } }', {}), ['delivered'], 'another hook');
+  t.strictSame(endOf('{ drop: { what: [tcp], from: r2 } }', {}), ['delivered'], 'another interface');
+  t.strictSame(endOf('{ drop: { what: [tcp], towards: r2 } }', {}), ['drops tcp']);
+  t.strictSame(endOf('{ drop: [fragments] }', { isFragmented: true }), ['drops fragments']);
+  t.strictSame(endOf('{ drop: [everything] }', { kind: 'datagram' }), ['drops everything']);
+  t.strictSame(endOf('{ stateful: { correlates-errors: true } }', { kind: 'packet-too-big' }), ['delivered']);
+  t.match(endOf('{ stateful: { correlates-errors: false } }', { kind: 'packet-too-big' }), [/does not correlate/]);
+  t.strictSame(endOf('{ urpf: loose }', {}), ['delivered']);
+  t.strictSame(endOf('{ urpf: strict }', { source: 'server' }), ['drops packets without a route back']);
+  t.match(endOf('{ srv6: [{ to: server, through: [r2] }] }', {}), ['unknown']);
+});
+
+t.test('a router sends its Packet Too Big as its traits let it', async (t) => {
+  const message = { kind: 'packet-too-big', mtu: 1500, destination: 'client' } as const;
+  const sent = (trait: string, family: 'ipv6' | 'ipv4' = 'ipv6') =>
+    walkFrom(withTrait(trait), 'r1', { ...message, family }).map(({ end, packet: { mtu, source } }) =>
+      end.kind === 'lost-in-node' ? end.loss : `${mtu} from ${source}`,
+    );
+  t.strictSame(sent('{}'), ['1500 from r1']);
+  t.strictSame(sent('{ packet-too-big: { send: false } }'), ['sends no Packet Too Big']);
+  t.strictSame(sent('{ packet-too-big: { mtu: 1400, from: r2 } }'), ['1400 from r2']);
+  t.strictSame(sent('{ icmp-rate-limit: { packet-too-big: 1/second } }'), [
+    'drops packet-too-big above its rate',
+    '1500 from r1',
+  ]);
+  const ofKernel = '{ sysctl: { net.ipv6.icmp.ratemask: 0-127 } }';
+  t.strictSame(sent(ofKernel), ['limits the rate of its ICMP errors', '1500 from r1']);
+  t.strictSame(sent(ofKernel, 'ipv4'), ['1500 from r1']);
+});
+
+t.test('behind a next-hop group strict uRPF may lose IPv6 packets of a good path', async (t) => {
+  const network = networkOf(twoLegs.replace('r2: router', 'r2: { router: { urpf: strict } }'));
+  const ends = (family: 'ipv6' | 'ipv4') =>
+    walkFrom(network, 'client', { family, destination: 'server' }).map(({ end }) => end.kind);
+  t.strictSame([...new Set(ends('ipv6'))].sort(), ['delivered', 'lost-in-node']);
+  t.strictSame([...new Set(ends('ipv4'))], ['delivered']);
+});
+
+t.test('a node that translates addresses undoes it for answers', async (t) => {
+  const network = withTrait('{ nat: { towards: r2 } }');
+  const [out] = walkFrom(network, 'client', { destination: 'server' });
+  t.match(out, { end: { node: 'server' }, packet: { source: 'r1', translations: [{ at: 'r1', source: 'client' }] } });
+  const answer = { destination: 'r1', isReply: true, translations: out!.packet.translations! } as const;
+  t.match(walkFrom(network, 'server', answer), [{ end: { kind: 'delivered', node: 'client' } }]);
+  t.match(
+    walkFrom(network, 'server', { destination: 'r1' }),
+    [{ end: { kind: 'delivered', node: 'r1' } }],
+    'unknown to it',
+  );
+  const kept = withTrait('{ nat: { towards: r2, errors: kept } }');
+  const error = { ...answer, kind: 'packet-too-big' } as const;
+  t.match(walkFrom(kept, 'r2', error), [{ end: { kind: 'delivered', node: 'r1' } }]);
+});
+
+t.test('traits can be changed and taken away', async (t) => {
+  const network = withTrait('{ mtu: { to-r2: 1400 } }');
+  const view = network.nodes.get('r1')!.interfaces.find(({ peer }) => peer === 'r2')!;
+  t.equal(network.traits.mtuOf('r1', view), 1400);
+  network.traits.set('r1', 'mtu', undefined);
+  t.equal(network.traits.mtuOf('r1', view), 1500);
+  network.traits.set('r1', 'rate', { towards: 'r2', kbit: 32 });
+  t.ok(network.traits.queuesAt('r1'));
+  t.ok(network.traits.changesPathMtus('routes'));
+  t.notOk(network.traits.changesPathMtus('drop'));
+});
