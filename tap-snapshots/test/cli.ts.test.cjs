@@ -25,8 +25,9 @@ Commands:
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
                                       MTUs, addresses and routes
-  explain [options] [word]            explain a word or a key of the scenario
-                                      language, or list all words
+  explain [options] [word-or-path]    explain a word or a key of the scenario
+                                      language, list all words, or predict the
+                                      steps of a scenario
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
@@ -132,8 +133,9 @@ Commands:
                                       line and column
   plan [options] <path...>            print what would be built: the topology,
                                       MTUs, addresses and routes
-  explain [options] [word]            explain a word or a key of the scenario
-                                      language, or list all words
+  explain [options] [word-or-path]    explain a word or a key of the scenario
+                                      language, list all words, or predict the
+                                      steps of a scenario
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
@@ -252,12 +254,17 @@ The exit code is that of the program.
 `
 
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab explain --help 1`] = `
-Usage: mtulab explain [options] [word]
+Usage: mtulab explain [options] [word-or-path]
 
-explain a word or a key of the scenario language, or list all words
+explain a word or a key of the scenario language, list all words, or predict the
+steps of a scenario
 
 Options:
-  -h, --help  display help for command
+  --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
+  -h, --help          display help for command
+
+A path is a scenario file, a folder of them, or the name of a bundled scenario
+(ptb-dropped).
 
 `
 
@@ -318,6 +325,8 @@ Options:
                           (not \`for\`) (env: MTULAB_TIME_SCALE)
   -v, --verbose           show the evidence, commands and packets of every step,
                           whatever its result
+  --predict               compare each step with what its plan predicts; a step
+                          that contradicts its prediction fails
   --strict-skip           treat a skipped scenario as a failure
   --bisect                for \`git bisect run\`: exit with 125 when there is no
                           verdict (skips, machine failures)

@@ -2,6 +2,7 @@ import { existsSync, lchownSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import t from 'tap';
 import { artifactsFolder } from '../../src/commands/sandboxed-runs/artifacts-folder.ts';
+import { compareEvents } from '../../src/commands/sandboxed-runs/compare-events.ts';
 import { completeEvents } from '../../src/commands/sandboxed-runs/complete-events.ts';
 import type { WrongFile } from '../../src/commands/sandboxed-runs/complete-events.ts';
 import { exitReason } from '../../src/commands/sandboxed-runs/exit-reason.ts';
@@ -11,6 +12,8 @@ import { openReports } from '../../src/commands/sandboxed-runs/open-reports.ts';
 import type { Event } from '../../src/events/events.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { Scenario } from '../../src/scenario/model/scenario.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+import { planText } from '../plan/fixtures/labs.ts';
 
 const scenario = (file: string) => ({ file, title: file, families: ['ipv6'] }) as unknown as Scenario;
 
@@ -45,6 +48,61 @@ t.test('a sandbox that ends early leaves every scenario with an end and the run 
     { kind: 'scenario', id: 3, file: 'd' },
     { kind: 'scenario-end', id: 3, result: 'skip', reason: 'applies to ipv6 only' },
     { kind: 'end', summary: { passed: 1, failed: 0, skipped: 1, errors: 2 } },
+  ]);
+});
+
+t.test('steps of a run are compared with what their plan predicts', async (t) => {
+  const plan = planText(`
+title: A narrow link
+topology:
+  nodes: { client: host, r1: router, r2: { router: { drop: [packet-too-big] } }, server: { host: { serve: http } } }
+  links:
+    - { between: [client, r1], mtu: 1500 }
+    - { between: [r1, r2], mtu: 9000 }
+    - { between: [r2, server], mtu: 9000 }
+steps:
+  - do: { fetch: { from: client, to: server, bytes: 200kB } }
+  - do: { change: { r2: { drop: none } } }
+  - do: { fetch: { from: client, to: server, bytes: 200kB } }
+  - do: { command: { at: client, run: ['true'] } }
+`);
+  const completed = { transfer: { outcome: 'completed', episodes: [] } };
+  const stepEnd = (index: number, facts: object) => ({
+    ...{ kind: 'step-end', id: 0, index, name: 'a', result: 'pass', inherited: [], facts, verdicts: [], commands: [] },
+    ms: 1,
+  });
+  const measured = [
+    { kind: 'scenario', id: 0, file: 'a', title: 'a' },
+    stepEnd(0, { ipv6: { transfer: { outcome: 'refused', episodes: [] } }, ipv4: completed }),
+    stepEnd(1, { once: {} }),
+    stepEnd(2, { ipv6: completed }),
+    stepEnd(3, { once: completed }),
+    end(0),
+    { kind: 'scenario', id: 1, file: 'b', title: 'b' },
+    { ...end(1), result: 'skip' },
+    { kind: 'end', summary: { passed: 1, failed: 0, skipped: 1, errors: 0 } },
+  ] as unknown as readonly Event[];
+  const all: Event[] = [];
+  const source = (async function* () {
+    yield* measured;
+  })();
+  for await (const event of compareEvents(source, [plan], dictionary)) all.push(event);
+  t.match(all, [
+    { kind: 'scenario' },
+    {
+      result: 'fail',
+      verdicts: [
+        { expectation: 'prediction', family: 'ipv6', met: false, wanted: 'completed', saw: 'refused' },
+        { expectation: 'prediction', family: 'ipv4', met: true, saw: 'completed' },
+      ],
+    },
+    { result: 'pass', verdicts: [] },
+    { result: 'pass', verdicts: [{ met: true, family: 'ipv6' }] },
+    { result: 'pass', verdicts: [{ met: null, wanted: 'no prediction: true may have changed the network' }] },
+    { kind: 'scenario-end', result: 'fail' },
+    { kind: 'scenario' },
+    { kind: 'scenario-end', result: 'skip' },
+    { kind: 'end', summary: { passed: 0, failed: 1, skipped: 1, errors: 0 } },
   ]);
 });
 

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import t from 'tap';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { comparePrediction } from '../../src/path/predictions/compare-prediction.ts';
+import { distinctEnds } from '../../src/path/predictions/distinct-ends.ts';
 import { formatEnd, formatEnds } from '../../src/path/predictions/format-prediction.ts';
 import { handshakeNotes } from '../../src/path/predictions/handshake-notes.ts';
 import { handshakes } from '../../src/path/predictions/handshakes.ts';
@@ -285,6 +286,15 @@ t.test('a body that a node sends again in smaller packets', async (t) => {
   const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
   const tooBig = { kind: 'too-big', node: 'transit', place: 'transit:to-edge', mtu: 1500 } as const;
   t.match(packetTooBigAnswers(view, { sender: sender!, packet, tooBig }), [{ kind: 'learned', mtu: 1500 }]);
+});
+
+t.test('of ends that differ in their reasons only, the first one is left', async (t) => {
+  const [first, other, second] = [
+    { outcome: 'completed', because: 'it fits' },
+    { outcome: 'stalled', because: 'it does not' },
+    { outcome: 'completed', because: 'it fits here too' },
+  ] as const;
+  t.strictSame(distinctEnds([first, other, second]), [first, other]);
 });
 
 t.test('a planned network predicts nothing of a flow that nobody has kept', async (t) => {

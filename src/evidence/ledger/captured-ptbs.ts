@@ -31,6 +31,9 @@ export const withCapturedPtbs = (
   });
 };
 
+const sumOf = (counts: readonly { readonly packets: number }[]): number =>
+  counts.reduce((sum, { packets }) => sum + packets, 0);
+
 const contentOf = ({ node, family, mtu, quote }: Omit<PtbCount, 'hook'>): string => `${node} ${family} ${mtu} ${quote}`;
 
 const joined = (
@@ -39,9 +42,9 @@ const joined = (
   isIncomplete: boolean,
 ): readonly PtbCount[] => {
   const { direction: _, packets: __, ...content } = seen[0]!;
-  const at = (hook: PtbCount['hook']): number => hooked.find((count) => count.hook === hook)?.packets ?? 0;
+  const at = (hook: PtbCount['hook']): number => sumOf(hooked.filter((count) => count.hook === hook));
   const passed = (direction: CapturedPtb['direction']): number =>
-    seen.filter((ptb) => ptb.direction === direction).reduce((sum, { packets }) => sum + packets, 0);
+    sumOf(seen.filter((ptb) => ptb.direction === direction));
   const missedSome = isIncomplete || passed('in') < at('arrived'); // or it began after the first of these messages
   const counts: Readonly<Record<PtbCount['hook'], number>> = {
     made: passed('in') === 0 ? Math.max(at('made'), passed('out')) : at('made'),

@@ -1,5 +1,6 @@
 import { netlinkProtocols } from '../system/netlink.ts';
 import { withCapturedPtbs } from '../../evidence/ledger/captured-ptbs.ts';
+import type { PtbCount } from '../../evidence/ledger/ledger.ts';
 import { readFlowCounts, readRefused } from '../../evidence/ledger/read-ledger.ts';
 import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
 import { ledgerTable, refusedSet, refusedTable, tableFamily } from '../../evidence/ledger/set-names.ts';
@@ -70,17 +71,18 @@ export class FlowReadings {
     const flow = flowDirection(this.#flow, 'sender');
     const counters = nodes.map((node) => [node, this.#readCounters(node, flow)] as const);
     const counts = nodes.map((node) => readNodeCounts(context.namespace(node), context.nodes.get(node)!, flow));
-    const ptbs = withCapturedPtbs(
-      counts.flatMap(({ ptbs }) => ptbs),
-      context.capturedPtbs(),
-    );
+    const { ptbs: captured, incomplete } = context.capturedPtbs();
+    // Before they are joined: a node that translates makes a message with one quote, and another one leaves it.
+    const inTermsOfFlow = termsOf(flow);
+    const ptbs = withCapturedPtbs(counts.flatMap(({ ptbs }) => ptbs).map(inTermsOfFlow), {
+      ptbs: captured.map(inTermsOfFlow),
+      incomplete,
+    });
     return {
       counters: Object.fromEntries(counters),
       refused: counts.flatMap(({ refused }) => refused),
       ledger: {
-        ptbs: flow.segments
-          ? ptbs.map((ptb) => ({ ...ptb, quoted: quotesOnSegment(flow, segmentsAt(ptb.node, flow), ptb.quoted) }))
-          : ptbs,
+        ptbs,
         segments: counts.flatMap(({ segments }) => segments),
         fragments: counts.flatMap(({ fragments }) => fragments),
       },
@@ -130,6 +132,15 @@ const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection):
       segmentsAt(node.name, flow),
     ),
   }));
+
+/** Returns messages about the flow with the quote of its own segment. */
+const termsOf =
+  (flow: FlowDirection) =>
+  <Ptb extends Pick<PtbCount, 'node' | 'quote' | 'quoted'>>(ptb: Ptb): Ptb => {
+    if (!flow.segments) return ptb;
+    const quoted = quotesOnSegment(flow, segmentsAt(ptb.node, flow), ptb.quoted);
+    return { ...ptb, quoted, quote: JSON.stringify(quoted) };
+  };
 
 type NodeCounts = LedgerCounts & Required<Pick<FlowReading, 'refused'>>;
 

@@ -6,6 +6,7 @@ import { NetworkTraits } from '../walk/network-traits.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import { RouteTables } from '../walk/route-tables.ts';
 import type { Way } from '../walk/way.ts';
+import { distinctEnds } from './distinct-ends.ts';
 import { handshakeNotes } from './handshake-notes.ts';
 import { handshakes } from './handshakes.ts';
 import type { Handshake, LegChoice } from './handshakes.ts';
@@ -93,7 +94,7 @@ export class PlannedNetwork implements Network {
     const stops = request.stopsReading
       ? [{ outcome: 'unfinished', because: 'the receiver stops reading' } as const]
       : [];
-    return { ends: distinct([...ends, ...stops]), notes: [...new Set(opened.flatMap(handshakeNotes))] };
+    return { ends: distinctEnds([...ends, ...stops]), notes: [...new Set(opened.flatMap(handshakeNotes))] };
   }
 
   #sendOver(connection: Handshake, request: PredictedTransfer): readonly Sent[] {
@@ -157,7 +158,3 @@ const failedHandshake = ({ end, packet }: Way): PredictedEnd => {
     because: `${what} is lost${end.kind === 'lost-in-node' ? `: ${end.node} ${end.loss}` : ''}`,
   };
 };
-
-const distinct = (ends: readonly PredictedEnd[]): readonly PredictedEnd[] => [
-  ...new Map(ends.map((end) => [`${end.outcome} ${end.cause} ${end.place}`, end])).values(),
-];

@@ -2,6 +2,7 @@ import type { PredictedEnd, PredictedPing, Prediction } from '../../words/lab/ne
 import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import { walk } from '../walk/walk.ts';
+import { distinctEnds } from './distinct-ends.ts';
 import { answering } from './handshakes.ts';
 import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
@@ -32,7 +33,7 @@ export const predictPing = (
     }
     memory.learn(from, to, family, learned);
   }
-  return { ends, notes: [] };
+  return { ends: distinctEnds(ends), notes: [] };
 };
 
 /** The headers of IP and ICMP. */

@@ -126,12 +126,7 @@ const delivered = (
   { sender, receiver, packets, legBack, bytes, mss }: Body,
   { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
 ): Sent => {
-  const { family } = sender;
-  const ack: Packet = {
-    ...{ family, kind: 'ack', bytes: tcpIpHeaderBytes(family) + timestampOptionBytes },
-    ...packets.ofReceiver,
-  };
-  const back = walk(network, { from: receiver, packet: ack, leg: legBack });
+  const back = acksOf(network, { sender, receiver, packets, legBack });
   const unknown = back.flatMap(({ end }) => (end.kind === 'unknown' ? [end.why] : []))[0];
   const isSlow = [...nodes, ...back.flatMap((way) => way.nodes)].some((node) => network.traits.queuesAt(node));
   const ends = back.flatMap(({ end }): readonly PredictedEnd[] => {
@@ -158,16 +153,33 @@ const delivered = (
   return { ends, learned: [sender.learned], ...(unknown !== undefined && { unknown }) };
 };
 
+const acksOf = (
+  network: NetworkView,
+  { sender: { family }, receiver, packets, legBack }: Pick<Body, 'sender' | 'receiver' | 'packets' | 'legBack'>,
+): readonly Way[] => {
+  const bytes = tcpIpHeaderBytes(family) + timestampOptionBytes;
+  return walk(network, {
+    ...{ from: receiver, leg: legBack },
+    packet: { family, kind: 'ack', bytes, ...packets.ofReceiver },
+  });
+};
+
+/** Then the evidence may show one fault or the other. */
+const areAcksLost = (network: NetworkView, body: Body): boolean =>
+  acksOf(network, body).every(({ end }) => end.kind !== 'delivered');
+
 /** Segments that a sender sends before the first acknowledgment (RFC 6928). */
 const initialWindow = 10;
 
 /** What loses packets because of their length ends when the sender itself tries smaller ones (RFC 4821). */
-const stalled = (network: NetworkView, { sender }: Body, end: PredictedEnd): Sent => {
+const stalled = (network: NetworkView, body: Body, end: PredictedEnd): Sent => {
+  const { sender } = body;
   const probes = (network.traits.sysctlOf(sender.node, 'net.ipv4.tcp_mtu_probing') ?? '0') !== '0';
-  const { kind: _, ...own } = end as PredictedEnd & { readonly kind?: unknown };
+  const { kind: _, cause, place, ...own } = end as PredictedEnd & { readonly kind?: unknown };
+  const why = areAcksLost(network, body) ? {} : { ...(cause && { cause }), ...(place !== undefined && { place }) };
   return {
     ends: [
-      own,
+      { ...own, ...why },
       ...(probes
         ? [{ outcome: 'completed', because: `${end.because}; ${sender.node} probes smaller packets` } as const]
         : []),

@@ -38,9 +38,5 @@ const sentences = (prediction: Prediction): readonly string[] => {
   const { ends, notes } = prediction;
   const [only] = ends;
   if (ends.length === 1) return [formatEnd(only!), ...notes, only!.because];
-  return [
-    `one of ${ends.length}, of which the plan does not tell`,
-    ...notes,
-    ...ends.map((end) => `${formatEnd(end)}: ${end.because}`),
-  ];
+  return [`${ends.length} possible ends`, ...notes, ...ends.map((end) => `${formatEnd(end)}: ${end.because}`)];
 };

@@ -165,12 +165,10 @@ const cross = (network: NetworkView, position: Position, { view, gateway }: Next
   const passed = crossing.limits.find(({ mtu, slack }) => packet.bytes > mtu + slack);
   if (passed?.isRefusal) return ended(position, { kind: 'refused', place: passed.place, mtu: passed.mtu });
   if (passed) return endedAfter({ kind: 'lost-on-link', place: passed.place, mtu: passed.mtu });
-  const limits = [...crossing.limits, ...underlayLimit(network, node.name, view)];
-  if (packet.bytes > (limits[crossing.limits.length]?.mtu ?? Infinity))
-    return endedAfter({
-      kind: 'unknown',
-      why: `${view.place} is a tunnel, and a packet of ${packet.bytes} bytes does not fit what carries it`,
-    });
+  const underlay = underlayLimit(network, node.name, view);
+  if (packet.bytes > (underlay?.mtu ?? Infinity))
+    return endedAfter({ kind: 'unknown', why: `${view.place} is a tunnel, and not everything gets through below it` });
+  const limits = [...crossing.limits, ...(underlay ? [underlay] : [])];
   return {
     ...{ node: crossing.node, from: crossing.from, packet, hops: hops + 1 },
     trail: { node: node.name, place: view.place, before: trail },
@@ -181,15 +179,15 @@ const cross = (network: NetworkView, position: Position, { view, gateway }: Next
 const narrowest = (limits: readonly Narrowing[]): Narrowing =>
   limits.reduce((least, limit) => (limit.mtu <= least.mtu ? limit : least));
 
-/** What the links below a tunnel leave of their MTU to the packets inside. */
-const underlayLimit = (network: NetworkView, from: string, { place, peer }: InterfaceView): readonly Narrowing[] => {
+/** What the links below a tunnel leave of their MTU to the packets inside; nothing where its own packets are lost or translated. */
+const underlayLimit = (network: NetworkView, from: string, { place, peer }: InterfaceView): Narrowing | undefined => {
   const tunnel = network.tunnels.get(place);
-  if (!tunnel) return [];
+  if (!tunnel) return undefined;
   const outer: Packet = { family: tunnel.over, kind: 'datagram', bytes: 0, source: from, destination: peer };
-  const mtus = walk(network, { from, packet: outer }).map((way) =>
-    way.end.kind === 'delivered' ? (way.narrowest?.mtu ?? Infinity) : 0,
+  const mtus = walk(network, { from, packet: outer }).map(({ end, narrowest, packet: { translations } }) =>
+    end.kind === 'delivered' && !translations ? (narrowest?.mtu ?? Infinity) : 0,
   );
-  return [{ place, mtu: Math.min(...mtus) - tunnel.overhead }];
+  return { place, mtu: Math.min(...mtus) - tunnel.overhead };
 };
 
 interface Out {
