@@ -27,6 +27,17 @@ const texts = randomNetworks(seed, 2 * count)
   .filter((text) => readPlans([{ file: 'random.yaml', text }], { set: {} }).problems.length === 0)
   .slice(0, count);
 
+const numberOf = (file: string): number => Number(/network-(\d+)/.exec(file)![1]);
+
+const run = async (args: readonly string[]): Promise<Report> => {
+  const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)('node', [cli, 'run', ...args], {
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  }).catch((failed: { stdout: string }) => failed);
+  return JSON.parse(stdout) as Report;
+};
+
 t.test(`what ${count} random networks do is among what is predicted (MTULAB_SEED=${seed})`, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'mtulab-random-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
@@ -45,14 +56,3 @@ t.test(`what ${count} random networks do is among what is predicted (MTULAB_SEED
   }
   t.ok(compared >= 6 * count, `${compared} of ${10 * count} predictions are compared`);
 });
-
-const numberOf = (file: string): number => Number(/network-(\d+)/.exec(file)![1]);
-
-const run = async (args: readonly string[]): Promise<Report> => {
-  const cli = new URL('../../dist/cli.js', import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)('node', [cli, 'run', ...args], {
-    maxBuffer: 2 ** 28,
-    env: { ...process.env, NODE_OPTIONS: '' },
-  }).catch((failed: { stdout: string }) => failed);
-  return JSON.parse(stdout) as Report;
-};
