@@ -122,7 +122,7 @@ t.test(
   async (t) => {
     const lab = await programLab(t);
     serverIn(t, lab, (socket) => void socket.write(Buffer.alloc(50_000_000)));
-    const seen = await lab.observe(`${connect} time.sleep(1000)`, { until: 'end', withinMs: 500 });
+    const seen = await lab.observe(`${connect} time.sleep(1000)`, { until: 'end', withinMs: 3000 });
     t.notOk(seen.output);
     t.strictSame(outcomesOf(seen), ['receiver-window']);
   },
