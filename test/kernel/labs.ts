@@ -5,6 +5,7 @@ import { statelessTranslations } from '../../src/kernel/labs/stateless-translati
 import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
+import { buildNetwork } from '../../src/kernel/labs/build-network.ts';
 import { buildLab } from '../../src/kernel/labs/build-lab.ts';
 import { currentTraits } from '../../src/kernel/labs/current-traits.ts';
 import { endPrograms, namespaceIds } from '../../src/kernel/labs/end-programs.ts';
@@ -13,11 +14,12 @@ import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.
 import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
 import { forgetPathMtus, learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
-import { loadRulesets } from '../../src/kernel/labs/load-rulesets.ts';
+import { performCommands } from '../../src/kernel/labs/perform-commands.ts';
 import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
 import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
+import type { NumberedCommand } from '../../src/plan/script/batches.ts';
 import type { ScenarioNode } from '../../src/scenario/model/scenario.ts';
 import { node } from './fixtures/flow.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
@@ -133,23 +135,77 @@ t.test('a failed build script explains itself by its stderr or its exit code', a
   t.equal(new ScriptError('\n', 5).message, 'the build script exited with code 5');
 });
 
-t.test('a ruleset that nft refuses fails a build with its command and reason', { skip: noNamespaces }, async (t) => {
-  const namespace = await temporaryNamespace(t);
-  const command = { in: 'a', why: 'filter', phase: 3, number: 1 } as const;
-  const load = (nft: string) => loadRulesets([{ ...command, nft }], () => namespace, signal);
-  await load('table inet fine {\n}');
-  await t.rejects(load('flush table inet other'), {
-    name: 'MachineError',
-    details: {
-      ...{ what: 'could not build the lab', why: 'filter' },
-      command: `printf '%s\\n' 'flush table inet other' | ip netns exec a nft -f -`,
-      output: /^Error: .*No such file or directory/,
+t.test(
+  'a command that the engine performs fails a build with the reason of the kernel',
+  { skip: noNamespaces },
+  async (t) => {
+    const namespace = await temporaryNamespace(t);
+    const perform = (...commands: readonly object[]) =>
+      performCommands(
+        commands.map((command, index) => ({ in: 'a', why: 'test', number: index + 1, ...command }) as NumberedCommand),
+        () => namespace,
+        signal,
+      );
+    const ip = (text: string) => ({ ip: text.split(' '), netlink: true });
+    const sysctl = (sysctl: string, value: string) => ({ sysctl, value });
+    await perform(sysctl('net.ipv4.tcp_sack', '0'), ip('link set dev lo up'), { nft: 'table inet fine {\n}' });
+    await perform({ ...sysctl('net.ipv4.no_such_setting', '1'), ifPresent: true });
+    const failures: readonly (readonly [object, string, RegExp])[] = [
+      [
+        { nft: 'flush table inet other' },
+        `printf '%s\\n' 'flush table inet other' | ip netns exec a nft -f -`,
+        /^Error: .*No such file or directory/,
+      ],
+      [
+        sysctl('net.ipv4.no_such_setting', '1'),
+        'ip netns exec a sysctl -w net.ipv4.no_such_setting=1',
+        /^this kernel has no net.ipv4.no_such_setting in a network namespace$/,
+      ],
+      [
+        sysctl('net.ipv4.tcp_sack', 'many'),
+        'ip netns exec a sysctl -w net.ipv4.tcp_sack=many',
+        /^the kernel refuses many for net.ipv4.tcp_sack$/,
+      ],
+      [ip('link set dev nowhere up'), 'ip -n a link set dev nowhere up', /^there is no interface nowhere$/],
+      [
+        ip('route add 2001:db8::/32 via 2001:db8:9::1 dev lo'),
+        'ip -n a route add 2001:db8::/32 via 2001:db8:9::1 dev lo',
+        /^(No route to host|no route to host|host is unreachable)$/,
+      ],
+      [ip('nexthop add id 7 group 1/2'), 'ip -n a nexthop add id 7 group 1/2', /^Invalid nexthop id$/],
+    ];
+    for (const [command, line, output] of failures)
+      await t.rejects(perform(sysctl('net.ipv4.tcp_sack', '1'), command), {
+        name: 'MachineError',
+        details: { what: 'could not build the lab', why: 'test', command: line, output },
+      });
+    await t.rejects(
+      performCommands([{ in: 'a', nft: '', why: '', number: 1 }], () => '/nowhere/a', signal),
+      { code: 'ENOENT' },
+    );
+    await t.rejects(
+      performCommands([{ in: 'a', nft: '', why: '', number: 1 }], () => namespace, stopped),
+      {
+        message: 'stopped',
+      },
+    );
+  },
+);
+
+t.test('rounds of a build follow each other, until a script fails', async (t) => {
+  const scripts: string[] = [];
+  const lab = {
+    namespace: () => '/nowhere',
+    runScript: async (script: string) => {
+      scripts.push(script);
+      return { code: script === 'fail' ? 1 : 0, stdout: '', stderr: 'broken' };
     },
-  });
-  await t.rejects(
-    loadRulesets([{ ...command, nft: '' }], () => '/nowhere/a', signal),
-    { code: 'ENOENT' },
-  );
+  };
+  const round = (script: string) => ({ script, performed: [] });
+  await buildNetwork([round('one'), round(''), round('two')], lab, signal);
+  t.strictSame(scripts, ['one', 'two']);
+  await t.rejects(buildNetwork([round('fail'), round('three')], lab, signal), { stderr: 'broken', code: 1 });
+  t.equal(scripts.at(-1), 'fail');
 });
 
 t.test('a change runs as one script, and none without commands', async (t) => {

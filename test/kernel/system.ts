@@ -8,6 +8,9 @@ import t from 'tap';
 import { readChunks } from '../../src/kernel/system/input-file.ts';
 import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
 import { descriptorOf } from '../../src/kernel/system/descriptor.ts';
+import { interfaceIndex } from '../../src/kernel/system/interface-index.ts';
+import { ipRequest } from '../../src/kernel/system/ip-request.ts';
+import { writeSysctl } from '../../src/kernel/system/write-sysctl.ts';
 import { interfaceNames } from '../../src/kernel/system/list-interfaces.ts';
 import { jsonLine, jsonLines } from '../../src/kernel/system/json-lines.ts';
 import { checkResult, int32s, libc } from '../../src/kernel/system/libc.ts';
@@ -19,6 +22,7 @@ import {
   NetlinkError,
   endsAnswer,
   netlinkProtocols,
+  requestChange,
   requestDump,
   sendRequest,
 } from '../../src/kernel/system/netlink.ts';
@@ -122,6 +126,66 @@ t.test('a dump returns its messages over all datagrams, and throws the errno of 
     '100000001a0005000000000000000000',
     'NLM_F_REQUEST | NLM_F_ACK, errors ignored',
   );
+});
+
+t.test('a change is acknowledged, or refused with the errno and the words of the kernel', async (t) => {
+  const requests: Buffer[] = [];
+  const change = { type: 24, flags: 0x600, body: uint32(9) };
+  requestChange((request) => (requests.push(request), [failed(0)]), change);
+  t.equal(requests[0]!.toString('hex'), '1400000018000506000000000000000009000000');
+  const refusal = (answer: Buffer) => t.throws(() => requestChange(() => [answer], change));
+  t.match(refusal(failed(17)), { errno: 17, reason: 'file already exists' });
+  const reason = encodeAttribute(1, cString('Nexthop id does not exist'));
+  const refused = message(2, uint32(-22 >>> 0), message(24, uint32(9)), reason);
+  t.match(refusal(refused), { errno: 22, reason: 'Nexthop id does not exist' });
+});
+
+/** What ip sends after `struct nlmsghdr`, as strace shows it: type, flags besides those of every request, and the rest. */
+const sentByIp: Readonly<Record<string, string>> = {
+  'link set dev x up': '16 000 00000000030000000100000001000000',
+  'addr add 2001:db8:1::1/128 dev x nodad':
+    '20 600 0a800200030000001400020020010db80001000000000000000000011400010020010db8000100000000000000000001',
+  'addr add 192.0.2.2/31 dev x': '20 600 021f00000300000008000200c000020208000100c0000202',
+  'neigh replace 2001:db8:2::2 lladdr 02:00:00:01:00:01 nud permanent router dev x':
+    '28 500 0a00000003000000800080001400010020010db80002000000000000000000020a0002000200000100010000',
+  'neigh replace 192.0.2.3 lladdr 02:00:00:01:00:01 nud permanent dev x':
+    '28 500 02000000030000008000000008000100c00002030a0002000200000100010000',
+  'nexthop add id 600002 via 2001:db8:2::2 dev x':
+    '104 600 0a0000000000000008000100c22709001400060020010db80002000000000000000000020800050003000000',
+  'nexthop add id 600004 group 600002/600003':
+    '104 600 000000000000000008000100c427090014000200c227090000000000c327090000000000',
+  'route add 2001:db8::/45 nhid 600004':
+    '24 600 0a2d0000fe030001000000001400010020010db800000000000000000000000008001e00c4270900',
+  'route add ::/0 via 2001:db8:2::2 dev x src 2001:db8:1::1':
+    '24 600 0a000000fe03000100000000140001000000000000000000000000000000000014000500' +
+    '20010db80002000000000000000000021400070020010db80001000000000000000000010800040003000000',
+  'route add 0.0.0.0/0 via 192.0.2.3 dev x src 192.0.2.2':
+    '24 600 02000000fe03000100000000080001000000000008000500c000020308000700c00002020800040003000000',
+  'route add unreachable 192.0.2.0/24': '24 600 02180000fe0300070000000008000100c0000200',
+};
+
+t.test('commands become the netlink messages that ip sends', async (t) => {
+  const index = (name: string) => (name === 'x' ? 3 : Number.NaN);
+  for (const [text, sent] of Object.entries(sentByIp)) {
+    const { type, flags, body } = ipRequest(text.split(' '), index);
+    t.equal(`${type} ${flags.toString(16).padStart(3, '0')} ${body.toString('hex')}`, sent, text);
+  }
+  for (const text of ['link set dev x mtu 1400', 'route add ::/0 dev x', 'addr add 192.0.2.2/31 dev x brd +'])
+    t.throws(() => ipRequest(text.split(' '), index), new TypeError(`no netlink message is known for: ip ${text}`));
+});
+
+t.test('interfaces have an index, and sysctls are written, in the namespace alone', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t, 'ip link add name a index 77 type veth peer name b');
+  const indexes = netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) =>
+    ['a', 'nowhere'].map((name) => interfaceIndex(exchange, name)),
+  );
+  t.strictSame(indexes, [77, undefined]);
+  const ttl = 'net/ipv4/ip_default_ttl';
+  const outside = readFileSync(`/proc/sys/${ttl}`, 'utf8');
+  inNamespace(namespace, () => writeSysctl(ttl, '33'));
+  t.equal(await runInNamespace({ namespace, argv: ['cat', `/proc/sys/${ttl}`] }, signal), '33\n');
+  t.equal(readFileSync(`/proc/sys/${ttl}`, 'utf8'), outside);
+  t.throws(() => writeSysctl('net/ipv4/no_such_setting', '1'), { code: 'ENOENT' });
 });
 
 t.test('an answer ends with a datagram that contains NLMSG_DONE or NLMSG_ERROR, or is empty', async (t) => {

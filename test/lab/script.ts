@@ -3,7 +3,7 @@ import t from 'tap';
 import { explainFailure } from '../../src/plan/script/explain-failure.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
-import { changeScript, buildScript } from '../../src/plan/script/build-script.ts';
+import { changeScript } from '../../src/plan/script/change-script.ts';
 import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
@@ -14,7 +14,7 @@ import { chain, traitSettings } from '../words/fixtures/trait-settings.ts';
 
 const skip = process.getuid?.() === 0 ? false : 'only root may make network namespaces here';
 
-const loadRulesets = bundleProcess(t, '../../lab/fixtures/load-rulesets.ts').map(shellQuote).join(' ');
+const buildNetwork = bundleProcess(t, '../../lab/fixtures/build-network.ts').map(shellQuote).join(' ');
 
 const planned = (text: string): Plan => {
   const { scenarios } = readScenario({ file: 'lab.yaml', text }, dictionary, validate);
@@ -90,7 +90,7 @@ const runIsolated = (text: string) =>
 
 /** Shell text that builds a lab as the engine does. */
 const engineBuild = (plan: Plan): string =>
-  `${saved(`${JSON.stringify(plan)}\n`, 'plan')}{ ${buildScript(plan)} } >&2\n${loadRulesets} </run/plan || exit 8\n`;
+  `${saved(`${JSON.stringify(plan)}\n`, 'plan')}${buildNetwork} </run/plan >&2 || exit 8\n`;
 
 /** Shell text that saves the output of plan --script as /run/NAME. */
 const saved = (text: string, name: string) => `cat >/run/${name} <<'SCRIPT'\n${text}SCRIPT\n`;
@@ -168,7 +168,7 @@ for (const [network, plan] of Object.entries(networks))
 t.test('the first packet of each family is answered at once', { skip }, async (t) => {
   const { address } = canonical.nodes.find(({ name }) => name === 'server')!;
   const ping = (to: string) => `nsenter --net=/run/netns/client ping -c1 -W2 ${to} | grep -o 'time=[0-9.]*'`;
-  const { stdout, stderr } = runIsolated(`${buildScript(canonical)}\n${ping(address.ipv6)}\n${ping(address.ipv4)}`);
+  const { stdout, stderr } = runIsolated(`${engineBuild(canonical)}${ping(address.ipv6)}\n${ping(address.ipv4)}`);
   const times = [...stdout.matchAll(/time=([0-9.]+)/g)].map(([, ms]) => Number(ms));
   t.equal(times.length, 2, stderr);
   t.ok(
@@ -225,13 +225,14 @@ t.test('a failed build names its command, and the script removes what it created
     ({
       ...canonical,
       commands: canonical.commands.map((each) =>
-        'ip' in each && each.why.includes(text) ? { ...each, ip: [...each.ip, 'mtu', `${mtu}`] } : each,
+        'ip' in each && each.why.includes(text)
+          ? { ...each, ip: [...each.ip, 'mtu', `${mtu}`], netlink: undefined }
+          : each,
       ),
     }) as Plan;
   const broken = withMtu('bring up to-lb', 99999999);
-  const { status, stderr } = runIsolated(`${buildScript(broken)}
-echo went on`);
-  t.equal(status, 1);
+  const { status, stderr } = runIsolated(engineBuild(broken));
+  t.equal(status, 8);
   t.match(explainFailure(broken.commands, stderr), {
     why: 'bring up to-lb',
     output: /mtu greater than device maximum|Invalid argument/,
@@ -244,8 +245,9 @@ echo went on`);
 t.test('a setting that the kernel lacks fails a build only if the scenario sets it', { skip }, async (t) => {
   const setting = { in: 'client', sysctl: 'net.ipv4.no_such_setting', value: '1', why: 'a test' };
   const pinned = { ...setting, ifPresent: true as const };
-  t.equal(runIsolated(`${buildScript(chain)}\n${changeScript([pinned])}`).status, 0);
-  const asked = runIsolated(`${buildScript(chain)}\n${changeScript([setting])}`);
+  const changed = (command: typeof setting) => runIsolated(`${engineBuild(chain)}${changeScript([command])}`);
+  t.equal(changed(pinned).status, 0);
+  const asked = changed(setting);
   t.equal(asked.status, 1);
   t.equal(
     explainFailure([setting], asked.stderr).output,
@@ -263,7 +265,7 @@ for (const [name, { on, also = [], settings }] of Object.entries(traitSettings))
     );
     const all = changes.map((commands) => changeScript(commands)).join('');
     const { status, stdout, stderr } = runIsolated(
-      `${buildScript(chain)}\n${dump([on, ...also])}\necho '@@'\n${all}${dump([on, ...also])}`,
+      `${engineBuild(chain)}${dump([on, ...also])}\necho '@@'\n${all}${dump([on, ...also])}`,
     );
     t.equal(status, 0, stderr);
     const [before, after] = stdout.split('@@\n').map(withoutEmptyChains);

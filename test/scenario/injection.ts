@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import t from 'tap';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { buildScript } from '../../src/plan/script/build-script.ts';
+import { buildRounds } from '../../src/plan/script/build-rounds.ts';
 import { failFunction } from '../../src/plan/script/shell-lines.ts';
 import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
@@ -224,7 +224,7 @@ t.test('a shell never runs text of a scenario', async (t) => {
       for (const scenario of scenarios) {
         const { plan } = makePlan(scenario, dictionary);
         if (!plan) continue;
-        run(buildScript(plan));
+        for (const { script } of buildRounds(plan)) run(script);
         run(standaloneScript(plan));
         const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
         for (const { action } of scenario.steps)

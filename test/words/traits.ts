@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import t from 'tap';
-import { changeScript } from '../../src/plan/script/build-script.ts';
+import { changeScript } from '../../src/plan/script/change-script.ts';
 import type { Dictionary } from '../../src/words/dictionary.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
 import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';

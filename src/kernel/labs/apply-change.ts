@@ -1,5 +1,5 @@
 import { explainFailure } from '../../plan/script/explain-failure.ts';
-import { changeScript } from '../../plan/script/build-script.ts';
+import { changeScript } from '../../plan/script/change-script.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { LabProcess } from './lab-process.ts';
 import { MachineError } from '../system/machine-error.ts';

@@ -1,7 +1,7 @@
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
 import { explainFailure } from '../../plan/script/explain-failure.ts';
 import type { Plan } from '../../plan/model/plan.ts';
-import { buildScript } from '../../plan/script/build-script.ts';
+import { buildRounds } from '../../plan/script/build-rounds.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import { addressOf, destinationOf } from '../../words/lab/destination.ts';
 import type { Lab, ProgramOutput } from '../../words/lab/lab.ts';
@@ -11,6 +11,7 @@ import { startCapture } from '../captures/start-capture.ts';
 import type { ChangingCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { applyChange } from './apply-change.ts';
+import { buildNetwork } from './build-network.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
 import { countersOfLinks } from '../counters/refused-packets.ts';
 import { exchangeDatagrams } from '../flows/datagram-exchange.ts';
@@ -21,7 +22,6 @@ import { startServices } from './start-services.ts';
 import type { RunningServices } from './start-services.ts';
 import { ScriptError, startLabProcess } from './lab-process.ts';
 import type { LabProcess } from './lab-process.ts';
-import { loadRulesets } from './load-rulesets.ts';
 import { forgetPathMtus, learnedPathMtus } from './learned-path-mtus.ts';
 import { readNodeLedgers } from '../counters/node-ledgers.ts';
 import { lookUpRoutes } from '../flows/route-lookup.ts';
@@ -41,11 +41,12 @@ import { disableReceiveOffload, disableSegmentationOffload } from '../system/seg
 
 /** Builds the lab of a plan and starts its services; rejects with a MachineError: the command, its reason and scenario location. */
 export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
-  const labProcess = await startLabProcess(buildScript(plan), signal).catch((error: unknown) => {
+  const [first, ...rounds] = buildRounds(plan);
+  const labProcess = await startLabProcess(first.script, signal).catch((error: unknown) => {
     throw explainBuildError(error, plan);
   });
   try {
-    await loadRulesets(plan.commands, labProcess.namespace, signal);
+    await buildNetwork(rounds, labProcess, signal);
     const withoutOffload = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
     const tunnels = plan.nodes
       .map(({ name, interfaces }) => ({ name, interfaces: interfaces.filter(({ tunnel }) => tunnel) }))
@@ -59,7 +60,7 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
     return openLab(plan, labProcess, await startServices(plan.nodes, labProcess.namespace));
   } catch (error) {
     await labProcess.end();
-    throw error;
+    throw explainBuildError(error, plan);
   }
 };
 

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { checkResult, libc } from './libc.ts';
+import { checkResult, int32s, libc } from './libc.ts';
 import { endsAnswer } from './netlink.ts';
 import type { NetlinkExchange, netlinkProtocols } from './netlink.ts';
 import { inNamespace } from './network-namespace.ts';
@@ -13,6 +13,7 @@ export const netlinkIn = <T>({ namespace, protocol }: NetlinkSocket, fn: (exchan
   );
   try {
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, oneSecond, oneSecond.length); // the kernel answers at once
+    setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, int32s(1), 4);
     return fn((request) => {
       checkResult('send', send(fd, request, request.length, 0), 'netlink');
       return receiveAnswer(fd);
@@ -50,5 +51,7 @@ const recv: (fd: number, buffer: Buffer, length: number, flags: number) => numbe
 
 /** include/uapi/asm-generic/socket.h */
 const SO_RCVTIMEO = 20;
+/** include/linux/socket.h, and include/uapi/linux/netlink.h: the reasons of refusals as text */
+const [SOL_NETLINK, NETLINK_EXT_ACK] = [270, 11];
 /** `struct timeval` */
 const oneSecond = Buffer.from(BigInt64Array.from([1n, 0n]).buffer);

@@ -1,3 +1,5 @@
+import { systemErrorText } from './system-error-text.ts';
+
 /** Sends one netlink request and returns every datagram of the answer; `netlink-socket.ts` opens one inside a namespace. */
 export type NetlinkExchange = (request: Buffer) => readonly Buffer[];
 
@@ -17,14 +19,30 @@ export const requestDump = (exchange: NetlinkExchange, type: number, body: Buffe
   return messages.filter(({ type }) => type >= NLMSG_MIN_TYPE);
 };
 
-/** The kernel refused a request; `errno` as in errno(3). */
+/** The kernel refused a request; `errno` as in errno(3), `reason` in the words of the kernel. */
 export class NetlinkError extends Error {
   readonly errno: number;
+  readonly reason: string;
 
-  constructor(errno: number) {
+  constructor(errno: number, reason?: string) {
     super(`the netlink request failed with errno ${errno}`);
     this.errno = errno;
+    this.reason = reason ?? systemErrorText({ errno: -errno });
   }
+}
+
+/** Sends one change (NLM_F_REQUEST | NLM_F_ACK and its own flags); throws a NetlinkError when the kernel refuses it. */
+export const requestChange = (exchange: NetlinkExchange, { type, flags, body }: NetlinkChange): void => {
+  const answer = exchange(encodeRequest(type, requestAndAck | flags, body)).flatMap(parseMessages);
+  const refused = answer.find(({ type, payload }) => type === NLMSG_ERROR && payload.readInt32LE(0) !== 0);
+  if (refused) throwErrno(refused.payload);
+};
+
+/** A request that changes something: its type, its flags besides those of every request, and what follows `struct nlmsghdr`. */
+export interface NetlinkChange {
+  readonly type: number;
+  readonly flags: number;
+  readonly body: Buffer;
 }
 
 /** Sends one request (NLM_F_REQUEST | NLM_F_ACK: the ACK ends the answer) for its side effect in the kernel; ignores the answer, also an error. */
@@ -91,8 +109,11 @@ export const parseMessages = (datagram: Buffer): readonly NetlinkMessage[] => {
   return messages;
 };
 
+/** `struct nlmsgerr`: the errno, the refused request, and attributes of the extended acknowledgement if the socket asked for them. */
 const throwErrno = (payload: Buffer): never => {
-  throw new NetlinkError(-payload.readInt32LE(0));
+  const requestBytes = payload.length >= 8 ? payload.readUInt32LE(4) : 0;
+  const message = parseAttributes(payload.subarray(4 + aligned(requestBytes))).get(NLMSGERR_ATTR_MSG);
+  throw new NetlinkError(-payload.readInt32LE(0), message?.toString('latin1').replace(/\0.*$/s, ''));
 };
 
 const aligned = (length: number): number => (length + 3) & ~3;
@@ -101,4 +122,5 @@ const headerBytes = 16;
 const requestAndDump = 0x301;
 const requestAndAck = 0x5;
 const [NLMSG_ERROR, NLMSG_DONE, NLMSG_MIN_TYPE] = [2, 3, 16];
+const NLMSGERR_ATTR_MSG = 1;
 const NLA_TYPE_MASK = 0x3fff;

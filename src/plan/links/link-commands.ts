@@ -51,6 +51,7 @@ export const upCommands = (node: PlannedNode): readonly NodeCommand[] => {
   const up = (dev: string, name = dev): NodeCommand => ({
     in: node.name,
     ip: ['link', 'set', 'dev', dev, 'up'],
+    netlink: true,
     why: `bring up ${name}`,
   });
   return [
@@ -68,6 +69,7 @@ export const addressCommands = (node: PlannedNode): readonly NodeCommand[] =>
       const add = (address: string, dev: string, why: string): NodeCommand => ({
         in: node.name,
         ip: ['addr', 'add', address, 'dev', dev, ...(family === 'ipv6' ? ['nodad'] : [])],
+        netlink: true,
         why,
       });
       return [

@@ -37,6 +37,7 @@ const permanentNeighbours = (
         'dev',
         name,
       ],
+      netlink: true as const,
       why: `permanent neighbour entry for ${neighbour.node}`,
     })),
   );
@@ -67,16 +68,19 @@ const familyRouteCommands = (node: PlannedNode, routes: readonly Route[], family
         ...['nexthop', 'add', 'id', id({ interface: name, gateway: address[family] })],
         ...['via', address[family], 'dev', name],
       ],
+      netlink: true,
       why: `next hop ${neighbour}`,
     })),
     ...groups.map((group): NodeCommand => ({
       in: node.name,
       ip: ['nexthop', 'add', 'id', groupId(group), 'group', group.map(id).join('/')],
+      netlink: true,
       why: 'distribute flows over equal-cost paths',
     })),
     ...routes.map((route) => ({
       in: node.name,
       ...routeCommand(route, groupId, node),
+      netlink: true as const,
     })),
   ];
 };

@@ -51,9 +51,15 @@ const commandLine = (command: ScriptCommand): string =>
 /** dash reports neither that the kernel lacks a sysctl nor that it refuses the value. */
 const explainSysctl = (output: string, failed: ScriptCommand | undefined): string => {
   if (!failed || !('sysctl' in failed)) return output;
-  if (/nonexistent|No such file|cannot create/.test(output))
-    return `this kernel has no ${failed.sysctl} in a network namespace`;
-  return /I\/O error|Invalid argument/.test(output)
-    ? `the kernel refuses ${failed.value} for ${failed.sysctl}`
-    : output;
+  if (/nonexistent|No such file|cannot create/.test(output)) return missingSysctl(failed);
+  return /I\/O error|Invalid argument/.test(output) ? refusedSysctl(failed) : output;
 };
+
+type SysctlCommand = Extract<NodeCommand, { sysctl: string }>;
+
+/** What is wrong when a sysctl does not exist. */
+export const missingSysctl = ({ sysctl }: SysctlCommand): string =>
+  `this kernel has no ${sysctl} in a network namespace`;
+
+/** What is wrong when the kernel does not take the value of a sysctl. */
+export const refusedSysctl = ({ sysctl, value }: SysctlCommand): string => `the kernel refuses ${value} for ${sysctl}`;

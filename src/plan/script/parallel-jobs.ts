@@ -1,7 +1,7 @@
 import { groupByNode } from '../model/group-by-node.ts';
 import { groupBatches } from './batches.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
-import { failFunction, hereDocument, ipBatchLines, pinFunction, renderBatch } from './shell-lines.ts';
+import { failFunction, hereDocument, ipBatchLines, noComment, pinFunction, renderBatch } from './shell-lines.ts';
 import type { CommandComment, RulesetFiles } from './shell-lines.ts';
 import { sharedRulesets, writeRulesets } from './shared-rulesets.ts';
 
@@ -15,6 +15,9 @@ export interface JobStyle {
   /** Precedes the names of files: the FIFOs, the rulesets, and the stderr of the jobs, which know the variable in it too. */
   readonly files: string;
 }
+
+/** The scripts of the engine: without comments, for an `sh` with a /run/netns of its own. */
+export const engineStyle: JobStyle = { comment: noComment, prefix: '', netns: '/run/netns', files: '$files-' };
 
 /** One process for all namespaces and the links between them. */
 export const firstPhase = (commands: readonly NumberedCommand[], { comment, prefix }: JobStyle): string =>

@@ -97,8 +97,8 @@ const sysctlLine = (command: NumberedCommand): string => {
   return `${printValue(command)} >${path} || fail ${command.number}`;
 };
 
-/** Accepts only sysctls of the namespace: a name with `/` or `..` could reach those of the host. */
-const sysctlPath = (name: string): string => {
+/** The path of a sysctl below /proc/sys. Throws a TypeError for one that is not of the namespace: `/` or `..` could reach those of the host. */
+export const sysctlPath = (name: string): string => {
   if (!/^net(\.[A-Za-z0-9_-]+)+$/.test(name))
     throw new TypeError(`not a sysctl of a network namespace: ${JSON.stringify(name)}`);
   return name.replaceAll('.', '/');

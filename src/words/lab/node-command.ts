@@ -3,7 +3,13 @@
  * `ip`: one line of `ip -batch`; `sysctl`: a write under /proc/sys; `nft`: text for `nft -f`; `argv`: any other program.
  */
 export type NodeCommand =
-  | { readonly in: string; readonly ip: readonly string[]; readonly why: string }
+  | {
+      readonly in: string;
+      readonly ip: readonly string[];
+      readonly why: string;
+      /** In a build the engine sends it to the kernel itself, as ip would, and starts no process. */
+      readonly netlink?: true;
+    }
   | {
       readonly in: string;
       readonly sysctl: string;

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import t from 'tap';
-import { buildScript, changeScript } from '../../../src/plan/script/build-script.ts';
+import { buildRounds, isPerformed } from '../../../src/plan/script/build-rounds.ts';
+import { changeScript } from '../../../src/plan/script/change-script.ts';
 import { explainFailure } from '../../../src/plan/script/explain-failure.ts';
 import { failFunction } from '../../../src/plan/script/shell-lines.ts';
 import { standaloneScript } from '../../../src/plan/script/standalone-script.ts';
+import type { Plan } from '../../../src/plan/model/plan.ts';
 import type { NodeCommand } from '../../../src/words/lab/node-command.ts';
 import { shellText } from '../../../src/words/lab/shell-text.ts';
 import { chain, oneSwitch, planText, threeNodes, twoLegs } from '../fixtures/labs.ts';
@@ -62,43 +64,81 @@ const jobsOf = (script: string, prefix = ''): ReadonlyMap<string, string> =>
     ].map(([job, node]) => [node!, job]),
   );
 
-t.test('the build script makes namespaces and links, then runs all nodes in parallel', async (t) => {
-  const script = buildScript(planText(twoLegs));
-  t.ok(
-    script.startsWith(
-      `${failFunction}\nfiles=/run/mtulab-$$\nexport files\nip -batch - <<'INPUT' || fail 1-12\nnetns add client\n`,
-    ),
-  );
-  t.match(script, '\nnetns add lb\nlink add name to-r1 mtu 9000 ');
-  const jobs = jobsOf(script);
-  t.strictSame([...jobs.keys()], ['client', 'r1', 'r2', 'server', 'la', 'lb']);
+t.test(
+  'a build makes namespaces and links by one program, and performs the rest of most nodes in the engine',
+  async (t) => {
+    const plan = planText(twoLegs);
+    const [first, second, third, ...more] = buildRounds(plan);
+    t.strictSame(more, []);
+    t.ok(first.script.startsWith(`${failFunction}\nip -batch - <<'INPUT' || fail 1-12\nnetns add client\n`));
+    t.match(first.script, '\nnetns add lb\nlink add name to-r1 mtu 9000 ');
+    t.strictSame([first.performed, second!.script, third!.script], [[], '', '']);
+    const performed = [...second!.performed, ...third!.performed];
+    t.strictSame(
+      performed.map(({ number }) => number),
+      plan.commands.slice(12).map(({ number }) => number),
+      'each command once, in the order of the plan',
+    );
+    t.ok(second!.performed.every((command) => 'sysctl' in command || command.why.startsWith('bring up ')));
+  },
+);
+
+t.test('the engine performs what is sent by netlink, sysctls with a value, and rulesets', async (t) => {
+  const performed: readonly NodeCommand[] = [
+    { in: 'a', ip: ['link', 'set', 'dev', 'x', 'up'], netlink: true, why: '' },
+    { in: 'a', sysctl: 'net.ipv4.tcp_sack', value: '0', why: '' },
+    { in: 'a', nft: 'table inet x {\n}', why: '' },
+  ];
+  const started: readonly NodeCommand[] = [
+    { in: 'a', ip: ['link', 'set', 'dev', 'x', 'up'], why: '' },
+    { in: 'a', sysctl: 'net.ipv4.tcp_sack', value: null, why: '' },
+    { in: 'a', argv: ['tc', 'x'], why: '' },
+  ];
+  t.strictSame([...performed, ...started].map(isPerformed), [true, true, true, false, false, false]);
+});
+
+const planned = (node: string, number: number, rest: object) =>
+  ({ in: node, why: '', phase: 3, number, ...rest }) as Plan['commands'][number];
+
+t.test('what a round leaves of a node is done in the next, so that each node keeps its order', async (t) => {
+  const commands = [
+    planned('a', 1, { argv: ['tc', 'x'] }),
+    planned('a', 2, { nft: 'one' }),
+    planned('a', 3, { argv: ['tc', 'y'] }),
+    planned('b', 4, { nft: 'two' }),
+    planned('b', 5, { argv: ['tc', 'z'] }),
+  ];
+  const [, ...rounds] = buildRounds({ commands });
   t.strictSame(
-    [...jobs].filter(([, job]) => job.includes('\nread _ <&6\n')).map(([node]) => node),
-    ['r1', 'r2', 'la', 'lb'],
-  );
-  t.match(jobs.get('client'), /^ip -batch - <<'INPUT' \|\| fail 32-33,\d+-\d+$/m);
-  t.equal(
-    script.slice(script.lastIndexOf('\nJOB\n')),
+    rounds.map(({ script, performed }) => [script.match(/^tc \w/gm), performed.map(({ number }) => number)]),
     [
-      '\nJOB',
+      [['tc x'], [2, 4]],
+      [['tc y', 'tc z'], []],
+    ],
+  );
+});
+
+t.test('the jobs of several nodes run at the same time, and each has a file for its errors', async (t) => {
+  const tc = (node: string, number: number) => planned(node, number, { argv: ['tc', 'x'] });
+  const [, one] = buildRounds({ commands: [tc('a', 1)] });
+  t.strictSame(one!.script.match(/^nsenter .*$/gm), ["nsenter --net=/run/netns/a sh <<'JOB' || exit 1"]);
+  const [, two] = buildRounds({ commands: [tc('a', 1), tc('b', 2)] });
+  t.equal(
+    two!.script.replace(/^nsenter [^]*?^JOB$/gm, (job) => job.split('\n')[0]!),
+    [
+      'files=/run/mtulab-$$',
+      'jobs=',
+      "nsenter --net=/run/netns/a sh <<'JOB' 2>$files-stderr-a &",
       'jobs="$jobs $!"',
-      'exec 7>&- 5<$files-up 9>&-',
+      "nsenter --net=/run/netns/b sh <<'JOB' 2>$files-stderr-b &",
+      'jobs="$jobs $!"',
       'failed=',
-      'read failed <&5 && kill $jobs 2>/dev/null',
-      'exec 8>&-',
       'for job in $jobs; do wait $job || failed=1; done',
-      'exec 5<&- 6<&-',
       '[ -z "$failed" ] || { cat $files-stderr-* >&2; rm -f $files-*; exit 1; }',
       'rm -f $files-*',
       '',
     ].join('\n'),
   );
-});
-
-t.test('the engine loads the rulesets itself, so the build script has none', async (t) => {
-  const plan = planText(threeNodes);
-  t.ok(plan.commands.some((command) => 'nft' in command));
-  t.notMatch(buildScript(plan), /nft|table /);
 });
 
 t.test('the standalone script writes a ruleset that several nodes load once, and any other into its job', async (t) => {
@@ -112,35 +152,20 @@ t.test('the standalone script writes a ruleset that several nodes load once, and
   t.match(jobs.get('router'), /^nft -f - <<'INPUT' \|\| fail \d+-\d+\n# \d+ .*\ntable inet mtulab \{$/m);
 });
 
-t.test('a switch bridges its links before the barrier and opens its ports after it', async (t) => {
-  const job = jobsOf(buildScript(planText(oneSwitch))).get('lan')!;
-  const [before, after] = job.split('\nexec 7>&-\nread _ <&6\n');
-  t.match(before, '\nlink add name bridge type bridge ');
-  t.match(before, '\nlink set dev bridge up\n');
-  t.match(after, /^sh -c .* sh to-a <\/dev\/null \|\| fail \d+$/m);
+t.test('a switch bridges its links before the engine brings them up, and opens its ports after it', async (t) => {
+  const [, bridged, opened] = buildRounds(planText(oneSwitch)).filter(({ script }) => script !== '');
+  t.match(bridged!.script, '\nlink add name bridge type bridge ');
+  t.match(bridged!.performed.at(-1), { in: 'lan', ip: ['link', 'set', 'dev', 'bridge', 'up'] });
+  t.match(opened!.script, /^sh -c .* sh to-a <\/dev\/null \|\| fail \d+$/m);
 });
 
-/** The engine loads them itself. */
-const withoutRulesets = (script: string): string =>
-  script.replace(/^nft -f - <<'INPUT'[^]*?\nINPUT\n|^nft -f - <.*\n|^printf '%s\\n' 'table [^]*?' >.*\n/gm, '');
-
-t.test('the standalone script builds the same network and adds a prefix, comments and offloads', async (t) => {
-  const plan = planText(threeNodes);
-  const offloads = / ethtool -K|^ethtool -K /;
-  const lines = withoutRulesets(standaloneScript(plan))
-    .replaceAll('${p}', '')
-    .replaceAll('$files/', () => '$files-')
-    .replaceAll('<<INPUT', "<<'INPUT'")
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#') && !offloads.test(line));
-  const built = buildScript(plan).trim().split('\n');
-  const [fail, , , ...commands] = built; // the standalone script makes a folder for its files
-  const start = lines.indexOf(fail!);
-  t.strictSame(lines.slice(start, start + 1 + commands.length), [fail, ...commands]);
-  t.strictSame(lines.slice(start + 1 + commands.length), [
-    'built=1',
-    'echo "up: ${names}; enter one with: ip netns exec client sh" >&2',
-  ]);
+t.test('only nodes with next hops or ports wait in the standalone script until all links are up', async (t) => {
+  const waiting = (text: string) =>
+    [...jobsOf(standaloneScript(planText(text)), '${p}')]
+      .filter(([, job]) => job.includes('\nexec 7>&-\nread _ <&6\n'))
+      .map(([node]) => node);
+  t.strictSame(waiting(twoLegs), ['r1', 'r2', 'la', 'lb']);
+  t.strictSame(waiting(oneSwitch), ['lan']);
 });
 
 t.test('the standalone script comments every command with its number and reason', async (t) => {
@@ -159,6 +184,10 @@ t.test('the standalone script comments every command with its number and reason'
   );
   t.equal(offloaded.match(/^ethtool -K .* tso off /gm)!.length, 3, 'a node that keeps offloads is left alone');
 });
+
+t.test('the standalone script of a small network', async (t) =>
+  t.matchSnapshot(standaloneScript(planText(threeNodes))),
+);
 
 t.test('the standalone script takes up or down and a prefix', async (t) => {
   const script = standaloneScript(planText(threeNodes));
@@ -186,7 +215,7 @@ t.test('titles and reasons cannot leave their comments', async (t) => {
 
 t.test('both scripts are valid for sh', async (t) => {
   for (const lab of [threeNodes, chain, twoLegs, oneSwitch])
-    for (const script of [buildScript(planText(lab)), standaloneScript(planText(lab))])
+    for (const script of [...buildRounds(planText(lab)).map((round) => round.script), standaloneScript(planText(lab))])
       t.match(spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' }), { status: 0, stderr: '' });
 });
 
