@@ -11,7 +11,7 @@ import { childProcessIds, processStartTime } from '../../src/kernel/system/proce
 import { until } from '../../src/kernel/system/until.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../../src/kernel/sandbox/lab-server.ts';
 import { removeRunningLab, runningLabs, saveRunningLab, socketOf } from '../../src/kernel/sandbox/running-labs.ts';
-import { openPipe } from '../../src/kernel/sandbox/open-pipe.ts';
+import { openPipe } from '../../src/kernel/system/open-pipe.ts';
 import { namespaceCommand, sandboxCommand, shimCommand } from '../../src/kernel/sandbox/sandbox-command.ts';
 import { stateFolder, stateFolderPaths } from '../../src/kernel/sandbox/state-folder.ts';
 import { startSandbox } from '../../src/kernel/sandbox/start-sandbox.ts';

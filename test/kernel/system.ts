@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, closeSync, openSync, readFileSync, readlinkSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { readChunks } from '../../src/kernel/system/input-file.ts';
 import { decodeTcpInfo } from '../../src/evidence/sockets/tcp-info.ts';
@@ -29,6 +30,8 @@ import {
 import { inNamespace, ownNamespace } from '../../src/kernel/system/network-namespace.ts';
 import { childProcessIds, processStartTime } from '../../src/kernel/system/processes.ts';
 import { runInNamespace } from '../../src/kernel/system/run-in-namespace.ts';
+import { exitCodeOf } from '../../src/kernel/system/posix-spawn.ts';
+import { spawnProgram } from '../../src/kernel/system/spawn-program.ts';
 import { getsockopt, socket } from '../../src/kernel/system/socket-calls.ts';
 import { addressFamilies, SOCK_CLOEXEC, SOCK_DGRAM, SOL_SOCKET } from '../../src/kernel/system/socket-constants.ts';
 import {
@@ -93,6 +96,27 @@ t.test('a connection has a descriptor only while it is open', async (t) => {
   t.equal(descriptorOf(withHandle({ fd: -1 })), undefined, 'closing');
   t.equal(descriptorOf(withHandle(null)), undefined, 'closed');
   t.equal(descriptorOf(new Socket()), undefined, 'never connected');
+});
+
+t.test('a program is started with pipes, and nothing else of this process but its environment', async (t) => {
+  const script =
+    'read line; echo "$line $PATH"; grep -E "^Sig(Ign|Blk)" /proc/self/status; ls /proc/self/fd; echo odd >&2; exit 7';
+  const argv = ['sh', '-c', script];
+  const program = spawnProgram(argv);
+  program.stdin.end('typed\n');
+  const [stdout, stderr] = await Promise.all([text(program.stdout), text(program.stderr)]);
+  t.match(stdout, `typed ${process.env['PATH']}\nSigBlk:\t${'0'.repeat(16)}\nSigIgn:\t${'0'.repeat(16)}\n0\n1\n2\n`);
+  t.equal(stdout, spawnSync(argv[0]!, argv.slice(1), { input: 'typed\n', encoding: 'utf8' }).stdout, 'as Node does');
+  t.strictSame([stderr, await program.exited], ['odd\n', 7]);
+  program.kill();
+  const waiting = spawnProgram(['cat']);
+  waiting.stdout.resume();
+  waiting.kill();
+  t.equal(await waiting.exited, 128 + 9);
+  const open = readdirSync('/proc/self/fd').length;
+  t.throws(() => spawnProgram(['/no/program']), { message: 'cannot start /no/program: no such file or directory' });
+  t.equal(readdirSync('/proc/self/fd').length, open);
+  await t.rejects(exitCodeOf(process.pid), /^waitpid failed for process/);
 });
 
 t.test('netlink attributes are padded to four bytes, and flags are removed from their type', async (t) => {

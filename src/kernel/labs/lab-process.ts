@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once, setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { checkStarted } from '../system/check-started.ts';
 import { MachineError } from '../system/machine-error.ts';
+import { spawnProgram } from '../system/spawn-program.ts';
+import type { SpawnedProgram } from '../system/spawn-program.ts';
 
 /**
  * Runs a build script by an sh in a mount namespace with its own /run/netns. The sh keeps running, and the lab's namespaces live as
@@ -13,21 +12,16 @@ import { MachineError } from '../system/machine-error.ts';
  */
 export const startLabProcess = async (script: string, signal: AbortSignal): Promise<LabProcess> => {
   signal.throwIfAborted();
-  // node:child_process, not execa: every build runs this, and importing execa takes five times as long as starting Node
-  const child = spawn('unshare', ['--mount', 'sh', '-s'], { stdio: 'pipe' });
-  await checkStarted(child, 'unshare');
+  const child = spawnProgram(['unshare', '--mount', 'sh', '-s']);
   const stderr = text(child.stderr);
-  const stop = () => void child.kill('SIGKILL');
+  const stop = () => child.kill();
   signal.addEventListener('abort', stop, { once: true });
   child.stdin.on('error', () => {}); // a script that exits early does not read the rest; its exit code is checked below
   child.stdin.write(`${prologue}\n${script}\n${epilogue}\n`);
-  const ready = await Promise.race([
-    once(child.stdout, 'data').then(() => true),
-    once(child, 'close').then(() => false),
-  ]);
+  const ready = await Promise.race([once(child.stdout, 'data').then(() => true), child.exited.then(() => false)]);
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  if (!ready) throw new ScriptError(await stderr, child.exitCode ?? 0);
+  if (!ready) throw new ScriptError(await stderr, await child.exited);
   return labProcessOf(child);
 };
 
@@ -84,12 +78,13 @@ const exitCodeOf = async (stdout: Readable, number: number, signal: AbortSignal)
   }
 };
 
-const labProcessOf = (child: ChildProcess): LabProcess => {
+const labProcessOf = (child: SpawnedProgram): LabProcess => {
   const lost = new AbortController();
   setMaxListeners(0, lost.signal); // every pending call of the lab listens
-  const pid = child.pid!;
+  const { pid } = child;
   let ending = false;
-  const exited = once(child, 'exit').then(() => {
+  // Its stdout ends as soon as it dies; the pending calls fail for lack of its namespaces a moment later.
+  child.stdout.once('end', () => {
     if (!ending) lost.abort(new MachineError({ what: 'the lab process was killed, which ended the lab' }));
   });
   let scripts = 0;
@@ -97,8 +92,8 @@ const labProcessOf = (child: ChildProcess): LabProcess => {
   const runNext = async (script: string, signal: AbortSignal): Promise<ScriptResult> => {
     signal.throwIfAborted();
     scripts += 1;
-    const exitCode = exitCodeOf(child.stdout!, scripts, signal); // listens before the script can answer
-    child.stdin!.write(subshell(script, scripts));
+    const exitCode = exitCodeOf(child.stdout, scripts, signal); // listens before the script can answer
+    child.stdin.write(subshell(script, scripts));
     const code = await exitCode;
     const output = (stream: string): string => readFileSync(`/proc/${pid}/root/run/mtulab-${stream}-${pid}`, 'utf8');
     return { code, stdout: output('stdout'), stderr: code === 0 ? '' : output('stderr') };
@@ -114,8 +109,8 @@ const labProcessOf = (child: ChildProcess): LabProcess => {
     lost: lost.signal,
     end: async () => {
       ending = true;
-      child.kill('SIGKILL');
-      await exited;
+      child.kill();
+      await child.exited;
     },
   };
 };

@@ -76,7 +76,7 @@ const start = ([program, ...args]: readonly string[], pipe: readonly number[] = 
   });
 
 const startShim = async (command: readonly string[]): Promise<ChildProcess> => {
-  const { openPipe } = await import('./open-pipe.ts'); // loads koffi, which a run does not need
+  const { openPipe } = await import('../system/open-pipe.ts'); // loads koffi, which a run does not need
   const pipe = openPipe();
   try {
     return start(shimCommand(command), pipe);

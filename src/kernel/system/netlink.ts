@@ -22,12 +22,16 @@ export const requestDump = (exchange: NetlinkExchange, type: number, body: Buffe
 /** The kernel refused a request; `errno` as in errno(3), `reason` in the words of the kernel. */
 export class NetlinkError extends Error {
   readonly errno: number;
-  readonly reason: string;
+  readonly #message: string | undefined;
 
-  constructor(errno: number, reason?: string) {
+  constructor(errno: number, message?: string) {
     super(`the netlink request failed with errno ${errno}`);
     this.errno = errno;
-    this.reason = reason ?? systemErrorText({ errno: -errno });
+    this.#message = message;
+  }
+
+  get reason(): string {
+    return this.#message ?? systemErrorText({ errno: -this.errno });
   }
 }
 
