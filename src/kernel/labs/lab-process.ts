@@ -83,7 +83,7 @@ const labProcessOf = (child: SpawnedProgram): LabProcess => {
   setMaxListeners(0, lost.signal); // every pending call of the lab listens
   const { pid } = child;
   let ending = false;
-  // Its stdout ends as soon as it dies; the pending calls fail for lack of its namespaces a moment later.
+  // Its stdout ends as soon as it dies, before pending calls can fail for lack of its namespaces.
   child.stdout.once('end', () => {
     if (!ending) lost.abort(new MachineError({ what: 'the lab process was killed, which ended the lab' }));
   });
