@@ -45,12 +45,15 @@ async function* runScenario(
     if (missing.length > 0) return yield end('skip', missing.join('; '));
     await using lab = await environment.buildLab(plan, signal);
     const results: Result[] = [];
+    const skipped: string[] = [];
     for await (const event of performSteps({ scenario, id, lab }, environment, signal)) {
       if (event.kind === 'step-end') results.push(event.result);
+      if (event.kind === 'step-end' && event.result === 'skip') skipped.push(event.reason ?? '');
       yield event;
     }
     for (const text of (await lab.finish?.()) ?? []) yield { kind: 'note', id, text };
-    yield end(worstResult(results));
+    const worst = worstResult(results);
+    yield end(worst, worst === 'skip' ? skipped[0] : undefined);
   } catch (error) {
     yield end('error', error instanceof Error ? error.message : String(error));
   }

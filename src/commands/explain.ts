@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { scenarioSchema } from '../scenario/schema/scenario-schema.ts';
+import { nodeSettings } from '../scenario/schema/topology-schema.ts';
 import { describeLimits } from '../scenario/problems/describe-limits.ts';
 import { didYouMean } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
-import type { Word } from '../words/language/word.ts';
+import type { JsonSchema } from '../words/language/shape.ts';
+import type { NodeKind, Word } from '../words/language/word.ts';
 import type { Perform } from './command-line/command.ts';
 import { wrapColumns, wrapLines, wrapUnder } from '../text/wrap.ts';
 import { variables } from './command-line/shared-flags.ts';
@@ -98,6 +100,8 @@ interface Role {
   readonly key: keyof Dictionary;
   readonly name: string;
   readonly about: string;
+  /** The schema of the settings, where a word of this role has more than its own shape. */
+  settings?(word: Word<unknown>): JsonSchema;
   /** The example, in its context within a scenario file. */
   inContext(name: string, example: unknown): unknown;
 }
@@ -107,6 +111,7 @@ const roles: readonly Role[] = [
     key: 'nodes',
     name: 'node',
     about: 'the kinds of nodes',
+    settings: (word) => nodeSettings(word as NodeKind<unknown>),
     inContext: (name, example) => ({ topology: { nodes: { alice: { [name]: example } } } }),
   },
   {
@@ -164,7 +169,7 @@ const wordText = (
     `${name} (${role.name})`,
     ...wrapColumns(`  ${word.about}`, width),
     '',
-    ...explainSettings(word.shape.schema).flatMap((line) => wrapColumns(`  ${line}`, width)),
+    ...explainSettings(role.settings?.(word) ?? word.shape.schema).flatMap((line) => wrapColumns(`  ${line}`, width)),
     '',
     ...indented(stringify(role.inContext(name, word.example), { lineWidth: 0 })),
     ...listsOf(word).flatMap(([title, items]) =>

@@ -165,7 +165,7 @@ export const runningText = (
   return [
     ...wrapUnder(`${name} is running: `, plan.nodes.map((node) => node.name).join(', '), width),
     ...indentedColumns(
-      hosts.map((host) => [host.name, host.address.ipv6, host.address.ipv4]),
+      hosts.map(({ name, address }) => [name, ...[address.ipv6, address.ipv4].filter((each) => each !== '')]),
       Infinity,
     ),
     '',

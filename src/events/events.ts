@@ -36,7 +36,7 @@ export interface StepResult {
   /** Commands that repeat the step by hand: exact, with the namespace, ready to paste. */
   readonly commands: readonly string[];
   readonly ms: number;
-  /** Why the step is an error. */
+  /** Why the step is an error, or was skipped. */
   readonly reason?: string;
 }
 

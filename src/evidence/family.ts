@@ -3,6 +3,9 @@ export const families = ['ipv6', 'ipv4'] as const;
 
 export type Family = (typeof families)[number];
 
+/** The families as texts for people name them. */
+export const familyNames: Readonly<Record<Family, string>> = { ipv6: 'IPv6', ipv4: 'IPv4' };
+
 /** The smallest MTU in bytes that a link may have for IPv6 (RFC 8200 section 5); any larger packet may be too big for some link. */
 export const minimumIpv6Mtu = 1280;
 

@@ -5,12 +5,11 @@ import { interfaceId } from '../words/lab/node-view.ts';
 import { buildCommands } from './commands/build-commands.ts';
 import { deepFreeze } from './model/deep-freeze.ts';
 import { linkProbes } from './links/link-probes.ts';
-import { neighbourGraph } from './routes/next-hops.ts';
+import { familyPaths } from './routes/family-paths.ts';
 import { planInterfaces } from './addresses/plan-interfaces.ts';
 import { requiredCapabilities } from './commands/required-capabilities.ts';
 import { planNodes } from './addresses/plan-nodes.ts';
 import { segmentsOf } from './addresses/segments-of.ts';
-import { shortestPaths } from './routes/shortest-paths.ts';
 import type { Plan } from './model/plan.ts';
 import { planProblems } from './plan-problems.ts';
 import { planRoutes } from './routes/plan-routes.ts';
@@ -39,10 +38,7 @@ const planNetwork = (scenario: Scenario, dictionary: Dictionary): Pick<Plan, 'no
   const segments = segmentsOf(scenario, dictionary);
   const interfaces = planInterfaces(scenario, segments, dictionary);
   const nodes = planNodes(scenario, dictionary, interfaces);
-  const shared = (scenario.addresses ?? []).map(({ holders }) =>
-    holders.map((name) => interfaces.numbers.get(name)! - 1),
-  );
-  const paths = shortestPaths(neighbourGraph(nodes, segments, interfaces.numbers), shared);
+  const paths = familyPaths(scenario, { nodes, segments, numbers: interfaces.numbers });
   const links = scenario.links.map((link) => planLink(link, interfaces.byNode, dictionary));
   return { nodes, links, routes: planRoutes(nodes, paths, interfaces.addresses) };
 };

@@ -1,3 +1,4 @@
+import { familyNames } from '../evidence/family.ts';
 import type { Family } from '../evidence/family.ts';
 import type { StepResult } from '../events/events.ts';
 import { judge, resultOf } from './judge.ts';
@@ -33,13 +34,11 @@ export interface InheritedState {
   flushPathMtus(signal: AbortSignal): Promise<void>;
 }
 
-/** Performs one step, both families concurrently, and judges the facts that it observed. */
-export const performStep = async (
-  step: Step,
-  environment: StepEnvironment,
-  signal: AbortSignal,
-): Promise<StepResult> => {
+/** Performs one step, its families concurrently, and judges the facts that it observed. */
+export const performStep = async (step: Step, given: StepEnvironment, signal: AbortSignal): Promise<StepResult> => {
   const startedAt = performance.now();
+  const environment = { ...given, families: familiesOf(step, given.families) };
+  if (environment.families.length === 0) return notRun(step);
   const { lab, dictionary } = environment;
   if (step.fresh) await lab.flushPathMtus(signal);
   const inherited = await lab.inherited(signal);
@@ -60,6 +59,15 @@ export const performStep = async (
     ...(result === 'error' && { reason: 'an expectation could not be judged' }),
   };
 };
+
+/** Those of the step that this run has, which the command line may have limited. */
+const familiesOf = ({ families: own }: Step, ofRun: readonly Family[]): readonly Family[] =>
+  own ? ofRun.filter((family) => own.includes(family)) : ofRun;
+
+const notRun = ({ name, families = [] }: Step): StepResult => ({
+  ...{ name, result: 'skip', inherited: [], facts: {}, verdicts: [], commands: [], ms: 0 },
+  reason: `it runs over ${families.map((family) => familyNames[family]).join(' and ')} only`,
+});
 
 const observeFacts = async (step: Step, environment: StepEnvironment, signal: AbortSignal): Promise<StepFacts> => {
   if (!step.action) return {};

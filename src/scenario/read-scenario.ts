@@ -8,10 +8,12 @@ import { checkWordConflicts, traitWarnings } from './checks/check-word-conflicts
 import { checkLimits } from './checks/check-limits.ts';
 import { isFlooded, listProblems } from './problems/first-problems.ts';
 import { checkAddresses } from './checks/check-addresses.ts';
+import { checkFamilies } from './checks/check-families.ts';
 import { checkLegs } from './checks/check-legs.ts';
 import { checkNames } from './checks/check-names.ts';
 import { checkServices } from './checks/check-services.ts';
 import { checkSteps } from './checks/check-steps.ts';
+import { stepFamilies } from './checks/step-families.ts';
 import { checkTopology } from './checks/check-topology.ts';
 import type { Validate } from './schema/ajv-error.ts';
 import type { LocatedProblem } from './problems/locate-problem.ts';
@@ -109,8 +111,11 @@ const readCase = (
   const nameProblems = checkNames(references, topology, value);
   if (isFlooded(nameProblems)) return { problems: [...schemaProblems, ...nameProblems] };
   const hasValidNames = validPaths([...earlier, ...schemaProblems, ...nameProblems]);
+  const familyProblems = checkFamilies(value, topology, families, { isValid, kinds: dictionary });
+  const hasValidFamilies = validPaths([...earlier, ...schemaProblems, ...nameProblems, ...familyProblems]);
+  const run = stepFamilies(steps, topology, { families, references, dictionary, isValid: hasValidFamilies });
   const scenario: Scenario = {
-    ...{ file, title: String(ownProperty(value, 'title')), families, steps },
+    ...{ file, title: String(ownProperty(value, 'title')), families, steps: run.steps },
     ...(name !== undefined && { case: name }),
     neighbours: ownProperty(value, 'neighbours') === 'learned' ? 'learned' : 'permanent',
     ...{ nodes: topology.nodes, links: topology.links, legs: topology.legs },
@@ -122,8 +127,10 @@ const readCase = (
     ...checkLegs(references, topology, dictionary),
     ...checkAddresses(topology, dictionary),
     ...checkTopology(value, topology, families, { isValid, kinds: dictionary }),
+    ...familyProblems,
     ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
-    ...checkSteps(steps, families, dictionary),
+    ...checkSteps(run.steps, families, dictionary),
+    ...run.problems,
     ...checkServices(steps, topology, dictionary, hasValidNames),
     ...checkWordConflicts(topology, steps, families, dictionary, hasValidNames),
   ];

@@ -90,10 +90,11 @@ t.test('merged generators are closed when the consumer stops or one of them thro
   t.strictSame(closed, ['c']);
 });
 
-t.test('results are summarized, and an error outweighs a failure, a skip and a pass', async (t) => {
+t.test('results are summarized, and an error outweighs a failure, a pass and a skip', async (t) => {
   const table: readonly (readonly [readonly Result[], Result])[] = [
     [[], 'pass'],
-    [['pass', 'skip'], 'skip'],
+    [['pass', 'skip'], 'pass'],
+    [['skip', 'skip'], 'skip'],
     [['pass', 'fail', 'skip'], 'fail'],
     [['fail', 'error', 'pass'], 'error'],
   ];

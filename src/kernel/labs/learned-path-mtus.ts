@@ -16,7 +16,7 @@ export const learnedPathMtus = async (
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
   signal.throwIfAborted();
-  const addresses = nodes.map(({ address }) => address.ipv4);
+  const addresses = nodes.map(({ address }) => address.ipv4).filter((address) => address !== '');
   return nodes.flatMap(({ name }) =>
     exceptionsIn(namespace(name), addresses).map(
       ({ to, mtu, by }) => `${name} remembers a path MTU of ${mtu} to ${to} by ${by}`,

@@ -47,6 +47,17 @@ export const addressPlan = ({ nodes, linksPerOwner, perSegment = 0 }: LabSize): 
   };
 };
 
+/** The addresses of these families; empty for the others. */
+export const addressesOf = (families: readonly Family[], address: Readonly<Record<Family, string>>): typeof address =>
+  families.length > 1
+    ? address
+    : {
+        ipv6: families.includes('ipv6') ? address.ipv6 : '',
+        ipv4: families.includes('ipv4') ? address.ipv4 : '',
+      };
+
+export const noAddress = { ipv6: '', ipv4: '' } as const;
+
 interface LabSize {
   readonly nodes: number;
   readonly linksPerOwner: number;

@@ -1,14 +1,16 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Scenario, ScenarioLink } from '../../scenario/model/scenario.ts';
 import type { Attachment, BridgedSegments } from '../../scenario/topology/bridged-segments.ts';
-import { addressPlan } from './address-plan.ts';
+import { carriedFamilies } from '../../scenario/topology/carried-families.ts';
+import type { CarriedFamilies } from '../../scenario/topology/carried-families.ts';
+import { addressPlan, addressesOf, noAddress } from './address-plan.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
 
 /** Plans the interfaces of every node, in the order of its links, with their addresses. */
 export const planInterfaces = (
-  { nodes, links, addresses: shared = [] }: Pick<Scenario, 'nodes' | 'links' | 'addresses'>,
+  { nodes, links, families, addresses: shared = [] }: Pick<Scenario, 'nodes' | 'links' | 'families' | 'addresses'>,
   bridges: BridgedSegments,
   { links: kinds }: Pick<Dictionary, 'links'>,
 ): InterfacePlan => {
@@ -31,6 +33,7 @@ export const planInterfaces = (
     ),
   );
   const names = interfaceNames(nodes, links, numbers);
+  const carried = carriedFamilies(nodes, families, bridges.hasBridge);
   const byNode = new Map<string, PlannedInterface[]>(nodes.map(({ name }) => [name, []]));
   for (const [position, link] of links.entries())
     for (const end of [0, 1] as const) {
@@ -41,6 +44,7 @@ export const planInterfaces = (
         end,
         name: link.name ?? names.get(node)!.get(peer)!,
         mac: mac(numbers.get(node)!, interfaces.length + 1),
+        ...{ families: carried.ofEnd(link, end), carried: carried.ofLink(link) },
         ...(kinds[link.tunnel?.kind ?? '']?.pointToPoint && { pointToPoint: true as const }),
       };
       interfaces.push(
@@ -52,7 +56,7 @@ export const planInterfaces = (
             ),
       );
     }
-  return { byNode: segments.length > 0 ? withNeighbours(byNode, bridges) : byNode, numbers, addresses };
+  return { byNode: segments.length > 0 ? withNeighbours(byNode, bridges) : byNode, numbers, addresses, carried };
 };
 
 export interface InterfacePlan {
@@ -60,6 +64,7 @@ export interface InterfacePlan {
   /** Node numbers, from 1 in the order of the scenario. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly addresses: AddressPlan;
+  readonly carried: CarriedFamilies;
 }
 
 const linkInterface = ({ pair, ...end }: End & Pair, { linkPrefix }: AddressPlan): PlannedInterface => {
@@ -74,7 +79,7 @@ const segmentInterface = (
 ): PlannedInterface => toInterface(end, { address, gateway: noAddress, prefixLength: segmentPrefix });
 
 const toInterface = (
-  { link, end, name, mac, pointToPoint }: End,
+  { link, end, name, mac, pointToPoint, families, carried }: End,
   { address, gateway, prefixLength }: Pick<PlannedInterface, 'address' | 'gateway' | 'prefixLength'>,
 ): PlannedInterface => {
   const [node, peer] = [link.between[end], link.between[1 - end]!];
@@ -85,14 +90,13 @@ const toInterface = (
     mtu: link.mtu[end],
     ...(link.tunnel && { tunnel: true as const }),
     ...(pointToPoint && { pointToPoint }),
-    ...{ address, gateway, mac, prefixLength },
+    ...(families && { families }),
+    ...{ address: addressesOf(carried, address), gateway: addressesOf(carried, gateway), mac, prefixLength },
     at: link.at,
   };
 };
 
 const place = (node: string, peer: string): string => `${node}:to-${peer}`;
-
-const noAddress = { ipv6: '', ipv4: '' } as const;
 
 /** Adds gateway and neighbours to the interfaces on bridged segments, whose addresses are all known now. */
 const withNeighbours = (
@@ -118,6 +122,9 @@ interface End {
   readonly name: string;
   readonly mac: string;
   readonly pointToPoint?: true;
+  /** Those that it carries, where they are fewer than those of its node. */
+  readonly families: readonly Family[] | undefined;
+  readonly carried: readonly Family[];
 }
 
 interface Pair {

@@ -77,8 +77,10 @@ export const addressCommands = (node: PlannedNode): readonly NodeCommand[] =>
         ...(node.shares ?? []).map(({ name, address }) =>
           add(`${address[family]}/${family === 'ipv6' ? 128 : 32}`, 'lo', `the shared address ${name}`),
         ),
-        ...node.interfaces.map(({ name, peer, address, prefixLength }) =>
-          add(`${address[family]}/${prefixLength[family]}`, name, `address on the link to ${peer}`),
-        ),
+        ...node.interfaces
+          .filter(({ address }) => address[family] !== '')
+          .map(({ name, peer, address, prefixLength }) =>
+            add(`${address[family]}/${prefixLength[family]}`, name, `address on the link to ${peer}`),
+          ),
       ];
     });

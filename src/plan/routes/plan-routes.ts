@@ -17,17 +17,20 @@ import type { PlannedNode, Route } from '../model/plan.ts';
  */
 export const planRoutes = (
   nodes: readonly PlannedNode[],
-  paths: ShortestPaths,
+  pathsOf: (family: Family) => ShortestPaths,
   addresses: AddressPlan,
 ): readonly Route[] =>
-  nodes.flatMap((node, from) => {
-    const table = routingTable(paths.setIndexes[from]!, paths.sets[from]!, nextHopsOf(node));
-    const last = nodes.findIndex(({ forwards }) => forwards);
-    const towardsLast = (last === from ? undefined : table.setIndexes[last]) ?? anyValue;
-    return families
+  nodes.flatMap((node, from) =>
+    families
       .filter((family) => node.families.includes(family))
-      .flatMap((family) => familyRoutes(node, { ...table, towardsLast }, family, addresses));
-  });
+      .flatMap((family) => {
+        const paths = pathsOf(family);
+        const table = routingTable(paths.setIndexes[from]!, paths.sets[from]!, nextHopsOf(node, family));
+        const last = nodes.findIndex((other) => other.forwards && other.families.includes(family));
+        const towardsLast = (last === from ? undefined : table.setIndexes[last]) ?? anyValue;
+        return familyRoutes(node, { ...table, towardsLast }, family, addresses);
+      }),
+  );
 
 const familyRoutes = (
   node: PlannedNode,
@@ -71,7 +74,7 @@ const isSegmentOf = ({ interfaces }: PlannedNode, family: Family, prefix: string
   const [network, length] = ipaddr.parseCIDR(prefix);
   return interfaces.some(
     ({ address, prefixLength }) =>
-      prefixLength[family] === length && ipaddr.parse(address[family]).match(network, length),
+      address[family] !== '' && prefixLength[family] === length && ipaddr.parse(address[family]).match(network, length),
   );
 };
 

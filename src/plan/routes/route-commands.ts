@@ -19,27 +19,29 @@ const permanentNeighbours = (
   node: PlannedNode,
   nodes: ReadonlyMap<string, PlannedNode>,
 ): readonly NodeCommand[] => {
-  const { name, peer, gateway, beyond, pointToPoint } = view;
+  const { name, peer, address, gateway, beyond, pointToPoint } = view;
   if (pointToPoint) return [];
   const neighbours = beyond ?? [{ node: peer, address: gateway, mac: otherEnd(nodes, node.name, view)!.mac }];
   return neighbours.flatMap((neighbour) =>
-    node.families.map((family) => ({
-      in: node.name,
-      ip: [
-        'neigh',
-        'replace',
-        neighbour.address[family],
-        'lladdr',
-        neighbour.mac,
-        'nud',
-        'permanent',
-        ...(family === 'ipv6' ? ['router'] : []),
-        'dev',
-        name,
-      ],
-      netlink: true as const,
-      why: `permanent neighbour entry for ${neighbour.node}`,
-    })),
+    node.families
+      .filter((family) => address[family] !== '' && neighbour.address[family] !== '')
+      .map((family) => ({
+        in: node.name,
+        ip: [
+          'neigh',
+          'replace',
+          neighbour.address[family],
+          'lladdr',
+          neighbour.mac,
+          'nud',
+          'permanent',
+          ...(family === 'ipv6' ? ['router'] : []),
+          'dev',
+          name,
+        ],
+        netlink: true as const,
+        why: `permanent neighbour entry for ${neighbour.node}`,
+      })),
   );
 };
 
@@ -55,7 +57,7 @@ export const routeCommands = (node: PlannedNode, routes: readonly Route[]): read
 
 const familyRouteCommands = (node: PlannedNode, routes: readonly Route[], family: Family): readonly NodeCommand[] => {
   const groups = distinctGroups(routes.filter(({ via }) => via.length > 1));
-  const nextHops = nextHopsOf(node);
+  const nextHops = nextHopsOf(node, family);
   const isSame = (leg: Leg, hop: NextHop) => leg.interface === hop.interface && leg.gateway === hop.address[family];
   const members = nextHops.filter((hop) => groups.some((group) => group.some((leg) => isSame(leg, hop))));
   const id = (leg: Leg) => `${firstId[family] + nextHops.findIndex((hop) => isSame(leg, hop))}`;

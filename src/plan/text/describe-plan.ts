@@ -1,4 +1,5 @@
 import {
+  familySysctls,
   pinnedInEveryNode,
   pinnedOnHosts,
   pinnedOnInterface,
@@ -9,9 +10,10 @@ import { alignColumns } from '../../text/align-columns.ts';
 import { wrapUnder } from '../../text/wrap.ts';
 import { printableLine } from '../../text/printable.ts';
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
-import { families } from '../../evidence/family.ts';
+import { families, familyNames } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
 import type { OfferedService } from '../../words/lab/offered-service.ts';
+import { onlyFamilies } from './draw-link.ts';
 import { drawTopology } from './draw-topology.ts';
 import { groupByNode } from '../model/group-by-node.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
@@ -44,17 +46,16 @@ const withoutTunnels = (plan: Plan): Plan => ({ ...plan, links: plan.links.filte
 const tunnelLines = ({ nodes, links }: Plan, width: number): readonly string[] => {
   const lines = links.flatMap(({ ends: [first, second], tunnel }) => {
     if (!tunnel) return [];
-    const { mtu } = nodes
-      .find(({ name }) => name === first.node)!
-      .interfaces.find(({ name }) => name === first.interface)!;
+    const [node, peer] = [first, second].map((end) => nodes.find(({ name }) => name === end.node)!);
+    const view = node!.interfaces.find(({ name }) => name === first.interface)!;
+    const { mtu } = view;
+    const only = onlyFamilies(node!, peer!, view);
     const { kind, over, overhead } = tunnel;
     const text = `${kind} over ${familyNames[over]}, which adds ${overhead} bytes: packets of up to ${mtu + overhead} on the links below`;
-    return wrapUnder(`  ${first.node} ══${mtu}══ ${second.node}  `, text, width);
+    return wrapUnder(`  ${first.node} ══${mtu}${only}══ ${second.node}  `, text, width);
   });
   return lines.length > 0 ? [...lines, ''] : [];
 };
-
-const familyNames = { ipv6: 'IPv6', ipv4: 'IPv4' } as const;
 
 interface NodeParts {
   readonly node: PlannedNode;
@@ -75,6 +76,7 @@ const describeNode = ({ node, scenario, routes, commands }: NodeParts, width: nu
     ),
     ...rows(routes.filter(({ via }) => via.length > 0).map(routeCells), width),
     ...(routes.some(({ via }) => via.length === 0) ? ['  addresses that no node has: unreachable'] : []),
+    ...rows(familySysctls(node).map(pinnedRow), width),
     ...(node.services ?? []).flatMap((service) => wrapUnder('  ', serviceText(service), width)),
     ...reasons(commands).flatMap((reason) => wrapUnder('  - ', reason, width)),
     '',
@@ -101,7 +103,9 @@ const interfaceCells = (
 ): readonly string[] => [
   name,
   `mtu ${mtu}`,
-  ...nodeFamilies.map((family) => `${address[family]}/${prefixLength[family]}`),
+  ...nodeFamilies.map((family) =>
+    address[family] === '' ? `no ${familyNames[family]}` : `${address[family]}/${prefixLength[family]}`,
+  ),
   `from\u00a0${formatPath(at)}`,
 ];
 

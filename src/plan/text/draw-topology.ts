@@ -1,7 +1,7 @@
-import type { Plan, PlannedLink, PlannedNode } from '../model/plan.ts';
+import type { Plan, PlannedInterface, PlannedLink, PlannedNode } from '../model/plan.ts';
 import { hangTexts } from './callouts.ts';
 import { drawLine } from './draw-line.ts';
-import { drawLink, mtuText, mtusText } from './draw-link.ts';
+import { drawLink, mtuText, mtusText, onlyFamilies } from './draw-link.ts';
 import { drawRing } from './draw-ring.ts';
 import { branchesOf, trunkOf } from './trunk.ts';
 import type { Branches, Connection, Trunk } from './trunk.ts';
@@ -37,9 +37,11 @@ const hasParallelLinks = ({ links }: DrawnPlan): boolean =>
 
 const listLinks = ({ nodes, links }: DrawnPlan): readonly string[] =>
   links.map(({ ends: [first, second] }) => {
-    const mtuAt = ({ node, interface: name }: PlannedLink['ends'][number]): number =>
-      nodes.find((each) => each.name === node)!.interfaces.find((view) => view.name === name)!.mtu;
-    return `${first.node} ──${mtusText(mtuAt(first), mtuAt(second))}── ${second.node}`;
+    const nodeOf = (end: PlannedLink['ends'][number]): PlannedNode => nodes.find(({ name }) => name === end.node)!;
+    const viewOf = (end: PlannedLink['ends'][number]): PlannedInterface =>
+      nodeOf(end).interfaces.find(({ name }) => name === end.interface)!;
+    const only = onlyFamilies(nodeOf(first), nodeOf(second), viewOf(first));
+    return `${first.node} ──${mtusText(viewOf(first).mtu, viewOf(second).mtu)}${only}── ${second.node}`;
   });
 
 type DrawnPlan = Pick<Plan, 'nodes' | 'links' | 'legs'>;

@@ -131,7 +131,9 @@ const resultText = ({ result, reason, ms }: ScenarioResult, steps: readonly Step
   if (result === 'skip') return `skipped: ${reason ?? 'no reason was given'}`;
   if (result === 'error') return `error after ${formatTime(ms)}: ${reason ?? share(steps, 'error', 'not judged')}`;
   if (result === 'fail') return `failed: ${share(steps, 'fail', 'not as expected')}, ${formatTime(ms)}`;
-  return `passed: ${countText(steps.length, 'step')} as expected, ${formatTime(ms)}`;
+  const skipped = steps.filter((step) => step.result === 'skip').length;
+  const rest = skipped > 0 ? `, ${skipped} skipped` : '';
+  return `passed: ${countText(steps.length - skipped, 'step')} as expected${rest}, ${formatTime(ms)}`;
 };
 
 const share = (steps: readonly StepResult[], result: Result, what: string): string =>

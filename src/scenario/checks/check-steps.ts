@@ -15,7 +15,7 @@ export const checkSteps = (
     ...checkSteps(step.together, families, dictionary),
     ...(step.action && step.together.length > 0 ? [doWithTogether(step)] : []),
     ...step.expect.flatMap((expected) => unmeetable(expected, step, dictionary)),
-    ...step.expect.flatMap((expected) => familyNotRun(expected, families)),
+    ...step.expect.flatMap((expected) => familyNotRun(expected, families, step.families)),
     ...step.expect.flatMap((expected, index) => repeated(expected, step.expect.slice(0, index))),
   ]);
 
@@ -69,17 +69,21 @@ const impossibleOutcomes = (
     }));
 };
 
-const familyNotRun = ({ families: [family], at }: Expected, run: readonly Family[]): readonly Problem[] =>
-  family === undefined || run.includes(family)
-    ? []
-    : [
-        {
-          at: at.slice(0, -1),
-          part: 'key',
-          what: `the scenario does not run for ${family}`,
-          right: `add it to families, which has only ${run.join(', ')}`,
-        },
-      ];
+/** Only an expectation below the name of a family is limited to it. */
+const familyNotRun = (
+  { families: [family], at }: Expected,
+  ofScenario: readonly Family[],
+  ofStep: readonly Family[] = ofScenario,
+): readonly Problem[] => {
+  if (family === undefined || at.at(-2) !== family || ofStep.includes(family)) return [];
+  const problem = { at: at.slice(0, -1), part: 'key' } as const;
+  if (!ofScenario.includes(family)) {
+    const right = `add it to families, which has only ${ofScenario.join(', ')}`;
+    return [{ ...problem, what: `the scenario does not run for ${family}`, right }];
+  }
+  const right = `remove it, or add ${family} to the families of the nodes and links that the step uses`;
+  return [{ ...problem, what: `this step runs for ${ofStep.join(', ')} only, not for ${family}`, right }];
+};
 
 /** A word may appear twice for different places: one for both families, another for one of them. */
 const repeated = (expected: Expected, earlier: readonly Expected[]): readonly Problem[] =>

@@ -6,6 +6,7 @@ import type { Problem } from '../problems/problem.ts';
 import type { Path, ScenarioLink } from '../model/scenario.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 import { startsWith } from '../problems/valid-paths.ts';
+import { carriedFamilies } from '../topology/carried-families.ts';
 import type { Topology } from '../topology/topology.ts';
 
 /** Finds mistakes in well-formed links and legs: ends, MTUs, duplicates, and MTUs too small for IPv6. */
@@ -21,6 +22,9 @@ export const checkTopology = (
   const bridges = new Set(topology.nodes.filter(({ kind }) => kinds.nodes[kind]?.bridges).map(({ name }) => name));
   const isBridge = (name: string): boolean => bridges.has(name);
   const duplicateLegs = findDuplicateLegs(topology);
+  const carried = carriedFamilies(topology.nodes, families, isBridge);
+  const withIpv6 = topology.links.filter((link) => carried.ofLink(link).includes('ipv6'));
+  const carryIpv6 = new Set(withIpv6.flatMap(({ at }) => [linkKey(at.slice(0, 3)), linkKey(at)]));
   return [
     ...links.flatMap(({ link, at }) => mtuProblems(link, at)),
     ...topology.links
@@ -32,8 +36,8 @@ export const checkTopology = (
       ]),
     ...duplicateLegs,
     ...duplicateTraits(value, topology),
-    ...(families.includes('ipv6') ? links.flatMap(({ link, at }) => tooSmallForIpv6(link, at)) : []),
-    ...(families.includes('ipv6') ? topology.links.flatMap((link) => tooSmallInside(link, value)) : []),
+    ...links.flatMap(({ link, at }) => tooSmallForIpv6(link, at)).filter(({ at }) => carryIpv6.has(linkKey(at))),
+    ...withIpv6.flatMap((link) => tooSmallInside(link, value)),
   ];
 };
 
@@ -175,6 +179,9 @@ const tooSmallForIpv6 = (link: unknown, at: Path): readonly Problem[] =>
         `set at least ${minimumIpv6Mtu}, or families: [ipv4]`,
       ),
     );
+
+/** What tells a link, or one of its legs, from others: `first-hop` is of all legs. */
+const linkKey = ([, , link, key, leg]: Path): string => (key === 'legs' ? `${link} ${leg}` : `${link}`);
 
 /** A tunnel without an MTU has what the links below it leave. */
 const tooSmallInside = ({ tunnel, mtu: [mtu], at }: ScenarioLink, value: unknown): readonly Problem[] => {

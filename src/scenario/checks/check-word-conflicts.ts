@@ -1,12 +1,13 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
-import { destinationOf } from '../../words/lab/destination.ts';
 import type { NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import { entriesOf } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path, Scenario, Step } from '../model/scenario.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 import type { Topology } from '../topology/topology.ts';
+import { actionEnds } from '../topology/action-ends.ts';
+import { reachableFrom } from '../topology/reachable-from.ts';
 import { nodeViews } from '../topology/node-views.ts';
 
 /** Checks that traits fit their node, that actions fit the network, and that a path joins the ends of each action. */
@@ -104,11 +105,9 @@ const lastWord = (at: Path, words: object): string | undefined => {
   return word === undefined ? undefined : String(word);
 };
 
-/** In every word that has both, `from` and `to` are the ends of a path. */
 const unreachable = (settings: unknown, at: Path, views: NodeViews): readonly Problem[] => {
   const { from, at: place, to } = settings as Readonly<Record<string, unknown>>;
-  const start = views.get(String(from ?? place));
-  const end = typeof to === 'string' ? destinationOf(views, to) : undefined;
+  const { start, end } = actionEnds(settings, views);
   const [key, bridge] =
     Object.entries({ from, to, ...(end && { at: place }) }).find(([, name]) => views.get(String(name))?.bridges) ?? [];
   if (key !== undefined) return [noAddress([...at, key], String(bridge))];
@@ -132,17 +131,3 @@ const noAddress = (at: Path, name: string): Problem => ({
   what: `${name} bridges frames and has no address`,
   right: 'use a host or a router',
 });
-
-const reachableFrom = (start: NodeView, views: NodeViews): ReadonlySet<string> => {
-  const reached = new Set([start.name]);
-  const queue = [start];
-  for (let node = queue.pop(); node; node = queue.pop()) {
-    if (node !== start && !node.forwards && !node.bridges) continue;
-    for (const { peer } of node.interfaces) {
-      const next = reached.has(peer) ? undefined : views.get(peer);
-      if (next) queue.push(next);
-      reached.add(peer);
-    }
-  }
-  return reached;
-};

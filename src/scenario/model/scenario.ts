@@ -27,6 +27,8 @@ export interface ScenarioNode {
   readonly settings: unknown;
   /** Settings of each trait, by its word. */
   readonly traits: Readonly<Record<string, unknown>>;
+  /** Those that it has; absent where it has all of the scenario. */
+  readonly families?: readonly Family[];
   readonly at: Path;
 }
 
@@ -39,6 +41,8 @@ export interface ScenarioLink {
   readonly tunnel?: { readonly kind: string; readonly settings: unknown };
   /** MTU of each end in bytes, in the order of `between`. */
   readonly mtu: readonly [number, number];
+  /** Those that it may carry; absent where its ends decide. */
+  readonly families?: readonly Family[];
   readonly at: Path;
 }
 
@@ -68,6 +72,8 @@ export interface Step {
   /** Whether to flush learned state before the step. */
   readonly fresh: boolean;
   readonly withinMs?: number;
+  /** Those in which it runs, where the nodes that it names or the paths between them have not all of the scenario. */
+  readonly families?: readonly Family[];
   readonly at: Path;
 }
 

@@ -1,11 +1,11 @@
-import { families } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
-import { list, mapOf, namePattern, oneOf, text } from '../../words/language/shape.ts';
+import { mapOf, namePattern, oneOf, text } from '../../words/language/shape.ts';
 import type { Word } from '../../words/language/word.ts';
 import { isObject } from '../model/unknown-values.ts';
 import { exampleAction, stepDefinitions } from './step-schema.ts';
 import { strictObject } from './strict-object.ts';
+import { familiesSchema } from './families-schema.ts';
 import { topologyDefinitions, topologySchema } from './topology-schema.ts';
 
 /** Returns the draft-07 schema of a scenario file, made from the dictionary: for ajv, editors and error messages. */
@@ -30,12 +30,7 @@ const scalar = { type: ['string', 'number', 'boolean'], description: 'a value fo
 
 const top = {
   title: { ...text('what the scenario shows, in one sentence').schema, minLength: 1 },
-  families: {
-    ...list('the address families to run the scenario for; both by default', oneOf('an address family', ...families), 1)
-      .schema,
-    uniqueItems: true,
-    examples: [['ipv6']],
-  },
+  families: familiesSchema('the address families to run the scenario for; both by default', ['ipv6']),
   neighbours: oneOf('whether neighbour entries are permanent, or learned as on a real network', 'permanent', 'learned')
     .schema,
   vary: {

@@ -2,6 +2,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
 import { list, mapOf, reference, namePattern, oneOf, text, integer } from '../../words/language/shape.ts';
 import type { NodeKind } from '../../words/language/word.ts';
+import { familiesSchema } from './families-schema.ts';
 import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
 const nodeName: Shape<string> = {
@@ -92,17 +93,34 @@ export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonS
     {
       via: { ...nodeName.schema, description: 'the router of the leg, which also names it' },
       ...definitionReferences('trait', traits),
+      families: nodeFamilies,
       mtu: { ...mtu.schema, description: 'MTU of the link from the router of the leg to the second node, in bytes' }, // after the traits, to replace the trait of the same name
     },
     ['via', 'mtu'],
   ),
 });
 
-const kindSchema = ({ about, shape }: NodeKind<unknown>, traits: Dictionary['traits']): JsonSchema => ({
-  ...shape.schema,
-  description: about,
-  properties: { ...(shape.schema['properties'] as object), ...definitionReferences('trait', traits) },
+const kindSchema = (kind: NodeKind<unknown>, traits: Dictionary['traits']): JsonSchema => ({
+  ...kind.shape.schema,
+  description: kind.about,
+  properties: { ...ownProperties(kind), ...definitionReferences('trait', traits) },
 });
+
+/** The settings of a kind of node, without traits. */
+export const nodeSettings = (kind: NodeKind<unknown>): JsonSchema => ({
+  ...kind.shape.schema,
+  properties: ownProperties(kind),
+});
+
+const ownProperties = ({ shape, bridges }: NodeKind<unknown>): Readonly<Record<string, unknown>> => ({
+  ...(shape.schema['properties'] as object),
+  ...(!bridges && { families: nodeFamilies }),
+});
+
+const nodeFamilies = familiesSchema(
+  'the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have',
+  ['ipv4'],
+);
 
 const nodeSchema = (nodes: Dictionary['nodes']): JsonSchema => {
   const kind = oneOf('the kind of node', ...Object.keys(nodes)).schema;
@@ -154,6 +172,10 @@ const linkSchema = (kinds: Dictionary['links']): JsonSchema => ({
       tunnel: oneWord(
         'the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it',
         definitionReferences('link', tunnelsOf(kinds)),
+      ),
+      families: familiesSchema(
+        'the address families that the link carries, by default those that both ends have; routes of another family do not use it',
+        ['ipv4'],
       ),
       'first-hop': {
         ...mtu.schema,

@@ -3,6 +3,8 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { InterfaceView, NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import type { BridgedSegments } from './bridged-segments.ts';
 import { bridgedSegments } from './bridged-segments.ts';
+import { carriedFamilies } from './carried-families.ts';
+import type { CarriedFamilies } from './carried-families.ts';
 import { linksByNode } from './links-by-node.ts';
 import type { Topology } from './topology.ts';
 
@@ -14,15 +16,17 @@ export const nodeViews = (
 ): NodeViews => {
   const views = new Map<string, NodeView>();
   const kinds = new Map(nodes.map(({ name, kind }) => [name, dictionary.nodes[kind]]));
-  const segments = bridgedSegments([...kinds.keys()], links, (name) => kinds.get(name)?.bridges === true);
+  const isBridge = (name: string): boolean => kinds.get(name)?.bridges === true;
+  const segments = bridgedSegments([...kinds.keys()], links, isBridge);
+  const carried = carriedFamilies(nodes, families, isBridge);
   const linksOf = linksByNode(links);
   for (const { name } of nodes) {
     const kind = kinds.get(name);
     views.set(name, {
       ...{ name, forwards: kind?.forwards ?? true, address: noAddress },
-      interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments),
+      interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments, carried),
       ...sharedBy(name, addresses),
-      ...(kind?.bridges ? { bridges: true, families: [] } : { families }),
+      ...(kind?.bridges ? { bridges: true, families: [] } : { families: carried.ofNode(name) }),
     });
   }
   return views;
@@ -41,15 +45,19 @@ const interfacesOf = (
   name: string,
   links: Topology['links'],
   { hasBridge, beyond }: BridgedSegments,
+  carried: CarriedFamilies,
 ): readonly InterfaceView[] =>
-  links.flatMap(({ between, mtu, name: linkName, tunnel }) => {
-    const end = between.indexOf(name);
+  links.flatMap((link) => {
+    const { between, mtu, name: linkName, tunnel } = link;
+    const end = between.indexOf(name) as 0 | 1;
     const peer = between[1 - end];
     if (end < 0 || peer === undefined) return [];
     const id = linkName ?? `to-${peer}`;
+    const fewer = carried.ofEnd(link, end);
     const view = {
       ...{ name: id, place: `${name}:${id}`, peer, mtu: mtu[end]!, address: noAddress, gateway: noAddress },
       ...(tunnel && { tunnel: true as const }),
+      ...(fewer && { families: fewer }),
     };
     const neighbours = () => beyond(name, peer).map(({ node }) => ({ node, address: noAddress }));
     return [hasBridge(name, peer) ? withNeighbours(view, neighbours) : view];

@@ -1,3 +1,5 @@
+import { families } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
 import type { LegGroup, Path, ScenarioLink, ScenarioNode, SharedAddress } from '../model/scenario.ts';
@@ -47,14 +49,22 @@ type Words = Pick<Dictionary, 'nodes' | 'traits'>;
 
 const nodeOf = (name: string, node: unknown, at: Path, { nodes, traits }: Words): ScenarioNode => {
   const [kind = 'router', settings] = typeof node === 'string' ? [node] : (entriesOf(node)[0] ?? []);
-  const entries = entriesOf(settings);
+  const entries = entriesOf(settings).filter(([key]) => key !== 'families');
   return {
     name,
     kind: Object.hasOwn(nodes, kind) ? kind : 'router',
     settings: Object.fromEntries(entries.filter(([key]) => !Object.hasOwn(traits, key))),
     traits: Object.fromEntries(entries.filter(([key]) => Object.hasOwn(traits, key))),
+    ...familiesOf(settings),
     at,
   };
+};
+
+/** The families that a node, a link or a leg lists; any other value is a problem of its own. */
+const familiesOf = (settings: unknown): { readonly families?: readonly Family[] } => {
+  const listed = itemsOf(ownProperty(settings, 'families'));
+  const isFamily = (item: unknown): item is Family => (families as readonly unknown[]).includes(item);
+  return listed.length > 0 && listed.every(isFamily) ? { families: listed } : {};
 };
 
 const addressesOf = (value: unknown): readonly SharedAddress[] =>
@@ -75,6 +85,7 @@ const linkOf = (link: unknown, at: Path): ScenarioLink => {
     ...{ between: [a, b], mtu: [mtuOf(a), mtuOf(b)], at },
     ...(name !== undefined && { name: String(name) }),
     ...(tunnel && { tunnel: { kind: tunnel[0], settings: tunnel[1] } }),
+    ...familiesOf(link),
   };
 };
 
@@ -99,15 +110,15 @@ const legGroups = (link: unknown, at: Path): readonly LegGroup[] =>
 
 const legRouters = (link: unknown, at: Path): readonly ScenarioNode[] =>
   itemsOf(ownProperty(link, 'legs')).flatMap((leg, index) => {
-    const { via, mtu: _, ...traits } = isObject(leg) ? leg : {};
+    const { via, mtu: _, families: __, ...traits } = isObject(leg) ? leg : {};
     if (typeof via !== 'string') return [];
-    return [{ name: via, kind: 'router', settings: {}, traits, at: [...at, 'legs', index] }];
+    return [{ name: via, kind: 'router', settings: {}, traits, ...familiesOf(leg), at: [...at, 'legs', index] }];
   });
 
-/** A leg's router may also be listed under `nodes`; then its traits are merged. */
+/** A leg's router may also be listed under `nodes`; then its traits and families are merged. */
 const addRouter = (nodes: readonly ScenarioNode[], router: ScenarioNode): readonly ScenarioNode[] =>
   nodes.some(({ name }) => name === router.name)
     ? nodes.map((node) =>
-        node.name === router.name ? { ...node, traits: { ...node.traits, ...router.traits } } : node,
+        node.name === router.name ? { ...router, ...node, traits: { ...node.traits, ...router.traits } } : node,
       )
     : [...nodes, router];

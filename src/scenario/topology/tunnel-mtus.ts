@@ -1,5 +1,7 @@
+import { families } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import { currentMtu } from '../../words/traits/frame-limits.ts';
+import { carriedFamilies } from './carried-families.ts';
 import type { ScenarioLink, ScenarioNode } from '../model/scenario.ts';
 
 /** Gives each tunnel without an MTU the largest that fits: the path MTU of the links below it, less what the tunnel adds to each packet. */
@@ -10,17 +12,21 @@ export const withTunnelMtus = (
 ): readonly ScenarioLink[] => {
   const isSized = ({ tunnel, mtu }: ScenarioLink): boolean => !tunnel || !mtu.some(Number.isNaN);
   if (links.every(isSized)) return links;
-  const forwards = new Map(nodes.map(({ name, kind }) => [name, kinds.nodes[kind]?.forwards ?? true]));
+  const kindOf = new Map(nodes.map(({ name, kind }) => [name, kinds.nodes[kind]]));
   const cables = withMtusOfTraits(
     links.filter(({ tunnel }) => !tunnel),
     nodes,
   );
+  const isBridge = (node: string): boolean => kindOf.get(node)?.bridges === true;
+  const carried = carriedFamilies(nodes, families, isBridge);
   return links.map((link) => {
     const { tunnel, between } = link;
     const kind = tunnel && kinds.links[tunnel.kind];
     if (!kind?.underlay || isSized(link)) return link;
-    const below = pathMtu(between, cables, (node) => forwards.get(node) ?? true);
-    const fitting = below - kind.overhead(tunnel!.settings)[kind.underlay(tunnel!.settings)];
+    const over = kind.underlay(tunnel!.settings);
+    const below = cables.filter((cable) => carried.ofLink(cable).includes(over));
+    const fitting =
+      pathMtu(between, below, (node) => kindOf.get(node)?.forwards ?? true) - kind.overhead(tunnel!.settings)[over];
     return { ...link, mtu: [fitting, fitting] };
   });
 };

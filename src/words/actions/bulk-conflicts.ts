@@ -1,3 +1,4 @@
+import { sharedFamilies } from '../lab/destination.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Conflict } from '../language/word.ts';
 import type { BulkTransfer } from './bulk-transfer.ts';
@@ -9,7 +10,7 @@ export const bulkConflicts = (
   settings: BulkTransfer,
   nodes: ReadonlyMap<string, NodeView>,
 ): readonly Conflict[] => {
-  const port = portConflict(settings, nodes.get(settings.from));
+  const port = portConflict(settings, sharedFamilies(nodes, settings.from, settings.to));
   return [...rawConflicts(kind, settings), ...(port === undefined ? [] : [['port', port] as const])].map(
     ([key, text]) => ({ at: [key], text }),
   );

@@ -2,7 +2,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
 import { datagramOutcomes, discoveries } from '../lab/datagrams.ts';
-import { addressOf, destinationOf, serviceAt } from '../lab/destination.ts';
+import { addressOf, destinationOf, serviceAt, sharedFamilies } from '../lab/destination.ts';
 import type { DatagramExchange } from '../lab/datagrams.ts';
 import type { NodeViews } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
@@ -49,7 +49,7 @@ export const datagram: Action<Settings> = {
     return { datagrams, ...(isShared && { holder: datagrams.map(({ holders = [] }) => holders) }) };
   },
   conflicts: (settings, nodes) => {
-    const port = portConflict(settings, nodes.get(settings.from));
+    const port = portConflict(settings, sharedFamilies(nodes, settings.from, settings.to));
     return [...sizeConflicts(inBytes(settings.bytes)), ...(port === undefined ? [] : [{ at: ['port'], text: port }])];
   },
   byHand: (settings, nodes, family) => [

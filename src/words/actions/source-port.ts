@@ -1,6 +1,5 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
-import type { NodeView } from '../lab/node-view.ts';
 import { byType, fields, integer, oneOf, optional } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 
@@ -35,17 +34,16 @@ export const portFor = <Given extends SourcePort | DatagramPort>(
 ): Extract<Given, number | string> | number | undefined =>
   typeof given === 'object' ? given[family] : (given as Extract<Given, number | string> | undefined);
 
-/** Returns why these settings cannot have this port; undefined when they can. */
+/** Returns why these settings cannot have this port in the families that run; undefined when they can. */
 export const portConflict = (
   { port, leg, over, flows = 1 }: PortSettings,
-  client: Pick<NodeView, 'families'> | undefined,
+  run: readonly Family[],
 ): string | undefined => {
   if (port === undefined) return undefined;
   if (leg !== undefined) return '`leg` needs a source port that mtulab chooses; remove `port` or `leg`';
   if (over !== undefined) return 'the kept connection has its source port already; remove `port` or `over`';
   if (port === 'any') return undefined;
   if (flows > 1) return `${flows} flows need as many source ports; remove \`port\`, or give any`;
-  const run = client?.families ?? [];
   const missing = families.filter((family) => run.includes(family) && portFor(port, family) === undefined);
   if (missing.length > 0) return `no source port for ${missing.join(' and ')}; give one for each family that runs`;
   const [first, second] = run.map((family) => portFor(port, family));

@@ -24,6 +24,13 @@ export const destinationOf = (nodes: NodeViews, name: string): Destination | und
 export const addressOf = (nodes: NodeViews, name: string, family: Family): string =>
   destinationOf(nodes, name)!.address[family];
 
+/** The families in which a node can talk to a destination: those that it and a holder have. */
+export const sharedFamilies = (nodes: NodeViews, from: string, to: string): readonly Family[] => {
+  const { holders = [] } = destinationOf(nodes, to) ?? {};
+  const own = nodes.get(from)?.families ?? [];
+  return own.filter((family) => holders.some(({ families }) => families.includes(family)));
+};
+
 /** The names of the nodes to which a destination may lead. */
 export const holderNames = (nodes: NodeViews, name: string): readonly string[] =>
   destinationOf(nodes, name)?.holders.map((node) => node.name) ?? [];

@@ -1,3 +1,4 @@
+import { families as allFamilies } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { OfferedService } from './offered-service.ts';
 
@@ -7,7 +8,7 @@ export interface NodeView {
   readonly forwards: boolean;
   /** It forwards frames and has no addresses. */
   readonly bridges?: true;
-  /** The node's own address, on lo; empty for a node that forwards frames. */
+  /** The node's own address, on lo; empty for a node that forwards frames, and for a family that it does not have. */
   readonly address: Readonly<Record<Family, string>>;
   readonly interfaces: readonly InterfaceView[];
   /** Empty for a node without addresses. */
@@ -45,7 +46,9 @@ export interface InterfaceView {
   /** Its link rides on the others; no shortest path uses it. */
   readonly tunnel?: true;
   readonly mtu: number;
-  /** The node's address on this link, without prefix length. */
+  /** The families that its link carries; absent where they are those of the node, and all for a port of a bridge. */
+  readonly families?: readonly Family[];
+  /** The node's address on this link, without prefix length; empty for a family that the link does not carry. */
   readonly address: Readonly<Record<Family, string>>;
   /** The gateway: the peer's address on this link, or that of the first node beyond a bridge. */
   readonly gateway: Readonly<Record<Family, string>>;
@@ -68,6 +71,13 @@ export const otherEnd = <V extends LinkedInterface>(
 };
 
 type LinkedInterface = Pick<InterfaceView, 'peer' | 'place'>;
+
+/** Whether packets of a family can leave by an interface of a node. */
+export const carries = (
+  { families, bridges }: Pick<NodeView, 'families' | 'bridges'>,
+  view: Pick<InterfaceView, 'families'>,
+  family: Family,
+): boolean => (view.families ?? (bridges ? allFamilies : families)).includes(family);
 
 /** Whether a node is an end system, which forwards neither packets nor frames. */
 export const isHost = ({ forwards, bridges }: Pick<NodeView, 'forwards' | 'bridges'>): boolean => !forwards && !bridges;

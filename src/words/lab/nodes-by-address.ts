@@ -9,7 +9,5 @@ export const nodesByAddress = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMa
     ]),
   );
 
-const named = (name: string, { ipv6, ipv4 }: NodeView['address']): readonly (readonly [string, string])[] => [
-  [ipv6, name],
-  [ipv4, name],
-];
+const named = (name: string, { ipv6, ipv4 }: NodeView['address']): readonly (readonly [string, string])[] =>
+  [ipv6, ipv4].filter((address) => address !== '').map((address) => [address, name]);

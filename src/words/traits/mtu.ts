@@ -1,6 +1,6 @@
 import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
-import { interfaceId } from '../lab/node-view.ts';
+import { carries, interfaceId } from '../lab/node-view.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import { mapOf, text, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -35,8 +35,9 @@ export const mtu: Trait<ValueOf<typeof shape>> = {
 
 /** Below 1280 the kernel disables IPv6 on the interface, and restoring the MTU does not restore the addresses. */
 const conflict = (node: NodeView, name: string, bytes: number): string | undefined => {
-  if (!node.interfaces.some((view) => interfaceId(view) === name)) return `${node.name} has no interface ${name}`;
-  return bytes < minimumIpv6Mtu && node.families.includes('ipv6')
+  const view = node.interfaces.find((each) => interfaceId(each) === name);
+  if (!view) return `${node.name} has no interface ${name}`;
+  return bytes < minimumIpv6Mtu && !node.bridges && carries(node, view, 'ipv6')
     ? `an interface with an MTU of ${bytes} has no IPv6; give at least ${minimumIpv6Mtu}, or \`families: [ipv4]\``
     : undefined;
 };

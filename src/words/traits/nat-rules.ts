@@ -1,5 +1,6 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
+import { carries } from '../lab/node-view.ts';
 import type { InterfaceView, NodeView, NodeViews } from '../lab/node-view.ts';
 import type { Nat } from './nat-settings.ts';
 
@@ -11,7 +12,7 @@ export const natRules = (
 ): readonly string[] => {
   const view = node.interfaces.find(({ peer }) => peer === towards)!;
   const arriving = families
-    .filter((family) => node.families.includes(family))
+    .filter((family) => carries(node, view, family))
     .map((family) => ({ ...terms[family], family, from: arrivingFrom(node, view, family) }));
   return [
     ...masquerade(view, ports),
@@ -39,7 +40,7 @@ const publishedPorts = (
   'chain prerouting {',
   ' type nat hook prerouting priority -100; policy accept;',
   ...publish.flatMap(({ port, to, 'to-port': nodePort = port }) =>
-    arriving.map(({ family, header, from }) => {
+    withAddressOf(to, arriving, nodes).map(({ family, header, from }) => {
       const address = nodes.get(to)!.address[family];
       const end = `${family === 'ipv6' ? `[${address}]` : address}:${nodePort}`;
       return ` ${from} meta l4proto { tcp, udp } th dport ${port} counter dnat ${header} to ${end} comment "publish ${port}"`;
@@ -56,13 +57,18 @@ const untranslatedErrors = (
 ): readonly string[] => [
   'chain errors {',
   ' type filter hook prerouting priority -300; policy accept;',
-  ...arriving.map(({ family, header, messages, from }) => {
+  ...(errors === 'kept' ? arriving : withAddressOf(errors.untranslated, arriving, nodes)).map((each) => {
+    const { family, header, messages, from } = each;
     if (errors === 'kept') return ` ${from} ${messages} counter notrack comment "keep errors"`;
     const receiver = nodes.get(errors.untranslated)!.address[family];
     return ` ${from} ${messages} counter notrack ${header} daddr set ${receiver} comment "hand errors on untranslated"`;
   }),
   '}',
 ];
+
+/** Of the families, those in which a node can get packets. */
+const withAddressOf = (name: string, arriving: readonly Arriving[], nodes: NodeViews): readonly Arriving[] =>
+  arriving.filter(({ family }) => nodes.get(name)!.families.includes(family));
 
 /** Packets of one family from the neighbour to the node itself. */
 interface Arriving extends Terms {

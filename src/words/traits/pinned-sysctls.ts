@@ -1,3 +1,6 @@
+import { familyNames } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
+import { carries } from '../lab/node-view.ts';
 import type { NodeView } from '../lab/node-view.ts';
 
 /** A setting pinned in the namespaces of a lab, so that no default of the machine or its distribution affects a verdict. */
@@ -8,11 +11,20 @@ export interface PinnedSysctl {
 }
 
 /** The pinned settings of one node, in the order in which they must be written; kernels may lack some of them. */
-export const pinnedSysctls = (node: Pick<NodeView, 'forwards' | 'interfaces'>): readonly PinnedSysctl[] => [
-  ...(node.forwards ? pinnedOnRouters : pinnedOnHosts),
+export const pinnedSysctls = (node: PinnedNode): readonly PinnedSysctl[] => [
+  ...(node.forwards ? forwarding((family) => node.families.includes(family)) : pinnedOnHosts),
   ...pinnedInEveryNode,
   ...node.interfaces.flatMap(({ name }) => pinnedOnInterface(name)),
+  ...closedSysctls(node),
 ];
+
+/** The settings of a node that lacks a family, or has a link that does, where those of all other nodes differ. */
+export const familySysctls = (node: PinnedNode): readonly PinnedSysctl[] => [
+  ...(node.forwards ? forwarding((family) => node.families.includes(family)) : []).filter(({ value }) => value === '0'),
+  ...closedSysctls(node),
+];
+
+type PinnedNode = Pick<NodeView, 'forwards' | 'bridges' | 'families' | 'interfaces'>;
 
 const pin = (sysctl: string, value: string, why: string): PinnedSysctl => ({ sysctl, value, why });
 
@@ -37,17 +49,17 @@ export const pinnedInEveryNode: readonly PinnedSysctl[] = [
 ];
 
 /** Goes before all others, since writing ip_forward resets other settings (ip-sysctl.rst). */
-const forwarding = (on: '0' | '1'): readonly PinnedSysctl[] => {
-  const why =
-    on === '1'
-      ? 'the router forwards packets'
-      : 'the host does not forward packets; a namespace inherits IPv4 forwarding of the machine';
-  return [pin('net.ipv4.ip_forward', on, why), pin('net.ipv6.conf.all.forwarding', on, why)];
+const forwarding = (isForwarded: (family: Family) => boolean, whyNot = ''): readonly PinnedSysctl[] => {
+  const set = (sysctl: string, family: Family) =>
+    isForwarded(family)
+      ? pin(sysctl, '1', 'the router forwards packets')
+      : pin(sysctl, '0', whyNot || `the router has no ${familyNames[family]}`);
+  return [set('net.ipv4.ip_forward', 'ipv4'), set('net.ipv6.conf.all.forwarding', 'ipv6')];
 };
 
 /** The settings pinned in nodes that do not forward. */
 export const pinnedOnHosts: readonly PinnedSysctl[] = [
-  ...forwarding('0'),
+  ...forwarding(() => false, 'the host does not forward packets; a namespace inherits IPv4 forwarding of the machine'),
   pin('net.ipv4.fib_multipath_hash_policy', '1', 'ports choose the leg, so that a flow can be steered'),
   pin('net.ipv6.fib_multipath_hash_policy', '1', 'ports choose the leg, so that a flow can be steered'),
 ];
@@ -57,7 +69,7 @@ export const pinnedOnHosts: readonly PinnedSysctl[] = [
  * ports sets policy 3 with fields 55 (0x37, the five-tuple), which dissects the packet as hardware does; on a veth, policy 1 would use the
  * hash of the sender's socket.
  */
-export const pinnedOnRouters: readonly PinnedSysctl[] = forwarding('1');
+export const pinnedOnRouters: readonly PinnedSysctl[] = forwarding(() => true);
 
 /** The settings pinned for one interface. */
 export const pinnedOnInterface = (name: string): readonly PinnedSysctl[] => [
@@ -65,3 +77,18 @@ export const pinnedOnInterface = (name: string): readonly PinnedSysctl[] => [
   pin(`net.ipv6.conf.${name}.accept_dad`, '0', 'duplicate address detection delays the first packet by a second'),
   pin(`net.ipv6.conf.${name}.accept_ra`, '0', 'routes come from the plan only'),
 ];
+
+/** Where a node or a link lacks a family, no packet of it enters; of IPv6 not even a link-local address remains. */
+const closedSysctls = (node: PinnedNode): readonly PinnedSysctl[] => {
+  const [hasIpv6, hasIpv4] = [node.families.includes('ipv6'), node.families.includes('ipv4')];
+  const without = (family: Family) => node.interfaces.filter((view) => !carries(node, view, family));
+  return [
+    ...(node.bridges || hasIpv6 ? [] : [pin('net.ipv6.conf.all.disable_ipv6', '1', 'the node has no IPv6')]),
+    ...(hasIpv6 ? without('ipv6') : []).map(({ name }) =>
+      pin(`net.ipv6.conf.${name}.disable_ipv6`, '1', 'the link carries no IPv6'),
+    ),
+    ...(node.forwards && hasIpv4 ? without('ipv4') : []).map(({ name }) =>
+      pin(`net.ipv4.conf.${name}.forwarding`, '0', 'the link carries no IPv4'),
+    ),
+  ];
+};

@@ -48,7 +48,11 @@ const table = 'mtulab-prefix';
 const conflict = (node: NodeView, of: string, nodes: NodeViews): string | undefined => {
   if (of === node.name) return `${of} has this prefix; name another node`;
   if (nodes.get(of)?.bridges) return `${of} bridges frames and has no address; name a host or a router`;
-  return node.families.includes('ipv6') ? undefined : 'the scenario does not run for IPv6; only IPv6 has NPTv6';
+  const without = [node, nodes.get(of)].find((each) => each && !each.families.includes('ipv6'));
+  return (
+    without &&
+    `${without.name} has no IPv6, and only IPv6 has NPTv6; add ipv6 to its families, or to those of the scenario`
+  );
 };
 
 /** Both directions happen before and after routing, where the ledger has counted and will count. */

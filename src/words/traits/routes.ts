@@ -1,10 +1,10 @@
-import { families } from '../../evidence/family.ts';
+import { families, familyNames } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
-import { addressOf } from '../lab/destination.ts';
+import { addressOf, sharedFamilies } from '../lab/destination.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
-import { neighboursOf } from '../lab/node-view.ts';
+import { carries, neighboursOf } from '../lab/node-view.ts';
 import { fields, boolean, list, optional, reference, oneOf, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Conflict, Trait } from '../language/word.ts';
@@ -50,10 +50,12 @@ export const routes: Trait<Routes> = {
   ],
 };
 
-const conflict = (node: NodeView, { to, via, mtu, lock }: Route, nodes: NodeViews): string | undefined => {
+const conflict = (node: NodeView, route: Route, nodes: NodeViews): string | undefined => {
+  const { to, via, mtu, lock } = route;
   if (nodes.get(to)?.bridges) return `${to} has no address, so no route can lead to it; name another node`;
   if (!nextHop(node, via)) return noNextHop(node, via);
   if (to === node.name) return `${node.name} needs no route to itself`;
+  if (node.families.length > 0 && familiesOf(node, route, nodes).length === 0) return noFamily(route);
   return lock && mtu === undefined ? '`lock` needs an `mtu` to lock' : undefined;
 };
 
@@ -73,35 +75,42 @@ const warnings = (
 
 const commands = (node: NodeView, routes: Routes, act: 'del' | 'replace', nodes: NodeViews): readonly NodeCommand[] =>
   routes.flatMap((route) =>
-    families
-      .filter((family) => node.families.includes(family) && (route.family ?? family) === family)
-      .map((family) => ({
-        in: node.name,
-        ip: [
-          'route',
-          act,
-          ...path(node, route, addressOf(nodes, route.to, family), family),
-          ...(act === 'del' ? [] : metrics(node, route, family)),
-        ],
-        why:
-          act === 'del'
-            ? `${route.to} is reached by the shortest path again`
-            : `${route.to} is reached via ${route.via}`,
-      })),
+    familiesOf(node, route, nodes).map((family) => ({
+      in: node.name,
+      ip: [
+        'route',
+        act,
+        ...path(node, route, addressOf(nodes, route.to, family), family),
+        ...(act === 'del' ? [] : metrics(node, route, family)),
+      ],
+      why:
+        act === 'del' ? `${route.to} is reached by the shortest path again` : `${route.to} is reached via ${route.via}`,
+    })),
   );
 
+/** Those that the route may have, of which its destination has addresses and packets reach the next hop. */
+const familiesOf = (node: NodeView, { to, via, family: only }: Route, nodes: NodeViews): readonly Family[] =>
+  sharedFamilies(nodes, node.name, to).filter(
+    (family) => (only ?? family) === family && nextHop(node, via, family) && nodes.get(via)!.families.includes(family),
+  );
+
+const noFamily = ({ to, via, family }: Route): string =>
+  `no packets of ${family ? familyNames[family] : 'any family'} to ${to} can go via ${via}; see the families of both and of the link to ${via}`;
+
 const path = (node: NodeView, { via }: Route, address: string, family: Family): readonly string[] => {
-  const { device, gateway } = nextHop(node, via)!;
+  const { device, gateway } = nextHop(node, via, family)!;
   return [`${address}/${family === 'ipv6' ? 128 : 32}`, 'via', gateway[family], 'dev', device];
 };
 
-/** A neighbour is at the other end of a link, or beyond a switch. */
-const nextHop = (node: NodeView, via: string): NextHop | undefined =>
-  node.interfaces.flatMap((link) =>
-    neighboursOf(link)
-      .filter((neighbour) => neighbour.node === via)
-      .map(({ address }) => ({ device: link.name, gateway: address })),
-  )[0];
+/** A neighbour is at the other end of a link, or beyond a switch; of several links, the first that carries the family. */
+const nextHop = (node: NodeView, via: string, family?: Family): NextHop | undefined =>
+  node.interfaces
+    .filter((link) => family === undefined || carries(node, link, family))
+    .flatMap((link) =>
+      neighboursOf(link)
+        .filter((neighbour) => neighbour.node === via)
+        .map(({ address }) => ({ device: link.name, gateway: address })),
+    )[0];
 
 interface NextHop {
   readonly device: string;

@@ -1,5 +1,6 @@
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
+import { sharedFamilies } from '../lab/destination.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import { isHost } from '../lab/node-view.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
@@ -59,6 +60,8 @@ const conflict = (node: NodeView, { to, through }: Policy, nodes: NodeViews): st
   if (!node.families.includes('ipv6')) return 'SRv6 needs IPv6 between its routers; add ipv6 to `families`';
   if (through.length === 0) return '`through` is empty; name the routers through which the packets go';
   if (through.includes(node.name)) return `${node.name} is where the packets enter; name only the routers after it`;
+  const without = through.find((name) => nodes.get(name)?.forwards && !nodes.get(name)!.families.includes('ipv6'));
+  if (without !== undefined) return `${without} has no IPv6, so it is no segment; add ipv6 to its families`;
   const other = through.find((name) => !nodes.get(name)?.forwards);
   if (other !== undefined) return `${other} is no router, so no packets go through it; name another node`;
   return nodes.get(to)?.bridges ? `${to} has no address, so no packets go to it; name another node` : undefined;
@@ -71,7 +74,7 @@ const commands = (
   nodes: NodeViews,
 ): readonly NodeCommand[] => {
   const all = policies.flatMap((policy) =>
-    node.families.flatMap((family) => [
+    sharedFamilies(nodes, node.name, policy.to).flatMap((family) => [
       ...segmentCommands(node, policy, { family, act, nodes }),
       entry(node, policy, { family, act, nodes }),
     ]),

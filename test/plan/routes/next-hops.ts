@@ -182,7 +182,7 @@ t.test('routes pass through switches, over equal-cost paths behind one interface
 t.test('next hops are neighbours over links and beyond bridges', async (t) => {
   const { nodes } = planText(oneSwitch);
   const hops = (index: number) =>
-    nextHopsOf(nodes[index]!).map((hop) => `${hop.node} ${hop.interface} ${hop.address.ipv4}`);
+    nextHopsOf(nodes[index]!, 'ipv4').map((hop) => `${hop.node} ${hop.interface} ${hop.address.ipv4}`);
   t.strictSame(hops(0), ['b to-lan 192.0.2.18', 'c to-lan 192.0.2.19']);
   t.strictSame(hops(1), [], 'a switch routes nothing');
 });
@@ -196,7 +196,7 @@ t.test('the owner of a segment is a neighbour of every member, after their next 
     (name) => name === 'lan',
   );
   const numbers = new Map(names.map((name, index) => [name, index + 1]));
-  const graph = neighbourGraph(nodes, segments, numbers);
+  const graph = neighbourGraph(nodes, segments, numbers, 'ipv6');
   t.strictSame(graph, [
     { forwards: false, neighbours: [2, 3, 1] },
     { forwards: false, neighbours: [0, 2, 3] },
@@ -204,7 +204,7 @@ t.test('the owner of a segment is a neighbour of every member, after their next 
     { forwards: false, neighbours: [0, 2, 1] },
   ]);
   const addresses = addressPlan({ nodes: 4, linksPerOwner: 0, perSegment: 3 });
-  const routes = planRoutes(nodes, shortestPaths(graph), addresses);
+  const routes = planRoutes(nodes, () => shortestPaths(graph), addresses);
   t.notOk(routes.some(({ via }) => via.some(({ gateway }) => gateway === '')));
   t.strictSame(new Set(routes.map((route) => route.in)), new Set(['a', 'b', 'c']));
 });

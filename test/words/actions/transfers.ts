@@ -109,7 +109,7 @@ t.test('settings that a transfer cannot have together are conflicts', async (t) 
   t.strictSame(conflicts('download', { raw: true, over: 'victim' }), ['over']);
   t.strictSame(conflicts('download', { over: 'victim' }), []);
   t.strictSame(conflicts('download', { port: 40_001 }), ['port']);
-  const ipv6 = { families: ['ipv6'] } as const;
+  const ipv6 = ['ipv6'] as const;
   t.equal(portConflict({ port: 40_001 }, ipv6), undefined);
   t.equal(portConflict({ port: 'any', flows: 20 }, ipv6), undefined);
   t.equal(portConflict({ leg: 'r1' }, ipv6), undefined);
@@ -117,7 +117,7 @@ t.test('settings that a transfer cannot have together are conflicts', async (t) 
   t.match(portConflict({ port: 40_001, over: 'victim' }, ipv6), /^the kept connection has its source port/);
   t.match(portConflict({ port: 40_001, flows: 2 }, ipv6), /^2 flows need as many source ports/);
   t.match(portConflict({ port: { ipv4: 40_001 } }, ipv6), /^no source port for ipv6/);
-  const both = { families: ['ipv6', 'ipv4'] } as const;
+  const both = ['ipv6', 'ipv4'] as const;
   t.match(portConflict({ port: 40_001 }, both), /^both families would use port 40001/);
   t.match(portConflict({ port: { ipv6: 40_001, ipv4: 40_001 } }, both), /^both families would use port 40001/);
   t.equal(portConflict({ port: { ipv6: 40_001, ipv4: 40_002 } }, both), undefined);
