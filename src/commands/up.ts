@@ -18,6 +18,7 @@ import type { Plan } from '../plan/model/plan.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
+import { whyExcluded } from './scenarios/chosen-families.ts';
 import { readPlans } from './scenarios/read-plans.ts';
 import { readText } from './scenarios/read-text.ts';
 import { scenarioPath } from './scenarios/bundled-scenarios.ts';
@@ -99,8 +100,7 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6, timeScale }: 
   const values = variables(set ?? []);
   const { plans, problems, hints, skipped } = readPlans([source], { set: values, ...families });
   if (problems.length > 0) return problems.map(formatProblem).join('');
-  if (plans.length === 0)
-    return `${printableLine(file)}: applies to ${skipped[0]?.families.join() ?? 'no family'} only\n`;
+  if (plans.length === 0) return `${printableLine(file)}: ${whyExcluded(skipped[0])}\n`;
   if (plans.length > 1)
     return `${printableLine(file)}: has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
   return {

@@ -81,6 +81,26 @@ topology:
 steps: [{ do: { ping: { from: client, to: vip, bytes: 100 } } }]
 `);
 
+const fewerFamilies = planned(`
+title: Nodes and links with one family, and IPv6 in a tunnel across a router without it
+topology:
+  nodes:
+    old: { host: { families: [ipv4] } }
+    lan: switch
+    a: { router: { routes: [{ to: b, via: r }] } }
+    r4: { router: { families: [ipv4] } }
+    r: router
+    b: { host: { families: [ipv6] } }
+  links:
+    - { between: [old, lan], mtu: 1500 }
+    - { between: [lan, a], mtu: 1500 }
+    - { between: [a, r4], mtu: 1500 }
+    - { between: [r4, r], mtu: 1000, families: [ipv4] }
+    - { between: [a, r], name: overlay, families: [ipv6], mtu: 1400, tunnel: { vxlan: { over: ipv4 } } }
+    - { between: [r, b], mtu: 1500 }
+steps: [{ do: { ping: { from: old, to: r, bytes: 100 } } }]
+`);
+
 /** Runs a shell script in namespaces of its own, which end with the shell. */
 const runIsolated = (text: string) =>
   spawnSync('unshare', ['-m', '-n', '-p', '-f', '--mount-proc', 'sh', '-s'], {
@@ -148,7 +168,12 @@ const ports = (dumped: string): readonly string[] =>
   linesOf(dumped).filter((line) => !line.includes('"ifname":"bridge"'));
 
 const networks: Readonly<Record<string, Plan>> = {
-  ...{ 'two legs': canonical, 'a tunnel': tunnelled, 'translation and a shared address': translated },
+  ...{
+    'two legs': canonical,
+    'a tunnel': tunnelled,
+    'translation and a shared address': translated,
+    'fewer families': fewerFamilies,
+  },
 };
 
 for (const [network, plan] of Object.entries(networks))

@@ -1,3 +1,4 @@
+import { whyExcluded } from '../scenarios/chosen-families.ts';
 import type { Event, Result } from '../../events/events.ts';
 import type { SandboxExit, Sandbox } from '../../kernel/sandbox/start-sandbox.ts';
 import { summarize } from '../../run/summarize-results.ts';
@@ -30,8 +31,7 @@ export async function* completeEvents(
   const reason = unfinished.size > 0 ? failureReason(await sandbox.ended) : '';
   for (const [id, scenario] of unfinished) yield* end(identityOf(id, scenario), 'error', reason);
   let id = sent.length;
-  for (const scenario of skipped)
-    yield* end(identityOf(id++, scenario), 'skip', `applies to ${scenario.families.join()} only`);
+  for (const scenario of skipped) yield* end(identityOf(id++, scenario), 'skip', whyExcluded(scenario));
   for (const { file, reason } of wrong) yield* end({ id: id++, file, title: file }, 'error', reason);
   yield { kind: 'end', summary: summarize(results) };
 }
@@ -55,7 +55,7 @@ export interface WrongFile {
 interface ExpectedScenarios {
   /** The scenarios that the sandbox performs, ordered by id. */
   readonly sent: readonly Scenario[];
-  /** Scenarios that apply to none of the chosen families. */
+  /** Scenarios that the chosen families exclude. */
   readonly skipped: readonly Scenario[];
   readonly wrong?: readonly WrongFile[];
   /** Explains why the sandbox ended early. */

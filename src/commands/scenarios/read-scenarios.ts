@@ -1,6 +1,7 @@
 import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
 import type { Family } from '../../evidence/family.ts';
 import { families as allFamilies } from '../../evidence/family.ts';
+import { appliesTo } from './chosen-families.ts';
 import { planProblems } from '../../plan/plan-problems.ts';
 import type { LocatedProblem } from '../../scenario/problems/locate-problem.ts';
 import { readScenario } from '../../scenario/read-scenario.ts';
@@ -34,7 +35,7 @@ export interface Scenarios {
   readonly problems: readonly LocatedProblem[];
   /** What is read but is better written differently. */
   readonly hints: readonly LocatedProblem[];
-  /** Scenarios that apply to none of the chosen families. */
+  /** Scenarios that the chosen families exclude. */
   readonly skipped: readonly Scenario[];
 }
 
@@ -44,15 +45,15 @@ const readFileScenarios = (
   families: readonly Family[],
 ): Scenarios => {
   const { scenarios, problems, hints, locate } = readScenario({ file, text, set }, dictionary, validate);
-  const narrowed = scenarios.map((scenario) => narrow(scenario, families));
-  const checked = narrowed
-    .filter(hasFamily)
+  const checked = scenarios
+    .filter((scenario) => appliesTo(scenario, families))
+    .map((scenario) => narrow(scenario, families))
     .map((scenario) => ({ scenario, problems: planProblems(scenario, dictionary) }));
   return {
     scenarios: checked.flatMap(({ scenario, problems }) => (problems.length > 0 ? [] : [scenario])),
     problems: [...problems, ...checked.flatMap(({ problems }) => problems.map(locate))],
     hints,
-    skipped: scenarios.filter((_, index) => !hasFamily(narrowed[index]!)),
+    skipped: scenarios.filter((scenario) => !appliesTo(scenario, families)),
   };
 };
 
@@ -60,5 +61,3 @@ const narrow = (scenario: Scenario, families: readonly Family[]): Scenario => ({
   ...scenario,
   families: scenario.families.filter((family) => families.includes(family)),
 });
-
-const hasFamily = ({ families }: Scenario): boolean => families.length > 0;
