@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { explainSettings } from '../../src/commands/scenarios/explain-settings.ts';
 import * as lazyExports from '../../src/commands/scenarios/lazy-exports.ts';
+import { appliesTo, whyExcluded } from '../../src/commands/scenarios/chosen-families.ts';
 import { plansOf, readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import { readText } from '../../src/commands/scenarios/read-text.ts';
@@ -30,6 +31,23 @@ t.test('plans are narrowed to the chosen families, and scenarios of other famili
   t.match(plans, [{ scenario: { file: 'both.yaml', families: ['ipv4'] } }]);
   t.match(skipped, [{ file: 'six.yaml', families: ['ipv6'] }]);
   t.strictSame([plans.length, skipped.length, problems], [1, 1, []]);
+});
+
+t.test('what the chosen families exclude is explained, a tunnel over another family too', async (t) => {
+  const tunnel = source('tunnel.yaml', 'ipv6, ipv4');
+  const link = '{ between: [a, b], name: overlay, tunnel: { vxlan: { over: ipv6 } } }';
+  const text = tunnel.text.replace('mtu: 1500 }]', `mtu: 1500 }, ${link}]`);
+  const sources = [{ ...tunnel, text }, source('six.yaml', 'ipv6')];
+  const { scenarios, skipped } = readScenarios(sources, { set: {}, families: ['ipv4'] });
+  t.strictSame(scenarios, []);
+  t.strictSame(skipped.map(whyExcluded), ['has tunnels over ipv6', 'applies to ipv6 only']);
+  t.strictSame(
+    skipped.map((scenario) => [appliesTo(scenario, ['ipv6']), appliesTo(scenario, ['ipv4'])]),
+    [
+      [true, false],
+      [true, false],
+    ],
+  );
 });
 
 t.test('scenarios that were read and checked have plans', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
 import { checkAddresses } from '../../src/scenario/checks/check-addresses.ts';
+import { checkFamilies } from '../../src/scenario/checks/check-families.ts';
 import { checkLegs } from '../../src/scenario/checks/check-legs.ts';
 import { checkNames } from '../../src/scenario/checks/check-names.ts';
 import { checkServices } from '../../src/scenario/checks/check-services.ts';
@@ -10,6 +11,7 @@ import { checkTopology } from '../../src/scenario/checks/check-topology.ts';
 import { checkWordConflicts } from '../../src/scenario/checks/check-word-conflicts.ts';
 import { DisjointSet } from '../../src/scenario/checks/disjoint-set.ts';
 import { nameReferences } from '../../src/scenario/checks/name-references.ts';
+import { stepFamilies } from '../../src/scenario/checks/step-families.ts';
 import type { Problem } from '../../src/scenario/problems/problem.ts';
 import type { IsValid } from '../../src/scenario/problems/valid-paths.ts';
 import { stepsOf } from '../../src/scenario/reading/steps-of.ts';
@@ -417,4 +419,71 @@ t.test('an action talks only to nodes that offer its service', async (t) => {
     'nothing is known of a',
   );
   t.strictSame(problemsOf({ nodes: { z: 'host' }, steps: [{ do: { fetch: { ...fetch, to: 'gone' } } }] }), []);
+});
+
+t.test('a family that the scenario or an end lacks is found where it is written', async (t) => {
+  const problems = (nodes: object, links: readonly unknown[], families = bothFamilies) => {
+    const value = scenario({ nodes, links });
+    return brief(checkFamilies(value, topologyIn(value), families, { isValid, kinds: dictionary }));
+  };
+  const old = { a: { host: { families: ['ipv4'] } } };
+  const link = (more: object = {}) => ({ between: ['a', 'r'], mtu: 1500, ...more });
+  t.same(problems(old, [link(), link({ name: 'second', families: ['ipv4'] })]), []);
+  t.same(problems(old, [link()], ['ipv6']), [
+    'topology.nodes.a.host.families.0: ipv4 is not one of the families of this scenario',
+    'topology.links.0.between: a and r share no family, so their link carries nothing',
+  ]);
+  t.same(problems(old, [link({ families: ['ipv6'] })]), [
+    'topology.links.0.families.0: a has no IPv6 for this link to carry',
+  ]);
+  t.same(problems({ ...old, r: 'switch' }, [link()]), []);
+  t.same(problems({ a: 'switch', r: 'switch' }, [link({ families: ['ipv6'] })]), [
+    'topology.links.0.families: families on a link between two switches, which forward all frames',
+  ]);
+  t.same(problems(old, [link(), link({ name: 'x', tunnel: { vxlan: { over: 'ipv6' } } })]), [
+    'topology.links.1.tunnel.vxlan.over: a has no IPv6 for the packets that carry those of this tunnel',
+  ]);
+});
+
+t.test('a step runs in the families of all that it names, and a kept flow in those of its step', async (t) => {
+  const runs = (nodes: object, steps: readonly unknown[], links?: readonly unknown[]) => {
+    const value = scenario({ nodes, steps, ...(links && { links }) });
+    const read = stepsOf(value.steps, { families: bothFamilies, isValid, dictionary });
+    const references = nameReferences(schema, value);
+    const run = stepFamilies(read, topologyIn(value), { families: bothFamilies, references, dictionary, isValid });
+    return [...run.steps.map(({ families }) => families?.join() ?? 'all'), ...brief(run.problems)];
+  };
+  const old = { a: { host: { families: ['ipv4'] } } };
+  const ping = (from: string, to: string) => ({ do: { ping: { from, to, bytes: 100 } } });
+  t.same(runs({}, [ping('a', 'b')]), ['all']);
+  t.same(runs(old, [ping('a', 'b'), ping('r', 'b'), { do: { lookup: { at: 'r', to: 'a' } } }]), [
+    'ipv4',
+    'all',
+    'ipv4',
+  ]);
+  t.same(runs(old, [{ do: { change: { a: { drop: 'none' } } } }, { do: { flush: { at: 'a' } } }]), ['all', 'all']);
+  const keep = { do: { fetch: { ...fetch, as: 'kept' } } };
+  t.same(runs(old, [keep, { do: { follow: { flow: 'kept' } } }]), ['ipv4', 'ipv4']);
+  const legs = [
+    {
+      between: ['a', 'r'],
+      legs: [
+        { via: 'r1', mtu: 1500 },
+        { via: 'r2', mtu: 1500, families: ['ipv6'] },
+      ],
+    },
+    { between: ['r', 'b'], mtu: 1500 },
+  ];
+  const onLeg = (leg: string) => ({ do: { fetch: { ...fetch, leg } } });
+  t.same(runs({}, [onLeg('r1'), onLeg('r2')], legs), ['all', 'ipv6']);
+  const narrow = [
+    { between: ['a', 'r'], mtu: 1500 },
+    { between: ['r', 'b'], mtu: 1500, families: ['ipv6'] },
+  ];
+  t.same(runs({}, [ping('a', 'b')], narrow), ['ipv6'], 'both have both families, and a path only one');
+  t.same(runs(old, [ping('a', 'b')], narrow), ['all', 'steps.0.do.ping.to: no path from a to b over IPv4']);
+  t.same(runs({ ...old, b: { host: { families: ['ipv6'] } } }, [ping('a', 'b')]), [
+    'all',
+    'steps.0.do.ping.to: there is no family for this step to run in: a has only IPv4, b has only IPv6',
+  ]);
 });

@@ -6,6 +6,7 @@ import t from 'tap';
 import { parse } from 'yaml';
 import { ajvErrorTexts } from '../../src/scenario/schema/ajv-error-text.ts';
 import { correctedText } from '../../src/scenario/schema/corrected-text.ts';
+import { familiesSchema } from '../../src/scenario/schema/families-schema.ts';
 import { inlineYaml } from '../../src/scenario/schema/inline-yaml.ts';
 import { mappingForm } from '../../src/scenario/schema/mapping-form.ts';
 import { misplacedKey } from '../../src/scenario/schema/misplaced-key.ts';
@@ -355,4 +356,12 @@ t.test('every keyword has a text that states the mistake and the remedy', async 
     ['', {}, { type: 'string', examples: ['z'] }, 'x: invalid value; expected text, such as z'],
   ];
   for (const [keyword, error, schema, expected] of cases) t.equal(texts(keyword, error, schema), expected);
+});
+
+t.test('families are a list of at least one, each once', async (t) => {
+  const families = new Ajv({ strict: false }).compile(familiesSchema('families', ['ipv4']));
+  t.same(
+    [['ipv4'], ['ipv6', 'ipv4'], [], ['ipv4', 'ipv4'], ['ipv5'], 'ipv4'].map((value) => families(value)),
+    [true, true, false, false, false, false],
+  );
 });

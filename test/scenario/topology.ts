@@ -2,6 +2,9 @@ import t from 'tap';
 import type { ScenarioLink } from '../../src/scenario/model/scenario.ts';
 import type { Segment } from '../../src/scenario/topology/bridged-segments.ts';
 import { bridgedSegments } from '../../src/scenario/topology/bridged-segments.ts';
+import { actionEnds } from '../../src/scenario/topology/action-ends.ts';
+import { carriedFamilies } from '../../src/scenario/topology/carried-families.ts';
+import { reachableFrom } from '../../src/scenario/topology/reachable-from.ts';
 import { nodeViews } from '../../src/scenario/topology/node-views.ts';
 import { withTunnelMtus } from '../../src/scenario/topology/tunnel-mtus.ts';
 import { publishedPorts } from '../../src/scenario/topology/published-ports.ts';
@@ -188,4 +191,74 @@ t.test('traits publish ports, those that know none do not', async (t) => {
     publishes: [{ port: 8080, node: 'a', nodePort: 80 }],
   });
   t.strictSame(publishedPorts({ nat: { towards: 'b' }, gone: {} }, dictionary), {});
+});
+
+const mixedFamilies = () =>
+  read(
+    {
+      old: { host: { families: ['ipv4'] } },
+      lan: 'switch',
+      r: 'router',
+      r6: { router: { families: ['ipv6'] } },
+      b: { host: { serve: 'http' } },
+    },
+    [
+      { between: ['old', 'lan'], mtu: 1500 },
+      { between: ['lan', 'r'], mtu: 1500 },
+      { between: ['r', 'r6'], mtu: 1500 },
+      { between: ['r', 'b'], mtu: 1000, families: ['ipv4'] },
+      { between: ['r6', 'b'], mtu: 1500 },
+      { between: ['old', 'r6'], legs: [{ via: 'leg', mtu: 1500, families: ['ipv6'] }] },
+    ],
+  );
+
+t.test('families are no setting of a node, and a leg gives them to its router', async (t) => {
+  const { nodes, links } = mixedFamilies();
+  t.match(
+    nodes.find(({ name }) => name === 'old'),
+    { families: ['ipv4'], settings: {}, traits: {} },
+  );
+  t.same(nodes.find(({ name }) => name === 'leg')?.families, ['ipv6']);
+  t.notOk('families' in nodes.find(({ name }) => name === 'r')!);
+  t.same(
+    links.map(({ families }) => families),
+    [undefined, undefined, undefined, ['ipv4'], undefined, undefined, undefined],
+  );
+  const { nodes: invalid } = read({ a: { host: { families: ['ipv5'] } }, b: { host: { families: 'ipv6' } } }, []);
+  t.same(
+    invalid.map(({ families }) => families),
+    [undefined, undefined],
+  );
+});
+
+t.test('a link carries what it allows and both ends have, and a switch all', async (t) => {
+  const { nodes, links } = mixedFamilies();
+  const carried = carriedFamilies(nodes, ['ipv6', 'ipv4'], (name) => name === 'lan');
+  t.same(
+    links.map((each) => carried.ofLink(each).join()),
+    ['ipv4', 'ipv6,ipv4', 'ipv6', 'ipv4', 'ipv6', '', 'ipv6'],
+  );
+  t.same([carried.ofEnd(links[0]!, 0), carried.ofEnd(links[0]!, 1)], [undefined, ['ipv4']]);
+  t.same([carried.ofEnd(links[2]!, 0), carried.ofEnd(links[2]!, 1)], [['ipv6'], undefined]);
+  t.same(carriedFamilies(nodes, ['ipv6'], () => false).ofNode('old'), [], 'of a run over IPv6 alone');
+});
+
+t.test('a family reaches what has it, over links that carry it', async (t) => {
+  const views = nodeViews(mixedFamilies(), ['ipv6', 'ipv4'], dictionary);
+  const reached = (from: string, family?: 'ipv6' | 'ipv4') =>
+    [...reachableFrom(views.get(from)!, views, family)].sort();
+  t.same(reached('b', 'ipv6'), ['b', 'lan', 'leg', 'r', 'r6']);
+  t.same(reached('b', 'ipv4'), ['b', 'lan', 'old', 'r']);
+  t.same(reached('b'), ['b', 'lan', 'leg', 'old', 'r', 'r6']);
+});
+
+t.test('the ends of an action are its `from` or `at`, and its `to`', async (t) => {
+  const views = nodeViews(mixedFamilies(), ['ipv6', 'ipv4'], dictionary);
+  const ends = (settings: object) => {
+    const { start, end } = actionEnds(settings, views);
+    return [start?.name, end?.name];
+  };
+  t.same(ends({ from: 'old', to: 'b' }), ['old', 'b']);
+  t.same(ends({ at: 'r', to: 'b' }), ['r', 'b']);
+  t.same(ends({ flow: 'kept' }), [undefined, undefined]);
 });

@@ -180,12 +180,16 @@ t.test('segment routing needs IPv6 and a destination with an address', async (t)
   const policy = [{ to: 'server', through: ['transit'] }];
   const onlyIpv4 = { ...nodeNamed('edge'), families: ['ipv4' as const] };
   t.match(srv6.conflict!(onlyIpv4, policy, nodes), 'needs IPv6');
+  const without = new Map(nodes).set('transit', { ...nodeNamed('transit'), families: ['ipv4'] });
+  t.match(srv6.conflict!(nodeNamed('edge'), policy, without), /^transit has no IPv6, so it is no segment/);
   const bridged = new Map(nodes).set('server', { ...nodeNamed('server'), bridges: true });
   t.match(srv6.conflict!(nodeNamed('edge'), policy, bridged), 'server has no address');
 });
 
 t.test('an MTU below 1280 fits a node without IPv6', async (t) => {
   t.equal(mtu.conflict!({ ...nodeNamed('edge'), families: ['ipv4'] }, { 'to-client': 1200 }, nodes), undefined);
+  t.equal(mtu.conflict!(onlyTowards('ipv4'), { 'to-client': 1200 }, nodes), undefined);
+  t.match(mtu.conflict!(onlyTowards('ipv6'), { 'to-client': 1200 }, nodes), /has no IPv6; give at least 1280/);
 });
 
 t.test('traits that work on packets do not fit a switch', async (t) => {
@@ -373,3 +377,32 @@ t.test('the end of a link that accepts longer packets than the other sends drops
 
 const traitOf = (node: string, mtus: Readonly<Record<string, number>>) => (name: string, trait: string) =>
   name === node && trait === 'mtu' ? mtus : undefined;
+
+/** The edge, whose link to the client carries one family. */
+const onlyTowards = (family: 'ipv6' | 'ipv4') => {
+  const edge = nodeNamed('edge');
+  const interfaces = edge.interfaces.map((view) => (view.peer === 'client' ? { ...view, families: [family] } : view));
+  return { ...edge, interfaces };
+};
+
+t.test('a route has the families of its ends, and of the link to its next hop', async (t) => {
+  const via = { to: 'client', via: 'client' };
+  const families = (settings: object, node = nodeNamed('edge')) =>
+    routes
+      .commands(node, [{ ...via, ...settings }], undefined, nodes)
+      .map((command) => ('ip' in command && command.ip.some((word) => word.includes('::')) ? 'ipv6' : 'ipv4'));
+  t.same(families({}), ['ipv6', 'ipv4']);
+  t.same(families({}, onlyTowards('ipv4')), ['ipv4']);
+  t.equal(routes.conflict!(onlyTowards('ipv4'), [via], nodes), undefined);
+  t.match(
+    routes.conflict!(onlyTowards('ipv4'), [{ ...via, family: 'ipv6' }], nodes),
+    /^no packets of IPv6 to client can go via client; see the families/,
+  );
+});
+
+t.test('what needs IPv6 makes nothing in a lab without it', async (t) => {
+  const ipv4 = new Map([...nodes].map(([name, node]) => [name, { ...node, families: ['ipv4'] as const }]));
+  t.strictSame(srv6.commands(ipv4.get('edge')!, [{ to: 'server', through: ['transit'] }], undefined, ipv4), []);
+  const prefix = { of: 'client', towards: 'transit' };
+  t.notMatch(JSON.stringify(prefixTranslation.commands(ipv4.get('edge')!, prefix, undefined, ipv4)), /ip6/);
+});

@@ -55,8 +55,12 @@ const conflict = (node: NodeView, of: string, nodes: NodeViews): string | undefi
   );
 };
 
+/** The command line may leave IPv6 out. */
+const haveIpv6 = (...nodes: readonly NodeView[]): boolean => nodes.every(({ families }) => families.includes('ipv6'));
+
 /** Both directions happen before and after routing, where the ledger has counted and will count. */
 const rules = (node: NodeView, { of, towards }: PrefixTranslation, nodes: NodeViews): readonly string[] => {
+  if (!haveIpv6(node, nodes.get(of)!)) return [];
   const device = interfaceTowards(node, towards)!.name;
   const pairs = addressesOf(nodes.get(of)!).map((inside) => [inside, withPrefix(inside, node.address.ipv6)] as const);
   return [
@@ -90,9 +94,10 @@ const digits = (address: string): string =>
     .join('')}`;
 
 const translated = (flow: FlowId, inside: NodeView, outside: NodeView): FlowId | undefined => {
+  if (flow.family !== 'ipv6' || !haveIpv6(inside, outside)) return undefined;
   const prefix = prefixOf(inside.address.ipv6);
   const isInside = (address: string): boolean => prefixOf(address) === prefix;
-  if (flow.family !== 'ipv6' || !isInside(flow.sourceAddress) || isInside(flow.destinationAddress)) return undefined;
+  if (!isInside(flow.sourceAddress) || isInside(flow.destinationAddress)) return undefined;
   return { ...flow, sourceAddress: withPrefix(flow.sourceAddress, outside.address.ipv6) };
 };
 

@@ -73,7 +73,8 @@ const commands = (
   act: 'del' | 'replace',
   nodes: NodeViews,
 ): readonly NodeCommand[] => {
-  const all = policies.flatMap((policy) =>
+  // The command line may leave IPv6 out.
+  const all = (node.families.includes('ipv6') ? policies : []).flatMap((policy) =>
     sharedFamilies(nodes, node.name, policy.to).flatMap((family) => [
       ...segmentCommands(node, policy, { family, act, nodes }),
       entry(node, policy, { family, act, nodes }),
