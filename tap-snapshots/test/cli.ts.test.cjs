@@ -108,7 +108,7 @@ error: missing required argument 'path'
 `
 
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run nowhere.yaml src 1`] = `
-nowhere.yaml: there is no such file or folder; bundled scenarios: anycast-wrong-holder, curl-stalls, ecmp-exceptions, edge-clamp, healthy-pmtud, ipv4-fragments, mtu-probing, ping-hides-the-fault, ptb-dropped, stateful-firewall, switch-mtu-mismatch, udp-ecmp-black-hole, vxlan-in-the-node
+nowhere.yaml: there is no such file or folder; bundled scenarios: anycast-wrong-holder, curl-stalls, ecmp-exceptions, edge-clamp, healthy-pmtud, ipv4-fragments, ipv6-only-leg, mtu-probing, ping-hides-the-fault, ptb-dropped, stateful-firewall, switch-mtu-mismatch, udp-ecmp-black-hole, vxlan-in-the-node
 src: no scenario in this folder; names of scenario files end in .yaml
 
 `

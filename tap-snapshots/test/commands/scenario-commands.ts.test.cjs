@@ -320,7 +320,8 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > e
 edge (node)
   A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
 
-  an edge router (a mapping)
+  families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
+    an address family (ipv6 | ipv4)
 
       topology:
         nodes:
@@ -383,7 +384,8 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > f
 firewall (node)
   A router meant to filter: give it drop or stateful, since without a trait it passes everything.
 
-  a firewall (a mapping)
+  families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
+    an address family (ipv6 | ipv4)
 
       topology:
         nodes:
@@ -484,7 +486,7 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > h
 host (node)
   An end system: it sends and receives packets, and forwards none.
 
-  serve  the services that it offers (text or a list or a mapping; optional)
+  serve     the services that it offers (text or a list or a mapping; optional)
     a service, with its default settings (http | echo)
     several services (a list)
       a service, with its default settings (http | echo)
@@ -492,6 +494,8 @@ host (node)
       port  the TCP port (a whole number from 1 to 65535; default 80)
     echo  an echo server (a mapping; optional)
       port  the UDP port (a whole number from 1 to 65535; default 7)
+  families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
+    an address family (ipv6 | ipv4)
 
       topology:
         nodes:
@@ -972,7 +976,8 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > r
 router (node)
   Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
 
-  a router (a mapping)
+  families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
+    an address family (ipv6 | ipv4)
 
       topology:
         nodes:
@@ -1333,10 +1338,12 @@ keys: the parts of a scenario file
   mtu                 a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
   name                a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
   tunnel              a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
+  families            a link: the address families that the link carries, by default those that both ends have; routes of another family do not use it
   first-hop           a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
   legs                a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
   via                 a leg: the router of the leg, which also names it
   mtu                 a leg: MTU of the link from the router of the leg to the second node, in bytes
+  families            a leg: the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have
   name                a step: the step, in one sentence
   do                  a step: the action, once for each family at the same time
   together            a step: steps that run at the same time, instead of an action; each has expectations of its own
@@ -1434,6 +1441,20 @@ families (key of a scenario file)
       families:
         - ipv6
 
+families (key of host, router, firewall, edge, a leg)
+  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list)
+    an address family (ipv6 | ipv4)
+
+      families:
+        - ipv4
+
+families (key of a link)
+  the address families that the link carries, by default those that both ends have; routes of another family do not use it (a list)
+    an address family (ipv6 | ipv4)
+
+      families:
+        - ipv4
+
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > first-hop 1`] = `
@@ -1469,6 +1490,7 @@ legs (key of a link)
     icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
     packet-too-big      Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
     prefix-translation  Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296). (a mapping; optional)
+    families            the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
 
       legs:
         - via: r1
@@ -1493,6 +1515,7 @@ links (key of topology)
     mtu        MTU of the link; for each of its ends write {a: 9000, b: 1500} (a number of bytes such as 9000; optional)
     name       the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links (at most 15 lower-case letters, digits and hyphens, starting with a letter, other than lo, bridge and to-… such as backup; optional)
     tunnel     the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping; optional)
+    families   the address families that the link carries, by default those that both ends have; routes of another family do not use it (a list; optional)
     first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a number of bytes from 68 to 65535 such as 9000; optional)
     legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list; optional)
 
