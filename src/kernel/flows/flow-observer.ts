@@ -53,6 +53,7 @@ export class FlowObserver {
   beforeChange(): void {
     this.#sample();
     this.#change = labChangeAt(this.#sampler.samples);
+    this.#keepError(() => this.#stalls.beforeChange());
   }
 
   /** Call after the lab was changed: the current RTO limits a recovery, unless the flow has recovered already. */
@@ -86,7 +87,7 @@ export class FlowObserver {
     return this.#keepError(() => {
       const sample = this.#sampler.take();
       this.#change &&= withRecovery(this.#change, this.#sampler.samples);
-      this.#stalls.update(this.#change?.atMs ?? -Infinity);
+      this.#stalls.update();
       return sample;
     });
   }

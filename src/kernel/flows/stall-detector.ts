@@ -1,9 +1,12 @@
 import type { Cause, Episode } from '../../evidence/stalls/episode.ts';
 import { healedBy } from '../../evidence/stalls/healed-by.ts';
+import type { EndedStall } from '../../evidence/stalls/healed-by.ts';
 import { ledgerSince } from '../../evidence/ledger/ledger-since.ts';
+import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
 import type { FlowReading } from '../../evidence/stalls/flow-reading.ts';
 import { isDraining } from '../../evidence/stalls/retransmission-window.ts';
 import { ackedAtMs } from '../../evidence/sockets/sample.ts';
+import type { Sample } from '../../evidence/sockets/sample.ts';
 import { pauseAt } from '../../evidence/sockets/silence.ts';
 import type { Silence } from '../../evidence/sockets/silence.ts';
 import { stallCause } from '../../evidence/stalls/stall-cause.ts';
@@ -25,20 +28,22 @@ export class StallDetector {
   /** The last reading before the ongoing silence. */
   #before: FlowReading;
   #ongoing: OngoingSilence | undefined;
+  /** What was counted just before the last change of the lab, and the sockets then. */
+  #change: { readonly ledger: LedgerCounts; readonly sample: Sample } | undefined;
   /** Why the end that is not silent cannot send small packets, if it cannot. */
   #refusal: string | undefined;
 
-  constructor(flow: WatchedFlow, sampler: Sampler) {
+  constructor(flow: WatchedFlow, sampler: Sampler, readings = new FlowReadings(flow, sampler)) {
     this.#flow = flow;
     this.#sampler = sampler;
-    this.#readings = new FlowReadings(flow, sampler);
+    this.#readings = readings;
     this.#before = flow.request.over ? this.#readings.readNodes() : nothingCounted;
   }
 
-  /** Call after each sample; `changedAtMs` is the time of the last change of the lab. */
-  update(changedAtMs: number): void {
+  /** Call after each sample. */
+  update(): void {
     const silence = pauseAt(this.#sampler.samples);
-    if (this.#ongoing && !isSameSilence(this.#ongoing, silence)) this.#end(this.#ongoing, changedAtMs);
+    if (this.#ongoing && !isSameSilence(this.#ongoing, silence)) this.#end(this.#ongoing);
     if (!silence) return;
     this.#ongoing ??= { silence, first: this.#readings.readSilence(silence), readBackoff: 0, isMoving: false };
     if (isReadingDue(this.#ongoing, silence, this.#sampler.elapsedMs()))
@@ -66,6 +71,12 @@ export class StallDetector {
   isUndecided(): boolean {
     const { readBackoff = 0, proof } = this.#ongoing ?? {};
     return !proof && readBackoff > 0 && readBackoff < decisiveBackoff;
+  }
+
+  /** Call before a change of the lab: what is counted from now on may heal a stall beside the change, or instead of it. */
+  beforeChange(): void {
+    const { ledger } = this.#ongoing ? this.#readings.readNodes() : this.#before;
+    this.#change = { ledger, sample: this.#sampler.take() }; // the ledger first: a message that arrives meanwhile is not in it
   }
 
   /** Call after a change of the lab: everything counted so far belongs to the lab before the change. */
@@ -116,19 +127,25 @@ export class StallDetector {
   }
 
   /** More was acknowledged, or the socket is closed: the next silence is judged separately. */
-  #end({ silence, readBackoff, first, latest = first, proof }: OngoingSilence, changedAtMs: number): void {
+  #end({ silence, readBackoff, first, latest = first, proof }: OngoingSilence): void {
     const now = this.#sampler.samples.at(-1)![silence.end];
     const moved = now !== undefined && now.bytesAcked > silence.acked;
-    const before = this.#before;
     this.#before = proof && moved ? this.#readings.readNodes() : latest;
     if (readBackoff > 0) stopKeepaliveProbes(this.#flow);
     this.#ongoing = undefined;
     if (!proof || !moved) return;
     const { from: node } = this.#readings.pathFrom(silence.end).flow;
-    const since = ledgerSince(this.#before.ledger, before.ledger);
-    const healer = healedBy({ node, then: proof.silentEnd, now, since, changed: changedAtMs >= silence.fromMs });
+    const change = this.#changeDuring(silence);
+    const healer = healedBy({ node, then: proof.silentEnd, now, ...(change && { change }) });
     const untilMs = ackedAtMs(silence.end, this.#sampler.samples);
     this.episodes.push({ ...this.episodes.pop()!, untilMs, ...(healer && { healedBy: healer }) });
+  }
+
+  #changeDuring({ end, fromMs }: Silence): EndedStall['change'] {
+    if (!this.#change || this.#change.sample.atMs < fromMs) return undefined;
+    const { ledger, sample } = this.#change;
+    const then = sample[end];
+    return then && { then, since: ledgerSince(this.#before.ledger, ledger) };
   }
 }
 

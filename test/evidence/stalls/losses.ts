@@ -90,23 +90,24 @@ t.test('a stall has one healer, or none that is proved', async (t) => {
   const then = { ...sender, rehash: 2 };
   const smaller = { ...then, sndMss: 1428, pmtu: 1500 };
   const taken = { ...empty, ptbs: [ptb('server', 'taken')] };
-  const heal = (now: TcpInfo, more: { since?: typeof taken; changed?: boolean } = {}) =>
-    healedBy({ node: 'server', then, now, since: empty, changed: false, ...more });
+  const changed = { then, since: empty };
+  const heal = (now: TcpInfo, change?: Partial<typeof changed>) =>
+    healedBy({ node: 'server', then, now, ...(change && { change: { ...changed, ...change } }) });
+  const inTunnel = { ...ptb('server', 'taken'), mtu: 1570, quoted: [{ ...flow, protocol: 6, outerBytes: 70 }] };
   const rows: readonly (readonly [string, ReturnType<typeof heal>, (typeof healers)[number] | undefined])[] = [
-    ['a Packet Too Big during a change', heal(smaller, { since: taken, changed: true }), 'packet-too-big'],
+    ['a Packet Too Big during a change', heal(smaller, { since: taken }), 'packet-too-big'],
+    ['one about a packet in a tunnel', heal(smaller, { since: { ...empty, ptbs: [inTunnel] } }), 'packet-too-big'],
     ['a Packet Too Big for another flow of the same destination', heal(smaller), 'packet-too-big'],
-    ['a smaller MTU of the sender itself', heal(smaller, { changed: true }), 'change'],
+    ['a smaller MTU of the sender itself', heal(smaller, {}), 'change'],
     [
       'a Packet Too Big with a larger MTU during a change',
-      heal({ ...smaller, pmtu: 1400 }, { since: taken, changed: true }),
+      heal({ ...smaller, pmtu: 1400 }, { since: taken }),
       'change',
     ],
+    ['one with a smaller MTU during a change', heal({ ...smaller, pmtu: 1600 }, { since: taken }), undefined],
+    ['a path MTU that fell before a change', heal(smaller, { then: smaller }), undefined],
     ['smaller segments with the same path MTU', heal({ ...then, sndMss: 1024 }), 'probing'],
-    [
-      'a rehash during a change, since each timeout rehashes',
-      heal({ ...then, rehash: 4 }, { changed: true }),
-      'change',
-    ],
+    ['a rehash during a change, since each timeout rehashes', heal({ ...then, rehash: 4 }, {}), 'change'],
     ['a rehash without a change', heal({ ...then, rehash: 4 }), 'rehash'],
     ['another timeout without a change', heal({ ...then, totalRto: 2 }), 'rehash'],
     ['nothing observed', heal(then), undefined],

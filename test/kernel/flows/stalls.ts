@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import t from 'tap';
+import type { PtbCount } from '../../../src/evidence/ledger/ledger.ts';
 import type { Sample } from '../../../src/evidence/sockets/sample.ts';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import { FlowObserver } from '../../../src/kernel/flows/flow-observer.ts';
@@ -55,7 +56,7 @@ t.test('a reading is due after each timeout, and every 250 ms while probes may p
 t.test('three timeouts prove a stall, and a later acknowledgment ends it', async (t) => {
   const { sampler, show } = recordedSampler();
   const stalls = new StallDetector(flow, sampler);
-  const update = (sample: Sample, changedAtMs = -Infinity) => (show(sample), stalls.update(changedAtMs));
+  const update = (sample: Sample) => (show(sample), stalls.update());
   update(silent(0, 0));
   t.notOk(stalls.isUndecided(), 'no timeout yet');
   update(silent(220, 1));
@@ -67,9 +68,44 @@ t.test('three timeouts prove a stall, and a later acknowledgment ends it', async
   t.match(stalls.episodes, [{ fromMs: 0, cause: { word: 'unknown' } }]);
   t.notOk(stalls.isUndecided());
   t.notOk(stalls.isProved(), 'keepalive probes may yet find the cause');
-  update(silent(3200, 0, { unacked: 0, bytesAcked: 1000, totalRto: 4, lastAckRecvMs: 100 }), 2000);
+  stalls.beforeChange();
+  update(silent(3200, 0, { unacked: 0, bytesAcked: 1000, totalRto: 4, lastAckRecvMs: 100 }));
   t.match(stalls.episodes, [{ fromMs: 0, untilMs: 3100, healedBy: 'change' }]);
   t.notOk(stalls.isProved());
+});
+
+/** Readings of a sender `b` that accepts a Packet Too Big when `accept` is called. */
+const readingsOf = (sampler: Sampler) => {
+  const ptbs: PtbCount[] = [];
+  const readings = new FlowReadings(flow, sampler);
+  const nodes = () => ({ atMs: 0, counters: {}, ledger: { ptbs: [...ptbs], segments: [], fragments: [] } });
+  readings.readNodes = nodes;
+  readings.readSilence = () => ({ ...nodes(), ...sampler.samples.at(-1)! });
+  const accept = (mtu: number) =>
+    void ptbs.push({ node: 'b', hook: 'taken', family: 'ipv6', mtu, quote: `${mtu}`, quoted: [], packets: 1 });
+  return { readings, accept };
+};
+
+t.test('a Packet Too Big that arrives while a change is applied heals the stall', async (t) => {
+  const healer = (mtu: number, { acceptedEarlier = false } = {}) => {
+    const { sampler, show } = recordedSampler();
+    const { readings, accept } = readingsOf(sampler);
+    const stalls = new StallDetector(flow, sampler, readings);
+    for (const sample of [silent(0, 0), silent(220, 1), silent(640, 2), silent(1520, 3)])
+      (show(sample), stalls.update());
+    if (acceptedEarlier) accept(mtu);
+    stalls.beforeChange();
+    if (!acceptedEarlier) accept(mtu);
+    show(silent(1540, 3, { pmtu: 1500, sndMss: 1428 }));
+    stalls.update();
+    stalls.afterChange();
+    show(silent(1600, 0, { pmtu: 1500, sndMss: 1428, unacked: 0, bytesAcked: 1000 }));
+    stalls.update();
+    return stalls.episodes[0]?.healedBy;
+  };
+  t.equal(healer(1500), 'packet-too-big', 'its MTU is the new path MTU');
+  t.equal(healer(1500, { acceptedEarlier: true }), 'change', 'a message that did not help before');
+  t.equal(healer(1400), undefined, 'the change may have lowered the path MTU, or a message for another destination');
 });
 
 t.test('a stall without another explanation is healed by a rehash', async (t) => {
@@ -79,7 +115,7 @@ t.test('a stall without another explanation is healed by a rehash', async (t) =>
     ...[silent(0, 0), silent(220, 1), silent(640, 2), silent(1520, 3)],
     silent(3200, 0, { unacked: 0, bytesAcked: 1000, totalRto: 4, lastAckRecvMs: 0 }),
   ];
-  for (const sample of samples) (show(sample), stalls.update(-Infinity));
+  for (const sample of samples) (show(sample), stalls.update());
   t.match(stalls.episodes, [{ untilMs: 3200, healedBy: 'rehash' }]);
 });
 
@@ -87,7 +123,7 @@ t.test('a stall whose socket is closed has no end', async (t) => {
   const { sampler, show } = recordedSampler();
   const stalls = new StallDetector(flow, sampler);
   const samples = [silent(0, 0), silent(220, 1), silent(640, 2), silent(1520, 3), { atMs: 1600 }];
-  for (const sample of samples) (show(sample), stalls.update(-Infinity));
+  for (const sample of samples) (show(sample), stalls.update());
   t.equal(stalls.episodes.length, 1);
   t.notOk('untilMs' in stalls.episodes[0]!);
 });
@@ -100,7 +136,7 @@ t.test('a flow whose data still arrives is slow, not stalled', async (t) => {
     receiver: { ...established, dataSegsIn: atMs, lastAckRecvMs: 0 },
   });
   for (const sample of [arriving(0, 0), arriving(220, 1), arriving(640, 2), arriving(1520, 3)])
-    (show(sample), stalls.update(-Infinity));
+    (show(sample), stalls.update());
   t.ok(stalls.isMoving());
   t.strictSame(stalls.episodes, []);
 });
@@ -108,34 +144,34 @@ t.test('a flow whose data still arrives is slow, not stalled', async (t) => {
 t.test('after a change a silence needs another timeout to be judged', async (t) => {
   const { sampler, show } = recordedSampler();
   const stalls = new StallDetector(flow, sampler);
-  for (const sample of [silent(0, 0), silent(220, 1), silent(640, 2)]) (show(sample), stalls.update(-Infinity));
+  for (const sample of [silent(0, 0), silent(220, 1), silent(640, 2)]) (show(sample), stalls.update());
   show(silent(1520, 3));
   stalls.afterChange();
-  stalls.update(1520);
+  stalls.update();
   t.strictSame(stalls.episodes, [], 'no retransmission since the change');
   show(silent(3200, 4));
-  stalls.update(1520);
+  stalls.update();
   t.equal(stalls.episodes.length, 1);
 });
 
 t.test('after a change a stall that was proved is judged by its next retransmission', async (t) => {
   const { sampler, show } = recordedSampler();
   const stalls = new StallDetector(flow, sampler);
-  for (const sample of [silent(0, 0), silent(220, 1), silent(640, 2), silent(1520, 3)])
-    (show(sample), stalls.update(-Infinity));
+  for (const sample of [silent(0, 0), silent(220, 1), silent(640, 2), silent(1520, 3)]) (show(sample), stalls.update());
   t.equal(stalls.episodes.length, 1);
   t.notOk(stalls.isStale());
   stalls.afterChange();
-  stalls.update(1520);
+  stalls.update();
   t.ok(stalls.isStale(), 'no retransmission since the change');
   t.notOk(stalls.isProved());
   show(silent(3200, 4));
-  stalls.update(1520);
+  stalls.update();
   t.notOk(stalls.isStale(), 'one was lost');
   t.match(stalls.episodes, [{ fromMs: 0, cause: { word: 'unknown' } }], 'the same stall');
+  stalls.beforeChange();
   stalls.afterChange();
   show(silent(6400, 0, { unacked: 0, bytesAcked: 1000, totalRto: 5, lastAckRecvMs: 0 }));
-  stalls.update(3200);
+  stalls.update();
   t.notOk(stalls.isStale(), 'one was acknowledged');
   t.match(stalls.episodes, [{ untilMs: 6400, healedBy: 'change' }]);
 });
