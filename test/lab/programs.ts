@@ -47,7 +47,7 @@ const topologyOf = (mtus: readonly number[]) => ({
     edge: 'router',
     transit: 'router',
     firewall: { firewall: { drop: ['packet-too-big'] } },
-    server: { host: { serve: 'http' } },
+    server: { host: { serve: ['http', 'echo'] } },
   },
   links: [
     ['client', 'edge'],
@@ -138,6 +138,41 @@ t.test(
     t.equal(result, 'pass', JSON.stringify(seen));
   },
 );
+
+/** Datagrams of 3000 bytes that a router refuses: of python, whose socket is connected, and of socat, whose socket is not. */
+const senders: Readonly<Record<string, { readonly argv: readonly string[]; readonly pmtu: number | null }>> = {
+  python3: {
+    argv: python(
+      'import socket as k, time; s = k.socket(k.AF_INET6, k.SOCK_DGRAM); s.setsockopt(41, 23, 2); s.connect(("server", 7)); s.send(bytes(3000)); time.sleep(0.5)',
+    ),
+    pmtu: 1500,
+  },
+  socat: {
+    argv: ['sh', '-c', 'head -c 3000 /dev/zero | socat -b 3000 -t 0.5 - UDP6-SENDTO:server:7'],
+    pmtu: null,
+  },
+};
+
+for (const [name, { argv, pmtu }] of Object.entries(senders))
+  t.test(`the UDP sockets of ${name} are named and not judged`, { skip: isMissing(name) }, async (t) => {
+    const ptb = { edge: { made: 1, mtu: 1500 }, client: { taken: 1 }, transit: { made: 0 } };
+    const steps = [command('client', argv, { outcome: 'completed', cause: 'blackout', pmtu: 1500, ptb })];
+    const { result, steps: seen } = await run(t.testdir(), steps);
+    t.equal(result, 'error');
+    const [outcome, cause, path, messages] = seen.at(-1)!.verdicts;
+    const ofUdp = new RegExp(`^not observed: .*no TCP connection of .*; it had UDP sockets \\(port \\d+`);
+    t.match(outcome, { met: null, saw: ofUdp });
+    t.match(cause, { met: null, saw: ofUdp });
+    if (pmtu) t.match(path, { met: true, saw: `path MTU of the socket ${pmtu}` });
+    else t.match(path, { met: null, saw: 'not observed: path MTU: the socket is not connected' });
+    t.match(messages, { met: true });
+  });
+
+t.test('TCP is judged beside UDP', { skip: isMissing('socat') || isMissing('curl') }, async (t) => {
+  const both = ['sh', '-c', `echo | socat -t 0.2 - UDP6:server:7; curl -s -o /dev/null ${url(1000)}`];
+  const { result, steps: seen } = await run(t.testdir(), [command('client', both, { outcome: 'completed' })]);
+  t.equal(result, 'pass', JSON.stringify(seen));
+});
 
 t.test('the small packet of a program proves a silent drop', { skip: isMissing('socat') }, async (t) => {
   const drop =

@@ -89,6 +89,10 @@ const datagrams = (...flows: readonly (readonly DatagramOutcome[])[]): Facts => 
 const sockets = (...pmtus: readonly (number | null)[]): Facts => ({
   datagrams: pmtus.map((pmtu) => exchange(['answered'], pmtu)),
 });
+const udpSocket = (pmtu: number | null) => ({ port: 40_000, peer: { node: 'server', port: 7, pmtu } });
+const udpSockets = (...pmtus: readonly (number | null | undefined)[]): Facts => ({
+  'udp-sockets': pmtus.map((pmtu) => (pmtu === undefined ? { port: 40_001 } : udpSocket(pmtu))),
+});
 
 const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, met: boolean | null])[] = [
   ['outcome', 'completed', { transfer: completedFlow }, true],
@@ -257,6 +261,13 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['pmtu', 1500, sockets(1500, 1500), true],
   ['pmtu', 1500, sockets(1500, 9000), false],
   ['pmtu', 9000, sockets(null), null],
+  ['pmtu', 1500, udpSockets(1500), true],
+  ['pmtu', 'none', udpSockets(1500), false],
+  ['pmtu', 'none', udpSockets(null), true],
+  ['pmtu', [{ flows: 1, mtu: 'none' }], udpSockets(1500, null), true],
+  ['pmtu', 'none', udpSockets(undefined), null],
+  ['pmtu', 'none', { 'udp-sockets': [{ ...udpSocket(null), isBrief: true }] }, null],
+  ['pmtu', 1500, { 'udp-sockets': [udpSocket(1500), { ...udpSocket(null), isBrief: true }] }, true],
   ['pmtu', { r1: 1500 }, sockets(1500), null],
   ['pmtu', [{ flows: 1, mtu: 1500 }, { mtu: 9000 }], sockets(1500, 9000, 9000), true],
   ['pmtu', [{ flows: '>= 2', mtu: 1500 }], sockets(1500, 9000), false],

@@ -25,6 +25,8 @@ import { rules } from '../../src/words/facts/rules.ts';
 import { synAck } from '../../src/words/facts/syn-ack.ts';
 import { syn } from '../../src/words/facts/syn.ts';
 import { transfer } from '../../src/words/facts/transfer.ts';
+import { formatUdpPorts } from '../../src/words/facts/format-udp-ports.ts';
+import { udpSockets } from '../../src/words/facts/udp-sockets.ts';
 import { transfers } from '../../src/words/facts/transfers.ts';
 import { noTransfer } from '../../src/words/facts/no-transfer.ts';
 import { belongsToFlows, missingTransfer, quotedFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
@@ -46,6 +48,7 @@ t.test('every fact is registered by its name', async (t) => {
       transfers,
       'no-transfer': noTransfer,
       datagrams,
+      'udp-sockets': udpSockets,
       reply,
       syn,
       'syn-ack': synAck,
@@ -164,6 +167,19 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
       'stalled: 0 of 200000 bytes as of 0.22 s: packet-too-big-lost at firewall',
     ],
   ],
+  'udp-sockets': [
+    [
+      { port: 40_000, family: 'ipv6', peer: { node: 'server', port: 7, pmtu: 1500 } },
+      { port: 40_001, family: 'ipv6', peer: { node: 'server', port: 7, pmtu: 1500 } },
+      { port: 40_002, family: 'ipv4', peer: { node: 'server', port: 80, pmtu: null }, isBrief: true },
+      { port: 40_003, doubt: 'it may be another' },
+    ],
+    [
+      '2 × UDP socket connected to server port 7 over IPv6, learned path MTU 1500',
+      '1 × UDP socket connected to server port 80 over IPv4, no path MTU learned, closed at once',
+      '1 × UDP socket not connected (it may be another)',
+    ],
+  ],
   'no-transfer': ['ip opened no TCP connection', ['ip opened no TCP connection']],
   datagrams: [
     [
@@ -262,7 +278,22 @@ t.test('the transfers of a step are found, one or several', async (t) => {
 t.test('the flows of a step are those that packets quote, of TCP or UDP', async (t) => {
   t.match(quotedFlows({ transfer: completed }), [{ ports: completed.ports, protocol: 6 }]);
   t.match(quotedFlows({ datagrams: [exchange] }), [{ ports: exchange.ports, protocol: 17 }]);
+  t.equal(
+    formatUdpPorts([{ port: 1, peer: { node: 'b', port: 2, pmtu: null } }, { port: 3 }]),
+    'port 1 to b port 2, port 3',
+  );
   t.equal(quotedFlows({ leg: 'r1' }), undefined);
+  const sockets = quotedFlows({
+    transfer: completed,
+    'udp-sockets': [{ port: 40_000, family: 'ipv6', peer: { node: 'server', port: 7, pmtu: null } }, { port: 40_001 }],
+  })!;
+  t.match(sockets.slice(1), [
+    { family: 'ipv6', protocol: 17, ports: { client: 40_000, server: 7 } },
+    { family: 'ipv6', protocol: 17, ports: { client: 40_001 } },
+    { family: 'ipv4', protocol: 17, ports: { client: 40_001 } },
+  ]);
+  t.ok(belongsToFlows(sockets, { source: 9, destination: 40_001 }), 'of any peer, since it is not connected');
+  t.notOk(belongsToFlows(sockets, { source: 9, destination: 40_000 }));
 });
 
 t.test('ports belong to a flow in either direction', async (t) => {

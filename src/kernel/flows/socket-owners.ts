@@ -41,7 +41,7 @@ export class SocketOwners {
       .map((socket) => ({
         socket,
         ...(this.#program.isNodeShared() && {
-          doubt: `the connection from port ${socket.localPort} was closed before its owner was seen: ${name} or another program in ${node}`,
+          doubt: `the socket with port ${socket.localPort} was closed before its owner was seen: ${name} or another program in ${node}`,
         }),
       }));
   }

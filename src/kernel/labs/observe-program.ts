@@ -1,13 +1,14 @@
 import type { ObservedProgram, ObservedRun, ProgramOutput } from '../../words/lab/lab.ts';
 import type { FlowContext } from '../flows/flow-context.ts';
 import { NodesClosedSockets } from '../flows/nodes-closed-sockets.ts';
+import { ProgramDatagramSockets } from '../flows/program-datagram-sockets.ts';
 import { ProgramFlows } from '../flows/program-flows.ts';
 import { activeMs, nextTick } from '../flows/sampling-clock.ts';
 import { MachineError } from '../system/machine-error.ts';
 import type { NodePrograms } from './node-programs.ts';
 
 /**
- * Runs a program and observes the TCP connections that it opens, at each tick of the sampling clock. It is ended when it has not ended in
+ * Runs a program, observes the TCP connections that it opens and finds its UDP sockets, at each tick of the sampling clock. It is ended when it has not ended in
  * time, and with `until: evidence` once each of its connections is closed or proved to be stalled.
  */
 export const observeProgram = async (
@@ -20,7 +21,9 @@ export const observeProgram = async (
   const closed = new NodesClosedSockets(nodesWithSockets(context), context.namespace);
   const program = new RunningProgram();
   const state = { ...{ node, name: argv[0]! }, pid: () => program.pid, exitCode: () => program.output?.code };
-  const flows = new ProgramFlows({ ...state, isNodeShared: () => place.hasCompany(program.pid) }, context, closed);
+  const process = { ...state, isNodeShared: () => place.hasCompany(program.pid) };
+  const flows = new ProgramFlows(process, context, closed);
+  const datagramSockets = new ProgramDatagramSockets(process, context);
   observed.add(flows);
   try {
     const deadline = activeMs() + wait.withinMs;
@@ -33,15 +36,22 @@ export const observeProgram = async (
       if (program.failure) throw program.failure;
       isReported ||= hasEnded && (await closed.isReported(node));
       flows.update(signal);
+      datagramSockets.update();
       isComplete = (isReported && flows.isDone()) || (wait.until === 'evidence' && flows.isSettled());
     }
     if (program.hasEnded && !isReported && !flows.isSettled()) throw reportsLate(node);
     const transfers = await flows.finish();
-    return { transfers, ...(program.output && { output: program.output }) };
+    const sockets = await datagramSockets.finish();
+    return {
+      transfers,
+      ...(sockets && { datagramSockets: sockets }),
+      ...(program.output && { output: program.output }),
+    };
   } finally {
     ended.abort();
     observed.delete(flows);
     flows.close();
+    datagramSockets.close();
     closed.close();
     await program.ended;
     place.end();

@@ -10,26 +10,30 @@ import {
   AF_INET,
   AF_NETLINK,
   SOCK_CLOEXEC,
+  SOCK_DGRAM,
   SOCK_NONBLOCK,
   SOCK_RAW,
   SOCK_STREAM,
   SOL_SOCKET,
 } from './socket-constants.ts';
 
-/** Reports each TCP socket of a namespace when the kernel destroys it, with its last TCP_INFO: no connection is too short for it. */
-export const watchClosedSockets = (namespace: string): ClosedSockets => {
+/** Reports each TCP socket of a namespace when the kernel destroys it, with its last TCP_INFO, or each UDP socket: none is too short for it. */
+export const watchClosedSockets = (namespace: string, protocol: SocketProtocol = 'tcp'): ClosedSockets => {
   const type = SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK;
   const fd = inNamespace(namespace, () =>
     checkResult('socket', socket(AF_NETLINK, type, netlinkProtocols.sockDiag), 'netlink'),
   );
   try {
-    checkResult('bind', bind(fd, destroyGroups, destroyGroups.length), 'the groups of destroyed sockets');
+    const groups = destroyGroups(protocol);
+    checkResult('bind', bind(fd, groups, groups.length), 'the groups of destroyed sockets');
   } catch (error) {
     closeSync(fd);
     throw error;
   }
   return { take: () => takeAll(fd), close: () => closeSync(fd) };
 };
+
+type SocketProtocol = 'tcp' | 'udp';
 
 export interface ClosedSockets {
   /** Returns the sockets that were destroyed since the previous call. The kernel reports them from a work queue. */
@@ -38,9 +42,10 @@ export interface ClosedSockets {
 }
 
 /** Destroys a socket in the namespace at a path, and returns its cookie: its report follows those of earlier sockets. */
-export const destroyedSocketIn = (namespace: string): string =>
+export const destroyedSocketIn = (namespace: string, protocol: SocketProtocol = 'tcp'): string =>
   inNamespace(namespace, () => {
-    const fd = checkResult('socket', socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), 'a TCP socket');
+    const type = protocol === 'tcp' ? SOCK_STREAM : SOCK_DGRAM;
+    const fd = checkResult('socket', socket(AF_INET, type | SOCK_CLOEXEC, 0), 'a socket');
     const cookie = Buffer.alloc(8);
     checkResult('getsockopt', getsockopt(fd, SOL_SOCKET, SO_COOKIE, cookie, [cookie.length]), 'SO_COOKIE');
     closeSync(fd);
@@ -68,7 +73,10 @@ const buffer = Buffer.allocUnsafeSlow(8192);
 
 /** include/uapi/asm-generic/socket.h */
 const SO_COOKIE = 57;
-/** `struct sockaddr_nl` with SKNLGRP_INET_TCP_DESTROY (1) and SKNLGRP_INET6_TCP_DESTROY (3) of include/uapi/linux/sock_diag.h. */
-const destroyGroups = Buffer.alloc(12);
-destroyGroups.writeUInt16LE(AF_NETLINK, 0);
-destroyGroups.writeUInt32LE((1 << 0) | (1 << 2), 8);
+/** `struct sockaddr_nl` with the groups SKNLGRP_INET_TCP_DESTROY (1) to SKNLGRP_INET6_UDP_DESTROY (4) of include/uapi/linux/sock_diag.h. */
+const destroyGroups = (protocol: SocketProtocol): Buffer => {
+  const address = Buffer.alloc(12);
+  address.writeUInt16LE(AF_NETLINK, 0);
+  address.writeUInt32LE(protocol === 'tcp' ? (1 << 0) | (1 << 2) : (1 << 1) | (1 << 3), 8);
+  return address;
+};

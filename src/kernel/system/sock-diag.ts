@@ -1,6 +1,7 @@
 import { getSystemErrorName } from 'node:util';
 import ipaddr from 'ipaddr.js';
 import type { Family } from '../../evidence/family.ts';
+import { protocols } from '../../evidence/flows/flow-id.ts';
 import { decodeTcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import type { TcpInfo } from '../../evidence/sockets/tcp-info.ts';
 import { MachineError } from './machine-error.ts';
@@ -9,7 +10,7 @@ import type { NetlinkExchange, NetlinkMessage } from './netlink.ts';
 import { netlinkIn } from './netlink-socket.ts';
 import { addressFamilies } from './socket-constants.ts';
 
-/** A TCP socket of any program in a namespace, as sock_diag(7) describes it. */
+/** A TCP or UDP socket of any program in a namespace, as sock_diag(7) describes it. */
 export interface DiagnosedSocket extends SocketEnds {
   /** TCP_ESTABLISHED is 1, LISTEN 10 (include/net/tcp_states.h). */
   readonly state: number;
@@ -17,7 +18,7 @@ export interface DiagnosedSocket extends SocketEnds {
   readonly inode: number;
   /** Identifies the socket for as long as the machine runs. */
   readonly cookie: string;
-  /** Absent for a listening socket. */
+  /** Absent for a listening socket, and for one of UDP. */
   readonly info?: TcpInfo;
 }
 
@@ -35,6 +36,20 @@ export const readTcpSockets = (namespace: string): readonly DiagnosedSocket[] =>
   netlinkIn({ namespace, protocol: netlinkProtocols.sockDiag }, (exchange) =>
     families.flatMap((family) => dump(exchange, family)).map(decodeSocket),
   );
+
+/** Returns the UDP sockets of all programs in the namespace at a path that have a port; undefined where the kernel does not describe them. */
+export const readUdpSockets = (namespace: string): readonly DiagnosedSocket[] | undefined => {
+  try {
+    return netlinkIn({ namespace, protocol: netlinkProtocols.sockDiag }, (exchange) =>
+      families
+        .flatMap((family) => requestDump(exchange, SOCK_DIAG_BY_FAMILY, dumpRequest(family, IPPROTO_UDP)))
+        .map(decodeSocket),
+    );
+  } catch (error) {
+    if (error instanceof NetlinkError) return undefined; // it lacks the module udp_diag
+    throw error;
+  }
+};
 
 /** Returns the connected TCP socket with these ends in the namespace at a path; undefined when it does not exist. */
 export const findTcpSocket = (namespace: string, ends: SocketEnds): DiagnosedSocket | undefined => {
@@ -85,9 +100,9 @@ const dump = (exchange: NetlinkExchange, family: number): readonly NetlinkMessag
   }
 };
 
-const dumpRequest = (family: number): Buffer => {
+const dumpRequest = (family: number, protocol: number = IPPROTO_TCP): Buffer => {
   const request = Buffer.alloc(requestBytes);
-  request.set([family, IPPROTO_TCP, askForInfo]);
+  request.set([family, protocol, askForInfo]);
   request.writeUInt32LE(wantedStates, 4);
   return request;
 };
@@ -107,7 +122,8 @@ const families = Object.values(addressFamilies);
 
 // include/uapi/linux: sock_diag.h, inet_diag.h, in.h
 export const SOCK_DIAG_BY_FAMILY = 20;
-const [INET_DIAG_INFO, IPPROTO_TCP] = [2, 6];
+const INET_DIAG_INFO = 2;
+const { tcp: IPPROTO_TCP, udp: IPPROTO_UDP } = protocols;
 const askForInfo = 1 << (INET_DIAG_INFO - 1);
 /** Sizes of `struct inet_diag_req_v2` and `struct inet_diag_msg`. */
 const [requestBytes, messageBytes] = [56, 72];

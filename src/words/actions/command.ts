@@ -2,6 +2,7 @@ import { formatDuration } from '../../text/format-duration.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action, ActionContext } from '../language/word.ts';
 import type { FactName, Facts } from '../facts/facts.ts';
+import { formatUdpPorts } from '../facts/format-udp-ports.ts';
 import type { Lab, ObservedProgram } from '../lab/lab.ts';
 import { commandInNode } from '../lab/shell-text.ts';
 import { fields, list, reference, text } from '../language/shape.ts';
@@ -9,7 +10,7 @@ import { fields, list, reference, text } from '../language/shape.ts';
 const shape = fields('a program', {
   at: reference('node', 'the node that it runs in'),
   run: list(
-    'the program and its arguments; no shell interprets them. Its TCP connections are observed from its start where the step expects an outcome or a cause: one has completed when everything that both ends wrote was acknowledged and the program ended with exit code 0, and it is stalled on the same evidence as one of fetch. The step ends the program when its time is over or the expected stall is proved',
+    'the program and its arguments; no shell interprets them. Its TCP connections are observed from its start where the step expects an outcome or a cause: one has completed when everything that both ends wrote was acknowledged and the program ended with exit code 0, and it is stalled on the same evidence as one of fetch. Its UDP sockets are named only, since the kernel does not count what they send and get; `ptb` counts the messages for them, and `pmtu` is what the node has learned for those that are connected. The step ends the program when its time is over or the expected stall is proved',
     text('a word of the command line'),
     1,
   ),
@@ -24,7 +25,7 @@ export const command: Action<Program> = {
   shape,
   example: { at: 'server', run: ['ss', '-tin'] },
   formerKeys: { on: 'at' },
-  learns: ['output', 'transfer', 'transfers', 'no-transfer'],
+  learns: ['output', 'transfer', 'transfers', 'no-transfer', 'udp-sockets'],
   outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
   once: true,
   perform: async (lab, program, context) =>
@@ -38,8 +39,8 @@ export const command: Action<Program> = {
   nodes: ({ at }) => [at],
 };
 
-/** Facts for which the connections of the program are observed. */
-const flowFacts: readonly FactName[] = ['transfer', 'transfers'];
+/** Facts for which the sockets of the program are observed. */
+const flowFacts: readonly FactName[] = ['transfer', 'transfers', 'udp-sockets'];
 
 const run = async (lab: Lab, { at, run }: Program, { wait, signal }: ActionContext): Promise<Facts> => {
   const withinMs = timeoutOf(wait);
@@ -55,15 +56,28 @@ const run = async (lab: Lab, { at, run }: Program, { wait, signal }: ActionConte
 
 const observe = async (lab: Lab, { at, run }: Program, { wait, signal }: ActionContext): Promise<Facts> => {
   const withinMs = timeoutOf(wait);
-  const { output, transfers } = await lab.observe({ node: at, argv: run, wait: { ...wait, withinMs } }, signal);
+  const observed = await lab.observe({ node: at, argv: run, wait: { ...wait, withinMs } }, signal);
+  const { output, transfers, datagramSockets = [] } = observed;
   if (!output && transfers.length === 0) throw notEnded({ at, run }, withinMs);
-  return { ...(output && { output }), ...transferFacts({ at, run }, transfers) };
+  return {
+    ...(output && { output }),
+    ...transferFacts({ at, run }, observed),
+    ...(datagramSockets.length > 0 && { 'udp-sockets': datagramSockets }),
+  };
 };
 
-const transferFacts = ({ at, run }: Program, transfers: ObservedProgram['transfers']): Facts => {
+const transferFacts = ({ at, run }: Program, { transfers, datagramSockets }: ObservedProgram): Facts => {
   if (transfers.length === 0)
-    return { 'no-transfer': `no TCP connection of ${run[0]} from ${at} to another node was seen` };
+    return {
+      'no-transfer': `no TCP connection of ${run[0]} from ${at} to another node was seen${datagramText(datagramSockets)}`,
+    };
   return transfers.length === 1 ? { transfer: transfers[0]! } : { transfers };
+};
+
+const datagramText = (sockets: ObservedProgram['datagramSockets']): string => {
+  if (!sockets) return ', and this kernel does not describe UDP sockets';
+  if (sockets.length === 0) return '';
+  return `; it had UDP sockets (${formatUdpPorts(sockets)}), and the kernel counts neither what those send nor what they get`;
 };
 
 const timeoutOf = ({ withinMs, scale = 1 }: ActionContext['wait']): number => withinMs ?? timeoutMs * scale;

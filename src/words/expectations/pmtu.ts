@@ -31,10 +31,15 @@ export const pmtu: Expectation<Wanted> = {
     'The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.',
   shape,
   example: { r1: 'none', r2: 1500 },
-  reads: ['pmtu', 'datagrams'],
+  reads: ['pmtu', 'datagrams', 'udp-sockets'],
   settles: () => 'any',
-  judge: (wanted, { pmtu: learned, datagrams }) => {
-    if (datagrams) return judgeSockets(wanted, datagrams);
+  judge: (wanted, { pmtu: learned, datagrams, 'udp-sockets': sockets }) => {
+    if (datagrams)
+      return judgeSockets(
+        wanted,
+        datagrams.map(({ pmtu }) => pmtu ?? undefined),
+      );
+    if (sockets) return judgeProgram(wanted, sockets);
     const legs = Object.keys(learned ?? {});
     if (isList(wanted)) return judgeParts(wanted.map((count) => countOf(count, learned)));
     if (typeof wanted !== 'object' && legs.length === 0) return notObserved(`path MTU ${wanted}`, 'path MTU');
@@ -51,10 +56,20 @@ interface Count {
   readonly mtu: Amount;
 }
 
-/** The kernel reports no path MTU to a socket that is not connected, and a socket does not show its leg. */
-const judgeSockets = (wanted: Wanted, exchanges: FactOf<'datagrams'>): Judgement => {
-  const seen = exchanges.flatMap(({ pmtu }) => pmtu ?? []);
-  if (seen.length < exchanges.length) return notObserved('path MTU', 'path MTU: the socket is not connected');
+const judgeProgram = (wanted: Wanted, sockets: FactOf<'udp-sockets'>): Judgement => {
+  const lasting = sockets.filter(({ isBrief }) => !isBrief);
+  if (lasting.length === 0)
+    return notObserved('path MTU', 'path MTU: the UDP sockets were closed at once, and may have sent nothing');
+  return judgeSockets(
+    wanted,
+    lasting.map(({ peer }) => peer?.pmtu),
+  );
+};
+
+/** Undefined for a socket that is not connected, which has no path MTU; null if none was learned. A socket does not show its leg. */
+const judgeSockets = (wanted: Wanted, sockets: readonly (number | null | undefined)[]): Judgement => {
+  const seen = sockets.filter((pmtu) => pmtu !== undefined);
+  if (seen.length < sockets.length) return notObserved('path MTU', 'path MTU: the socket is not connected');
   if (isList(wanted))
     return judgeParts(
       wanted.map(({ legs, flows = '>= 1', mtu }) => {
@@ -64,7 +79,7 @@ const judgeSockets = (wanted: Wanted, exchanges: FactOf<'datagrams'>): Judgement
       }),
     );
   if (typeof wanted === 'object') return notObserved('path MTUs by leg', 'legs of datagrams');
-  const saw = [...new Set(seen)].join(' and ');
+  const saw = [...new Set(seen.map((each) => each ?? 'none'))].join(' and ');
   const met = seen.every((each) => matchesAmount(wanted, each));
   return judgeParts([{ name: 'path MTU of the socket', met, wanted: `${wanted}`, saw }]);
 };

@@ -14,12 +14,14 @@ import { synAck } from './syn-ack.ts';
 import { syn } from './syn.ts';
 import { transfer } from './transfer.ts';
 import { transfers } from './transfers.ts';
+import { udpSockets } from './udp-sockets.ts';
 
 const registry = {
   transfer,
   transfers,
   'no-transfer': noTransfer,
   datagrams,
+  'udp-sockets': udpSockets,
   reply,
   syn,
   'syn-ack': synAck,

@@ -1,5 +1,7 @@
+import { families } from '../../evidence/family.ts';
 import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { Facts } from './facts.ts';
+import type { DatagramSocket } from '../lab/datagram-socket.ts';
 import type { Observation } from '../lab/transfer.ts';
 
 /** Returns all transfers of a step, one or several; undefined when it observed none. */
@@ -11,17 +13,34 @@ export const missingTransfer = ({ 'no-transfer': reason }: Facts, what = 'a tran
   reason === undefined ? what : `${what}, since ${reason}`;
 
 /** The ports of client and server on each segment of a flow's way: more than one where a node translates them. */
-export const portsOf = ({ ports, segments }: Ports): readonly Observation['ports'][] => [
+export const portsOf = <P extends Ports>({ ports, segments }: P): readonly (P['ports'] | Observation['ports'])[] => [
   ports,
   ...(segments?.slice(1) ?? []).map(({ source, destination }) => ({ client: source, server: destination })),
 ];
 
-/** Returns the flows of a step as packets quote them, those of transfers or of datagrams; undefined when it had none. */
-export const quotedFlows = (facts: Facts): readonly QuotedFlow[] | undefined =>
-  transfersOf(facts)?.map((flow) => ({ ...flow, protocol: protocols.tcp })) ??
-  facts.datagrams?.map(({ ports }) => ({ ports, protocol: protocols.udp }));
+/** Returns the flows of a step as packets quote them, those of transfers and of datagrams; undefined when it had none. */
+export const quotedFlows = (facts: Facts): readonly QuotedFlow[] | undefined => {
+  const flows = [
+    ...(transfersOf(facts) ?? []).map((flow) => ({ ...flow, protocol: protocols.tcp })),
+    ...(facts.datagrams ?? []).map(({ ports }) => ({ ports, protocol: protocols.udp })),
+    ...(facts['udp-sockets'] ?? []).flatMap(flowsOfSocket),
+  ];
+  return flows.length > 0 ? flows : undefined;
+};
 
-type Ports = Pick<Observation, 'ports' | 'segments'>;
+/** One for each family that the socket may use. */
+const flowsOfSocket = ({ family, port, peer }: DatagramSocket): readonly QuotedFlow[] =>
+  families
+    .filter((each) => family === undefined || each === family)
+    .map((each) => ({
+      ...{ family: each, protocol: protocols.udp },
+      ports: { client: port, ...(peer && { server: peer.port }) },
+    }));
+
+interface Ports extends Pick<Observation, 'segments'> {
+  /** Any server if undefined, as for a UDP socket that is not connected. */
+  readonly ports: { readonly client: number; readonly server?: number };
+}
 
 interface QuotedFlow extends Ports, Pick<Observation, 'family'> {
   readonly protocol: number;
@@ -36,5 +55,6 @@ export const belongsToFlows = (
     .flatMap(portsOf)
     .some(
       ({ client, server }) =>
-        (source === client && destination === server) || (source === server && destination === client),
+        (source === client && (server ?? destination) === destination) ||
+        (destination === client && (server ?? source) === source),
     );

@@ -1,5 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Ledger } from '../../evidence/ledger/ledger.ts';
+import type { DatagramSocket } from './datagram-socket.ts';
 import type { DatagramExchange, DatagramRequest } from './datagrams.ts';
 import type { NodeCommand } from './node-command.ts';
 import type { NodeViews } from './node-view.ts';
@@ -15,7 +16,7 @@ export interface Lab {
   /** Runs a program inside a node with LC_ALL=C, never through a shell, until it ends itself. A failing program is a result, not an error. */
   run(node: string, argv: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
   /**
-   * Runs a program like `run` and observes the TCP connections that it opens. It is ended when `wait` has timed out and, where that waits for
+   * Runs a program like `run`, observes the TCP connections that it opens, and finds its UDP sockets. It is ended when `wait` has timed out and, where that waits for
    * evidence, once each of its connections is closed or proved to be stalled.
    */
   observe(request: ObservedRun, signal: AbortSignal): Promise<ObservedProgram>;
@@ -118,6 +119,8 @@ export interface ObservedProgram {
   readonly output?: ProgramOutput;
   /** Its connections to other nodes, in the order in which they were found. */
   readonly transfers: readonly Observation[];
+  /** Its UDP sockets, apart from those within the node; absent where the kernel does not describe them. */
+  readonly datagramSockets?: readonly DatagramSocket[];
 }
 
 /** A TCP flow that mtulab itself sends; it is open until `close`. */

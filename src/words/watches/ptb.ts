@@ -19,7 +19,7 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
   shape,
   example: { at: ['transit', 'firewall', 'server'] },
   needs: ['nft'],
-  reads: ['transfer', 'transfers', 'datagrams'],
+  reads: ['transfer', 'transfers', 'datagrams', 'udp-sockets'],
   gives: ['ptb'],
   begin: async (lab, { at }, { family, signal }) => {
     const nodes = at ?? [...lab.nodes.keys()];

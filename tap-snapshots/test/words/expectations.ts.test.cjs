@@ -115,6 +115,13 @@ pmtu: true · wanted legs with path MTU 1500: >= 1 · saw legs with path MTU 150
 pmtu: true · wanted path MTU of the socket 1500 · saw path MTU of the socket 1500
 pmtu: false · wanted path MTU of the socket 1500 · saw path MTU of the socket 1500 and 9000
 pmtu: null · wanted path MTU · saw not observed: path MTU: the socket is not connected
+pmtu: true · wanted path MTU of the socket 1500 · saw path MTU of the socket 1500
+pmtu: false · wanted path MTU of the socket none · saw path MTU of the socket 1500
+pmtu: true · wanted path MTU of the socket none · saw path MTU of the socket none
+pmtu: true · wanted flows with path MTU none: 1 · saw flows with path MTU none: 1 of 2
+pmtu: null · wanted path MTU · saw not observed: path MTU: the socket is not connected
+pmtu: null · wanted path MTU · saw not observed: path MTU: the UDP sockets were closed at once, and may have sent nothing
+pmtu: true · wanted path MTU of the socket 1500 · saw path MTU of the socket 1500
 pmtu: null · wanted path MTUs by leg · saw not observed: legs of datagrams
 pmtu: true · wanted flows with path MTU 1500: 1, flows with path MTU 9000: >= 1 · saw flows with path MTU 1500: 1 of 3, flows with path MTU 9000: 2 of 3
 pmtu: false · wanted flows with path MTU 1500: >= 2 · saw flows with path MTU 1500: 1 of 2

@@ -7,6 +7,7 @@ import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import { bulkEndOf, lastOf } from '../../../src/kernel/flows/bulk-end.ts';
 import { FlowSegments } from '../../../src/kernel/flows/flow-segments.ts';
 import { NodesClosedSockets } from '../../../src/kernel/flows/nodes-closed-sockets.ts';
+import { ProgramDatagramSockets } from '../../../src/kernel/flows/program-datagram-sockets.ts';
 import { ProgramTransfer } from '../../../src/kernel/flows/program-transfer.ts';
 import { translatingNodes } from '../../../src/kernel/flows/translating-nodes.ts';
 import { ProgramEnd } from '../../../src/kernel/flows/program-end.ts';
@@ -116,6 +117,70 @@ t.test('a program without connections to other nodes has no transfers', { skip }
   t.strictSame(own.transfers, [], 'a listener');
 });
 
+const datagrams =
+  'import os, socket, time; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("10.0.0.1", 0));';
+const toServer = { node: 'b', port: 9000, pmtu: null };
+
+/** Each script, and the UDP sockets that its program is found to have. */
+const udpScripts: Readonly<Record<string, readonly [script: string, sockets: readonly object[]]>> = {
+  'that connects one': [
+    `${datagrams} s.connect(("10.0.0.2", 9000)); s.send(b"x"); time.sleep(0.2)`,
+    [{ family: 'ipv4', port: Number, peer: toServer, isBrief: undefined }],
+  ],
+  'that closes one at once': [
+    `${datagrams} s.connect(("10.0.0.2", 9000)); s.send(b"x"); s.close()`,
+    [{ family: 'ipv4', port: Number, peer: toServer }],
+  ],
+  'that does not connect it': [
+    `${datagrams} s.sendto(b"x", ("10.0.0.2", 9000)); time.sleep(0.2)`,
+    [{ family: 'ipv4', port: Number, peer: undefined }],
+  ],
+  'that may send over both families': [
+    'import socket, time; s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.bind(("::", 0)); time.sleep(0.2)',
+    [{ family: undefined, port: Number, peer: undefined }],
+  ],
+  'that stays inside the node': [
+    `import socket, time; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.connect(("127.0.0.1", 9000)); t = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); t.bind(("127.0.0.1", 0)); time.sleep(0.2)`,
+    [],
+  ],
+};
+
+for (const [name, [script, sockets]] of Object.entries(udpScripts))
+  t.test(`the UDP sockets of a program ${name} are found`, { skip }, async (t) => {
+    const lab = await programLab(t);
+    const { datagramSockets, transfers } = await lab.observe(script);
+    t.match(datagramSockets, sockets);
+    t.equal(datagramSockets?.length, sockets.length);
+    t.strictSame(transfers, []);
+  });
+
+t.test('a UDP socket that was closed at once may belong to another program of the node', { skip }, async (t) => {
+  const { namespace } = await programLab(t);
+  const program = { node: 'a', name: 'dig', pid: () => undefined, exitCode: () => 0, isNodeShared: () => true };
+  const context = { ...emptyLab, namespace: () => namespace, isPortUsed: () => false };
+  const sockets = new ProgramDatagramSockets(program, context);
+  t.teardown(() => sockets.close());
+  const script = `${datagrams} s.connect(("10.0.0.2", 9000)); s.close()`;
+  spawnSync('nsenter', [`--net=${namespace}`, 'python3', '-c', script]);
+  t.match(await sockets.finish(), [
+    { peer: { node: '10.0.0.2' }, isBrief: true, doubt: /: dig or another program in a$/ },
+  ]);
+});
+
+t.test('the UDP sockets of another program are left out', { skip }, async (t) => {
+  const lab = await programLab(t);
+  const [one, other] = await Promise.all([
+    lab.observe(`${datagrams} s.connect(("10.0.0.2", 9000)); time.sleep(0.5)`),
+    lab.observe(`${datagrams} s.connect(("10.0.0.2", 9001)); time.sleep(0.5)`),
+  ]);
+  t.match(one.datagramSockets, [{ peer: { port: 9000 } }]);
+  t.match(other.datagramSockets, [{ peer: { port: 9001 } }]);
+  t.strictSame(
+    [one, other].map(({ datagramSockets }) => datagramSockets?.length),
+    [1, 1],
+  );
+});
+
 t.test(
   'a program that does not end in time is ended, and what its connection waits for is named',
   { skip },
@@ -154,7 +219,7 @@ t.test('a connection whose owner was never seen belongs to the only program of i
   t.strictSame(alone.ownAmongAbandoned([closed(1)], ofEngine), [], 'each once');
   const shared = new SocketOwners({ ...program, isNodeShared: () => true });
   t.match(shared.ownAmongAbandoned([closed(1)], ofEngine), [
-    { doubt: 'the connection from port 1 was closed before its owner was seen: curl or another program in a' },
+    { doubt: 'the socket with port 1 was closed before its owner was seen: curl or another program in a' },
   ]);
   t.strictSame(shared.own([closed(2)]), [], 'nobody holds it');
 });

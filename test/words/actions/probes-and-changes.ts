@@ -162,9 +162,20 @@ t.test('a command learns the connections of its program where the step is judged
   };
   t.strictSame(await perform({ output, transfers: [completed] }), { output, transfer: completed });
   t.strictSame(await perform({ transfers: [completed, completed] }, 7), { transfers: [completed, completed] });
+  const none = 'no TCP connection of curl from client to another node was seen';
+  t.strictSame(await perform({ output, transfers: [], datagramSockets: [] }), { output, 'no-transfer': none });
   t.strictSame(await perform({ output, transfers: [] }), {
     output,
-    'no-transfer': 'no TCP connection of curl from client to another node was seen',
+    'no-transfer': `${none}, and this kernel does not describe UDP sockets`,
+  });
+  const datagramSockets = [{ port: 40_000, peer: { node: 'server', port: 53, pmtu: null } }, { port: 40_001 }];
+  t.strictSame(await perform({ output, transfers: [], datagramSockets }), {
+    output,
+    'no-transfer': `${none}; it had UDP sockets (port 40000 to server port 53, port 40001), and the kernel counts neither what those send nor what they get`,
+    'udp-sockets': datagramSockets,
+  });
+  t.strictSame(await perform({ output, transfers: [completed], datagramSockets }), {
+    ...{ output, transfer: completed, 'udp-sockets': datagramSockets },
   });
   t.match(requests, [
     { node: 'client', argv: ['curl', '-s'], wait: { until: 'evidence', withinMs: 30_000 } },

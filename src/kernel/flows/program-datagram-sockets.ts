@@ -1,0 +1,114 @@
+import { protocols } from '../../evidence/flows/flow-id.ts';
+import type { DatagramSocket } from '../../words/lab/datagram-socket.ts';
+import { nodesByAddress } from '../../words/lab/nodes-by-address.ts';
+import { readLearnedPathMtu } from '../counters/route-exceptions.ts';
+import { destroyedSocketIn, watchClosedSockets } from '../system/closed-sockets.ts';
+import type { ClosedSockets } from '../system/closed-sockets.ts';
+import { netlinkIn } from '../system/netlink-socket.ts';
+import { netlinkProtocols } from '../system/netlink.ts';
+import { readUdpSockets } from '../system/sock-diag.ts';
+import type { DiagnosedSocket } from '../system/sock-diag.ts';
+import type { FlowContext } from './flow-context.ts';
+import { reportTakesMs } from './nodes-closed-sockets.ts';
+import type { ObservedProcess } from './observed-process.ts';
+import { activeMs, nextTick } from './sampling-clock.ts';
+import { SocketOwners } from './socket-owners.ts';
+
+/** The UDP sockets that one program opens, from its start: each is found by sock_diag, or by the report of its end. */
+export class ProgramDatagramSockets {
+  readonly #program: ObservedProcess;
+  readonly #context: FlowContext;
+  readonly #closed: ClosedSockets;
+  readonly #owners: SocketOwners;
+  /** By cookie. */
+  readonly #found = new Map<string, FoundSocket>();
+  readonly #closedCookies = new Set<string>();
+  #isDescribed = true;
+
+  constructor(program: ObservedProcess, context: FlowContext) {
+    this.#program = program;
+    this.#context = context;
+    this.#closed = watchClosedSockets(context.namespace(program.node), 'udp');
+    this.#owners = new SocketOwners(program);
+  }
+
+  /** Call at each tick of the sampling clock: finds new sockets, and what became of those known. */
+  update(): void {
+    const closed = this.#closed.take();
+    for (const { cookie } of closed) this.#closedCookies.add(cookie);
+    const open = readUdpSockets(this.#context.namespace(this.#program.node));
+    this.#isDescribed &&= open !== undefined;
+    const sockets = [...closed.map((socket) => ({ ...socket, inode: 0 })), ...(open ?? [])].filter(isForOthers);
+    for (const socket of sockets) {
+      const known = this.#found.get(socket.cookie);
+      if (known) this.#found.set(socket.cookie, { ...known, socket });
+    }
+    for (const socket of this.#owners.own(sockets)) this.#found.set(socket.cookie, { socket });
+    const abandoned = sockets.filter(({ inode }) => inode === 0);
+    const isPortUsed = (port: number): boolean => this.#context.isPortUsed(port);
+    for (const found of this.#owners.ownAmongAbandoned(abandoned, isPortUsed))
+      this.#found.set(found.socket.cookie, { ...found, isBrief: true });
+  }
+
+  /** Returns the sockets, in the order in which they were found; undefined where the kernel does not describe all of them. */
+  async finish(): Promise<readonly DatagramSocket[] | undefined> {
+    const namespace = this.#context.namespace(this.#program.node);
+    const last = destroyedSocketIn(namespace, 'udp'); // its report follows those of the program's
+    const deadline = activeMs() + reportTakesMs;
+    for (this.update(); !this.#closedCookies.has(last) && activeMs() < deadline; this.update()) await nextTick();
+    if (!this.#isDescribed || !this.#closedCookies.has(last)) return undefined;
+    return [...this.#found.values()].map((found) => this.#describe(found));
+  }
+
+  close(): void {
+    this.#closed.close();
+  }
+
+  #describe({ socket, isBrief, doubt }: FoundSocket): DatagramSocket {
+    const { family, localAddress, localPort, remoteAddress, remotePort } = socket;
+    const isForBoth = localAddress === '::' && remotePort === 0;
+    return {
+      ...(!isForBoth && { family }),
+      port: localPort,
+      ...(remotePort !== 0 && {
+        peer: {
+          node: nodesByAddress(this.#context.nodes).get(remoteAddress) ?? remoteAddress,
+          port: remotePort,
+          pmtu: this.#learnedPathMtu(socket),
+        },
+      }),
+      ...(isBrief && { isBrief }),
+      ...(doubt !== undefined && { doubt }),
+    };
+  }
+
+  #learnedPathMtu({ family, ...ends }: DiagnosedSocket): number | null {
+    const namespace = this.#context.namespace(this.#program.node);
+    const flow = {
+      ...{ family, protocol: protocols.udp },
+      ...{ sourceAddress: ends.localAddress, source: ends.localPort },
+      ...{ destinationAddress: ends.remoteAddress, destination: ends.remotePort },
+    };
+    return netlinkIn(
+      { namespace, protocol: netlinkProtocols.route },
+      (exchange) => readLearnedPathMtu(exchange, flow) ?? null,
+    );
+  }
+}
+
+interface FoundSocket {
+  readonly socket: DiagnosedSocket;
+  readonly isBrief?: true;
+  readonly doubt?: string;
+}
+
+/** Not a socket without a port, and not one that stays inside the node. */
+const isForOthers = ({ localPort, localAddress, remoteAddress }: DiagnosedSocket): boolean =>
+  localPort !== 0 &&
+  !loopback.test(localAddress) &&
+  !loopback.test(remoteAddress) &&
+  !isOwn(localAddress, remoteAddress);
+
+const isOwn = (local: string, remote: string): boolean => local === remote && local !== '::' && local !== '0.0.0.0';
+
+const loopback = /^(::1$|127\.)/;
