@@ -168,6 +168,29 @@ for (const [name, { argv, pmtu }] of Object.entries(senders))
     t.match(messages, { met: true });
   });
 
+/** With a host key and a key of the client that exist for this test only; the server ends with the lab. */
+t.test('a large file over ssh stalls as a fetch does', { skip: isMissing('ssh') || isMissing('sshd') }, async (t) => {
+  const folder = t.testdir();
+  for (const key of ['host', 'user'])
+    spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)]);
+  const options = [
+    ...['UsePAM=no', 'StrictModes=no', 'PidFile=none', `AuthorizedKeysFile=${join(folder, 'user.pub')}`],
+  ].flatMap((option) => ['-o', option]);
+  const sshd = `mkdir -p /run/sshd; $(command -v sshd) -p 2222 -h ${join(folder, 'host')} ${options.join(' ')} >/dev/null 2>&1; until ss -tlnH | grep -q :2222; do :; done`;
+  const known = ['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'];
+  const fetch = (bytes: number) => [
+    ...['ssh', '-p', '2222', '-i', join(folder, 'user'), ...known, 'server', `head -c ${bytes} /dev/zero`],
+  ];
+  const steps = [
+    command('server', ['sh', '-c', sshd]),
+    command('client', fetch(300_000), lost),
+    { do: { change: { firewall: { drop: 'none' } } } },
+    command('client', fetch(300_000), { outcome: 'completed' }),
+  ];
+  const { result, steps: seen } = await run(folder, steps);
+  t.equal(result, 'pass', JSON.stringify(seen));
+});
+
 t.test('TCP is judged beside UDP', { skip: isMissing('socat') || isMissing('curl') }, async (t) => {
   const both = ['sh', '-c', `echo | socat -t 0.2 - UDP6:server:7; curl -s -o /dev/null ${url(1000)}`];
   const { result, steps: seen } = await run(t.testdir(), [command('client', both, { outcome: 'completed' })]);
