@@ -3,6 +3,7 @@ import type { Family } from '../evidence/family.ts';
 import type { StepResult } from '../events/events.ts';
 import { judge, resultOf } from './judge.ts';
 import type { StepFacts } from './judge.ts';
+import { familiesOfStep } from '../scenario/model/families-of-step.ts';
 import type { Step } from '../scenario/model/scenario.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import type { FactName, Facts } from '../words/facts/facts.ts';
@@ -37,7 +38,7 @@ export interface InheritedState {
 /** Performs one step, its families concurrently, and judges the facts that it observed. */
 export const performStep = async (step: Step, given: StepEnvironment, signal: AbortSignal): Promise<StepResult> => {
   const startedAt = performance.now();
-  const environment = { ...given, families: familiesOf(step, given.families) };
+  const environment = { ...given, families: familiesOfStep(step, given.families) };
   if (environment.families.length === 0) return notRun(step);
   const { lab, dictionary } = environment;
   if (step.fresh) await lab.flushPathMtus(signal);
@@ -59,10 +60,6 @@ export const performStep = async (step: Step, given: StepEnvironment, signal: Ab
     ...(result === 'error' && { reason: 'an expectation could not be judged' }),
   };
 };
-
-/** Those of the step that this run has, which the command line may have limited. */
-const familiesOf = ({ families: own }: Step, ofRun: readonly Family[]): readonly Family[] =>
-  own ? ofRun.filter((family) => own.includes(family)) : ofRun;
 
 const notRun = ({ name, families = [] }: Step): StepResult => ({
   ...{ name, result: 'skip', inherited: [], facts: {}, verdicts: [], commands: [], ms: 0 },

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
+import { explainScenarios } from '../../src/commands/scenarios/explain-scenarios.ts';
 import { explainKey, structuralKeys } from '../../src/commands/scenarios/explain-key.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from '../../src/commands/scenarios/schema-keys.ts';
 import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';
@@ -26,6 +27,31 @@ t.test('explain shows every word', async (t) => {
   }
   t.equal(explain('no such word', dictionary), undefined);
   t.match(overview(dictionary), 'mtulab explain WORD');
+});
+
+t.test('explain predicts the steps of a scenario', async (t) => {
+  const { code, out, err } = await callCommand(explainCommand, ['ptb-dropped']);
+  t.same({ code, err }, { code: 0, err: '' });
+  t.matchSnapshot(out, 'ptb-dropped');
+  const inFolder = await callCommand(explainCommand, ['scenarios']);
+  t.match(inFolder.out, /anycast-wrong-holder.yaml: Behind ECMP [^]*vxlan-in-the-node.yaml: /, 'all of a folder');
+  const wrong = join(t.testdir({ 'wrong.yaml': 'title: 7' }), 'wrong.yaml');
+  t.match(await callCommand(explainCommand, [wrong]), { code: 2, out: '', err: /wrong.yaml:1:8: / });
+  t.match(await callCommand(explainCommand, ['none.yaml']), {
+    code: 2,
+    err: /no such file or folder; bundled scenarios: /,
+  });
+  const lines: string[] = [];
+  const io = { out: (text: string) => void lines.push(text), err: () => {}, width: 80 };
+  t.equal(explainScenarios(['scenarios/ptb-dropped.yaml'], {}, io), 0);
+  t.strictSame(
+    lines
+      .join('')
+      .split('\n')
+      .filter((line) => line.length > 80),
+    [],
+    'in the width of the terminal',
+  );
 });
 
 t.test('explain lists the words of a role', async (t) => {

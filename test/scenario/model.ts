@@ -1,4 +1,5 @@
 import t from 'tap';
+import { familiesOfStep } from '../../src/scenario/model/families-of-step.ts';
 import { scenarioTitle } from '../../src/scenario/model/scenario-title.ts';
 import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../../src/scenario/model/unknown-values.ts';
 
@@ -21,4 +22,10 @@ t.test('parts of unknown values are read without errors', async (t) => {
     ['links', 0, 'mtu', 'x'],
   ])
     t.equal(valueAt(value, path), undefined);
+});
+
+t.test('a step runs over its own families, as far as the run has them', async (t) => {
+  t.strictSame(familiesOfStep({}, ['ipv6', 'ipv4']), ['ipv6', 'ipv4']);
+  t.strictSame(familiesOfStep({ families: ['ipv4'] }, ['ipv6', 'ipv4']), ['ipv4']);
+  t.strictSame(familiesOfStep({ families: ['ipv4'] }, ['ipv6']), []);
 });

@@ -1,5 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Plan } from '../../plan/model/plan.ts';
+import { familiesOfStep } from '../../scenario/model/families-of-step.ts';
 import type { Step } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { Prediction } from '../../words/lab/network.ts';
@@ -40,7 +41,9 @@ interface Environment {
   readonly families: readonly Family[];
 }
 
-const predictStep = ({ action, fresh }: Step, { network, dictionary, families }: Environment): StepPrediction => {
+const predictStep = (step: Step, { network, dictionary, families: ofRun }: Environment): StepPrediction => {
+  const { action, fresh } = step;
+  const families = familiesOfStep(step, ofRun);
   if (fresh) network.forgetPathMtus();
   if (!action) return {};
   const { predict, once } = dictionary.actions[action.word]!;

@@ -29,6 +29,67 @@ Object {
 }
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain predicts the steps of a scenario > ptb-dropped 1`] = `
+scenarios/ptb-dropped.yaml: A firewall that drops Packet Too Big makes a large transfer stall
+
+ 1  a small response fits in one segment
+    IPv6  completed
+          server → client: client offers MSS 8940; transit:to-edge carries 1500 bytes, so 1440 would fit
+          client → server: server offers MSS 8940; edge:to-transit carries 1500 bytes, so 1440 would fit
+          packets of 1072 bytes get through
+    IPv4  completed
+          server → client: client offers MSS 8960; transit:to-edge carries 1500 bytes, so 1460 would fit
+          client → server: server offers MSS 8960; edge:to-transit carries 1500 bytes, so 1460 would fit
+          packets of 1052 bytes get through
+
+ 2  the first large response stalls although the handshake was healthy
+    IPv6  stalled: packet-too-big-lost at firewall
+          server → client: client offers MSS 8940; transit:to-edge carries 1500 bytes, so 1440 would fit
+          client → server: server offers MSS 8940; edge:to-transit carries 1500 bytes, so 1440 would fit
+          transit:to-edge carries 1500 bytes, and transit sends Packet Too Big (MTU 1500); firewall drops packet-too-big
+    IPv4  stalled: packet-too-big-lost at firewall
+          server → client: client offers MSS 8960; transit:to-edge carries 1500 bytes, so 1460 would fit
+          client → server: server offers MSS 8960; edge:to-transit carries 1500 bytes, so 1460 would fit
+          transit:to-edge carries 1500 bytes, and transit sends Packet Too Big (MTU 1500); firewall drops packet-too-big
+
+ 3  the edge clamps the MSS
+
+ 4  a new connection works, and only the far side of the edge shows why
+    IPv6  completed
+          server → client: client offers MSS 8940, 1396 at server; transit:to-edge carries 1500 bytes
+          client → server: server offers MSS 8940; edge:to-transit carries 1500 bytes, so 1440 would fit
+          packets of 1456 bytes get through
+    IPv4  completed
+          server → client: client offers MSS 8960, 1396 at server; transit:to-edge carries 1500 bytes
+          client → server: server offers MSS 8960; edge:to-transit carries 1500 bytes, so 1460 would fit
+          packets of 1436 bytes get through
+
+ 5  the clamp does not help the old connection
+    IPv6  stalled: packet-too-big-lost at firewall
+          server → client: client offers MSS 8940; transit:to-edge carries 1500 bytes, so 1440 would fit
+          client → server: server offers MSS 8940; edge:to-transit carries 1500 bytes, so 1440 would fit
+          transit:to-edge carries 1500 bytes, and transit sends Packet Too Big (MTU 1500); firewall drops packet-too-big
+    IPv4  stalled: packet-too-big-lost at firewall
+          server → client: client offers MSS 8960; transit:to-edge carries 1500 bytes, so 1460 would fit
+          client → server: server offers MSS 8960; edge:to-transit carries 1500 bytes, so 1460 would fit
+          transit:to-edge carries 1500 bytes, and transit sends Packet Too Big (MTU 1500); firewall drops packet-too-big
+
+ 6  the firewall forwards Packet Too Big
+
+ 7  the old connection recovers at its next retransmission
+    IPv6  completed
+          server → client: client offers MSS 8940; transit:to-edge carries 1500 bytes, so 1440 would fit
+          client → server: server offers MSS 8940; edge:to-transit carries 1500 bytes, so 1440 would fit
+          transit:to-edge carries 1500 bytes, and transit sends Packet Too Big (MTU 1500), which reaches server; packets
+          of 1500 bytes get through
+    IPv4  completed
+          server → client: client offers MSS 8960; transit:to-edge carries 1500 bytes, so 1460 would fit
+          client → server: server offers MSS 8960; edge:to-transit carries 1500 bytes, so 1460 would fit
+          transit:to-edge carries 1500 bytes, and transit sends Packet Too Big (MTU 1500), which reaches server; packets
+          of 1500 bytes get through
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > cable 1`] = `
 cable (link)
   Joins two nodes directly; a link is a cable unless it names another kind.
@@ -183,7 +244,7 @@ command (action)
   Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
 
   at   the node that it runs in (the name of a node)
-  run  the program and its arguments; no shell interprets them. Its TCP connections are observed from its start where the step expects an outcome or a cause: one has completed when everything that both ends wrote was acknowledged and the program ended with exit code 0, and it is stalled on the same evidence as one of fetch. The step ends the program when its time is over or the expected stall is proved (a list)
+  run  the program and its arguments; no shell interprets them. Its TCP connections are observed from its start where the step expects an outcome or a cause: one has completed when everything that both ends wrote was acknowledged and the program ended with exit code 0, and it is stalled on the same evidence as one of fetch. Its UDP sockets are named only, since the kernel does not count what they send and get; \`ptb\` counts the messages for them, and \`pmtu\` is what the node has learned for those that are connected. The step ends the program when its time is over or the expected stall is proved (a list)
     a word of the command line (text)
 
       steps:
@@ -194,7 +255,7 @@ command (action)
                 - ss
                 - -tin
 
-  provides: output, transfer, transfers, no-transfer
+  provides: output, transfer, transfers, no-transfer, udp-sockets
   outcomes: completed, stalled, unfinished, refused, unreachable
 
 `
@@ -864,7 +925,7 @@ pmtu (expectation)
           r1: none
           r2: 1500
 
-  reads: pmtu, datagrams
+  reads: pmtu, datagrams, udp-sockets
 
 `
 
@@ -902,7 +963,7 @@ ptb (watch)
             - server
 
   provides: ptb
-  reads: transfer, transfers, datagrams
+  reads: transfer, transfers, datagrams, udp-sockets
   requires: nft
 
 ptb (expectation)
