@@ -5,6 +5,9 @@ import { printable, printableJson } from '../text/printable.ts';
 import type { Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
+import { predictSteps } from '../path/predictions/predict-steps.ts';
+import { dictionary } from '../words/dictionary.ts';
+import { pathHints } from './scenarios/read-networks.ts';
 import { readPlans } from './scenarios/read-plans.ts';
 import type { Plans } from './scenarios/read-plans.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
@@ -14,8 +17,10 @@ import { readScenarioFiles } from './scenarios/scenario-files.ts';
  */
 export const perform: Perform = async (paths, options, io) => {
   const { sources, complaints } = readScenarioFiles(paths);
-  const { plans, problems, hints } = readPlans(sources, { set: variables(options['set'] ?? []) });
-  for (const text of [...complaints, ...[...problems, ...hints].map(formatProblem)]) io.err(text);
+  const { plans, problems, hints, locate } = readPlans(sources, { set: variables(options['set'] ?? []) });
+  const networks = plans.map((plan) => ({ plan, steps: predictSteps(plan, dictionary) }));
+  const all = [...problems, ...hints, ...pathHints(networks, locate)];
+  for (const text of [...complaints, ...all.map(formatProblem)]) io.err(text);
   if (complaints.length + problems.length > 0) return exitCode({ invalidInput: true });
   if (options['script'] && plans.length !== 1) {
     io.err(`error: --script builds one network, but there are ${plans.length}; choose a case of \`vary\` with --set\n`);

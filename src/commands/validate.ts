@@ -3,7 +3,7 @@ import { printableLine } from '../text/printable.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
-import { readScenarios } from './scenarios/read-scenarios.ts';
+import { readNetworks } from './scenarios/read-networks.ts';
 import type { ScenarioText } from '../scenario/model/scenario-text.ts';
 import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
@@ -19,12 +19,12 @@ export const perform: Perform = async (paths, { set }, io) => {
 };
 
 const isValid = (source: ScenarioText, set: Readonly<Record<string, string>>, io: Io): boolean => {
-  const { scenarios, problems, hints } = readScenarios([source], { set });
-  const steps = scenarios[0]?.steps.length ?? 0;
+  const { networks, problems, hints } = readNetworks([source], { set });
+  const steps = networks[0]?.plan.scenario.steps.length ?? 0;
   io.err(hints.map(formatProblem).join(''));
   if (problems.length > 0) io.err(problems.map(formatProblem).join(''));
   else
-    io.out(`${printableLine(source.file)}: ok, ${countText(scenarios.length, 'case')}, ${countText(steps, 'step')}\n`);
+    io.out(`${printableLine(source.file)}: ok, ${countText(networks.length, 'case')}, ${countText(steps, 'step')}\n`);
   return problems.length === 0;
 };
 

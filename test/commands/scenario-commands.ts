@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
 import { explainScenarios } from '../../src/commands/scenarios/explain-scenarios.ts';
 import { explainKey, structuralKeys } from '../../src/commands/scenarios/explain-key.ts';
+import { readNetworks } from '../../src/commands/scenarios/read-networks.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from '../../src/commands/scenarios/schema-keys.ts';
 import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
@@ -52,6 +53,18 @@ t.test('explain predicts the steps of a scenario', async (t) => {
     [],
     'in the width of the terminal',
   );
+});
+
+t.test('validate, plan and explain hint at what does not fit', async (t) => {
+  for (const command of [validate, plan, explainCommand]) {
+    const { code, err } = await callCommand(command, ['switch-mtu-mismatch'], { set });
+    t.equal(code, 0);
+    t.match(err, /hint: client:to-switch sends up to 9000 bytes and switch:to-client accepts 1500/);
+  }
+  const text = readFileSync('scenarios/ptb-dropped.yaml', 'utf8');
+  const { networks, hints } = readNetworks([{ file: 'a.yaml', text }], { set: {} });
+  t.equal(networks.length, 1);
+  t.strictSame(hints, []);
 });
 
 t.test('explain lists the words of a role', async (t) => {
@@ -155,7 +168,13 @@ t.test('a key of an earlier version is read, and a hint names the key of today',
 });
 
 t.test('every example scenario is valid', async (t) => {
-  t.match(await callCommand(validate, ['scenarios'], { set }), { code: 0, err: '' });
+  const { code, err } = await callCommand(validate, ['scenarios'], { set });
+  t.equal(code, 0);
+  const places = err.split('\n').filter((line) => line.startsWith('scenarios/'));
+  t.ok(
+    places.every((line) => line.includes(': hint: ')),
+    'some have links or tunnels that do not fit, which is what they show',
+  );
 });
 
 t.test('schema prints the schema', async (t) => {

@@ -14,13 +14,13 @@ import { predictPing } from '../../src/path/predictions/predict-ping.ts';
 import { predictSteps } from '../../src/path/predictions/predict-steps.ts';
 import { sendBody } from '../../src/path/predictions/send-body.ts';
 import { sendersOf } from '../../src/path/predictions/sender.ts';
-import { NetworkTraits } from '../../src/path/walk/network-traits.ts';
 import type { NetworkView } from '../../src/path/walk/network-view.ts';
-import { RouteTables } from '../../src/path/walk/route-tables.ts';
+import { plannedView } from '../../src/path/walk/planned-view.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
 import type { PredictedEnd } from '../../src/words/lab/network.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
+import { pathWarnings } from '../../src/path/predictions/path-warnings.ts';
 import { planText } from '../plan/fixtures/labs.ts';
 
 const filesIn = (folder: URL) =>
@@ -207,17 +207,7 @@ t.test('a connection without a way in both directions is none', async (t) => {
   t.strictSame(endsOf(network('{ drop: [acks] }')), ['stalled: acks-lost at firewall']);
 });
 
-const viewOf = (text: string): NetworkView => {
-  const { scenario, nodes, routes } = planText(text);
-  return {
-    nodes: new Map(nodes.map((node) => [node.name, node])),
-    ...{
-      traits: new NetworkTraits(scenario.nodes, dictionary.traits),
-      routes: new RouteTables(routes),
-      tunnels: new Map(),
-    },
-  };
-};
+const viewOf = (text: string): NetworkView => plannedView(planText(text), dictionary);
 
 t.test(
   'both ends of a connection offer an MSS, and notes name where the path narrows and what would fit',
@@ -332,4 +322,35 @@ t.test('what was measured agrees if it is among what is predicted', async (t) =>
   t.match(comparePrediction({ unknown: 'nft may have changed the network' }, flow('completed')), {
     ...{ met: null, wanted: 'no prediction: nft may have changed the network', saw: 'completed' },
   });
+});
+
+t.test('a plan warns of links and tunnels that do not fit, and of steps that cannot end as they expect', async (t) => {
+  const warningsOf = (text: string) => {
+    const plan = planText(text);
+    return pathWarnings(plan, predictSteps(plan, dictionary), dictionary).map(
+      ({ at, what, right }) => `${at.join('.')}: ${what}; ${right}`,
+    );
+  };
+  t.strictSame(warningsOf(network('{}')), []);
+  t.matchSnapshot(
+    warningsOf(`
+title: Nothing fits
+topology:
+  nodes: { client: host, r1: router, r2: { router: { drop: [packet-too-big] } }, server: { host: { serve: http } } }
+  links:
+    - { between: [client, r1], mtu: { client: 9000, r1: 1500 } }
+    - { between: [r1, r2], mtu: 1500 }
+    - { between: [r1, r2], name: overlay, mtu: 1500, tunnel: { vxlan: { over: ipv6 } } }
+    - { between: [r2, server], mtu: 9000 }
+steps:
+  - do: { fetch: { from: client, to: server, bytes: 200kB } }
+    expect: { ipv6: { outcome: completed }, ipv4: { outcome: stalled } }
+  - do: { fetch: { from: client, to: server, bytes: 1000 } }
+    expect: { outcome: completed, cause: packet-too-big-lost }
+  - do: { command: { at: client, run: ['true'] } }
+  - do: { fetch: { from: client, to: server, bytes: 1000 } }
+    expect: { outcome: stalled }
+`).join('\n'),
+    'warnings',
+  );
 });

@@ -1,23 +1,15 @@
 import t from 'tap';
 import { crossLink } from '../../src/path/walk/cross-link.ts';
-import { NetworkTraits } from '../../src/path/walk/network-traits.ts';
 import type { NetworkView } from '../../src/path/walk/network-view.ts';
+import { plannedView } from '../../src/path/walk/planned-view.ts';
 import { RouteTables } from '../../src/path/walk/route-tables.ts';
-import { mostWays, walk } from '../../src/path/walk/walk.ts';
+import { mostWays, underlayLimit, walk } from '../../src/path/walk/walk.ts';
 import type { Way } from '../../src/path/walk/way.ts';
 import type { Packet } from '../../src/words/lab/packet.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { chain, planText, sharedAddress, twoLegs } from '../plan/fixtures/labs.ts';
 
-const networkOf = (text: string): NetworkView => {
-  const { scenario, nodes, routes } = planText(text);
-  return {
-    nodes: new Map(nodes.map((node) => [node.name, node])),
-    traits: new NetworkTraits(scenario.nodes, dictionary.traits),
-    routes: new RouteTables(routes),
-    tunnels: new Map(),
-  };
-};
+const networkOf = (text: string): NetworkView => plannedView(planText(text), dictionary);
 
 const packet = (changes: Partial<Packet> = {}): Packet => ({
   ...{ family: 'ipv6', kind: 'segment', bytes: 1280, source: 'server', destination: 'client' },
@@ -222,4 +214,39 @@ t.test('traits can be changed and taken away', async (t) => {
   t.ok(network.traits.queuesAt('r1'));
   t.ok(network.traits.changesPathMtus('routes'));
   t.notOk(network.traits.changesPathMtus('drop'));
+});
+
+t.test('routes are found by their longest prefix', async (t) => {
+  const via = (name: string) => [{ interface: name, gateway: '2001:db8::1' }];
+  const route = (to: string, hops: ReturnType<typeof via>) => ({ in: 'a', family: 'ipv6', to, via: hops }) as const;
+  const tables = new RouteTables([
+    route('default', via('wide')),
+    route('2001:db8:20::/43', via('near')),
+    route('2001:db8:30::/48', []),
+  ]);
+  const to = (address: string) => tables.nextHops('a', 'ipv6', address).map((hop) => hop.interface);
+  t.strictSame(to('2001:db8:3f::1'), ['near']);
+  t.strictSame(to('2001:db8:40::1'), ['wide'], 'one bit more');
+  t.strictSame(to('2001:db8:30::1'), [], 'unreachable');
+  t.strictSame(tables.nextHops('b', 'ipv6', '2001:db8::1'), [], 'a node without routes');
+});
+
+t.test('a tunnel leaves its packets what the links below it carry', async (t) => {
+  const network = networkOf(`
+title: An overlay
+topology:
+  nodes: { client: host, r1: { router: { routes: [{ to: server, via: r2 }] } }, mid: router, r2: { router: { routes: [{ to: client, via: r1 }] } }, server: { host: { serve: http } } }
+  links:
+    - { between: [client, r1], mtu: 9000 }
+    - { between: [r1, mid], mtu: 1500 }
+    - { between: [mid, r2], mtu: 1480 }
+    - { between: [r1, r2], name: overlay, mtu: 1500, tunnel: { vxlan: { over: ipv4 } } }
+    - { between: [r2, server], mtu: 9000 }
+steps: [{ do: { fetch: { from: client, to: server, bytes: 1 } } }]`);
+  const view = network.nodes.get('r1')!.interfaces.find(({ tunnel }) => tunnel)!;
+  t.strictSame(underlayLimit(network, 'r1', view), { place: 'r1:overlay', mtu: 1430 });
+  const ends = (bytes: number) => endsOf(walkFrom(network, 'client', { destination: 'server', bytes }));
+  t.match(ends(1430), [{ kind: 'delivered' }]);
+  t.match(ends(1431), [{ kind: 'unknown', why: /r1:overlay is a tunnel/ }]);
+  t.match(ends(1501), [{ kind: 'too-big', place: 'r1:overlay', mtu: 1500 }]);
 });

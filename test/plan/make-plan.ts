@@ -5,6 +5,7 @@ import t from 'tap';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { ledgerRules } from '../../src/plan/commands/ledger-rules.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
+import { planNetwork } from '../../src/plan/plan-network.ts';
 import { planProblems } from '../../src/plan/plan-problems.ts';
 import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { describePlan } from '../../src/plan/text/describe-plan.ts';
@@ -17,6 +18,11 @@ t.test('the plan of a lab of three nodes', async (t) => {
   t.matchSnapshot(describePlan(plan), 'as text');
   const ledger = ledgerRules(['ipv6', 'ipv4'], 'inet');
   t.matchSnapshot(standaloneScript(plan).replaceAll(ledger, '(rules of the ledger)'), 'as a script');
+});
+
+t.test('a network is planned without what builds it', async (t) => {
+  const { scenario, nodes, links, routes } = planText(twoLegs);
+  t.same(planNetwork(scenario, dictionary), { scenario, nodes, links, routes });
 });
 
 t.test('commands are numbered from 1, in the order of three phases, each with a reason', async (t) => {

@@ -3,6 +3,7 @@ import type { Family } from '../../evidence/family.ts';
 import { families as allFamilies } from '../../evidence/family.ts';
 import { appliesTo } from './chosen-families.ts';
 import { planProblems } from '../../plan/plan-problems.ts';
+import type { Problem } from '../../scenario/problems/problem.ts';
 import type { LocatedProblem } from '../../scenario/problems/locate-problem.ts';
 import { readScenario } from '../../scenario/read-scenario.ts';
 import type { Scenario } from '../../scenario/model/scenario.ts';
@@ -20,6 +21,8 @@ export const readScenarios = (
     problems: perFile.flatMap(({ problems }) => problems),
     hints: perFile.flatMap(({ hints }) => hints),
     skipped: perFile.flatMap(({ skipped }) => skipped),
+    locate: (scenario, problem) =>
+      perFile.find(({ scenarios }) => scenarios.includes(scenario))!.locate(scenario, problem),
   };
 };
 
@@ -37,6 +40,8 @@ export interface Scenarios {
   readonly hints: readonly LocatedProblem[];
   /** Scenarios that the chosen families exclude. */
   readonly skipped: readonly Scenario[];
+  /** Locates a problem of a later stage in the file of its scenario. */
+  locate(scenario: Scenario, problem: Problem): LocatedProblem;
 }
 
 const readFileScenarios = (
@@ -54,6 +59,7 @@ const readFileScenarios = (
     problems: [...problems, ...checked.flatMap(({ problems }) => problems.map(locate))],
     hints,
     skipped: scenarios.filter((scenario) => !appliesTo(scenario, families)),
+    locate: (_scenario, problem) => locate(problem),
   };
 };
 

@@ -1,10 +1,10 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Plan } from '../../plan/model/plan.ts';
+import type { NetworkPlan } from '../../plan/model/plan.ts';
 import type { Network, PredictedEnd, PredictedPing, PredictedTransfer, Prediction } from '../../words/lab/network.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import { NetworkTraits } from '../walk/network-traits.ts';
 import type { NetworkView } from '../walk/network-view.ts';
-import { RouteTables } from '../walk/route-tables.ts';
+import { plannedView } from '../walk/planned-view.ts';
 import type { Way } from '../walk/way.ts';
 import { distinctEnds } from './distinct-ends.ts';
 import { handshakeNotes } from './handshake-notes.ts';
@@ -26,17 +26,9 @@ export class PlannedNetwork implements Network {
   readonly #kept = new Map<string, KeptFlow>();
   #unknown: string | undefined;
 
-  constructor({ scenario, nodes, links, routes }: Plan, { traits: words }: Dictionary) {
-    const byName = new Map(nodes.map((node) => [node.name, node]));
-    this.#network = {
-      nodes: byName,
-      traits: new NetworkTraits(scenario.nodes, words),
-      routes: new RouteTables(routes),
-      tunnels: new Map(
-        links.flatMap(({ tunnel, ends }) => (tunnel ? ends.map((end) => [placeOf(byName, end), tunnel] as const) : [])),
-      ),
-    };
-    this.#built = new NetworkTraits(scenario.nodes, words);
+  constructor(plan: NetworkPlan, dictionary: Dictionary) {
+    this.#network = plannedView(plan, dictionary);
+    this.#built = new NetworkTraits(plan.scenario.nodes, dictionary.traits);
   }
 
   setTrait(node: string, trait: string, settings: unknown): void {
@@ -143,11 +135,6 @@ interface KeptFlow {
   readonly request: PredictedTransfer;
   readonly connections: ReturnType<typeof handshakes>;
 }
-
-const placeOf = (
-  nodes: ReadonlyMap<string, Plan['nodes'][number]>,
-  { node, interface: name }: Plan['links'][number]['ends'][number],
-): string => nodes.get(node)!.interfaces.find((view) => view.name === name)!.place;
 
 /** Without a connection there is no flow that could stall. */
 const failedHandshake = ({ end, packet }: Way): PredictedEnd => {

@@ -1,5 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Plan } from '../../plan/model/plan.ts';
+import type { NetworkPlan } from '../../plan/model/plan.ts';
 import { familiesOfStep } from '../../scenario/model/families-of-step.ts';
 import type { Step } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
@@ -10,7 +10,7 @@ import { PlannedNetwork } from './planned-network.ts';
 export type StepPrediction = Readonly<Partial<Record<Family, Prediction>>>;
 
 /** Predicts the steps of a plan in their order, the steps of a `together` one after the other; pure. */
-export const predictSteps = (plan: Plan, dictionary: Dictionary): readonly PredictedStep[] => {
+export const predictSteps = (plan: NetworkPlan, dictionary: Dictionary): readonly PredictedStep[] => {
   const network = new PlannedNetwork(plan, dictionary);
   const { steps, families } = plan.scenario;
   return steps.flatMap((step) => {

@@ -180,7 +180,11 @@ const narrowest = (limits: readonly Narrowing[]): Narrowing =>
   limits.reduce((least, limit) => (limit.mtu <= least.mtu ? limit : least));
 
 /** What the links below a tunnel leave of their MTU to the packets inside; nothing where its own packets are lost or translated. */
-const underlayLimit = (network: NetworkView, from: string, { place, peer }: InterfaceView): Narrowing | undefined => {
+export const underlayLimit = (
+  network: NetworkView,
+  from: string,
+  { place, peer }: InterfaceView,
+): Narrowing | undefined => {
   const tunnel = network.tunnels.get(place);
   if (!tunnel) return undefined;
   const outer: Packet = { family: tunnel.over, kind: 'datagram', bytes: 0, source: from, destination: peer };

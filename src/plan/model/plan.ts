@@ -19,6 +19,9 @@ export interface Plan {
   readonly needs: readonly Need[];
 }
 
+/** The network of a plan, without what builds it: all that a prediction needs. */
+export type NetworkPlan = Pick<Plan, 'scenario' | 'nodes' | 'links' | 'routes'>;
+
 /** What the machine must have for the scenario to run. */
 export type Need = Capability | LinkProbe;
 

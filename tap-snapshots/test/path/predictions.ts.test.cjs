@@ -5,6 +5,12 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/path/predictions.ts > TAP > a plan warns of links and tunnels that do not fit, and of steps that cannot end as they expect > warnings 1`] = `
+topology.links.0: hint: client:to-r1 sends up to 9000 bytes and r1:to-client accepts 1500; what is longer vanishes there, and no Packet Too Big answers it
+topology.links.2: hint: r1:overlay is a tunnel with an MTU of 1500, and the links below it leave 1430; write mtu: 1430, or leave it out
+steps.0.expect.ipv6.outcome: hint: completed is not what the plan predicts over IPv6: stalled: packet-too-big-lost at r2; r2:to-r1 carries 1500 bytes, and r2 sends Packet Too Big (MTU 1500); r2 drops packet-too-big
+`
+
 exports[`test/path/predictions.ts > TAP > what scenarios expect, and what they were seen to do, is among what their plans predict > what is not predicted, and why 1`] = `
 curl-stalls.yaml, a small response reaches curl, ipv6: curl may have changed the network
 curl-stalls.yaml, a small response reaches curl, ipv4: curl may have changed the network

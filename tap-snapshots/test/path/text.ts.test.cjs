@@ -44,9 +44,9 @@ exports[`test/path/text.ts > TAP > steps are explained by what is predicted of t
           client → server: server offers MSS 8940; client:to-edge carries 9000 bytes
           server → client: client offers MSS 8940; far:to-narrow carries 1500 bytes, so 1440 would fit
           server → client: client offers MSS 8940; server:to-far carries 9000 bytes
+          completed: packets of 1500 bytes get through
           stalled: packet-too-big-lost at far: far:to-narrow carries 1500 bytes, and far sends Packet Too Big (MTU
           1500); far drops packet-too-big
-          completed: packets of 1500 bytes get through
     IPv4  2 possible ends
           server → client: client offers MSS 1460; far:to-narrow carries 1500 bytes
           client → server: server offers MSS 8960; narrow:to-far carries 1500 bytes, so 1460 would fit
@@ -54,9 +54,9 @@ exports[`test/path/text.ts > TAP > steps are explained by what is predicted of t
           client → server: server offers MSS 8960; client:to-edge carries 9000 bytes
           server → client: client offers MSS 8960; far:to-narrow carries 1500 bytes, so 1460 would fit
           server → client: client offers MSS 8960; server:to-far carries 9000 bytes
+          completed: packets of 1500 bytes get through
           stalled: packet-too-big-lost at far: far:to-narrow carries 1500 bytes, and far sends Packet Too Big (MTU
           1500); far drops packet-too-big
-          completed: packets of 1500 bytes get through
 
  4  ping from client to server bytes 100
     both  answered
@@ -72,9 +72,9 @@ exports[`test/path/text.ts > TAP > steps are explained by what is predicted of t
           client → server: server offers MSS 8940; client:to-edge carries 9000 bytes
           server → client: client offers MSS 8940; far:to-narrow carries 1500 bytes, so 1440 would fit
           server → client: client offers MSS 8940; server:to-far carries 9000 bytes
+          completed: packets of 1500 bytes get through
           stalled: packet-too-big-lost at far: far:to-narrow carries 1500 bytes, and far sends Packet Too Big (MTU
           1500); far drops packet-too-big
-          completed: packets of 1500 bytes get through
     IPv4  completed
           server → client: client offers MSS 1460, 1396 at server; far:to-narrow carries 1500 bytes
           client → server: server offers MSS 8960, 1396 at client; narrow:to-far carries 1500 bytes
@@ -162,10 +162,10 @@ exports[`test/path/text.ts > TAP > steps are explained by what is predicted of t
           fit
           server → client: client offers MSS 8940;
           server:to-far carries 9000 bytes
+          completed: packets of 1500 bytes get through
           stalled: packet-too-big-lost at far: far:to-narrow
           carries 1500 bytes, and far sends Packet Too Big
           (MTU 1500); far drops packet-too-big
-          completed: packets of 1500 bytes get through
     IPv4  2 possible ends
           server → client: client offers MSS 1460;
           far:to-narrow carries 1500 bytes
@@ -181,10 +181,10 @@ exports[`test/path/text.ts > TAP > steps are explained by what is predicted of t
           fit
           server → client: client offers MSS 8960;
           server:to-far carries 9000 bytes
+          completed: packets of 1500 bytes get through
           stalled: packet-too-big-lost at far: far:to-narrow
           carries 1500 bytes, and far sends Packet Too Big
           (MTU 1500); far drops packet-too-big
-          completed: packets of 1500 bytes get through
 
  4  ping from client to server bytes 100
     both  answered
@@ -208,10 +208,10 @@ exports[`test/path/text.ts > TAP > steps are explained by what is predicted of t
           fit
           server → client: client offers MSS 8940;
           server:to-far carries 9000 bytes
+          completed: packets of 1500 bytes get through
           stalled: packet-too-big-lost at far: far:to-narrow
           carries 1500 bytes, and far sends Packet Too Big
           (MTU 1500); far drops packet-too-big
-          completed: packets of 1500 bytes get through
     IPv4  completed
           server → client: client offers MSS 1460, 1396 at
           server; far:to-narrow carries 1500 bytes
