@@ -1,5 +1,6 @@
 import t from 'tap';
 import { crossLink } from '../../src/path/walk/cross-link.ts';
+import { NetworkTraits } from '../../src/path/walk/network-traits.ts';
 import type { NetworkView } from '../../src/path/walk/network-view.ts';
 import { plannedView } from '../../src/path/walk/planned-view.ts';
 import { RouteTables } from '../../src/path/walk/route-tables.ts';
@@ -249,4 +250,11 @@ steps: [{ do: { fetch: { from: client, to: server, bytes: 1 } } }]`);
   t.match(ends(1430), [{ kind: 'delivered' }]);
   t.match(ends(1431), [{ kind: 'unknown', why: /r1:overlay is a tunnel/ }]);
   t.match(ends(1501), [{ kind: 'too-big', place: 'r1:overlay', mtu: 1500 }]);
+});
+
+t.test('without traits a node leaves packets as they are', async (t) => {
+  const traits = new NetworkTraits([{ name: 'r1', traits: {} }], dictionary.traits);
+  t.ok(traits.isPlainAt('r1'));
+  traits.set('r1', 'drop', ['tcp']);
+  t.notOk(traits.isPlainAt('r1'));
 });

@@ -115,11 +115,10 @@ export const nextHops = (
   leg?: string,
 ): readonly NextHop[] => {
   const fixed = traits.routeOf(node.name, destination, family);
-  if (fixed) {
-    const view = node.interfaces.find((each) => neighboursOf(each).some((neighbour) => neighbour.node === fixed.via));
-    const gateway = view && neighboursOf(view).find((neighbour) => neighbour.node === fixed.via)?.address[family];
-    return view && gateway ? [{ view, gateway, routeMtu: fixed.mtu, isLocked: fixed.isLocked }] : [];
-  }
+  const view =
+    fixed && node.interfaces.find((each) => neighboursOf(each).some((neighbour) => neighbour.node === fixed.via));
+  const gateway = view && neighboursOf(view).find((neighbour) => neighbour.node === fixed.via)?.address[family];
+  if (view && gateway) return [{ view, gateway, routeMtu: fixed.mtu, isLocked: fixed.isLocked }];
   const address = destinationOf(nodes, destination)?.address[family];
   const all = (address ? routes.nextHops(node.name, family, address) : []).map((hop) => nextHop(node, hop));
   const onLeg = all.filter(({ view }) => view.peer === leg);
@@ -166,8 +165,11 @@ const cross = (network: NetworkView, position: Position, { view, gateway }: Next
   if (passed?.isRefusal) return ended(position, { kind: 'refused', place: passed.place, mtu: passed.mtu });
   if (passed) return endedAfter({ kind: 'lost-on-link', place: passed.place, mtu: passed.mtu });
   const underlay = underlayLimit(network, node.name, view);
-  if (packet.bytes > (underlay?.mtu ?? Infinity))
-    return endedAfter({ kind: 'unknown', why: `${view.place} is a tunnel, and not everything gets through below it` });
+  if (underlay && packet.bytes > underlay.mtu)
+    return endedAfter({
+      kind: 'unknown',
+      why: `${view.place} is a tunnel, and the links below it leave ${Math.max(underlay.mtu, 0)} bytes for a packet of ${packet.bytes}`,
+    });
   const limits = [...crossing.limits, ...(underlay ? [underlay] : [])];
   return {
     ...{ node: crossing.node, from: crossing.from, packet, hops: hops + 1 },

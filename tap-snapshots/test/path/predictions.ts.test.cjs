@@ -18,8 +18,8 @@ curl-stalls.yaml, a large one stalls, ipv6: curl may have changed the network
 curl-stalls.yaml, a large one stalls, ipv4: curl may have changed the network
 curl-stalls.yaml, a large response reaches curl, ipv6: curl may have changed the network
 curl-stalls.yaml, a large response reaches curl, ipv4: curl may have changed the network
-vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv6: node1:overlay is a tunnel, and not everything gets through below it
-vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv4: node1:overlay is a tunnel, and not everything gets through below it
+vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv6: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
+vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv4: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
 lost-before-any-hook.yaml, fetch from client to server bytes 200kB, ipv6: nft may have changed the network
 misdelivered.yaml, fetch from client to server bytes 200kB, ipv6: ip may have changed the network
 nat-publishes.yaml, fetch from client to nat bytes 1000, ipv6: nat publishes ports
