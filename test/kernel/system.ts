@@ -16,6 +16,7 @@ import { interfaceNames } from '../../src/kernel/system/list-interfaces.ts';
 import { jsonLine, jsonLines } from '../../src/kernel/system/json-lines.ts';
 import { checkResult, int32s, libc } from '../../src/kernel/system/libc.ts';
 import { loadRuleset } from '../../src/kernel/system/load-ruleset.ts';
+import { withoutSignals } from '../../src/kernel/system/without-signals.ts';
 import { MachineError } from '../../src/kernel/system/machine-error.ts';
 import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
 import { encodeAttribute, parseAttributeList, parseAttributes } from '../../src/kernel/system/netlink.ts';
@@ -350,6 +351,23 @@ for (const library of ['libnftables.so.1', 'libnothing.so'])
     const aborted = AbortSignal.abort(new Error('enough'));
     await t.rejects(loadRuleset({ namespace, ruleset: '', library }, aborted), { message: 'enough' });
   });
+
+const ignore = (): void => {};
+
+t.test('signals do not interrupt the library of nft', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  process.on('SIGURG', ignore);
+  const storm = spawn('sh', ['-c', `while kill -URG ${process.pid}; do :; done`]);
+  t.teardown(() => {
+    storm.kill();
+    process.off('SIGURG', ignore);
+  });
+  for (let turn = 0; turn < 100; turn++) await loadRuleset({ namespace, ruleset: `add table inet t${turn}` }, signal);
+  t.equal(
+    withoutSignals(() => 7),
+    7,
+  );
+});
 
 t.test('netlink answers from inside the namespace', { skip }, async (t) => {
   const namespace = await temporaryNamespace(t, 'ip link add name a type veth peer name b');

@@ -1,6 +1,7 @@
 import koffi from 'koffi';
 import { MachineError } from './machine-error.ts';
 import { inNamespace } from './network-namespace.ts';
+import { withoutSignals } from './without-signals.ts';
 import { runInNamespace } from './run-in-namespace.ts';
 
 /**
@@ -13,7 +14,7 @@ export const loadRuleset = async (
 ): Promise<void> => {
   signal.throwIfAborted();
   const nft = (libraries[library] ??= openLibrary(library));
-  if (nft) inNamespace(namespace, () => loadByLibrary(nft, ruleset));
+  if (nft) inNamespace(namespace, () => withoutSignals(() => loadByLibrary(nft, ruleset)));
   else await runInNamespace({ namespace, argv: ['nft', '-f', '-'], input: `${ruleset}\n` }, signal);
 };
 
