@@ -10,6 +10,7 @@ import { handshakes } from '../../src/path/predictions/handshakes.ts';
 import { packetTooBigAnswers } from '../../src/path/predictions/packet-too-big-answer.ts';
 import { PathMtuMemory } from '../../src/path/predictions/path-mtu-memory.ts';
 import { PlannedNetwork } from '../../src/path/predictions/planned-network.ts';
+import { joinEnds, nothingPredicted } from '../../src/path/predictions/possible-ends.ts';
 import { predictPing } from '../../src/path/predictions/predict-ping.ts';
 import { predictSteps } from '../../src/path/predictions/predict-steps.ts';
 import { sendBody } from '../../src/path/predictions/send-body.ts';
@@ -147,6 +148,20 @@ t.test('a sender that has learned a path MTU, or probes for it, ends otherwise',
       ),
     ),
     ['too-big', stalled],
+  );
+  t.strictSame(
+    endsOf(
+      network(
+        '{ drop: [packet-too-big] }',
+        undefined,
+        `ping: { from: client, to: server, bytes: 3000 }; ${fetch}`,
+      ).replace(
+        '{ between: [edge, transit], mtu: 1500 }',
+        '{ between: [edge, transit], mtu: { edge: 9000, transit: 1500 } }',
+      ),
+    ),
+    ['lost', stalled],
+    'what vanishes on a link teaches nothing',
   );
   const probing = '{ serve: http, sysctl: { net.ipv4.tcp_mtu_probing: 1 } }';
   t.strictSame(endsOf(network('{ drop: [packet-too-big] }', probing)), [`${stalled}, or completed`]);
@@ -353,4 +368,12 @@ steps:
 `).join('\n'),
     'warnings',
   );
+});
+
+t.test('one way of which nothing is predicted leaves nothing of the others', async (t) => {
+  const completed = { ends: [{ outcome: 'completed', because: 'it fits' }], learned: [1500] } as const;
+  t.strictSame(joinEnds([completed]), completed);
+  t.match(joinEnds([completed, nothingPredicted('a tunnel', { learned: undefined })]), {
+    ...{ unknown: 'a tunnel', learned: [1500, undefined] },
+  });
 });

@@ -13,7 +13,7 @@ import type { Handshake, LegChoice } from './handshakes.ts';
 import { PathMtuMemory } from './path-mtu-memory.ts';
 import { predictPing } from './predict-ping.ts';
 import { sendBody } from './send-body.ts';
-import type { Sent } from './send-body.ts';
+import type { PossibleEnds } from './possible-ends.ts';
 import { sendersOf } from './sender.ts';
 import type { Sender } from './sender.ts';
 
@@ -89,7 +89,7 @@ export class PlannedNetwork implements Network {
     return { ends: distinctEnds([...ends, ...stops]), notes: [...new Set(opened.flatMap(handshakeNotes))] };
   }
 
-  #sendOver(connection: Handshake, request: PredictedTransfer): readonly Sent[] {
+  #sendOver(connection: Handshake, request: PredictedTransfer): readonly PossibleEnds[] {
     const { client, server, packets, synMss, synAckMss, leg } = connection;
     const isDownload = request.kind === 'download';
     const [sends, gets] = isDownload ? [server, client] : [client, server];
@@ -117,7 +117,7 @@ export class PlannedNetwork implements Network {
   }
 
   /** With several next hops, IPv6 has learned for one of them only. */
-  #remember({ client, server }: Handshake, { kind }: PredictedTransfer, sent: readonly Sent[]): void {
+  #remember({ client, server }: Handshake, { kind }: PredictedTransfer, sent: readonly PossibleEnds[]): void {
     const { node, destination, family } = kind === 'download' ? server : client;
     const before = family === 'ipv6' ? this.#memory.of(node, destination, family) : [];
     const learned = sent.flatMap((each) => each.learned);

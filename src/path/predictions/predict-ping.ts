@@ -6,6 +6,8 @@ import { distinctEnds } from './distinct-ends.ts';
 import { answering } from './handshakes.ts';
 import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
+import { joinEnds, nothingPredicted } from './possible-ends.ts';
+import type { PossibleEnds } from './possible-ends.ts';
 import { sendersOf } from './sender.ts';
 import type { Sender } from './sender.ts';
 
@@ -26,7 +28,7 @@ export const predictPing = (
     if (senders.length === 0)
       return { ends: [{ outcome: 'unreachable', because: `${from} has no route to ${to}` }], notes: [] };
     for (const sender of senders) {
-      const result = request(network, sender, echo);
+      const result = request(network, memory, sender, echo);
       if (result.unknown !== undefined) return { unknown: result.unknown };
       ends.push(...result.ends);
       learned.push(...result.learned);
@@ -39,31 +41,30 @@ export const predictPing = (
 /** The headers of IP and ICMP. */
 const echoHeaderBytes = { ipv6: 48, ipv4: 28 } as const;
 
-interface Result {
-  readonly ends: readonly PredictedEnd[];
-  readonly learned: readonly LearnedMtu[];
-  readonly unknown?: string;
-}
-
-const request = (network: NetworkView, sender: Sender, echo: Packet): Result => {
+const request = (network: NetworkView, memory: PathMtuMemory, sender: Sender, echo: Packet): PossibleEnds => {
   const { node, pathMtu, learned } = sender;
   const unchanged = { learned: [learned] };
   if (echo.bytes > pathMtu)
     return echo.mayFragment
-      ? { ends: [], ...unchanged, unknown: `${node} sends fragments, which are not predicted` }
+      ? nothingPredicted(`${node} sends fragments, which are not predicted`, sender)
       : {
           ends: [{ outcome: 'too-big', place: node, because: `${node} knows a path MTU of ${pathMtu}` }],
           ...unchanged,
         };
-  const results = walk(network, { from: node, packet: echo }).map(({ end, packet }): Result => {
-    if (end.kind === 'unknown') return { ends: [], ...unchanged, unknown: end.why };
+  const results = walk(network, { from: node, packet: echo }).map(({ end, packet }): PossibleEnds => {
+    if (end.kind === 'unknown') return nothingPredicted(end.why, sender);
     if (end.kind === 'delivered')
-      return answer(network, { ...packet, ...answering(packet, echo.destination) }, { from: end.node, learned });
+      return answer(
+        network,
+        memory,
+        { ...packet, ...answering(packet, echo.destination) },
+        { from: end.node, learned },
+      );
     if (end.kind !== 'too-big')
       return { ends: [lostAt('place' in end ? end.place : end.node, end.kind === 'unroutable')], ...unchanged };
-    return merged(
-      packetTooBigAnswers(network, { sender, packet, tooBig: end }).map((message): Result => {
-        if (message.kind === 'unknown') return { ends: [], ...unchanged, unknown: message.why };
+    return joinEnds(
+      packetTooBigAnswers(network, { sender, packet, tooBig: end }).map((message): PossibleEnds => {
+        if (message.kind === 'unknown') return nothingPredicted(message.why, sender);
         const { because } = message;
         return message.kind === 'learned'
           ? { ends: [{ outcome: 'too-big', place: end.node, because }], learned: [message.mtu] }
@@ -71,7 +72,7 @@ const request = (network: NetworkView, sender: Sender, echo: Packet): Result => 
       }),
     );
   });
-  return merged(results);
+  return joinEnds(results);
 };
 
 /** A ping prints a message that its kernel ignores. */
@@ -83,26 +84,21 @@ const lostAt = (place: string, isUnroutable: boolean): PredictedEnd =>
     ? { outcome: 'unreachable', because: `${place} has no route` }
     : { outcome: 'lost', because: `it is lost at ${place}` };
 
-/** The reply is as long as the request; the node that answers learns from it too, and sends no second one. */
+/** The reply is as long as the request; the node that answers may learn from it too, and sends no second one. */
 const answer = (
   network: NetworkView,
+  memory: PathMtuMemory,
   reply: Packet,
   { from, learned }: { readonly from: string; readonly learned: LearnedMtu },
-): Result =>
-  merged(
-    walk(network, { from, packet: reply }).map(({ end }): Result => {
-      if (end.kind === 'unknown') return { ends: [], learned: [learned], unknown: end.why };
+): PossibleEnds =>
+  joinEnds(
+    walk(network, { from, packet: reply }).map(({ end }): PossibleEnds => {
+      if (end.kind === 'unknown') return nothingPredicted(end.why, { learned });
       if (end.kind === 'delivered')
         return { ends: [{ outcome: 'answered', because: 'both packets get through' }], learned: [learned] };
+      const { destination, family } = reply;
+      if (end.kind === 'too-big')
+        memory.learn(from, destination, family, [...memory.of(from, destination, family), end.mtu]);
       return { ends: [lostAt('place' in end ? end.place : end.node, false)], learned: [learned] };
     }),
   );
-
-const merged = (results: readonly Result[]): Result => {
-  const unknown = results.find((each) => each.unknown !== undefined)?.unknown;
-  return {
-    ends: results.flatMap(({ ends }) => ends),
-    learned: results.flatMap(({ learned }) => learned),
-    ...(unknown !== undefined && { unknown }),
-  };
-};

@@ -7,7 +7,9 @@ import { walk } from '../walk/walk.ts';
 import type { Way, WayEnd } from '../walk/way.ts';
 import type { FlowPacket } from './handshakes.ts';
 import { packetTooBigAnswers } from './packet-too-big-answer.ts';
-import type { LearnedMtu } from './path-mtu-memory.ts';
+import type { Answer } from './packet-too-big-answer.ts';
+import { joinEnds, nothingPredicted } from './possible-ends.ts';
+import type { PossibleEnds } from './possible-ends.ts';
 import type { Sender } from './sender.ts';
 
 /** A body on its way over an open connection. */
@@ -30,25 +32,11 @@ export interface Body {
   readonly legBack?: string | undefined;
 }
 
-/** How a body may end, and what its sender may know of the path afterwards. */
-export interface Sent {
-  readonly ends: readonly PredictedEnd[];
-  readonly learned: readonly LearnedMtu[];
-  readonly unknown?: string;
-}
-
 /** Follows the largest packet of a body, and the smaller ones that a Packet Too Big makes of it, until all get through or none does. */
-export const sendBody = (network: NetworkView, body: Body): Sent => {
-  const sent = packetSizes(network, body).flatMap((bytes) =>
-    waysOf(network, body, bytes).map((way) => endOf(network, body, way)),
+export const sendBody = (network: NetworkView, body: Body): PossibleEnds =>
+  joinEnds(
+    packetSizes(network, body).flatMap((bytes) => waysOf(network, body, bytes).map((way) => endOf(network, body, way))),
   );
-  const unknown = sent.find((each) => each.unknown !== undefined)?.unknown;
-  return {
-    ends: sent.flatMap(({ ends }) => ends),
-    learned: sent.flatMap(({ learned }) => learned),
-    ...(unknown !== undefined && { unknown }),
-  };
-};
 
 /**
  * The largest IP packet of the body in bytes: where headers of HTTP share a segment with a small body, all lengths that it may have and that an
@@ -83,39 +71,34 @@ const waysOf = (network: NetworkView, body: Body, bytes: number): readonly Way[]
   return walk(network, { from: sender.node, packet, leg });
 };
 
-const endOf = (network: NetworkView, body: Body, { end, packet, nodes, places }: Way): Sent => {
+const endOf = (network: NetworkView, body: Body, { end, packet, nodes, places }: Way): PossibleEnds => {
   const { sender } = body;
-  if (end.kind === 'unknown') return { ends: [], learned: [sender.learned], unknown: end.why };
+  if (end.kind === 'unknown') return nothingPredicted(end.why, sender);
   if (end.kind === 'delivered')
     return delivered(network, body, { nodes, narrowest: places.length > 0 ? packet.bytes : 0 });
   if (end.kind !== 'too-big') return stalled(network, body, misled(body, lossOf(end, packet)));
-  return merge(
-    packetTooBigAnswers(network, { sender, packet, tooBig: end }).map((answer) => {
-      if (answer.kind === 'unknown') return { ends: [], learned: [sender.learned], unknown: answer.why };
-      if (answer.kind === 'learned')
-        return withReason(
-          sendBody(network, {
-            ...body,
-            hasShrunk: true,
-            sender: { ...sender, pathMtu: answer.mtu, learned: answer.mtu },
-          }),
-          answer.because,
-        );
-      return stalled(network, body, { outcome: 'stalled', ...answer });
-    }),
-  );
+  const answers = packetTooBigAnswers(network, { sender, packet, tooBig: end });
+  return joinEnds(answers.map((answer) => afterAnswer(network, body, answer)));
 };
 
-const merge = (all: readonly Sent[]): Sent => {
-  const unknown = all.find((each) => each.unknown !== undefined)?.unknown;
-  return {
-    ends: all.flatMap(({ ends }) => ends),
-    learned: all.flatMap(({ learned }) => learned),
-    ...(unknown !== undefined && { unknown }),
-  };
+const afterAnswer = (network: NetworkView, body: Body, answer: Answer): PossibleEnds => {
+  const { sender } = body;
+  if (answer.kind === 'unknown') return nothingPredicted(answer.why, sender);
+  const { because } = answer;
+  if (answer.kind === 'not-learned') {
+    const { cause, place } = answer;
+    return stalled(network, body, { outcome: 'stalled', because, ...causeOf({ cause, place }) });
+  }
+  const smaller = { ...sender, pathMtu: answer.mtu, learned: answer.mtu };
+  return withReason(sendBody(network, { ...body, hasShrunk: true, sender: smaller }), because);
 };
 
-const withReason = (sent: Sent, because: string): Sent => ({
+const causeOf = ({ cause, place }: { readonly [key in 'cause' | 'place']?: PredictedEnd[key] | undefined }) => ({
+  ...(cause && { cause }),
+  ...(place !== undefined && { place }),
+});
+
+const withReason = (sent: PossibleEnds, because: string): PossibleEnds => ({
   ...sent,
   ends: sent.ends.map((end) => ({ ...end, because: `${because}; ${end.because}` })),
 });
@@ -125,7 +108,7 @@ const delivered = (
   network: NetworkView,
   { sender, receiver, packets, legBack, bytes, mss }: Body,
   { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
-): Sent => {
+): PossibleEnds => {
   const back = acksOf(network, { sender, receiver, packets, legBack });
   const unknown = back.flatMap(({ end }) => (end.kind === 'unknown' ? [end.why] : []))[0];
   const isSlow = [...nodes, ...back.flatMap((way) => way.nodes)].some((node) => network.traits.queuesAt(node));
@@ -172,11 +155,11 @@ const areAcksLost = (network: NetworkView, body: Body): boolean =>
 const initialWindow = 10;
 
 /** What loses packets because of their length ends when the sender itself tries smaller ones (RFC 4821). */
-const stalled = (network: NetworkView, body: Body, end: PredictedEnd): Sent => {
+const stalled = (network: NetworkView, body: Body, end: PredictedEnd): PossibleEnds => {
   const { sender } = body;
   const probes = (network.traits.sysctlOf(sender.node, 'net.ipv4.tcp_mtu_probing') ?? '0') !== '0';
-  const { kind: _, cause, place, ...own } = end as PredictedEnd & { readonly kind?: unknown };
-  const why = areAcksLost(network, body) ? {} : { ...(cause && { cause }), ...(place !== undefined && { place }) };
+  const { cause, place, ...own } = end;
+  const why = areAcksLost(network, body) ? {} : causeOf({ cause, place });
   return {
     ends: [
       { ...own, ...why },
