@@ -4,6 +4,9 @@ import { NetworkTraits } from '../../src/path/walk/network-traits.ts';
 import type { NetworkView } from '../../src/path/walk/network-view.ts';
 import { plannedView } from '../../src/path/walk/planned-view.ts';
 import { RouteTables } from '../../src/path/walk/route-tables.ts';
+import { atHook } from '../../src/path/walk/pass-hook.ts';
+import { ended } from '../../src/path/walk/position.ts';
+import { nextHops } from '../../src/path/walk/route-of-node.ts';
 import { mostWays, underlayLimit, walk } from '../../src/path/walk/walk.ts';
 import type { Way } from '../../src/path/walk/way.ts';
 import type { Packet } from '../../src/words/lab/packet.ts';
@@ -257,4 +260,44 @@ t.test('without traits a node leaves packets as they are', async (t) => {
   t.ok(traits.isPlainAt('r1'));
   traits.set('r1', 'drop', ['tcp']);
   t.notOk(traits.isPlainAt('r1'));
+});
+
+t.test('a packet is not sent on after 64 hops', async (t) => {
+  const chainOf = (routers: number) => {
+    const names = ['client', ...Array.from({ length: routers }, (_, index) => `r${index + 1}`), 'server'];
+    return networkOf(`
+title: A long chain
+topology:
+  nodes: { ${names.map((name) => `${name}: ${name.startsWith('r') ? 'router' : 'host'}`).join(', ')} }
+  links: [${names
+    .slice(1)
+    .map((name, index) => `{ between: [${names[index]}, ${name}], mtu: 1500 }`)
+    .join(', ')}]
+steps: [{ do: { ping: { from: client, to: server, bytes: 1 } } }]`);
+  };
+  t.match(endsOf(walkFrom(chainOf(63), 'client', { destination: 'server' })), [{ kind: 'delivered' }]);
+  t.match(endsOf(walkFrom(chainOf(64), 'client', { destination: 'server' })), [{ kind: 'lost-in-node', node: 'r64' }]);
+});
+
+t.test('the parts of a walk: the next hops of a node, one hook, and the end of a way', async (t) => {
+  const network = networkOf(twoLegs);
+  const r1 = network.nodes.get('r1')!;
+  const hops = nextHops(network, r1, { destination: 'server', family: 'ipv4' });
+  t.strictSame(
+    hops.map(({ view }) => view.peer),
+    ['la', 'lb'],
+  );
+  t.strictSame(
+    nextHops(network, r1, { destination: 'server', family: 'ipv4' }, 'lb').map(({ view }) => view.peer),
+    ['lb'],
+  );
+  const position = {
+    node: r1,
+    packet: packet(),
+    trail: { node: 'client', place: 'client:to-r1', before: undefined },
+    hops: 1,
+  };
+  t.strictSame(atHook(network, position, 'forward'), { position, losses: [] });
+  const end = { kind: 'unroutable', node: 'r1' } as const;
+  t.match(ended(position, end, 'r1:to-la'), { nodes: ['client', 'r1'], places: ['client:to-r1', 'r1:to-la'], end });
 });

@@ -1,6 +1,6 @@
 import { tcpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
-import { nextHops } from '../walk/walk.ts';
+import { nextHops } from '../walk/route-of-node.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
 

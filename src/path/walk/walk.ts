@@ -1,11 +1,14 @@
 import type { Family } from '../../evidence/family.ts';
-import type { PlannedNode, Route } from '../../plan/model/plan.ts';
-import { neighboursOf } from '../../words/lab/node-view.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
-import type { Hook, Loss, Packet } from '../../words/lab/packet.ts';
+import type { Packet } from '../../words/lab/packet.ts';
 import { destinationOf } from '../../words/lab/destination.ts';
 import { crossLink } from './cross-link.ts';
 import type { NetworkView } from './network-view.ts';
+import { atHook } from './pass-hook.ts';
+import { ended } from './position.ts';
+import type { Position } from './position.ts';
+import { nextHops } from './route-of-node.ts';
+import type { NextHop } from './route-of-node.ts';
 import type { Narrowing, Way, WayEnd } from './way.ts';
 
 /**
@@ -36,35 +39,6 @@ export interface Start {
   readonly leg?: string | undefined;
 }
 
-/** A packet that has reached a node. */
-interface Position {
-  readonly node: PlannedNode;
-  readonly packet: Packet;
-  /** Absent where it begins. */
-  readonly from?: InterfaceView;
-  /** How it came here; a list would be copied at each hop. */
-  readonly trail: Trail | undefined;
-  readonly hops: number;
-  readonly narrowest?: Narrowing;
-}
-
-/** The last hop of a packet and those before it: the node that it left, and by which interface. */
-interface Trail {
-  readonly node: string;
-  readonly place: string;
-  readonly before: Trail | undefined;
-}
-
-const ended = ({ node, packet, trail, narrowest }: Position, end: WayEnd, left?: string): Way => {
-  const nodes = [node.name];
-  const places = left === undefined ? [] : [left];
-  for (let hop = trail; hop; hop = hop.before) {
-    nodes.push(hop.node);
-    places.push(hop.place);
-  }
-  return { nodes: nodes.reverse(), places: places.reverse(), packet, end, ...(narrowest && { narrowest }) };
-};
-
 const advance = (network: NetworkView, position: Position, leg: string | undefined): readonly (Position | Way)[] => {
   const { node, from } = position;
   const why = from && network.traits.unpredictableAt(node.name);
@@ -89,46 +63,15 @@ const afterArrival = (
   }
   if (from && !node.forwards)
     return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'forwards no packets' })];
-  if (passed > hopLimit)
-    return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'sees the last of its hop limit' })];
+  if (passed >= hopLimit)
+    return [ended(position, { kind: 'lost-in-node', node: node.name, loss: `gets it after ${hopLimit} hops` })];
   const hops = nextHops(network, node, packet, leg);
   if (hops.length === 0) return [ended(position, { kind: 'unroutable', node: node.name })];
   return hops.flatMap((hop) => leave(network, position, hop));
 };
 
-/** The default hop limit of Linux; a plan of a thousand nodes raises it. */
-const hopLimit = 2048;
-
-interface NextHop {
-  readonly view: InterfaceView;
-  readonly gateway: string;
-  /** MTU of a static route in bytes. */
-  readonly routeMtu?: number | undefined;
-  readonly isLocked?: boolean | undefined;
-}
-
-/** The next hops of a node, or the one that is the leg. */
-export const nextHops = (
-  { nodes, traits, routes }: Pick<NetworkView, 'nodes' | 'traits' | 'routes'>,
-  node: PlannedNode,
-  { destination, family }: Pick<Packet, 'destination' | 'family'>,
-  leg?: string,
-): readonly NextHop[] => {
-  const fixed = traits.routeOf(node.name, destination, family);
-  const view =
-    fixed && node.interfaces.find((each) => neighboursOf(each).some((neighbour) => neighbour.node === fixed.via));
-  const gateway = view && neighboursOf(view).find((neighbour) => neighbour.node === fixed.via)?.address[family];
-  if (view && gateway) return [{ view, gateway, routeMtu: fixed.mtu, isLocked: fixed.isLocked }];
-  const address = destinationOf(nodes, destination)?.address[family];
-  const all = (address ? routes.nextHops(node.name, family, address) : []).map((hop) => nextHop(node, hop));
-  const onLeg = all.filter(({ view }) => view.peer === leg);
-  return onLeg.length > 0 ? onLeg : all;
-};
-
-const nextHop = ({ interfaces }: PlannedNode, { interface: name, gateway }: Route['via'][number]): NextHop => ({
-  view: interfaces.find((view) => view.name === name)!,
-  gateway,
-});
+/** The default of Linux, for both families: the node that receives a packet with 1 left does not send it on (ip_forward, ip6_forward). */
+const hopLimit = 64;
 
 const leave = (network: NetworkView, position: Position, hop: NextHop): readonly (Position | Way)[] => {
   const { node, from, packet } = position;
@@ -195,44 +138,3 @@ export const underlayLimit = (
   );
   return { place, mtu: Math.min(...mtus) - tunnel.overhead };
 };
-
-interface Out {
-  readonly towards: InterfaceView;
-  readonly pathMtu: number;
-}
-
-/** Takes the packet through one hook: where it is afterwards, and the ways that end there. */
-const atHook = (
-  network: NetworkView,
-  position: Position,
-  hook: Hook,
-  out?: Out,
-): { readonly position?: Position; readonly losses: readonly Way[] } => {
-  const { node, packet, from } = position;
-  if (network.traits.isPlainAt(node.name) || (!from && hook === 'prerouting')) return { position, losses: [] };
-  const hasRouteBack = (mode: 'strict' | 'loose') => routeBack(network, position, mode);
-  const passing = { packet, hook, ...(from && { from }), ...out, hasRouteBack };
-  const { packet: left, losses } = network.traits.passHook(node, passing);
-  return {
-    ...(left && { position: { ...position, packet: left } }),
-    losses: losses.map((loss) => ended(position, lostAt(node.name, loss))),
-  };
-};
-
-/** For IPv6 the kernel picks one next hop of several by its hash, whatever interface it is asked for (measured with nft fib on Linux 6.18). */
-const routeBack = (
-  network: NetworkView,
-  { node, packet: { source, family }, from }: Position,
-  mode: 'strict' | 'loose',
-): 'always' | 'perhaps' | 'never' => {
-  if (source === node.name) return 'always';
-  const back = nextHops(network, node, { destination: source, family });
-  const fitting = back.filter(({ view }) => mode === 'loose' || view.name === from?.name);
-  if (fitting.length === 0) return 'never';
-  return family === 'ipv6' && fitting.length < back.length ? 'perhaps' : 'always';
-};
-
-const lostAt = (node: string, { loss, isBeforeCounting }: Loss): WayEnd => ({
-  ...{ kind: 'lost-in-node', node, loss },
-  ...(isBeforeCounting && { isBeforeCounting }),
-});
