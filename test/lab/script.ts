@@ -126,12 +126,13 @@ const views = [
   'link',
 ];
 
-/** The output of `ip -j` and nft for every namespace. */
+/** The output of `ip -j` and nft for every namespace, once the kernel has been asked for each link by name: only then are its flags up to date. */
 const dump = (names: readonly string[], prefix = ''): string =>
   names
     .map((name) =>
       [
         `echo '@ ${name}'`,
+        `ip netns exec ${prefix}${name} sh -c 'for device in /sys/class/net/*; do ip link show dev \${device##*/}; done >/dev/null'`,
         ...views.map((view) => `ip -n ${prefix}${name} -j ${view}`),
         `ip netns exec ${prefix}${name} nft -s list ruleset`,
         `ip netns exec ${prefix}${name} sh -c 'cd /proc/sys/net && grep -rs . ipv4/tcp_* ipv4/fib_* ipv4/ip_* ipv6/conf ipv4/conf ipv6/*_* ipv6/icmp core' | grep -v -e tcp_fastopen_key -e stable_secret -e uid`,

@@ -377,3 +377,23 @@ t.test('one way of which nothing is predicted leaves nothing of the others', asy
     ...{ unknown: 'a tunnel', learned: [1500, undefined] },
   });
 });
+
+t.test('a locked MTU keeps IPv4 from learning another one, and not IPv6', async (t) => {
+  const server = '{ serve: http, routes: [{ to: client, via: firewall, mtu: 4000, lock: true }] }';
+  const text = network('{ drop: [fragments] }', server).replace(
+    'transit: router',
+    'transit: { router: { drop: { what: [fragments], at: [forward] } } }',
+  );
+  t.strictSame(endsOf(text), ['completed']);
+  t.strictSame(endsOf(network('{}', server), 'ipv4'), ['completed'], 'in fragments');
+  const view = viewOf(network('{}', server));
+  const of = (family: 'ipv6' | 'ipv4') =>
+    sendersOf(view, new PathMtuMemory(), { node: 'server', destination: 'client', family });
+  t.match(
+    [...of('ipv6'), ...of('ipv4')],
+    [
+      { isLocked: false, pathMtu: 4000 },
+      { isLocked: true, pathMtu: 4000 },
+    ],
+  );
+});

@@ -31,7 +31,8 @@ export const sendersOf = (
 ): readonly Sender[] => {
   const route = network.traits.routeOf(node, destination, family);
   const hops = nextHops(network, network.nodes.get(node)!, { destination, family }, leg);
-  const isLocked = route?.isLocked === true;
+  // IPv6 learns all the same (__ip6_rt_update_pmtu).
+  const isLocked = family === 'ipv4' && route?.isLocked === true;
   const senders = hops.flatMap(({ view, routeMtu }) =>
     memory.of(node, destination, family).map((learned) => {
       const ofRoute = routeMtu ?? network.traits.mtuOf(node, view);

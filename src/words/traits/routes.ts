@@ -18,7 +18,9 @@ const shape = list(
     via: reference('node', 'the neighbour that is the next hop'),
     mtu: optional(integer('path MTU of the route in bytes', 68, 65535)),
     lock: optional(
-      boolean('whether the kernel keeps this MTU and learns no other; IPv4 then sends without the DF bit'),
+      boolean(
+        'whether IPv4 keeps this MTU, learns no other and sends without the DF bit; IPv6 learns a smaller one all the same',
+      ),
     ),
     advmss: optional(integer('MSS in bytes that SYNs over the route advertise', 88, 65495)),
     family: optional(oneOf('only this family; both by default', ...families)),
