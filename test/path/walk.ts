@@ -174,6 +174,11 @@ t.test('a router sends its Packet Too Big as its traits let it', async (t) => {
     );
   t.strictSame(sent('{}'), ['1500 from r1']);
   t.strictSame(sent('{ packet-too-big: { send: false } }'), ['sends no Packet Too Big']);
+  t.strictSame(
+    sent('{ drop: [icmp], packet-too-big: { send: false } }'),
+    ['sends no Packet Too Big'],
+    'before any filter',
+  );
   t.strictSame(sent('{ packet-too-big: { mtu: 1400, from: r2 } }'), ['1400 from r2']);
   t.strictSame(sent('{ icmp-rate-limit: { packet-too-big: 1/second } }'), [
     'drops packet-too-big above its rate',

@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
-import type { Loss, Packet, Passing } from '../../words/lab/packet.ts';
+import type { Effect, Loss, Packet, Passing } from '../../words/lab/packet.ts';
 import type { StaticRoute } from '../../words/language/path-effects.ts';
 import type { Trait } from '../../words/language/word.ts';
 
@@ -31,7 +31,10 @@ export class NetworkTraits {
   passHook(node: NodeView, passing: Passing): { readonly packet?: Packet; readonly losses: readonly Loss[] } {
     const losses: Loss[] = [];
     let { packet } = passing;
-    for (const { path, settings } of this.#of(node.name)) {
+    const traits = this.#of(node.name);
+    const first = traits.map(({ path, settings }) => path.affects?.(settings, passing, node)).find(isBeforeCounting);
+    if (first) return { losses: [first] };
+    for (const { path, settings } of traits) {
       const effect = path.affects?.(settings, { ...passing, packet }, node);
       if (!effect) continue;
       if ('packet' in effect) ({ packet } = effect);
@@ -93,6 +96,10 @@ export class NetworkTraits {
     return undefined;
   }
 }
+
+/** Such a loss comes before those of other traits, whatever their order. */
+const isBeforeCounting = (effect: Effect | undefined): effect is Loss =>
+  effect !== undefined && 'isCertain' in effect && effect.isCertain && effect.isBeforeCounting === true;
 
 interface BoundTrait {
   readonly path: NonNullable<Trait<unknown>['path']>;
