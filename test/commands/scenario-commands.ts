@@ -170,10 +170,13 @@ t.test('a key of an earlier version is read, and a hint names the key of today',
 t.test('every example scenario is valid', async (t) => {
   const { code, err } = await callCommand(validate, ['scenarios'], { set });
   t.equal(code, 0);
-  const places = err.split('\n').filter((line) => line.startsWith('scenarios/'));
-  t.ok(
-    places.every((line) => line.includes(': hint: ')),
-    'some have links or tunnels that do not fit, which is what they show',
+  const places = [...err.matchAll(/^(\S+): hint: .*\n\d+ \| .*\n +\^\n/gm)];
+  t.equal(places.map(([text]) => text).join(''), err, 'nothing but hints');
+  const files = ['scenarios/switch-mtu-mismatch.yaml:18:7', 'scenarios/vxlan-in-the-node.yaml:22:7'];
+  t.strictSame(
+    places.map(([, place]) => place),
+    files,
+    'of what these show',
   );
 });
 

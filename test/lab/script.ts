@@ -152,9 +152,7 @@ const withoutVolatile = (entry: object): string =>
     'fe80::',
   );
 
-/** The kernel works out the state of a tunnel when a program asks for that link by name (linkwatch_sync_dev), and until then it is unknown. */
-const volatile =
-  /^(ifindex|link_index|link_netnsid|operstate|(valid|preferred)_life_time|last|updated|used|confirmed)$/;
+const volatile = /^(ifindex|link_index|link_netnsid|(valid|preferred)_life_time|last|updated|used|confirmed)$/;
 
 /** Milliseconds; a lost solicitation, a tentative address or a port that does not forward yet costs about a second. */
 const retryMs = 900;
