@@ -35,7 +35,7 @@ missing_packages() {
 
 install() {
   command -v apt-get >/dev/null || stop "apt-get is missing; please install these packages (Debian names): $1"
-  command="$(as_root)env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $1"
+  command="$(as_root)env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $1"
   has_lists || command="$(update) && $command"
   echo "setup: missing: $1"
   echo "setup: running: $command"

@@ -71,7 +71,7 @@ const logOf = (clone: string): readonly string[] => {
 
 const hasLists = spawnSync('sh', ['-c', 'ls /var/lib/apt/lists/*Packages*']).status === 0;
 const noCurl = { curl: undefined };
-const install = 'apt-get install -y --no-install-recommends curl';
+const install = 'apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends curl';
 
 t.test('nothing is run and nothing is printed when nothing is missing', async (t) => {
   const began = performance.now();

@@ -91,6 +91,7 @@ const keepLab = async (
   const missing = await environment.missingCapabilities(plan.needs, pipe.signal);
   if (missing.length > 0) throw new Error(missing.join('; '));
   await using lab = await buildLab(plan, pipe.signal);
+  lab.mayDiffer(); // programs enter it that the engine does not see
   const performed = until === undefined ? 0 : plan.scenario.steps.findIndex(({ name }) => name === until) + 1;
   const scenario = { ...plan.scenario, steps: plan.scenario.steps.slice(0, performed) };
   for await (const event of performSteps({ scenario, id: 0, lab }, environment, pipe.signal)) pipe.send(event);

@@ -7,7 +7,7 @@ import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
 import { buildNetwork } from '../../src/kernel/labs/build-network.ts';
 import { buildLab } from '../../src/kernel/labs/build-lab.ts';
-import { currentTraits } from '../../src/kernel/labs/current-traits.ts';
+import { labNetwork } from '../../src/kernel/labs/lab-network.ts';
 import { endPrograms, namespaceIds } from '../../src/kernel/labs/end-programs.ts';
 import { keepOutput } from '../../src/kernel/labs/kept-output.ts';
 import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.ts';
@@ -20,10 +20,18 @@ import { startServices } from '../../src/kernel/labs/start-services.ts';
 import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { NumberedCommand } from '../../src/plan/script/batches.ts';
-import type { ScenarioNode } from '../../src/scenario/model/scenario.ts';
+import { chain, planText } from '../plan/fixtures/labs.ts';
 import { node } from './fixtures/flow.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 import { bundleProcess, noSandbox, start } from './fixtures/sandbox.ts';
+
+/** Routers in a ring. */
+const ringOf = (size: number): string => `
+title: A ring
+topology:
+  nodes: { ${Array.from({ length: size }, (_, index) => `n${index}: router`).join(', ')} }
+  links: [${Array.from({ length: size }, (_, index) => `{ between: [n${index}, n${(index + 1) % size}], mtu: 1500 }`).join(', ')}]
+steps: [{ do: { ping: { from: n0, to: n1, bytes: 100 } } }]`;
 
 const { signal } = new AbortController();
 const stopped = AbortSignal.abort(new Error('stopped'));
@@ -227,8 +235,8 @@ t.test('a change runs as one script, and none without commands', async (t) => {
 
 t.test('traits have the settings of the scenario until they change', async (t) => {
   const settings = { mss: 1396 };
-  const traits = currentTraits([{ name: 'edge', traits: { clamp: settings } } as unknown as ScenarioNode]);
-  t.equal(traits.traitOf('edge', 'clamp'), settings);
+  const traits = labNetwork(planText(chain));
+  t.match(traits.traitOf('edge', 'clamp'), settings);
   t.equal(traits.traitOf('edge', 'drop'), undefined);
   t.equal(traits.traitOf('nowhere', 'clamp'), undefined);
   traits.setTrait('edge', 'drop', ['acks']);
@@ -237,6 +245,22 @@ t.test('traits have the settings of the scenario until they change', async (t) =
   t.strictSame(traits.traitOf('edge', 'drop'), ['acks']);
   t.equal(traits.traitOf('edge', 'clamp'), undefined);
   t.equal(traits.traitOf('nowhere', 'clamp'), undefined);
+});
+
+t.test('all nodes of a small lab are watched, and those near the ways of a flow in a large one', async (t) => {
+  const network = labNetwork(planText(ringOf(66)));
+  const [near, far] = [
+    { from: 'n1', to: 'n5' },
+    { from: 'n1', to: 'n32' },
+  ];
+  t.equal(labNetwork(planText(ringOf(64))).watchedNodes(near).length, 64);
+  t.strictSame(network.watchedNodes(near), ['n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6'], 'one hop beyond the way');
+  t.notOk(network.watchedNodes(far).includes('n40'));
+  network.setTrait('n1', 'routes', [{ to: 'n32', via: 'n0' }]);
+  network.setTrait('n0', 'routes', [{ to: 'n32', via: 'n65' }]);
+  t.ok(network.watchedNodes(far).includes('n40'), 'static routes lead round the other side');
+  network.mayDiffer();
+  t.equal(network.watchedNodes(near).length, 66);
 });
 
 t.test('a trait without connection tracking gives what it makes of a flow', async (t) => {
@@ -249,14 +273,15 @@ t.test('a trait without connection tracking gives what it makes of a flow', asyn
     ...{ sourceAddress: '2001:db8:1::1', destinationAddress: '2001:db8:9::1' },
   };
   const settings = { of: 'pod', towards: 'sw' };
-  const traits = currentTraits([
-    { name: 'edge', kind: 'router', settings: {}, traits: { 'prefix-translation': settings }, at: [] },
-  ]);
-  t.strictSame(statelessTranslations(nodes, traits.traitOf, before), [
+  const traitOf = (name: string, trait: string) =>
+    name === 'edge' && trait === 'prefix-translation' ? settings : undefined;
+  t.strictSame(statelessTranslations(nodes, traitOf, before), [
     { node: 'edge', before, after: { ...before, sourceAddress: '2001:db8:2:fffe::1' } },
   ]);
-  traits.setTrait('edge', 'prefix-translation', undefined);
-  t.strictSame(statelessTranslations(nodes, traits.traitOf, before), []);
+  t.strictSame(
+    statelessTranslations(nodes, () => undefined, before),
+    [],
+  );
 });
 
 t.test('a hosts file lists every address of every node', async (t) => {

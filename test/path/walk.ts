@@ -6,6 +6,7 @@ import { plannedView } from '../../src/path/walk/planned-view.ts';
 import { RouteTables } from '../../src/path/walk/route-tables.ts';
 import { atHook } from '../../src/path/walk/pass-hook.ts';
 import { ended } from '../../src/path/walk/position.ts';
+import { nodesOnWays } from '../../src/path/walk/nodes-on-ways.ts';
 import { nextHops } from '../../src/path/walk/route-of-node.ts';
 import { mostWays, underlayLimit, walk } from '../../src/path/walk/walk.ts';
 import type { Way } from '../../src/path/walk/way.ts';
@@ -305,4 +306,14 @@ t.test('the parts of a walk: the next hops of a node, one hook, and the end of a
   t.strictSame(atHook(network, position, 'forward'), { position, losses: [] });
   const end = { kind: 'unroutable', node: 'r1' } as const;
   t.match(ended(position, end, 'r1:to-la'), { nodes: ['client', 'r1'], places: ['client:to-r1', 'r1:to-la'], end });
+});
+
+t.test('the nodes of a flow are those of its packets, of errors about them, and of what carries them', async (t) => {
+  const nodesOf = (text: string, from: string, to: string) => {
+    const nodes = nodesOnWays(networkOf(text), { from, to });
+    return nodes && [...nodes].sort();
+  };
+  t.strictSame(nodesOf(twoLegs, 'client', 'r1'), ['client', 'la', 'lb', 'r1'], 'with the nodes beside them');
+  t.strictSame(nodesOf(twoLegs, 'client', 'server'), ['client', 'la', 'lb', 'r1', 'r2', 'server'], 'all legs');
+  t.strictSame(nodesOf(sharedAddress, 'client', 'vip'), ['client', 'far', 'near', 's1', 's2'], 'all holders');
 });

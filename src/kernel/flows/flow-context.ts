@@ -9,6 +9,8 @@ import type { HttpServer } from './http-server.ts';
 /** The parts of a running lab that a flow uses. */
 export interface FlowContext {
   readonly nodes: ReadonlyMap<string, NodeView>;
+  /** Returns the nodes whose counters explain a flow between two ends. */
+  watchedNodes(ends: Readonly<Record<'from' | 'to', string>>): readonly string[];
   /** Returns the path of a node's network namespace, for setns. */
   namespace(node: string): string;
   /** Returns the address of a node, or one that several nodes hold. */

@@ -17,7 +17,7 @@ import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
 import { isUnchanged } from './sampler.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
-import { watchedNodes, linkEndsOf } from './watched-nodes.ts';
+import { linkEndsOf } from './link-ends.ts';
 import { flowDirection } from './watched-flow.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
@@ -111,7 +111,7 @@ export class FlowReadings {
   #watch() {
     const { context, request } = this.#flow;
     return (this.#watched ??= {
-      nodes: watchedNodes(context.nodes, request),
+      nodes: context.watchedNodes(request),
       linkEnds: linkEndsOf(context.nodes),
     });
   }

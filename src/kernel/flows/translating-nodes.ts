@@ -1,13 +1,12 @@
 import type { FlowContext } from './flow-context.ts';
 import type { TranslatingNodes } from './flow-segments.ts';
-import { watchedNodes } from './watched-nodes.ts';
 
 /** A node that forwards may translate the packets of a flow between two nodes, and so may a host whose rules do. */
 export const translatingNodes = (
   ends: Readonly<Record<'from' | 'to', string>>,
   context: FlowContext,
 ): TranslatingNodes => ({
-  names: watchedNodes(context.nodes, ends).filter((node) => !context.nodes.get(node)!.bridges),
+  names: context.watchedNodes(ends).filter((node) => !context.nodes.get(node)!.bridges),
   namespace: (node) => context.namespace(node),
   claim: (segment) => context.claimSegment(segment),
   stateless: (flow) => context.translations(flow),

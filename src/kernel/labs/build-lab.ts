@@ -17,7 +17,7 @@ import { countersOfLinks } from '../counters/refused-packets.ts';
 import { exchangeDatagrams } from '../flows/datagram-exchange.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
-import { currentTraits } from './current-traits.ts';
+import { labNetwork } from './lab-network.ts';
 import { startServices } from './start-services.ts';
 import type { RunningServices } from './start-services.ts';
 import { ScriptError, startLabProcess } from './lab-process.ts';
@@ -29,7 +29,6 @@ import { MachineError } from '../system/machine-error.ts';
 import { endPrograms, namespaceIds } from './end-programs.ts';
 import { statelessTranslations } from './stateless-translations.ts';
 import { writeHostsFile } from './hosts-file.ts';
-import { watchedNodes } from '../flows/watched-nodes.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
 import { claimPort, claimSegment, sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
@@ -102,17 +101,18 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
   const segments = new Set<string>();
-  const traits = currentTraits(plan.scenario.nodes);
+  const network = labNetwork(plan);
   const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
   const context: FlowContext = {
     nodes,
     namespace,
+    watchedNodes: network.watchedNodes,
     address: (name, family) => addressOf(nodes, name, family),
     server: services.transferServer,
     written: services.written,
     isPortUsed: (port) => used.has(port),
     claimPort: (port) => void claimPort(used, port),
-    translations: (flow) => statelessTranslations(nodes, traits.traitOf, flow),
+    translations: (flow) => statelessTranslations(nodes, network.traitOf, flow),
     claimSegment: (segment) => claimSegment(used, segments, segment),
     flow: (name, family) => flows.engineFlow(name, family),
     capturedPtbs: () => ptbCapture.read(),
@@ -128,7 +128,8 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     return runInNode({ labProcessId: pid, node, argv }, untilLost(signal), started);
   };
   return {
-    ...{ nodes, legs: plan.legs, processId: pid, lost, ...traits },
+    ...{ nodes, legs: plan.legs, processId: pid, lost },
+    ...{ traitOf: network.traitOf, setTrait: network.setTrait, mayDiffer: network.mayDiffer },
     run: async (node, argv, signal) => {
       const program = programs.start(node, namespace(node));
       return runProgram(node, argv, signal).finally(() => program.end());
@@ -151,11 +152,11 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
       await Promise.all([...captures].map((capture) => capture.afterChange()));
     },
     transfer: async (request, signal) => {
-      ptbCapture.begin(watchedNodes(nodes, request));
+      ptbCapture.begin(network.watchedNodes(request));
       return flows.add(await openFlow(request, context, untilLost(signal)), untilLost);
     },
     exchangeDatagrams: async (request, signal) => {
-      ptbCapture.begin(watchedNodes(nodes, request)); // before the first message: a capture that begins later misses some that left
+      ptbCapture.begin(network.watchedNodes(request)); // before the first message: a capture that begins later misses some that left
       const [from, to] = [context.address(request.from, request.family), context.address(request.to, request.family)];
       const ends = { namespace: namespace(request.from), from, to };
       const exchange = await exchangeDatagrams(request, ends, untilLost(signal));

@@ -20,11 +20,18 @@ export class NetworkTraits {
     this.#settings = new Map(nodes.map(({ name, traits }) => [name, traits]));
   }
 
-  /** Gives a trait to a node; `undefined` takes it away. */
+  /** Gives a trait to a node that exists; `undefined` takes it away. */
   set(node: string, trait: string, settings: unknown): void {
-    const { [trait]: _, ...others } = this.#settings.get(node) ?? {};
+    const known = this.#settings.get(node);
+    if (!known) return;
+    const { [trait]: _, ...others } = known;
     this.#bound.delete(node);
     this.#settings.set(node, settings === undefined ? others : { ...others, [trait]: settings });
+  }
+
+  /** Returns the settings of a trait; undefined where the node has none. */
+  settingsOf(node: string, trait: string): unknown {
+    return this.#settings.get(node)?.[trait];
   }
 
   /** Takes a packet through one hook of a node: what is left of it, and how it may be lost there. */

@@ -28,8 +28,11 @@ export const command: Action<Program> = {
   learns: ['output', 'transfer', 'transfers', 'no-transfer', 'udp-sockets'],
   outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
   once: true,
-  perform: async (lab, program, context) =>
-    flowFacts.some((fact) => context.reads?.has(fact)) ? observe(lab, program, context) : run(lab, program, context),
+  perform: async (lab, program, context) => {
+    lab.mayDiffer();
+    const isObserved = flowFacts.some((fact) => context.reads?.has(fact));
+    return isObserved ? observe(lab, program, context) : run(lab, program, context);
+  },
   byHand: ({ at, run }) => [commandInNode(at, run)],
   predict: (network, { run }) => {
     const unknown = `${run[0]} may have changed the network`;

@@ -3,7 +3,7 @@ import type { FlowEnd } from '../../../src/evidence/sockets/sample.ts';
 import { parseLookups } from '../../../src/kernel/flows/route-lookup.ts';
 import { claimPort, sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
 import { flowDirection } from '../../../src/kernel/flows/watched-flow.ts';
-import { linkEndsOf, watchedNodes } from '../../../src/kernel/flows/watched-nodes.ts';
+import { linkEndsOf } from '../../../src/kernel/flows/link-ends.ts';
 import { MachineError } from '../../../src/kernel/system/machine-error.ts';
 import type { TransferRequest } from '../../../src/words/lab/transfer.ts';
 import { byName, download, node, transferOf } from '../fixtures/flow.ts';
@@ -140,19 +140,4 @@ t.test('a link has two ends, each with the interface of the other', async (t) =>
     { node: 'r', interface: 'to-gone', place: 'r:to-gone', peer: 'gone', peerInterface: '' },
   ]);
   t.match(linkEndsOf(byName({ ...node('s', ['r']), bridges: true })), [{ place: 's:to-r', isBridge: true }]);
-});
-
-t.test('all nodes of a small lab are watched, and those near the shortest paths of a large one', async (t) => {
-  const request = { ...download, from: 'n0', to: 'n2' };
-  const chain = (length: number) =>
-    byName(
-      ...Array.from({ length }, (_, index) =>
-        node(
-          `n${index}`,
-          [index - 1, index + 1].filter((at) => at >= 0 && at < length).map((at) => `n${at}`),
-        ),
-      ),
-    );
-  t.equal(watchedNodes(chain(64), request).length, 64);
-  t.strictSame(watchedNodes(chain(65), request), ['n0', 'n1', 'n2', 'n3'], 'one hop beyond the path');
 });

@@ -348,7 +348,8 @@ t.test('the kernel has reported all destroyed sockets once it reports a later on
 
 t.test('every node with addresses on the way may translate', async (t) => {
   const bridge = { ...node('bridge', []), bridges: true } as const;
-  const context = { ...emptyLab, nodes: byName(node('a', ['bridge']), bridge, node('b', ['bridge'])) };
+  const nodes = byName(node('a', ['bridge']), bridge, node('b', ['bridge']));
+  const context = { ...emptyLab, nodes, watchedNodes: () => [...nodes.keys()] };
   t.strictSame(translatingNodes({ from: 'a', to: 'b' }, context).names, ['a', 'b']);
 });
 

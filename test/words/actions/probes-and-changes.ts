@@ -135,9 +135,14 @@ t.test('command keeps the output of a program, and ends with its step', async (t
   const output = outputOf('ESTAB', 0);
   const step = new AbortController();
   const signals: AbortSignal[] = [];
-  const lab = labWith({ run: async (_node, _argv, signal) => (signals.push(signal), output) });
+  let mayDiffer = false;
+  const lab = labWith({
+    mayDiffer: () => void (mayDiffer = true),
+    run: async (_node, _argv, signal) => (signals.push(signal), output),
+  });
   const context = { ...contextFor('ipv6'), signal: step.signal };
   t.strictSame(await command.perform(lab, { at: 'server', run: ['ss', '-tin'] }, context), { output });
+  t.ok(mayDiffer, 'it may have changed the network');
   t.equal(signals[0]!.aborted, false);
   step.abort();
   t.equal(signals[0]!.aborted, true);
@@ -155,7 +160,7 @@ t.test('a command learns the connections of its program where the step is judged
     const wait = { until: 'evidence', ...(withinMs !== undefined && { withinMs }) } as const;
     const reads = new Set(['transfer'] as const);
     return command.perform(
-      labWith({ observe }),
+      labWith({ mayDiffer: () => undefined, observe }),
       { at: 'client', run: ['curl', '-s'] },
       { ...contextFor('ipv6'), wait, reads },
     );
@@ -190,9 +195,12 @@ t.test('a command that does not end in time is an error that names it', async (t
   const context = { ...contextFor('ipv6'), wait: { until: 'end', withinMs: 5 } as const };
   const keepAlive = setTimeout(() => undefined, 60_000); // the timer of a signal does not keep a process running
   t.teardown(() => clearTimeout(keepAlive));
-  await t.rejects(command.perform(labWith({ run }), { at: 'server', run: ['sleep', '9'] }, context), {
-    message: 'sleep in server did not end within 5 ms',
-  });
+  await t.rejects(
+    command.perform(labWith({ mayDiffer: () => undefined, run }), { at: 'server', run: ['sleep', '9'] }, context),
+    {
+      message: 'sleep in server did not end within 5 ms',
+    },
+  );
 });
 
 const label: Trait<{ words: readonly string[] }> = {

@@ -1,0 +1,42 @@
+import type { NetworkPlan } from '../../plan/model/plan.ts';
+import type { FlowEnds } from '../../path/walk/nodes-on-ways.ts';
+import { nodesOnWays } from '../../path/walk/nodes-on-ways.ts';
+import { plannedView } from '../../path/walk/planned-view.ts';
+import { dictionary } from '../../words/dictionary.ts';
+import type { Lab } from '../../words/lab/lab.ts';
+
+/** The network of a lab as its plan and the changes so far describe it. */
+export interface LabNetwork extends Pick<Lab, 'traitOf' | 'setTrait' | 'mayDiffer'> {
+  /**
+   * Returns the nodes whose counters explain a flow: all nodes of a lab of up to 64 nodes, and of one that may differ from its plan; in a
+   * larger one those that packets of the flow may pass, and the nodes beside them.
+   */
+  watchedNodes(ends: FlowEnds): readonly string[];
+}
+
+/** Follows what becomes of the network of a plan. */
+export const labNetwork = (plan: NetworkPlan): LabNetwork => {
+  const all = plan.nodes.map(({ name }) => name);
+  const view = plannedView(plan, dictionary);
+  const known = new Map<string, readonly string[]>();
+  let isAsPlanned = true;
+  return {
+    traitOf: (node, trait) => view.traits.settingsOf(node, trait),
+    setTrait: (node, trait, settings) => {
+      view.traits.set(node, trait, settings);
+      known.clear();
+    },
+    mayDiffer: () => void (isAsPlanned = false),
+    watchedNodes: ({ from, to }) => {
+      if (!isAsPlanned || all.length <= mostNodesWatchedAlways) return all;
+      const key = `${from} ${to}`;
+      const passed = known.has(key) ? undefined : nodesOnWays(view, { from, to });
+      const watched = known.get(key) ?? (passed ? all.filter((node) => passed.has(node)) : all);
+      known.set(key, watched);
+      return watched;
+    },
+  };
+};
+
+/** Reading one takes 0.5 ms. */
+const mostNodesWatchedAlways = 64;
