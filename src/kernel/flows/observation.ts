@@ -62,18 +62,17 @@ const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'r
   if (!transfer.connected()) return { outcome: transfer.failure() === 'ECONNREFUSED' ? 'refused' : 'unreachable' };
   if (isStale)
     return { outcome: 'not-judged', reason: 'no evidence of a stall is newer than the last change of the lab' };
-  const { isWhole, ambiguity } = transfer.segments;
-  if (!isWhole)
+  if (!transfer.segments.isWhole)
     return {
       outcome: 'not-judged',
-      reason: `${flow.request.to} sends its packets on to another node: ${ambiguity ?? 'no node that tracks connections has translated them'}`,
+      reason: `${flow.request.to} sends its packets on to another node: ${whyNotFollowed(transfer)}`,
     };
   if (episodes.length > 0 && episodes.at(-1)!.untilMs === undefined) return { outcome: 'stalled' };
   const unseen = unseenEnd(flow);
   if (unseen)
     return {
       outcome: 'not-judged',
-      reason: `${unseen} has no socket with the ports of this flow: ${ambiguity ?? 'no node that tracks connections has translated them'}`,
+      reason: `${unseen} has no socket with the ports of this flow: ${whyNotFollowed(transfer)}`,
     };
   if (ending) return ending;
   const bulkEnd = bulkEndOf(flow.request, samples);
@@ -81,6 +80,15 @@ const outcomeOf = (flow: ObservedFlow): Pick<Observation, 'outcome' | 'why' | 'r
   const moved =
     isMoving || received > receivedBefore || ackedAt(bulkEnd, samples, atMs) > ackedAt(bulkEnd, samples, sinceMs);
   return { outcome: 'unfinished', ...(moved && { why: 'slow' }) };
+};
+
+/** Why the flow is not known to its other end. */
+const whyNotFollowed = ({ segments: { ambiguity, translations } }: WatchedTransfer): string => {
+  if (ambiguity !== undefined) return ambiguity;
+  const last = translations.at(-1);
+  if (!last) return 'no node that tracks connections has translated them';
+  const { node, after } = last;
+  return `${node} has translated them to ${after.source}→${after.destination}, and no socket has accepted a connection with those`;
 };
 
 /** The end whose socket was never seen while the other one was. */

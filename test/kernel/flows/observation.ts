@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { FlowId } from '../../../src/evidence/flows/flow-id.ts';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import type { Sample } from '../../../src/evidence/sockets/sample.ts';
 import { FlowSegments } from '../../../src/kernel/flows/flow-segments.ts';
@@ -6,6 +7,7 @@ import { observationOf } from '../../../src/kernel/flows/observation.ts';
 import type { ObservedFlow } from '../../../src/kernel/flows/observation.ts';
 import { pollIntervalMs, timeoutMs } from '../../../src/kernel/flows/polling.ts';
 import { labChangeAt, withRecovery } from '../../../src/kernel/flows/recovery.ts';
+import type { WatchedTransfer } from '../../../src/kernel/flows/watched-flow.ts';
 import { download, established, transferOf } from '../fixtures/flow.ts';
 
 const sent = { ...established, bytesAcked: 500, totalRto: 3 };
@@ -67,6 +69,33 @@ for (const [name, [part, outcome, why]] of Object.entries(outcomes))
     t.equal(observation.outcome, outcome);
     t.equal(observation.why, why);
   });
+
+t.test('the reason of a flow whose other end is not known says how far it was followed', async (t) => {
+  const transfer = transferOf({});
+  const translation = (after: FlowId) => ({ node: 'nat', before: transfer.segments.all[0], after });
+  const reasonWith = (segments: Partial<FlowSegments>) => {
+    const followed = {
+      ...transfer,
+      segments: { all: transfer.segments.all, isWhole: true, translations: [], ...segments },
+    };
+    return observationOf(
+      flow({ transfer: followed as unknown as WatchedTransfer, samples: [{ atMs: 1, sender: sent }] }),
+    ).reason;
+  };
+  const found = { ...transfer.segments.all[0], source: 1024 };
+  t.equal(
+    reasonWith({}),
+    'a has no socket with the ports of this flow: no node that tracks connections has translated them',
+  );
+  t.equal(
+    reasonWith({ translations: [translation(found)] }),
+    'a has no socket with the ports of this flow: nat has translated them to 1024→80, and no socket has accepted a connection with those',
+  );
+  t.equal(
+    reasonWith({ translations: [translation(found)], ambiguity: 'p and q translate its packets differently' }),
+    'a has no socket with the ports of this flow: p and q translate its packets differently',
+  );
+});
 
 t.test('an observation has rounded times, ports, and figures of the sender', async (t) => {
   const episodes = [{ fromMs: 220.4, untilMs: 1632.6, cause, healedBy: 'rehash' }] as const;
