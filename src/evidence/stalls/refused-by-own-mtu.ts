@@ -33,9 +33,20 @@ const refusalText = (end: LinkEnd, silent: SilentFlow, isLarge: boolean): string
     return `${end.place} refused ${packetsText(packets, isLarge ? 'large' : 'small', flow)} (${bytes} bytes): they exceed ${limit}`;
   }
   if (!isLarge || end.isTunnel || own === undefined || own < (other ?? Infinity)) return undefined;
-  return fullPacketBytes(flow.family, after.sender!) > own
-    ? `${end.place} sends no packets above its MTU of ${own}`
-    : undefined;
+  return repeatedPacketBytes(silent) > own ? `${end.place} sends no packets above its MTU of ${own}` : undefined;
+};
+
+/**
+ * Average length in bytes of the IP packets that the sender retransmitted: a small body makes shorter ones than its MSS allows. 0 where the
+ * kernel does not count their bytes (before Linux 4.19). A segment that the device of the sender refused was not retransmitted; it is the first
+ * of those that wait.
+ */
+const repeatedPacketBytes = ({ flow: { family }, first, after }: SilentFlow): number => {
+  const sender = after.sender!;
+  const packets = sender.totalRetrans - (first.sender?.totalRetrans ?? Infinity);
+  const bytes = (sender.bytesRetrans ?? NaN) - (first.sender?.bytesRetrans ?? NaN);
+  const payload = packets > 0 ? bytes / packets : Math.min(sender.sndMss, sender.notsentBytes ?? 0);
+  return payload > 0 ? fullPacketBytes(family, { ...sender, sndMss: payload }) : 0;
 };
 
 /** What the other end counted since the first reading of the silence. */

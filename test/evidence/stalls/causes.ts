@@ -18,7 +18,8 @@ const first = reading({ atMs: 220, sender, receiver, counters });
 
 /** After one timeout, and after three. */
 const early = (ptbs: readonly PtbCount[]): FlowReading => reading({ atMs: 220, sender, receiver, ledger: { ptbs } });
-const at3 = { ...sender, backoff: 3, totalRetrans: 4, totalRto: 3, lastAckRecvMs: 1500 };
+const retransmittedTwice = (bytes: number) => ({ totalRetrans: 4, bytesRetrans: sender.bytesRetrans! + 2 * bytes });
+const at3 = { ...sender, ...retransmittedTwice(8928), backoff: 3, totalRto: 3, lastAckRecvMs: 1500 };
 const late = (parts: Parameters<typeof reading>[0]): FlowReading =>
   reading({ atMs: 1500, sender: at3, receiver, ...parts });
 
@@ -186,6 +187,17 @@ const table: readonly Row[] = [
       mtus: { 'transit to-client': 1500, 'client to-transit': 1500 },
     }),
     'refused-by-own-mtu',
+    'transit:to-client',
+  ],
+  [
+    'packets that the interface sends and the other end does not accept, from a socket that may send longer ones',
+    late({
+      sender: { ...at3, ...retransmittedTwice(1400) },
+      ledger: { segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 1280 },
+    }),
+    'silent-drop',
     'transit:to-client',
   ],
   [

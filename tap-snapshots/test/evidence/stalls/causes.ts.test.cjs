@@ -186,6 +186,12 @@ server retransmitted 2 segments of 80→20001 and none left it
 client sent 2 small packets of 20001→80 and received nothing for 1.28 s
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that the interface sends and the other end does not accept, from a socket that may send longer ones 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that the other end counted before the silence only 1`] = `
 2 large packets of 80→20001 left transit:to-client and none reached client
 no Packet Too Big was sent for 80→20001
