@@ -35,6 +35,7 @@ const fakeEnvironment = (log: string[], overrides: Partial<RunEnvironment> = {})
     log.push('built');
     return {
       nodes: new Map(),
+      mayDiffer: () => undefined,
       run: async (node: string, [program]: readonly string[]) => {
         log.push(`${node}: ${program}`);
         return { stdout: 'hello', stderr: '', code: 0 };
@@ -88,6 +89,7 @@ t.test('a lab that fails in the middle of a step makes its scenario an error, an
     ...working,
     buildLab: async (...args) => ({
       ...(await working.buildLab(...args)),
+      mayDiffer: () => undefined,
       run: async () => {
         throw new Error('the lab broke');
       },

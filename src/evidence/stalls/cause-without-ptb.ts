@@ -6,6 +6,7 @@ import { packetsText, portsText } from './packet-counts-text.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from './flow-reading.ts';
 import { isRefusedLocally } from '../sockets/silence.ts';
+import { hasAllArrived } from './has-all-arrived.ts';
 import { retransmissionWindow } from './retransmission-window.ts';
 import type { RetransmissionWindow } from './retransmission-window.ts';
 import { ptbsOfFlow } from './flow-ptbs.ts';
@@ -27,6 +28,7 @@ export const causeWithoutPtb = (silent: SilentFlow): Cause | 'moving' | undefine
   const suspects = areAcksLost ? ackLoss : dataLoss;
   if (suspects.some((loss) => isQueued(loss, silent.after)) || (newDataSegments > 0 && !areAcksLost)) return 'moving';
   if (areAcksLost) return acksLostCause(silent, window);
+  if (hasAllArrived(silent)) return unknownCause(silent);
   const refused = refusedByOwnMtu(silent, window);
   if (refused) return packetTooBigWrong(silent, window) ?? refused;
   const fragmentLoss = fragmentLossPoint(silent);

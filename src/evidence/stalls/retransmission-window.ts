@@ -1,6 +1,7 @@
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { LedgerCounts } from '../ledger/ledger-since.ts';
 import type { SilentFlow, FlowDirection } from './flow-reading.ts';
+import { hasAllArrived } from './has-all-arrived.ts';
 import { isOfDirection, packetsThrough, reverse, lossPoints } from './loss-points.ts';
 import type { LossPoint } from './loss-points.ts';
 
@@ -17,7 +18,7 @@ export interface RetransmissionWindow {
   readonly smallPacketsSent: number;
   /** Where the retransmitted packets were lost. */
   readonly dataLoss: readonly LossPoint[];
-  /** Whether data reaches the receiver and no acknowledgment reaches the sender; when nothing gets through either, the acknowledgments are not the cause. */
+  /** Whether data reaches the receiver, or all of it has, and no acknowledgment reaches the sender; when nothing gets through either, the acknowledgments are not the cause. */
   readonly areAcksLost: boolean;
   readonly ackLoss: readonly LossPoint[];
 }
@@ -36,6 +37,7 @@ export const retransmissionWindow = (silent: SilentFlow): RetransmissionWindow |
   const dataLoss =
     lossAtSender(silent, since) ??
     lossPoints(silent, { since, size: isLarge ? 'large' : 'small', reachedSocket: newDataSegments > 0 });
+  const ackLoss = lossPoints(acks, { since, size: 'small', reachedSocket: sender.lastAckRecvMs < windowMs });
   const hasUnacknowledgedData = receiver.bytesReceived - sender.bytesAcked > 1 && sender.lastAckRecvMs >= windowMs;
   return {
     windowMs,
@@ -44,8 +46,10 @@ export const retransmissionWindow = (silent: SilentFlow): RetransmissionWindow |
     receiverReached: receiver.lastAckRecvMs < windowMs,
     smallPacketsSent: packetsThrough(flow.to, 'out', smallSegments(acks.flow, since)),
     dataLoss,
-    areAcksLost: newDataSegments > 0 && dataLoss.length === 0 && hasUnacknowledgedData,
-    ackLoss: lossPoints(acks, { since, size: 'small', reachedSocket: sender.lastAckRecvMs < windowMs }),
+    areAcksLost:
+      hasUnacknowledgedData &&
+      ((newDataSegments > 0 && dataLoss.length === 0) || (ackLoss.length > 0 && hasAllArrived(silent))),
+    ackLoss,
   };
 };
 

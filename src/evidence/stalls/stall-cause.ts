@@ -1,6 +1,7 @@
 import { causeWithoutPtb } from './cause-without-ptb.ts';
 import type { Cause } from './episode.ts';
 import type { SilentFlow } from './flow-reading.ts';
+import { hasAllArrived } from './has-all-arrived.ts';
 import { packetTooBigCause } from './packet-too-big-cause.ts';
 
 /**
@@ -10,7 +11,7 @@ import { packetTooBigCause } from './packet-too-big-cause.ts';
  * three timeouts with nothing acknowledged and nothing waiting in a queue (1.5 s).
  */
 export const stallCause = (silent: SilentFlow): Cause | 'moving' | undefined => {
-  const tooBig = packetTooBigCause(silent);
+  const tooBig = hasAllArrived(silent) ? undefined : packetTooBigCause(silent);
   if (tooBig && tooBig.word !== 'unknown') return tooBig;
   if ((silent.after.sender?.backoff ?? 0) < stallBackoff) return undefined;
   return tooBig ?? causeWithoutPtb(silent);

@@ -378,6 +378,45 @@ const table: readonly Row[] = [
   ],
   ['no packets of the flow counted', late({ ledger: { segments: [] }, receiver: reached }), 'unknown'],
   [
+    'acknowledgments that do not reach the sender, of packets that were too big for another leg',
+    late({
+      ledger: { ptbs: sentToFirewall, segments: [...segments('large', toClient), ...answers(fromClient)] },
+      sender: { ...at3, bytesSent: 5000 + at3.bytesRetrans, bytesRetrans: at3.bytesRetrans },
+      receiver: { ...reached, dataSegsIn: 3, bytesReceived: 5000 },
+    }),
+    'acks-lost',
+    'transit',
+  ],
+  [
+    'acknowledgments that do not reach the sender, while the repetitions of what has arrived are lost too',
+    late({
+      ledger: { ptbs: sentToFirewall, segments: [...lostInTransit, ...answers(fromClient)] },
+      sender: { ...at3, bytesSent: 5000 + at3.bytesRetrans, bytesRetrans: at3.bytesRetrans },
+      receiver: { ...reached, bytesReceived: 5000 },
+    }),
+    'acks-lost',
+    'transit',
+  ],
+  [
+    'acknowledgments that nobody was seen to send, while the repetitions of what has arrived are lost too',
+    late({
+      ledger: { segments: lostInTransit },
+      sender: { ...at3, bytesSent: 5000 + at3.bytesRetrans, bytesRetrans: at3.bytesRetrans },
+      receiver: { ...reached, bytesReceived: 5000 },
+    }),
+    'unknown',
+  ],
+  [
+    'packets of which a part is missing, beside acknowledgments that do not reach the sender',
+    late({
+      ledger: { ptbs: sentToFirewall, segments: [...segments('large', toClient), ...answers(fromClient)] },
+      sender: { ...at3, bytesSent: 9000 + at3.bytesRetrans, bytesRetrans: at3.bytesRetrans },
+      receiver: { ...reached, dataSegsIn: 3, bytesReceived: 5000 },
+    }),
+    'packet-too-big-lost',
+    'firewall',
+  ],
+  [
     'acknowledgments that do not reach the sender',
     late({
       ledger: { segments: [...segments('large', toClient), ...answers(fromClient)] },

@@ -82,6 +82,24 @@ server received nothing for 1.28 s
 2 small packets of 20001→80 reached transit and none left it
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > acknowledgments that do not reach the sender, of packets that were too big for another leg 1`] = `
+client received 5000 bytes, but server has acknowledgments for none of them
+server received nothing for 1.28 s
+2 small packets of 20001→80 reached transit and none left it
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > acknowledgments that do not reach the sender, while the repetitions of what has arrived are lost too 1`] = `
+client received 5000 bytes, but server has acknowledgments for none of them
+server received nothing for 1.28 s
+2 small packets of 20001→80 reached transit and none left it
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > acknowledgments that nobody was seen to send, while the repetitions of what has arrived are lost too 1`] = `
+server: 0 packets of 80→20001 in, 2 out
+firewall: 2 packets of 80→20001 in, 2 out
+transit: 2 packets of 80→20001 in, 0 out
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > fragments that a node drops 1`] = `
 8 fragments from server to client reached transit and none left it
 `
@@ -173,6 +191,12 @@ server sends packets of up to 9000 bytes; its path MTU is 9000
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of the interface that should send them, counted by the other end 1`] = `
 transit:to-client refused 3 large packets of 80→20001 (27000 bytes): they exceed its MTU of 1500
 server sends packets of up to 9000 bytes; its path MTU is 9000
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets of which a part is missing, beside acknowledgments that do not reach the sender 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+firewall received 3 and forwarded none
+server received none of them
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that a link with the same MTU at both ends carries 1`] = `
