@@ -5,12 +5,14 @@ import { causeWords } from '../../../src/evidence/stalls/episode.ts';
 import type { FlowReading, SilentFlow } from '../../../src/evidence/stalls/flow-reading.ts';
 import { countPtbs, ptbsOfFlow } from '../../../src/evidence/stalls/flow-ptbs.ts';
 import type { LossPoint } from '../../../src/evidence/stalls/loss-points.ts';
+import { hasAllArrived } from '../../../src/evidence/stalls/has-all-arrived.ts';
 import { packetTooBigCause } from '../../../src/evidence/stalls/packet-too-big-cause.ts';
 import { ptbEvidence, quoteTexts } from '../../../src/evidence/stalls/ptb-evidence.ts';
 import { refusedByOwnMtu } from '../../../src/evidence/stalls/refused-by-own-mtu.ts';
 import { stallCause } from '../../../src/evidence/stalls/stall-cause.ts';
 import { answers, flow, fromClient, linkEnds, ptb, quoteOf, reading, segments } from '../fixtures/chain.ts';
 import { outOfTransit, toClient, toTransit } from '../fixtures/chain.ts';
+import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import { receiver, sender } from '../fixtures/recorded-tcp-info.ts';
 
 const counters = { transit: { Ip6InTooBigErrors: 4, IpFragFails: 4 }, firewall: {} };
@@ -467,6 +469,17 @@ t.test('a message about a tunnel leaves the flow less room, and lines name what 
   t.strictSame([countPtbs(ptbs, 'transit', 'made', 'left'), countPtbs(ptbs, 'transit', 'taken')], [6, 0]);
   t.equal(quoteTexts(ptbs, flow).length, 1, 'the tunnel');
   t.equal(ptbEvidence(ptbs, flow).at(-1), 'server received none of them');
+});
+
+t.test('all has arrived where the receiver has what the sender has sent, each byte counted once', async (t) => {
+  const after = (received: number, sent: Partial<TcpInfo> = { bytesSent: 9000, bytesRetrans: 4000 }) => ({
+    after: reading({ sender: { ...sender, ...sent }, receiver: { ...receiver, bytesReceived: received } }),
+  });
+  t.ok(hasAllArrived(after(5000)));
+  t.notOk(hasAllArrived(after(4999)));
+  t.notOk(hasAllArrived(after(5000, { bytesSent: undefined!, bytesRetrans: undefined! })), 'before Linux 4.19');
+  t.notOk(hasAllArrived(after(0, { bytesSent: 0, bytesRetrans: 0 })), 'nothing was sent');
+  t.notOk(hasAllArrived({ after: reading({ sender }) }), 'no socket at the other end');
 });
 
 t.test('an interface is the cause only where it explains every loss', async (t) => {
