@@ -13,12 +13,26 @@ export const rootPrefixes = (count: number, minBits: number): readonly Prefix[] 
   return Array.from({ length: Math.ceil(count / size) }, (_, index) => ({ number: index * size, bits: minBits }));
 };
 
-/** The largest prefixes within `root` in which no number has a value. */
-export const freePrefixes = ({ number, bits }: Prefix, table: Int32Array): readonly Prefix[] => {
-  const end = number + (1 << (16 - bits));
-  if (number >= table.length || table.subarray(number, end).every((value) => value === anyValue))
-    return [{ number, bits }];
-  if (bits === 16) return [];
-  const half = (number + end) / 2;
-  return [...freePrefixes({ number, bits: bits + 1 }, table), ...freePrefixes({ number: half, bits: bits + 1 }, table)];
+/** The largest prefixes within `root` in which no number has a value, in their order. */
+export const freePrefixes = (root: Prefix, table: Int32Array): readonly Prefix[] => {
+  const end = root.number + (1 << (16 - root.bits));
+  const prefixes: Prefix[] = [];
+  const isFree = (number: number): boolean => number >= table.length || table[number] === anyValue;
+  for (let number = root.number; number < end; number++) {
+    if (!isFree(number)) continue;
+    const first = number;
+    while (number < end && isFree(number)) number = number < table.length ? number + 1 : end;
+    addAligned(prefixes, first, number);
+  }
+  return prefixes;
+};
+
+/** Covers the numbers from `first` to before `end` by prefixes: each is as large as the bits of its first number allow. */
+const addAligned = (prefixes: Prefix[], first: number, end: number): void => {
+  for (let number = first; number < end;) {
+    const alignedBits = number === 0 ? 16 : Math.log2(number & -number);
+    const hostBits = Math.min(alignedBits, Math.floor(Math.log2(end - number)));
+    prefixes.push({ number, bits: 16 - hostBits });
+    number += 1 << hostBits;
+  }
 };

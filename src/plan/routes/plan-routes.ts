@@ -69,12 +69,14 @@ const familyRoutes = (
   ];
 };
 
-/** Whether a prefix is that of a segment that the node is attached to: the kernel has made its route. */
+/** Whether a prefix is that of a segment that the node is attached to: the kernel has made its route. Few prefixes are as long as one. */
 const isSegmentOf = ({ interfaces }: PlannedNode, family: Family, prefix: string): boolean => {
-  const [network, length] = ipaddr.parseCIDR(prefix);
+  const bits = Number(prefix.slice(prefix.indexOf('/') + 1));
   return interfaces.some(
     ({ address, prefixLength }) =>
-      address[family] !== '' && prefixLength[family] === length && ipaddr.parse(address[family]).match(network, length),
+      prefixLength[family] === bits &&
+      address[family] !== '' &&
+      ipaddr.parse(address[family]).match(ipaddr.parseCIDR(prefix)),
   );
 };
 
