@@ -177,6 +177,19 @@ t.test('a Packet Too Big is ignored, misleads, or never leaves its router', asyn
   t.strictSame(one('{ packet-too-big: { mtu: 4000 } }'), ['stalled: packet-too-big-wrong at transit']);
   const noDiscovery = '{ serve: http, sysctl: { net.ipv4.ip_no_pmtu_disc: 1 } }';
   t.strictSame(endsOf(network('{ drop: [packet-too-big] }', noDiscovery), 'ipv4'), ['completed'], 'in fragments');
+  const narrower = network('{}', noDiscovery).replace(
+    '{ between: [edge, transit], mtu: 1500 }',
+    '{ between: [edge, transit], mtu: { edge: 1400, transit: 1500 } }',
+  );
+  t.strictSame(endsOf(narrower, 'ipv4'), ['stalled: fragments-dropped at transit:to-edge']);
+  t.strictSame(
+    one('{ drop: [packet-too-big], packet-too-big: { mtu: 9000 } }'),
+    ['stalled: silent-drop at transit'],
+    'a message that would not have helped is lost',
+  );
+  const ping = network('{}', undefined, 'ping: { from: server, to: client, bytes: 8000 }');
+  const misleading = ping.replace('transit: router', 'transit: { router: { packet-too-big: { mtu: 9000 } } }');
+  t.strictSame(endsOf(misleading), ['lost, or too-big'], 'a ping prints what its kernel does not follow');
   const late = network(
     '{}',
     undefined,

@@ -32,7 +32,8 @@ const refusalText = (end: LinkEnd, silent: SilentFlow, isLarge: boolean): string
     const limit = own === undefined ? 'its MTU' : `its MTU of ${own}`;
     return `${end.place} refused ${packetsText(packets, isLarge ? 'large' : 'small', flow)} (${bytes} bytes): they exceed ${limit}`;
   }
-  if (!isLarge || end.isTunnel || own === undefined || own < (other ?? Infinity)) return undefined;
+  // What a bridge drops it drops for all, and no sender of its own learns of it.
+  if (!isLarge || end.isTunnel || end.isBridge || own === undefined || own < (other ?? Infinity)) return undefined;
   return repeatedPacketBytes(silent) > own ? `${end.place} sends no packets above its MTU of ${own}` : undefined;
 };
 

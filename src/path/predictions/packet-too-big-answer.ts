@@ -37,7 +37,7 @@ export const packetTooBigAnswers = (
               ...{ kind: 'not-learned', cause: 'packet-too-big-misdelivered', place: end.node },
               because: `${sent}, which reaches ${end.node} instead of ${sender.node}`,
             };
-      return lost(end, { sent, carries, node });
+      return lost(end, { sent, carries, node, isSmaller: reported < packet.bytes });
     },
   );
 };
@@ -95,7 +95,7 @@ const leastIpv4PathMtu = 552;
 
 const lost = (
   end: Exclude<WayEnd, { readonly kind: 'delivered' | 'unknown' }>,
-  { sent, carries, node }: { readonly sent: string; readonly carries: string; readonly node: string },
+  { sent, carries, node, isSmaller }: Unheard,
 ): Answer => {
   if (end.kind !== 'lost-in-node') {
     const where = 'place' in end ? end.place : end.node;
@@ -110,8 +110,17 @@ const lost = (
       }
     : {
         kind: 'not-learned',
-        cause: 'packet-too-big-lost',
-        place: end.node,
+        // A message that would not have helped explains nothing: what it is about is lost without one.
+        ...(isSmaller ? { cause: 'packet-too-big-lost', place: end.node } : { cause: 'silent-drop', place: node }),
         because: `${sent}; ${end.node} ${end.loss}`,
       };
 };
+
+interface Unheard {
+  readonly sent: string;
+  readonly carries: string;
+  /** The node that sends the message. */
+  readonly node: string;
+  /** It reports less than the length of the packet that it is about. */
+  readonly isSmaller: boolean;
+}

@@ -1,3 +1,4 @@
+import type { CauseWord } from '../../evidence/stalls/episode.ts';
 import type { PredictedEnd, PredictedPing, Prediction } from '../../words/lab/network.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
@@ -75,9 +76,11 @@ const request = (network: NetworkView, memory: PathMtuMemory, sender: Sender, ec
   return joinEnds(results);
 };
 
-/** A ping prints a message that its kernel ignores. */
-const heard = (cause: string | undefined, place: string, because: string): readonly PredictedEnd[] =>
-  cause === undefined || cause === 'packet-too-big-ignored' ? [{ outcome: 'too-big', place, because }] : [];
+/** A ping prints every message that reaches its node, also one that the kernel ignores. */
+const heard = (cause: CauseWord | undefined, place: string, because: string): readonly PredictedEnd[] =>
+  cause === undefined || heardCauses.has(cause) ? [{ outcome: 'too-big', place, because }] : [];
+
+const heardCauses: ReadonlySet<CauseWord> = new Set(['packet-too-big-ignored', 'packet-too-big-wrong']);
 
 const lostAt = (place: string, isUnroutable: boolean): PredictedEnd =>
   isUnroutable

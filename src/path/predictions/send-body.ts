@@ -187,7 +187,7 @@ const lossOf = (
       };
     case 'lost-on-link':
       return {
-        ...{ outcome: 'stalled', cause: 'silent-drop', place: end.place },
+        ...{ outcome: 'stalled', cause: isFragmented ? 'fragments-dropped' : 'silent-drop', place: end.place },
         because: `what leaves ${end.place} with more than ${end.mtu} bytes vanishes, and a packet has ${bytes}`,
       };
     case 'lost-in-node':

@@ -1,6 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
-import type { Effect, Loss, Packet, Passing } from '../../words/lab/packet.ts';
+import type { Loss, Packet, Passing } from '../../words/lab/packet.ts';
 import type { StaticRoute } from '../../words/language/path-effects.ts';
 import type { Trait } from '../../words/language/word.ts';
 
@@ -35,19 +35,17 @@ export class NetworkTraits {
   }
 
   /** Takes a packet through one hook of a node: what is left of it, and how it may be lost there. */
-  passHook(node: NodeView, passing: Passing): { readonly packet?: Packet; readonly losses: readonly Loss[] } {
-    const losses: Loss[] = [];
+  passHook(node: NodeView, passing: Passing): { readonly packet?: Packet; readonly losses: readonly LostPacket[] } {
+    const losses: LostPacket[] = [];
     let { packet } = passing;
-    const traits = this.#of(node.name);
-    const first = traits.map(({ path, settings }) => path.affects?.(settings, passing, node)).find(isBeforeCounting);
-    if (first) return { losses: [first] };
-    for (const { path, settings } of traits) {
-      const effect = path.affects?.(settings, { ...passing, packet }, node);
-      if (!effect) continue;
-      if ('packet' in effect) ({ packet } = effect);
-      else losses.push(effect);
-      if ('isCertain' in effect && effect.isCertain) return { losses };
-    }
+    for (const isBeforeCounting of [true, undefined])
+      for (const { path, settings } of this.#of(node.name)) {
+        const effect = path.affects?.(settings, { ...passing, packet }, node);
+        if (!effect || effect.isBeforeCounting !== isBeforeCounting) continue;
+        if ('packet' in effect) ({ packet } = effect);
+        else losses.push({ ...effect, packet });
+        if ('isCertain' in effect && effect.isCertain) return { losses };
+      }
     return { packet, losses };
   }
 
@@ -104,9 +102,10 @@ export class NetworkTraits {
   }
 }
 
-/** Such a loss comes before those of other traits, whatever their order. */
-const isBeforeCounting = (effect: Effect | undefined): effect is Loss =>
-  effect !== undefined && 'isCertain' in effect && effect.isCertain && effect.isBeforeCounting === true;
+/** How a packet may be lost, and what earlier traits have made of it. */
+export interface LostPacket extends Loss {
+  readonly packet: Packet;
+}
 
 interface BoundTrait {
   readonly path: NonNullable<Trait<unknown>['path']>;

@@ -26,7 +26,7 @@ export const atHook = (
   const { packet: left, losses } = network.traits.passHook(node, passing);
   return {
     ...(left && { position: { ...position, packet: left } }),
-    losses: losses.map((loss) => ended(position, lostAt(node.name, loss))),
+    losses: losses.map((lost) => ended({ ...position, packet: lost.packet }, lostAt(node.name, lost))),
   };
 };
 

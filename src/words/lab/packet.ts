@@ -44,13 +44,19 @@ export interface Passing {
 }
 
 /** What becomes of a packet at a hook: it is another one afterwards, or it is lost. */
-export type Effect = { readonly packet: Packet } | Loss;
+export type Effect = (Change | Loss) & {
+  /** Before its node counts what it makes, and before other traits whatever their order: nobody knows of a packet that is lost there. */
+  readonly isBeforeCounting?: true;
+};
+
+interface Change {
+  readonly packet: Packet;
+}
 
 export interface Loss {
   /** What its node does, such as `drops packet-too-big`. */
   readonly loss: string;
   /** False if it depends on more than the packet, such as a rate. */
   readonly isCertain: boolean;
-  /** Before its node counts what it makes: nobody knows of the packet. */
   readonly isBeforeCounting?: true;
 }

@@ -34,7 +34,8 @@ export const packetTooBig: Trait<Settings> = {
     affects: ({ send = true, mtu, from }, { packet, hook }) => {
       if (hook !== 'output' || packet.kind !== 'packet-too-big') return undefined;
       if (!send) return { loss: 'sends no Packet Too Big', isCertain: true, isBeforeCounting: true };
-      return { packet: { ...packet, ...(mtu !== undefined && { mtu }), ...(from !== undefined && { source: from }) } };
+      const wrong = { ...(mtu !== undefined && { mtu }), ...(from !== undefined && { source: from }) };
+      return { packet: { ...packet, ...wrong }, isBeforeCounting: true };
     },
   },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),

@@ -192,6 +192,17 @@ const table: readonly Row[] = [
     'transit:to-client',
   ],
   [
+    'packets above the MTU of a port of a bridge, which drops them for all',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 1400 },
+    }),
+    'silent-drop',
+    'transit:to-client',
+    { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isBridge: true } : end)) },
+  ],
+  [
     'packets that the interface sends and the other end does not accept, from a socket that may send longer ones',
     late({
       sender: { ...at3, ...retransmittedTwice(1400) },

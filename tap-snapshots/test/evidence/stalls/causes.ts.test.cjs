@@ -177,6 +177,12 @@ transit sent 3 Packet Too Big (MTU 1500) for 80→20001
 server received none of them
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of a port of a bridge, which drops them for all 1`] = `
+2 large packets of 80→20001 reached transit on the way to client and none reached client
+no Packet Too Big was sent for 80→20001
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets above the MTU of a tunnel, which limits nothing that it sends 1`] = `
 2 large packets of 80→20001 left transit:to-client and none reached client
 no Packet Too Big was sent for 80→20001
