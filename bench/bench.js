@@ -5,6 +5,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { builds } from './builds.js';
 import { captures } from './captures.js';
 import { largeCaptures } from './large-captures.js';
+import { largeNetworks } from './large-networks.js';
 import { rings } from './rings.js';
 import { startUp } from './start-up.js';
 import { suite } from './suite.js';
@@ -12,7 +13,10 @@ import { table } from './table.js';
 
 delete process.env.NODE_EXTRA_CA_CERTS; // it alone costs every start of Node 100 ms
 
-const groups = { 'start-up': startUp, builds, suite, captures, 'large-captures': largeCaptures, rings };
+const groups = {
+  ...{ 'start-up': startUp, builds, suite, captures, 'large-captures': largeCaptures },
+  ...{ 'large-networks': largeNetworks, rings },
+};
 
 const main = async (words) => {
   const quick = words.includes('--quick');

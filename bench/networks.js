@@ -39,8 +39,8 @@ export const stalls = narrow('it stalls', 'packet-too-big', 'stalled');
 /** Packet Too Big arrives, and the sender continues with smaller segments. */
 export const healthy = narrow('it completes', '', 'completed');
 
-/** Routers in a ring. */
-export const ring = (count) => {
+/** Routers in a ring; the steps are those of `steps`, or one that does next to nothing. */
+export const ring = (count, steps = '[{ do: { flush: { at: all } } }]') => {
   const name = (index) => `n${(index % count) + 1}`;
   const all = Array.from({ length: count }, (_, index) => index);
   return `
@@ -49,6 +49,6 @@ topology:
   nodes: { ${all.map((index) => `${name(index)}: router`).join(', ')} }
   links:
 ${all.map((index) => `    - { between: [${name(index)}, ${name(index + 1)}], mtu: 9000 }`).join('\n')}
-steps: [{ do: { flush: { at: all } } }]
+steps: ${steps}
 `;
 };
