@@ -121,6 +121,6 @@ t.test(
       read >= 5 * count,
       `${read} transfers are compared with their packets, ${skipped.length} are not: ${summary(skipped)}`,
     );
-    t.ok(compared >= 6 * count, `${compared} of ${10 * count} predictions are compared`);
+    t.ok(compared >= 7 * count, `${compared} of ${12 * count} predictions are compared`);
   },
 );

@@ -195,7 +195,19 @@ t.test('a Packet Too Big is ignored, misleads, or never leaves its router', asyn
     undefined,
     'change: { server: { sysctl: { net.ipv4.ip_no_pmtu_disc: 1 } } }; fetch: { from: client, to: server, bytes: 200kB }',
   );
-  t.match(endsOf(late, 'ipv4'), [/^unknown: server has ip_no_pmtu_disc/], 'after the socket was made');
+  t.match(endsOf(late, 'ipv4'), ['completed'], 'after the socket was made, with 552 bytes');
+  const pinged = (mode: number) =>
+    endsOf(
+      network(
+        '{}',
+        undefined,
+        `change: { server: { sysctl: { net.ipv4.ip_no_pmtu_disc: ${mode} } } }; ping: { from: server, to: client, bytes: 2000 }; ping: { from: server, to: client, bytes: 1000 }`,
+      ),
+      'ipv4',
+    );
+  t.strictSame(pinged(1), ['too-big', 'too-big'], 'the second one is larger than 552 bytes');
+  t.strictSame(pinged(2), ['lost', 'answered'], 'nobody hears of it');
+  t.strictSame(pinged(3), ['lost', 'answered'], 'ICMP is none of the protocols that may learn');
 });
 
 t.test('kept flows go on with what they agreed on, in the network as it is now', async (t) => {

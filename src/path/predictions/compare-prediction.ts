@@ -36,6 +36,10 @@ interface Measured {
 
 const measuredEnds = (facts: Facts): readonly Measured[] => {
   const flows = transfersOf(facts);
+  if (!flows && facts.datagrams) {
+    const outcomes = facts.datagrams.flatMap((exchange) => exchange.outcomes);
+    return [...new Set(outcomes)].map((outcome) => ({ outcome }));
+  }
   if (!flows) return facts.reply ? [{ outcome: facts.reply.word }] : [];
   return flows.map(({ outcome, episodes }) => {
     const cause = outcome === 'stalled' ? episodes.at(-1)?.cause : undefined;

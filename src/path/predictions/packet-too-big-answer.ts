@@ -10,7 +10,16 @@ import type { Sender } from './sender.ts';
 export type Answer =
   | { readonly kind: 'learned'; readonly mtu: number; readonly because: string }
   | { readonly kind: 'unknown'; readonly why: string }
-  | { readonly kind: 'not-learned'; readonly cause?: CauseWord; readonly place?: string; readonly because: string };
+  | NotLearned;
+
+interface NotLearned {
+  readonly kind: 'not-learned';
+  readonly cause?: CauseWord;
+  readonly place?: string;
+  readonly because: string;
+  /** The application does not hear of it either. */
+  readonly isUnheard?: true;
+}
 
 /** Returns what becomes of the Packet Too Big for a packet, on each way that it may take. */
 export const packetTooBigAnswers = (
@@ -25,6 +34,7 @@ export const packetTooBigAnswers = (
     // Those of a reply are about its destination.
     ...(packet.translations && !packet.isReply && { translations: packet.translations }),
   };
+  const isTcp = packet.kind === 'segment';
   const carries = `${place} carries ${mtu} bytes`;
   return walk(network, { from: node, packet: message }).map(
     ({ end, packet: { mtu: reported = mtu, quotesAnother } }) => {
@@ -32,7 +42,7 @@ export const packetTooBigAnswers = (
       if (end.kind === 'unknown') return { kind: 'unknown', why: end.why };
       if (end.kind === 'delivered')
         return end.node === sender.node
-          ? received(network, sender, { reported, bytes: packet.bytes, place: node, sent, quotesAnother })
+          ? received(network, sender, { reported, bytes: packet.bytes, isTcp, place: node, sent, quotesAnother })
           : {
               ...{ kind: 'not-learned', cause: 'packet-too-big-misdelivered', place: end.node },
               because: `${sent}, which reaches ${end.node} instead of ${sender.node}`,
@@ -51,7 +61,7 @@ const messageBytes = { ipv6: minimumIpv6Mtu, ipv4: 576 } as const;
 const received = (
   network: NetworkView,
   { node, family, pathMtu, isLocked }: Sender,
-  { reported, bytes, place, sent, quotesAnother }: Received,
+  { reported, bytes, isTcp, place, sent, quotesAnother }: Received,
 ): Answer => {
   const mode = family === 'ipv4' ? (network.traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') : '0';
   if (quotesAnother)
@@ -59,10 +69,16 @@ const received = (
       ...{ kind: 'not-learned', cause: 'packet-too-big-ignored', place: node },
       because: `${sent}, which quotes a packet that ${node} has not sent`,
     };
-  if (mode === '1' || mode === '3')
+  // icmp_unreach: mode 2 takes none, mode 3 only those for protocols that check more than the ports, and mode 1 not the MTU in it.
+  if (mode === '2' || (mode === '3' && !isTcp))
     return {
-      kind: 'unknown',
-      why: `${node} has ip_no_pmtu_disc, and what it makes of the message depends on its socket`,
+      ...{ kind: 'not-learned', cause: 'packet-too-big-ignored', place: node, isUnheard: true },
+      because: `${sent}, which ${node} ignores`,
+    };
+  if (mode === '1' && !isLocked && pathMtu > leastIpv4PathMtu)
+    return {
+      ...{ kind: 'learned', mtu: leastIpv4PathMtu },
+      because: `${sent}, which reaches ${node}, and ${node} takes ${leastIpv4PathMtu} bytes for it (ip_no_pmtu_disc)`,
     };
   if (reported >= bytes)
     return {
@@ -71,8 +87,7 @@ const received = (
       because: `${sent}, which is no less than its packets have`,
     };
   const isTooSmall = family === 'ipv6' ? reported < minimumIpv6Mtu : reported === 0;
-  // Mode 2 of ip_no_pmtu_disc.
-  if (mode === '2' || isLocked || isTooSmall || reported >= pathMtu)
+  if (isLocked || isTooSmall || reported >= pathMtu)
     return {
       ...{ kind: 'not-learned', cause: 'packet-too-big-ignored', place: node },
       because: `${sent}, which ${node} ignores`,
@@ -85,6 +100,7 @@ interface Received {
   readonly reported: number;
   /** Length of the packet that did not fit. */
   readonly bytes: number;
+  readonly isTcp: boolean;
   readonly place: string;
   readonly sent: string;
   readonly quotesAnother: true | undefined;

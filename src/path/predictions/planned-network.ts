@@ -1,6 +1,13 @@
 import type { Family } from '../../evidence/family.ts';
 import type { NetworkPlan } from '../../plan/model/plan.ts';
-import type { Network, PredictedEnd, PredictedPing, PredictedTransfer, Prediction } from '../../words/lab/network.ts';
+import type {
+  Network,
+  PredictedDatagrams,
+  PredictedEnd,
+  PredictedPing,
+  PredictedTransfer,
+  Prediction,
+} from '../../words/lab/network.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import { NetworkTraits } from '../walk/network-traits.ts';
 import type { NetworkView } from '../walk/network-view.ts';
@@ -11,6 +18,7 @@ import { handshakeNotes } from './handshake-notes.ts';
 import { handshakes } from './handshakes.ts';
 import type { Handshake, LegChoice } from './handshakes.ts';
 import { PathMtuMemory } from './path-mtu-memory.ts';
+import { predictDatagrams } from './predict-datagrams.ts';
 import { predictPing } from './predict-ping.ts';
 import { sendBody } from './send-body.ts';
 import type { PossibleEnds } from './possible-ends.ts';
@@ -46,6 +54,12 @@ export class PlannedNetwork implements Network {
 
   ping(request: PredictedPing): Prediction {
     return this.#unknown === undefined ? predictPing(this.#network, this.#memory, request) : { unknown: this.#unknown };
+  }
+
+  datagrams(request: PredictedDatagrams): Prediction {
+    return this.#unknown === undefined
+      ? predictDatagrams(this.#network, this.#memory, request)
+      : { unknown: this.#unknown };
   }
 
   follow(flow: string, family: Family): Prediction {

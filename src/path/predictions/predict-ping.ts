@@ -69,7 +69,13 @@ const request = (network: NetworkView, memory: PathMtuMemory, sender: Sender, ec
         const { because } = message;
         return message.kind === 'learned'
           ? { ends: [{ outcome: 'too-big', place: end.node, because }], learned: [message.mtu] }
-          : { ends: [{ outcome: 'lost', because }, ...heard(message.cause, end.node, because)], ...unchanged };
+          : {
+              ends: [
+                { outcome: 'lost', because },
+                ...(message.isUnheard ? [] : heard(message.cause, end.node, because)),
+              ],
+              ...unchanged,
+            };
       }),
     );
   });

@@ -87,7 +87,8 @@ const afterAnswer = (network: NetworkView, body: Body, answer: Answer): Possible
   const { because } = answer;
   if (answer.kind === 'not-learned') {
     const { cause, place } = answer;
-    return stalled(network, body, { outcome: 'stalled', because, ...causeOf({ cause, place }) });
+    const end: PredictedEnd = { outcome: 'stalled', because, ...causeOf({ cause, place }) };
+    return stalled(network, body, cause === 'silent-drop' ? misled(body, end) : end);
   }
   const smaller = { ...sender, pathMtu: answer.mtu, learned: answer.mtu };
   return withReason(sendBody(network, { ...body, hasShrunk: true, sender: smaller }), because);

@@ -11,6 +11,8 @@ export interface Sender {
   readonly family: Family;
   /** The path MTU in bytes by which it sends. */
   readonly pathMtu: number;
+  /** The MTU of the interface in bytes. */
+  readonly linkMtu: number;
   readonly learned: LearnedMtu;
   /** The path MTU is that of its route whatever arrives. */
   readonly isLocked: boolean;
@@ -35,11 +37,14 @@ export const sendersOf = (
   const isLocked = family === 'ipv4' && route?.isLocked === true;
   const senders = hops.flatMap(({ view, routeMtu }) =>
     memory.of(node, destination, family).map((learned) => {
-      const ofRoute = routeMtu ?? network.traits.mtuOf(node, view);
+      const linkMtu = network.traits.mtuOf(node, view);
+      const ofRoute = routeMtu ?? linkMtu;
       const pathMtu = isLocked ? ofRoute : Math.min(ofRoute, learned ?? Infinity);
       const advertised = route?.advmss ?? pathMtu - tcpIpHeaderBytes(family);
-      return { node, destination, family, pathMtu, learned, isLocked, advertised };
+      return { node, destination, family, pathMtu, linkMtu, learned, isLocked, advertised };
     }),
   );
-  return [...new Map(senders.map((sender) => [`${sender.pathMtu} ${sender.learned}`, sender])).values()];
+  return [
+    ...new Map(senders.map((sender) => [`${sender.pathMtu} ${sender.linkMtu} ${sender.learned}`, sender])).values(),
+  ];
 };

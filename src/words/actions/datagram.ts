@@ -56,6 +56,8 @@ export const datagram: Action<Settings> = {
     pythonCommand(settings, nodes, family),
     ...routeCommands(settings.from, settings.to, nodes, family),
   ],
+  predict: (network, { from, to, bytes, count = 1, flows = 1, discovery = 'want' }, family) =>
+    network.datagrams({ from, to, family, bytes: inBytes(bytes), discovery, count: count * flows }),
   nodes: ({ from, to }) => [from, to],
 };
 

@@ -1,5 +1,6 @@
 import type { CauseWord } from '../../evidence/stalls/episode.ts';
 import type { Family } from '../../evidence/family.ts';
+import type { DatagramRequest } from './datagrams.ts';
 import type { PingOutcome } from './ping-outcomes.ts';
 import type { TransferOutcome, TransferRequest } from './transfer.ts';
 
@@ -11,6 +12,8 @@ export interface Network {
   follow(flow: string, family: Family): Prediction;
   /** Returns how an echo request may end. */
   ping(request: PredictedPing): Prediction;
+  /** Returns how each of several datagrams may end. */
+  datagrams(request: PredictedDatagrams): Prediction;
   /** Gives a trait to a node, or takes it away. */
   setTrait(node: string, trait: string, settings: unknown): void;
   /** Nodes forget the path MTUs that they have learned: all of them, or one. */
@@ -39,6 +42,9 @@ export interface PredictedPing {
   readonly df: boolean;
   readonly count: number;
 }
+
+/** Datagrams that are sent one after the other, of one source port. */
+export type PredictedDatagrams = Pick<DatagramRequest, 'from' | 'to' | 'family' | 'bytes' | 'discovery' | 'count'>;
 
 /** All ends that the plan leaves open, and why; or why nothing is predicted. */
 export type Prediction = { readonly ends: readonly PredictedEnd[]; readonly notes: readonly string[] } | Unpredicted;

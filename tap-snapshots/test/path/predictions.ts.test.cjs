@@ -20,10 +20,18 @@ curl-stalls.yaml, a large response reaches curl, ipv6: curl may have changed the
 curl-stalls.yaml, a large response reaches curl, ipv4: curl may have changed the network
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv6: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv4: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
+datagram-outcomes.yaml, datagram from client to server bytes 192 count 2, ipv6: nft may have changed the network
+datagram-outcomes.yaml, datagram from client to server bytes 192 count 2, ipv4: nft may have changed the network
+datagram-outcomes.yaml, datagram from client to server bytes 292 count 2, ipv6: nft may have changed the network
+datagram-outcomes.yaml, datagram from client to server bytes 292 count 2, ipv4: nft may have changed the network
+datagram-outcomes.yaml, datagram from client to server bytes 100 count 2, ipv6: nft may have changed the network
+datagram-outcomes.yaml, datagram from client to server bytes 100 count 2, ipv4: nft may have changed the network
 lost-before-any-hook.yaml, fetch from client to server bytes 200kB, ipv6: nft may have changed the network
 misdelivered.yaml, fetch from client to server bytes 200kB, ipv6: ip may have changed the network
 nat-publishes.yaml, fetch from client to nat bytes 1000, ipv6: nat publishes ports
 nat-publishes.yaml, fetch from client to nat bytes 1000, ipv4: nat publishes ports
+nat-publishes.yaml, datagram from client to nat bytes 1000 count 2, ipv6: nat publishes ports
+nat-publishes.yaml, datagram from client to nat bytes 1000 count 2, ipv4: nat publishes ports
 nat-publishes.yaml, the message is translated by the NAT, and dropped behind it, ipv6: nat publishes ports
 nat-publishes.yaml, the message is translated by the NAT, and dropped behind it, ipv4: nat publishes ports
 nat-publishes.yaml, follow flow victim, ipv6: nat publishes ports
@@ -35,6 +43,7 @@ nat-publishes.yaml, upload from client to nat bytes 100kB raw true, ipv4: nat pu
 own-output.yaml, the transfer stalls, and small packets pass, ipv6: nft may have changed the network
 own-output.yaml, the transfer stalls, and small packets pass, ipv4: nft may have changed the network
 port-unreachable.yaml, fetch from client to server bytes 200kB, ipv4: the network changes while flows run
+prefix-translation.yaml, datagram from pod to b bytes 1000, ipv6: edge translates prefixes
 prefix-translation.yaml, upload from pod to b bytes 100kB as victim, ipv6: edge translates prefixes
 prefix-translation.yaml, follow flow victim, ipv6: edge translates prefixes
 prefix-translation.yaml, fetch from pod to b bytes 100kB, ipv6: edge translates prefixes
