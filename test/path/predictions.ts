@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import t from 'tap';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { comparePrediction } from '../../src/path/predictions/compare-prediction.ts';
+import { ignoresPathMtu, largestPacket } from '../../src/path/predictions/datagram-packet.ts';
 import { distinctEnds } from '../../src/path/predictions/distinct-ends.ts';
 import { formatEnd, formatEnds } from '../../src/path/predictions/format-prediction.ts';
 import { handshakeNotes } from '../../src/path/predictions/handshake-notes.ts';
@@ -11,14 +12,17 @@ import { packetTooBigAnswers } from '../../src/path/predictions/packet-too-big-a
 import { PathMtuMemory } from '../../src/path/predictions/path-mtu-memory.ts';
 import { PlannedNetwork } from '../../src/path/predictions/planned-network.ts';
 import { joinEnds, nothingPredicted } from '../../src/path/predictions/possible-ends.ts';
+import { predictDatagrams } from '../../src/path/predictions/predict-datagrams.ts';
 import { predictPing } from '../../src/path/predictions/predict-ping.ts';
 import { predictSteps } from '../../src/path/predictions/predict-steps.ts';
 import { sendBody } from '../../src/path/predictions/send-body.ts';
 import { sendersOf } from '../../src/path/predictions/sender.ts';
+import type { Sender } from '../../src/path/predictions/sender.ts';
 import type { NetworkView } from '../../src/path/walk/network-view.ts';
 import { plannedView } from '../../src/path/walk/planned-view.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
 import type { PredictedEnd } from '../../src/words/lab/network.ts';
+import { discoveries } from '../../src/words/lab/datagrams.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { pathWarnings } from '../../src/path/predictions/path-warnings.ts';
@@ -165,6 +169,13 @@ t.test('a sender that has learned a path MTU, or probes for it, ends otherwise',
   );
   const probing = '{ serve: http, sysctl: { net.ipv4.tcp_mtu_probing: 1 } }';
   t.strictSame(endsOf(network('{ drop: [packet-too-big] }', probing)), [`${stalled}, or completed`]);
+  const steps =
+    'upload: { from: client, to: server, bytes: 200kB }; datagram: { from: client, to: server, bytes: 8000, discovery: do }';
+  const early = network('{}', '{ serve: { http: {}, echo: {} } }', steps).replace(
+    'client: host',
+    'client: { host: { sysctl: { net.ipv4.tcp_mtu_probing: 2 } } }',
+  );
+  t.strictSame(endsOf(early), ['completed', 'too-big, or lost'], 'small packets may have taught it nothing');
 });
 
 t.test('a Packet Too Big is ignored, misleads, or never leaves its router', async (t) => {
@@ -401,6 +412,45 @@ t.test('one way of which nothing is predicted leaves nothing of the others', asy
   t.match(joinEnds([completed, nothingPredicted('a tunnel', { learned: undefined })]), {
     ...{ unknown: 'a tunnel', learned: [1500, undefined] },
   });
+});
+
+t.test('the discovery of a socket decides what becomes of a datagram that is longer than its path MTU', async (t) => {
+  const sender = (family: 'ipv6' | 'ipv4', isLocked = false): Sender => ({
+    ...{ node: 'a', destination: 'b', family, pathMtu: 1500, linkMtu: 9000, learned: 1500, isLocked, advertised: 1440 },
+  });
+  const sizes = (bytes: number, family: 'ipv6' | 'ipv4' = 'ipv6') =>
+    Object.fromEntries(
+      discoveries.map((discovery) => {
+        const flow = { source: 'a', destination: 'b' };
+        const packet = largestPacket({ sender: sender(family), flow, bytes, discovery });
+        const { bytes: length, isFragmented, mayFragment } = packet ?? {};
+        return [
+          discovery,
+          packet ? `${length}${isFragmented ? ' fragment' : ''}${mayFragment ? ' without DF' : ''}` : 'refused',
+        ];
+      }),
+    );
+  t.strictSame(sizes(8000), {
+    ...{ dont: '1496 fragment', want: '1496 fragment', do: 'refused' },
+    ...{ probe: '8048', interface: '8048', omit: '8048' },
+  });
+  t.strictSame(sizes(8000, 'ipv4'), {
+    ...{ dont: '1500 fragment without DF', want: '1500 fragment without DF', do: 'refused' },
+    ...{ probe: '8028', interface: '8028 without DF', omit: '8028 without DF' },
+  });
+  t.strictSame(sizes(9000), {
+    ...{ dont: '1496 fragment', want: '1496 fragment', do: 'refused' },
+    ...{ probe: 'refused', interface: 'refused', omit: '9000 fragment' },
+  });
+  t.ok(ignoresPathMtu.has('omit'));
+  const view = plannedView(planText(network('{}', '{ serve: { http: {}, echo: {} } }')), dictionary);
+  const datagrams = { from: 'client', to: 'server', family: 'ipv6', bytes: 8000, discovery: 'want', count: 3 } as const;
+  const { ends } = predictDatagrams(view, new PathMtuMemory(), datagrams) as { readonly ends: readonly PredictedEnd[] };
+  t.strictSame(
+    ends.map(({ outcome }) => outcome),
+    ['lost', 'answered'],
+    'the first one, and the first answer in one piece, are lost',
+  );
 });
 
 t.test('a locked MTU keeps IPv4 from learning another one, and not IPv6', async (t) => {

@@ -91,7 +91,9 @@ const afterAnswer = (network: NetworkView, body: Body, answer: Answer): Possible
     return stalled(network, body, cause === 'silent-drop' ? misled(body, end) : end);
   }
   const smaller = { ...sender, pathMtu: answer.mtu, learned: answer.mtu };
-  return withReason(sendBody(network, { ...body, hasShrunk: true, sender: smaller }), because);
+  const sent = withReason(sendBody(network, { ...body, hasShrunk: true, sender: smaller }), because);
+  // It begins with small packets (tcp_mtup_init), and may have sent all before it tries one that is too big.
+  return probingOf(network, sender) === '2' ? { ...sent, learned: [...sent.learned, sender.learned] } : sent;
 };
 
 const causeOf = ({ cause, place }: { readonly [key in 'cause' | 'place']?: PredictedEnd[key] | undefined }) => ({
@@ -155,10 +157,13 @@ const areAcksLost = (network: NetworkView, body: Body): boolean =>
 /** Segments that a sender sends before the first acknowledgment (RFC 6928). */
 const initialWindow = 10;
 
+const probingOf = ({ traits }: NetworkView, { node }: Sender): string =>
+  traits.sysctlOf(node, 'net.ipv4.tcp_mtu_probing') ?? '0';
+
 /** What loses packets because of their length ends when the sender itself tries smaller ones (RFC 4821). */
 const stalled = (network: NetworkView, body: Body, end: PredictedEnd): PossibleEnds => {
   const { sender } = body;
-  const probes = (network.traits.sysctlOf(sender.node, 'net.ipv4.tcp_mtu_probing') ?? '0') !== '0';
+  const probes = probingOf(network, sender) !== '0';
   const { cause, place, ...own } = end;
   const why = areAcksLost(network, body) ? {} : causeOf({ cause, place });
   return {
