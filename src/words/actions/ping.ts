@@ -1,7 +1,8 @@
 import type { Family } from '../../evidence/family.ts';
 import type { FactOf } from '../facts/facts.ts';
 import { pingOutcomes } from '../lab/ping-outcomes.ts';
-import { addressOf } from '../lab/destination.ts';
+import { addressOf, destinationOf, holderNames } from '../lab/destination.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
@@ -25,17 +26,29 @@ export const ping: Action<Settings> = {
   shape,
   example: { from: 'client', to: 'server', bytes: 8000 },
   needs: ['ping'],
-  learns: ['reply'],
+  learns: ['reply', 'holder'],
   outcomes: pingOutcomes,
   perform: async (lab, settings, { family, signal }) => {
+    const { to, count = 1 } = settings;
+    const holders = destinationOf(lab.nodes, to)?.isShared ? holderNames(lab.nodes, to) : [];
+    const before = requestsAt(holders, lab, family);
     const { stdout, stderr } = await lab.run(settings.from, argv(settings, lab.nodes, family), signal);
-    return { reply: readPing(stdout, stderr) };
+    const reply = readPing(stdout, stderr);
+    if (holders.length === 0) return { reply };
+    const got = requestsAt(holders, lab, family).map((requests, index) => requests - before[index]!);
+    // Requests of others are among them where there are more than were sent.
+    const isOwn = got.reduce((sum, requests) => sum + requests, 0) <= count;
+    return { reply, holder: [isOwn ? holders.filter((_, index) => got[index]! > 0) : []] };
   },
   byHand: (settings, nodes, family) => [commandInNode(settings.from, argv(settings, nodes, family))],
   predict: (network, { bytes, df = true, count = 1, ...ends }, family) =>
     network.ping({ ...ends, family, bytes: inBytes(bytes), df, count }),
   nodes: ({ from, to }) => [from, to],
 };
+
+/** The echo requests that each of these nodes has got so far. */
+const requestsAt = (nodes: readonly string[], lab: Lab, family: Family): readonly number[] =>
+  nodes.map((node) => lab.counters(node)[family === 'ipv6' ? 'Icmp6InEchos' : 'IcmpInEchos'] ?? 0);
 
 /** Reads the result out of the English output of iputils ping (the engine sets LC_ALL=C); throws on output that it does not know. */
 export const readPing = (stdout: string, stderr: string): FactOf<'reply'> => {

@@ -15,9 +15,9 @@ const shape = byType(
 
 type Wanted = ValueOf<typeof shape>;
 
-/** The routers before the holders choose one for each flow; the server that accepts it shows which. */
+/** The routers before the holders choose one for each flow: the server that accepts it shows which, and the echo requests that each has counted. */
 export const holder: Expectation<Wanted> = {
-  about: 'The node that got a flow to a shared address, or how many flows each of its holders got.',
+  about: 'The node that got a flow or a ping to a shared address, or how many flows each of its holders got.',
   shape,
   example: { s1: '>= 1', s2: '>= 1' },
   reads: ['holder'],

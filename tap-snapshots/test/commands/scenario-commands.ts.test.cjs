@@ -527,7 +527,7 @@ gre (link)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > holder 1`] = `
 holder (expectation)
-  The node that got a flow to a shared address, or how many flows each of its holders got.
+  The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
 
   the holder that got every flow of the step, or how many flows each holder got (text or a mapping)
     the node that got every flow (the name of a node)
@@ -901,7 +901,7 @@ ping (action)
               to: server
               bytes: 8000
 
-  provides: reply
+  provides: reply, holder
   outcomes: answered, lost, too-big, unreachable
   requires: ping
 
@@ -1375,7 +1375,7 @@ expectations: what a step is expected to result in
   segment-size        The current segment size of the sender, read from its socket (snd_mss).
   pmtu                The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
   leg                 The leg that a flow or a lookup took, named by its router.
-  holder              The node that got a flow to a shared address, or how many flows each of its holders got.
+  holder              The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
   ptb                 How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
   counters            How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
   journey             Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
@@ -1475,7 +1475,7 @@ expect (key of a step)
     segment-size     The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
     pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see. (a number or text or a mapping or a list; optional)
     leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router such as r2; optional)
-    holder           The node that got a flow to a shared address, or how many flows each of its holders got. (text or a mapping; optional)
+    holder           The node that got a flow or a ping to a shared address, or how many flows each of its holders got. (text or a mapping; optional)
     ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
     counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)
     journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place. (a mapping or a list; optional)

@@ -63,6 +63,31 @@ t.test('ping runs with the given size and count, and learns the reply', async (t
   ]);
 });
 
+t.test('a ping to a shared address learns the holder that counted its requests', async (t) => {
+  const address = { ipv6: '2001:db8:9::1', ipv4: '192.0.2.129' };
+  const shares = [{ name: 'vip', address }];
+  const held = new Map([...network].map(([name, node]) => [name, name === 'client' ? node : { ...node, shares }]));
+  const holders = [...held.keys()].filter((name) => name !== 'client');
+  const holderOf = async (rises: Readonly<Record<string, number>>) => {
+    let isSent = false;
+    const { holder } = await ping.perform(
+      labWith({
+        nodes: held,
+        run: async () => ((isSent = true), outputOf(pings[3]!.output, 1)),
+        counters: (node) => ({ Icmp6InEchos: 7 + (isSent ? (rises[node] ?? 0) : 0) }),
+      }),
+      { from: 'client', to: 'vip', bytes: 100, count: 2 },
+      contextFor('ipv6'),
+    );
+    return holder;
+  };
+  const [first, second] = [holders[0]!, holders[1]!];
+  t.strictSame(await holderOf({ [first]: 2 }), [[first]]);
+  t.strictSame(await holderOf({ [first]: 1, [second]: 1 }), [[first, second]]);
+  t.strictSame(await holderOf({}), [[]], 'it reached none');
+  t.strictSame(await holderOf({ [first]: 2, [second]: 1 }), [[]], 'requests of others are among them');
+});
+
 t.test('a lookup learns the leg and the path MTU', async (t) => {
   const look = async (settings: object, name: string, family: Family = 'ipv6') => {
     const log: string[] = [];
