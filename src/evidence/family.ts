@@ -14,3 +14,6 @@ export const tcpIpHeaderBytes = (family: Family): number => (family === 'ipv6' ?
 
 /** Bytes that the TCP timestamp option takes from each segment: `snd_mss` is the MSS option minus 12. */
 export const timestampOptionBytes = 12;
+
+/** Bytes by which a frame may exceed the MTU of a veth: those of a VLAN tag (is_skb_forwardable). */
+export const vlanTagBytes = 4;

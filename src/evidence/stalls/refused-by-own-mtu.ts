@@ -1,3 +1,4 @@
+import { vlanTagBytes } from '../family.ts';
 import type { RefusedCount } from '../ledger/ledger.ts';
 import { fullPacketBytes } from '../sockets/sample.ts';
 import type { Cause } from './episode.ts';
@@ -18,7 +19,7 @@ export const refusedByOwnMtu = (
 };
 
 /**
- * Where the other end accepts longer packets, its counter proves it. Otherwise the interface itself drops them uncounted, and their size
+ * Packets that the other end accepts are counted there, which proves it. Longer ones the interface itself drops uncounted, and their size
  * proves it.
  */
 const refusalText = (end: LinkEnd, silent: SilentFlow, isLarge: boolean): string | undefined => {
@@ -33,8 +34,9 @@ const refusalText = (end: LinkEnd, silent: SilentFlow, isLarge: boolean): string
     return `${end.place} refused ${packetsText(packets, isLarge ? 'large' : 'small', flow)} (${bytes} bytes): they exceed ${limit}`;
   }
   // What a bridge drops it drops for all, and no sender of its own learns of it.
-  if (!isLarge || end.isTunnel || end.isBridge || own === undefined || own < (other ?? Infinity)) return undefined;
-  return repeatedPacketBytes(silent) > own ? `${end.place} sends no packets above its MTU of ${own}` : undefined;
+  if (!isLarge || end.isTunnel || end.isBridge || own === undefined) return undefined;
+  const counted = other !== undefined && other > own ? other + vlanTagBytes : own;
+  return repeatedPacketBytes(silent) > counted ? `${end.place} sends no packets above its MTU of ${own}` : undefined;
 };
 
 /**

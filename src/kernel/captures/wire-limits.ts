@@ -1,3 +1,4 @@
+import { vlanTagBytes } from '../../evidence/family.ts';
 import type { CapturedFrame } from '../../words/lab/lab.ts';
 import { linkMtus } from '../counters/link-mtus.ts';
 import { withSegmentationOffload } from '../system/segmentation-offload.ts';
@@ -90,4 +91,4 @@ const endsByNode = (places: readonly CapturedInterface[]): ReadonlyMap<string, r
   return byNode;
 };
 
-const [ethernetHeaderBytes, vlanTagBytes] = [14, 4];
+const ethernetHeaderBytes = 14;

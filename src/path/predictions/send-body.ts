@@ -1,8 +1,7 @@
-import { tcpIpHeaderBytes, timestampOptionBytes } from '../../evidence/family.ts';
+import { tcpIpHeaderBytes, timestampOptionBytes, vlanTagBytes } from '../../evidence/family.ts';
 import type { PredictedEnd } from '../../words/lab/network.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
-import { vlanTagBytes } from '../walk/cross-link.ts';
 import { walk } from '../walk/walk.ts';
 import type { Way, WayEnd } from '../walk/way.ts';
 import type { FlowPacket } from './handshakes.ts';

@@ -1,3 +1,4 @@
+import { vlanTagBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { PlannedNode } from '../../plan/model/plan.ts';
 import { otherEnd } from '../../words/lab/node-view.ts';
@@ -49,9 +50,6 @@ export const crossLink = (
   };
   return cross(node, view, []);
 };
-
-/** A veth accepts frames that are longer than its MTU by a VLAN tag (is_skb_forwardable). */
-export const vlanTagBytes = 4;
 
 /** A packet that leaves a node by one of its interfaces. */
 interface Leaving {

@@ -214,6 +214,16 @@ const table: readonly Row[] = [
     'transit:to-client',
   ],
   [
+    'packets that are even longer than what the other end would accept, so that it counts none',
+    late({
+      ledger: { segments: segments('large', outOfTransit) },
+      receiver: reached,
+      mtus: { 'transit to-client': 1500, 'client to-transit': 4000 },
+    }),
+    'refused-by-own-mtu',
+    'transit:to-client',
+  ],
+  [
     'packets that a link with the same MTU at both ends carries',
     late({
       ledger: { segments: segments('large', outOfTransit) },

@@ -211,6 +211,11 @@ no Packet Too Big was sent for 80→20001
 small packets of the same flow passed in both directions within the same 1.28 s
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that are even longer than what the other end would accept, so that it counts none 1`] = `
+transit:to-client sends no packets above its MTU of 1500
+server sends packets of up to 9000 bytes; its path MTU is 9000
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > packets that never leave the sender 1`] = `
 server retransmitted 2 segments of 80→20001 and none left it
 client sent 2 small packets of 20001→80 and received nothing for 1.28 s
