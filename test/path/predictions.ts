@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import t from 'tap';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { areAcksLost, endsOfDelivered } from '../../src/path/predictions/acknowledgments.ts';
 import { comparePrediction } from '../../src/path/predictions/compare-prediction.ts';
 import { ignoresPathMtu, largestPacket } from '../../src/path/predictions/datagram-packet.ts';
 import { distinctEnds } from '../../src/path/predictions/distinct-ends.ts';
 import { formatEnd, formatEnds } from '../../src/path/predictions/format-prediction.ts';
 import { handshakeNotes } from '../../src/path/predictions/handshake-notes.ts';
 import { handshakes } from '../../src/path/predictions/handshakes.ts';
+import { endOfLost, misled } from '../../src/path/predictions/lost-segment.ts';
 import { packetTooBigAnswers } from '../../src/path/predictions/packet-too-big-answer.ts';
 import { PathMtuMemory } from '../../src/path/predictions/path-mtu-memory.ts';
 import { PlannedNetwork } from '../../src/path/predictions/planned-network.ts';
@@ -327,6 +329,28 @@ t.test('a body that a node sends again in smaller packets', async (t) => {
   const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
   const tooBig = { kind: 'too-big', node: 'transit', place: 'transit:to-edge', mtu: 1500 } as const;
   t.match(packetTooBigAnswers(view, { sender: sender!, packet, tooBig }), [{ kind: 'learned', mtu: 1500 }]);
+});
+
+t.test('a body that arrives is acknowledged, and one that is lost may follow a message that misleads', async (t) => {
+  const view = viewOf(network('{ drop: [acks] }'));
+  const [sender] = sendersOf(view, new PathMtuMemory(), { node: 'server', destination: 'client', family: 'ipv6' });
+  const packets = {
+    ofSender: { source: 'server', destination: 'client' },
+    ofReceiver: { source: 'client', destination: 'server' },
+  };
+  const body = { sender: sender!, receiver: 'client', packets, mss: 1440, isRaw: true, mayFragment: false } as const;
+  const way = { nodes: ['server', 'client'], narrowest: 1500 };
+  t.ok(areAcksLost(view, { ...body, bytes: 14_400 }));
+  t.match(endsOfDelivered(view, { ...body, bytes: 14_400 }, way).ends, [
+    { outcome: 'completed', because: 'the body fits into the first window' },
+    { outcome: 'stalled', cause: 'acks-lost', place: 'firewall' },
+  ]);
+  t.match(endsOfDelivered(view, { ...body, bytes: 14_401 }, way).ends, [{ cause: 'acks-lost' }]);
+  const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
+  const lost = endOfLost({ kind: 'lost-on-link', place: 'a:to-b', mtu: 1500 }, packet);
+  t.match(lost, { outcome: 'stalled', cause: 'silent-drop', place: 'a:to-b' });
+  t.equal(misled({}, lost), lost);
+  t.match(misled({ hasShrunk: true }, lost), { cause: 'packet-too-big-wrong', place: 'a:to-b' });
 });
 
 t.test('of ends that differ in their reasons only, the first one is left', async (t) => {

@@ -1,0 +1,58 @@
+import { tcpIpHeaderBytes, timestampOptionBytes } from '../../evidence/family.ts';
+import type { PredictedEnd } from '../../words/lab/network.ts';
+import type { NetworkView } from '../walk/network-view.ts';
+import { walk } from '../walk/walk.ts';
+import type { Way } from '../walk/way.ts';
+import type { Body } from './body.ts';
+import type { PossibleEnds } from './possible-ends.ts';
+
+/** How a transfer may end whose body arrives: the acknowledgments may not. */
+export const endsOfDelivered = (
+  network: NetworkView,
+  { sender, receiver, packets, legBack, bytes, mss }: Body,
+  { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
+): PossibleEnds => {
+  const back = acksOf(network, { sender, receiver, packets, legBack });
+  const unknown = back.flatMap(({ end }) => (end.kind === 'unknown' ? [end.why] : []))[0];
+  const isSlow = [...nodes, ...back.flatMap((way) => way.nodes)].some((node) => network.traits.queuesAt(node));
+  const ends = back.flatMap(({ end }): readonly PredictedEnd[] => {
+    if (end.kind === 'unknown') return [];
+    if (end.kind === 'delivered') {
+      const because = `packets of ${narrowest} bytes get through`;
+      return [
+        { outcome: 'completed', because },
+        ...(isSlow ? [{ outcome: 'unfinished', because: 'a queue makes the path slow' } as const] : []),
+      ];
+    }
+    const place = end.kind === 'lost-in-node' ? end.node : undefined;
+    return [
+      ...(bytes <= initialWindow * mss
+        ? [{ outcome: 'completed', because: 'the body fits into the first window' } as const]
+        : []),
+      {
+        ...{ outcome: 'stalled', cause: 'acks-lost' },
+        ...(place !== undefined && { place }),
+        because: `acknowledgments are lost at ${'place' in end ? end.place : end.node}`,
+      },
+    ];
+  });
+  return { ends, learned: [sender.learned], ...(unknown !== undefined && { unknown }) };
+};
+
+const acksOf = (
+  network: NetworkView,
+  { sender: { family }, receiver, packets, legBack }: Pick<Body, 'sender' | 'receiver' | 'packets' | 'legBack'>,
+): readonly Way[] => {
+  const bytes = tcpIpHeaderBytes(family) + timestampOptionBytes;
+  return walk(network, {
+    ...{ from: receiver, leg: legBack },
+    packet: { family, kind: 'ack', bytes, ...packets.ofReceiver },
+  });
+};
+
+/** Whether no acknowledgment of a body gets through. */
+export const areAcksLost = (network: NetworkView, body: Body): boolean =>
+  acksOf(network, body).every(({ end }) => end.kind !== 'delivered');
+
+/** Segments that a sender sends before the first acknowledgment (RFC 6928). */
+const initialWindow = 10;
