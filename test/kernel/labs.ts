@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
@@ -14,6 +15,7 @@ import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.
 import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
 import { forgetPathMtus, learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
+import { localRoutes } from '../../src/kernel/labs/local-routes.ts';
 import { performCommands } from '../../src/kernel/labs/perform-commands.ts';
 import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
@@ -261,6 +263,23 @@ t.test('all nodes of a small lab are watched, and those near the ways of a flow 
   t.ok(network.watchedNodes(far).includes('n40'), 'static routes lead round the other side');
   network.mayDiffer();
   t.equal(network.watchedNodes(near).length, 66);
+});
+
+t.test('a lab is ready once every node has the local routes of its addresses', { skip: noNamespaces }, async (t) => {
+  const namespace = await temporaryNamespace(t, 'ip -6 addr add 2001:db8:1::1 dev lo nodad');
+  const waitFor = (ipv6: string, shared: string, over = signal) => {
+    const shares = [{ name: 'vip', address: { ipv6: shared, ipv4: '' } }];
+    return localRoutes([{ name: 'a', address: { ipv6, ipv4: '192.0.2.1' }, shares }], () => namespace, over);
+  };
+  await waitFor('2001:db8:1::1', '');
+  await waitFor('', '');
+  let isReady = false;
+  const waiting = waitFor('2001:db8:1::1', '2001:db8:2::1').then(() => (isReady = true));
+  await t.rejects(waitFor('2001:db8:1::1', '2001:db8:2::1', AbortSignal.timeout(20)));
+  t.equal(isReady, false, 'the shared address is missing');
+  spawnSync('nsenter', [`--net=${namespace}`, 'ip', '-6', 'addr', 'add', '2001:db8:2::1', 'dev', 'lo', 'nodad']);
+  await waiting;
+  t.equal(isReady, true);
 });
 
 t.test('a trait without connection tracking gives what it makes of a flow', async (t) => {

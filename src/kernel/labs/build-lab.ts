@@ -26,6 +26,7 @@ import { forgetPathMtus, learnedPathMtus } from './learned-path-mtus.ts';
 import { readNodeLedgers } from '../counters/node-ledgers.ts';
 import { lookUpRoutes } from '../flows/route-lookup.ts';
 import { MachineError } from '../system/machine-error.ts';
+import { localRoutes } from './local-routes.ts';
 import { endPrograms, namespaceIds } from './end-programs.ts';
 import { statelessTranslations } from './stateless-translations.ts';
 import { writeHostsFile } from './hosts-file.ts';
@@ -56,6 +57,7 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
       ),
       ...tunnels.map(({ name, interfaces }) => disableReceiveOffload(labProcess.namespace(name), interfaces)),
     ]);
+    await localRoutes(plan.nodes, labProcess.namespace, signal);
     return openLab(plan, labProcess, await startServices(plan.nodes, labProcess.namespace));
   } catch (error) {
     await labProcess.end();
