@@ -17,6 +17,7 @@ import { joinEnds, nothingPredicted } from '../../src/path/predictions/possible-
 import { predictDatagrams } from '../../src/path/predictions/predict-datagrams.ts';
 import { predictPing } from '../../src/path/predictions/predict-ping.ts';
 import { predictSteps } from '../../src/path/predictions/predict-steps.ts';
+import { remember } from '../../src/path/predictions/remember.ts';
 import { sendBody } from '../../src/path/predictions/send-body.ts';
 import { sendersOf } from '../../src/path/predictions/sender.ts';
 import type { Sender } from '../../src/path/predictions/sender.ts';
@@ -28,7 +29,7 @@ import { discoveries } from '../../src/words/lab/datagrams.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { pathWarnings } from '../../src/path/predictions/path-warnings.ts';
-import { planText } from '../plan/fixtures/labs.ts';
+import { planText, twoLegs } from '../plan/fixtures/labs.ts';
 
 const filesIn = (folder: URL) =>
   readdirSync(folder)
@@ -329,6 +330,23 @@ t.test('a body that a node sends again in smaller packets', async (t) => {
   const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
   const tooBig = { kind: 'too-big', node: 'transit', place: 'transit:to-edge', mtu: 1500 } as const;
   t.match(packetTooBigAnswers(view, { sender: sender!, packet, tooBig }), [{ kind: 'learned', mtu: 1500 }]);
+});
+
+t.test('with several next hops IPv6 may have learned for another one', async (t) => {
+  const view = viewOf(
+    twoLegs.replace(
+      '{ between: [client, r1], mtu: 9000 }',
+      '{ between: [client, r1], legs: [{ via: a, mtu: 9000 }, { via: b, mtu: 9000 }] }',
+    ),
+  );
+  const known = (family: 'ipv6' | 'ipv4', node = 'client') => {
+    const memory = new PathMtuMemory();
+    remember(view, memory, { node, destination: 'server', family }, [1280]);
+    return memory.of(node, 'server', family);
+  };
+  t.strictSame(known('ipv6'), [undefined, 1280]);
+  t.strictSame(known('ipv4'), [1280]);
+  t.strictSame(known('ipv6', 'r2'), [1280], 'one next hop');
 });
 
 t.test('a body that arrives is acknowledged, and one that is lost may follow a message that misleads', async (t) => {

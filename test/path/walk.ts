@@ -308,6 +308,19 @@ t.test('the parts of a walk: the next hops of a node, one hook, and the end of a
   t.match(ended(position, end, 'r1:to-la'), { nodes: ['client', 'r1'], places: ['client:to-r1', 'r1:to-la'], end });
 });
 
+t.test('fragments are dropped on arrival, where those that arrive or those that pass are meant', async (t) => {
+  const droppedAt = (at: string, destination: string) => {
+    const network = networkOf(
+      chain.replace('{ drop: [packet-too-big] }', `{ drop: { what: [fragments], at: ${at} } }`),
+    );
+    return walkFrom(network, 'server', { family: 'ipv4', destination, isFragmented: true }).map(({ end }) => end.kind);
+  };
+  t.strictSame(droppedAt('[input]', 'client'), ['delivered']);
+  t.strictSame(droppedAt('[forward]', 'client'), ['lost-in-node']);
+  t.strictSame(droppedAt('[input]', 'firewall'), ['lost-in-node']);
+  t.strictSame(droppedAt('[forward]', 'firewall'), ['delivered']);
+});
+
 t.test('the nodes of a flow are those of its packets, of errors about them, and of what carries them', async (t) => {
   const nodesOf = (text: string, from: string, to: string) => {
     const nodes = nodesOnWays(networkOf(text), { from, to });

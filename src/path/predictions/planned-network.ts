@@ -20,6 +20,7 @@ import type { Handshake, LegChoice } from './handshakes.ts';
 import { PathMtuMemory } from './path-mtu-memory.ts';
 import { predictDatagrams } from './predict-datagrams.ts';
 import { predictPing } from './predict-ping.ts';
+import { remember } from './remember.ts';
 import { sendBody } from './send-body.ts';
 import type { PossibleEnds } from './possible-ends.ts';
 import { sendersOf } from './sender.ts';
@@ -130,18 +131,14 @@ export class PlannedNetwork implements Network {
     return isLocked || (traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') !== '0';
   }
 
-  /** With several next hops, IPv6 has learned for one of them only. */
   #remember({ client, server }: Handshake, { kind }: PredictedTransfer, sent: readonly PossibleEnds[]): void {
-    const { node, destination, family } = kind === 'download' ? server : client;
-    const before = family === 'ipv6' ? this.#memory.of(node, destination, family) : [];
-    const learned = sent.flatMap((each) => each.learned);
-    const isBranched = this.#isBranched(node, destination, family);
-    this.#memory.learn(node, destination, family, isBranched ? [...before, ...learned] : learned);
-  }
-
-  #isBranched(node: string, destination: string, family: Family): boolean {
-    const address = this.#network.nodes.get(destination)?.address[family];
-    return address === undefined || this.#network.routes.nextHops(node, family, address).length > 1;
+    const sender = kind === 'download' ? server : client;
+    remember(
+      this.#network,
+      this.#memory,
+      sender,
+      sent.flatMap(({ learned }) => learned),
+    );
   }
 }
 

@@ -10,6 +10,7 @@ import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { PathMtuMemory } from './path-mtu-memory.ts';
 import { joinEnds, nothingPredicted } from './possible-ends.ts';
 import type { PossibleEnds } from './possible-ends.ts';
+import { remember } from './remember.ts';
 import { sendersOf } from './sender.ts';
 
 /** Returns how datagrams that are answered may end, one after the other, and remembers what both ends learn meanwhile. */
@@ -28,20 +29,13 @@ export const predictDatagrams = (
     const { unknown, ends: possible, learned } = joinEnds(results);
     if (unknown !== undefined) return { unknown };
     ends.push(...possible);
-    // With several next hops IPv6 may store a message for UDP at another one than that of the flow (ip6_update_pmtu).
-    const kept = family === 'ipv6' && isBranched(network, from, to) ? memory.of(from, to, family) : [];
-    memory.learn(from, to, family, [...kept, ...learned]);
+    remember(network, memory, { node: from, destination: to, family }, learned);
   }
   return { ends: distinctEnds(ends), notes: [] };
 };
 
 /** Each may meet a narrower link than the one before it, in both directions. */
 const mostThatTeach = 8;
-
-const isBranched = ({ nodes, routes }: NetworkView, node: string, destination: string): boolean => {
-  const address = nodes.get(destination)?.address.ipv6;
-  return address === undefined || routes.nextHops(node, 'ipv6', address).length > 1;
-};
 
 const request = (network: NetworkView, memory: PathMtuMemory, datagram: Datagram): PossibleEnds => {
   const { flow } = datagram;

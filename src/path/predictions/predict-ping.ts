@@ -9,6 +9,7 @@ import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
 import { joinEnds, nothingPredicted } from './possible-ends.ts';
 import type { PossibleEnds } from './possible-ends.ts';
+import { remember } from './remember.ts';
 import { sendersOf } from './sender.ts';
 import type { Sender } from './sender.ts';
 
@@ -34,7 +35,7 @@ export const predictPing = (
       ends.push(...result.ends);
       learned.push(...result.learned);
     }
-    memory.learn(from, to, family, learned);
+    remember(network, memory, { node: from, destination: to, family }, learned);
   }
   return { ends: distinctEnds(ends), notes: [] };
 };

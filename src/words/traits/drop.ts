@@ -86,12 +86,15 @@ const lossOf = ({ what, at, from, towards }: FullDrop, passing: Passing, node: N
   const { packet, hook } = passing;
   const isFrom = from === undefined || passing.from?.name === interfaceTowards(node, from)?.name;
   const isTowards = towards === undefined || passing.towards?.name === interfaceTowards(node, towards)?.name;
-  // Fragments are dropped before it is known whether they arrive or pass.
-  const hooks: readonly string[] = packet.isFragmented && hook === 'prerouting' ? ['prerouting'] : at;
-  if (!hooks.includes(hook) || !isFrom || !isTowards) return undefined;
+  // Fragments are dropped on arrival, by their destination.
+  const hooks = hook === 'prerouting' && packet.isFragmented ? [isOwn(packet, node) ? 'input' : 'forward'] : [hook];
+  if (!at.some((each) => hooks.includes(each)) || !isFrom || !isTowards) return undefined;
   const kind = what.find((each) => (each === 'fragments') === (hook === 'prerouting') && isOfKind[each](packet));
   return kind && { loss: `drops ${kind}`, isCertain: true };
 };
+
+const isOwn = ({ destination }: Packet, { name, shares = [] }: NodeView): boolean =>
+  destination === name || shares.some((shared) => shared.name === destination);
 
 const isOfKind: Readonly<Record<DropKind, (packet: Packet) => boolean>> = {
   'packet-too-big': ({ kind }) => kind === 'packet-too-big',
