@@ -24,7 +24,7 @@ export const sendBody = (network: NetworkView, body: Body): PossibleEnds =>
  * MTU tells apart.
  */
 const packetSizes = (
-  { nodes, traits }: NetworkView,
+  network: NetworkView,
   { sender: { family, pathMtu }, mss, bytes, isRaw }: Body,
 ): readonly number[] => {
   const headers = tcpIpHeaderBytes(family);
@@ -32,10 +32,9 @@ const packetSizes = (
   const least = Math.min(full, headers + timestampOptionBytes + bytes);
   const most = isRaw ? least : Math.min(full, least + mostHttpHeaderBytes);
   if (least === most) return [least];
-  const mtus = [...nodes.values()].flatMap(({ name, interfaces }) =>
-    interfaces.map((view) => traits.mtuOf(name, view)),
-  );
-  const between = mtus.map((mtu) => mtu + vlanTagBytes + 1).filter((size) => size > least && size < most);
+  const between = allMtus(network)
+    .map((mtu) => mtu + vlanTagBytes + 1)
+    .filter((size) => size > least && size < most);
   return [...new Set([least, ...between, most])];
 };
 
@@ -104,6 +103,14 @@ const stalled = (network: NetworkView, body: Body, end: PredictedEnd): PossibleE
         ? [{ outcome: 'completed', because: `${end.because}; ${sender.node} probes smaller packets` } as const]
         : []),
     ],
-    learned: [sender.learned],
+    learned: [sender.learned, ...(probes ? narrowerMtus(network, sender) : [])],
   };
 };
+
+/** A message about one of the smaller packets may teach any of them. */
+const narrowerMtus = (network: NetworkView, { pathMtu }: Sender): readonly number[] =>
+  allMtus(network).filter((mtu) => mtu < pathMtu);
+
+const allMtus = ({ nodes, traits }: NetworkView): readonly number[] => [
+  ...new Set([...nodes.values()].flatMap(({ name, interfaces }) => interfaces.map((view) => traits.mtuOf(name, view)))),
+];
