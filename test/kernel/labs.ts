@@ -267,17 +267,22 @@ t.test('all nodes of a small lab are watched, and those near the ways of a flow 
 
 t.test('a lab is ready once every node has the local routes of its addresses', { skip: noNamespaces }, async (t) => {
   const namespace = await temporaryNamespace(t, 'ip -6 addr add 2001:db8:1::1 dev lo nodad');
+  const ip = (...args: readonly string[]) => spawnSync('nsenter', [`--net=${namespace}`, 'ip', '-6', ...args]);
   const waitFor = (ipv6: string, shared: string, over = signal) => {
     const shares = [{ name: 'vip', address: { ipv6: shared, ipv4: '' } }];
     return localRoutes([{ name: 'a', address: { ipv6, ipv4: '192.0.2.1' }, shares }], () => namespace, over);
   };
   await waitFor('2001:db8:1::1', '');
-  await waitFor('', '');
+  await waitFor('', '2001:db8:9::1'); // a node that has lost the address has no route to wait for
+  ip('addr', 'add', '2001:db8:2::1', 'dev', 'lo', 'nodad');
+  await waitFor('2001:db8:1::1', '2001:db8:2::1');
+  const local = ['local', '2001:db8:2::1', 'dev', 'lo', 'table', 'local'];
+  ip('route', 'del', ...local);
   let isReady = false;
   const waiting = waitFor('2001:db8:1::1', '2001:db8:2::1').then(() => (isReady = true));
   await t.rejects(waitFor('2001:db8:1::1', '2001:db8:2::1', AbortSignal.timeout(20)));
-  t.equal(isReady, false, 'the shared address is missing');
-  spawnSync('nsenter', [`--net=${namespace}`, 'ip', '-6', 'addr', 'add', '2001:db8:2::1', 'dev', 'lo', 'nodad']);
+  t.equal(isReady, false, 'the route of the shared address is missing');
+  ip('route', 'add', ...local);
   await waiting;
   t.equal(isReady, true);
 });

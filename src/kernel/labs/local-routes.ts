@@ -19,8 +19,9 @@ export const localRoutes = async (
       ipv6 ? [hex(ipv6)] : [],
     );
     const haveAll = (): boolean => {
-      const local = wanted.length > 0 ? localAddresses(namespace(name)) : [];
-      return wanted.every((each) => local.includes(each));
+      if (wanted.length === 0) return true;
+      const { assigned, local } = addressesIn(namespace(name)); // a sysctl of the scenario may have removed what the plan assigns
+      return wanted.every((each) => local.includes(each) || !assigned.includes(each));
     };
     await until(`the local routes of ${name}`, haveAll, { everyMs: 1, withinMs: 10_000 }, signal);
   }
@@ -28,15 +29,20 @@ export const localRoutes = async (
 
 type AddressedNode = Pick<NodeView, 'name' | 'address' | 'shares'>;
 
-/** The IPv6 addresses to which a namespace has a local route, in hexadecimal digits. */
-const localAddresses = (namespace: string): readonly string[] =>
-  inNamespace(namespace, () => readFileSync('/proc/thread-self/net/ipv6_route', 'latin1'))
-    .split('\n')
-    .flatMap((line) => {
+/** The IPv6 addresses that a namespace has, and those to which it has a local route, in hexadecimal digits. */
+const addressesIn = (namespace: string) => {
+  const [addresses, routes] = inNamespace(namespace, () =>
+    ['if_inet6', 'ipv6_route'].map((file) => readFileSync(`/proc/thread-self/net/${file}`, 'latin1')),
+  );
+  return {
+    assigned: addresses!.split('\n').map((line) => line.split(' ')[0]!),
+    local: routes!.split('\n').flatMap((line) => {
       // rt6_info_route: destination, its length, source, its length, next hop, metric, references, uses, flags, device.
       const [destination, length, , , , , , , flags] = line.split(' ').filter((field) => field !== '');
       return length === '80' && (parseInt(flags!, 16) & RTF_LOCAL) !== 0 ? [destination!] : [];
-    });
+    }),
+  };
+};
 
 /** include/uapi/linux/ipv6_route.h */
 const RTF_LOCAL = 0x80000000;
