@@ -29,15 +29,15 @@ export const ping: Action<Settings> = {
   learns: ['reply', 'holder'],
   outcomes: pingOutcomes,
   perform: async (lab, settings, { family, signal }) => {
-    const { to, count = 1 } = settings;
+    const { to } = settings;
     const holders = destinationOf(lab.nodes, to)?.isShared ? holderNames(lab.nodes, to) : [];
     const before = requestsAt(holders, lab, family);
     const { stdout, stderr } = await lab.run(settings.from, argv(settings, lab.nodes, family), signal);
     const reply = readPing(stdout, stderr);
     if (holders.length === 0) return { reply };
     const got = requestsAt(holders, lab, family).map((requests, index) => requests - before[index]!);
-    // Requests of others are among them where there are more than were sent.
-    const isOwn = got.reduce((sum, requests) => sum + requests, 0) <= count;
+    // Each answer proves one request of this ping: others are among those counted where there are more.
+    const isOwn = got.reduce((sum, requests) => sum + requests, 0) === receivedCount(stdout);
     return { reply, holder: [isOwn ? holders.filter((_, index) => got[index]! > 0) : []] };
   },
   byHand: (settings, nodes, family) => [commandInNode(settings.from, argv(settings, nodes, family))],
@@ -49,6 +49,8 @@ export const ping: Action<Settings> = {
 /** The echo requests that each of these nodes has got so far. */
 const requestsAt = (nodes: readonly string[], lab: Lab, family: Family): readonly number[] =>
   nodes.map((node) => lab.counters(node)[family === 'ipv6' ? 'Icmp6InEchos' : 'IcmpInEchos'] ?? 0);
+
+const receivedCount = (stdout: string): number => Number(/(\d+) received/.exec(stdout)?.[1] ?? 0);
 
 /** Reads the result out of the English output of iputils ping (the engine sets LC_ALL=C); throws on output that it does not know. */
 export const readPing = (stdout: string, stderr: string): FactOf<'reply'> => {

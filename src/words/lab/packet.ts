@@ -44,19 +44,20 @@ export interface Passing {
 }
 
 /** What becomes of a packet at a hook: it is another one afterwards, or it is lost. */
-export type Effect = (Change | Loss) & {
+export type Effect = Change | Loss;
+
+interface Staged {
   /** Before its node counts what it makes, and before other traits whatever their order: nobody knows of a packet that is lost there. */
   readonly isBeforeCounting?: true;
-};
+}
 
-interface Change {
+interface Change extends Staged {
   readonly packet: Packet;
 }
 
-export interface Loss {
+export interface Loss extends Staged {
   /** What its node does, such as `drops packet-too-big`. */
   readonly loss: string;
   /** False if it depends on more than the packet, such as a rate. */
   readonly isCertain: boolean;
-  readonly isBeforeCounting?: true;
 }
