@@ -8,7 +8,7 @@ import { interleaved, ratioRow } from './samples.js';
 export const captures = async ({ quick }) => {
   const folder = mkdtempSync(join(tmpdir(), 'mtulab-bench-'));
   const file = join(folder, 'ptb-dropped.yaml');
-  writeFileSync(file, withoutJourneys(readFileSync('scenarios/ptb-dropped.yaml', 'utf8')));
+  writeFileSync(file, withoutJourneys(readFileSync('scenarios/ptb/ptb-dropped.yaml', 'utf8')));
   const run = (...options) => {
     const began = performance.now();
     const { status } = spawnSync(process.execPath, ['dist/cli.js', 'run', file, ...options]);

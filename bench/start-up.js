@@ -7,7 +7,7 @@ export const startUp = async ({ quick }) => {
     {
       node: () => timeOf('-e', '0'),
       help: () => timeOf('dist/cli.js', '--help'),
-      validate: () => timeOf('dist/cli.js', 'validate', 'scenarios/ptb-dropped.yaml'),
+      validate: () => timeOf('dist/cli.js', 'validate', 'scenarios/ptb/ptb-dropped.yaml'),
     },
     { turns: quick ? 7 : 151, warm: 2 },
   );

@@ -10,7 +10,7 @@ import { interleaved, ratioRow } from './samples.js';
  * then the shortest possible ones: one step each, so that the builds dominate.
  */
 export const suite = async ({ quick }) => {
-  const shipped = { stalls: read('scenarios/ptb-dropped.yaml'), healthy: read('scenarios/healthy-pmtud.yaml') };
+  const shipped = { stalls: read('scenarios/ptb/ptb-dropped.yaml'), healthy: read('scenarios/ptb/healthy-pmtud.yaml') };
   return [
     ...(await inFolder(`${scenarios} scenarios`, shipped, { turns: quick ? 1 : 3, series: quick ? 0 : 1 })),
     ...(await inFolder(

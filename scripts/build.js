@@ -136,8 +136,8 @@ for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('d
 const warm = [
   ['--help'],
   ['validate', 'scenarios'],
-  ['plan', '--script', 'scenarios/ptb-dropped.yaml'],
+  ['plan', '--script', 'scenarios/ptb/ptb-dropped.yaml'],
   ['run', 'scenarios', '--report', 'none'],
-  ['up', 'scenarios/ptb-dropped.yaml', '--until', 'none'],
+  ['up', 'scenarios/ptb/ptb-dropped.yaml', '--until', 'none'],
 ];
 for (const args of warm) spawnSync(process.execPath, ['scripts/warm.cjs', ...args], { stdio: 'ignore' });

@@ -52,8 +52,8 @@ t.test('a wrong command line exits with 2 and prints what is expected on standar
     ['run', '--frobnicate', 'scenarios'],
     ['run', '--jobs', '0', 'scenarios'],
     ['run', '--set', 'mss', 'scenarios'],
-    ['run', '--report', 'jsn', 'scenarios/ptb-dropped.yaml'],
-    ['run', '--report', 'json', '--report', 'tap', 'scenarios/ptb-dropped.yaml'],
+    ['run', '--report', 'jsn', 'scenarios/ptb/ptb-dropped.yaml'],
+    ['run', '--report', 'json', '--report', 'tap', 'scenarios/ptb/ptb-dropped.yaml'],
     ['run', 'nowhere.yaml', 'src'],
     ['doctor', '--format', 'tabel'],
   ];
@@ -91,7 +91,7 @@ t.test(
       ['SIGINT', 130],
       ['SIGTERM', 143],
     ] as const) {
-      const run = spawn(process.execPath, [cli, 'run', 'scenarios/ptb-dropped.yaml', '--report', 'json'], {
+      const run = spawn(process.execPath, [cli, 'run', 'scenarios/ptb/ptb-dropped.yaml', '--report', 'json'], {
         cwd: root,
         env,
       });
@@ -109,7 +109,7 @@ t.test(
 const childOf = (pid: number): string =>
   spawnSync('cat', [`/proc/${pid}/task/${pid}/children`], { encoding: 'utf8' }).stdout.trim();
 
-const healthy = 'scenarios/healthy-pmtud.yaml';
+const healthy = 'scenarios/ptb/healthy-pmtud.yaml';
 
 /** A shell command line; `$mtulab` starts this program. */
 const shell = (command: string, more: Readonly<Record<string, string>> = {}) => {

@@ -41,7 +41,7 @@ const fakeEnvironment = (log: string[], overrides: Partial<RunEnvironment> = {})
         return { stdout: 'hello', stderr: '', code: 0 };
       },
       inherited: async () => [],
-      flushPathMtus: async () => {},
+      forgetPathMtus: async () => {},
       [Symbol.asyncDispose]: async () => void log.push('removed'),
     } as Partial<RunLab> as RunLab;
   },

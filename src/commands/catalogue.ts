@@ -1,6 +1,9 @@
 import type { Command } from './command-line/command.ts';
 import { format, jobs, labName, onlyFamily, set, timeScale, verbose } from './command-line/shared-flags.ts';
 
+const pathHelp =
+  'A path is a scenario file, a folder of them, or the name of a bundled scenario or of its folder (ptb-dropped, clamp).';
+
 /** Every command of the command line, in the order of `--help`; a new one is a file of its own and one entry here. */
 export const catalogue: readonly Command[] = [
   {
@@ -32,7 +35,7 @@ export const catalogue: readonly Command[] = [
         about: 'for `git bisect run`: exit with 125 when there is no verdict (skips, machine failures)',
       },
     ],
-    more: 'A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).',
+    more: pathHelp,
     ownsResources: true,
     load: () => import('./run.ts'),
   },
@@ -41,7 +44,7 @@ export const catalogue: readonly Command[] = [
     about: 'read and check scenarios without running them, and print every problem with its line and column',
     args: '<path...>',
     options: [set],
-    more: 'A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).',
+    more: pathHelp,
     load: () => import('./validate.ts'),
   },
   {
@@ -62,9 +65,21 @@ export const catalogue: readonly Command[] = [
     name: 'explain',
     about: 'explain a word or a key of the scenario language, list all words, or predict the steps of a scenario',
     args: '[word-or-path]',
-    options: [set],
-    more: 'A path is a scenario file, a folder of them, or the name of a bundled scenario (ptb-dropped).',
+    options: [
+      set,
+      {
+        flags: '--claims [report]',
+        about: 'print what the bundled scenarios show, with their results in a JSON report of `run` if one is given',
+      },
+    ],
+    more: pathHelp,
     load: () => import('./explain.ts'),
+  },
+  {
+    name: 'list',
+    about: 'list the bundled scenarios by folder, with what each of them shows',
+    options: [format],
+    load: () => import('./list.ts'),
   },
   {
     name: 'doctor',

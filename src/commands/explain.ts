@@ -8,6 +8,7 @@ import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { JsonSchema } from '../words/language/shape.ts';
 import type { NodeKind, Word } from '../words/language/word.ts';
+import { explainClaims } from './claims/explain-claims.ts';
 import type { Perform } from './command-line/command.ts';
 import { wrapColumns, wrapLines, wrapUnder } from '../text/wrap.ts';
 import { variables } from './command-line/shared-flags.ts';
@@ -19,9 +20,11 @@ import { schemaKeys } from './scenarios/schema-keys.ts';
 
 /**
  * `mtulab explain [WORD]`: prints the meaning and the settings of a word or of a key, or the list of all words; of a
- * scenario file, what its plan predicts of each step. Exits with 2 for an unknown word and for a wrong file.
+ * scenario file, what its plan predicts of each step; with `--claims`, what the bundled scenarios show. Exits with 2 for
+ * an unknown word and for a wrong file.
  */
-export const perform: Perform = async ([word], { set = [] }, io) => {
+export const perform: Perform = async ([word], { set = [], claims }, io) => {
+  if (claims !== undefined) return explainClaims(claims, io);
   if (word !== undefined && isScenario(word, dictionary)) return explainScenarios([word], variables(set), io);
   const text = word === undefined ? overview(dictionary, io.width) : explain(word, dictionary, io.width);
   if (text === undefined) io.err(wrapLines(`${unknownWord(word!, dictionary)}\n`, io.width));

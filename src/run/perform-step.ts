@@ -32,7 +32,7 @@ export interface RequestedWatch {
 /** State that earlier steps left in a lab: learned exceptions and open flows, one line each. */
 export interface InheritedState {
   inherited(signal: AbortSignal): Promise<readonly string[]>;
-  flushPathMtus(signal: AbortSignal): Promise<void>;
+  forgetPathMtus(signal: AbortSignal, nodes?: readonly string[]): Promise<void>;
 }
 
 /** Performs one step, its families concurrently, and judges the facts that it observed. */
@@ -41,7 +41,7 @@ export const performStep = async (step: Step, given: StepEnvironment, signal: Ab
   const environment = { ...given, families: familiesOfStep(step, given.families) };
   if (environment.families.length === 0) return notRun(step);
   const { lab, dictionary } = environment;
-  if (step.fresh) await lab.flushPathMtus(signal);
+  if (step.fresh) await lab.forgetPathMtus(signal);
   const inherited = await lab.inherited(signal);
   const commands = commandsByHand(step, environment);
   const facts = await observeFacts(step, environment, signal);

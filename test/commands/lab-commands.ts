@@ -134,7 +134,7 @@ t.test('ps lists labs with their age in the largest unit that fits twice', async
 t.test('ps, up and a live capture break their lines between words in 80 columns', async (t) => {
   const now = Date.parse('2025-01-10T00:00:00Z');
   const nodes = Array.from({ length: 12 }, (_, index) => `router-${index}`);
-  const lab = { name: 'one', since: '2025-01-09T23:59:59Z', file: 'scenarios/ptb-dropped.yaml', nodes };
+  const lab = { name: 'one', since: '2025-01-09T23:59:59Z', file: 'scenarios/ptb/ptb-dropped.yaml', nodes };
   t.matchSnapshot(labTable([lab], now, 80), 'mtulab ps');
   const plan = { nodes: planText(chain).nodes.flatMap((node) => [node, { ...node, name: `${node.name}-2` }]) };
   t.matchSnapshot(runningText({ name: 'ptb-dropped', job: { plan } }, true, 80), 'mtulab up');

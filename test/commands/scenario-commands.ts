@@ -44,7 +44,7 @@ t.test('explain predicts the steps of a scenario', async (t) => {
   });
   const lines: string[] = [];
   const io = { out: (text: string) => void lines.push(text), err: () => {}, width: 80 };
-  t.equal(explainScenarios(['scenarios/ptb-dropped.yaml'], {}, io), 0);
+  t.equal(explainScenarios(['scenarios/ptb/ptb-dropped.yaml'], {}, io), 0);
   t.strictSame(
     lines
       .join('')
@@ -61,7 +61,7 @@ t.test('validate, plan and explain hint at what does not fit', async (t) => {
     t.equal(code, 0);
     t.match(err, /hint: client:to-switch sends up to 9000 bytes and switch:to-client accepts 1500/);
   }
-  const text = readFileSync('scenarios/ptb-dropped.yaml', 'utf8');
+  const text = readFileSync('scenarios/ptb/ptb-dropped.yaml', 'utf8');
   const { networks, hints } = readNetworks([{ file: 'a.yaml', text }], { set: {} });
   t.equal(networks.length, 1);
   t.strictSame(hints, []);
@@ -151,7 +151,7 @@ t.test('explain names the closest word to an unknown one and exits with 2', asyn
 });
 
 t.test('validate prints ok or every problem for each file, and exits with 2 if there is a problem', async (t) => {
-  const files = ['scenarios/ptb-dropped.yaml', 'test/scenario/errors/self-link.yaml'];
+  const files = ['scenarios/ptb/ptb-dropped.yaml', 'test/scenario/errors/self-link.yaml'];
   t.matchSnapshot(await callCommand(validate, files, { set }));
   t.equal((await callCommand(validate, ['no-such.yaml'], { set })).code, 2);
 });
@@ -172,7 +172,7 @@ t.test('every example scenario is valid', async (t) => {
   t.equal(code, 0);
   const places = [...err.matchAll(/^(\S+): hint: .*\n\d+ \| .*\n +\^\n/gm)];
   t.equal(places.map(([text]) => text).join(''), err, 'nothing but hints');
-  const files = ['scenarios/switch-mtu-mismatch.yaml:18:7', 'scenarios/vxlan-in-the-node.yaml:22:7'];
+  const files = ['scenarios/cliff/switch-mtu-mismatch.yaml:18:7', 'scenarios/tunnels/vxlan-in-the-node.yaml:22:7'];
   t.strictSame(
     places.map(([, place]) => place),
     files,

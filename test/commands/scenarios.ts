@@ -93,9 +93,9 @@ t.test('a bundled scenario is found by its name from anywhere, unless a file has
   const folder = t.testdir({ 'edge-clamp': 'mine', 'ptb-droped.yaml': 'x' });
   const before = process.cwd();
   t.teardown(() => process.chdir(before));
-  t.equal(scenarioPath('ptb-dropped'), 'scenarios/ptb-dropped.yaml', 'below the working directory');
+  t.equal(scenarioPath('ptb-dropped'), 'scenarios/ptb/ptb-dropped.yaml', 'below the working directory');
   process.chdir(folder);
-  t.equal(scenarioPath('ptb-dropped'), join(before, 'scenarios/ptb-dropped.yaml'));
+  t.equal(scenarioPath('ptb-dropped'), join(before, 'scenarios/ptb/ptb-dropped.yaml'));
   t.match(readScenarioFiles(['ptb-dropped']).sources, [{ text: /^#/ }]);
   t.equal(scenarioPath('edge-clamp'), 'edge-clamp');
   t.equal(scenarioPath('no-such'), 'no-such');

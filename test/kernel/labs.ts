@@ -14,7 +14,8 @@ import { keepOutput } from '../../src/kernel/labs/kept-output.ts';
 import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.ts';
 import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
-import { forgetPathMtus, learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
+import { coveredRoutes, forgetPathMtus } from '../../src/kernel/labs/forget-path-mtus.ts';
+import { learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
 import { localRoutes } from '../../src/kernel/labs/local-routes.ts';
 import { performCommands } from '../../src/kernel/labs/perform-commands.ts';
 import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
@@ -337,9 +338,27 @@ t.test('a program in a node enters the mount namespace of the lab first', async 
 t.test('nodes without interfaces have learned nothing, and a stopped run does not read them', async (t) => {
   const lab = { nodes: [], namespace: (name: string) => `/nowhere/${name}` };
   t.strictSame(await learnedPathMtus(lab, signal), []);
-  await t.resolves(forgetPathMtus(lab, signal));
+  await t.resolves(forgetPathMtus([], signal));
   await t.rejects(learnedPathMtus(lab, stopped), { message: 'stopped' });
-  await t.rejects(forgetPathMtus({ ...lab, nodes: [node('a', [])] }, stopped), { message: 'stopped' });
+  await t.rejects(forgetPathMtus(['/nowhere/a'], stopped), { message: 'stopped' });
+});
+
+t.test('the routes that a more specific one covers are written as the command reads them', async (t) => {
+  const printed = [
+    '2001:db8:3::1 via 2001:db8:1:1::2 dev a src 2001:db8:1::1 metric 1024 pref medium',
+    '2001:db8:3::/48 src 2001:db8:1::1 metric 1024 pref medium',
+    '\tnexthop via 2001:db8:1:1::2 dev a weight 1 ',
+    '\tnexthop via 2001:db8:1:2::2 dev b weight 1 ',
+    '2001:db8::/32 encap seg6 mode encap segs 1 [ fd99::1 ] dev a metric 1024 pref medium',
+    'default nhid 600003 src 2001:db8:1::1 metric 1024 pref medium',
+    '\tnexthop via 2001:db8:1:1::2 dev a weight 1 ',
+    '',
+  ];
+  t.strictSame(coveredRoutes(printed.join('\n')), [
+    '2001:db8:3::/48 src 2001:db8:1::1 metric 1024 pref medium nexthop via 2001:db8:1:1::2 dev a weight 1 nexthop via 2001:db8:1:2::2 dev b weight 1',
+    'default nhid 600003 src 2001:db8:1::1 metric 1024 pref medium',
+  ]);
+  t.strictSame(coveredRoutes(''), []);
 });
 
 t.test('segmentation offload of a namespace that is gone cannot be disabled', async (t) => {

@@ -35,7 +35,7 @@ const checkArtifacts = (t: Test, command: readonly string[], folder: string): vo
   const [program, ...args] = command;
   const { status, stderr } = spawnSync(
     program!,
-    [...args, cli, 'run', 'scenarios/ptb-dropped.yaml', '--artifacts', folder],
+    [...args, cli, 'run', 'scenarios/ptb/ptb-dropped.yaml', '--artifacts', folder],
     options,
   );
   if (!t.equal(status, 0, stderr)) return;
@@ -85,7 +85,7 @@ t.test(
 );
 
 t.test('a folder that is hidden from a run is refused with the reason', async (t) => {
-  t.match(mtulab(['run', 'scenarios/ptb-dropped.yaml', '--artifacts', '/proc/self']), {
+  t.match(mtulab(['run', 'scenarios/ptb/ptb-dropped.yaml', '--artifacts', '/proc/self']), {
     status: 2,
     stderr: /\/run and \/proc of its own/,
   });
@@ -95,7 +95,7 @@ const name = `t${process.pid}-capture`;
 const hasTshark = spawnSync('tshark', ['-v']).status === 0;
 t.test('capture prints packets of a running lab, and Wireshark reads its interface names', async (t) => {
   t.teardown(() => mtulab(['down', name]));
-  t.equal(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', name]).status, 0);
+  t.equal(mtulab(['up', 'scenarios/ptb/ptb-dropped.yaml', '--name', name]).status, 0);
   t.match(mtulab(['capture', 'unknown', '--name', name]), { status: 2, stderr: /unknown/ });
   const file = join(t.testdir(), 'live.pcapng');
   const all = start(['-w', file]);

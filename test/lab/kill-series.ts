@@ -12,7 +12,7 @@ import type { Process } from './fixtures/small-host.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
-const scenario = `${root}scenarios/healthy-pmtud.yaml`;
+const scenario = `${root}scenarios/ptb/healthy-pmtud.yaml`;
 const untilTheEnd = ['--until', 'so the next connection starts with small segments'];
 const seed = Number(process.env['MTULAB_SEED'] ?? Date.now() % 1_000_000);
 const rounds = Number(process.env['MTULAB_KILL_ROUNDS'] ?? 8);

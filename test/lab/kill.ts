@@ -11,7 +11,7 @@ import type { Process } from './fixtures/small-host.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
-const scenario = `${root}scenarios/ptb-dropped.yaml`;
+const scenario = `${root}scenarios/ptb/ptb-dropped.yaml`;
 const untilTheEnd = ['--until', 'the old connection recovers at its next retransmission'];
 const seed = Number(process.env['MTULAB_SEED'] ?? Date.now() % 1_000_000);
 const host = await startSmallHost();

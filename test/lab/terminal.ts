@@ -8,7 +8,7 @@ const skip = spawnSync('script', ['-V']).status !== 0 && 'script (util-linux) is
 
 /** The output of a run on a terminal with this many columns. */
 const drawn = (columns: number) => {
-  const command = `stty cols ${columns} rows 40; exec '${process.execPath}' '${cli}' run scenarios/healthy-pmtud.yaml`;
+  const command = `stty cols ${columns} rows 40; exec '${process.execPath}' '${cli}' run scenarios/ptb/healthy-pmtud.yaml`;
   const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     ...{ cwd: root, encoding: 'utf8', timeout: 60_000 },
     env: { ...env, CI: undefined, NO_COLOR: undefined, TERM: 'xterm' },

@@ -67,14 +67,14 @@ t.teardown(() => [one, two].forEach((name) => mtulab(['down', name])));
 
 t.test('up stops after the given step, in a lab that outlives the command', async (t) => {
   const step = 'the first large response stalls although the handshake was healthy';
-  const up = mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', one, '--until', step]);
+  const up = mtulab(['up', 'scenarios/ptb/ptb-dropped.yaml', '--name', one, '--until', step]);
   t.match(up, { code: 0, stdout: new RegExp(`stalls although[^]*${one} is running`), stderr: '' });
   t.ok(processStartTime(pidOf(one)), 'the lab is running');
 });
 
 t.test('a second lab runs beside it with the same node names; a lab name is used only once', async (t) => {
-  t.equal(mtulab(['up', 'scenarios/healthy-pmtud.yaml', '--name', two]).code, 0);
-  t.match(mtulab(['up', 'scenarios/healthy-pmtud.yaml', '--name', two]), { code: 2, stderr: /is already running/ });
+  t.equal(mtulab(['up', 'scenarios/ptb/healthy-pmtud.yaml', '--name', two]).code, 0);
+  t.match(mtulab(['up', 'scenarios/ptb/healthy-pmtud.yaml', '--name', two]), { code: 2, stderr: /is already running/ });
   t.match(mtulab(['exec', 'client', '--', 'true']), { code: 2, stderr: /several labs are running/ });
   const listed = JSON.parse(mtulab(['ps', '-f', 'json']).stdout) as readonly {
     readonly name: string;
@@ -88,8 +88,8 @@ t.test('a second lab runs beside it with the same node names; a lab name is used
 
 t.test('up and down report wrong arguments and the valid ones', async (t) => {
   t.match(mtulab(['up', 'nowhere.yaml']), { code: 2, stderr: /there is no such file/ });
-  t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'T W']), { code: 2, stderr: /cannot name a lab/ });
-  t.match(mtulab(['up', 'scenarios/ptb-dropped.yaml', '--name', 'x', '--until', 'dinner']), {
+  t.match(mtulab(['up', 'scenarios/ptb/ptb-dropped.yaml', '--name', 'T W']), { code: 2, stderr: /cannot name a lab/ });
+  t.match(mtulab(['up', 'scenarios/ptb/ptb-dropped.yaml', '--name', 'x', '--until', 'dinner']), {
     code: 2,
     stderr: /the steps are:\n {2}a small response/,
   });
@@ -158,7 +158,7 @@ t.test(
     const cwd = mkdtempSync('/run/mtulab-test-');
     t.teardown(() => rmSync(cwd, { recursive: true }));
     symlinkSync(cli, `${cwd}/mtulab`);
-    const run = ['run', `${root}scenarios/healthy-pmtud.yaml`];
+    const run = ['run', `${root}scenarios/ptb/healthy-pmtud.yaml`];
     t.match(mtulab(run, { cwd, program: `${cwd}/mtulab` }), { code: 0, stdout: /1 passed/ });
     t.match(mtulab(['exec', '--name', one, 'client', '--', 'pwd'], { cwd }), { code: 0, stdout: '/\n' });
   },
@@ -242,7 +242,7 @@ t.test('a lab performs typed steps also when another build has replaced the scri
   const program = `${dist}/cli.js`;
   cpSync(dirname(cli), dist, { recursive: true });
   mtulab(['down', two]);
-  t.equal(mtulab(['up', 'scenarios/healthy-pmtud.yaml', '--name', two], { program }).code, 0);
+  t.equal(mtulab(['up', 'scenarios/ptb/healthy-pmtud.yaml', '--name', two], { program }).code, 0);
   for (const part of readdirSync(dist)) if (part.startsWith('lazy-exports-')) rmSync(`${dist}/${part}`);
   const done = mtulab(['do', '--name', two, 'ping: { from: client, to: server, bytes: 100 }'], { program });
   t.match(done, { code: 0, stdout: /answered/, stderr: '' });

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 
 /**
  * Each file, those of `scenarios` too, is a network with one correct verdict. All of them run at once, and every second run captures all
@@ -12,8 +13,7 @@ const folder = new URL('./verdicts/', import.meta.url).pathname;
 const verdicts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => `${folder}${name}`);
-const bundled = new URL('../../scenarios/', import.meta.url).pathname;
-const files = [...verdicts, ...readdirSync(bundled).map((name) => `${bundled}${name}`)];
+const files = [...verdicts, ...bundledPaths];
 const resultOf = (file: string): string =>
   file.includes('/not-met/') ? 'fail' : file.includes('/not-judged/') ? 'error' : 'pass';
 const runs = Number(process.env['MTULAB_RUNS'] ?? 2);

@@ -30,15 +30,13 @@ import type { Observation } from '../../src/words/lab/transfer.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { pathWarnings } from '../../src/path/predictions/path-warnings.ts';
 import { planText, twoLegs } from '../plan/fixtures/labs.ts';
+import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 
 const filesIn = (folder: URL) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => new URL(name, folder).pathname);
-const files = [
-  ...filesIn(new URL('../../scenarios/', import.meta.url)),
-  ...filesIn(new URL('../lab/verdicts/', import.meta.url)),
-];
+const files = [...bundledPaths, ...filesIn(new URL('../lab/verdicts/', import.meta.url))];
 
 type ExpectedEnd = Omit<PredictedEnd, 'because'>;
 

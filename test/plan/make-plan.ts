@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
@@ -12,6 +12,7 @@ import { describePlan } from '../../src/plan/text/describe-plan.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import * as labs from './fixtures/labs.ts';
 import { planText, readLab, threeNodes, twoLegs } from './fixtures/labs.ts';
+import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 
 t.test('the plan of a lab of three nodes', async (t) => {
   const plan = planText(threeNodes);
@@ -88,10 +89,7 @@ t.test('a plan has the capabilities that the machine needs and the legs of the s
 });
 
 t.test('a plan is plain data: JSON loses nothing of it', async (t) => {
-  const folder = new URL('../../scenarios/', import.meta.url);
-  const bundled = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .map((file) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') }));
+  const bundled = bundledPaths.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
   const texts = Object.entries(labs).flatMap(([file, text]) => (typeof text === 'string' ? [{ file, text }] : []));
   const { plans, problems } = readPlans([...bundled, ...texts], { set: {} });
   t.strictSame(problems, []);

@@ -199,11 +199,11 @@ t.test('in a narrow terminal comments are wrapped, and commands to paste stay wh
     '        # a line that belongs to a text, and that is longer than the terminal',
     '        EOF',
   ]);
-  format({ kind: 'scenario', id: 0, file: 'scenarios/ping-hides-the-fault.yaml', title: 'x' });
+  format({ kind: 'scenario', id: 0, file: 'scenarios/diagnosis/ping-hides-the-fault.yaml', title: 'x' });
   t.strictSame(format(stepEnd({ commands: ['ping a'], name: 'a step' })).slice(1), [
     '      by hand, in a shell of any node (mtulab shell NODE),',
     '      after',
-    "      mtulab up scenarios/ping-hides-the-fault.yaml --until 'a step':",
+    "      mtulab up scenarios/diagnosis/ping-hides-the-fault.yaml --until 'a step':",
     '        ping a',
   ]);
 });

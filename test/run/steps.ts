@@ -17,9 +17,10 @@ import { dictionary } from '../../src/words/dictionary.ts';
 import type { Dictionary } from '../../src/words/dictionary.ts';
 import type { Action, ActionContext, Expectation, Watch } from '../../src/words/language/word.ts';
 import type { Verdict } from '../../src/words/language/verdict.ts';
+import { bundledPath } from '../fixtures/bundled-scenarios.ts';
 
 const plansFrom = (...names: readonly string[]) => {
-  const textOf = (name: string) => readFileSync(new URL(`../../scenarios/${name}.yaml`, import.meta.url), 'utf8');
+  const textOf = (name: string) => readFileSync(bundledPath(name), 'utf8');
   const sources = names.map((file) => ({ file, text: textOf(file) }));
   return readPlans(sources, { set: {} }).plans;
 };
@@ -182,7 +183,7 @@ const environmentWith = (words: Dictionary, more: Partial<StepEnvironment> = {})
   lab: {
     nodes: new Map(),
     inherited: async () => ['an open flow'],
-    flushPathMtus: async () => {},
+    forgetPathMtus: async () => {},
   } as unknown as RunLab,
   ...more,
 });
@@ -262,7 +263,7 @@ t.test('an action that fails rejects the step, after its watches were released',
 
 t.test('a fresh step forgets the state of earlier ones, and a step without an action has no facts', async (t) => {
   const log: string[] = [];
-  const lab = { inherited: async () => [], flushPathMtus: async () => void log.push('forget') } as unknown as RunLab;
+  const lab = { inherited: async () => [], forgetPathMtus: async () => void log.push('forget') } as unknown as RunLab;
   const { action, ...idle } = step('none', { fresh: true });
   const result = await performStep(idle, environmentWith(loggingWords(log), { lab }), signal);
   t.strictSame(log, ['forget']);

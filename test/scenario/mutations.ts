@@ -3,13 +3,17 @@ import fc from 'fast-check';
 import t from 'tap';
 import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
+import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(new URL(folder, import.meta.url))
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => readFileSync(new URL(folder + name, import.meta.url), 'utf8'));
 
-const file = fc.oneof(fc.constantFrom(...filesIn('../../scenarios/')), fc.constantFrom(...filesIn('errors/')));
+const file = fc.oneof(
+  fc.constantFrom(...bundledPaths.map((path) => readFileSync(path, 'utf8'))),
+  fc.constantFrom(...filesIn('errors/')),
+);
 
 /** Texts that mean something to YAML or to the scenario language. */
 const pieces = [

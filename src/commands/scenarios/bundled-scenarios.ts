@@ -1,46 +1,55 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearestWord } from '../../scenario/problems/did-you-mean.ts';
+import { scenarioFilesBelow, scenarioFilesIn } from './folder-files.ts';
 
-/** The path that a command line means: the file of a bundled scenario for its name (`ptb-dropped`), unless a file or folder has that name. */
+/**
+ * The path that a command line means: for the name of a bundled scenario (`ptb-dropped`) its file, for that of a bundled
+ * folder (`clamp`, or `scenarios` for all) the folder, unless a file or folder has that name.
+ */
 export const scenarioPath = (path: string): string => {
-  const isName = /^[a-z0-9-]+$/.test(path) && !existsSync(path);
-  return isName && bundledNames().includes(path) ? shown(join(bundledFolder(), `${path}.yaml`)) : path;
+  if (!/^[a-z0-9-]+$/.test(path) || existsSync(path)) return path;
+  if (path === basename(bundledFolder())) return shown(bundledFolder());
+  const files = bundledFiles();
+  const file = files.find((file) => scenarioName(file) === path);
+  if (file !== undefined) return shown(join(bundledFolder(), file));
+  return files.some((file) => dirname(file) === path) ? shown(join(bundledFolder(), path)) : path;
 };
 
 /** What there is instead of a file or folder that does not exist: scenarios in its folder, and the bundled ones. */
 export const existingScenarios = (path: string): string => {
-  const names = bundledNames();
-  const beside = scenarioFilesIn(dirname(path));
+  const names = bundledFiles().map(scenarioName);
+  const beside = filesBeside(path);
   const nearest = nearestWord(basename(path), [...beside, ...names]);
   return [
     ...(nearest === undefined
       ? []
       : [`did you mean ${beside.includes(nearest) ? join(dirname(path), nearest) : nearest}?`]),
     ...(beside.length > 0 ? [`scenario files in that folder: ${beside.join(', ')};`] : []),
-    `bundled scenarios: ${names.join(', ')}`,
+    '`mtulab list` prints the bundled scenarios',
   ].join(' ');
 };
 
-const bundledNames = (): readonly string[] =>
-  scenarioFilesIn(bundledFolder()).map((name) => name.replace(/\.yaml$/, ''));
+/** The bundled scenarios as paths below their folder, sorted. */
+export const bundledFiles = (): readonly string[] => scenarioFilesBelow(bundledFolder());
 
-const scenarioFilesIn = (folder: string): readonly string[] => {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.yaml'))
-      .sort();
-  } catch {
-    return [];
-  }
-};
+/** The name by which a bundled scenario is run: its file name, which no other folder repeats. */
+export const scenarioName = (file: string): string => basename(file, '.yaml');
 
 /** In the package, whose folder the bundle and the sources are at different depths of. */
-const bundledFolder = (): string => {
+export const bundledFolder = (): string => {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!isPackage(folder) && folder !== dirname(folder)) folder = dirname(folder);
   return join(folder, 'scenarios');
+};
+
+const filesBeside = (path: string): readonly string[] => {
+  try {
+    return scenarioFilesIn(dirname(path));
+  } catch {
+    return [];
+  }
 };
 
 const isPackage = (folder: string): boolean => {

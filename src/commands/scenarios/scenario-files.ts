@@ -1,13 +1,14 @@
 import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { printableLine } from '../../text/printable.ts';
 import { errorMessage } from '../command-line/error-message.ts';
 import { existingScenarios, scenarioPath } from './bundled-scenarios.ts';
+import { scenarioFilesBelow } from './folder-files.ts';
 import { readText } from './read-text.ts';
 
 /**
- * Reads scenario files; a folder is expanded to its *.yaml files, sorted. Paths that cannot be read become complaints
+ * Reads scenario files; a folder is expanded to the *.yaml files in it and below, sorted. Paths that cannot be read become complaints
  * for stderr.
  */
 export const readScenarioFiles = (paths: readonly string[]): ScenarioFiles => {
@@ -46,9 +47,7 @@ export interface UnusablePath {
 
 const expandPath = (path: string, unusable: UnusablePath[]): readonly string[] => {
   if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort();
+  const names = scenarioFilesBelow(path);
   if (names.length === 0)
     unusable.push({ path, what: 'no scenario in this folder; names of scenario files end in .yaml' });
   return names.map((name) => join(path, name));

@@ -22,7 +22,8 @@ import { startServices } from './start-services.ts';
 import type { RunningServices } from './start-services.ts';
 import { ScriptError, startLabProcess } from './lab-process.ts';
 import type { LabProcess } from './lab-process.ts';
-import { forgetPathMtus, learnedPathMtus } from './learned-path-mtus.ts';
+import { forgetPathMtus } from './forget-path-mtus.ts';
+import { learnedPathMtus } from './learned-path-mtus.ts';
 import { readNodeLedgers } from '../counters/node-ledgers.ts';
 import { lookUpRoutes } from '../flows/route-lookup.ts';
 import { MachineError } from '../system/machine-error.ts';
@@ -75,8 +76,6 @@ export interface BuiltLab extends Lab, AsyncDisposable {
   writeHostsFile(): Promise<void>;
   /** Returns the state left by earlier steps, a sentence each: learned path MTUs, open kept flows. */
   inherited(signal: AbortSignal): Promise<readonly string[]>;
-  /** Flushes the learned path MTUs of every host. */
-  flushPathMtus(signal: AbortSignal): Promise<void>;
 }
 
 const explainBuildError = (error: unknown, plan: Plan): unknown => {
@@ -169,7 +168,8 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     flow: (name, family) => flows.named(name, family),
     keep: (name, flow) => flows.keep(name, flow),
     inherited: async (signal) => [...flows.describeOpen(), ...(await learnedPathMtus(hosts, untilLost(signal)))],
-    flushPathMtus: (signal) => forgetPathMtus(hosts, untilLost(signal)),
+    forgetPathMtus: (signal, names = hosts.nodes.map(({ name }) => name)) =>
+      forgetPathMtus(names.map(namespace), untilLost(signal)),
     ledger: <Part extends keyof Ledger>(
       part: Part,
       signal: AbortSignal,

@@ -1,7 +1,6 @@
 import { netlinkProtocols } from '../system/netlink.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import { runInNamespace } from '../system/run-in-namespace.ts';
 import { readSnmpCounter, readIpv6ExceptionCount } from '../counters/snmp-counters.ts';
 import { lookUpRoute, readRouteExceptions } from '../counters/route-exceptions.ts';
 import { interfaceNames } from '../system/list-interfaces.ts';
@@ -46,24 +45,10 @@ interface LearnedPathMtu {
   readonly by: string;
 }
 
-/**
- * Flushes the learned path MTUs of the nodes. There are no TCP metrics to flush, since tcp_no_metrics_save is pinned (and only
- * root of the host may flush them).
- */
-export const forgetPathMtus = async ({ nodes, namespace }: NodesOfLab, signal: AbortSignal): Promise<void> => {
-  const commands = nodes.flatMap((node) => flushes.map((argv) => ({ namespace: namespace(node.name), argv })));
-  await Promise.all(commands.map((command) => runInNamespace(command, signal)));
-};
-
 interface NodesOfLab {
   readonly nodes: readonly NodeView[];
   namespace(node: string): string;
 }
-
-const flushes: readonly (readonly string[])[] = [
-  ['ip', '-6', 'route', 'flush', 'cache'],
-  ['ip', '-4', 'route', 'flush', 'cache'],
-];
 
 /** IPv6 counts its exceptions; IPv4 does not, but learns one only from a Destination Unreachable. */
 const possibleFamilies = (namespace: string): readonly Family[] => [

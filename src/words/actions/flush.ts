@@ -1,4 +1,3 @@
-import type { Lab } from '../lab/lab.ts';
 import type { Shape } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
@@ -28,7 +27,7 @@ export const flush: Action<ValueOf<typeof shape>> = {
   learns: [],
   once: true,
   perform: async (lab, { at }, { signal }) => {
-    await Promise.all(namesOf(at, lab.nodes).map((name) => flushCaches(lab, name, signal)));
+    await lab.forgetPathMtus(signal, namesOf(at, lab.nodes));
     return {};
   },
   predict: (network, { at }) => {
@@ -46,10 +45,3 @@ const flushes = [
 
 const namesOf = (at: string, nodes: ReadonlyMap<string, unknown>): readonly string[] =>
   at === 'all' ? [...nodes.keys()] : [at];
-
-const flushCaches = async (lab: Lab, name: string, signal: AbortSignal): Promise<void> => {
-  for (const args of flushes) {
-    const { code, stderr } = await lab.ip(name, args, signal);
-    if (code !== 0) throw new Error(`${ipCommand(name, args)} failed: ${stderr.trim()}`);
-  }
-};

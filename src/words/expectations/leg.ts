@@ -8,7 +8,7 @@ export const leg: Expectation<string> = {
   shape: reference('leg', 'the router of the leg'),
   example: 'r2',
   reads: ['leg'],
-  settles: () => 'end',
+  settles: () => 'any',
   judge: (wanted, { leg: taken }) =>
     taken === undefined
       ? notObserved(`leg via ${wanted}`, 'the leg')

@@ -28,6 +28,8 @@ export interface Lab {
   traitOf(node: string, trait: string): unknown;
   /** Records the settings of a trait after a change was applied (undefined: the trait was removed). */
   setTrait(node: string, trait: string, settings: unknown): void;
+  /** Makes nodes forget every learned path MTU; by default all hosts. */
+  forgetPathMtus(signal: AbortSignal, nodes?: readonly string[]): Promise<void>;
   /** Records that the network may differ from now on from what its plan and its changes say. */
   mayDiffer(): void;
   /** Opens a bulk TCP flow between two nodes; rejects only when the machine fails, never because the network does. */
