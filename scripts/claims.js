@@ -1,8 +1,9 @@
 // Prints the page of claims. `npm run claims` writes it to docs/claims.md; a test fails while the two differ.
-import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { parse } from 'yaml';
 
 const outfile = resolve(`node_modules/.cache/mtulab/claims-${process.pid}.mjs`);
 const contents = `
@@ -13,7 +14,13 @@ const stdin = { resolveDir: process.cwd(), loader: 'ts', contents };
 await build({ stdin, bundle: true, platform: 'node', format: 'esm', packages: 'external', outfile });
 try {
   const { bundledFiles, bundledFolder, claimsPage, readClaims } = await import(pathToFileURL(outfile).href);
-  process.stdout.write(claimsPage(readClaims(bundledFolder()), bundledFiles()));
+  const files = bundledFiles();
+  const cures = files.filter((file) => basename(file).startsWith('cure-'));
+  const scenarios = cures.map(async (file) => ({
+    file,
+    ...parse(await readFile(join(bundledFolder(), file), 'utf8')),
+  }));
+  process.stdout.write(claimsPage(readClaims(bundledFolder()), files, await Promise.all(scenarios)));
 } finally {
   await rm(outfile);
 }

@@ -130,7 +130,7 @@ t.test('output that cannot be written is an error, unless its reader has left', 
   t.match(shell('$mtulab validate nowhere.yaml >/dev/full'), { status: 2 });
   t.match(shell('$mtulab plan scenarios | head -n 1; exit ${PIPESTATUS[0]}'), {
     status: 0,
-    stderr: /^(scenarios\/[^\n]*: hint: [^\n]*\n\d+ \| [^\n]*\n +\^\n)+$/,
+    stderr: /^(scenarios\/[^\n]*: hint: [^\n]*\n\d+ \| [^\n]*\n +\^\n( +more: [^\n]*\n)?)+$/,
   });
 });
 

@@ -28,6 +28,8 @@ Commands:
   explain [options] [word-or-path]    explain a word or a key of the scenario
                                       language, list all words, or predict the
                                       steps of a scenario
+  list [options]                      list the bundled scenarios by folder, with
+                                      what each of them shows
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
@@ -81,7 +83,7 @@ error: option '--jobs <n>' argument '0' is invalid. Expected a whole number from
 
 `
 
-exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --report jsn scenarios/ptb-dropped.yaml 1`] = `
+exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --report jsn scenarios/ptb/ptb-dropped.yaml 1`] = `
 error: there is no report 'jsn'; did you mean json?
 reports:
   text  readable text: every step with its verdicts and their evidence
@@ -90,7 +92,7 @@ reports:
 
 `
 
-exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --report json --report tap scenarios/ptb-dropped.yaml 1`] = `
+exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --report json --report tap scenarios/ptb/ptb-dropped.yaml 1`] = `
 error: only one report can go to standard output; give the others a file: --report kind=path
 
 `
@@ -108,7 +110,7 @@ error: missing required argument 'path'
 `
 
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run nowhere.yaml src 1`] = `
-nowhere.yaml: there is no such file or folder; bundled scenarios: anycast-wrong-holder, curl-stalls, ecmp-exceptions, edge-clamp, healthy-pmtud, ipv4-fragments, ipv6-only-leg, mtu-probing, ping-hides-the-fault, ptb-dropped, stateful-firewall, switch-mtu-mismatch, udp-ecmp-black-hole, vxlan-in-the-node
+nowhere.yaml: there is no such file or folder; \`mtulab list\` prints the bundled scenarios
 src: no scenario in this folder; names of scenario files end in .yaml
 
 `
@@ -136,6 +138,8 @@ Commands:
   explain [options] [word-or-path]    explain a word or a key of the scenario
                                       language, list all words, or predict the
                                       steps of a scenario
+  list [options]                      list the bundled scenarios by folder, with
+                                      what each of them shows
   doctor [options]                    check what this machine can do, and print
                                       what is missing and how to get it
   schema [options]                    print the JSON Schema of scenario files,
@@ -261,10 +265,12 @@ steps of a scenario
 
 Options:
   --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
+  --claims [report]   print what the bundled scenarios show, with their results
+                      in a JSON report of \`run\` if one is given
   -h, --help          display help for command
 
 A path is a scenario file, a folder of them, or the name of a bundled scenario
-(ptb-dropped).
+or of its folder (ptb-dropped, clamp).
 
 `
 
@@ -275,6 +281,18 @@ the process inside the sandbox; started by run and up
 
 Options:
   -h, --help  display help for command
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab list --help 1`] = `
+Usage: mtulab list [options]
+
+list the bundled scenarios by folder, with what each of them shows
+
+Options:
+  -f, --format <form>  output format (choices: "table", "json", default:
+                       "table")
+  -h, --help           display help for command
 
 `
 
@@ -333,7 +351,7 @@ Options:
   -h, --help              display help for command
 
 A path is a scenario file, a folder of them, or the name of a bundled scenario
-(ptb-dropped).
+or of its folder (ptb-dropped, clamp).
 
 `
 
@@ -387,6 +405,6 @@ Options:
   -h, --help          display help for command
 
 A path is a scenario file, a folder of them, or the name of a bundled scenario
-(ptb-dropped).
+or of its folder (ptb-dropped, clamp).
 
 `

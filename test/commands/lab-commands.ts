@@ -104,7 +104,11 @@ steps: [{ name: first, do: { ping: { from: a, to: b, bytes: 100 } } }]
   const file = join(t.testdir({ 'two.yaml': text }), 'two.yaml');
   const set = ['mtu=1500'];
   const table = [
-    ['no-such.yaml', {}, /^no-such\.yaml: there is no such file or folder; .*bundled scenarios: .*\n$/],
+    [
+      'no-such.yaml',
+      {},
+      /^no-such\.yaml: there is no such file or folder; .*`mtulab list` prints the bundled scenarios\n$/,
+    ],
     [file, {}, /: has 2 cases \(mtu=1500; mtu=9000\); choose one with --set\n$/],
     [file, { set, ipv4: true }, /: applies to ipv6 only\n$/],
     [file, { set, name: 'T W' }, /^'T W' cannot name a lab; use lower-case letters/],

@@ -8,6 +8,7 @@ import { plansOf, readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import { readText } from '../../src/commands/scenarios/read-text.ts';
 import { existingScenarios, scenarioPath } from '../../src/commands/scenarios/bundled-scenarios.ts';
+import { scenarioFilesBelow, scenarioFilesIn } from '../../src/commands/scenarios/folder-files.ts';
 import { readScenarioFiles, unreadable } from '../../src/commands/scenarios/scenario-files.ts';
 import { readStep } from '../../src/scenario/read-step.ts';
 import { scenarioLimits } from '../../src/scenario/problems/scenario-limits.ts';
@@ -68,15 +69,21 @@ t.test('the problems of all files are reported together', async (t) => {
 });
 
 t.test('a folder is expanded to its scenario files, sorted', async (t) => {
-  const folder = t.testdir({ 'b.yaml': 'b', 'a.yaml': 'a', 'c.txt': 'c', empty: {} });
+  const folder = t.testdir({
+    ...{ 'b.yaml': 'b', 'a.yaml': 'a', 'c.txt': 'c', 'claims.yaml': '[]', empty: {}, below: { 'd.yaml': 'd' } },
+    ...{ '.hidden': { 'e.yaml': 'e' }, node_modules: { 'f.yaml': 'f' } },
+  });
   const single = join(folder, 'c.txt');
   const { sources, complaints } = readScenarioFiles([folder, single]);
   t.strictSame(complaints, []);
   t.strictSame(sources, [
     { file: join(folder, 'a.yaml'), text: 'a' },
     { file: join(folder, 'b.yaml'), text: 'b' },
+    { file: join(folder, 'below', 'd.yaml'), text: 'd' },
     { file: single, text: 'c' },
   ]);
+  t.strictSame(scenarioFilesIn(folder), ['a.yaml', 'b.yaml']);
+  t.strictSame(scenarioFilesBelow(folder), ['a.yaml', 'b.yaml', 'below/d.yaml']);
   const wrong = readScenarioFiles([join(folder, 'empty'), join(folder, 'nowhere.yaml')]);
   t.strictSame(wrong.sources, []);
   t.match(wrong.unusable, [
@@ -85,7 +92,7 @@ t.test('a folder is expanded to its scenario files, sorted', async (t) => {
   ]);
   t.match(wrong.complaints, [
     /empty: no scenario in this folder; names of scenario files end in \.yaml\n$/,
-    /nowhere\.yaml: there is no such file or folder; scenario files in that folder: a\.yaml, b\.yaml; bundled scenarios: .*ptb-dropped/,
+    /nowhere\.yaml: there is no such file or folder; scenario files in that folder: a\.yaml, b\.yaml; `mtulab list` prints the bundled scenarios\n$/,
   ]);
 });
 
@@ -98,10 +105,12 @@ t.test('a bundled scenario is found by its name from anywhere, unless a file has
   t.equal(scenarioPath('ptb-dropped'), join(before, 'scenarios/ptb/ptb-dropped.yaml'));
   t.match(readScenarioFiles(['ptb-dropped']).sources, [{ text: /^#/ }]);
   t.equal(scenarioPath('edge-clamp'), 'edge-clamp');
+  t.equal(scenarioPath('clamp'), join(before, 'scenarios/clamp'), 'a folder by its name');
+  t.equal(scenarioPath('scenarios'), join(before, 'scenarios'), 'all of them');
   t.equal(scenarioPath('no-such'), 'no-such');
   t.match(existingScenarios('ptb-dropt.yaml'), /^did you mean ptb-droped\.yaml\? scenario files in that folder: ptb-/);
-  t.match(existingScenarios(`${before}/nowhere/mtu-probin`), /^did you mean mtu-probing\? bundled scenarios: /);
-  t.match(existingScenarios('x'), /^scenario files in that folder: ptb-droped\.yaml; bundled scenarios: /);
+  t.match(existingScenarios(`${before}/nowhere/mtu-probin`), /^did you mean mtu-probing\? `mtulab list` prints/);
+  t.match(existingScenarios('x'), /^scenario files in that folder: ptb-droped\.yaml; `mtulab list` prints/);
   t.match(unreadable('x', new Error('no')), /^cannot be read \(no\); expected/);
 });
 

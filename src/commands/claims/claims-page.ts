@@ -1,9 +1,18 @@
 import { dirname } from 'node:path';
 import { scenarioName } from '../scenarios/bundled-scenarios.ts';
+import { curesTable } from './cures-table.ts';
+import type { CureScenario } from './cures-table.ts';
 import type { Claim } from './read-claims.ts';
 
-/** The page docs/claims.md: the claims in Markdown, with links to `files`, the scenarios as paths below their folder. */
-export const claimsPage = (claims: readonly Claim[], files: readonly string[]): string =>
+/**
+ * The page docs/claims.md: the claims in Markdown, with links to `files`, the scenarios as paths below their folder, and the
+ * table of cures.
+ */
+export const claimsPage = (
+  claims: readonly Claim[],
+  files: readonly string[],
+  cures: readonly CureScenario[],
+): string =>
   [
     '# What is claimed about this failure, and what the kernel says',
     '',
@@ -13,6 +22,12 @@ export const claimsPage = (claims: readonly Claim[], files: readonly string[]): 
     '| claim | verdict | what it says | shown by |',
     '|---|---|---|---|',
     ...claims.map((claim) => `| ${cellsOf(claim, files).join(' | ')} |`),
+    '',
+    '## Cures',
+    '',
+    'What each cure does for a transfer that has stalled because the firewall before the server drops Packet Too Big, and for the next one.',
+    '',
+    ...curesTable(cures),
     '',
   ].join('\n');
 

@@ -63,10 +63,11 @@ exports[`test/commands/lab-commands.ts > TAP > ps, up and a live capture break t
 `
 
 exports[`test/commands/lab-commands.ts > TAP > ps, up and a live capture break their lines between words in 80 columns > mtulab ps 1`] = `
-NAME  UP FOR  FILE                        NODES
-one   1 s     scenarios/ptb-dropped.yaml  router-0 router-1 router-2 router-3
-                                          router-4 router-5 router-6 router-7
-                                          router-8 router-9 router-10 router-11
+NAME  UP FOR  FILE                            NODES
+one   1 s     scenarios/ptb/ptb-dropped.yaml  router-0 router-1 router-2
+                                              router-3 router-4 router-5
+                                              router-6 router-7 router-8
+                                              router-9 router-10 router-11
 
 `
 

@@ -30,7 +30,7 @@ Object {
 `
 
 exports[`test/commands/scenario-commands.ts > TAP > explain predicts the steps of a scenario > ptb-dropped 1`] = `
-scenarios/ptb-dropped.yaml: A firewall that drops Packet Too Big makes a large transfer stall
+scenarios/ptb/ptb-dropped.yaml: A firewall that drops Packet Too Big makes a large transfer stall
 
  1  a small response fits in one segment
     IPv6  completed
@@ -1835,6 +1835,6 @@ Object {
                           ^
     
   ),
-  "out": "scenarios/ptb-dropped.yaml: ok, 1 case, 7 steps\\n",
+  "out": "scenarios/ptb/ptb-dropped.yaml: ok, 1 case, 7 steps\\n",
 }
 `
