@@ -68,19 +68,26 @@ const ptbLossNode = (ptbs: readonly FlowPtb[], { linkEnds, flow }: SilentFlow): 
   return lossNode ?? nodes.toSorted((a, b) => (hops.get(a) ?? Infinity) - (hops.get(b) ?? Infinity))[0]!;
 };
 
-/** Proved when the router's own counter of too big packets rose by all lost packets of this flow and it generated no message for them. */
+/**
+ * Proved when the router's own counter of too big packets rose by all packets of this flow that were lost until the previous reading, and it
+ * has generated no message for them until this one; `unknown` at the first reading, which may come between a packet and the message about it
+ * (seen under load).
+ */
 const notSentCause = (silent: SilentFlow): Cause | undefined => {
-  const { flow, first, after } = silent;
-  const since = ledgerSince(after.ledger, first.ledger);
+  const { flow, first, after, previous } = silent;
+  const isFirstReading = !previous || previous.atMs <= first.atMs;
+  const counted = isFirstReading ? after : previous;
+  const since = ledgerSince(counted.ledger, first.ledger);
   const loss = lossPoints(silent, { since, size: 'large', reachedSocket: false }).find(
     ({ linkEnd, node }) => !linkEnd && node !== flow.from && node !== flow.to,
   );
   if (!loss) return undefined;
   const { node, packets } = loss;
   const counter = tooBigCounters[flow.family];
-  const rise = (after.counters[node]?.[counter] ?? 0) - (first.counters[node]?.[counter] ?? Infinity);
-  const made = countPtbs(since.ptbs, node, 'made');
+  const rise = (counted.counters[node]?.[counter] ?? 0) - (first.counters[node]?.[counter] ?? Infinity);
+  const made = countPtbs(ledgerSince(after.ledger, first.ledger).ptbs, node, 'made');
   if (rise - made < packets) return undefined;
+  if (isFirstReading) return { word: 'unknown', evidence: [`a Packet Too Big of ${node} may still be on its way`] };
   const generated = made === 0 ? 'no Packet Too Big' : `only ${made} Packet Too Big, for other flows`;
   const evidence = [
     `${packetsText(packets, 'large', flow)} reached ${node} and none left it`,

@@ -75,7 +75,7 @@ export class FlowReadings {
     // Before they are joined: a node that translates makes a message with one quote, and another one leaves it.
     const inTermsOfFlow = termsOf(flow);
     const ptbs = withCapturedPtbs(counts.flatMap(({ ptbs }) => ptbs).map(inTermsOfFlow), {
-      ptbs: captured.map(inTermsOfFlow),
+      ptbs: captured.filter(({ family }) => family === flow.family).map(inTermsOfFlow),
       incomplete,
     });
     return {

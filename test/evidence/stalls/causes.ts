@@ -57,6 +57,27 @@ type Row = readonly [
   more?: Partial<SilentFlow>,
 ];
 
+const tooBigCounted = reading({
+  ...first,
+  ledger: { segments: lostInTransit },
+  counters: { transit: { Ip6InTooBigErrors: 6 } },
+});
+const tooBigCountedInIpv4 = reading({
+  ...first,
+  ledger: { segments: inIpv4(lostInTransit) },
+  counters: { transit: { IpFragFails: 6 } },
+});
+const tooBigForOthers = reading({
+  ...first,
+  ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', quoteOf({ destination: 20002 }))] },
+  counters: { transit: { Ip6InTooBigErrors: 9 } },
+});
+
+const explainedByOthers = { ...tooBigForOthers, counters: { ...counters, transit: { Ip6InTooBigErrors: 7 } } };
+
+/** A reading after the first one. */
+const later = (counted: FlowReading): FlowReading => ({ ...counted, atMs: first.atMs + 200 });
+
 const table: readonly Row[] = [
   ['Packet Too Big dropped by a firewall', early(sentToFirewall), 'packet-too-big-lost', 'firewall'],
   [
@@ -106,36 +127,44 @@ const table: readonly Row[] = [
     { previous: early([...sentToServer, ptb('server', 'taken')]) },
   ],
   [
-    'a router that counts too big packets and sends no Packet Too Big',
-    reading({ ...first, ledger: { segments: lostInTransit }, counters: { transit: { Ip6InTooBigErrors: 6 } } }),
+    'a router that counts too big packets and sends no Packet Too Big until the next timeout',
+    tooBigCounted,
     'packet-too-big-not-sent',
     'transit',
+    { previous: later(tooBigCounted) },
+  ],
+  ['the same at the first timeout, since the message may be on its way', tooBigCounted, undefined],
+  ['the same where the third timeout is the first one that was read', { ...tooBigCounted, sender: at3 }, 'unknown'],
+  [
+    'a message of the router that was counted at the next timeout only',
+    reading({
+      ...first,
+      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', { packets: 6, mtu: 9000 })] },
+    }),
+    undefined,
+    undefined,
+    { previous: later(tooBigCounted) },
   ],
   [
     'the same router in IPv4',
-    reading({ ...first, ledger: { segments: inIpv4(lostInTransit) }, counters: { transit: { IpFragFails: 6 } } }),
+    tooBigCountedInIpv4,
     'packet-too-big-not-sent',
     'transit',
-    { flow: { ...flow, family: 'ipv4' } },
+    { flow: { ...flow, family: 'ipv4' }, previous: later(tooBigCountedInIpv4) },
   ],
   [
     'a router that sends Packet Too Big for other flows only',
-    reading({
-      ...first,
-      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', quoteOf({ destination: 20002 }))] },
-      counters: { transit: { Ip6InTooBigErrors: 9 } },
-    }),
+    tooBigForOthers,
     'packet-too-big-not-sent',
     'transit',
+    { previous: later(tooBigForOthers) },
   ],
   [
     'a counter that other flows explain',
-    reading({
-      ...first,
-      ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', quoteOf({ destination: 20002 }))] },
-      counters: { transit: { Ip6InTooBigErrors: 7 } },
-    }),
+    explainedByOthers,
     undefined,
+    undefined,
+    { previous: later(explainedByOthers) },
   ],
   [
     'segments counted before the first reading',

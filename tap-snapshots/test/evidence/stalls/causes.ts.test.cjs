@@ -66,7 +66,7 @@ no Packet Too Big was sent for 80→20001
 small packets of the same flow passed in both directions within the same 1.28 s
 `
 
-exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a router that counts too big packets and sends no Packet Too Big 1`] = `
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > a router that counts too big packets and sends no Packet Too Big until the next timeout 1`] = `
 2 large packets of 80→20001 reached transit and none left it
 transit: Ip6InTooBigErrors rose by 2, but the node generated no Packet Too Big
 `
@@ -247,4 +247,8 @@ server received none of them
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > the same router in IPv4 1`] = `
 2 large packets of 80→20001 reached transit and none left it
 transit: IpFragFails rose by 2, but the node generated no Packet Too Big
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > the same where the third timeout is the first one that was read 1`] = `
+a Packet Too Big of transit may still be on its way
 `
