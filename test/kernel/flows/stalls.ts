@@ -4,6 +4,7 @@ import type { PtbCount } from '../../../src/evidence/ledger/ledger.ts';
 import type { Sample } from '../../../src/evidence/sockets/sample.ts';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import { FlowObserver } from '../../../src/kernel/flows/flow-observer.ts';
+import type { Family } from '../../../src/evidence/family.ts';
 import { FlowReadings } from '../../../src/kernel/flows/flow-readings.ts';
 import { startKeepaliveProbes, stopKeepaliveProbes } from '../../../src/kernel/flows/keepalive-probe.ts';
 import { isReadingDue, isSameSilence } from '../../../src/kernel/flows/ongoing-silence.ts';
@@ -200,6 +201,31 @@ t.test('the sender of a reading is the silent end, and a reading is repeated whi
   const busy = { elapsedMs: () => 0, take: () => silent(0, 0, { segsOut: ++takes }) } as unknown as Sampler;
   t.equal(new FlowReadings(flow, busy).readStable({ ...silence, end: 'sender' }), undefined);
   t.equal(takes, 6, 'three attempts');
+});
+
+t.test('a reading has the messages of its own family that a capture saw', async (t) => {
+  const captured = (family: Family) => ({
+    node: 'r',
+    family,
+    direction: 'out',
+    mtu: 1500,
+    quote: family,
+    quoted: [],
+    packets: 2,
+  });
+  const context = {
+    ...flow.context,
+    capturedPtbs: () => ({ ptbs: [captured('ipv4'), captured('ipv6')] as never, incomplete: new Set<string>() }),
+  };
+  const { sampler } = recordedSampler();
+  const { ledger } = new FlowReadings({ ...flow, context }, sampler).readNodes();
+  t.strictSame(
+    ledger.ptbs.map(({ family, hook }) => [family, hook]),
+    [
+      ['ipv6', 'made'],
+      ['ipv6', 'left'],
+    ],
+  );
 });
 
 t.test('a sampler keeps two equal samples at most', async (t) => {
