@@ -216,8 +216,9 @@ t.test('a route leads to a neighbour beyond a switch, but not to the switch', as
   t.match(routes.conflict!(nodeNamed('client'), [{ to: 'edge', via: 'edge' }], withSwitch), /^edge has no address/);
 });
 
-t.test('a sysctl that rootless namespaces lack is a capability', async (t) => {
+t.test('a sysctl that rootless namespaces or older kernels lack is a capability', async (t) => {
   t.strictSame(sysctl.needsFor!({ 'net.ipv6.route.mtu_expires': 3 }), ['ipv6-route-sysctl']);
+  t.strictSame(sysctl.needsFor!({ 'net.ipv4.fib_multipath_hash_seed': 1 }), ['hash-seed']);
   t.strictSame(sysctl.needsFor!({ 'net.ipv4.route.mtu_expires': 3 }), []);
 });
 

@@ -4,7 +4,7 @@ import type { NodeView } from '../lab/node-view.ts';
 import { pinnedSysctls } from './pinned-sysctls.ts';
 import { byType, mapOf, text, integer } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
-import type { Trait } from '../language/word.ts';
+import type { Capability, Trait } from '../language/word.ts';
 
 const shape = mapOf(
   'kernel settings of the namespace, by name',
@@ -24,7 +24,9 @@ export const sysctl: Trait<Sysctl> = {
   shape,
   example: { 'net.ipv4.tcp_mtu_probing': 1 },
   needsFor: (settings) =>
-    Object.keys(settings).some((name) => name.startsWith('net.ipv6.route.')) ? ['ipv6-route-sysctl'] : [],
+    capabilities
+      .filter(([prefix]) => Object.keys(settings).some((name) => name.startsWith(prefix)))
+      .map(([, need]) => need),
   label: (settings) =>
     [...new Set(Object.entries(settings).map(([name, value]) => `${name.split('.').at(-1)}=${value}`))].join(', ') ||
     undefined,
@@ -47,6 +49,12 @@ export const sysctl: Trait<Sysctl> = {
     })),
   ],
 };
+
+/** What settings need, by the beginning of their names: older kernels and user namespaces lack some. */
+const capabilities: readonly (readonly [prefix: string, need: Capability])[] = [
+  ['net.ipv6.route.', 'ipv6-route-sysctl'],
+  ['net.ipv4.fib_multipath_hash_seed', 'hash-seed'],
+];
 
 /** Settings by which the kernel itself may send no Packet Too Big; the IPv4 ones do not limit Fragmentation Needed. */
 const errorLimits: Readonly<Record<Family, readonly string[]>> = {
