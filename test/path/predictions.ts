@@ -11,6 +11,7 @@ import { handshakeNotes } from '../../src/path/predictions/handshake-notes.ts';
 import { handshakes } from '../../src/path/predictions/handshakes.ts';
 import { endOfLost, misled } from '../../src/path/predictions/lost-segment.ts';
 import { packetTooBigAnswers } from '../../src/path/predictions/packet-too-big-answer.ts';
+import { mayExpire } from '../../src/path/predictions/path-mtu-lifetime.ts';
 import { PathMtuMemory } from '../../src/path/predictions/path-mtu-memory.ts';
 import { PlannedNetwork } from '../../src/path/predictions/planned-network.ts';
 import { joinEnds, nothingPredicted } from '../../src/path/predictions/possible-ends.ts';
@@ -127,6 +128,43 @@ t.test('the boundary of a segment is exact for a raw body, and open where HTTP a
   t.strictSame(fetched(1429, true), ['stalled: packet-too-big-lost at firewall']);
   t.strictSame(fetched(1000, false), ['completed']);
   t.strictSame(fetched(1400, false), ['completed, or stalled: packet-too-big-lost at firewall']);
+});
+
+t.test('a segment has 12 bytes more where one end of the connection wants no timestamps when it begins', async (t) => {
+  const sysctl = (value: number) => `sysctl: { net.ipv4.tcp_timestamps: ${value} }`;
+  const fetched = (bytes: number, { client = 1, server = 1, steps = '' }, family?: 'ipv4') =>
+    endsOf(
+      network(
+        '{ drop: [packet-too-big] }',
+        `{ serve: http, ${sysctl(server)} }`,
+        `${steps}fetch: { from: client, to: server, bytes: ${bytes}, raw: true }`,
+      ).replace('client: host', `client: { host: { ${sysctl(client)} } }`),
+      family,
+    ).at(-1);
+  const stalled = 'stalled: packet-too-big-lost at firewall';
+  t.equal(fetched(1428, {}), 'completed');
+  t.equal(fetched(1429, {}), stalled);
+  t.equal(fetched(1429, { server: 2 }), stalled, '2 means timestamps without a random offset');
+  for (const ends of [{ client: 0 }, { server: 0 }, { client: 0, server: 0 }]) {
+    t.equal(fetched(1440, ends), 'completed');
+    t.equal(fetched(1441, ends), stalled);
+    t.equal(fetched(1460, ends, 'ipv4'), 'completed');
+    t.equal(fetched(1461, ends, 'ipv4'), stalled);
+  }
+  const off = `change: { server: { ${sysctl(0)} } }; `;
+  t.equal(fetched(1440, { steps: off }), 'completed', 'a server that listens already does without them too');
+  t.equal(fetched(1429, { server: 0, steps: 'change: { server: { sysctl: none } }; ' }), stalled);
+  const kept = 'fetch: { from: client, to: server, bytes: 10, as: kept }; ';
+  const after = (over: string) =>
+    endsOf(
+      network(
+        '{ drop: [packet-too-big] }',
+        undefined,
+        `${kept}${off}fetch: { from: client, to: server, bytes: 1429${over} }`,
+      ),
+    ).at(-1);
+  t.equal(after(''), `completed, or ${stalled}`);
+  t.equal(after(', over: kept'), stalled, 'a connection keeps what it began with');
 });
 
 t.test('a sender that has learned a path MTU, or probes for it, ends otherwise', async (t) => {
@@ -308,6 +346,48 @@ t.test('what a node may know of a path is all that steps may have taught it', as
   t.strictSame(memory.of('server', 'client', 'ipv4'), [1500]);
 });
 
+t.test('a learned path MTU may be gone later where its node has set how long it lives', async (t) => {
+  const view = viewOf(network('{}', '{ serve: http, sysctl: { net.ipv6.route.mtu_expires: 900 } }'));
+  t.ok(mayExpire(view, 'server', 'ipv6'), 'whatever the time');
+  t.notOk(mayExpire(view, 'server', 'ipv4'));
+  t.notOk(mayExpire(view, 'client', 'ipv6'));
+  const memory = new PathMtuMemory((node, family) => mayExpire(view, node, family));
+  for (const family of ['ipv6', 'ipv4'] as const) memory.learn('server', 'client', family, [1500]);
+  t.strictSame(memory.of('server', 'client', 'ipv6'), [1500, undefined]);
+  t.strictSame(memory.of('server', 'client', 'ipv4'), [1500]);
+  const fetch = 'fetch: { from: client, to: server, bytes: 200kB, as: victim }';
+  const filter = 'change: { firewall: { drop: [packet-too-big] } }';
+  const lives = 'sysctl: { net.ipv6.route.mtu_expires: 3 }';
+  const ends = (server: string, ...steps: readonly string[]) => endsOf(network('{}', server, steps.join('; ')));
+  const stalled = 'stalled: packet-too-big-lost at firewall';
+  const again = 'fetch: { from: client, to: server, bytes: 200kB }';
+  const both = `completed, or ${stalled}`;
+  t.strictSame(ends('{ serve: http }', fetch, filter, 'follow: { flow: victim }', again), [
+    'completed',
+    'completed',
+    'completed',
+  ]);
+  t.strictSame(ends(`{ serve: http, ${lives} }`, fetch, filter, 'follow: { flow: victim }', again), [
+    'completed',
+    both,
+    both,
+  ]);
+  t.strictSame(
+    ends(
+      '{ serve: http }',
+      `change: { server: { ${lives} } }`,
+      fetch,
+      'change: { server: { sysctl: none } }',
+      filter,
+      again,
+    ),
+    ['completed', both],
+    'the kernel has noted the time when it learned',
+  );
+  const ping = 'ping: { from: server, to: client, bytes: 8000 }';
+  t.strictSame(ends(`{ serve: http, ${lives} }`, ping, filter, ping), ['too-big', 'too-big, or lost']);
+});
+
 t.test('a body that a node sends again in smaller packets', async (t) => {
   const view = viewOf(network('{}'));
   const [sender] = sendersOf(view, new PathMtuMemory(), { node: 'server', destination: 'client', family: 'ipv6' });
@@ -320,6 +400,7 @@ t.test('a body that a node sends again in smaller packets', async (t) => {
     receiver: 'client',
     packets,
     mss: 8940,
+    optionBytes: 12,
     bytes: 100_000,
     isRaw: true,
     mayFragment: false,
@@ -354,14 +435,17 @@ t.test('a body that arrives is acknowledged, and one that is lost may follow a m
     ofSender: { source: 'server', destination: 'client' },
     ofReceiver: { source: 'client', destination: 'server' },
   };
-  const body = { sender: sender!, receiver: 'client', packets, mss: 1440, isRaw: true, mayFragment: false } as const;
+  const body = {
+    ...{ sender: sender!, receiver: 'client', packets },
+    ...{ mss: 1440, optionBytes: 12, isRaw: true, mayFragment: false },
+  } as const;
   const way = { nodes: ['server', 'client'], narrowest: 1500 };
-  t.ok(areAcksLost(view, { ...body, bytes: 14_400 }));
-  t.match(endsOfDelivered(view, { ...body, bytes: 14_400 }, way).ends, [
+  t.ok(areAcksLost(view, { ...body, bytes: 14_280 }));
+  t.match(endsOfDelivered(view, { ...body, bytes: 14_280 }, way).ends, [
     { outcome: 'completed', because: 'the body fits into the first window' },
     { outcome: 'stalled', cause: 'acks-lost', place: 'firewall' },
   ]);
-  t.match(endsOfDelivered(view, { ...body, bytes: 14_401 }, way).ends, [{ cause: 'acks-lost' }]);
+  t.match(endsOfDelivered(view, { ...body, bytes: 14_281 }, way).ends, [{ cause: 'acks-lost' }]);
   const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
   const lost = endOfLost({ kind: 'lost-on-link', place: 'a:to-b', mtu: 1500 }, packet);
   t.match(lost, { outcome: 'stalled', cause: 'silent-drop', place: 'a:to-b' });

@@ -1,4 +1,4 @@
-import { tcpIpHeaderBytes, timestampOptionBytes } from '../../evidence/family.ts';
+import { tcpIpHeaderBytes } from '../../evidence/family.ts';
 import type { PredictedEnd } from '../../words/lab/network.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import { walk } from '../walk/walk.ts';
@@ -9,10 +9,11 @@ import type { PossibleEnds } from './possible-ends.ts';
 /** How a transfer may end whose body arrives: the acknowledgments may not. */
 export const endsOfDelivered = (
   network: NetworkView,
-  { sender, receiver, packets, legBack, bytes, mss }: Body,
+  body: Body,
   { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
 ): PossibleEnds => {
-  const back = acksOf(network, { sender, receiver, packets, legBack });
+  const { sender, bytes, mss, optionBytes } = body;
+  const back = acksOf(network, body);
   const unknown = back.flatMap(({ end }) => (end.kind === 'unknown' ? [end.why] : []))[0];
   const isSlow = [...nodes, ...back.flatMap((way) => way.nodes)].some((node) => network.traits.queuesAt(node));
   const ends = back.flatMap(({ end }): readonly PredictedEnd[] => {
@@ -26,7 +27,7 @@ export const endsOfDelivered = (
     }
     const place = end.kind === 'lost-in-node' ? end.node : undefined;
     return [
-      ...(bytes <= initialWindow * mss
+      ...(bytes <= initialWindow * (mss - optionBytes)
         ? [{ outcome: 'completed', because: 'the body fits into the first window' } as const]
         : []),
       {
@@ -41,9 +42,9 @@ export const endsOfDelivered = (
 
 const acksOf = (
   network: NetworkView,
-  { sender: { family }, receiver, packets, legBack }: Pick<Body, 'sender' | 'receiver' | 'packets' | 'legBack'>,
+  { sender: { family }, receiver, packets, optionBytes, legBack }: Body,
 ): readonly Way[] => {
-  const bytes = tcpIpHeaderBytes(family) + timestampOptionBytes;
+  const bytes = tcpIpHeaderBytes(family) + optionBytes;
   return walk(network, {
     ...{ from: receiver, leg: legBack },
     packet: { family, kind: 'ack', bytes, ...packets.ofReceiver },

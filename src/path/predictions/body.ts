@@ -9,6 +9,8 @@ export interface Body {
   readonly packets: { readonly ofSender: FlowPacket; readonly ofReceiver: FlowPacket };
   /** The MSS option in bytes that the sender got. */
   readonly mss: number;
+  /** Bytes of TCP options in each of its packets, and in each acknowledgment. */
+  readonly optionBytes: number;
   readonly bytes: number;
   /** TCP carries the body alone, without the headers of HTTP. */
   readonly isRaw: boolean;

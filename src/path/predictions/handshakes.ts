@@ -1,4 +1,4 @@
-import { tcpIpHeaderBytes } from '../../evidence/family.ts';
+import { tcpIpHeaderBytes, timestampOptionBytes } from '../../evidence/family.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import { walk } from '../walk/walk.ts';
 import type { NetworkView } from '../walk/network-view.ts';
@@ -15,6 +15,8 @@ export interface Handshake {
   /** The MSS options in bytes as they arrive: that of the SYN at the server, and that of the SYN-ACK at the client. */
   readonly synMss: number;
   readonly synAckMss: number;
+  /** Bytes of TCP options in every packet after it. */
+  readonly optionBytes: number;
   /** Where the way of the SYN narrows, and that of the SYN-ACK. */
   readonly narrowings: { readonly toServer?: Narrowing | undefined; readonly toClient?: Narrowing | undefined };
   /** What the packets of each end have in common on their first hop. */
@@ -67,6 +69,7 @@ export const handshakes = (
           if (synAck.end.kind === 'delivered')
             opened.push({
               ...{ client, server, synMss: syn.packet.mss!, synAckMss: synAck.packet.mss!, leg },
+              optionBytes: optionBytesOf(network, [from, node]),
               packets: { ofClient: { source: from, destination: to }, ofServer },
               narrowings: { toServer: syn.narrowest, toClient: synAck.narrowest },
             });
@@ -83,7 +86,11 @@ export const answering = ({ source, translations }: Packet, to: string): FlowPac
   ...(translations && { translations }),
 });
 
-/** 40 bytes of TCP with the options of Linux. */
+/** Timestamps are used if both ends want them when the connection begins (RFC 7323; tcp_syn_options, tcp_parse_options). */
+const optionBytesOf = ({ traits }: NetworkView, ends: readonly string[]): number =>
+  ends.every((node) => (traits.sysctlOf(node, 'net.ipv4.tcp_timestamps') ?? '1') !== '0') ? timestampOptionBytes : 0;
+
+/** Up to 40 bytes of TCP with the options of Linux. */
 const synOf = (packet: FlowPacket & { readonly family: Family; readonly mss: number }): Packet => ({
   ...packet,
   kind: 'syn',

@@ -6,6 +6,11 @@ export type LearnedMtu = number | undefined;
 /** What nodes may know of the paths to others: each entry has all values that the plan leaves open. */
 export class PathMtuMemory {
   readonly #learned = new Map<string, readonly LearnedMtu[]>();
+  readonly #mayExpire: MayExpire;
+
+  constructor(mayExpire: MayExpire = () => false) {
+    this.#mayExpire = mayExpire;
+  }
 
   of(node: string, destination: string, family: Family): readonly LearnedMtu[] {
     return this.#learned.get(key(node, destination, family)) ?? [undefined];
@@ -13,7 +18,9 @@ export class PathMtuMemory {
 
   /** Replaces what a node may know by what it may know after a step. */
   learn(node: string, destination: string, family: Family, learned: readonly LearnedMtu[]): void {
-    if (learned.length > 0) this.#learned.set(key(node, destination, family), [...new Set(learned)]);
+    if (learned.length === 0) return;
+    const later = this.#mayExpire(node, family) ? [undefined] : [];
+    this.#learned.set(key(node, destination, family), [...new Set([...learned, ...later])]);
   }
 
   /** One node forgets all that it has learned, or all nodes do. */
@@ -28,5 +35,8 @@ export class PathMtuMemory {
       if (each.startsWith(`${node} `)) this.#learned.set(each, [...new Set([...learned, undefined])]);
   }
 }
+
+/** Whether a node may forget later what it learns now. */
+type MayExpire = (node: string, family: Family) => boolean;
 
 const key = (node: string, destination: string, family: Family): string => `${node} ${destination} ${family}`;

@@ -17,6 +17,7 @@ import { distinctEnds } from './distinct-ends.ts';
 import { handshakeNotes } from './handshake-notes.ts';
 import { handshakes } from './handshakes.ts';
 import type { Handshake, LegChoice } from './handshakes.ts';
+import { mayExpire } from './path-mtu-lifetime.ts';
 import { PathMtuMemory } from './path-mtu-memory.ts';
 import { predictDatagrams } from './predict-datagrams.ts';
 import { predictPing } from './predict-ping.ts';
@@ -31,7 +32,7 @@ export class PlannedNetwork implements Network {
   readonly #network: NetworkView;
   /** The traits of the build: a server that listens keeps what its socket was made with. */
   readonly #built: NetworkTraits;
-  readonly #memory = new PathMtuMemory();
+  readonly #memory = new PathMtuMemory((node, family) => mayExpire(this.#network, node, family));
   readonly #kept = new Map<string, KeptFlow>();
   #unknown: string | undefined;
 
@@ -105,7 +106,7 @@ export class PlannedNetwork implements Network {
   }
 
   #sendOver(connection: Handshake, request: PredictedTransfer): readonly PossibleEnds[] {
-    const { client, server, packets, synMss, synAckMss, leg } = connection;
+    const { client, server, packets, synMss, synAckMss, optionBytes, leg } = connection;
     const isDownload = request.kind === 'download';
     const [sends, gets] = isDownload ? [server, client] : [client, server];
     const legOf = (end: LegChoice['of']): string | undefined => (leg?.of === end ? leg.leg : undefined);
@@ -118,7 +119,7 @@ export class PlannedNetwork implements Network {
         packets: isDownload
           ? { ofSender: packets.ofServer, ofReceiver: packets.ofClient }
           : { ofSender: packets.ofClient, ofReceiver: packets.ofServer },
-        ...{ mss: isDownload ? synMss : synAckMss, bytes: request.bytes, isRaw: request.raw === true },
+        ...{ mss: isDownload ? synMss : synAckMss, optionBytes, bytes: request.bytes, isRaw: request.raw === true },
         ...{ mayFragment: this.#mayFragment(sender, isDownload), leg: legOut, legBack },
       }),
     );

@@ -1,4 +1,4 @@
-import { tcpIpHeaderBytes, timestampOptionBytes, vlanTagBytes } from '../../evidence/family.ts';
+import { tcpIpHeaderBytes, vlanTagBytes } from '../../evidence/family.ts';
 import type { PredictedEnd } from '../../words/lab/network.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
@@ -25,11 +25,11 @@ export const sendBody = (network: NetworkView, body: Body): PossibleEnds =>
  */
 const packetSizes = (
   network: NetworkView,
-  { sender: { family, pathMtu }, mss, bytes, isRaw }: Body,
+  { sender: { family, pathMtu }, mss, optionBytes, bytes, isRaw }: Body,
 ): readonly number[] => {
   const headers = tcpIpHeaderBytes(family);
   const full = Math.min(mss + headers, pathMtu);
-  const least = Math.min(full, headers + timestampOptionBytes + bytes);
+  const least = Math.min(full, headers + optionBytes + bytes);
   const most = isRaw ? least : Math.min(full, least + mostHttpHeaderBytes);
   if (least === most) return [least];
   const between = allMtus(network)

@@ -12,12 +12,76 @@ steps.0.expect.ipv6.outcome: hint: completed is not what the plan predicts over 
 `
 
 exports[`test/path/predictions.ts > TAP > what scenarios expect, and what they were seen to do, is among what their plans predict > what is not predicted, and why 1`] = `
+repaired-by-copies.yaml, every flow of both servers completes, ipv6: sh may have changed the network
+repaired-by-copies.yaml, every flow of both servers completes, ipv4: sh may have changed the network
+repaired-by-marks.yaml, every flow of both servers completes, ipv6: sh may have changed the network
+repaired-by-marks.yaml, every flow of both servers completes, ipv4: sh may have changed the network
+nft-or-iptables.yaml, clamps IPv4, ipv6: iptables may have changed the network
+nft-or-iptables.yaml, clamps IPv4, ipv4: iptables may have changed the network
+nft-or-iptables.yaml, clamps IPv6, ipv6: iptables may have changed the network
+nft-or-iptables.yaml, clamps IPv6, ipv4: iptables may have changed the network
+nft-or-iptables.yaml, IPv6 stalls again, ipv6: iptables may have changed the network
+nft-or-iptables.yaml, IPv6 stalls again, ipv4: iptables may have changed the network
+nft-or-iptables.yaml, both families work, ipv6: iptables may have changed the network
+nft-or-iptables.yaml, both families work, ipv4: iptables may have changed the network
+own-traffic-of-the-edge.yaml, hosts behind the edge are protected, ipv6: sh may have changed the network
+own-traffic-of-the-edge.yaml, hosts behind the edge are protected, ipv4: sh may have changed the network
+own-traffic-of-the-edge.yaml, the edge itself is not, ipv6: sh may have changed the network
+own-traffic-of-the-edge.yaml, the edge itself is not, ipv4: sh may have changed the network
+own-traffic-of-the-edge.yaml, and the edge is protected as well, ipv6: sh may have changed the network
+own-traffic-of-the-edge.yaml, and the edge is protected as well, ipv4: sh may have changed the network
 curl-stalls.yaml, a small response reaches curl, ipv6: curl may have changed the network
 curl-stalls.yaml, a small response reaches curl, ipv4: curl may have changed the network
 curl-stalls.yaml, a large one stalls, ipv6: curl may have changed the network
 curl-stalls.yaml, a large one stalls, ipv4: curl may have changed the network
 curl-stalls.yaml, a large response reaches curl, ipv6: curl may have changed the network
 curl-stalls.yaml, a large response reaches curl, ipv4: curl may have changed the network
+first-and-second-ping.yaml, one that may be fragmented arrives in fragments; the answer of IPv6 is too big in its turn, that of IPv4 is fragmented on its way, ipv6: client sends fragments, which are not predicted
+first-and-second-ping.yaml, one that may be fragmented arrives in fragments; the answer of IPv6 is too big in its turn, that of IPv4 is fragmented on its way, ipv4: client sends fragments, which are not predicted
+first-and-second-ping.yaml, the next one is answered, since the server knows the path MTU, too, ipv6: client sends fragments, which are not predicted
+first-and-second-ping.yaml, the next one is answered, since the server knows the path MTU, too, ipv4: client sends fragments, which are not predicted
+fragments-and-conntrack.yaml, large datagrams are lost, ipv6: nft may have changed the network
+fragments-and-conntrack.yaml, large datagrams are lost, ipv4: nft may have changed the network
+fragments-and-conntrack.yaml, large datagrams are answered, ipv6: nft may have changed the network
+fragments-and-conntrack.yaml, large datagrams are answered, ipv4: nft may have changed the network
+echo-only-host.yaml, it answers, ipv6: nft may have changed the network
+echo-only-host.yaml, it answers, ipv4: nft may have changed the network
+echo-only-host.yaml, a small response arrives, ipv6: nft may have changed the network
+echo-only-host.yaml, a small response arrives, ipv4: nft may have changed the network
+echo-only-host.yaml, a large one stalls at its own firewall, ipv6: nft may have changed the network
+echo-only-host.yaml, a large one stalls at its own firewall, ipv4: nft may have changed the network
+echo-only-host.yaml, a large response arrives, ipv6: nft may have changed the network
+echo-only-host.yaml, a large response arrives, ipv4: nft may have changed the network
+forged-by-an-attacker.yaml, and its segments are smaller than the path allows, ipv6: sh may have changed the network
+forged-by-an-attacker.yaml, and a large response has full segments, ipv6: sh may have changed the network
+invalid-state.yaml, it knows the connection, and the error is related to it, ipv6: nft may have changed the network
+invalid-state.yaml, it knows the connection, and the error is related to it, ipv4: nft may have changed the network
+invalid-state.yaml, a small response passes, ipv6: nft may have changed the network
+invalid-state.yaml, a small response passes, ipv4: nft may have changed the network
+invalid-state.yaml, a large one stalls, ipv6: nft may have changed the network
+invalid-state.yaml, a large one stalls, ipv4: nft may have changed the network
+transparent-bridge.yaml, a small response passes, ipv6: nft may have changed the network
+transparent-bridge.yaml, a small response passes, ipv4: nft may have changed the network
+transparent-bridge.yaml, a large one stalls, and the messages end between the ports of the bridge, ipv6: nft may have changed the network
+transparent-bridge.yaml, a large one stalls, and the messages end between the ports of the bridge, ipv4: nft may have changed the network
+transparent-bridge.yaml, the response continues, ipv6: nft may have changed the network
+transparent-bridge.yaml, the response continues, ipv4: nft may have changed the network
+clamp-for-vxlan-over-ipv4.yaml, what the route allows does not fit, ipv6: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1500
+clamp-for-vxlan-over-ipv4.yaml, what the route allows does not fit, ipv4: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1500
+clamp-for-vxlan-over-ipv4.yaml, 1440 bytes do not fit either, ipv6: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1500
+clamp-for-vxlan-over-ipv4.yaml, 1440 bytes do not fit either, ipv4: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1480
+clamp-for-vxlan-over-ipv4.yaml, 1396 fits for IPv4, and exceeds by 6 bytes for IPv6, ipv6: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1456
+clamp-for-vxlan-over-ipv6.yaml, what the route allows does not fit, ipv6: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
+clamp-for-vxlan-over-ipv6.yaml, what the route allows does not fit, ipv4: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
+clamp-for-vxlan-over-ipv6.yaml, 1396 exceeds by 26 bytes for IPv6 and by 6 for IPv4, ipv6: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1456
+clamp-for-vxlan-over-ipv6.yaml, 1396 exceeds by 26 bytes for IPv6 and by 6 for IPv4, ipv4: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1436
+clamp-for-vxlan-over-ipv6.yaml, 1390 fits for IPv4 exactly, and not for IPv6, ipv6: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1450
+srv6-tells-nobody.yaml, small responses pass the tunnel, ipv6: ingress encapsulates packets in IPv6
+srv6-tells-nobody.yaml, large ones stall, although both ends have 1500 bytes as the whole path, ipv6: ingress encapsulates packets in IPv6
+srv6-tells-nobody.yaml, 1400 fits, ipv6: ingress encapsulates packets in IPv6
+srv6-tells-nobody.yaml, is one byte too large, ipv6: ingress encapsulates packets in IPv6
+srv6-tells-nobody.yaml, 1396 does not fit, ipv6: ingress encapsulates packets in IPv6
+srv6-tells-nobody.yaml, a large response completes, ipv6: ingress encapsulates packets in IPv6
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv6: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv4: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
 datagram-outcomes.yaml, datagram from client to server bytes 192 count 2, ipv6: nft may have changed the network
