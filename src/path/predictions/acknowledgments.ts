@@ -27,8 +27,8 @@ export const endsOfDelivered = (
     }
     const place = end.kind === 'lost-in-node' ? end.node : undefined;
     return [
-      ...(bytes <= initialWindow * (mss - optionBytes)
-        ? [{ outcome: 'completed', because: 'the body fits into the first window' } as const]
+      ...(bytes <= segmentsWithoutAcks * (mss - optionBytes)
+        ? [{ outcome: 'completed', because: 'the body fits into what is sent before any acknowledgment' } as const]
         : []),
       {
         ...{ outcome: 'stalled', cause: 'acks-lost' },
@@ -55,5 +55,5 @@ const acksOf = (
 export const areAcksLost = (network: NetworkView, body: Body): boolean =>
   acksOf(network, body).every(({ end }) => end.kind !== 'delivered');
 
-/** Segments that a sender sends before the first acknowledgment (RFC 6928). */
-const initialWindow = 10;
+/** Ten are the initial window (RFC 6928), and a tail loss probe is one more (RFC 8985 section 7). */
+const segmentsWithoutAcks = 11;
