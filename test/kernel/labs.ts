@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { statelessTranslations } from '../../src/kernel/labs/stateless-translations.ts';
 import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
+import { serviceAt } from '../../src/words/lab/destination.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
 import { buildNetwork } from '../../src/kernel/labs/build-network.ts';
@@ -248,6 +249,22 @@ t.test('traits have the settings of the scenario until they change', async (t) =
   t.strictSame(traits.traitOf('edge', 'drop'), ['acks']);
   t.equal(traits.traitOf('edge', 'clamp'), undefined);
   t.equal(traits.traitOf('nowhere', 'clamp'), undefined);
+});
+
+t.test('nodes publish the ports that the changes so far leave them', async (t) => {
+  const network = labNetwork(planText(chain));
+  const { nodes } = network;
+  const names = [...nodes.keys()];
+  const edge = nodes.get('edge')!;
+  network.setTrait('edge', 'nat', { towards: 'client', publish: [{ port: 8080, to: 'server', 'to-port': 80 }] });
+  t.strictSame(serviceAt(nodes, 'edge', 'http'), { port: 8080, servers: ['server'] });
+  network.setTrait('edge', 'drop', ['acks']);
+  t.strictSame(nodes.get('edge'), { ...edge, publishes: [{ port: 8080, node: 'server', nodePort: 80 }] });
+  network.setTrait('edge', 'nat', { towards: 'client' });
+  t.strictSame(nodes.get('edge'), edge);
+  t.equal(serviceAt(nodes, 'edge', 'http'), undefined);
+  network.setTrait('nowhere', 'nat', { towards: 'client' });
+  t.strictSame([...nodes.keys()], names);
 });
 
 t.test('all nodes of a small lab are watched, and those near the ways of a flow in a large one', async (t) => {

@@ -218,6 +218,8 @@ t.test('traits can be changed and taken away', async (t) => {
   const network = withTrait('{ mtu: { to-r2: 1400 } }');
   const view = network.nodes.get('r1')!.interfaces.find(({ peer }) => peer === 'r2')!;
   t.equal(network.traits.mtuOf('r1', view), 1400);
+  t.match(Object.keys(network.traits.of('r1')), ['mtu']);
+  t.strictSame(network.traits.of('gone'), {});
   network.traits.set('r1', 'mtu', undefined);
   t.equal(network.traits.mtuOf('r1', view), 1500);
   network.traits.set('r1', 'rate', { towards: 'r2', kbit: 32 });

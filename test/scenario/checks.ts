@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
+import { actionsOf } from '../../src/scenario/checks/actions-of.ts';
 import { checkAddresses } from '../../src/scenario/checks/check-addresses.ts';
 import { checkFamilies } from '../../src/scenario/checks/check-families.ts';
 import { checkLegs } from '../../src/scenario/checks/check-legs.ts';
@@ -11,6 +12,7 @@ import { checkTopology } from '../../src/scenario/checks/check-topology.ts';
 import { checkWordConflicts } from '../../src/scenario/checks/check-word-conflicts.ts';
 import { DisjointSet } from '../../src/scenario/checks/disjoint-set.ts';
 import { nameReferences } from '../../src/scenario/checks/name-references.ts';
+import { publishedOverSteps } from '../../src/scenario/checks/published-over-steps.ts';
 import { stepFamilies } from '../../src/scenario/checks/step-families.ts';
 import type { Problem } from '../../src/scenario/problems/problem.ts';
 import type { IsValid } from '../../src/scenario/problems/valid-paths.ts';
@@ -419,6 +421,93 @@ t.test('an action talks only to nodes that offer its service', async (t) => {
     'nothing is known of a',
   );
   t.strictSame(problemsOf({ nodes: { z: 'host' }, steps: [{ do: { fetch: { ...fetch, to: 'gone' } } }] }), []);
+});
+
+const publishing = (port: number, to: object = {}) => ({
+  nat: { towards: 'a', publish: [{ port, to: 'b', 'to-port': 80, ...to }] },
+});
+
+t.test('actions are listed in their order, also those that run together', async (t) => {
+  const value = scenario({
+    steps: [{ do: { flush: { at: 'a' } } }, { together: [{ do: { ping: {} } }, { do: { lookup: {} } }] }],
+  });
+  const steps = stepsOf(value.steps, { families: ['ipv6'], isValid, dictionary });
+  t.strictSame(
+    actionsOf(steps).map(({ word }) => word),
+    ['flush', 'ping', 'lookup'],
+  );
+});
+
+t.test('what a node publishes follows the changes of its traits, from the step after them on', async (t) => {
+  const published = (steps: readonly unknown[], valid: IsValid = isValid) => {
+    const value = scenario({ nodes: { r: { router: publishing(8080) } }, steps });
+    const read = stepsOf(value.steps, { families: ['ipv6'], isValid, dictionary });
+    const stages = publishedOverSteps(topologyOf(value, dictionary, isValid).nodes, read, {
+      dictionary,
+      isValid: valid,
+    });
+    return stages.get('r')!.map(({ from, ports }) => [from, ports?.map(({ port }) => port)]);
+  };
+  const change = (now: object) => ({ do: { change: { r: now } } });
+  const ping = { do: { ping: { from: 'a', to: 'b', bytes: 8 } } };
+  t.strictSame(published([ping]), [[0, [8080]]]);
+  t.strictSame(published([ping, change({ nat: 'none' }), ping, change(publishing(81))]), [
+    [0, [8080]],
+    [2, []],
+    [4, [81]],
+  ]);
+  t.strictSame(
+    published([{ together: [change({ nat: { towards: 'a' } }), ping] }, change({ drop: ['acks'] })]),
+    [
+      [0, [8080]],
+      [1, []],
+      [2, []],
+    ],
+    'another trait leaves it alone',
+  );
+  t.strictSame(
+    published([change(publishing(81)), change({ nat: 'none' })], (at) => at[1] !== 0),
+    [
+      [0, [8080]],
+      [1, undefined],
+      [2, undefined],
+    ],
+    'nobody knows what an invalid change was meant to do',
+  );
+});
+
+t.test('an action finds a published port after the change that gives it, and until another one takes it', async (t) => {
+  const problemsOf = (steps: readonly unknown[], valid: IsValid = isValid, before: object = {}) => {
+    const value = scenario({ nodes: { r: { router: before } }, steps });
+    const read = stepsOf(value.steps, { families: ['ipv6'], isValid: valid, dictionary });
+    return brief(checkServices(read, topologyOf(value, dictionary, isValid), dictionary, valid));
+  };
+  const fetch = (more: object = {}) => ({ do: { fetch: { from: 'a', to: 'r', bytes: 1, ...more } } });
+  const change = (now: object) => ({ do: { change: { r: now } } });
+  const [give, take] = [change(publishing(8080)), change({ nat: 'none' })];
+  t.strictSame(problemsOf([give, fetch()]), []);
+  t.strictSame(problemsOf([fetch(), give, fetch()]), ['steps.0.do.fetch.to: r publishes no http yet']);
+  t.strictSame(problemsOf([give, fetch(), take, fetch()]), ['steps.3.do.fetch.to: r publishes no http any more']);
+  t.strictSame(problemsOf([take, fetch()], isValid, publishing(8080)), [
+    'steps.1.do.fetch.to: r publishes no http any more',
+  ]);
+  t.strictSame(problemsOf([give, change({ drop: ['acks'] }), fetch()]), [], 'the others stay');
+  t.strictSame(problemsOf([give, change(publishing(81, { 'to-port': 81 })), fetch()]), [
+    'steps.2.do.fetch.to: r publishes no http any more',
+  ]);
+  t.strictSame(
+    problemsOf([{ together: [give, fetch()] }, { together: [take, fetch()] }]),
+    ['steps.0.together.1.do.fetch.to: r publishes no http yet'],
+    'a step finds what was there when it began',
+  );
+  const kept = fetch({ as: 'kept' });
+  t.strictSame(problemsOf([give, kept, take, fetch({ over: 'kept' })]), [], 'a connection outlives its port');
+  t.strictSame(problemsOf([fetch({ over: 'kept' }), give]), ['steps.0.do.fetch.to: r publishes no http yet']);
+  t.strictSame(
+    problemsOf([give, fetch()], (at) => at[1] !== 0),
+    [],
+    'an invalid change may have been meant to publish it',
+  );
 });
 
 t.test('a family that the scenario or an end lacks is found where it is written', async (t) => {

@@ -4,7 +4,8 @@ import { valueAt } from '../../src/scenario/model/unknown-values.ts';
 import { ajvOptions } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { FactName, Facts } from '../../src/words/facts/facts.ts';
-import type { Word } from '../../src/words/language/word.ts';
+import type { Network } from '../../src/words/lab/network.ts';
+import type { TraitChange, Word } from '../../src/words/language/word.ts';
 import { capturedStall, completedFlow, network, stalledFlow } from './fixtures/network.ts';
 
 const { actions, watches, expectations, services } = dictionary;
@@ -34,6 +35,15 @@ for (const [name, { talksTo, example }] of Object.entries(actions).filter(([, ac
       t.ok(services[service], service);
       t.equal(valueAt(example, at), node, at.join('.'));
     }
+  });
+
+for (const [name, { predict, traitChanges, example }] of Object.entries(actions))
+  t.test(`actions: ${name} names the traits that it changes in a network`, async (t) => {
+    const changed: TraitChange[] = [];
+    const recorded = (node: string, trait: string, now: unknown) => void changed.push({ node, trait, now });
+    const network = new Proxy({} as Network, { get: (_, key) => (key === 'setTrait' ? recorded : () => undefined) });
+    predict?.(network, example, 'ipv6');
+    t.strictSame(traitChanges?.(example) ?? [], changed);
   });
 
 const gives = (name: string): readonly FactName[] => watches[name]?.gives ?? [];

@@ -62,16 +62,17 @@ const newConnection = async (request: TransferRequest, context: FlowContext): Pr
   const servers = (service?.servers ?? [to]).map((node) => ({ node, server: context.server(node) }));
   const shared = servers[0]!.node === to ? undefined : sharedServer(servers);
   const server = shared ?? servers[0]!.server;
+  const port = service?.port ?? server.port;
   const connection = await connect({
     request,
     ...(shared && { holderOf: shared.holder }),
     from: { namespace: context.namespace(from), address: context.address(from, family) },
-    to: { address: context.address(to, family), port: service?.port ?? server.port },
+    to: { address: context.address(to, family), port },
     server,
     segmentsFrom: (local) =>
-      new FlowSegments(firstSegment(request, local, context), {
+      new FlowSegments(firstSegment(request, local, { ...context, port }), {
         ...translatingNodes(request, context),
-        ...reachesServer(request, context),
+        ...reachesServer(request, servers[0]!.node, context),
       }),
   });
   if (request.port !== connection.port) claimChosenPort(connection, context);
@@ -79,8 +80,11 @@ const newConnection = async (request: TransferRequest, context: FlowContext): Pr
 };
 
 /** A node that publishes a port gives its packets another destination. */
-const reachesServer = ({ to, family }: TransferRequest, { nodes }: FlowContext): Pick<TranslatingNodes, 'reaches'> => {
-  const [server] = serviceAt(nodes, to, 'http')?.servers ?? [to];
+const reachesServer = (
+  { to, family }: TransferRequest,
+  server: string,
+  { nodes }: FlowContext,
+): Pick<TranslatingNodes, 'reaches'> => {
   if (server === to || destinationOf(nodes, to)?.isShared) return {};
   return { reaches: ({ destinationAddress }) => destinationAddress === nodes.get(server)!.address[family] };
 };

@@ -3,8 +3,6 @@ import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { reverseFlow, reverseSegments } from '../../evidence/flows/segments.ts';
 import type { FlowDirection } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
-import { httpPort } from '../../words/lab/http-port.ts';
-import { serviceAt } from '../../words/lab/destination.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import type { FlowEnds } from './endpoint.ts';
 import type { FlowContext } from './flow-context.ts';
@@ -61,14 +59,17 @@ export const flowDirection = ({ request, transfer }: Omit<WatchedFlow, 'context'
 export const firstSegment = (
   { family, to }: Pick<TransferRequest, 'family' | 'to'>,
   local: LocalEnd,
-  { address, nodes }: Addresses,
+  { address, port }: Server,
 ): FlowId => ({
   ...{ family, protocol: protocols.tcp },
   ...{ sourceAddress: local.address, destinationAddress: address(to, family) },
-  ...{ source: local.port, destination: serviceAt(nodes, to, 'http')?.port ?? httpPort },
+  ...{ source: local.port, destination: port },
 });
 
-type Addresses = Pick<FlowContext, 'address' | 'nodes'>;
+/** Where clients find the server. */
+interface Server extends Pick<FlowContext, 'address'> {
+  readonly port: number;
+}
 
 /** Returns the node of an end of the flow, and the node to which it sends: of a shared address, the holder that accepted the flow. */
 export const sendingNodes = (

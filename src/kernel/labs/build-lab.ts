@@ -88,7 +88,8 @@ const explainBuildError = (error: unknown, plan: Plan): unknown => {
 };
 
 const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices): BuiltLab => {
-  const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
+  const network = labNetwork(plan);
+  const { nodes } = network;
   const { pid, namespace, lost } = labProcess;
   const hosts = { nodes: plan.nodes.filter(isHost), namespace };
   let programNamespaces: ReturnType<typeof namespaceIds> | undefined;
@@ -102,7 +103,6 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
   const ptbCapture = new PtbCapture(namespace);
   const used = new Set<number>();
   const segments = new Set<string>();
-  const network = labNetwork(plan);
   const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
   const context: FlowContext = {
     nodes,

@@ -29,9 +29,14 @@ export class NetworkTraits {
     this.#settings.set(node, settings === undefined ? others : { ...others, [trait]: settings });
   }
 
+  /** All traits of a node. */
+  of(node: string): Readonly<Record<string, unknown>> {
+    return this.#settings.get(node) ?? {};
+  }
+
   /** Returns the settings of a trait; undefined where the node has none. */
   settingsOf(node: string, trait: string): unknown {
-    return this.#settings.get(node)?.[trait];
+    return this.of(node)[trait];
   }
 
   /** Takes a packet through one hook of a node: what is left of it, and how it may be lost there. */
@@ -85,7 +90,7 @@ export class NetworkTraits {
   #of(node: string): readonly BoundTrait[] {
     const known = this.#bound.get(node);
     if (known) return known;
-    const bound = Object.entries(this.#settings.get(node) ?? {}).flatMap(([trait, settings]) => {
+    const bound = Object.entries(this.of(node)).flatMap(([trait, settings]) => {
       const { path } = this.#words[trait]!;
       return path ? [{ path, settings }] : [];
     });

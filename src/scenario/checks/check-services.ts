@@ -1,14 +1,17 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import { portOf } from '../../words/lab/offered-service.ts';
 import type { OfferedService } from '../../words/lab/offered-service.ts';
-import type { NodeView } from '../../words/lab/node-view.ts';
+import type { PublishedPort } from '../../words/lab/node-view.ts';
 import type { UsedService } from '../../words/language/word.ts';
 import { didYouMean } from '../problems/did-you-mean.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 import type { ScenarioNode, Step } from '../model/scenario.ts';
-import { publishedPorts } from '../topology/published-ports.ts';
 import type { Topology } from '../topology/topology.ts';
+import { actionsOf } from './actions-of.ts';
+import type { Action } from './actions-of.ts';
+import { publishedOverSteps } from './published-over-steps.ts';
+import type { PublishedStage } from './published-over-steps.ts';
 
 /** Finds actions that talk to a service which their node does not offer: the step could only fail. */
 export const checkServices = (
@@ -18,49 +21,61 @@ export const checkServices = (
   isValid: IsValid,
 ): readonly Problem[] => {
   const valid = nodes.filter(({ at }) => isValid(at));
-  const byName = new Map(
-    valid.map((node) => [
-      node.name,
-      { ...node, services: servicesOf(node, dictionary), ...publishedPorts(node.traits, dictionary) },
-    ]),
+  const byName = new Map(valid.map((node) => [node.name, { ...node, services: servicesOf(node, dictionary) }]));
+  const published = publishedOverSteps(valid, steps, { dictionary, isValid });
+  const problemsOf = ({ word, settings, at }: Action, step: number): readonly Problem[] =>
+    (dictionary.actions[word]!.talksTo?.(settings) ?? []).flatMap((used) => {
+      const located = { ...used, at: [...at, ...used.at] };
+      const node = byName.get(used.node);
+      if (node) return nodeProblems(located, node, { step, nodes: byName, stages: published.get(node.name)! });
+      const address = addresses.find(({ name }) => name === used.node);
+      const holders = address?.holders.flatMap((name) => byName.get(name) ?? []) ?? [];
+      return holders.length > 0 && holders.length === address?.holders.length ? sharedProblems(located, holders) : [];
+    });
+  return steps.flatMap((step, index) =>
+    actionsOf([step])
+      .filter(({ at }) => isValid(at))
+      .flatMap((action) => problemsOf(action, index)),
   );
-  return actionsOf(steps)
-    .filter(({ at }) => isValid(at))
-    .flatMap(({ word, settings, at }) =>
-      (dictionary.actions[word]!.talksTo?.(settings) ?? []).flatMap((used) => {
-        const located = { ...used, at: [...at, ...used.at] };
-        const node = byName.get(used.node);
-        if (node)
-          return offers(node, used.service) || publishes(node, used.service, byName)
-            ? []
-            : [notOffered(located, node, [...byName.values()])];
-        const address = addresses.find(({ name }) => name === used.node);
-        const holders = address?.holders.flatMap((name) => byName.get(name) ?? []) ?? [];
-        return holders.length > 0 && holders.length === address?.holders.length ? sharedProblems(located, holders) : [];
-      }),
-    );
 };
 
 /** A node with the services that it offers; undefined where its kind can offer none. */
-type ServingNode = ScenarioNode &
-  Pick<NodeView, 'publishes'> & { readonly services: readonly OfferedService[] | undefined };
+type ServingNode = ScenarioNode & { readonly services: readonly OfferedService[] | undefined };
+
+/** What is known of a node at a step. */
+interface StepView {
+  readonly step: number;
+  readonly nodes: ReadonlyMap<string, ServingNode>;
+  /** What the node publishes over all steps. */
+  readonly stages: readonly PublishedStage[];
+}
+
+const nodeProblems = (used: UsedService, node: ServingNode, { step, nodes, stages }: StepView): readonly Problem[] => {
+  const publishes = ({ ports }: PublishedStage): boolean => ports === undefined || leadTo(used.service, ports, nodes);
+  const until = stages.filter(({ from }) => from <= step);
+  if (offers(node, used.service) || until.slice(used.isOpen ? 0 : -1).some(publishes)) return [];
+  if (until.some(publishes))
+    return [
+      unpublished(used, 'any more', 'publish it again, or move this step above the change that takes its port away'),
+    ];
+  if (stages.some(publishes)) return [unpublished(used, 'yet', 'move this step below the change that gives it a port')];
+  return [notOffered(used, node, [...nodes.values()])];
+};
 
 const offers = ({ services }: ServingNode, service: string): boolean =>
   services?.some(({ word }) => word === service) === true;
 
-/** Whether one of its ports leads to the service of another node. */
-const publishes = (
-  { publishes: ports = [] }: ServingNode,
-  service: string,
-  nodes: ReadonlyMap<string, ServingNode>,
-): boolean =>
+/** Whether one of the ports leads to the service of another node. */
+const leadTo = (service: string, ports: readonly PublishedPort[], nodes: ReadonlyMap<string, ServingNode>): boolean =>
   ports.some(({ node, nodePort }) => portOf(service, { services: nodes.get(node)?.services ?? [] }) === nodePort);
 
 const servicesOf = ({ kind, settings }: ScenarioNode, { nodes }: Dictionary): ServingNode['services'] =>
   nodes[kind]?.serves?.(settings);
 
-const actionsOf = (steps: readonly Step[]): readonly NonNullable<Step['action']>[] =>
-  steps.flatMap(({ action, together }) => [...(action ? [action] : []), ...actionsOf(together)]);
+const unpublished = ({ node, service, at }: UsedService, when: string, right: string): Problem => ({
+  ...{ at, part: 'value', word: service },
+  ...{ what: `${node} publishes no ${service} ${when}`, right },
+});
 
 const notOffered = ({ service, at }: UsedService, node: ServingNode, nodes: readonly ServingNode[]): Problem => {
   const serving = nodes.filter(({ services }) => services?.some(({ word }) => word === service));

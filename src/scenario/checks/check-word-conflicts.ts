@@ -9,6 +9,8 @@ import type { Topology } from '../topology/topology.ts';
 import { actionEnds } from '../topology/action-ends.ts';
 import { reachableFrom } from '../topology/reachable-from.ts';
 import { nodeViews } from '../topology/node-views.ts';
+import { actionsOf } from './actions-of.ts';
+import type { Action } from './actions-of.ts';
 
 /** Checks that traits fit their node, that actions fit the network, and that a path joins the ends of each action. */
 export const checkWordConflicts = (
@@ -78,11 +80,6 @@ const describeNode = (node: NodeView | undefined): string => {
     ? `${node.name} ${links}${node.forwards || node.bridges ? '' : ' and does not forward'}`
     : 'see the description of the word';
 };
-
-type Action = NonNullable<Step['action']>;
-
-const actionsOf = (steps: readonly Step[]): readonly Action[] =>
-  steps.flatMap(({ action, together }) => [...(action ? [action] : []), ...actionsOf(together)]);
 
 const actionConflicts = (
   { word, settings, at }: Action,

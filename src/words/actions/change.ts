@@ -2,7 +2,7 @@ import type { NodeCommand } from '../lab/node-command.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { NodeViews } from '../lab/node-view.ts';
 import type { Shape } from '../language/shape.ts';
-import type { Action, Conflict, Trait } from '../language/word.ts';
+import type { Action, Conflict, Trait, TraitChange } from '../language/word.ts';
 import { shellText } from '../lab/shell-text.ts';
 import { frameLimitChanges } from '../traits/frame-limits.ts';
 import { mapOf, reference, orNone } from '../language/shape.ts';
@@ -28,6 +28,7 @@ export const change = (traits: Traits): Action<Settings> => ({
     for (const { node, trait, now } of changes) lab.setTrait(node, trait, now);
     return {};
   },
+  traitChanges,
   predict: (network, settings) => {
     for (const { node, trait, now } of traitChanges(settings)) network.setTrait(node, trait, now);
     return undefined;
@@ -36,13 +37,6 @@ export const change = (traits: Traits): Action<Settings> => ({
     commandsOf(traits, traitChanges(settings), nodes, before).map(shellText),
   nodes: (settings) => Object.keys(settings),
 });
-
-interface TraitChange {
-  readonly node: string;
-  readonly trait: string;
-  /** Undefined takes the trait away. */
-  readonly now: unknown;
-}
 
 const changesOfNode = (traits: Traits): Shape<Readonly<Record<string, unknown>>> => ({
   schema: {

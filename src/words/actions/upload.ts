@@ -14,7 +14,7 @@ export const upload: Action<BulkTransfer> = {
   learns: ['transfer', 'transfers', 'leg', 'holder'],
   outcomes: transferOutcomes,
   perform: (lab, settings, context) => runTransfers('upload', lab, settings, context),
-  talksTo: ({ to }) => [{ node: to, service: 'http', at: ['to'] }],
+  talksTo: ({ to, over }) => [{ node: to, service: 'http', at: ['to'], isOpen: over !== undefined }],
   conflicts: (settings, nodes) => bulkConflicts('upload', settings, nodes),
   predict: (network, settings, family) => network.transfer(predictedTransfer('upload', settings, family)),
   byHand: (settings, nodes, family) => [

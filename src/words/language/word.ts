@@ -131,6 +131,8 @@ export interface Action<S> extends Word<S> {
   nodes?(settings: S): readonly string[];
   /** Returns the services that it uses, each with the setting that names the node; that node has to offer it. */
   talksTo?(settings: S): readonly UsedService[];
+  /** Returns the traits that it gives to nodes or takes away. */
+  traitChanges?(settings: S): readonly TraitChange[];
   /** Pure. Predicts its outcome, and makes the changes to the network that it makes to a lab; undefined where there is no outcome to predict. */
   predict?(network: Network, settings: S, family: Family): Prediction | undefined;
   /** Returns what is wrong with settings of the right shape in this network. */
@@ -143,6 +145,15 @@ export interface Conflict {
   readonly text: string;
 }
 
+/** A trait that a node is given, in place of the one of that word that it has. */
+export interface TraitChange {
+  readonly node: string;
+  /** Its word in the dictionary of traits. */
+  readonly trait: string;
+  /** Its settings; undefined takes the trait away. */
+  readonly now: unknown;
+}
+
 /** A service that an action uses at a node. */
 export interface UsedService {
   readonly node: string;
@@ -150,6 +161,8 @@ export interface UsedService {
   readonly service: string;
   /** The path, within the settings, of the value that names the node. */
   readonly at: readonly (string | number)[];
+  /** The connection to it is open already, also where the node does not offer the service any more. */
+  readonly isOpen?: boolean;
 }
 
 /** The context in which an action is performed. */

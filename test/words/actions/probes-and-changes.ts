@@ -260,6 +260,10 @@ t.test('a change applies the commands of each trait, and remembers the new setti
     'ip netns exec transit label new',
   ]);
   t.strictSame(word.nodes!(settings), ['edge', 'transit']);
+  t.strictSame(word.traitChanges!(settings), [
+    { node: 'edge', trait: 'label', now: undefined },
+    { node: 'transit', trait: 'label', now: { words: ['new'] } },
+  ]);
 });
 
 t.test('a change has the conflicts and the needs of its traits', async (t) => {
