@@ -30,6 +30,7 @@ own-traffic-of-the-edge.yaml, the edge itself is not, ipv6: sh may have changed 
 own-traffic-of-the-edge.yaml, the edge itself is not, ipv4: sh may have changed the network
 own-traffic-of-the-edge.yaml, and the edge is protected as well, ipv6: sh may have changed the network
 own-traffic-of-the-edge.yaml, and the edge is protected as well, ipv4: sh may have changed the network
+cache-of-a-legacy-route.yaml, sixteen flows teach both of its legs, ipv6: sh may have changed the network
 curl-stalls.yaml, a small response reaches curl, ipv6: curl may have changed the network
 curl-stalls.yaml, a small response reaches curl, ipv4: curl may have changed the network
 curl-stalls.yaml, a large one stalls, ipv6: curl may have changed the network
@@ -76,12 +77,12 @@ clamp-for-vxlan-over-ipv6.yaml, what the route allows does not fit, ipv4: node2:
 clamp-for-vxlan-over-ipv6.yaml, 1396 exceeds by 26 bytes for IPv6 and by 6 for IPv4, ipv6: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1456
 clamp-for-vxlan-over-ipv6.yaml, 1396 exceeds by 26 bytes for IPv6 and by 6 for IPv4, ipv4: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1436
 clamp-for-vxlan-over-ipv6.yaml, 1390 fits for IPv4 exactly, and not for IPv6, ipv6: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1450
-srv6-tells-nobody.yaml, small responses pass the tunnel, ipv6: ingress encapsulates packets in IPv6
-srv6-tells-nobody.yaml, large ones stall, although both ends have 1500 bytes as the whole path, ipv6: ingress encapsulates packets in IPv6
-srv6-tells-nobody.yaml, 1400 fits, ipv6: ingress encapsulates packets in IPv6
-srv6-tells-nobody.yaml, is one byte too large, ipv6: ingress encapsulates packets in IPv6
-srv6-tells-nobody.yaml, 1396 does not fit, ipv6: ingress encapsulates packets in IPv6
-srv6-tells-nobody.yaml, a large response completes, ipv6: ingress encapsulates packets in IPv6
+srv6-keeps-its-errors.yaml, small responses pass the tunnel, ipv6: ingress encapsulates packets in IPv6
+srv6-keeps-its-errors.yaml, large ones stall, although both ends have 1500 bytes as the whole path, ipv6: ingress encapsulates packets in IPv6
+srv6-keeps-its-errors.yaml, 1400 fits, ipv6: ingress encapsulates packets in IPv6
+srv6-keeps-its-errors.yaml, is one byte too large, ipv6: ingress encapsulates packets in IPv6
+srv6-keeps-its-errors.yaml, 1396 does not fit, ipv6: ingress encapsulates packets in IPv6
+srv6-keeps-its-errors.yaml, a large response completes, ipv6: ingress encapsulates packets in IPv6
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv6: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv4: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
 datagram-outcomes.yaml, datagram from client to server bytes 192 count 2, ipv6: nft may have changed the network
@@ -92,6 +93,24 @@ datagram-outcomes.yaml, datagram from client to server bytes 100 count 2, ipv6: 
 datagram-outcomes.yaml, datagram from client to server bytes 100 count 2, ipv4: nft may have changed the network
 lost-before-any-hook.yaml, fetch from client to server bytes 200kB, ipv6: nft may have changed the network
 misdelivered.yaml, fetch from client to server bytes 200kB, ipv6: ip may have changed the network
+nat-publishes-later.yaml, fetch from client to nat bytes 1000, ipv6: nat publishes ports
+nat-publishes-later.yaml, fetch from client to nat bytes 1000, ipv4: nat publishes ports
+nat-publishes-later.yaml, datagram from client to nat bytes 1000 count 2, ipv6: nat publishes ports
+nat-publishes-later.yaml, datagram from client to nat bytes 1000 count 2, ipv4: nat publishes ports
+nat-publishes-later.yaml, the message is translated by the NAT, and dropped behind it, ipv6: nat publishes ports
+nat-publishes-later.yaml, the message is translated by the NAT, and dropped behind it, ipv4: nat publishes ports
+nat-publishes-later.yaml, connection tracking still knows the flow, ipv6: nat publishes ports
+nat-publishes-later.yaml, connection tracking still knows the flow, ipv4: nat publishes ports
+nat-publishes-later.yaml, new flows go to the node that is published now, ipv6: nat publishes ports
+nat-publishes-later.yaml, new flows go to the node that is published now, ipv4: nat publishes ports
+nat-publishes-later.yaml, upload from client to nat bytes 100kB flows 3, ipv6: nat publishes ports
+nat-publishes-later.yaml, upload from client to nat bytes 100kB flows 3, ipv4: nat publishes ports
+nat-publishes-later.yaml, upload from client to nat bytes 100kB raw true, ipv6: nat publishes ports
+nat-publishes-later.yaml, upload from client to nat bytes 100kB raw true, ipv4: nat publishes ports
+nat-publishes-later.yaml, those over the old connection still go to the node that was published before, ipv6: nat publishes ports
+nat-publishes-later.yaml, those over the old connection still go to the node that was published before, ipv4: nat publishes ports
+nat-publishes-later.yaml, upload from client to nat bytes 100kB over victim, ipv6: nat publishes ports
+nat-publishes-later.yaml, upload from client to nat bytes 100kB over victim, ipv4: nat publishes ports
 nat-publishes.yaml, fetch from client to nat bytes 1000, ipv6: nat publishes ports
 nat-publishes.yaml, fetch from client to nat bytes 1000, ipv4: nat publishes ports
 nat-publishes.yaml, datagram from client to nat bytes 1000 count 2, ipv6: nat publishes ports
