@@ -144,9 +144,11 @@ function pick(kind: keyof typeof kinds): Process | undefined {
   const commandOf = new Map(all.map(({ pid, command }) => [pid, command]));
   const found = all.filter(
     ({ parent, command }) =>
-      // a subshell has the name of its shell until it execs
+      // A subshell has the name of its shell until it execs. Of the shim it has no death signal before that, as after every fork: one that is
+      // stopped in this millisecond would stay.
       kinds[kind].test(command) &&
       !own.test(command) &&
+      (kind !== 'shim' || !kinds.shim.test(commandOf.get(parent) ?? '')) &&
       (kind !== 'lab process' || kinds.inner.test(commandOf.get(parent) ?? '')),
   );
   return found[Math.floor(random() * found.length)];
