@@ -8,11 +8,13 @@ import { flush } from './actions/flush.ts';
 import { follow } from './actions/follow.ts';
 import { lookup } from './actions/lookup.ts';
 import { ping } from './actions/ping.ts';
+import { trace } from './actions/trace.ts';
 import { upload } from './actions/upload.ts';
 import { cause } from './expectations/cause.ts';
 import { counters as countersExpectation } from './expectations/counters.ts';
 import { fragments } from './expectations/fragments.ts';
 import { holder } from './expectations/holder.ts';
+import { hops } from './expectations/hops.ts';
 import { journey } from './expectations/journey.ts';
 import { largestSegment } from './expectations/largest-segment.ts';
 import { leg } from './expectations/leg.ts';
@@ -89,7 +91,7 @@ export const dictionary: Dictionary = {
   nodes,
   links,
   traits,
-  actions: { fetch, upload, datagram, ping, lookup, exceptions, change: change(traits), follow, flush, command },
+  actions: { fetch, upload, datagram, ping, trace, lookup, exceptions, change: change(traits), follow, flush, command },
   watches: { syn, ptb, counters, journeys: journeys(traits), rules: rules(traits) },
   expectations: {
     outcome,
@@ -100,6 +102,7 @@ export const dictionary: Dictionary = {
     'segment-size': segmentSize,
     pmtu,
     leg,
+    hops,
     holder,
     ptb: ptbExpectation,
     counters: countersExpectation,

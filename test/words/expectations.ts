@@ -6,6 +6,7 @@ import { cause } from '../../src/words/expectations/cause.ts';
 import { counters } from '../../src/words/expectations/counters.ts';
 import { fragments } from '../../src/words/expectations/fragments.ts';
 import { holder } from '../../src/words/expectations/holder.ts';
+import { hops } from '../../src/words/expectations/hops.ts';
 import { journey } from '../../src/words/expectations/journey.ts';
 import { judgement, judgeParts, notObserved } from '../../src/words/expectations/judgement.ts';
 import { largestSegment } from '../../src/words/expectations/largest-segment.ts';
@@ -26,11 +27,19 @@ import type { Observation } from '../../src/words/lab/transfer.ts';
 import { capturedStall, completedFlow, stalledFlow } from './fixtures/network.ts';
 
 const expectations: Dictionary['expectations'] = {
-  ...{ outcome, cause, recovered, pmtu, leg, holder, ptb, counters, journey, fragments, rules, output },
+  ...{ outcome, cause, recovered, pmtu, leg, hops, holder, ptb, counters, journey, fragments, rules, output },
   ...{ 'syn-mss': synMss, 'syn-ack-mss': synAckMss, 'segment-size': segmentSize, 'largest-segment': largestSegment },
 };
 
 const stall = stalledFlow.episodes[0]!;
+
+const traced: Facts = {
+  hops: [
+    { node: 'edge', bytes: 9000 },
+    { node: 'transit', bytes: 1280, unanswered: 9000, tooBig: { node: 'edge', mtu: 1500 } },
+    {},
+  ],
+};
 
 const stalledOnce = (episode: Partial<Episode>, more: Partial<Observation> = {}): Facts => ({
   transfer: { ...completedFlow, episodes: [{ ...stall, ...episode }], ...more },
@@ -277,6 +286,13 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['pmtu', 'none', { pmtu: { r1: null, r2: 1500 } }, false],
   ['pmtu', { r1: 1500 }, { pmtu: { path: 1500 } }, null],
   ['leg', 'r2', { leg: 'r2' }, true],
+  ['hops', { edge: 9000, transit: '<= 1500' }, traced, true],
+  ['hops', { edge: 1500 }, traced, false],
+  ['hops', { far: 'none', edge: { unanswered: 'none', 'too-big': 'none' } }, traced, true],
+  ['hops', { transit: { bytes: 1280, unanswered: 9000, 'too-big': 1500 } }, traced, true],
+  ['hops', { transit: { bytes: 1280, unanswered: 'none' } }, traced, false],
+  ['hops', { far: 1280 }, traced, false],
+  ['hops', { edge: 9000 }, {}, null],
   ['holder', 's1', { holder: [['s1'], ['s1']] }, true],
   ['holder', 's1', { holder: [['s1'], ['s2']] }, false],
   ['holder', 's1', { holder: [['s1'], []] }, null],

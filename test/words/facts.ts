@@ -9,7 +9,9 @@ import { formatFacts } from '../../src/words/facts/format-facts.ts';
 import { formatPairs } from '../../src/words/facts/format-pairs.ts';
 import { formatCause, formatTransfer } from '../../src/words/facts/format-transfer.ts';
 import { formatHolders } from '../../src/words/facts/format-holders.ts';
+import { formatAnswer } from '../../src/words/facts/format-hops.ts';
 import { holder } from '../../src/words/facts/holder.ts';
+import { hops } from '../../src/words/facts/hops.ts';
 import { journeys } from '../../src/words/facts/journeys.ts';
 import { leg } from '../../src/words/facts/leg.ts';
 import { byKey } from '../../src/words/facts/merge-by-key.ts';
@@ -54,6 +56,7 @@ t.test('every fact is registered by its name', async (t) => {
       'syn-ack': synAck,
       pmtu,
       leg,
+      hops,
       holder,
       counters,
       ptb,
@@ -167,6 +170,24 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
       'stalled: 0 of 200000 bytes as of 0.22 s: packet-too-big-lost at firewall',
     ],
   ],
+  hops: [
+    [
+      { node: 'edge', bytes: 9000 },
+      { node: 'transit', bytes: 1500, tooBig: { node: 'edge', mtu: 1500 } },
+      { node: 'far', bytes: 1280, unanswered: 1500 },
+      {},
+      { node: '192.0.2.1', bytes: 1280, unreachable: true },
+      { bytes: 1280 },
+    ],
+    [
+      'edge: 9000 bytes',
+      'transit: 1500 bytes (Packet Too Big from edge, MTU 1500)',
+      'far: 1280 bytes (no answer to 1500 bytes)',
+      'no answer',
+      '192.0.2.1: 1280 bytes (the destination is unreachable from there)',
+      '1280 bytes',
+    ],
+  ],
   'udp-sockets': [
     [
       { port: 40_000, family: 'ipv6', peer: { node: 'server', port: 7, pmtu: 1500 } },
@@ -249,6 +270,10 @@ t.test('one flow of datagrams is formatted without its port, and an error withou
   t.equal(formatError({ ...refused, origin: 'icmp' }), 'EMSGSIZE by ICMP type 0 code 0 from an unknown address');
   t.equal(formatOutcomes(['lost', 'answered', 'lost']), '2 lost, 1 answered');
   t.strictSame(countLines(['a', 'b', 'a']), ['2 × a', '1 × b']);
+});
+
+t.test('a hop that nobody answered for has no bytes', async (t) => {
+  t.equal(formatAnswer({ unanswered: 9000 }), 'no answer (no answer to 9000 bytes)');
 });
 
 t.test('flows are counted by the holder that got them', async (t) => {

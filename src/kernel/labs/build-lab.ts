@@ -14,6 +14,7 @@ import { applyChange } from './apply-change.ts';
 import { buildNetwork } from './build-network.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
 import { countersOfLinks } from '../counters/refused-packets.ts';
+import { tracePath } from '../flows/trace-path.ts';
 import { exchangeDatagrams } from '../flows/datagram-exchange.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
@@ -163,6 +164,16 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
       const exchange = await exchangeDatagrams(request, ends, untilLost(signal));
       if (!destinationOf(nodes, request.to)?.isShared) return exchange;
       return { ...exchange, holders: services.receivers(from, request.port) };
+    },
+    trace: async (request, signal) => {
+      const { from, to, family } = request;
+      ptbCapture.begin(network.watchedNodes(request));
+      const ends = {
+        namespace: namespace(from),
+        from: addressOf(nodes, from, family),
+        to: addressOf(nodes, to, family),
+      };
+      return tracePath(request, ends, untilLost(signal));
     },
     port: (request, signal) => port(request, untilLost(signal)),
     flow: (name, family) => flows.named(name, family),

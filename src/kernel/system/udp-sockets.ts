@@ -51,6 +51,12 @@ export const pathMtuOf = (fd: number, family: Family): number | null => {
   return getsockopt(fd, level, mtu, value, [4]) === 0 ? value.readInt32LE(0) : null;
 };
 
+/** Sets the hop limit (TTL) of what a socket sends. */
+export const setHopLimit = (fd: number, family: Family, hops: number): void => {
+  const { level, hopLimit } = options[family];
+  checkResult('setsockopt', setsockopt(fd, level, hopLimit, int32s(hops), 4), `hop limit ${hops}`);
+};
+
 /** Sends a datagram at once, to `to` or to the peer of the socket; returns the name of the error that the kernel gave. */
 export const sendDatagram = (fd: number, payload: Uint8Array, to: Buffer | null): string | undefined =>
   sendto(fd, payload, payload.length, 0, to, to?.length ?? 0) < 0 ? getSystemErrorName(-koffi.errno()) : undefined;
@@ -71,10 +77,12 @@ interface Client extends Binding {
   readonly discovery: Discovery;
 }
 
+type SocketOption = 'level' | 'hopLimit' | 'mtuDiscover' | 'receiveErrors' | 'mtu';
+
 // include/uapi/linux: in.h, in6.h
-const options: Readonly<Record<Family, Readonly<Record<'level' | 'mtuDiscover' | 'receiveErrors' | 'mtu', number>>>> = {
-  ipv4: { level: 0, mtuDiscover: 10, receiveErrors: 11, mtu: 14 },
-  ipv6: { level: 41, mtuDiscover: 23, receiveErrors: 25, mtu: 24 },
+const options: Readonly<Record<Family, Readonly<Record<SocketOption, number>>>> = {
+  ipv4: { level: 0, hopLimit: 2, mtuDiscover: 10, receiveErrors: 11, mtu: 14 },
+  ipv6: { level: 41, hopLimit: 16, mtuDiscover: 23, receiveErrors: 25, mtu: 24 },
 };
 
 interface Binding {

@@ -1,6 +1,7 @@
 import { counters } from './counters.ts';
 import { datagrams } from './datagrams.ts';
 import type { Fact, FactValue } from './fact.ts';
+import { hops } from './hops.ts';
 import { holder } from './holder.ts';
 import { journeys } from './journeys.ts';
 import { leg } from './leg.ts';
@@ -27,6 +28,7 @@ const registry = {
   'syn-ack': synAck,
   pmtu,
   leg,
+  hops,
   holder,
   counters,
   ptb,

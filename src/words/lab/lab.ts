@@ -5,6 +5,7 @@ import type { DatagramExchange, DatagramRequest } from './datagrams.ts';
 import type { NodeCommand } from './node-command.ts';
 import type { NodeViews } from './node-view.ts';
 import type { FirewallRule } from './firewall-rule.ts';
+import type { TracedHop, TraceRequest } from './trace.ts';
 import type { Observation, TransferRequest } from './transfer.ts';
 import type { Wait } from './wait.ts';
 
@@ -36,6 +37,8 @@ export interface Lab {
   transfer(request: TransferRequest, signal: AbortSignal): Promise<Flow>;
   /** Exchanges datagrams with a service that answers each with its bytes; rejects only when the machine fails. */
   exchangeDatagrams(request: DatagramRequest, signal: AbortSignal): Promise<DatagramExchange>;
+  /** Finds the nodes on the way to another one, and the largest packets that they answer; rejects only when the machine fails. */
+  trace(request: TraceRequest, signal: AbortSignal): Promise<readonly TracedHop[]>;
   /** Returns a source port that no flow of this lab has used: the requested one, one whose flow takes the given leg, or any. */
   port(request: PortRequest, signal: AbortSignal): Promise<number>;
   /** Returns the flow that was kept under a name; there is one per family. */

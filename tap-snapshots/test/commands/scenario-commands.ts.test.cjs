@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, prefix-translation, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, traits, tunnel, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, hops, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, prefix-translation, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, tunnel, unanswered, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
   "out": "",
 }
 `
@@ -540,6 +540,32 @@ holder (expectation)
           s2: ">= 1"
 
   reads: holder
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > hops 1`] = `
+hops (expectation)
+  The nodes on a traced path, each with the largest packet that it answered.
+
+  the nodes on the path (a mapping by a node)
+    the packets that the node answered (a number or text or a mapping)
+      length in bytes of the packet that the node answered, or none if it is not on the path (a number, a range, a comparison or none such as 1400..1500)
+      bytes       length in bytes of the packet that the node answered, or none if it is not on the path (a number, a range, a comparison or none such as 1400..1500; optional)
+      unanswered  length in bytes of a larger packet that nobody answered, or none (a number, a range, a comparison or none such as 1400..1500; optional)
+      too-big     the MTU of a Packet Too Big that answered a larger packet before, or none (a number, a range, a comparison or none such as 1400..1500; optional)
+
+      expect:
+        hops:
+          edge: 9000
+          transit:
+            bytes: 1500
+            too-big: 1500
+          firewall: none
+
+  reads: hops
+
+hops (key of trace)
+  the largest number of hops (a whole number from 1 to 64)
 
 `
 
@@ -1242,6 +1268,30 @@ sysctl (trait)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > trace 1`] = `
+trace (action)
+  Traces the path to a node hop by hop, with the largest packet that each hop answers.
+
+  from           the node that traces (the name of a node)
+  to             the node at the end of the path (the name of a node)
+  bytes          length of the first packets, from 1280; the interface of the node may allow less (a number of bytes such as 200kB; default 9000)
+  hops           the largest number of hops (a whole number from 1 to 64; default 16)
+  port           source port of the datagrams, one that no other datagrams of the lab have used; a TCP flow may have the same. mtulab chooses one from 20000 up by default (a whole number or a mapping; optional)
+    source port (a whole number from 1024 to 65535)
+    ipv6  source port (a whole number from 1024 to 65535; optional)
+    ipv4  source port (a whole number from 1024 to 65535; optional)
+  answer-within  after this time a packet counts as unanswered (a length of time such as 2s; default 500ms)
+
+      steps:
+        - do:
+            trace:
+              from: client
+              to: server
+
+  provides: hops
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > upload 1`] = `
 upload (action)
   Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
@@ -1352,6 +1402,7 @@ actions: what a step does
   upload              Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
   datagram            Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
   ping                Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
+  trace               Traces the path to a node hop by hop, with the largest packet that each hop answers.
   lookup              Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
   exceptions          Reads the path MTU that a node has learned towards another node, for each leg of the path.
   change              Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
@@ -1375,6 +1426,7 @@ expectations: what a step is expected to result in
   segment-size        The current segment size of the sender, read from its socket (snd_mss).
   pmtu                The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
   leg                 The leg that a flow or a lookup took, named by its router.
+  hops                The nodes on a traced path, each with the largest packet that it answered.
   holder              The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
   ptb                 How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
   counters            How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
@@ -1449,6 +1501,7 @@ do (key of a step)
     upload      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP. (a mapping; optional)
     datagram    Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path. (a mapping; optional)
     ping        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU. (a mapping; optional)
+    trace       Traces the path to a node hop by hop, with the largest packet that each hop answers. (a mapping; optional)
     lookup      Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it. (a mapping; optional)
     exceptions  Reads the path MTU that a node has learned towards another node, for each leg of the path. (a mapping; optional)
     change      Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay. (a mapping by the node that changes; optional)
@@ -1475,6 +1528,7 @@ expect (key of a step)
     segment-size     The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
     pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see. (a number or text or a mapping or a list; optional)
     leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router such as r2; optional)
+    hops             The nodes on a traced path, each with the largest packet that it answered. (a mapping by a node; optional)
     holder           The node that got a flow or a ping to a shared address, or how many flows each of its holders got. (text or a mapping; optional)
     ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
     counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)

@@ -134,6 +134,14 @@ exports[`test/words/dictionary.ts > TAP > actions: ping can be repeated by hand 
 ip netns exec client ping -6 -n -M do -s 8000 -c 1 -i 0.2 -W 1 2001:db8:5::1
 `
 
+exports[`test/words/dictionary.ts > TAP > actions: trace can be repeated by hand > ipv4 1`] = `
+ip netns exec client tracepath -4 -n -m 16 -l 9000 192.0.2.65
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: trace can be repeated by hand > ipv6 1`] = `
+ip netns exec client tracepath -6 -n -m 16 -l 9000 2001:db8:5::1
+`
+
 exports[`test/words/dictionary.ts > TAP > actions: upload can be repeated by hand > ipv4 1`] = `
 for port in $(seq 61000 61999); do ip -n source -4 route get 192.0.2.177 from 192.0.2.81 ipproto tcp sport $port dport 80 | grep -q 'dev to-r2 ' && break; done; head -c 200000 /dev/zero | ip netns exec source curl -4 -s -m 5 --interface 192.0.2.81 --local-port "$port" -H Expect: -T - -o /dev/null -w '%{size_upload}\\n' http://192.0.2.177/sink
 ip netns exec source ss -tinm dst 192.0.2.177

@@ -131,6 +131,13 @@ pmtu: true · wanted path MTU none · saw path MTU none
 pmtu: false · wanted path MTU via r1 none, path MTU via r2 none · saw path MTU via r1 none, path MTU via r2 1500
 pmtu: null · wanted path MTU via r1 1500 · saw not observed: path MTU via r1
 leg: true · wanted leg via r2 · saw leg via r2
+hops: true · wanted edge: bytes 9000, transit: bytes <= 1500 · saw edge: 9000 bytes, transit: 1280 bytes (Packet Too Big from edge, MTU 1500; no answer to 9000 bytes)
+hops: false · wanted edge: bytes 1500 · saw edge: 9000 bytes
+hops: true · wanted far: bytes none, edge: unanswered none, too-big none · saw far: no answer, edge: 9000 bytes
+hops: true · wanted transit: bytes 1280, unanswered 9000, too-big 1500 · saw transit: 1280 bytes (Packet Too Big from edge, MTU 1500; no answer to 9000 bytes)
+hops: false · wanted transit: bytes 1280, unanswered none · saw transit: 1280 bytes (Packet Too Big from edge, MTU 1500; no answer to 9000 bytes)
+hops: false · wanted far: bytes 1280 · saw far: no answer
+hops: null · wanted edge · saw not observed: a trace
 holder: true · wanted s1 · saw s1 2
 holder: false · wanted s1 · saw s1 1, s2 1
 holder: null · wanted s1 · saw none seen 1, s1 1

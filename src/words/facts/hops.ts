@@ -1,0 +1,9 @@
+import { formatAnswer } from './format-hops.ts';
+import type { TracedHop } from '../lab/trace.ts';
+import type { Fact } from './fact.ts';
+
+/** The nodes on a path, in their order, with the largest packet that each answered. */
+export const hops: Fact<readonly TracedHop[]> = {
+  format: (found) =>
+    found.map((hop) => (hop.node === undefined ? formatAnswer(hop) : `${hop.node}: ${formatAnswer(hop)}`)),
+};
