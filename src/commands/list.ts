@@ -47,7 +47,7 @@ export const listText = (
   return Array.from(new Set(scenarios.map(({ folder }) => folder)), (folder) => {
     const rows = scenarios
       .filter((scenario) => scenario.folder === folder)
-      .map(({ name, title, claims }) => [`  ${name.padEnd(nameWidth)}`, `${title} (${claims.join(', ')})`]);
+      .map(({ name, title, claims }) => [`  ${name.padEnd(nameWidth)}`, `${title} (shows ${claims.join(', ')})`]);
     return [`${folder}: ${about(folder)}`, ...alignColumns(rows, width), ''].join('\n');
   }).join('\n');
 };

@@ -104,7 +104,7 @@ t.test('explain --claims reads a report of run', async (t) => {
     return { code: explainClaims(value, io), out: out.join(''), err: err.join('') };
   };
   t.match(call(true), { code: 0, out: /healthy-handshake .*\n\n\d+ claims\n$/s, err: '' });
-  t.match(call(join(folder, 'run.json')), { code: 0, out: /RESULT[^]*claims, 0 shown on Linux 6\.18\.1\n$/ });
+  t.match(call(join(folder, 'run.json')), { code: 0, out: /IN THE RUN[^]*claims, 0 shown on Linux 6\.18\.1\n$/ });
   t.match(call(join(folder, 'no.json')), {
     code: 2,
     out: '',

@@ -10,15 +10,18 @@ import type { Claim } from './read-claims.ts';
  */
 export const claimsTable = (claims: readonly Claim[], report: RunReport | undefined, width?: number): string => {
   const results = report && resultsByName(report);
-  const head = ['CLAIM', 'VERDICT', ...(results ? ['RESULT'] : []), 'WHAT IT SAYS'];
+  const head = ['CLAIM', 'VERDICT', ...(results ? ['IN THE RUN'] : []), 'WHAT IT SAYS'];
   const rows = claims.map((claim) => [
     claim.id,
     claim.verdict,
-    ...(results ? [claimResult(claim.scenarios, results) ?? 'not run'] : []),
+    ...(results ? [inRun[claimResult(claim.scenarios, results) ?? 'none']] : []),
     textOf(claim),
   ]);
   return [...alignColumns([head, ...rows], width), '', summary(claims, report), ''].join('\n');
 };
+
+/** What a run says about a claim and its verdict. */
+const inRun = { pass: 'shown', fail: 'contradicted', error: 'not judged', skip: 'skipped', none: 'not run' } as const;
 
 const textOf = ({ claim, because, scenarios }: Claim): string =>
   [claim, ...(because === undefined ? [] : [because]), `(${scenarios.join(', ')})`].join(' ');

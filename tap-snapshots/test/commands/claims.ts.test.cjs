@@ -8,10 +8,10 @@
 exports[`test/commands/claims.ts > TAP > list prints every bundled scenario below its folder > must match snapshot 1`] = `
 x: about x
   a   A title that is long enough for two lines
-      (one, two)
+      (shows one, two)
 
 y: about y
-  bb  Another (two)
+  bb  Another (shows two)
 
 `
 
@@ -25,9 +25,10 @@ two    does not hold  It is so. It is | not. (a, b)
 `
 
 exports[`test/commands/claims.ts > TAP > the table of claims, with results and without > must match snapshot 2`] = `
-CLAIM  VERDICT        RESULT   WHAT IT SAYS
-one    holds          pass     It is so. (a)
-two    does not hold  not run  It is so. It is | not. (a, b)
+CLAIM  VERDICT        IN THE RUN  WHAT IT SAYS
+one    holds          shown       It is so. (a)
+two    does not hold  not run     It is so. It is | not. (a,
+                                  b)
 
 2 claims, 1 shown on Linux 6.18.1
 
