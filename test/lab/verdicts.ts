@@ -6,7 +6,7 @@ import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 
 /**
  * Each file, those of `scenarios` too, is a network with one correct verdict. All of them run at once, and every second run captures all
- * packets, which must not change any verdict. Most files expect what is true; a file in `not-met` expects what is no longer true, and one in
+ * packets, which must not change any verdict, and compares what happens with what the plans predict. Most files expect what is true; a file in `not-met` expects what is no longer true, and one in
  * `not-judged` what cannot be judged, for the reason in its first line.
  */
 const folder = new URL('./verdicts/', import.meta.url).pathname;
@@ -26,7 +26,7 @@ interface Report {
     readonly reason?: string;
     readonly steps: readonly {
       readonly name: string;
-      readonly verdicts: readonly { readonly met: boolean | null }[];
+      readonly verdicts: readonly { readonly expectation: string; readonly met: boolean | null }[];
     }[];
   }[];
 }
@@ -41,7 +41,7 @@ const report = async (options: readonly string[]): Promise<Report> => {
 };
 
 for (let run = 1; run <= runs; run++) {
-  const options = run % 2 === 0 ? ['-v'] : [];
+  const options = run % 2 === 0 ? ['-v', '--predict'] : [];
   await t.test(`run ${run} of ${runs}: every network gets its correct verdict ${options.join(' ')}`, async (t) => {
     const { scenarios } = await report(options);
     t.equal(new Set(scenarios.map(({ file }) => file)).size, files.length, 'every file is run');
@@ -55,5 +55,16 @@ for (let run = 1; run <= runs; run++) {
       t.equal(wanted !== undefined, resultOf(file) === 'error', `${file} begins with a reason if it is not judged`);
       if (wanted && result !== 'skip') t.match(JSON.stringify(scenario), wanted, wanted);
     }
+    if (!options.includes('--predict')) return;
+    const predictions = scenarios.flatMap(({ file, steps }) =>
+      steps.flatMap(({ name, verdicts }) =>
+        verdicts.filter(({ expectation }) => expectation === 'prediction').map((each) => ({ file, name, ...each })),
+      ),
+    );
+    const refuted = predictions.filter(({ met }) => met === false);
+    t.strictSame(refuted, [], 'nothing happens that the plans exclude, also where it is not what a file expects');
+    const confirmed = predictions.filter(({ met }) => met).length;
+    const performed = scenarios.filter(({ result }) => result !== 'skip').length;
+    t.ok(confirmed > performed, `${confirmed} predictions are confirmed in ${performed} scenarios`);
   });
 }
