@@ -6,6 +6,7 @@ import { areAcksLost, endsOfDelivered } from '../../src/path/predictions/acknowl
 import { comparePrediction } from '../../src/path/predictions/compare-prediction.ts';
 import { ignoresPathMtu, largestPacket } from '../../src/path/predictions/datagram-packet.ts';
 import { distinctEnds } from '../../src/path/predictions/distinct-ends.ts';
+import { failedHandshake } from '../../src/path/predictions/failed-handshake.ts';
 import { formatEnd, formatEnds } from '../../src/path/predictions/format-prediction.ts';
 import { handshakeNotes } from '../../src/path/predictions/handshake-notes.ts';
 import { handshakes } from '../../src/path/predictions/handshakes.ts';
@@ -18,6 +19,7 @@ import { joinEnds, nothingPredicted } from '../../src/path/predictions/possible-
 import { predictDatagrams } from '../../src/path/predictions/predict-datagrams.ts';
 import { predictPing } from '../../src/path/predictions/predict-ping.ts';
 import { predictSteps } from '../../src/path/predictions/predict-steps.ts';
+import { possibleMtus } from '../../src/path/predictions/possible-mtus.ts';
 import { remember } from '../../src/path/predictions/remember.ts';
 import { sendBody } from '../../src/path/predictions/send-body.ts';
 import { sendersOf } from '../../src/path/predictions/sender.ts';
@@ -293,6 +295,11 @@ t.test('flows beside a change are not predicted', async (t) => {
 });
 
 t.test('a connection without a way in both directions is none', async (t) => {
+  const syn = { family: 'ipv6', kind: 'syn', bytes: 80, source: 'client', destination: 'server' } as const;
+  const end = { kind: 'unroutable', node: 'edge' } as const;
+  t.match(failedHandshake({ nodes: ['client', 'edge'], places: [], packet: syn, end }), {
+    ...{ outcome: 'unreachable', because: 'edge has no route for the SYN' },
+  });
   t.strictSame(endsOf(network('{ drop: [tcp] }')), ['unreachable']);
   t.strictSame(endsOf(network('{ drop: [acks] }')), ['stalled: acks-lost at firewall']);
 });
@@ -386,6 +393,38 @@ t.test('a learned path MTU may be gone later where its node has set how long it 
   );
   const ping = 'ping: { from: server, to: client, bytes: 8000 }';
   t.strictSame(ends(`{ serve: http, ${lives} }`, ping, filter, ping), ['too-big', 'too-big, or lost']);
+});
+
+t.test('packets of which nothing is predicted may have taught any path MTU', async (t) => {
+  const view = viewOf(network('{}'));
+  t.strictSame(possibleMtus(view), [9000, 1500]);
+  const memory = new PathMtuMemory();
+  memory.learn('server', 'client', 'ipv6', [1400]);
+  memory.mayLearn('client', 'ipv6', possibleMtus(view));
+  t.strictSame(memory.of('client', 'server', 'ipv6'), [undefined, 9000, 1500]);
+  t.strictSame(memory.of('server', 'client', 'ipv6'), [1400, 9000, 1500], 'a node behind a port, which answers');
+  t.strictSame(memory.of('server', 'client', 'ipv4'), [undefined]);
+  t.strictSame(memory.of('server', 'transit', 'ipv6'), [undefined]);
+  memory.learn('client', 'server', 'ipv6', [1500]);
+  t.strictSame(memory.of('client', 'server', 'ipv6'), [1500], 'then it is predicted again');
+  memory.forget('server');
+  t.strictSame(memory.of('server', 'client', 'ipv6'), [undefined]);
+  t.strictSame(memory.of('edge', 'client', 'ipv6'), [undefined, 9000, 1500]);
+  memory.forget();
+  t.strictSame(memory.of('edge', 'client', 'ipv6'), [undefined]);
+  const nat = 'nat: { towards: transit, publish: [{ port: 80, to: server }] }';
+  const steps = [
+    'fetch: { from: client, to: firewall, bytes: 200kB }',
+    'change: { firewall: { nat: none, drop: [packet-too-big] } }',
+    'fetch: { from: client, to: server, bytes: 200kB }',
+    'flush: { at: all }',
+    'fetch: { from: client, to: server, bytes: 200kB }',
+  ];
+  t.strictSame(endsOf(network(`{ ${nat} }`, undefined, steps.join('; '))), [
+    'unknown: firewall publishes ports',
+    'stalled: packet-too-big-lost at firewall, or completed',
+    'stalled: packet-too-big-lost at firewall',
+  ]);
 });
 
 t.test('a body that a node sends again in smaller packets', async (t) => {

@@ -3,7 +3,6 @@ import type { NetworkPlan } from '../../plan/model/plan.ts';
 import type {
   Network,
   PredictedDatagrams,
-  PredictedEnd,
   PredictedPing,
   PredictedTransfer,
   Prediction,
@@ -12,8 +11,8 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import { NetworkTraits } from '../walk/network-traits.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import { plannedView } from '../walk/planned-view.ts';
-import type { Way } from '../walk/way.ts';
 import { distinctEnds } from './distinct-ends.ts';
+import { failedHandshake } from './failed-handshake.ts';
 import { handshakeNotes } from './handshake-notes.ts';
 import { handshakes } from './handshakes.ts';
 import type { Handshake, LegChoice } from './handshakes.ts';
@@ -24,6 +23,7 @@ import { predictPing } from './predict-ping.ts';
 import { remember } from './remember.ts';
 import { sendBody } from './send-body.ts';
 import type { PossibleEnds } from './possible-ends.ts';
+import { possibleMtus } from './possible-mtus.ts';
 import { sendersOf } from './sender.ts';
 import type { Sender } from './sender.ts';
 
@@ -55,24 +55,33 @@ export class PlannedNetwork implements Network {
   }
 
   ping(request: PredictedPing): Prediction {
-    return this.#unknown === undefined ? predictPing(this.#network, this.#memory, request) : { unknown: this.#unknown };
+    return this.#predict(request, () => predictPing(this.#network, this.#memory, request));
   }
 
   datagrams(request: PredictedDatagrams): Prediction {
-    return this.#unknown === undefined
-      ? predictDatagrams(this.#network, this.#memory, request)
-      : { unknown: this.#unknown };
+    return this.#predict(request, () => predictDatagrams(this.#network, this.#memory, request));
   }
 
   follow(flow: string, family: Family): Prediction {
     const kept = this.#kept.get(`${flow} ${family}`);
-    if (this.#unknown !== undefined) return { unknown: this.#unknown };
-    return kept ? this.#send(kept) : { unknown: `no prediction was made for the flow ${flow}` };
+    if (!kept) return { unknown: this.#unknown ?? `no prediction was made for the flow ${flow}` };
+    return this.#predict(kept.request, () => this.#send(kept));
   }
 
   transfer(request: PredictedTransfer): Prediction {
-    const { from, to, family, as, over } = request;
+    return this.#predict(request, () => this.#transfer(request));
+  }
+
+  #predict({ from, to, family }: FlowEnds, predict: () => Prediction): Prediction {
     if (this.#unknown !== undefined) return { unknown: this.#unknown };
+    const prediction = predict();
+    if ('unknown' in prediction)
+      for (const end of [from, to]) this.#memory.mayLearn(end, family, possibleMtus(this.#network));
+    return prediction;
+  }
+
+  #transfer(request: PredictedTransfer): Prediction {
+    const { from, to, family, as, over } = request;
     const carrier = over === undefined ? undefined : this.#kept.get(`${over} ${family}`);
     if (over !== undefined && !carrier) return { unknown: `no prediction was made for the flow ${over}` };
     const leg = this.#legChoice(request);
@@ -143,17 +152,9 @@ export class PlannedNetwork implements Network {
   }
 }
 
+type FlowEnds = Pick<PredictedTransfer, 'from' | 'to' | 'family'>;
+
 interface KeptFlow {
   readonly request: PredictedTransfer;
   readonly connections: ReturnType<typeof handshakes>;
 }
-
-/** Without a connection there is no flow that could stall. */
-const failedHandshake = ({ end, packet }: Way): PredictedEnd => {
-  const what = packet.kind === 'syn' ? 'the SYN' : 'the SYN-ACK';
-  if (end.kind === 'unroutable') return { outcome: 'unreachable', because: `${end.node} has no route for ${what}` };
-  return {
-    outcome: 'unreachable',
-    because: `${what} is lost${end.kind === 'lost-in-node' ? `: ${end.node} ${end.loss}` : ''}`,
-  };
-};

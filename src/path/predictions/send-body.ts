@@ -11,6 +11,7 @@ import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { Answer } from './packet-too-big-answer.ts';
 import { joinEnds, nothingPredicted } from './possible-ends.ts';
 import type { PossibleEnds } from './possible-ends.ts';
+import { possibleMtus } from './possible-mtus.ts';
 import type { Sender } from './sender.ts';
 
 /** Follows the largest packet of a body, and the smaller ones that a Packet Too Big makes of it, until all get through or none does. */
@@ -32,7 +33,7 @@ const packetSizes = (
   const least = Math.min(full, headers + optionBytes + bytes);
   const most = isRaw ? least : Math.min(full, least + mostHttpHeaderBytes);
   if (least === most) return [least];
-  const between = allMtus(network)
+  const between = possibleMtus(network)
     .map((mtu) => mtu + vlanTagBytes + 1)
     .filter((size) => size > least && size < most);
   return [...new Set([least, ...between, most])];
@@ -109,8 +110,4 @@ const stalled = (network: NetworkView, body: Body, end: PredictedEnd): PossibleE
 
 /** A message about one of the smaller packets may teach any of them. */
 const narrowerMtus = (network: NetworkView, { pathMtu }: Sender): readonly number[] =>
-  allMtus(network).filter((mtu) => mtu < pathMtu);
-
-const allMtus = ({ nodes, traits }: NetworkView): readonly number[] => [
-  ...new Set([...nodes.values()].flatMap(({ name, interfaces }) => interfaces.map((view) => traits.mtuOf(name, view)))),
-];
+  possibleMtus(network).filter((mtu) => mtu < pathMtu);
