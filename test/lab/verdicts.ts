@@ -5,9 +5,9 @@ import t from 'tap';
 import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 
 /**
- * Each file, those of `scenarios` too, is a network with one correct verdict. All of them run at once, and every second run captures all
- * packets, which must not change any verdict, and compares what happens with what the plans predict. Most files expect what is true; a file in `not-met` expects what is no longer true, and one in
- * `not-judged` what cannot be judged, for the reason in its first line.
+ * Each file, those of `scenarios` too, is a network with one correct verdict. All of them run at once. Every second run captures all
+ * packets, which must not change any verdict, and compares what happens with what the plans predict. Most files expect what is true; a file
+ * in `not-met` expects what is no longer true, and one in `not-judged` what cannot be judged, for the reason in its first line.
  */
 const folder = new URL('./verdicts/', import.meta.url).pathname;
 const verdicts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
