@@ -105,6 +105,20 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
   'segment-size': { met: { transfer: { ...completedFlow, segmentSize: 1428 } }, notMet: { transfer: stalledFlow } },
   pmtu: { met: { pmtu: { r1: null, r2: 1500 } }, notMet: { pmtu: { r1: 1500, r2: null } } },
   leg: { met: { leg: 'r2' }, notMet: { leg: 'r1' } },
+  hops: {
+    met: {
+      hops: [
+        { node: 'edge', bytes: 9000 },
+        { node: 'transit', bytes: 1500, tooBig: { node: 'edge', mtu: 1500 } },
+      ],
+    },
+    notMet: {
+      hops: [
+        { node: 'edge', bytes: 9000 },
+        { node: 'transit', bytes: 1280, unanswered: 9000 },
+      ],
+    },
+  },
   holder: { met: { holder: [['s1'], ['s2']] }, notMet: { holder: [['s1'], ['s1']] } },
   ptb: {
     met: {

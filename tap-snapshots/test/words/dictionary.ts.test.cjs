@@ -252,6 +252,29 @@ Array [
 ]
 `
 
+exports[`test/words/dictionary.ts > TAP > expectations: hops can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "edge: 9000 bytes, transit: 1500 bytes (Packet Too Big from edge, MTU 1500), firewall: no answer",
+    "wanted": "edge: bytes 9000, transit: bytes 1500, too-big 1500, firewall: bytes none",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "edge: 9000 bytes, transit: 1280 bytes (no answer to 9000 bytes), firewall: no answer",
+    "wanted": "edge: bytes 9000, transit: bytes 1500, too-big 1500, firewall: bytes none",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a trace",
+    "wanted": "edge, transit, firewall",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: journey can be judged > with these texts 1`] = `
 Array [
   Object {
