@@ -15,6 +15,8 @@ const env = {
   FORCE_COLOR: undefined,
   MTULAB_JOBS: undefined,
   MTULAB_NAME: undefined,
+  GITHUB_STEP_SUMMARY: undefined,
+  GITHUB_WORKSPACE: undefined,
   NODE_OPTIONS: undefined, // would load tap's loader into every command
 };
 
@@ -153,6 +155,10 @@ t.test('a sandbox that cannot start is a result of each scenario in every report
   t.equal(tap.stdout.match(/^not ok /gm)?.length, scenarios.length);
   t.match(tap.stdout, `1..${scenarios.length}\n`);
   t.equal(tap.stderr.match(/could not start/g)?.length, 1, 'the remedy is printed once');
+  const junit = run('junit');
+  t.equal(junit.status, 5);
+  t.equal(junit.stdout.match(/<error message="could not start the sandbox/g)?.length, scenarios.length);
+  t.match(junit.stdout, `<testsuites name="mtulab" tests="${scenarios.length}"`);
 });
 
 t.test('what keeps a run from starting is reported with its remedy, and the exit code is 5', async (t) => {
@@ -208,6 +214,9 @@ t.test('the scenarios of a folder are run beside a file that is wrong', { skip: 
       { file: `${folder}/a-bad.yaml`, result: 'error', reason: /^\d+:\d+: / },
     ],
     summary: { passed: 1, errors: 1 },
+  });
+  t.match(mtulab('run', `${folder}/a-bad.yaml`, '--report', 'github'), {
+    stdout: /^::error file=[^,\n]*a-bad\.yaml,line=1,title=[^,\n]*a-bad\.yaml::1:8: /,
   });
   t.match(mtulab('run', `${folder}/a-bad.yaml`, '--report', 'tap'), {
     status: 2,

@@ -13,7 +13,7 @@ export const catalogue: readonly Command[] = [
     options: [
       {
         flags: '--report <kind[=path]>',
-        about: 'text, tap or json, to standard output or a file; may be repeated',
+        about: 'text, tap, json, ndjson, junit, markdown or github, to standard output or a file; may be repeated',
         repeatable: true,
       },
       {

@@ -24,7 +24,7 @@ export const perform: Perform = async (args, { name, verbose, timeScale }, io, s
   signal.addEventListener('abort', () => connection.destroy(), { once: true });
   const message: StepMessage = { step: args[0]!, ...(timeScale !== undefined && { timeScale: Number(timeScale) }) };
   connection.write(jsonLine(message));
-  const report = openReports([], verbose === true, io);
+  const report = await openReports([], verbose === true, io);
   if ('error' in report) throw new Error(report.error);
   const code = await reportAnswers(jsonLines(connection) as AsyncIterable<Answer>, { report, io, signal });
   connection.destroy();

@@ -17,6 +17,7 @@ import { completeEvents } from './sandboxed-runs/complete-events.ts';
 import type { WrongFile } from './sandboxed-runs/complete-events.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
+import { locateSteps } from './sandboxed-runs/locate-steps.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { plansOf } from './scenarios/read-plans.ts';
 import { readScenarios } from './scenarios/read-scenarios.ts';
@@ -41,7 +42,12 @@ export const perform: Perform = async (paths, options, io, signal) => {
   if (artifacts && 'error' in artifacts) return rejectUsage(artifacts.error, io);
   const lostReports: unknown[] = [];
   const keepFailure = (error: unknown): void => void lostReports.push(error);
-  const report = openReports(options['report'] as readonly string[], options['verbose'] === true, io, keepFailure);
+  const report = await openReports(
+    options['report'] as readonly string[],
+    options['verbose'] === true,
+    io,
+    keepFailure,
+  );
   if ('error' in report) return rejectUsage(report.error, io);
   const { summary, failure } = await runInSandbox(
     {
@@ -78,7 +84,10 @@ const wrongFiles = (unusable: readonly UnusablePath[], problems: Scenarios['prob
   const add = (file: string, reason: string): void => void reasons.set(file, [...(reasons.get(file) ?? []), reason]);
   for (const { path, what } of unusable) add(path, what);
   for (const { file, line, column, what, right } of problems) add(file, `${line}:${column}: ${what}; ${right}`);
-  return [...reasons].map(([file, lines]) => ({ file, reason: lines.join('\n') }));
+  return [...reasons].map(([file, lines]) => {
+    const line = problems.find((problem) => problem.file === file)?.line;
+    return { file, reason: lines.join('\n'), ...(line !== undefined && { line }) };
+  });
 };
 
 /** Of a file with problems nothing is run, not even a case that has none. */
@@ -121,9 +130,10 @@ interface SandboxedRun {
 
 const reportEvents = async (
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { chosen: { scenarios, skipped }, wrong, report, debug, startError, predicted }: SandboxedRun,
+  { chosen, wrong, report, debug, startError, predicted }: SandboxedRun,
   signal: AbortSignal,
 ): Promise<SandboxEnd> => {
+  const { scenarios, skipped } = chosen;
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
   let failure: string | undefined;
   const failureReason = (exit: SandboxExit): string => {
@@ -131,7 +141,8 @@ const reportEvents = async (
     failure = startError ? errorMessage(startError, { debug: debug === true }) : exitReason(exit, { debug });
     return startError ? startErrorReason(startError) : failure.split('\n')[0]!;
   };
-  const measured = completeEvents(sandbox, { ...{ sent: scenarios, skipped, wrong, failureReason } });
+  const complete = completeEvents(sandbox, { ...{ sent: scenarios, skipped, wrong, failureReason } });
+  const measured = locateSteps(complete, chosen);
   const events = predicted ? compareEvents(measured, predicted, dictionary) : measured;
   for await (const event of events) {
     report.event(event);

@@ -66,7 +66,7 @@ const followBuild = async (
   sandbox: Sandbox,
   io: Io,
 ): Promise<'handed over' | 'name taken' | 'ended'> => {
-  const report = openReports([], false, io);
+  const report = await openReports([], false, io);
   if ('error' in report) throw new Error(report.error);
   try {
     for await (const event of sandbox.events as AsyncIterable<Event | LabReadyEvent | HandedOverEvent>) {

@@ -38,6 +38,8 @@ export interface StepResult {
   readonly ms: number;
   /** Why the step is an error, or was skipped. */
   readonly reason?: string;
+  /** Where the step begins in its file, from 1; absent for a typed step. */
+  readonly line?: number;
 }
 
 export interface ScenarioResult {
@@ -46,6 +48,8 @@ export interface ScenarioResult {
   readonly result: Result;
   /** Why the scenario was skipped or ended in an error. */
   readonly reason?: string;
+  /** Where the first mistake of a file is that cannot be run, from 1. */
+  readonly line?: number;
   readonly ms: number;
 }
 

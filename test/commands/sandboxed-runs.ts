@@ -8,8 +8,12 @@ import type { WrongFile } from '../../src/commands/sandboxed-runs/complete-event
 import { exitReason } from '../../src/commands/sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from '../../src/commands/sandboxed-runs/inner-process.ts';
 import { buildsAtOnce, labsAtOnce } from '../../src/commands/sandboxed-runs/labs-at-once.ts';
+import { locateSteps } from '../../src/commands/sandboxed-runs/locate-steps.ts';
 import { openReports } from '../../src/commands/sandboxed-runs/open-reports.ts';
+import { catalogue } from '../../src/commands/catalogue.ts';
+import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import type { Event } from '../../src/events/events.ts';
+import { reportKinds } from '../../src/reports/kinds.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { Scenario } from '../../src/scenario/model/scenario.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
@@ -112,10 +116,10 @@ t.test('the summary of a complete run is its own, and comes once', async (t) => 
 });
 
 t.test('a file that is wrong is a result of its own, after the scenarios', async (t) => {
-  const events = await completed([end(0)], ['a'], ['b'], [{ file: 'c', reason: '1:1: wrong; right' }]);
+  const events = await completed([end(0)], ['a'], ['b'], [{ file: 'c', reason: '3:1: wrong; right', line: 3 }]);
   t.match(events.slice(-3), [
     { kind: 'scenario', id: 2, file: 'c', title: 'c' },
-    { kind: 'scenario-end', id: 2, result: 'error', reason: '1:1: wrong; right' },
+    { kind: 'scenario-end', id: 2, result: 'error', reason: '3:1: wrong; right', line: 3 },
     { kind: 'end', summary: { passed: 1, skipped: 1, errors: 1 } },
   ]);
 });
@@ -159,7 +163,7 @@ t.test('a report whose file cannot be written fails once, and the others go on',
   let printed = '';
   const failures: unknown[] = [];
   const io = { out: (text: string | Uint8Array) => void (printed += text), err: () => undefined };
-  const report = openReports(['tap=/dev/full', 'json'], false, io, (error) => failures.push(error));
+  const report = await openReports(['tap=/dev/full', 'json'], false, io, (error) => failures.push(error));
   if ('error' in report) return t.fail(report.error);
   report.event({ kind: 'end', summary: { passed: 1, failed: 0, skipped: 0, errors: 0 } });
   report.end();
@@ -172,28 +176,84 @@ t.test('reports are opened by kind, on standard output or in a file', async (t) 
   const folder = t.testdir();
   let printed = '';
   const io = { out: (text: string) => void (printed += text), err: () => undefined };
-  const report = openReports([`json=${folder}/a=b.json`], false, io);
+  const report = await openReports([`json=${folder}/a=b.json`], false, io);
   if ('error' in report) return t.fail(report.error);
   report.event({ kind: 'end', summary: { passed: 1, failed: 0, skipped: 0, errors: 0 } });
   report.end();
   t.match(printed, '1 passed', 'the text report has standard output when no other has');
   t.match(JSON.parse(readFileSync(join(folder, 'a=b.json'), 'utf8')), { summary: { passed: 1 } });
-  const tap = openReports(['tap'], false, io);
+  const tap = await openReports(['tap'], false, io);
   t.notOk('error' in tap);
   t.match(printed, /TAP version 14\n$/);
   const kinds = [
     'reports:',
-    '  text  readable text: every step with its verdicts and their evidence',
-    '  tap   TAP version 14, a subtest per scenario',
-    '  json  one JSON document at the end',
+    '  text      readable text: every step with its verdicts and their evidence',
+    '  tap       TAP version 14, a subtest per scenario',
+    '  json      one JSON document at the end',
+    '  ndjson    one JSON object per event, as it happens',
+    '  junit     JUnit XML at the end, a test suite per scenario',
+    '  markdown  Markdown for an issue: a table of scenarios, and what was not as expected',
+    '  github    annotations for GitHub Actions, and the summary of the job',
   ].join('\n');
   const table = [
     [['jsn'], `there is no report 'jsn'; did you mean json?\n${kinds}`],
-    [['junit=x.xml'], `there is no report 'junit'\n${kinds}`],
+    [['xml=x.xml'], `there is no report 'xml'\n${kinds}`],
     [['json', 'tap'], 'only one report can go to standard output; give the others a file: --report kind=path'],
     [[`json=${folder}/nowhere/x`], /^cannot write .*\/nowhere\/x: no such file or directory$/],
   ] as const;
-  for (const [requests, error] of table) t.match(openReports(requests, false, io), { error });
+  for (const [requests, error] of table) t.match(await openReports(requests, false, io), { error });
+});
+
+t.test('the help of run names every kind of report', async (t) => {
+  const { about } = catalogue.find(({ name }) => name === 'run')!.options!.find(({ flags }) => /report/.test(flags))!;
+  const [kinds] = about.split(', to standard output');
+  t.strictSame(kinds!.split(/, | or /), Object.keys(reportKinds));
+});
+
+t.test('a report can add to a file that the environment names, which fails once', async (t) => {
+  const folder = t.testdir({ summary: 'before\n' });
+  const failures: unknown[] = [];
+  const io = { out: () => undefined, err: () => undefined };
+  const end = async (path: string): Promise<void> => {
+    t.intercept(process, 'env', { value: { ...process.env, GITHUB_STEP_SUMMARY: path } });
+    const report = await openReports(['github'], false, io, (error) => failures.push(error));
+    if ('error' in report) return void t.fail(report.error);
+    report.event({ kind: 'end', summary: { passed: 1, failed: 0, skipped: 0, errors: 0 } });
+    report.end();
+  };
+  await end(join(folder, 'summary'));
+  t.strictSame(failures, []);
+  t.match(readFileSync(join(folder, 'summary'), 'utf8'), /^before\n1 passed/);
+  await end('/dev/full');
+  t.match(failures, [{ message: 'cannot write /dev/full: no space left on device' }]);
+  t.intercept(process, 'env', { value: { ...process.env, GITHUB_STEP_SUMMARY: `${folder}/none/x` } });
+  t.match(await openReports(['github'], false, io), { error: /none\/x: no such file or directory$/ });
+});
+
+t.test('steps of a run get the line where they begin, as they are numbered in events', async (t) => {
+  const text = `title: Lines
+vary: { bytes: [1000, 2000] }
+topology:
+  nodes: { client: host, server: { host: { serve: http } } }
+  links: [{ between: [client, server], mtu: 1500 }]
+steps:
+  - do: { fetch: { from: client, to: server, bytes: 1000 } }
+  - together:
+      - do: { fetch: { from: client, to: server, bytes: "${'${bytes}'}" } }
+
+      - name: last
+        do: { fetch: { from: client, to: server, bytes: 1000 } }
+`;
+  const read = readScenarios([{ file: 'a.yaml', text }], { set: {} });
+  t.strictSame([read.scenarios.length, read.problems], [2, []]);
+  const stepEnd = (id: number, index: number) => ({ kind: 'step-end', id, index }) as Event;
+  const source = (async function* () {
+    yield { kind: 'step', id: 0, index: 0, name: 'x' } as Event;
+    for (const id of [0, 1]) for (const index of [0, 1, 2]) yield stepEnd(id, index);
+  })();
+  const lines: unknown[] = [];
+  for await (const event of locateSteps(source, read)) lines.push('line' in event ? event.line : event.kind);
+  t.strictSame(lines, ['step', 7, 9, 11, 7, 9, 11]);
 });
 
 t.test('the artifacts folder is created, unless a run could not write there', async (t) => {

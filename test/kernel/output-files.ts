@@ -3,7 +3,7 @@ import { linkSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { checkStarted } from '../../src/kernel/system/check-started.ts';
-import { overwriteFile, replaceFile } from '../../src/kernel/system/output-file.ts';
+import { appendToFile, overwriteFile, replaceFile } from '../../src/kernel/system/output-file.ts';
 import { systemErrorText } from '../../src/kernel/system/system-error-text.ts';
 
 t.test('an error of the kernel is printed in its words, any other as its message', async (t) => {
@@ -24,6 +24,20 @@ t.test('a file that the user named is overwritten, and a failure names it', asyn
   const full = overwriteFile('/dev/full');
   t.throws(() => full.write('x'), { message: 'cannot write /dev/full: no space left on device' });
   full.close();
+});
+
+t.test('what is appended to a file follows what it has', async (t) => {
+  const folder = t.testdir({ file: 'old' });
+  for (const name of ['file', 'new']) {
+    const file = appendToFile(join(folder, name));
+    file.write(' more');
+    file.close();
+  }
+  t.equal(readFileSync(join(folder, 'file'), 'utf8'), 'old more');
+  t.equal(readFileSync(join(folder, 'new'), 'utf8'), ' more');
+  t.throws(() => appendToFile(join(folder, 'none/x')), {
+    message: /^cannot write .*none\/x: no such file or directory$/,
+  });
 });
 
 t.test('a replaced file follows no link', async (t) => {

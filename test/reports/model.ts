@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import type { Event } from '../../src/events/events.ts';
+import { countText, formatTime, summaryText } from '../../src/reports/model/result-text.ts';
 import { orderByScenario } from '../../src/reports/model/order-by-scenario.ts';
 
 const events = readFileSync(new URL('events.ndjson', import.meta.url), 'utf8')
@@ -37,4 +38,10 @@ t.test('the first unfinished scenario is reported live, and the summary after al
   report.event({ kind: 'end', summary: { passed: 0, failed: 0, skipped: 0, errors: 0 } });
   report.end();
   t.strictSame(reported, ['scenario 0', 'scenario 1', 'end', 'report end']);
+});
+
+t.test('counts and times are written as in every report', async (t) => {
+  t.equal(summaryText({ passed: 1, failed: 0, skipped: 2, errors: 1 }), '1 passed, 0 failed, 2 skipped, 1 error');
+  t.strictSame([countText(0, 'step'), countText(1, 'step'), countText(2, 'step')], ['0 steps', '1 step', '2 steps']);
+  t.strictSame([999, 1000, 61_250].map(formatTime), ['999 ms', '1.0 s', '61.3 s']);
 });

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { Event, StepResult } from '../../src/events/events.ts';
 import { factLines } from '../../src/reports/story/fact-lines.ts';
+import { failureLines, failureSummary } from '../../src/reports/story/failure-lines.ts';
 import { mergeFamilies } from '../../src/reports/story/merge-families.ts';
 import { formatStory } from '../../src/reports/story/story.ts';
 import { verdictLines } from '../../src/reports/story/verdict-lines.ts';
@@ -233,6 +234,37 @@ t.test('a note and an untrusted title stay printable', async (t) => {
   t.strictSame(format({ kind: 'note', id: 0, text: 'a\u001b[31m' }), ['  note: a\ufffd[31m']);
   t.strictSame(format({ kind: 'scenario', id: 0, file: 'f', title: 'a\u0007b' }), ['', 'a\ufffdb', 'f']);
 });
+
+t.test(
+  'a failure is its reason, its inherited state and the verdicts that are not met, with their evidence',
+  async (t) => {
+    const verdicts = [
+      verdict({ expectation: 'leg', evidence: ['not shown'] }),
+      verdict({ met: false, family: 'ipv6', saw: 'stalled', cause: 'loss', place: 'r1', evidence: ['r1: 2 arrived'] }),
+      verdict({ met: false, family: 'ipv4', saw: 'stalled', cause: 'loss', place: 'r1', evidence: ['r1: 2 arrived'] }),
+      verdict({ met: null, expectation: 'leg', saw: 'no packet' }),
+    ];
+    const step = stepEnd({
+      result: 'error',
+      reason: 'not\njudged',
+      inherited: ['an open flow'],
+      verdicts,
+    }) as StepResult;
+    t.strictSame(failureLines(step, { verbose: false }), [
+      ...['not judged', 'inherited: an open flow'],
+      ...['✖ outcome  wanted completed (both families)', '           saw    stalled: loss at r1'],
+      ...['           · r1: 2 arrived', '? leg      wanted completed', '           saw    no packet'],
+    ]);
+    t.equal(
+      failureSummary(step),
+      'outcome: wanted completed, saw stalled: loss at r1; leg: wanted completed, saw no packet',
+    );
+    t.equal(failureSummary({ ...step, verdicts: [] }), 'not judged');
+    const long = verdict({ met: false, evidence: Array.from({ length: 40 }, (_, index) => `line ${index}`) });
+    t.match(failureLines({ ...step, verdicts: [long] }, { verbose: false }).at(-1), '24 more lines, which -v prints');
+    t.match(failureLines({ ...step, verdicts: [long] }, { verbose: true }).at(-1), 'line 39');
+  },
+);
 
 t.test('a verbose story draws the ladder of a captured step', async (t) => {
   const conversation = summarizeConversation(journeySummaries([{ path: 'client>edge>server', kind: 'syn' }]));

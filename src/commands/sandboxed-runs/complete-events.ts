@@ -17,10 +17,10 @@ export async function* completeEvents(
   const unfinished = new Map(sent.map((scenario, id) => [id, scenario]));
   const started = new Set<number>();
   const results: Result[] = [];
-  const end = function* (identity: Identity, result: Result, reason: string): Generator<Event> {
+  const end = function* (identity: Identity, result: Result, reason: string, line?: number): Generator<Event> {
     if (!started.has(identity.id)) yield { kind: 'scenario', ...identity };
     results.push(result);
-    yield { kind: 'scenario-end', ...identity, result, reason, ms: 0 };
+    yield { kind: 'scenario-end', ...identity, result, reason, ...(line !== undefined && { line }), ms: 0 };
   };
   for await (const event of sandbox.events as AsyncIterable<Event>) {
     if (event.kind === 'end') break;
@@ -32,7 +32,7 @@ export async function* completeEvents(
   for (const [id, scenario] of unfinished) yield* end(identityOf(id, scenario), 'error', reason);
   let id = sent.length;
   for (const scenario of skipped) yield* end(identityOf(id++, scenario), 'skip', whyExcluded(scenario));
-  for (const { file, reason } of wrong) yield* end({ id: id++, file, title: file }, 'error', reason);
+  for (const { file, reason, line } of wrong) yield* end({ id: id++, file, title: file }, 'error', reason, line);
   yield { kind: 'end', summary: summarize(results) };
 }
 
@@ -50,6 +50,8 @@ interface Identity {
 export interface WrongFile {
   readonly file: string;
   readonly reason: string;
+  /** Where the first of them is, from 1. */
+  readonly line?: number;
 }
 
 interface ExpectedScenarios {

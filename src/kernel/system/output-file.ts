@@ -24,6 +24,9 @@ export interface FileOwner {
 /** Opens a file that the user named: an existing one is overwritten, through links as well. */
 export const overwriteFile = (path: string): OutputFile => outputFile(path, () => openSync(path, 'w'));
 
+/** Opens a file that another program named: what it has stays, and what is written follows. */
+export const appendToFile = (path: string): OutputFile => outputFile(path, () => openSync(path, 'a'));
+
 /**
  * Creates a file in a folder that others may write to as well: whatever has its name is removed first, and no link is
  * followed, so that no other file is written or given away.

@@ -4,7 +4,8 @@ import type { Event } from '../../events/events.ts';
 export interface ReportKind {
   /** One phrase that describes the format. */
   readonly about: string;
-  report(io: Io, options: ReportOptions): Report;
+  /** A promise where the format loads a library late. */
+  report(io: Io, options: ReportOptions): Report | Promise<Report>;
 }
 
 /** Receives the events of one run as they happen. */
@@ -33,4 +34,8 @@ export interface ReportOptions {
   readonly width: number;
   /** The output is an interactive terminal: show the progress of the run between the lines. */
   readonly interactive: boolean;
+  /** The environment: a CI system names its files there. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Opens another file, whose text stays, and returns a function that adds to it. */
+  append(path: string): (text: string) => void;
 }

@@ -4,6 +4,7 @@ import type { Event, Result, ScenarioResult, StepResult, Summary } from '../../e
 import { factLines } from './fact-lines.ts';
 import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable, printableLine } from '../../text/printable.ts';
+import { countText, formatTime, marks, resultNames, summaryText } from '../model/result-text.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 import { verdictLines } from './verdict-lines.ts';
 import { wrapUnder } from '../../text/wrap.ts';
@@ -139,13 +140,9 @@ const resultText = ({ result, reason, ms }: ScenarioResult, steps: readonly Step
 const share = (steps: readonly StepResult[], result: Result, what: string): string =>
   `${steps.filter((step) => step.result === result).length} of ${countText(steps.length, 'step')} ${what}`;
 
-const summaryLines = (
-  { passed, failed, skipped, errors }: Summary,
-  ended: readonly ScenarioResult[],
-  style: TextStyle,
-): readonly string[] => [
+const summaryLines = (summary: Summary, ended: readonly ScenarioResult[], style: TextStyle): readonly string[] => [
   '',
-  style.paint('bold', `${passed} passed, ${failed} failed, ${skipped} skipped, ${countText(errors, 'error')}`),
+  style.paint('bold', summaryText(summary)),
   ...(['fail', 'error', 'skip'] as const).flatMap((result) =>
     ended.filter((scenario) => scenario.result === result).flatMap((scenario) => summaryEntry(scenario, style)),
   ),
@@ -167,15 +164,4 @@ const firstLine = (reason: string): string => {
   return rest.length > 0 ? `${first} …` : first;
 };
 
-const countText = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-const formatTime = (ms: number): string => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
-
-const marks: Readonly<Record<Result, string>> = { pass: '✔', fail: '✖', skip: '↷', error: '!' };
-const resultNames: Readonly<Record<Result, string>> = {
-  pass: 'passed',
-  fail: 'failed',
-  skip: 'skipped',
-  error: 'error',
-};
 const colours = { pass: 'green', fail: 'red', skip: 'yellow', error: 'magenta' } as const;

@@ -71,7 +71,8 @@ const resultLines = (
   ];
 };
 
-const sawWithCause = ({ saw, cause, place }: Verdict): string => {
+/** What a verdict saw, with its cause and the place of it unless the text has them already. */
+export const sawWithCause = ({ saw, cause, place }: Verdict): string => {
   if (!cause || saw.includes(cause)) return saw;
   return `${saw}: ${cause}${place ? ` at ${place}` : ''}`;
 };

@@ -5,6 +5,13 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > github 1`] = `
+::error file=scenarios/edge-clamp.yaml,line=20,title=A clamp shows itself only on the far side of the edge%3A a new connection is clamped::inherited: client: learned path MTU 1500 to 2001:db8:5::1%0Ainherited: open flow victim (ipv6, port 40001)%0A✖ syn-mss  IPv4: wanted edge:to-transit 1396%0A                 saw    edge:to-transit 8960%0A           · the ledger of edge: 1 SYN out of to-transit with MSS 8960
+::error file=scenarios/ptb-dropped.yaml,line=35,title=A firewall that drops Packet Too Big turns the cliff into a stall%3A the old connection is beyond a clamp's help::an expectation could not be judged%0Ainherited: open flow victim (ipv6, port 40001)%0Ainherited: open flow victim (ipv4, port 40002)%0A? outcome  IPv4: wanted stalled%0A                 saw    no transfer was observed
+::notice file=scenarios/ecmp-exceptions.yaml,title=Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one::skipped: nexthop-groups: this kernel refuses \`ip nexthop add id 1 group 2/3\`
+
+`
+
 exports[`test/reports/formats.ts > TAP > one recorded run in every format > json 1`] = `
 {
   "version": 1,
@@ -79,7 +86,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > json
             "ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/1000",
             "ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/1000"
           ],
-          "ms": 12
+          "ms": 12,
+          "line": 20
         },
         {
           "name": "the first large response stalls although the handshake was healthy",
@@ -231,7 +239,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > json
             "ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000",
             "ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"
           ],
-          "ms": 240
+          "ms": 240,
+          "line": 25
         },
         {
           "name": "the edge begins to clamp",
@@ -244,7 +253,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > json
           "commands": [
             "ip netns exec edge ip6tables -t mangle -A FORWARD -o to-transit -p tcp --syn -j TCPMSS --set-mss 1396"
           ],
-          "ms": 9
+          "ms": 9,
+          "line": 30
         },
         {
           "name": "the old connection is beyond a clamp's help",
@@ -318,7 +328,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > json
             "ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"
           ],
           "ms": 2010,
-          "reason": "an expectation could not be judged"
+          "reason": "an expectation could not be judged",
+          "line": 35
         }
       ],
       "notes": [
@@ -424,7 +435,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > json
             "ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000",
             "ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"
           ],
-          "ms": 48
+          "ms": 48,
+          "line": 20
         }
       ]
     },
@@ -506,7 +518,8 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > json
             "ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000",
             "ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"
           ],
-          "ms": 12
+          "ms": 12,
+          "line": 20
         }
       ]
     }
@@ -530,6 +543,151 @@ exports[`test/reports/formats.ts > TAP > one recorded run in every format > json
     "errors": 1
   }
 }
+
+`
+
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > junit 1`] = `
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="mtulab" tests="7" failures="1" errors="1" skipped="1">
+  <testsuite name="A firewall that drops Packet Too Big turns the cliff into a stall" time="2.48" tests="4" failures="0" errors="1" skipped="0">
+    <properties>
+      <property name="file" value="scenarios/ptb-dropped.yaml"/>
+      <property name="kernel" value="6.1.0-49-amd64"/>
+      <property name="iproute2" value="6.1.0"/>
+      <property name="node" value="v20.20.2"/>
+      <property name="net.core.rmem_max" value="212992"/>
+      <property name="note" value="the kernel log cannot be read here: warnings of the kernel would not be seen"/>
+    </properties>
+    <testcase classname="A firewall that drops Packet Too Big turns the cliff into a stall" file="scenarios/ptb-dropped.yaml" name="a small response fits in one segment" time="0.012"/>
+    <testcase classname="A firewall that drops Packet Too Big turns the cliff into a stall" file="scenarios/ptb-dropped.yaml" name="the first large response stalls although the handshake was healthy" time="0.24"/>
+    <testcase classname="A firewall that drops Packet Too Big turns the cliff into a stall" file="scenarios/ptb-dropped.yaml" name="the edge begins to clamp" time="0.009"/>
+    <testcase classname="A firewall that drops Packet Too Big turns the cliff into a stall" file="scenarios/ptb-dropped.yaml" name="the old connection is beyond a clamp's help" time="2.01">
+      <error message="outcome: wanted stalled, saw no transfer was observed" type="not judged"><![CDATA[an expectation could not be judged
+inherited: open flow victim (ipv6, port 40001)
+inherited: open flow victim (ipv4, port 40002)
+? outcome  IPv4: wanted stalled
+                 saw    no transfer was observed]]></error>
+    </testcase>
+  </testsuite>
+  <testsuite name="A clamp shows itself only on the far side of the edge" time="0.21" tests="1" failures="1" errors="0" skipped="0">
+    <properties>
+      <property name="file" value="scenarios/edge-clamp.yaml"/>
+      <property name="kernel" value="6.1.0-49-amd64"/>
+      <property name="iproute2" value="6.1.0"/>
+      <property name="node" value="v20.20.2"/>
+      <property name="net.core.rmem_max" value="212992"/>
+    </properties>
+    <testcase classname="A clamp shows itself only on the far side of the edge" file="scenarios/edge-clamp.yaml" name="a new connection is clamped" time="0.048">
+      <failure message="syn-mss: wanted edge:to-transit 1396, saw edge:to-transit 8960" type="not as expected"><![CDATA[inherited: client: learned path MTU 1500 to 2001:db8:5::1
+inherited: open flow victim (ipv6, port 40001)
+✖ syn-mss  IPv4: wanted edge:to-transit 1396
+                 saw    edge:to-transit 8960
+           · the ledger of edge: 1 SYN out of to-transit with MSS 8960]]></failure>
+    </testcase>
+  </testsuite>
+  <testsuite name="Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one" time="0.003" tests="1" failures="0" errors="0" skipped="1">
+    <properties>
+      <property name="file" value="scenarios/ecmp-exceptions.yaml"/>
+      <property name="kernel" value="6.1.0-49-amd64"/>
+      <property name="iproute2" value="6.1.0"/>
+      <property name="node" value="v20.20.2"/>
+      <property name="net.core.rmem_max" value="212992"/>
+    </properties>
+    <testcase classname="Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one" file="scenarios/ecmp-exceptions.yaml" name="Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one" time="0.003">
+      <skipped/>
+      <system-out><![CDATA[skipped: nexthop-groups: this kernel refuses \`ip nexthop add id 1 group 2/3\`]]></system-out>
+    </testcase>
+  </testsuite>
+  <testsuite name="Path MTU discovery that works costs one lost segment # and no timeout" time="0.095" tests="1" failures="0" errors="0" skipped="0">
+    <properties>
+      <property name="file" value="scenarios/healthy-pmtud.yaml"/>
+      <property name="kernel" value="6.1.0-49-amd64"/>
+      <property name="iproute2" value="6.1.0"/>
+      <property name="node" value="v20.20.2"/>
+      <property name="net.core.rmem_max" value="212992"/>
+    </properties>
+    <testcase classname="Path MTU discovery that works costs one lost segment # and no timeout" file="scenarios/healthy-pmtud.yaml" name="the first large response completes" time="0.012"/>
+  </testsuite>
+</testsuites>
+
+`
+
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > markdown 1`] = `
+1 passed, 1 failed, 1 skipped, 1 error; Linux 6.1.0-49-amd64, iproute2 6.1.0, Node v20.20.2
+
+| result | scenario | file | time |
+| --- | --- | --- | --- |
+| ! error | A firewall that drops Packet Too Big turns the cliff into a stall | scenarios/ptb-dropped.yaml | 2.5 s |
+| ✖ failed | A clamp shows itself only on the far side of the edge | scenarios/edge-clamp.yaml | 210 ms |
+| ↷ skipped | Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one | scenarios/ecmp-exceptions.yaml | 3 ms |
+| ✔ passed | Path MTU discovery that works costs one lost segment \\# and no timeout | scenarios/healthy-pmtud.yaml | 95 ms |
+
+### ! error: A firewall that drops Packet Too Big turns the cliff into a stall
+
+scenarios/ptb-dropped.yaml
+
+#### ! error: the old connection is beyond a clamp's help
+
+line 35, 2.0 s
+
+\`\`\`text
+an expectation could not be judged
+inherited: open flow victim (ipv6, port 40001)
+inherited: open flow victim (ipv4, port 40002)
+? outcome  IPv4: wanted stalled
+                 saw    no transfer was observed
+\`\`\`
+
+### ✖ failed: A clamp shows itself only on the far side of the edge
+
+scenarios/edge-clamp.yaml
+
+#### ✖ failed: a new connection is clamped
+
+line 20, 48 ms
+
+\`\`\`text
+inherited: client: learned path MTU 1500 to 2001:db8:5::1
+inherited: open flow victim (ipv6, port 40001)
+✖ syn-mss  IPv4: wanted edge:to-transit 1396
+                 saw    edge:to-transit 8960
+           · the ledger of edge: 1 SYN out of to-transit with MSS 8960
+\`\`\`
+
+### ↷ skipped: Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one
+
+scenarios/ecmp-exceptions.yaml
+
+\`\`\`text
+nexthop-groups: this kernel refuses \`ip nexthop add id 1 group 2/3\`
+\`\`\`
+
+`
+
+exports[`test/reports/formats.ts > TAP > one recorded run in every format > ndjson 1`] = `
+{"version":1,"kind":"run","scenarios":4,"machine":{"kernel":"6.1.0-49-amd64","iproute2":"6.1.0","node":"v20.20.2","pinned":{"net.ipv4.tcp_congestion_control":"cubic","net.ipv4.tcp_rmem":"4096 131072 6291456"},"unpinned":{"net.core.rmem_max":"212992"}}}
+{"kind":"scenario","id":0,"file":"scenarios/ptb-dropped.yaml","title":"A firewall that drops Packet Too Big turns the cliff into a stall"}
+{"kind":"scenario","id":1,"file":"scenarios/edge-clamp.yaml","title":"A clamp shows itself only on the far side of the edge"}
+{"kind":"step","id":0,"index":0,"name":"a small response fits in one segment"}
+{"kind":"step","id":1,"index":0,"name":"a new connection is clamped"}
+{"kind":"step-end","id":0,"index":0,"name":"a small response fits in one segment","result":"pass","inherited":[],"facts":{"ipv6":{"transfer":{"outcome":"completed","received":1000,"total":1000,"elapsedMs":4,"episodes":[],"segmentSize":1428,"timeouts":0,"ports":{"client":40001,"server":80},"evidence":[]}},"ipv4":{"transfer":{"outcome":"completed","received":1000,"total":1000,"elapsedMs":5,"episodes":[],"segmentSize":1428,"timeouts":0,"ports":{"client":40002,"server":80},"evidence":[]}}},"verdicts":[{"expectation":"outcome","met":true,"wanted":"completed","saw":"completed","family":"ipv6","evidence":["1000 of 1000 bytes after 4 ms"]},{"expectation":"outcome","met":true,"wanted":"completed","saw":"completed","family":"ipv4","evidence":["1000 of 1000 bytes after 5 ms"]}],"commands":["ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/1000","ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/1000"],"ms":12,"line":20}
+{"kind":"step","id":0,"index":1,"name":"the first large response stalls although the handshake was healthy"}
+{"kind":"step-end","id":1,"index":0,"name":"a new connection is clamped","result":"fail","inherited":["client: learned path MTU 1500 to 2001:db8:5::1","open flow victim (ipv6, port 40001)"],"facts":{"ipv6":{"transfer":{"outcome":"completed","received":200000,"total":200000,"elapsedMs":31,"episodes":[],"segmentSize":1428,"timeouts":0,"ports":{"client":40001,"server":80},"evidence":[]},"syn":{"edge:to-transit":1396}},"ipv4":{"transfer":{"outcome":"completed","received":200000,"total":200000,"elapsedMs":31,"episodes":[],"segmentSize":1428,"timeouts":0,"ports":{"client":40002,"server":80},"evidence":[]},"syn":{"edge:to-transit":8960}}},"verdicts":[{"expectation":"outcome","met":true,"wanted":"completed","saw":"completed","family":"ipv6","evidence":["1000 of 1000 bytes after 4 ms"]},{"expectation":"outcome","met":true,"wanted":"completed","saw":"completed","family":"ipv4","evidence":["1000 of 1000 bytes after 5 ms"]},{"expectation":"syn-mss","met":true,"wanted":"edge:to-transit 1396","saw":"edge:to-transit 1396","family":"ipv6","evidence":["the ledger of edge: 1 SYN out of to-transit with MSS 1396"]},{"expectation":"syn-mss","met":false,"wanted":"edge:to-transit 1396","saw":"edge:to-transit 8960","family":"ipv4","evidence":["the ledger of edge: 1 SYN out of to-transit with MSS 8960"]}],"commands":["ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000","ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"],"ms":48,"line":20}
+{"kind":"scenario-end","id":1,"file":"scenarios/edge-clamp.yaml","title":"A clamp shows itself only on the far side of the edge","result":"fail","ms":210}
+{"kind":"step-end","id":0,"index":1,"name":"the first large response stalls although the handshake was healthy","result":"pass","inherited":[],"facts":{"ipv6":{"transfer":{"outcome":"stalled","received":0,"total":200000,"elapsedMs":221,"episodes":[{"fromMs":220,"cause":{"word":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40001","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8928 bytes"]}}],"segmentSize":8928,"timeouts":1,"ports":{"client":40001,"server":80},"evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40001","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8928 bytes"]}},"ipv4":{"transfer":{"outcome":"stalled","received":0,"total":200000,"elapsedMs":221,"episodes":[{"fromMs":220,"cause":{"word":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40002","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8948 bytes"]}}],"segmentSize":8948,"timeouts":1,"ports":{"client":40002,"server":80},"evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40002","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8948 bytes"]}}},"verdicts":[{"expectation":"outcome","met":true,"wanted":"stalled","saw":"stalled as of 0.22 s","family":"ipv6","cause":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40001","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8928 bytes"]},{"expectation":"outcome","met":true,"wanted":"stalled","saw":"stalled as of 0.22 s","family":"ipv4","cause":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40002","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8948 bytes"]},{"expectation":"cause","met":true,"wanted":"packet-too-big-lost at firewall","saw":"packet-too-big-lost at firewall","family":"ipv6","cause":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40001","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8928 bytes"]},{"expectation":"cause","met":true,"wanted":"packet-too-big-lost at firewall","saw":"packet-too-big-lost at firewall","family":"ipv4","cause":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40002","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8948 bytes"]},{"expectation":"syn-mss","met":true,"wanted":"client:to-edge 8940, server:to-firewall 8940","saw":"client:to-edge 8940, server:to-firewall 8940","family":"ipv6","evidence":[]},{"expectation":"syn-mss","met":true,"wanted":"client:to-edge 8960, server:to-firewall 8960","saw":"client:to-edge 8960, server:to-firewall 8960","family":"ipv4","evidence":[]}],"commands":["ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000","ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"],"ms":240,"line":25}
+{"kind":"step","id":0,"index":2,"name":"the edge begins to clamp"}
+{"kind":"step-end","id":0,"index":2,"name":"the edge begins to clamp","result":"pass","inherited":[],"facts":{"once":{}},"verdicts":[],"commands":["ip netns exec edge ip6tables -t mangle -A FORWARD -o to-transit -p tcp --syn -j TCPMSS --set-mss 1396"],"ms":9,"line":30}
+{"kind":"note","id":0,"text":"the kernel log cannot be read here: warnings of the kernel would not be seen"}
+{"kind":"step","id":0,"index":3,"name":"the old connection is beyond a clamp's help"}
+{"kind":"step-end","id":0,"index":3,"name":"the old connection is beyond a clamp's help","result":"error","inherited":["open flow victim (ipv6, port 40001)","open flow victim (ipv4, port 40002)"],"facts":{"ipv6":{"transfer":{"outcome":"stalled","received":0,"total":200000,"elapsedMs":221,"episodes":[{"fromMs":220,"cause":{"word":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40001","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8928 bytes"]}}],"segmentSize":8928,"timeouts":1,"ports":{"client":40001,"server":80},"evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40001","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8928 bytes"]}},"ipv4":{}},"verdicts":[{"expectation":"outcome","met":true,"wanted":"stalled","saw":"stalled as of 0.22 s","family":"ipv6","cause":"packet-too-big-lost","place":"firewall","evidence":["transit made 2 Packet Too Big (MTU 1500) for port 40001","firewall: 2 arrived, 0 left","server: 0 taken; it repeats segments of 8928 bytes"]},{"expectation":"outcome","met":null,"wanted":"stalled","saw":"no transfer was observed","family":"ipv4","evidence":[]}],"commands":["ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000","ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"],"ms":2010,"reason":"an expectation could not be judged","line":35}
+{"kind":"scenario-end","id":0,"file":"scenarios/ptb-dropped.yaml","title":"A firewall that drops Packet Too Big turns the cliff into a stall","result":"error","ms":2480}
+{"kind":"scenario","id":2,"file":"scenarios/ecmp-exceptions.yaml","title":"Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one"}
+{"kind":"scenario-end","id":2,"file":"scenarios/ecmp-exceptions.yaml","title":"Under ECMP one Packet Too Big teaches IPv4 all legs and IPv6 only one","result":"skip","reason":"nexthop-groups: this kernel refuses \`ip nexthop add id 1 group 2/3\`","ms":3}
+{"kind":"scenario","id":3,"file":"scenarios/healthy-pmtud.yaml","title":"Path MTU discovery that works costs one lost segment # and no timeout"}
+{"kind":"step","id":3,"index":0,"name":"the first large response completes"}
+{"kind":"step-end","id":3,"index":0,"name":"the first large response completes","result":"pass","inherited":[],"facts":{"ipv6":{"transfer":{"outcome":"completed","received":200000,"total":200000,"elapsedMs":31,"episodes":[],"segmentSize":1428,"timeouts":0,"ports":{"client":40001,"server":80},"evidence":[]}},"ipv4":{"transfer":{"outcome":"completed","received":200000,"total":200000,"elapsedMs":31,"episodes":[],"segmentSize":1428,"timeouts":0,"ports":{"client":40002,"server":80},"evidence":[]}}},"verdicts":[{"expectation":"outcome","met":true,"wanted":"completed","saw":"completed","family":"ipv6","evidence":["1000 of 1000 bytes after 4 ms"]},{"expectation":"outcome","met":true,"wanted":"completed","saw":"completed","family":"ipv4","evidence":["1000 of 1000 bytes after 5 ms"]}],"commands":["ip netns exec client curl -6 -sS -o /dev/null --max-time 5 http://[2001:db8:5::1]/bytes/200000","ip netns exec client curl -4 -sS -o /dev/null --max-time 5 http://192.0.2.65/bytes/200000"],"ms":12,"line":20}
+{"kind":"scenario-end","id":3,"file":"scenarios/healthy-pmtud.yaml","title":"Path MTU discovery that works costs one lost segment # and no timeout","result":"pass","ms":95}
+{"kind":"end","summary":{"passed":1,"failed":1,"skipped":1,"errors":1}}
 
 `
 
