@@ -86,9 +86,13 @@ error: option '--jobs <n>' argument '0' is invalid. Expected a whole number from
 exports[`test/cli.ts > TAP > a wrong command line exits with 2 and prints what is expected on standard error > mtulab run --report jsn scenarios/ptb/ptb-dropped.yaml 1`] = `
 error: there is no report 'jsn'; did you mean json?
 reports:
-  text  readable text: every step with its verdicts and their evidence
-  tap   TAP version 14, a subtest per scenario
-  json  one JSON document at the end
+  text      readable text: every step with its verdicts and their evidence
+  tap       TAP version 14, a subtest per scenario
+  json      one JSON document at the end
+  ndjson    one JSON object per event, as it happens
+  junit     JUnit XML at the end, a test suite per scenario
+  markdown  Markdown for an issue: a table of scenarios, and what was not as expected
+  github    annotations for GitHub Actions, and the summary of the job
 
 `
 
@@ -330,8 +334,8 @@ build the network of each scenario, perform its steps, and report what happened
 and why
 
 Options:
-  --report <kind[=path]>  text, tap or json, to standard output or a file; may
-                          be repeated
+  --report <kind[=path]>  text, tap, json, ndjson, junit, markdown or github, to
+                          standard output or a file; may be repeated
   --artifacts <dir>       write packets (pcapng), script, events and a README of
                           each scenario to its own folder in dir
   --jobs <n>              run at most n labs at the same time (default: as many
