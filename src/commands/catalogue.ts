@@ -96,7 +96,7 @@ export const catalogue: readonly Command[] = [
     name: 'up',
     alias: 'deploy',
     about: 'build the network of a scenario and leave it running',
-    args: '<file>',
+    args: '<scenario>',
     options: [
       { flags: '--until <step>', about: 'perform the steps up to and including this one (its name)' },
       { ...labName, about: 'the name of the lab (default: the name of the file)' },
@@ -168,6 +168,14 @@ export const catalogue: readonly Command[] = [
     args: '<file>',
     options: [{ flags: '--flow <end>', about: 'only conversations with this port or address' }, ...onlyFamily],
     load: () => import('./capture-show.ts'),
+  },
+  {
+    name: 'completion',
+    about: 'print the script by which bash, zsh or fish completes commands, options, labs, nodes, words and scenarios',
+    args: '<shell> [line]',
+    more: 'With a line, it prints what can stand in place of its last word, as the script asks.',
+    example: 'source <(mtulab completion bash)',
+    load: async () => ({ perform: (await import('./completion.ts')).completion(catalogue) }),
   },
   {
     name: 'inside',

@@ -16,7 +16,7 @@ import { scenarioPath } from './scenarios/bundled-scenarios.ts';
 import { explainScenarios } from './scenarios/explain-scenarios.ts';
 import { explainKey, structuralKeys } from './scenarios/explain-key.ts';
 import { explainSettings } from './scenarios/explain-settings.ts';
-import { schemaKeys } from './scenarios/schema-keys.ts';
+import { explainable, limitsTopic } from './scenarios/explainable.ts';
 
 /**
  * `mtulab explain [WORD]`: prints the meaning and the settings of a word or of a key, or the list of all words; of a
@@ -95,9 +95,6 @@ interface ListWidths {
 }
 
 const widthOf = (names: readonly string[]): number => Math.max(...names.map(({ length }) => length));
-
-/** Explained although it is neither a word nor a key. */
-const limitsTopic = 'limits';
 
 interface Role {
   readonly key: keyof Dictionary;
@@ -206,7 +203,5 @@ const remedyOf = (word: Word<unknown>): readonly string[] => {
 };
 
 const unknownWord = (name: string, words: Dictionary): string => {
-  const keys = schemaKeys(scenarioSchema(words)).map((key) => key.name);
-  const known = [...new Set([...roles.flatMap(({ key }) => [key, ...Object.keys(words[key])]), ...keys, limitsTopic])];
-  return `error: unknown word ${JSON.stringify(name)}; ${didYouMean(name, known, 'words')}`;
+  return `error: unknown word ${JSON.stringify(name)}; ${didYouMean(name, explainable(words), 'words')}`;
 };

@@ -12,39 +12,42 @@ A network laboratory for the jumbo first hop, the 1500-byte path, and the
 transfer that hangs after a healthy handshake.
 
 Options:
-  -V, --version                       output the version number
-  --debug                             show the stack trace of an error
-  -h, --help                          display help for command
+  -V, --version                        output the version number
+  --debug                              show the stack trace of an error
+  -h, --help                           display help for command
 
 Commands:
-  run [options] <path...>             build the network of each scenario,
-                                      perform its steps, and report what
-                                      happened and why
-  validate [options] <path...>        read and check scenarios without running
-                                      them, and print every problem with its
-                                      line and column
-  plan [options] <path...>            print what would be built: the topology,
-                                      MTUs, addresses and routes
-  explain [options] [word-or-path]    explain a word or a key of the scenario
-                                      language, list all words, or predict the
-                                      steps of a scenario
-  list [options]                      list the bundled scenarios by folder, with
-                                      what each of them shows
-  doctor [options]                    check what this machine can do, and print
-                                      what is missing and how to get it
-  schema [options]                    print the JSON Schema of scenario files,
-                                      for editors
-  up|deploy [options] <file>          build the network of a scenario and leave
-                                      it running
-  do [options] <step...>              perform one step in a running lab, and
-                                      print what it learned
-  capture [options] [place...]        print the packets of a running lab as they
-                                      pass, or write them for Wireshark
-  down|destroy [options] [name]       stop a running lab
-  ps [options]                        list running labs
-  shell [options] <node>              open a shell in a node of a running lab
-  exec [options] <node> <program...>  run a program in a node of a running lab
-  help [command]                      display help for command
+  run [options] <path...>              build the network of each scenario,
+                                       perform its steps, and report what
+                                       happened and why
+  validate [options] <path...>         read and check scenarios without running
+                                       them, and print every problem with its
+                                       line and column
+  plan [options] <path...>             print what would be built: the topology,
+                                       MTUs, addresses and routes
+  explain [options] [word-or-path]     explain a word or a key of the scenario
+                                       language, list all words, or predict the
+                                       steps of a scenario
+  list [options]                       list the bundled scenarios by folder,
+                                       with what each of them shows
+  doctor [options]                     check what this machine can do, and print
+                                       what is missing and how to get it
+  schema [options]                     print the JSON Schema of scenario files,
+                                       for editors
+  up|deploy [options] <scenario>       build the network of a scenario and leave
+                                       it running
+  do [options] <step...>               perform one step in a running lab, and
+                                       print what it learned
+  capture [options] [place...]         print the packets of a running lab as
+                                       they pass, or write them for Wireshark
+  down|destroy [options] [name]        stop a running lab
+  ps [options]                         list running labs
+  shell [options] <node>               open a shell in a node of a running lab
+  exec [options] <node> <program...>   run a program in a node of a running lab
+  completion [options] <shell> [line]  print the script by which bash, zsh or
+                                       fish completes commands, options, labs,
+                                       nodes, words and scenarios
+  help [command]                       display help for command
 
 Exit codes:
   0    everything was as expected
@@ -126,39 +129,42 @@ A network laboratory for the jumbo first hop, the 1500-byte path, and the
 transfer that hangs after a healthy handshake.
 
 Options:
-  -V, --version                       output the version number
-  --debug                             show the stack trace of an error
-  -h, --help                          display help for command
+  -V, --version                        output the version number
+  --debug                              show the stack trace of an error
+  -h, --help                           display help for command
 
 Commands:
-  run [options] <path...>             build the network of each scenario,
-                                      perform its steps, and report what
-                                      happened and why
-  validate [options] <path...>        read and check scenarios without running
-                                      them, and print every problem with its
-                                      line and column
-  plan [options] <path...>            print what would be built: the topology,
-                                      MTUs, addresses and routes
-  explain [options] [word-or-path]    explain a word or a key of the scenario
-                                      language, list all words, or predict the
-                                      steps of a scenario
-  list [options]                      list the bundled scenarios by folder, with
-                                      what each of them shows
-  doctor [options]                    check what this machine can do, and print
-                                      what is missing and how to get it
-  schema [options]                    print the JSON Schema of scenario files,
-                                      for editors
-  up|deploy [options] <file>          build the network of a scenario and leave
-                                      it running
-  do [options] <step...>              perform one step in a running lab, and
-                                      print what it learned
-  capture [options] [place...]        print the packets of a running lab as they
-                                      pass, or write them for Wireshark
-  down|destroy [options] [name]       stop a running lab
-  ps [options]                        list running labs
-  shell [options] <node>              open a shell in a node of a running lab
-  exec [options] <node> <program...>  run a program in a node of a running lab
-  help [command]                      display help for command
+  run [options] <path...>              build the network of each scenario,
+                                       perform its steps, and report what
+                                       happened and why
+  validate [options] <path...>         read and check scenarios without running
+                                       them, and print every problem with its
+                                       line and column
+  plan [options] <path...>             print what would be built: the topology,
+                                       MTUs, addresses and routes
+  explain [options] [word-or-path]     explain a word or a key of the scenario
+                                       language, list all words, or predict the
+                                       steps of a scenario
+  list [options]                       list the bundled scenarios by folder,
+                                       with what each of them shows
+  doctor [options]                     check what this machine can do, and print
+                                       what is missing and how to get it
+  schema [options]                     print the JSON Schema of scenario files,
+                                       for editors
+  up|deploy [options] <scenario>       build the network of a scenario and leave
+                                       it running
+  do [options] <step...>               perform one step in a running lab, and
+                                       print what it learned
+  capture [options] [place...]         print the packets of a running lab as
+                                       they pass, or write them for Wireshark
+  down|destroy [options] [name]        stop a running lab
+  ps [options]                         list running labs
+  shell [options] <node>               open a shell in a node of a running lab
+  exec [options] <node> <program...>   run a program in a node of a running lab
+  completion [options] <shell> [line]  print the script by which bash, zsh or
+                                       fish completes commands, options, labs,
+                                       nodes, words and scenarios
+  help [command]                       display help for command
 
 Exit codes:
   0    everything was as expected
@@ -204,6 +210,21 @@ Options:
   -4, --ipv4    IPv4 only
   -6, --ipv6    IPv6 only
   -h, --help    display help for command
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab completion --help 1`] = `
+Usage: mtulab completion [options] <shell> [line]
+
+print the script by which bash, zsh or fish completes commands, options, labs,
+nodes, words and scenarios
+
+Options:
+  -h, --help  display help for command
+
+With a line, it prints what can stand in place of its last word, as the script
+asks.
+Example: source <(mtulab completion bash)
 
 `
 
@@ -381,7 +402,7 @@ Options:
 `
 
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab up --help 1`] = `
-Usage: mtulab up|deploy [options] <file>
+Usage: mtulab up|deploy [options] <scenario>
 
 build the network of a scenario and leave it running
 
