@@ -69,22 +69,3 @@ t.test('fish completes what is typed', { skip: lacks('fish') }, async (t) => {
   t.equal(complete('mtulab run scenarios/pt'), 'scenarios/ptb/\n');
   t.equal(complete("mtulab run 'with sp"), 'with space.yaml\n');
 });
-
-t.test('an answer takes less than 150 ms of a processor', { skip: lacks('bash') }, async (t) => {
-  // What tap and certificates add to every start of Node is left out.
-  const timed = `unset NODE_OPTIONS NODE_EXTRA_CA_CERTS; TIMEFORMAT='%3U %3S'; time ${mtulab} completion bash "$0" >/dev/null`;
-  /** User and system time in ms: the best of some, since a busy machine adds to it. */
-  const milliseconds = (line: string): number => {
-    const times = Array.from({ length: 5 }, () => {
-      const { status, stderr } = spawnSync('bash', ['-c', timed, line], { cwd: root, encoding: 'utf8' });
-      if (status !== 0) throw new Error(stderr);
-      const [user, system] = stderr.trim().split(' ').map(Number);
-      return 1000 * (user! + system!);
-    });
-    return Math.min(...times);
-  };
-  for (const line of ['mtulab ', 'mtulab run ', 'mtulab explain ', 'mtulab run --report ', 'mtulab shell ']) {
-    const time = milliseconds(line);
-    t.ok(time < 150, `${line}: ${time.toFixed()} ms`);
-  }
-});
