@@ -7,12 +7,14 @@ export const startUp = async ({ quick }) => {
     {
       node: () => timeOf('-e', '0'),
       help: () => timeOf('dist/cli.js', '--help'),
+      completion: () => timeOf('dist/cli.js', 'completion', 'bash', 'mtulab run '),
       validate: () => timeOf('dist/cli.js', 'validate', 'scenarios/ptb/ptb-dropped.yaml'),
     },
     { turns: quick ? 7 : 151, warm: 2 },
   );
   return [
     ratioRow('`mtulab --help` against `node -e 0`', times.help, times.node, 1.4),
+    ratioRow('a completion of the command line against `node -e 0`', times.completion, times.node, 2.0),
     ratioRow('`mtulab validate` of one file against `node -e 0`', times.validate, times.node, 2.0),
   ];
 };
