@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Family } from '../../src/evidence/family.ts';
 import type { Episode } from '../../src/evidence/stalls/episode.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { counters } from '../../src/words/facts/counters.ts';
@@ -301,40 +302,53 @@ t.test('the transfers of a step are found, one or several', async (t) => {
 });
 
 t.test('the flows of a step are those that packets quote, of TCP or UDP', async (t) => {
-  t.match(quotedFlows({ transfer: completed }), [{ ports: completed.ports, protocol: 6 }]);
-  t.match(quotedFlows({ datagrams: [exchange] }), [{ ports: exchange.ports, protocol: 17 }]);
+  t.match(quotedFlows({ transfer: completed }, 'ipv6'), [{ ports: completed.ports, protocol: 6 }]);
+  t.match(quotedFlows({ datagrams: [exchange] }, 'ipv6'), [{ family: 'ipv6', ports: exchange.ports, protocol: 17 }]);
   t.equal(
     formatUdpPorts([{ port: 1, peer: { node: 'b', port: 2, pmtu: null } }, { port: 3 }]),
     'port 1 to b port 2, port 3',
   );
-  t.equal(quotedFlows({ leg: 'r1' }), undefined);
-  const sockets = quotedFlows({
-    transfer: completed,
-    'udp-sockets': [{ port: 40_000, family: 'ipv6', peer: { node: 'server', port: 7, pmtu: null } }, { port: 40_001 }],
-  })!;
+  t.equal(quotedFlows({ leg: 'r1' }, 'ipv6'), undefined);
+  const sockets = quotedFlows(
+    {
+      transfer: completed,
+      'udp-sockets': [
+        { port: 40_000, family: 'ipv6', peer: { node: 'server', port: 7, pmtu: null } },
+        { port: 40_001 },
+      ],
+    },
+    'ipv4',
+  )!;
+  t.match(sockets[0], { family: 'ipv4', protocol: 6 }, 'that of the step');
   t.match(sockets.slice(1), [
     { family: 'ipv6', protocol: 17, ports: { client: 40_000, server: 7 } },
     { family: 'ipv6', protocol: 17, ports: { client: 40_001 } },
     { family: 'ipv4', protocol: 17, ports: { client: 40_001 } },
   ]);
-  t.ok(belongsToFlows(sockets, { source: 9, destination: 40_001 }), 'of any peer, since it is not connected');
-  t.notOk(belongsToFlows(sockets, { source: 9, destination: 40_000 }));
+  const seen = (source: number, destination: number, family: Family = 'ipv4') => ({ family, source, destination });
+  t.ok(belongsToFlows(sockets.slice(1), seen(9, 40_001)), 'of any peer, since it is not connected');
+  t.ok(belongsToFlows(sockets.slice(1), seen(9, 40_001, 'ipv6')));
+  t.notOk(belongsToFlows(sockets, seen(9, 40_000, 'ipv6')));
+  t.notOk(belongsToFlows(sockets, seen(7, 40_000)), 'of the other family');
 });
 
 t.test('ports belong to a flow in either direction', async (t) => {
-  const flows = [completed, { ...completed, ports: { client: 40_002, server: 80 } }];
-  t.ok(belongsToFlows(flows, { source: 40_002, destination: 80 }));
-  t.ok(belongsToFlows(flows, { source: 80, destination: 40_001 }));
-  t.notOk(belongsToFlows(flows, { source: 80, destination: 40_003 }));
-  t.notOk(belongsToFlows(flows, { source: 40_001, destination: 40_001 }));
-  t.notOk(belongsToFlows([], { source: 80, destination: 40_001 }));
+  const flow = { ...completed, family: 'ipv6' } as const;
+  const flows = [flow, { ...flow, ports: { client: 40_002, server: 80 } }];
+  const seen = (source: number, destination: number, family: Family = 'ipv6') => ({ family, source, destination });
+  t.ok(belongsToFlows(flows, seen(40_002, 80)));
+  t.ok(belongsToFlows(flows, seen(80, 40_001)));
+  t.notOk(belongsToFlows(flows, seen(80, 40_001, 'ipv4')), 'the other family has the same ports');
+  t.notOk(belongsToFlows(flows, seen(80, 40_003)));
+  t.notOk(belongsToFlows(flows, seen(40_001, 40_001)));
+  t.notOk(belongsToFlows([], seen(80, 40_001)));
   const segment = { family: 'ipv4', protocol: 6, sourceAddress: '', destinationAddress: '', destination: 80 } as const;
   const translated = {
-    ...completed,
+    ...flow,
     segments: [
       { ...segment, source: 40_001 },
       { ...segment, source: 50_001 },
     ] as const,
   };
-  t.ok(belongsToFlows([translated], { source: 80, destination: 50_001 }), 'on the segment behind a NAT');
+  t.ok(belongsToFlows([translated], seen(80, 50_001)), 'on the segment behind a NAT');
 });

@@ -3,7 +3,7 @@ import type { QuotedHeader } from '../flows/flow-id.ts';
 
 /**
  * The nft counts of every node. Hooks: `made` output -450, `passed` forward 400, `left` postrouting 400, `arrived` prerouting -450, `taken`
- * input 400. TCP is keyed by family and ports, which no two flows of a lab share: address translation on the way does not hide it.
+ * input 400. TCP is keyed by family and ports, which together no two flows of a lab share: address translation on the way does not hide it.
  */
 export interface Ledger {
   readonly ptbs: readonly PtbCount[];

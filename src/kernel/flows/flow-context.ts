@@ -4,6 +4,7 @@ import type { Translation } from '../../evidence/flows/segments.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Flow } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
+import type { ClaimedPorts } from './claimed-ports.ts';
 import type { HttpServer } from './http-server.ts';
 
 /** The parts of a running lab that a flow uses. */
@@ -21,14 +22,10 @@ export interface FlowContext {
   server(node: string): HttpServer;
   /** Returns how many bytes the HTTP server of a node has written to the connection from an address and a port; undefined if it had none. */
   written(node: string, address: string, port: number): number | undefined;
-  /** Marks a source port that the kernel chose as used; throws a MachineError when another flow has used it. */
-  claimPort(port: number): void;
+  /** The source ports that flows of this lab have, or had. */
+  readonly ports: ClaimedPorts;
   /** Returns what nodes make of a flow without tracking its connection. */
   translations(flow: FlowId): readonly Translation[];
-  /** Whether a flow of this lab has a source port, or had it. */
-  isPortUsed(port: number): boolean;
-  /** Reserves the ports of a translated segment; false if a flow of this lab has them or had them. */
-  claimSegment(segment: FlowId): boolean;
   /** Returns the kept flow that `over` names. */
   flow(name: string, family: Family): EngineFlow | undefined;
 }

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { descriptorOf } from '../system/descriptor.ts';
 import { listenerIn, resetOnClose } from '../system/tcp-sockets.ts';
-import { serveConnection } from './serve-connection.ts';
+import { peerAddress, serveConnection } from './serve-connection.ts';
 
 /**
  * An HTTP server in one network namespace, for IPv6 and IPv4: `GET /bytes/N` returns N bytes, `PUT /sink` accepts a body. On the same port
@@ -95,9 +95,9 @@ const trackConnection = (
   writtenToClosed: Map<string, number>,
 ): void => {
   socket.on('error', () => {});
-  const { remoteAddress, remotePort } = socket;
-  if (remoteAddress === undefined || remotePort === undefined) return; // it was reset before it was accepted
-  const peer = peerKey(remoteAddress.replace(/^::ffff:/, ''), remotePort); // the listener serves both families
+  const [address, { remotePort }] = [peerAddress(socket), socket];
+  if (address === undefined || remotePort === undefined) return; // it was reset before it was accepted
+  const peer = peerKey(address, remotePort);
   connections.set(peer, socket);
   socket.on('close', () => {
     writtenToClosed.set(peer, socket.bytesWritten);

@@ -75,7 +75,10 @@ export const connect = async ({
 /** Starts a transfer over a connection; `failure` returns what goes wrong later. */
 export const startTransfer = (request: TransferRequest, connection: Connection): HttpTransfer => {
   const httpId = `${++transfers}`;
-  const id = (): string => (request.raw ? rawUploadId(connection.segments.all.at(-1)!.source) : httpId);
+  const id = (): string => {
+    const { sourceAddress, source } = connection.segments.all.at(-1)!;
+    return request.raw ? rawUploadId(sourceAddress, source) : httpId;
+  };
   const client = { received: 0 };
   let failure: string | undefined;
   let end = (): void => {};

@@ -1,3 +1,4 @@
+import type { Family } from '../../evidence/family.ts';
 import type { TransferRequest } from '../../words/lab/transfer.ts';
 import { destinationOf, serviceAt } from '../../words/lab/destination.ts';
 import { connect, startTransfer } from './http-transfer.ts';
@@ -75,7 +76,7 @@ const newConnection = async (request: TransferRequest, context: FlowContext): Pr
         ...reachesServer(request, servers[0]!.node, context),
       }),
   });
-  if (request.port !== connection.port) claimChosenPort(connection, context);
+  if (request.port !== connection.port) claimChosenPort(connection, family, context);
   return connection;
 };
 
@@ -89,9 +90,9 @@ const reachesServer = (
   return { reaches: ({ destinationAddress }) => destinationAddress === nodes.get(server)!.address[family] };
 };
 
-const claimChosenPort = ({ socket, port }: Connection, context: FlowContext): void => {
+const claimChosenPort = ({ socket, port }: Connection, family: Family, { ports }: FlowContext): void => {
   try {
-    context.claimPort(port);
+    ports.claim({ family, port });
   } catch (error) {
     resetConnection(socket);
     throw error;

@@ -8,6 +8,7 @@ import { netlinkIn } from '../system/netlink-socket.ts';
 import { netlinkProtocols } from '../system/netlink.ts';
 import { readUdpSockets } from '../system/sock-diag.ts';
 import type { DiagnosedSocket } from '../system/sock-diag.ts';
+import type { FlowPort } from './claimed-ports.ts';
 import type { FlowContext } from './flow-context.ts';
 import { reportTakesMs } from './nodes-closed-sockets.ts';
 import type { ObservedProcess } from './observed-process.ts';
@@ -45,8 +46,8 @@ export class ProgramDatagramSockets {
     }
     for (const socket of this.#owners.own(sockets)) this.#found.set(socket.cookie, { socket });
     const abandoned = sockets.filter(({ inode }) => inode === 0);
-    const isPortUsed = (port: number): boolean => this.#context.isPortUsed(port);
-    for (const found of this.#owners.ownAmongAbandoned(abandoned, isPortUsed))
+    const isClaimed = (source: FlowPort): boolean => this.#context.ports.has({ ...source, protocol: 'udp' });
+    for (const found of this.#owners.ownAmongAbandoned(abandoned, isClaimed))
       this.#found.set(found.socket.cookie, { ...found, isBrief: true });
   }
 

@@ -44,7 +44,9 @@ export class ProgramFlows {
       ...this.#closed.socketsOf(node).filter((socket) => this.#isOutgoing(socket) || this.#isDisconnected(socket)),
       ...open.filter(({ inode }) => inode === 0),
     ];
-    for (const { socket, doubt } of this.#owners.ownAmongAbandoned(abandoned, (port) => this.#context.isPortUsed(port)))
+    for (const { socket, doubt } of this.#owners.ownAmongAbandoned(abandoned, (source) =>
+      this.#context.ports.has(source),
+    ))
       this.#adopt(socket, signal, doubt);
   }
 
@@ -95,7 +97,7 @@ export class ProgramFlows {
     const reason =
       doubt ??
       (socket.remotePort === 0 ? disconnected(socket) : undefined) ??
-      this.#portConflict(socket.localPort) ??
+      this.#portConflict(socket) ??
       (to === undefined ? unknownNode(socket) : undefined);
     if (reason !== undefined || to === undefined) return void this.#unobserved.push(notJudged(socket, reason!));
     const { node: from } = this.#program;
@@ -128,9 +130,9 @@ export class ProgramFlows {
     });
   }
 
-  #portConflict(port: number): string | undefined {
+  #portConflict({ family, localPort }: DiagnosedSocket): string | undefined {
     try {
-      return void this.#context.claimPort(port);
+      return void this.#context.ports.claim({ family, port: localPort });
     } catch (error) {
       if (!(error instanceof MachineError)) throw error;
       return error.message;
@@ -152,8 +154,9 @@ const disconnected = ({ localPort }: DiagnosedSocket): string =>
 const unknownNode = ({ remoteAddress }: DiagnosedSocket): string =>
   `no node of the lab has the address ${remoteAddress}`;
 
-const notJudged = ({ localPort, remotePort, info }: DiagnosedSocket, reason: string): Observation => ({
+const notJudged = ({ family, localPort, remotePort, info }: DiagnosedSocket, reason: string): Observation => ({
   ...{ outcome: 'not-judged', reason, received: info?.bytesReceived ?? 0, elapsedMs: 0, episodes: [] },
+  ...(remotePort !== 0 && { family }), // the kernel has cleared the addresses of others
   ...{ ports: { client: localPort, server: remotePort }, evidence: [] },
 });
 

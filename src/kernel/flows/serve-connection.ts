@@ -17,8 +17,11 @@ export const serveConnection = (socket: Socket, services: Services): void => {
   });
 };
 
-/** The id of a raw upload: its connection carries no other transfer. */
-export const rawUploadId = (clientPort: number): string => `raw ${clientPort}`;
+/** The id of a raw upload by the address and the port of its client: its connection carries no other transfer. */
+export const rawUploadId = (address: string, port: number): string => `raw ${address} ${port}`;
+
+/** Returns the address of the peer, as its own family writes it: the listener serves both. */
+export const peerAddress = ({ remoteAddress }: Socket): string | undefined => remoteAddress?.replace(/^::ffff:/, '');
 
 /** The request for a raw download of `bytes` bytes. */
 export const rawRequest = (bytes: number): string => `${bytes}\n`;
@@ -46,7 +49,7 @@ const sendRaw = (socket: Socket, bytes: number, { writeBody }: Services): void =
 };
 
 const receiveRaw = (socket: Socket, first: Buffer, { received }: Services): void => {
-  const id = rawUploadId(socket.remotePort!);
+  const id = rawUploadId(peerAddress(socket)!, socket.remotePort!);
   const count = (chunk: Buffer): void => void received.set(id, (received.get(id) ?? 0) + chunk.length);
   count(first);
   socket.on('data', count);

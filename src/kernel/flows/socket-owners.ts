@@ -1,5 +1,8 @@
+import { families } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
 import { holderOf, processesOf, socketInodesOf } from '../system/processes-of-program.ts';
 import type { DiagnosedSocket } from '../system/sock-diag.ts';
+import type { FlowPort } from './claimed-ports.ts';
 import type { ObservedProcess } from './observed-process.ts';
 
 /** Distinguishes the sockets of one program from those of all others in its node, by the descriptors of its processes. */
@@ -31,13 +34,13 @@ export class SocketOwners {
    */
   ownAmongAbandoned(
     sockets: readonly DiagnosedSocket[],
-    isPortUsed: (port: number) => boolean,
+    isClaimed: (source: FlowPort) => boolean,
   ): readonly { readonly socket: DiagnosedSocket; readonly doubt?: string }[] {
     const unknown = sockets.filter(({ cookie }) => !this.#known.has(cookie));
     for (const { cookie } of unknown) this.#known.add(cookie);
     const { name, node } = this.#program;
     return unknown
-      .filter(({ localPort }) => !isPortUsed(localPort))
+      .filter(({ localPort: port, ...socket }) => !familiesOf(socket).some((family) => isClaimed({ family, port })))
       .map((socket) => ({
         socket,
         ...(this.#program.isNodeShared() && {
@@ -46,3 +49,7 @@ export class SocketOwners {
       }));
   }
 }
+
+/** The kernel clears the addresses of a socket that is reset: one of IPv6 may have had a connection over IPv4 (::ffff:10.0.0.1). */
+const familiesOf = ({ family, localAddress }: Pick<DiagnosedSocket, 'family' | 'localAddress'>): readonly Family[] =>
+  localAddress === '::' ? families : [family];

@@ -8,6 +8,6 @@ export const translatingNodes = (
 ): TranslatingNodes => ({
   names: context.watchedNodes(ends).filter((node) => !context.nodes.get(node)!.bridges),
   namespace: (node) => context.namespace(node),
-  claim: (segment) => context.claimSegment(segment),
+  claim: (segment) => context.ports.claimSegment(segment),
   stateless: (flow) => context.translations(flow),
 });

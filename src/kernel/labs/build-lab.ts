@@ -33,7 +33,8 @@ import { endPrograms, namespaceIds } from './end-programs.ts';
 import { statelessTranslations } from './stateless-translations.ts';
 import { writeHostsFile } from './hosts-file.ts';
 import { FlowRegistry } from '../flows/flow-registry.ts';
-import { claimPort, claimSegment, sourcePorts } from '../flows/source-ports.ts';
+import { ClaimedPorts } from '../flows/claimed-ports.ts';
+import { sourcePorts } from '../flows/source-ports.ts';
 import { readNodeRules } from '../counters/node-rules.ts';
 import type { ProgramFlows } from '../flows/program-flows.ts';
 import { NodePrograms } from './node-programs.ts';
@@ -102,9 +103,12 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
   const observed = new Set<ProgramFlows>();
   const captures = new Set<ChangingCapture>();
   const ptbCapture = new PtbCapture(namespace);
-  const used = new Set<number>();
-  const segments = new Set<string>();
-  const port = sourcePorts({ nodes, used, lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest) });
+  const ports = new ClaimedPorts();
+  const port = sourcePorts({
+    nodes,
+    claimed: ports,
+    lookup: (node, ...rest) => lookUpRoutes(namespace(node), ...rest),
+  });
   const context: FlowContext = {
     nodes,
     namespace,
@@ -112,10 +116,8 @@ const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices):
     address: (name, family) => addressOf(nodes, name, family),
     server: services.transferServer,
     written: services.written,
-    isPortUsed: (port) => used.has(port),
-    claimPort: (port) => void claimPort(used, port),
+    ports,
     translations: (flow) => statelessTranslations(nodes, network.traitOf, flow),
-    claimSegment: (segment) => claimSegment(used, segments, segment),
     flow: (name, family) => flows.engineFlow(name, family),
     capturedPtbs: () => ptbCapture.read(),
   };

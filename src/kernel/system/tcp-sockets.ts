@@ -12,17 +12,9 @@ import { addressFamilies, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOL_SOCKET }
 export const tcpSocketIn = ({ namespace, family, address, port }: Binding): number =>
   inNamespace(namespace, () => boundSocket({ family, address, port }));
 
-/**
- * Opens a TCP socket in a namespace that the kernel gives an address and a port when it connects; from half of the default range for each
- * family where the kernel can limit it (6.3), so that the two families do not choose the same port.
- */
+/** Opens a TCP socket in a namespace that the kernel gives an address and a port when it connects. */
 export const unboundTcpSocketIn = (namespace: string, family: Family): number =>
-  inNamespace(namespace, () => {
-    const fd = checkResult('socket', socket(addressFamilies[family], streamType, 0), family);
-    const [least, most] = portRanges[family];
-    setsockopt(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, int32s((most << 16) | least), 4);
-    return fd;
-  });
+  inNamespace(namespace, () => checkResult('socket', socket(addressFamilies[family], streamType, 0), family));
 
 /** Returns the local address and port of a socket; undefined when it is closed, and port 0 while it has none. */
 export const localEndOf = (fd: number | undefined): LocalEnd | undefined => {
@@ -111,12 +103,6 @@ const boundSocket = ({ family, address, port }: Omit<Binding, 'namespace'>): num
 
 const streamType = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 
-/** The halves of the default net.ipv4.ip_local_port_range, 32768 to 60999. */
-const portRanges: Readonly<Record<Family, readonly [number, number]>> = {
-  ipv6: [32_768, 46_883],
-  ipv4: [46_884, 60_999],
-};
-
 // include/uapi: asm-generic/socket.h, linux/in.h, linux/in6.h, linux/tcp.h
 const [SO_REUSEADDR, SO_KEEPALIVE, SO_LINGER] = [2, 9, 13];
 const [IPPROTO_TCP, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_INFO] = [6, 4, 5, 6, 11];
@@ -126,4 +112,3 @@ const keepaliveOptions = [
   [SOL_SOCKET, SO_KEEPALIVE] as const,
 ];
 const [IPPROTO_IPV6, IPV6_V6ONLY] = [41, 26];
-const [IPPROTO_IP, IP_LOCAL_PORT_RANGE] = [0, 51];

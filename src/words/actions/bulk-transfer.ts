@@ -52,13 +52,14 @@ export const runTransfers = async (
       return flow.observe(waitFor(settings.for, wait), signal);
     });
     const transfers = await afterAll(observations);
-    if (settings.leg !== undefined) await requireLeg(lab, transfers, { ...settings, leg: settings.leg }, signal);
+    if (settings.leg !== undefined)
+      await requireLeg(lab, transfers, { ...settings, family, leg: settings.leg }, signal);
     const [first] = flows;
     if (as !== undefined && first) {
       kept.add(first);
       lab.keep(as, first);
     }
-    const leg = await legTaken(lab, transfers, kind, signal);
+    const leg = await legTaken(lab, transfers, { kind, family }, signal);
     return {
       ...(count === 1 ? { transfer: transfers[0]! } : { transfers }),
       ...(leg !== undefined && { leg }),

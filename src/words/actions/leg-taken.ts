@@ -7,7 +7,7 @@ import type { Observation, TransferRequest } from '../lab/transfer.ts';
 export const legTaken = async (
   lab: Lab,
   transfers: readonly Observation[],
-  kind: TransferRequest['kind'],
+  { kind, family }: Pick<TransferRequest, 'kind' | 'family'>,
   signal: AbortSignal,
 ): Promise<string | undefined> => {
   const routers = lab.legs.flatMap(({ via }) => via);
@@ -16,7 +16,8 @@ export const legTaken = async (
   const senders = new Set(ports.map(({ client, server }) => (kind === 'upload' ? client : server)));
   const receivers = new Set(ports.map(({ client, server }) => (kind === 'upload' ? server : client)));
   const segments = await lab.ledger('segments', signal, routers);
-  return busiest(segments.filter(({ source, destination }) => senders.has(source) && receivers.has(destination)));
+  const ofFamily = segments.filter((entry) => entry.family === family);
+  return busiest(ofFamily.filter(({ source, destination }) => senders.has(source) && receivers.has(destination)));
 };
 
 /**
@@ -26,11 +27,11 @@ export const legTaken = async (
 export const requireLeg = async (
   lab: Lab,
   transfers: readonly Observation[],
-  { from, to, leg }: { readonly from: string; readonly to: string; readonly leg: string },
+  { from, to, leg, family }: SteeredTransfer,
   signal: AbortSignal,
 ): Promise<void> => {
   const via = lab.legs.find((legs) => legs.via.includes(leg))?.via ?? [];
-  const segments = await lab.ledger('segments', signal, via);
+  const segments = (await lab.ledger('segments', signal, via)).filter((entry) => entry.family === family);
   const isSteeredByClient = lab.nodes.get(from)?.interfaces.some(({ peer }) => peer === leg) ?? false;
   for (const transfer of transfers) {
     const directions = portsOf(transfer).map(({ client, server }) =>
@@ -47,6 +48,8 @@ export const requireLeg = async (
       );
   }
 };
+
+type SteeredTransfer = Pick<TransferRequest, 'from' | 'to' | 'family'> & { readonly leg: string };
 
 /** Counts arrivals, since the router of a leg drops what is too big for the rest of the leg. */
 const busiest = (segments: readonly SegmentCount[]): string | undefined => {

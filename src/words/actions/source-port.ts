@@ -4,14 +4,14 @@ import { byType, fields, integer, oneOf, optional } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 
 const port = integer('source port', 1024, 65535);
-const portPerFamily = fields('one port for each family, since both run at once', {
+const portPerFamily = fields('a port for each family', {
   ipv6: optional(port),
   ipv4: optional(port),
 });
 
 /** The shape of `port`: what the client's socket is bound to before it connects. */
 export const sourcePort = byType(
-  'source port of the flow, one that no other flow of the lab has used; mtulab chooses one from 20000 up by default',
+  'source port of the flow, one that no other flow of the lab has used over the same family; mtulab chooses one from 20000 up by default',
   port,
   oneOf('the socket is not bound, as in most programs: the kernel chooses address and port when it connects', 'any'),
   portPerFamily,
@@ -19,7 +19,7 @@ export const sourcePort = byType(
 
 /** The shape of `port` for datagrams, whose ports and those of TCP flows are not the same. */
 export const datagramPort = byType(
-  'source port of the datagrams, one that no other datagrams of the lab have used; a TCP flow may have the same. mtulab chooses one from 20000 up by default',
+  'source port of the datagrams, one that no other datagrams of the lab have used over the same family; a TCP flow may have the same. mtulab chooses one from 20000 up by default',
   port,
   portPerFamily,
 );
@@ -45,10 +45,9 @@ export const portConflict = (
   if (port === 'any') return undefined;
   if (flows > 1) return `${flows} flows need as many source ports; remove \`port\`, or give any`;
   const missing = families.filter((family) => run.includes(family) && portFor(port, family) === undefined);
-  if (missing.length > 0) return `no source port for ${missing.join(' and ')}; give one for each family that runs`;
-  const [first, second] = run.map((family) => portFor(port, family));
-  if (first !== second) return undefined;
-  return `both families would use port ${first}, which identifies one flow in the counts of the nodes; give two, as in {ipv6: ${first}, ipv4: ${Number(first) + 1}}`;
+  return missing.length > 0
+    ? `no source port for ${missing.join(' and ')}; give one for each family that runs`
+    : undefined;
 };
 
 interface PortSettings {

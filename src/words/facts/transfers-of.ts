@@ -1,5 +1,7 @@
 import { families } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
 import { protocols } from '../../evidence/flows/flow-id.ts';
+import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import type { Facts } from './facts.ts';
 import type { DatagramSocket } from '../lab/datagram-socket.ts';
 import type { Observation } from '../lab/transfer.ts';
@@ -18,11 +20,14 @@ export const portsOf = <P extends Ports>({ ports, segments }: P): readonly (P['p
   ...(segments?.slice(1) ?? []).map(({ source, destination }) => ({ client: source, server: destination })),
 ];
 
-/** Returns the flows of a step as packets quote them, those of transfers and of datagrams; undefined when it had none. */
-export const quotedFlows = (facts: Facts): readonly QuotedFlow[] | undefined => {
+/**
+ * Returns the flows of a step as packets quote them, those of transfers and of datagrams, over `family` where they do not name one; undefined
+ * when it had none.
+ */
+export const quotedFlows = (facts: Facts, family: Family): readonly QuotedFlow[] | undefined => {
   const flows = [
-    ...(transfersOf(facts) ?? []).map((flow) => ({ ...flow, protocol: protocols.tcp })),
-    ...(facts.datagrams ?? []).map(({ ports }) => ({ ports, protocol: protocols.udp })),
+    ...(transfersOf(facts) ?? []).map((flow) => ({ family, ...flow, protocol: protocols.tcp })),
+    ...(facts.datagrams ?? []).map(({ ports }) => ({ family, ports, protocol: protocols.udp })),
     ...(facts['udp-sockets'] ?? []).flatMap(flowsOfSocket),
   ];
   return flows.length > 0 ? flows : undefined;
@@ -42,16 +47,21 @@ interface Ports extends Pick<Observation, 'segments'> {
   readonly ports: { readonly client: number; readonly server?: number };
 }
 
-interface QuotedFlow extends Ports, Pick<Observation, 'family'> {
+interface CountedFlow extends Ports {
+  readonly family: Family;
+}
+
+interface QuotedFlow extends CountedFlow {
   readonly protocol: number;
 }
 
-/** Whether a pair of ports belongs to one of these flows, in either direction; no two flows of a lab have the same. */
+/** Whether a pair of ports belongs to one of these flows, in either direction; no two flows of a family in a lab have the same. */
 export const belongsToFlows = (
-  flows: readonly Ports[],
-  { source, destination }: { readonly source: number; readonly destination: number },
+  flows: readonly CountedFlow[],
+  { family, source, destination }: Pick<FlowId, 'family' | 'source' | 'destination'>,
 ): boolean =>
   flows
+    .filter((flow) => flow.family === family)
     .flatMap(portsOf)
     .some(
       ({ client, server }) =>

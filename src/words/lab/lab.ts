@@ -39,7 +39,7 @@ export interface Lab {
   exchangeDatagrams(request: DatagramRequest, signal: AbortSignal): Promise<DatagramExchange>;
   /** Finds the nodes on the way to another one, and the largest packets that they answer; rejects only when the machine fails. */
   trace(request: TraceRequest, signal: AbortSignal): Promise<readonly TracedHop[]>;
-  /** Returns a source port that no flow of this lab has used: the requested one, one whose flow takes the given leg, or any. */
+  /** Returns a source port that no flow of this lab has used over this family: the requested one, one whose flow takes the given leg, or any. */
   port(request: PortRequest, signal: AbortSignal): Promise<number>;
   /** Returns the flow that was kept under a name; there is one per family. */
   flow(name: string, family: Family): Flow | undefined;

@@ -11,7 +11,7 @@ export interface TransferRequest {
   readonly to: string;
   readonly family: Family;
   readonly bytes: number;
-  /** Local port of the client; ports identify the flow in the ledger. 0: the kernel chooses one when the socket connects. */
+  /** Local port of the client; family and ports identify the flow in the ledger. 0: the kernel chooses one when the socket connects. */
   readonly port: number;
   /** The receiving application stops reading after this many bytes, so that the window closes. */
   readonly stopsReadingAfter?: number;

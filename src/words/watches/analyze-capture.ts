@@ -31,8 +31,10 @@ export const analyzeCapture = async ({
   captured,
   rules,
 }: CapturedStep): Promise<Facts['journeys']> => {
-  const flows = transfersOf(learned);
-  const frames = await sightingsOf(captured.frames, flows?.[0]?.family ?? family);
+  const all = transfersOf(learned)?.map((flow) => ({ family, ...flow }));
+  const shownFamily = all?.[0]?.family ?? family;
+  const flows = all?.filter((flow) => flow.family === shownFamily);
+  const frames = await sightingsOf(captured.frames, shownFamily);
   const sightings = withoutTranslation(frames, flows ?? [], nodes);
   await yieldThread();
   const journeys = followPackets(sightings);
@@ -55,11 +57,11 @@ export const analyzeCapture = async ({
   const stalled = flows?.find((flow) => isOf(relevant[drawn]!, flow) && isStalled(flow));
   const places = [...nodes.values()].flatMap(({ interfaces }) => interfaces.map(({ place }) => place));
   const cause = stalled && causeOf(summaries[drawn]!, nodes);
-  const all = summaries.flat();
-  const shown = flows ? summaries[drawn]! : all.toSorted((a, b) => a.number - b.number);
+  const journeysOfAll = summaries.flat();
+  const shown = flows ? summaries[drawn]! : journeysOfAll.toSorted((a, b) => a.number - b.number);
   const ports = portsOf(relevant[drawn]!);
   return {
-    ...summarizeConversation(shown, places, all),
+    ...summarizeConversation(shown, places, journeysOfAll),
     ...(cause && { cause }),
     drawn: relevant.length > 1 && flows ? `one of ${relevant.length} flows, ${ports}` : ports,
     why: cause ? [...cause.evidence, ...ruleTexts(summaries[drawn]!, rules)] : [],

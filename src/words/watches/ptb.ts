@@ -25,18 +25,18 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
     const nodes = at ?? [...lab.nodes.keys()];
     const before = await lab.ledger('ptbs', signal, nodes);
     return async (learned) => {
-      const flows = quotedFlows(learned);
+      const flows = quotedFlows(learned, family);
       if (!flows) return {};
       const after = await lab.ledger('ptbs', signal, nodes);
-      const families = flows.map((flow) => flow.family ?? family);
-      const ofFlows = (entry: PtbCount): boolean =>
-        families.includes(entry.family) &&
-        entry.quoted.some((header) =>
+      const ofFlows = (entry: PtbCount): boolean => {
+        const ofFamily = flows.filter((flow) => flow.family === entry.family);
+        return entry.quoted.some((header) =>
           belongsToFlows(
-            flows.filter(({ protocol }) => protocol === header.protocol),
+            ofFamily.filter(({ protocol }) => protocol === header.protocol),
             header,
           ),
         );
+      };
       return { ptb: countsOf(nodes, after.filter(ofFlows), before.filter(ofFlows), nodesByAddress(lab.nodes)) };
     };
   },

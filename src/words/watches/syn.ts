@@ -19,9 +19,9 @@ export const syn: Watch<ValueOf<typeof shape>> = {
   reads: ['transfer', 'transfers'],
   gives: ['syn', 'syn-ack'],
   begin:
-    async (lab, { at }, { signal }) =>
+    async (lab, { at }, { family, signal }) =>
     async (learned) => {
-      const flows = transfersOf(learned);
+      const flows = transfersOf(learned)?.map((flow) => ({ family, ...flow }));
       if (!flows) return {};
       const syns = await lab.ledger('syns', signal, at && [...new Set(at.map(nodeOf))]);
       const ofFlows = syns.filter((entry) => belongsToFlows(flows, entry));

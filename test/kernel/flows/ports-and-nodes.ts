@@ -1,7 +1,10 @@
 import t from 'tap';
+import { familyNames } from '../../../src/evidence/family.ts';
+import type { Family } from '../../../src/evidence/family.ts';
 import type { FlowEnd } from '../../../src/evidence/sockets/sample.ts';
 import { parseLookups } from '../../../src/kernel/flows/route-lookup.ts';
-import { claimPort, sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
+import { ClaimedPorts } from '../../../src/kernel/flows/claimed-ports.ts';
+import { sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
 import { flowDirection } from '../../../src/kernel/flows/watched-flow.ts';
 import { linkEndsOf } from '../../../src/kernel/flows/link-ends.ts';
 import { MachineError } from '../../../src/kernel/system/machine-error.ts';
@@ -11,7 +14,7 @@ import { byName, download, node, transferOf } from '../fixtures/flow.ts';
 const { signal } = new AbortController();
 const nodes = byName(node('a', ['r1', 'r2']), node('b', ['far'], 8080));
 
-t.test('a source port is used once in a lab, whatever the family', async (t) => {
+t.test('a port that mtulab chooses is used once in a lab, whatever the family', async (t) => {
   const port = sourcePorts({ nodes, lookup: async () => [] });
   const ports = await Promise.all(
     (['ipv6', 'ipv4', 'ipv6'] as const).map((family) => port({ from: 'a', to: 'b', family }, signal)),
@@ -69,20 +72,41 @@ t.test('towards a shared address only the client chooses a leg', async (t) => {
   });
 });
 
-t.test('a requested port is granted once, and not to a flow for which the port was chosen', async (t) => {
-  const used = new Set<number>();
-  const port = sourcePorts({ nodes, used, lookup: async () => [] });
-  const request = (requested?: number) =>
-    ({ from: 'a', to: 'b', family: 'ipv6', ...(requested && { requested }) }) as const;
-  t.equal(await port(request(20_000), signal), 20_000);
-  t.equal(await port(request(), signal), 20_001, 'the next one that is free');
-  for (const taken of [20_000, 20_001])
-    await t.rejects(port(request(taken), signal), {
-      name: 'MachineError',
-      message: new RegExp(`another flow of this lab has used source port ${taken}`),
-    });
-  t.equal(claimPort(used, 40_000), 40_000, 'as one that the kernel has chosen');
-  t.throws(() => claimPort(used, 40_000), { name: 'MachineError' });
+t.test(
+  'a requested port is granted once for each family, and not to a flow for which the port was chosen',
+  async (t) => {
+    const port = sourcePorts({ nodes, lookup: async () => [] });
+    const ask = (family: Family, requested?: number) =>
+      port({ from: 'a', to: 'b', family, ...(requested && { requested }) }, signal);
+    t.equal(await ask('ipv6', 20_000), 20_000);
+    t.equal(await ask('ipv4', 20_000), 20_000, 'the ledger counts the families apart');
+    t.equal(await ask('ipv6'), 20_001, 'the next one that is free');
+    for (const [family, taken] of [
+      ['ipv6', 20_000],
+      ['ipv4', 20_000],
+      ['ipv6', 20_001],
+    ] as const)
+      await t.rejects(ask(family, taken), {
+        name: 'MachineError',
+        message: new RegExp(`another flow of this lab has used source port ${taken} over ${familyNames[family]}`),
+      });
+  },
+);
+
+t.test('the ports behind address translation are those of one flow too', async (t) => {
+  const claimed = new ClaimedPorts();
+  const segment = { ...{ protocol: 6, sourceAddress: 'x', destinationAddress: 'y' }, destination: 80 };
+  const over = (family: Family, source: number, more = {}) => ({ ...segment, family, source, ...more });
+  claimed.claim({ family: 'ipv6', port: 30_000 });
+  t.notOk(claimed.claimSegment(over('ipv6', 30_000)), 'a flow sends from there');
+  t.ok(claimed.claimSegment(over('ipv4', 30_000)));
+  t.notOk(claimed.claimSegment(over('ipv4', 30_000)), 'only once');
+  t.ok(claimed.claimSegment(over('ipv4', 30_000, { destination: 81 })), 'the nodes count by both ports');
+  t.notOk(claimed.has({ family: 'ipv4', port: 30_000 }), 'no socket has that port');
+  t.throws(() => claimed.claim({ family: 'ipv4', port: 30_000 }), { name: 'MachineError' });
+  t.equal(claimed.claim({ family: 'ipv4', protocol: 'udp', port: 30_000 }), 30_000);
+  t.notOk(claimed.isFresh(30_000));
+  t.ok(claimed.isFresh(30_001));
 });
 
 t.test('datagrams may have the port of a TCP flow, but not that of other datagrams', async (t) => {
@@ -92,6 +116,7 @@ t.test('datagrams may have the port of a TCP flow, but not that of other datagra
       { from: 'a', to: 'b', family: 'ipv6', ...(protocol && { protocol }), ...(requested && { requested }) },
       signal,
     );
+  t.equal(await port({ from: 'a', to: 'b', family: 'ipv4', protocol: 'udp', requested: 15_000 }, signal), 15_000);
   t.strictSame(
     [await ask(undefined, 15_000), await ask('udp', 15_000), await ask('udp', 20_000)],
     [15_000, 15_000, 20_000],

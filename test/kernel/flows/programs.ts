@@ -5,6 +5,8 @@ import t from 'tap';
 import type { Test } from 'tap';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import { bulkEndOf, lastOf } from '../../../src/kernel/flows/bulk-end.ts';
+import { ClaimedPorts } from '../../../src/kernel/flows/claimed-ports.ts';
+import type { FlowPort } from '../../../src/kernel/flows/claimed-ports.ts';
 import { FlowSegments } from '../../../src/kernel/flows/flow-segments.ts';
 import { NodesClosedSockets } from '../../../src/kernel/flows/nodes-closed-sockets.ts';
 import { ProgramDatagramSockets } from '../../../src/kernel/flows/program-datagram-sockets.ts';
@@ -62,7 +64,8 @@ t.test(
     });
     t.notOk('total' in seen.transfers[0]!, 'nobody knows how many bytes it was to carry');
     t.ok(seen.transfers[0]!.received >= 1000);
-    t.ok(lab.usedPorts.has(seen.transfers[0]!.ports.client), 'no other flow of the lab may have its port');
+    const port = seen.transfers[0]!.ports.client;
+    t.ok(lab.ports.has({ family: 'ipv4', port }), 'no other flow of the lab may have its port');
     t.equal(lab.observed.size, 0, 'a later change does not concern it');
   },
 );
@@ -157,7 +160,7 @@ for (const [name, [script, sockets]] of Object.entries(udpScripts))
 t.test('a UDP socket that was closed at once may belong to another program of the node', { skip }, async (t) => {
   const { namespace } = await programLab(t);
   const program = { node: 'a', name: 'dig', pid: () => undefined, exitCode: () => 0, isNodeShared: () => true };
-  const context = { ...emptyLab, namespace: () => namespace, isPortUsed: () => false };
+  const context = { ...emptyLab, namespace: () => namespace, ports: new ClaimedPorts() };
   const sockets = new ProgramDatagramSockets(program, context);
   t.teardown(() => sockets.close());
   const script = `${datagrams} s.connect(("10.0.0.2", 9000)); s.close()`;
@@ -196,9 +199,20 @@ t.test(
 t.test('a port that a flow of the lab has used makes a connection not judged', { skip }, async (t) => {
   const lab = await programLab(t);
   serverIn(t, lab, echoOnce);
-  lab.usedPorts.add(15_000);
+  lab.ports.claim({ family: 'ipv4', port: 15_000 });
   const seen = await lab.observe(`${exchange.replace('"10.0.0.1", 0', '"10.0.0.1", 15000')} time.sleep(0.2)`);
-  t.match(outcomesOf(seen), [/^another flow of this lab has used source port 15000/]);
+  t.match(outcomesOf(seen), [/^another flow of this lab has used source port 15000 over IPv4/]);
+});
+
+t.test('the connections of a program over both families may have one port', { skip }, async (t) => {
+  const lab = await programLab(t);
+  serverIn(t, lab, echoOnce);
+  const over = (b: string, a: string) => exchange.replace('10.0.0.2', b).replace('"10.0.0.1", 0', `"${a}", 15000`);
+  const seen = await lab.observe(`${over('fd00::2', 'fd00::1')} ${over('10.0.0.2', '10.0.0.1')}`);
+  t.match(seen.transfers, [
+    { outcome: 'completed', family: 'ipv6', ports: { client: 15_000 } },
+    { outcome: 'completed', family: 'ipv4', ports: { client: 15_000 } },
+  ]);
 });
 
 t.test('two programs in one node are distinguished by what their processes hold', { skip }, async (t) => {
@@ -213,10 +227,14 @@ t.test('a connection whose owner was never seen belongs to the only program of i
   const program = { node: 'a', name: 'curl', pid: () => undefined, exitCode: () => undefined };
   const ends = { family: 'ipv4', localAddress: '10.0.0.1', remoteAddress: '10.0.0.2', remotePort: 2 } as const;
   const closed = (localPort: number) => ({ ...ends, localPort, state: 7, inode: 0, cookie: `${localPort}` });
-  const ofEngine = (port: number): boolean => port === 3;
+  const ofEngine = ({ family, port }: FlowPort): boolean => family === 'ipv4' && port === 3;
   const alone = new SocketOwners({ ...program, isNodeShared: () => false });
   t.strictSame(alone.ownAmongAbandoned([closed(1), closed(3)], ofEngine), [{ socket: closed(1) }]);
   t.strictSame(alone.ownAmongAbandoned([closed(1)], ofEngine), [], 'each once');
+  const ofIpv6 = { family: 'ipv6', localAddress: 'fd00::1', cookie: 'v6' } as const;
+  t.match(alone.ownAmongAbandoned([{ ...closed(3), ...ofIpv6 }], ofEngine), [{ socket: ofIpv6 }], 'of another family');
+  const reset = { ...closed(3), ...ofIpv6, localAddress: '::', cookie: 'reset' };
+  t.strictSame(alone.ownAmongAbandoned([reset], ofEngine), [], 'it may have had a connection over IPv4');
   const shared = new SocketOwners({ ...program, isNodeShared: () => true });
   t.match(shared.ownAmongAbandoned([closed(1)], ofEngine), [
     { doubt: 'the socket with port 1 was closed before its owner was seen: curl or another program in a' },

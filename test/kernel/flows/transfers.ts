@@ -162,7 +162,7 @@ const rawServer = async (t: Test) => {
   const base = transferOf({}).connection;
   const connection: Connection = {
     ...{ ...base, socket, port: socket.localPort!, target: { host: '127.0.0.1', port } },
-    segments: segmentsFrom(socket.localPort!),
+    segments: segmentsFrom(socket.localPort!, '127.0.0.1'),
     server: { ...base.server, received: (id) => received.get(id) ?? 0 },
   };
   return { connection, socket, received };
@@ -187,7 +187,7 @@ t.test('a raw upload is the bytes of the body and nothing else, counted by the s
   const transfer = startTransfer({ ...download, kind: 'upload', bytes: 150_000, raw: true }, connection);
   await untilRead(() => transfer.received() >= 150_000);
   t.equal(transfer.received(), 150_000);
-  t.strictSame([...received.keys()], [rawUploadId(connection.port)]);
+  t.strictSame([...received.keys()], [rawUploadId('127.0.0.1', connection.port)]);
   t.equal(socket.bytesWritten, 150_000, 'no header');
   t.equal(socket.bytesRead, 0, 'no response');
 });

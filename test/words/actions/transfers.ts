@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Family } from '../../../src/evidence/family.ts';
 import type { Ledger, SegmentCount } from '../../../src/evidence/ledger/ledger.ts';
 import { waitFor } from '../../../src/words/actions/bulk-transfer.ts';
 import { curlCommand, routeCommands, socketsCommands } from '../../../src/words/actions/curl-command.ts';
@@ -108,7 +109,8 @@ t.test('settings that a transfer cannot have together are conflicts', async (t) 
   t.strictSame(conflicts('upload', { raw: true, 'stops-reading-after': 10 }), ['stops-reading-after']);
   t.strictSame(conflicts('download', { raw: true, over: 'victim' }), ['over']);
   t.strictSame(conflicts('download', { over: 'victim' }), []);
-  t.strictSame(conflicts('download', { port: 40_001 }), ['port']);
+  t.strictSame(conflicts('download', { port: 40_001 }), []);
+  t.strictSame(conflicts('download', { port: 40_001, leg: 'r1' }), ['port']);
   const ipv6 = ['ipv6'] as const;
   t.equal(portConflict({ port: 40_001 }, ipv6), undefined);
   t.equal(portConflict({ port: 'any', flows: 20 }, ipv6), undefined);
@@ -118,8 +120,7 @@ t.test('settings that a transfer cannot have together are conflicts', async (t) 
   t.match(portConflict({ port: 40_001, flows: 2 }, ipv6), /^2 flows need as many source ports/);
   t.match(portConflict({ port: { ipv4: 40_001 } }, ipv6), /^no source port for ipv6/);
   const both = ['ipv6', 'ipv4'] as const;
-  t.match(portConflict({ port: 40_001 }, both), /^both families would use port 40001/);
-  t.match(portConflict({ port: { ipv6: 40_001, ipv4: 40_001 } }, both), /^both families would use port 40001/);
+  t.equal(portConflict({ port: 40_001 }, both), undefined);
   t.equal(portConflict({ port: { ipv6: 40_001, ipv4: 40_002 } }, both), undefined);
 });
 
@@ -139,18 +140,25 @@ t.test('the leg taken is the one whose router received most bytes of the flow', 
     segments: [
       ...[segment('r1', 60, 40_001), segment('r2', 200_000, 40_001), segment('r2', 900_000, 40_001, 'out')],
       ...[segment('r3', 900_000, 39_999), segment('r4', 70, 80)],
+      { ...segment('r1', 900_000, 40_001), family: 'ipv4' },
     ],
   };
   const legs = [{ between: ['source', 'far'], via: ['r1', 'r2', 'r3', 'r4'] }] as const;
   const log: string[] = [];
   const lab = transferring(completedFlow, log, { legs, ledger: async (part) => ledger[part] });
   const settings = { from: 'source', to: 'target', bytes: '200kB', leg: 'r2' };
-  t.match(await upload.perform(lab, settings, contextFor('ipv4')), { leg: 'r2' });
+  t.match(await upload.perform(lab, settings, contextFor('ipv6')), { leg: 'r2' });
   t.equal(log[0], 'port r2');
-  const { signal } = contextFor('ipv4');
-  t.equal(await legTaken(lab, [completedFlow], 'download', signal), 'r4');
-  t.equal(await legTaken(lab, [], 'download', signal), undefined, 'no leg carried the flow');
-  t.equal(await legTaken(transferring(completedFlow, []), [completedFlow], 'upload', signal), undefined, 'no legs');
+  const { signal } = contextFor('ipv6');
+  const of = (kind: 'download' | 'upload', family: Family = 'ipv6') => ({ kind, family });
+  t.equal(await legTaken(lab, [completedFlow], of('download'), signal), 'r4');
+  t.equal(
+    await legTaken(lab, [completedFlow], of('upload', 'ipv4'), signal),
+    'r1',
+    'the other family may have the same port',
+  );
+  t.equal(await legTaken(lab, [], of('download'), signal), undefined, 'no leg carried the flow');
+  t.equal(await legTaken(transferring(completedFlow, []), [completedFlow], of('upload'), signal), undefined, 'no legs');
 });
 
 t.test('a flow that took another leg than the one asked for is an error of its step', async (t) => {
@@ -161,9 +169,11 @@ t.test('a flow that took another leg than the one asked for is an error of its s
       nodes: network,
       ledger: async (part) => ({ ...emptyLedger, segments })[part],
     });
-    return upload.perform(lab, { from: 'client', to: 'server', bytes: 1000, leg, as: 'kept' }, contextFor('ipv4'));
+    return upload.perform(lab, { from: 'client', to: 'server', bytes: 1000, leg, as: 'kept' }, contextFor('ipv6'));
   };
   t.match(await performing([segment('r2', 60, 80), segment('r1', 900, 80)], 'r2'), { leg: undefined });
+  const ofIpv4 = { ...segment('r2', 60, 80), family: 'ipv4' } as const;
+  await t.rejects(performing([segment('r1', 900, 80), ofIpv4], 'r2'), /took r1/, 'the other family took it');
   await t.rejects(performing([segment('r1', 900, 80)], 'r2'), /were to take leg r2 and took r1/);
   await t.resolves(performing([], 'r2'), 'without a packet nothing took another leg');
 });

@@ -1,5 +1,7 @@
 import t from 'tap';
+import type { Family } from '../../../src/evidence/family.ts';
 import type { Ledger, PtbCount, SynCount } from '../../../src/evidence/ledger/ledger.ts';
+import type { Facts } from '../../../src/words/facts/facts.ts';
 import type { FirewallRule } from '../../../src/words/lab/firewall-rule.ts';
 import { clamp } from '../../../src/words/traits/clamp.ts';
 import { drop } from '../../../src/words/traits/drop.ts';
@@ -22,6 +24,7 @@ t.test('the syn watch names places, and ignores other flows', async (t) => {
     synAt('edge', 'transit', 'out', 1396),
     synAt('server', 'firewall', 'in', 1396),
     synAt('server', 'firewall', 'in', 1234, 40_999),
+    { ...synAt('edge', 'client', 'in', 8960), family: 'ipv4' },
     { ...synAt('client', 'edge', 'in', 8940), kind: 'syn-ack', source: 80, destination: 40_001 },
   ];
   const nodesRead: (readonly string[] | undefined)[] = [];
@@ -37,6 +40,8 @@ t.test('the syn watch names places, and ignores other flows', async (t) => {
     'syn-ack': {},
   });
   t.strictSame(nodesRead, [undefined, ['edge', 'server']]);
+  const end = await syn.begin(lab, {}, contextFor('ipv6'));
+  t.match(await end({ transfer: { ...completedFlow, family: 'ipv4' } }), { syn: { 'edge:to-client': 8960 } });
   t.strictSame(await (await syn.begin(lab, {}, contextFor('ipv6')))({}), {}, 'nothing without a flow');
 });
 
@@ -102,6 +107,29 @@ t.test(
     t.match(await end({ datagrams: [exchange] }), { ptb: { transit: { made: 2 } } });
   },
 );
+
+t.test('the ptb watch counts the messages for each flow over its own family', async (t) => {
+  const ptbOf = (family: Family, packets: number): PtbCount => ({
+    ...{ node: 'transit', hook: 'made', family, mtu: 1500, packets, quote: family },
+    quoted: [
+      {
+        ...{ family, protocol: 6, source: 80, destination: 40_001, outerBytes: 0 },
+        ...{ sourceAddress: 'of-server', destinationAddress: 'of-client' },
+      },
+    ],
+  });
+  const readings: readonly Ledger[] = [emptyLedger, { ...emptyLedger, ptbs: [ptbOf('ipv6', 2), ptbOf('ipv4', 4)] }];
+  const made = async (learned: Facts) => {
+    let reading = 0;
+    const lab = labWith({ ledger: async (part) => readings[reading++]![part] });
+    const end = await ptb.begin(lab, { at: ['transit'] }, contextFor('ipv6'));
+    return (await end(learned)).ptb?.['transit']?.made;
+  };
+  const other = { ...completedFlow, family: 'ipv4', ports: { client: 40_002, server: 80 } } as const;
+  t.equal(await made({ transfer: completedFlow }), 2);
+  t.equal(await made({ transfers: [completedFlow, other] }), 2, 'a flow of the other family has another port');
+  t.equal(await made({ transfers: [completedFlow, { ...completedFlow, family: 'ipv4' }] }), 6, 'or the same');
+});
 
 t.test('the counters watch shows how far counters moved', async (t) => {
   const moving = async (settings: object) => {

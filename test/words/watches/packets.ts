@@ -180,6 +180,13 @@ t.test('a flow that completed has no chain of reasons', async (t) => {
   t.match(explained, { cause: undefined, why: [] });
 });
 
+t.test('a stalled flow over the other family with the same ports does not explain these packets', async (t) => {
+  const { transfer } = stalled('ipv6');
+  const completed = { ...transfer!, family: 'ipv6', outcome: 'completed', episodes: [] } as const;
+  const explained = await explain({ transfers: [completed, { ...transfer!, family: 'ipv4' }] });
+  t.match(explained, { drawn: '51292→80', cause: undefined, why: [] });
+});
+
 t.test('idle rules of one trait share a line', async (t) => {
   const idle = (number: number): RuleCount => ({ node: 'edge', trait: 'drop', packets: 0, text: `rule ${number}` });
   const lastLine = async (rules: readonly RuleCount[]) => (await explain(stalled('ipv6'), rules))!.why.at(-1);
