@@ -135,7 +135,7 @@ class Probes {
 
   #answerTo(number: number): Answer | undefined {
     const error = takeErrors(this.#fd).find(({ quoted }) => numberOf(quoted) === number);
-    if (error) return answerOf(error, this.#to);
+    if (error) return answerOf(error, this.#request.family, this.#to);
     for (let received = receiveDatagram(this.#fd); received; received = receiveDatagram(this.#fd))
       if (numberOf(received.payload) === number) return { hop: { node: this.#to }, isEnd: true };
     return undefined;
@@ -145,10 +145,10 @@ class Probes {
 const numberOf = (payload: Uint8Array): number | undefined =>
   payload.length >= 4 ? Buffer.from(payload).readUInt32BE() : undefined;
 
-const answerOf = ({ error, type, mtu, offender }: QueuedError, destination: string): Answer => {
+const answerOf = ({ error, type, mtu, offender }: QueuedError, family: Family, destination: string): Answer => {
   const node = offender === undefined ? {} : { node: offender };
   if (error === 'EMSGSIZE' && mtu !== undefined) return { ...node, mtu };
-  if (type === timeExceeded[offender?.includes(':') ? 'ipv6' : 'ipv4']) return { hop: node, isEnd: false };
+  if (type === timeExceeded[family]) return { hop: node, isEnd: false };
   return { hop: { ...node, ...(offender !== destination && { unreachable: true }) }, isEnd: true };
 };
 

@@ -7,7 +7,7 @@ import type { Expectation } from '../language/word.ts';
 import type { JudgedPart } from './judgement.ts';
 import { judgeParts, notObserved } from './judgement.ts';
 
-const answered = amount('length in bytes of the packet that the node answered, or none if it is not on the path');
+const answered = amount('length in bytes of the packet that the node answered, or none if it did not answer');
 
 const shape = mapOf(
   'the nodes on the path',

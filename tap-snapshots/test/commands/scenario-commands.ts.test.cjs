@@ -549,8 +549,8 @@ hops (expectation)
 
   the nodes on the path (a mapping by a node)
     the packets that the node answered (a number or text or a mapping)
-      length in bytes of the packet that the node answered, or none if it is not on the path (a number, a range, a comparison or none such as 1400..1500)
-      bytes       length in bytes of the packet that the node answered, or none if it is not on the path (a number, a range, a comparison or none such as 1400..1500; optional)
+      length in bytes of the packet that the node answered, or none if it did not answer (a number, a range, a comparison or none such as 1400..1500)
+      bytes       length in bytes of the packet that the node answered, or none if it did not answer (a number, a range, a comparison or none such as 1400..1500; optional)
       unanswered  length in bytes of a larger packet that nobody answered, or none (a number, a range, a comparison or none such as 1400..1500; optional)
       too-big     the MTU of a Packet Too Big that answered a larger packet before, or none (a number, a range, a comparison or none such as 1400..1500; optional)
 
