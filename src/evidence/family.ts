@@ -12,6 +12,9 @@ export const minimumIpv6Mtu = 1280;
 /** Bytes of the IP and TCP headers without options: the MSS is the MTU minus these (RFC 9293 section 3.7.1). */
 export const tcpIpHeaderBytes = (family: Family): number => (family === 'ipv6' ? 60 : 40);
 
+/** Bytes of the IP and UDP headers without options and extensions. */
+export const udpIpHeaderBytes = (family: Family): number => (family === 'ipv6' ? 48 : 28);
+
 /** Bytes that the TCP timestamp option takes from each segment: `snd_mss` is the MSS option minus 12. */
 export const timestampOptionBytes = 12;
 

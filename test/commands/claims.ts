@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
 import { claimResult, parseRunReport, resultsByName } from '../../src/commands/claims/claim-results.ts';
 import { claimsPage } from '../../src/commands/claims/claims-page.ts';
 import { claimsTable } from '../../src/commands/claims/claims-table.ts';
-import { curesTable } from '../../src/commands/claims/cures-table.ts';
+import { curesTable, isCure } from '../../src/commands/claims/cures-table.ts';
 import type { CureScenario } from '../../src/commands/claims/cures-table.ts';
 import { explainClaims } from '../../src/commands/claims/explain-claims.ts';
 import { claimProblems, readClaims } from '../../src/commands/claims/read-claims.ts';
@@ -17,12 +17,10 @@ import { callCommand } from './fixtures/call-command.ts';
 const files = bundledFiles();
 const claims = readClaims(bundledFolder());
 const root = new URL('../../', import.meta.url);
-const cures = files
-  .filter((file) => basename(file).startsWith('cure-'))
-  .map((file) => ({
-    file,
-    ...(parse(readFileSync(join(bundledFolder(), file), 'utf8')) as Omit<CureScenario, 'file'>),
-  }));
+const cures = files.filter(isCure).map((file) => ({
+  file,
+  ...(parse(readFileSync(join(bundledFolder(), file), 'utf8')) as Omit<CureScenario, 'file'>),
+}));
 
 t.test('every scenario shows a claim, and every claim is shown by scenarios', async (t) => {
   t.strictSame(claimProblems(claims, files.map(scenarioName)), []);

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 /** The parts of a scenario of a cure that the table shows; such a scenario follows an old connection and opens a new one. */
 export interface CureScenario {
   /** The path below the folder of scenarios. */
@@ -10,6 +12,9 @@ interface CureStep {
   readonly do: Readonly<Record<string, unknown>>;
   readonly expect?: { readonly outcome?: unknown; readonly recovered?: unknown };
 }
+
+/** Whether a scenario of that path is one of a cure. */
+export const isCure = (file: string): boolean => basename(file).startsWith('cure-');
 
 /** A Markdown table of cures: what each does for a connection that has stalled, and for a new one, as its scenario expects. */
 export const curesTable = (scenarios: readonly CureScenario[]): readonly string[] => [

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs';
-import { minimumIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu, udpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { TracedHop, TraceRequest } from '../../words/lab/trace.ts';
 import { takeErrors } from '../system/error-queue.ts';
@@ -120,7 +120,7 @@ class Probes {
 
   #sendNow(number: number, bytes: number): Answer | undefined {
     const { family, destinationPort } = this.#request;
-    const payload = Buffer.alloc(bytes - udpIpHeaderBytes[family]);
+    const payload = Buffer.alloc(bytes - udpIpHeaderBytes(family));
     payload.writeUInt32BE(number);
     for (;;) {
       const refusal = sendDatagram(this.#fd, payload, socketAddress(family, this.#to, destinationPort));
@@ -157,5 +157,3 @@ const timeExceeded: Readonly<Record<Family, number>> = { ipv6: 3, ipv4: 11 };
 
 /** A packet of this size has to pass everywhere (RFC 8200 section 5), or does wherever TCP works (RFC 791: 576). */
 const smallestPacket: Readonly<Record<Family, number>> = { ipv6: minimumIpv6Mtu, ipv4: 576 };
-
-const udpIpHeaderBytes: Readonly<Record<Family, number>> = { ipv6: 48, ipv4: 28 };

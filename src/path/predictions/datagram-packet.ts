@@ -1,3 +1,4 @@
+import { udpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Discovery } from '../../words/lab/datagrams.ts';
 import type { Packet } from '../../words/lab/packet.ts';
@@ -19,7 +20,7 @@ export const ignoresPathMtu: ReadonlySet<Discovery> = new Set(['interface', 'omi
 /** The largest packet that a datagram makes; undefined where its socket does not send it (linux/in.h, IP_PMTUDISC_*). */
 export const largestPacket = ({ sender, flow, bytes: payload, discovery }: Datagram): Packet | undefined => {
   const { family, pathMtu, linkMtu, isLocked } = sender;
-  const bytes = payload + headerBytes[family];
+  const bytes = payload + udpIpHeaderBytes(family);
   const limit = discovery === 'probe' || ignoresPathMtu.has(discovery) ? linkMtu : pathMtu;
   const hasDf = discovery === 'do' || discovery === 'probe' || (discovery === 'want' && !isLocked);
   const packet = { family, kind: 'datagram', ...flow } as const;
@@ -31,9 +32,6 @@ export const largestPacket = ({ sender, flow, bytes: payload, discovery }: Datag
 
 /** Such sockets make no fragments (ip_sk_ignore_df, ip6_sk_ignore_df). */
 const refuses: ReadonlySet<Discovery> = new Set(['do', 'probe', 'interface']);
-
-/** The headers of IP and UDP. */
-const headerBytes = { ipv6: 48, ipv4: 28 } as const;
 
 /** All fragments but the last carry a multiple of 8 bytes behind the headers of IP (RFC 791, RFC 8200 4.5). */
 const fragmentBytes = (family: Family, mtu: number): number => {

@@ -1,3 +1,4 @@
+import { udpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Facts } from '../facts/facts.ts';
 import { addressOf, sharedFamilies } from '../lab/destination.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
@@ -37,7 +38,14 @@ export const trace: Action<Settings> = {
   },
   predict: (network, { from, to, bytes: first = 9000 }, family) => {
     // Only for what it may teach: nothing is predicted of the hops.
-    network.datagrams({ from, to, family, bytes: inBytes(first) - 48, discovery: 'probe', count: 1 });
+    network.datagrams({
+      from,
+      to,
+      family,
+      bytes: inBytes(first) - udpIpHeaderBytes(family),
+      discovery: 'probe',
+      count: 1,
+    });
     return undefined;
   },
   conflicts: (settings, nodes) => {
