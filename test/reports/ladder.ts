@@ -13,6 +13,7 @@ import type { JourneySummary } from '../../src/wire/summary/journey-summary.ts';
 import { summarizeJourneys } from '../../src/wire/summary/summarize-journeys.ts';
 import { insertNotes } from '../../src/wire/summary/ladder-rows.ts';
 import { exchange, packetsOf } from '../wire/fixtures/corpus.ts';
+import { hex, ipv4Hex, ipv6Hex, macsHex, tcpHex } from '../wire/fixtures/hex-packets.ts';
 import { journeySummaries, type SummaryOutline } from '../wire/fixtures/journey-summaries.ts';
 
 const draw = (journeys: readonly JourneySummary[], width: number, colour = false): string =>
@@ -183,6 +184,9 @@ t.test('the text of a packet', async (t) => {
     [{ kind: 'ack', wants: 8929 }, 'ACK 8929'],
     [{ kind: 'ptb', mtu: 1500 }, 'PTB 1500'],
     [{ kind: 'ptb', mtu: 1500, quotes: [1, 8929] }, 'PTB 1500 for 1:8929'],
+    [{ kind: 'tunnel', about: 'VXLAN', range: [1, 1449], bytes: 1570 }, 'VXLAN with 1:1449, 1570 B'],
+    [{ kind: 'tunnel', about: 'SRv6', range: [0, 0], bytes: 150 }, 'SRv6, 150 B'],
+    [{ kind: 'tunnel', about: 'GRE', bytes: 150 }, 'GRE, 150 B'],
     [{ kind: 'error' }, 'an ICMP error'],
     [{ kind: 'other', about: 'echo request 1' }, 'echo request 1'],
     [{ kind: 'fin', rewritten: { a: mss(1, 2) } }, 'FIN, mss 1→2'],
@@ -223,5 +227,17 @@ t.test('a captured packet is printed as one line', async (t) => {
   const bytes = Uint8Array.from([...Array<number>(12).fill(0), 0x88, 0xcc]);
   const raw = { place: 'a:to-b', direction: 'out', time: 1n, bytes, originalLength: 60 } as const;
   t.equal(packetLine(raw), '00:00:00.000000 a:to-b out Ethernet type 0x88cc (60 bytes)');
+  const inTunnel = hex(
+    `${macsHex} 0800 ${ipv4Hex('11', `c350 12b5 0000 0000 08000000 00000100 ${macsHex} 0806 0001 0800 0604 0001 020000000001 c0000201 000000000000 c0000202`)}`,
+  );
+  t.match(
+    packetLine({ ...raw, bytes: inTunnel }),
+    / 192\.0\.2\.1 50000 → 192\.0\.2\.2 4789 VXLAN: ARP who has 192\.0\.2\.2 \(60 bytes\)$/,
+  );
+  const inIpv6 = hex(`${macsHex} 86dd ${ipv6Hex('29', ipv6Hex('06', tcpHex('', '50')))}`);
+  t.match(
+    packetLine({ ...raw, bytes: inIpv6 }),
+    / 2001:db8::1 → 2001:db8::2 IPv6 in IPv6: 2001:db8::1 4000 → 2001:db8::2 80 seq 7 ack 9 \(60 bytes\)$/,
+  );
   t.match(packetLine({ ...raw, refused: true }), / \(60 bytes; not sent: longer than the MTU\)$/);
 });

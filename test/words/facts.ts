@@ -239,9 +239,15 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
         { kind: 'large', from: 'server', last: 'transit:to-edge', ended: 'dead', packets: 9 },
         { kind: 'syn', from: 'client', last: 'server:to-edge', ended: 'delivered', packets: 1 },
         { kind: 'ptb', from: 'transit', last: 'edge:to-transit', ended: 'dead', packets: 3 },
+        { kind: 'tunnel', from: 'edge', last: 'transit:to-edge', ended: 'dead', packets: 2 },
+        { kind: 'tunnel', from: 'edge', last: 'firewall:to-transit', ended: 'delivered', packets: 4 },
       ],
     },
-    ['13 packets: 12 dead, 1 delivered', 'a reason', 'a warning'],
+    [
+      '13 packets: 12 dead, 1 delivered; of the tunnels around them 6 packets: 2 dead, 4 delivered',
+      'a reason',
+      'a warning',
+    ],
   ],
   rules: [
     { firewall: { drop: { packets: 9, texts: ['rule 1'] }, stateful: { packets: 0, texts: ['rule 2', 'rule 3'] } } },

@@ -4,15 +4,16 @@ import { minimumIpv6Mtu } from '../family.ts';
 import type { Cause } from './episode.ts';
 import { packetsText, portsText } from './packet-counts-text.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
-import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from './flow-reading.ts';
+import type { SilentFlow, FlowReading } from './flow-reading.ts';
 import { isRefusedLocally } from '../sockets/silence.ts';
 import { hasAllArrived } from './has-all-arrived.ts';
 import { retransmissionWindow } from './retransmission-window.ts';
 import type { RetransmissionWindow } from './retransmission-window.ts';
-import { ptbsOfFlow } from './flow-ptbs.ts';
 import { fragmentLossPoint } from './fragment-loss.ts';
 import type { FragmentLoss } from './fragment-loss.ts';
 import { commonPlace, isOfDirection, packetsThrough, reverse } from './loss-points.ts';
+import { lossText } from './loss-text.ts';
+import { packetTooBigWrong } from './packet-too-big-wrong.ts';
 import { refusedByOwnMtu } from './refused-by-own-mtu.ts';
 import type { LossPoint } from './loss-points.ts';
 
@@ -30,7 +31,7 @@ export const causeWithoutPtb = (silent: SilentFlow): Cause | 'moving' | undefine
   if (areAcksLost) return acksLostCause(silent, window);
   if (hasAllArrived(silent)) return unknownCause(silent);
   const refused = refusedByOwnMtu(silent, window);
-  if (refused) return packetTooBigWrong(silent, window) ?? refused;
+  if (refused) return packetTooBigWrong(silent, dataLoss) ?? refused;
   const fragmentLoss = fragmentLossPoint(silent);
   if (fragmentLoss) return fragmentsDropped(silent, fragmentLoss);
   if (dataLoss.length === 0 || isFragmented(silent)) return unknownCause(silent);
@@ -73,35 +74,7 @@ const acksLostCause = ({ flow, after }: SilentFlow, { ackLoss, windowMs }: Retra
 };
 
 const largePacketsLost = (silent: SilentFlow, window: RetransmissionWindow): Cause =>
-  packetTooBigWrong(silent, window) ?? silentDrop(silent, window);
-
-/** A sender that follows a Packet Too Big and still loses its packets was given too large an MTU. */
-const packetTooBigWrong = (silent: SilentFlow, { dataLoss }: RetransmissionWindow): Cause | undefined => {
-  const { flow, before, after } = silent;
-  const followed = ptbsOfFlow(flow, after, before).find(
-    ({ node, hook, flowMtu }) => node === flow.from && hook === 'taken' && flowMtu === after.sender!.pmtu,
-  );
-  if (!followed) return undefined;
-  const { mtu, from } = followed;
-  return {
-    word: 'packet-too-big-wrong',
-    ...commonPlace(dataLoss),
-    evidence: [
-      `${flow.from} accepted a Packet Too Big (MTU ${mtu})${from ? ` from ${from}` : ''} and follows it`,
-      ...dataLoss.map((loss) => lossText(loss, 'large', flow)),
-      ...dataLoss.flatMap(({ linkEnd }) => (linkEnd ? linkMtuText(linkEnd, after.mtus ?? {}) : [])),
-    ],
-  };
-};
-
-/** The smaller MTU of the two ends: a veth drops what is longer than the MTU of the other end (is_skb_forwardable). */
-const linkMtuText = ({ node, interface: name, place, peer, peerInterface, isTunnel }: LinkEnd, mtus: LinkMtus) => {
-  if (isTunnel) return [`${place} is a tunnel: what it carries depends on the links below it`];
-  const carried = Math.min(mtus[`${node} ${name}`] ?? Infinity, mtus[`${peer} ${peerInterface}`] ?? Infinity);
-  return carried < Infinity ? [`the link at ${place} carries packets of at most ${carried} bytes`] : [];
-};
-
-type LinkMtus = NonNullable<FlowReading['mtus']>;
+  packetTooBigWrong(silent, window.dataLoss) ?? silentDrop(silent, window);
 
 const fragmentsDropped = ({ flow }: SilentFlow, { place, received, passed, node, peer }: FragmentLoss): Cause => ({
   word: 'fragments-dropped',
@@ -151,16 +124,6 @@ const fragmentsText = ({ flow, first, after }: SilentFlow): string => {
     (name) => (after.counters[flow.to]?.[name] ?? 0) - (first.counters[flow.to]?.[name] ?? 0),
   );
   return `${flow.to} received ${fragments} fragments and reassembled ${packets === 0 ? 'none' : packets} of their packets`;
-};
-
-const lossText = ({ node, linkEnd, packets }: LossPoint, size: 'large' | 'small', flow: FlowDirection): string => {
-  if (linkEnd?.isBridge)
-    return `${packetsText(packets, size, flow)} reached ${node} on the way to ${linkEnd.peer} and none reached ${linkEnd.peer}`;
-  if (linkEnd) return `${packetsText(packets, size, flow)} left ${linkEnd.place} and none reached ${linkEnd.peer}`;
-  if (node === flow.from)
-    return `${node} retransmitted ${packets} ${packets === 1 ? 'segment' : 'segments'} of ${portsText(flow)} and none left it`;
-  const next = node === flow.to ? 'none reached its socket' : 'none left it';
-  return `${packetsText(packets, size, flow)} reached ${node} and ${next}`;
 };
 
 const smallPacketsPassed = (windowMs: number): string =>

@@ -7,6 +7,7 @@ import { countPtbs, ptbsOfFlow } from './flow-ptbs.ts';
 import type { FlowPtb } from './flow-ptbs.ts';
 import { fullPacketBytes } from '../sockets/sample.ts';
 import { lossPoints } from './loss-points.ts';
+import { packetTooBigWrong } from './packet-too-big-wrong.ts';
 import { madeTexts, ptbEvidence, quoteTexts } from './ptb-evidence.ts';
 
 /**
@@ -18,14 +19,40 @@ export const packetTooBigCause = (silent: SilentFlow): Cause | undefined => {
   if (!after.sender) return undefined;
   const packetBytes = fullPacketBytes(flow.family, after.sender);
   // One that the sender has acted on no longer counts.
-  const ptbs = ptbsOfFlow(flow, after, before).filter(({ flowMtu }) => flowMtu < packetBytes);
+  const ptbs = forSender(ptbsOfFlow(flow, after, before).filter(({ flowMtu }) => flowMtu < packetBytes));
   if (ptbs.length === 0) return notSentCause(silent);
   const taken = ptbs.filter(({ hook }) => hook === 'taken');
   const takenBySender = taken.filter(({ node }) => node === flow.from);
   if (takenBySender.length > 0) return ignoredCause(silent, takenBySender, madeTexts(ptbs, flow));
   const evidence = ptbEvidence(ptbs, flow);
-  if (taken.length > 0) return { word: 'packet-too-big-misdelivered', place: taken[0]!.node, evidence };
+  if (taken.length > 0)
+    return tunnelMtuCause(silent, ptbs) ?? { word: 'packet-too-big-misdelivered', place: taken[0]!.node, evidence };
   return { word: 'packet-too-big-lost', place: ptbLossNode(ptbs, silent), evidence };
+};
+
+/** Messages about packets of a tunnel go to its end; they count only where this one has sent none of its own to the sender. */
+const forSender = (ptbs: readonly FlowPtb[]): readonly FlowPtb[] => {
+  const direct = ptbs.filter(({ header }) => header.outerBytes === 0);
+  return direct.length > 0 ? direct : ptbs;
+};
+
+/**
+ * The end of a tunnel gets the messages about its own packets. If the sender follows one that this end has made, that one left no room for the
+ * headers of the tunnel.
+ */
+const tunnelMtuCause = (silent: SilentFlow, ptbs: readonly FlowPtb[]): Cause | undefined => {
+  const { flow, before, first, after } = silent;
+  const made = ptbsOfFlow(flow, after, before).filter(
+    ({ hook, flowMtu }) => hook === 'made' && flowMtu === after.sender!.pmtu,
+  );
+  const taken = ptbs.filter(({ hook }) => hook === 'taken');
+  const since = ledgerSince(after.ledger, first.ledger);
+  const losses = lossPoints(silent, { since, size: 'large', reachedSocket: false }).filter(
+    ({ node, linkEnd }) =>
+      linkEnd?.isTunnel && [made, taken].every((messages) => messages.some((ptb) => ptb.node === node)),
+  );
+  const wrong = losses.length > 0 ? packetTooBigWrong(silent, losses) : undefined;
+  return wrong && { ...wrong, evidence: [...wrong.evidence, ...ptbEvidence(ptbs, flow)] };
 };
 
 /** Proved when the sender accepted one before its last retransmission and neither the segment size nor the path MTU has changed. */

@@ -1,6 +1,7 @@
 import { decode } from '../../wire/layers/decode.ts';
-import type { DecodedPacket, Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
+import type { Icmp, Ip, Layers, Tcp } from '../../wire/layers/decoded-packet.ts';
 import { icmpName } from '../../wire/summary/icmp-name.ts';
+import { tunnelName } from '../../wire/summary/tunnel-name.ts';
 import { printableLine } from '../../text/printable.ts';
 import { wrapUnder } from '../../text/wrap.ts';
 import type { CapturedFrame } from '../../words/lab/lab.ts';
@@ -23,7 +24,7 @@ export const packetLine = (
   return clock.length + text.length > width ? wrapUnder(clock, text, width).join('\n') : clock + text;
 };
 
-const packetText = (packet: DecodedPacket): string => {
+const packetText = (packet: Layers): string => {
   const { arp } = packet;
   if (arp) return `ARP ${arp.operation === 1 ? `who has ${arp.target}` : `${arp.sender} is at ${arp.senderMac}`}`;
   return ipText(packet) ?? `Ethernet type 0x${(packet.ethernet?.etherType ?? 0).toString(16)}`;
@@ -39,6 +40,7 @@ const ipText = (packet: Layers): string | undefined => {
 
 const payloadText = (packet: Layers, { protocol }: Ip): string => {
   const { tcp, udp, icmp, icmpv6 } = packet;
+  if (packet.inner) return ` ${tunnelName(packet)}: ${packetText(packet.inner)}`;
   if (tcp) return ` ${segmentText(tcp)}`;
   if (udp) return ' UDP';
   const message = icmpv6 ?? icmp;

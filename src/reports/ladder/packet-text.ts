@@ -29,10 +29,15 @@ const texts: Readonly<Record<PacketKind, (packet: JourneySummary) => string>> = 
   fin: () => 'FIN',
   rst: () => 'RST',
   fragment: ({ offset, bytes }) => `fragment from ${offset}, ${bytes} B`,
+  tunnel: ({ about, range, bytes }) => `${about}${contentText(range)}, ${bytes} B`,
   ptb: ({ mtu, quotes }) => `PTB ${mtu}${quotes ? ` for ${quotes.join(':')}` : ''}`,
   error: ({ about = 'an ICMP error' }) => about,
   other: ({ about = 'another packet' }) => about,
 };
+
+/** The bytes of the segment in a tunnel, if there are any. */
+const contentText = (range: JourneySummary['range']): string =>
+  range && range[0] < range[1] ? ` with ${range.join(':')}` : '';
 
 const synText = (name: string, mss: number | undefined, stops: JourneySummary['stops']): string => {
   const rewritten = stops
@@ -80,6 +85,7 @@ const names: Readonly<Record<PacketKind, string>> = {
   fin: 'FIN',
   rst: 'RST',
   fragment: 'fragment',
+  tunnel: 'tunnel packet',
   ptb: 'PTB',
   error: 'ICMP error',
   other: 'other packet',

@@ -17,15 +17,16 @@ export interface ConversationEnd {
   readonly port?: number;
 }
 
-/** Groups journeys by conversation, in order of first packets; leaves out link-local ones (ARP and ND). */
+/** Groups journeys by conversation, in order of first packets; leaves out link-local ones (ARP and ND), also inside tunnels. */
 export const conversations = (journeys: readonly Journey[]): readonly Conversation[] => {
   const byKey = new Map<string, Conversation & { readonly journeys: Journey[] }>();
   const keysByDatagram = new Map<string, string>();
   for (const journey of journeys) {
-    const packet = subjectOf(journey.packet);
-    const ip = ipOf(packet);
-    if (!ip || isLinkLocal(journey.packet)) continue;
-    const id = ip.fragment?.id ?? packet.ipv4?.id;
+    const outermost = quotedOf(journey.packet);
+    const packet = innermostOf(outermost);
+    const ip = ipOf(outermost);
+    if (!ip || isLinkLocal(journey.packet) || isLinkLocal(packet)) continue;
+    const id = ip.fragment?.id ?? outermost.ipv4?.id;
     const datagram = id === undefined ? undefined : `${ip.source} ${ip.destination} ${id}`;
     const isLaterFragment = (ip.fragment?.offset ?? 0) > 0;
     const key = (isLaterFragment && keysByDatagram.get(datagram!)) || conversationKey(packet);
@@ -41,8 +42,16 @@ export const conversations = (journeys: readonly Journey[]): readonly Conversati
   return [...byKey.values()];
 };
 
-/** The packet whose ends are those of the conversation: an ICMP error belongs to that of the packet that it quotes. */
-export const subjectOf = (packet: Layers): Layers => (packet.quoted && ipOf(packet.quoted) ? packet.quoted : packet);
+/**
+ * The packet whose ends are those of the conversation: an ICMP error belongs to that of the packet that it quotes, and a packet of a tunnel to
+ * that of the packet inside.
+ */
+export const subjectOf = (packet: Layers): Layers => innermostOf(quotedOf(packet));
+
+const quotedOf = (packet: Layers): Layers => (packet.quoted && ipOf(packet.quoted) ? packet.quoted : packet);
+
+/** An ICMP error inside a tunnel again belongs to the packet that it quotes. */
+const innermostOf = (packet: Layers): Layers => (packet.inner && ipOf(packet.inner) ? subjectOf(packet.inner) : packet);
 
 /** Equal for the packets of both directions; the packet has an IP header. */
 export const conversationKey = (packet: Layers): string => {

@@ -1,5 +1,6 @@
 import { matchIcmpErrors } from './match-icmp-errors.ts';
 import { matchFragments } from './match-fragments.ts';
+import { matchTunnels } from './match-tunnels.ts';
 import type { Journey } from './journey.ts';
 import type { Sighting } from './sighting.ts';
 import { groupSightings } from './group-sightings.ts';
@@ -12,10 +13,11 @@ export const followPackets = (sightings: readonly Sighting[]): readonly Journey[
   const paths = groupSightings(sightings);
   const continues = matchFragments(paths);
   const answers = matchIcmpErrors(paths);
+  const carries = matchTunnels(paths);
   const continuedBy = invert(continues);
   const answeredBy = invert(answers.map((number) => (number === undefined ? none : [number])));
   return paths.map((stops, number) => {
-    const answered = answers[number];
+    const [answered, carried] = [answers[number], carries[number]];
     const journey = {
       number,
       packet: stops[0].packet,
@@ -25,7 +27,8 @@ export const followPackets = (sightings: readonly Sighting[]): readonly Journey[
       continuedBy: continuedBy[number] ?? none,
       answeredBy: answeredBy[number] ?? none,
     };
-    return answered === undefined ? journey : { ...journey, answers: answered };
+    if (answered !== undefined) return { ...journey, answers: answered };
+    return carried === undefined ? journey : { ...journey, carries: carried };
   });
 };
 

@@ -19,6 +19,8 @@ export interface Journey {
   readonly answeredBy: readonly number[];
   /** In an ICMP error: the packet that it quotes. */
   readonly answers?: number;
+  /** In a packet of a tunnel: the packet that it carries, which has a journey of its own outside the tunnel. */
+  readonly carries?: number;
 }
 
 /** A sighting, and the fields rewritten since the previous one, if any. */

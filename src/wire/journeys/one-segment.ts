@@ -17,6 +17,7 @@ type Rename = (flow: FlowId) => FlowId | undefined;
 const renameLayers = <L extends Layers>(packet: L, rename: Rename): L => {
   const ip = ipOf(packet);
   if (ip && packet.quoted) return renameError(packet, ip, rename);
+  if (packet.inner) return renameInner(packet, packet.inner, rename);
   const flow = ip && flowOf(packet, ip);
   const renamed = flow && rename(flow);
   return renamed ? withIdentity(packet, renamed) : packet;
@@ -29,6 +30,11 @@ const renameError = <L extends Layers>(packet: L, { destination }: Ip, rename: R
   const goesToSource = destination === ipOf(packet.quoted!)!.source;
   const moved = goesToSource ? withAddresses(packet, { destination: ipOf(quoted)!.source }) : packet;
   return { ...moved, quoted };
+};
+
+const renameInner = <L extends Layers>(packet: L, before: Layers, rename: Rename): L => {
+  const inner = renameLayers(before, rename);
+  return inner === before ? packet : { ...packet, inner };
 };
 
 const flowOf = (packet: Layers, { source, destination, protocol }: Ip): FlowId | undefined => {

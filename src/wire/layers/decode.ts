@@ -3,6 +3,7 @@ import { linkTypes } from '../formats/capture-file.ts';
 import { viewOf } from '../formats/block-reader.ts';
 import type { DecodedPacket, LayerName, Layers } from './decoded-packet.ts';
 import { ethernet } from './ethernet.ts';
+import { gre } from './gre-header.ts';
 import { icmp } from './icmp.ts';
 import { icmpv6 } from './icmpv6.ts';
 import { ipv4 } from './ipv4.ts';
@@ -10,6 +11,7 @@ import { ipv6 } from './ipv6.ts';
 import type { DecodedLayer, DecodeLayer, NextLayer, PacketBytes } from './packet-bytes.ts';
 import { tcp } from './tcp.ts';
 import { udp } from './udp.ts';
+import { vxlan } from './vxlan-header.ts';
 
 /** The captured bytes of a packet to decode. */
 export interface RawPacket {
@@ -34,7 +36,10 @@ export const decode = ({
   return decodeLayers(lengths, { layer, bytes: packet }, 0);
 };
 
-const decoders: Readonly<Record<LayerName, DecodeLayer>> = { ethernet, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6 };
+const decoders: Readonly<Record<LayerName, DecodeLayer>> = {
+  ...{ ethernet, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6 },
+  ...{ vxlan, gre },
+};
 
 /** The maximum depth of quotations in quotations and tunnels in tunnels that is decoded. */
 const maxDepth = 3;

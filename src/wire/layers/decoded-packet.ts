@@ -15,7 +15,9 @@ export interface Layers {
   readonly udp?: Udp;
   readonly icmp?: Icmp;
   readonly icmpv6?: Icmp;
-  /** The packet inside an IP-in-IP tunnel. */
+  readonly vxlan?: Vxlan;
+  readonly gre?: Gre;
+  /** The packet inside a tunnel: IP in IP, GRE, VXLAN. */
   readonly inner?: Layers;
   /** The packet that an ICMP error quotes, as far as it is quoted. */
   readonly quoted?: Layers;
@@ -25,7 +27,7 @@ export interface Layers {
   readonly malformed?: string;
 }
 
-export type LayerName = 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'tcp' | 'udp' | 'icmp' | 'icmpv6';
+export type LayerName = 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'tcp' | 'udp' | 'icmp' | 'icmpv6' | 'vxlan' | 'gre';
 
 export interface Ethernet {
   readonly source: string;
@@ -123,6 +125,18 @@ export interface Udp {
   readonly checksum?: number;
   /** Payload bytes sent with this header, captured or not. */
   readonly payloadLength?: number;
+}
+
+export interface Vxlan {
+  /** The network identifier. */
+  readonly id: number;
+}
+
+export interface Gre {
+  /** The EtherType of what it carries. */
+  readonly protocol: number;
+  /** Including the optional fields. */
+  readonly headerLength: number;
 }
 
 /** ICMP or ICMPv6. */

@@ -28,7 +28,8 @@ const formatHeader = (bytes: Uint8Array): Ethernet => ({
 const headerBytes = 14;
 const vlanTypes = [0x8100, 0x88a8];
 
-const layersByEtherType: Readonly<Record<number, LayerName>> = { 0x0800: 'ipv4', 0x0806: 'arp', 0x86dd: 'ipv6' };
+/** The layer that follows an Ethernet header, by EtherType. */
+export const layersByEtherType: Readonly<Record<number, LayerName>> = { 0x0800: 'ipv4', 0x0806: 'arp', 0x86dd: 'ipv6' };
 
 const readVlans = ({ view, at, end }: PacketBytes): readonly number[] => {
   const vlans: number[] = [];

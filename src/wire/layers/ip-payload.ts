@@ -10,11 +10,12 @@ export const ipPayload = (protocol: number, bytes: PacketBytes, fragment?: Fragm
 };
 
 /** By IANA protocol number; 58 over IPv4 and 1 over IPv6 are decoded too. */
-const layersByProtocol: Readonly<Record<number, LayerName>> = {
+export const layersByProtocol: Readonly<Record<number, LayerName>> = {
   1: 'icmp',
   4: 'ipv4',
   6: 'tcp',
   17: 'udp',
   41: 'ipv6',
+  47: 'gre',
   58: 'icmpv6',
 };

@@ -1,4 +1,5 @@
-import { available, tooShort, type DecodeLayer } from './packet-bytes.ts';
+import { available, skip, tooShort, type DecodeLayer } from './packet-bytes.ts';
+import { vxlanPort } from './vxlan-header.ts';
 
 /** UDP (RFC 768); 4 quoted bytes give the ports. */
 export const udp: DecodeLayer = (bytes) => {
@@ -8,5 +9,6 @@ export const udp: DecodeLayer = (bytes) => {
   if (available(bytes) < 8) return { layers: { udp: ports, ...tooShort(bytes, 'udp') } };
   const length = view.getUint16(at + 4) || bytes.originalEnd - at;
   if (length < 8) return { layers: { udp: ports, malformed: `udp datagram of ${length} bytes` } };
-  return { layers: { udp: { ...ports, checksum: view.getUint16(at + 6), payloadLength: length - 8 } } };
+  const layers = { udp: { ...ports, checksum: view.getUint16(at + 6), payloadLength: length - 8 } };
+  return ports.destination === vxlanPort ? { layers, next: { layer: 'vxlan', bytes: skip(bytes, 8) } } : { layers };
 };

@@ -86,7 +86,7 @@ const isTooBig = ({ ended, bytes }: JourneySummary, { mtu = 0 }: JourneySummary)
 const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: BulkEnds): Cause => {
   const stop = last.stops.at(-1)!;
   const place = lossPlace(stop);
-  const evidence = [formatLoss(last), 'no Packet Too Big answered it'];
+  const evidence = [formatLoss(last), ...answerTexts(last, flow)];
   if (stop.refused) return { word: 'refused-by-own-mtu', place, evidence };
   if (last.kind === 'fragment') {
     const total = `${formatCount(lost.length, 'packet')} with payload from ${sender} did not arrive`;
@@ -111,6 +111,19 @@ const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: 
         evidence: [...evidence, 'no packet of this flow arrived after the first loss, small or large'],
       }
     : { word: 'unknown', evidence: [...evidence, 'no small packet took the same path after the first loss'] };
+};
+
+/** What became of the packet of a tunnel that carried the lost one, and what answered either. */
+const answerTexts = (lost: JourneySummary, flow: readonly JourneySummary[]): readonly string[] => {
+  const carrier = flow.find(({ carries }) => carries === lost.number);
+  if (!carrier) return ['no Packet Too Big about it was captured'];
+  const { number, about, bytes, stops } = carrier;
+  const fate = `it was carried by a packet of ${bytes} bytes (${about}) that ${formatLossPoint(stops.at(-1)!)}`;
+  const ptb = flow.findLast(({ kind, answers }) => kind === 'ptb' && answers === number);
+  const answer = ptb
+    ? `${nodeOf(ptb.stops[0]!.place)} sent Packet Too Big (MTU ${ptb.mtu}) about that packet to ${ptb.to ?? 'its source'}`
+    : 'no Packet Too Big about either was captured';
+  return [fate, answer];
 };
 
 interface Loss {

@@ -41,6 +41,8 @@ export interface JourneySummary {
   /** In an ICMP error: the number of the packet that it quotes, and that packet's range. */
   readonly answers?: number;
   readonly quotes?: readonly [number, number];
+  /** In a packet of a tunnel: the number of the packet that it carries; `range` is that of this packet. */
+  readonly carries?: number;
   /** How many packets it was split into. */
   readonly pieces?: number;
 }

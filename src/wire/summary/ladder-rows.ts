@@ -1,3 +1,4 @@
+import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { PacketKind } from './packet-kind.ts';
 import type { JourneyEnd, JourneySummary } from './journey-summary.ts';
 import { nodeOf } from '../journeys/sighting.ts';
@@ -58,8 +59,8 @@ const addTo = (pending: PendingFold, { kind, ended, stops }: JourneySummary): vo
   const key = [kind, ended, at].join(' ');
   const packets = (pending.counts.get(key)?.packets ?? 0) + 1;
   pending.counts.set(key, { kind, ended, ...(at !== undefined && { at }), packets });
-  /** Delivered acknowledgements may be folded a little later, so that they do not separate all other rows. */
-  if (kind === 'ack' && ended === 'delivered') pending.quiet++;
+  /** Delivered acknowledgements and packets of tunnels may be folded a little later, so that they do not separate all other rows. */
+  if ((kind === 'ack' || kind === 'tunnel') && ended === 'delivered') pending.quiet++;
   else pending.others++;
 };
 
@@ -103,7 +104,7 @@ const isOfConnection = ({ kind }: JourneySummary): boolean =>
 /** Packets with equal keys are similar: only the first of them are shown. */
 const similarityKey = ({ kind, stops, ended, repeated, mtu, pieces, bytes }: JourneySummary): string => {
   const [first, last] = [stops[0]!, stops.at(-1)!];
-  const size = kind === 'large' ? bytes : '';
+  const size = kind === 'large' || (kind === 'tunnel' && bytes > minimumIpv6Mtu) ? bytes : '';
   return [kind, first.place, ended, ended === 'delivered' ? '' : last.place, repeated, mtu, pieces && 'cut', size].join(
     ' ',
   );
@@ -113,6 +114,7 @@ const maxSimilar = ({ kind, repeated, ended }: JourneySummary): number => {
   if (kind === 'ack') return 1;
   if (kind === 'other') return ended === 'dead' ? 1 : 0;
   if (kind === 'fragment') return 2;
+  if (kind === 'tunnel') return ended === 'dead' ? 2 : 1;
   if (kind === 'large' || kind === 'small') return repeated && ended === 'dead' ? 4 : 2;
   return 3;
 };

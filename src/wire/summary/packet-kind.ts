@@ -2,9 +2,25 @@ import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Icmp, Layers } from '../layers/decoded-packet.ts';
 import { ipOf } from '../journeys/sighting.ts';
 
-/** `large` has a payload and exceeds the minimum IPv6 MTU, `small` has a payload, `ack` only acknowledges. */
+/**
+ * `large` has a payload and exceeds the minimum IPv6 MTU, `small` has a payload, `ack` only acknowledges, `tunnel` carries another packet, of
+ * whatever kind.
+ */
 export const packetKinds = [
-  ...(['syn', 'syn-ack', 'large', 'small', 'ack', 'fin', 'rst', 'fragment', 'ptb', 'error', 'other'] as const),
+  ...([
+    'syn',
+    'syn-ack',
+    'large',
+    'small',
+    'ack',
+    'fin',
+    'rst',
+    'fragment',
+    'tunnel',
+    'ptb',
+    'error',
+    'other',
+  ] as const),
 ] as const;
 
 export type PacketKind = (typeof packetKinds)[number];
@@ -15,6 +31,7 @@ export const packetKind = (packet: Layers): PacketKind => {
   const ip = ipOf(packet);
   const dataKind = ip && ip.length > minimumIpv6Mtu ? 'large' : 'small';
   if (ip?.fragment) return 'fragment';
+  if (packet.inner) return 'tunnel';
   if (packet.quoted) return isMessage(packet.icmp, 3, 4) || isMessage(packet.icmpv6, 2, 0) ? 'ptb' : 'error';
   if (!tcp) return packet.udp || (packet.icmp ?? packet.icmpv6)?.echo ? dataKind : 'other';
   if (tcp.flags?.rst) return 'rst';

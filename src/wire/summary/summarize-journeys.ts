@@ -1,11 +1,12 @@
 import { icmpName } from './icmp-name.ts';
+import { tunnelName } from './tunnel-name.ts';
 import type { Layers } from '../layers/decoded-packet.ts';
 import { fateOf } from '../journeys/fate.ts';
 import type { Journey, Stop } from '../journeys/journey.ts';
 import { sequenceNumbering, type RelativeSequence } from './relative-sequence.ts';
 import { packetKind } from './packet-kind.ts';
 import type { JourneyEnd, JourneySummary, StopSummary } from './journey-summary.ts';
-import { ipOf } from '../journeys/sighting.ts';
+import { ipOf, nodeOf } from '../journeys/sighting.ts';
 
 /** Summarizes IP packets in order of first sighting; needs all journeys of a conversation to number bytes correctly. */
 export const summarizeJourneys = (journeys: readonly Journey[], context: SummaryContext): readonly JourneySummary[] => [
@@ -17,11 +18,17 @@ export const journeySummaries = (journeys: readonly Journey[], context: SummaryC
   *[Symbol.iterator]() {
     const start = journeys[0]?.stops[0]?.time ?? 0n;
     const sequenceOf = sequenceNumbering();
-    const quotedRanges = new Map<number, JourneySummary['range']>();
-    const conversation = { ...context, start, quotedRanges, stopsOf: stopSummaries() };
+    const ranges = new Map<number, JourneySummary['range']>();
+    const numbersCarried = new Set(journeys.map(({ carries }) => carries));
+    const carried = new Map(
+      journeys.flatMap((one) => (numbersCarried.has(one.number) ? [[one.number, one] as const] : [])),
+    );
+    const conversation = { ...context, start, ranges, carried, stopsOf: stopSummaries() };
     for (const journey of journeys) {
-      const sequence = sequenceOf(journey);
-      if (journey.answeredBy.length > 0) quotedRanges.set(journey.number, sequence.range);
+      const { number, carries } = journey;
+      const own = sequenceOf(journey);
+      const sequence = carries === undefined ? own : { ...own, range: ranges.get(carries) };
+      if (journey.answeredBy.length > 0 || carried.has(number)) ranges.set(number, sequence.range);
       if (ipOf(journey.packet)) yield summarize(journey, sequence, conversation);
     }
   },
@@ -32,10 +39,10 @@ const summarize = (
   { range, wants, repeated }: RelativeSequence,
   context: ConversationContext,
 ): JourneySummary => {
-  const { packet, number, stops, answers, continuedBy } = journey;
+  const { packet, number, stops, answers, carries, continuedBy } = journey;
   const { ipv4, tcp } = packet;
   const { length: bytes, source, destination, fragment } = ipOf(packet)!;
-  const { start, quotedRanges, stopsOf, addressOwners } = context;
+  const { start, ranges, stopsOf, addressOwners } = context;
   const kind = packetKind(packet);
   const atMs = Number(stops[0]!.time - start) / 1e6;
   const family = ipv4 ? 'ipv4' : 'ipv6';
@@ -49,9 +56,10 @@ const summarize = (
   set(fields, 'offset', fragment?.offset);
   set(fields, 'mtu', (packet.icmp ?? packet.icmpv6)?.mtu);
   set(fields, 'mss', tcp?.options?.mss);
-  set(fields, 'about', kind === 'other' || kind === 'error' || !tcp ? describePacket(packet) : undefined);
+  set(fields, 'about', kind === 'tunnel' ? tunnelName(packet) : tcp ? undefined : describePacket(packet));
   set(fields, 'answers', answers);
-  set(fields, 'quotes', answers === undefined ? undefined : quotedRanges.get(answers));
+  set(fields, 'quotes', answers === undefined ? undefined : ranges.get(answers));
+  set(fields, 'carries', carries);
   set(fields, 'pieces', continuedBy.length > 0 ? continuedBy.length : undefined);
   fields.ended = endOf(journey, context);
   return fields;
@@ -76,8 +84,10 @@ export interface SummaryContext {
 interface ConversationContext extends SummaryContext {
   readonly start: bigint;
   readonly stopsOf: (stops: readonly Stop[]) => readonly StopSummary[];
-  /** The ranges of packets that an ICMP error quotes, by number. */
-  readonly quotedRanges: ReadonlyMap<number, JourneySummary['range']>;
+  /** The ranges of packets that an ICMP error quotes or a tunnel carries, by number. */
+  readonly ranges: ReadonlyMap<number, JourneySummary['range']>;
+  /** The packets that tunnels carry, by number. */
+  readonly carried: ReadonlyMap<number, Journey>;
 }
 
 /** Many packets take few paths: those that were seen at the same places, sent and not rewritten, share their stops. */
@@ -105,13 +115,20 @@ const summarizeStop = ({ place, direction, changes, refused }: Stop): StopSummar
  * A packet seen just before the end may be under way; it counts as lost only if its destination's node is known and, where the capture has
  * missed packets, an ICMP error quotes it.
  */
-const endOf = (journey: Journey, { addressOwners, end, incomplete }: SummaryContext): JourneyEnd => {
+const endOf = (journey: Journey, { addressOwners, end, incomplete, carried }: ConversationContext): JourneyEnd => {
   const fate = fateOf(journey, addressOwners);
   if (fate !== 'dead') return fate;
+  if (hasLeftTunnel(journey, carried.get(journey.carries ?? -1))) return 'delivered';
   if (!addressOwners.has(ipOf(journey.packet)?.destination ?? '')) return 'unknown';
   if (end !== undefined && end - journey.last.time < transitNs) return 'under-way';
   return incomplete && journey.answeredBy.length === 0 ? 'unknown' : 'dead';
 };
+
+/** Whether the packet that it carries was seen without it afterwards, at the node that got both: an SRv6 segment has no owner. */
+const hasLeftTunnel = ({ last }: Journey, inside: Journey | undefined): boolean =>
+  last.direction === 'in' &&
+  inside !== undefined &&
+  inside.stops.some(({ place, time }) => time >= last.time && nodeOf(place) === nodeOf(last.place));
 
 /** A packet crosses four hops in a tenth of this time on an idle machine. */
 const transitNs = 3_000_000n;

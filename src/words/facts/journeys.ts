@@ -17,8 +17,14 @@ interface PacketExplanation {
   readonly warnings: readonly string[];
 }
 
-/** How many packets ended in which way: `153 packets: 141 delivered, 12 dead`. */
+/** How many packets ended in which way: `153 packets: 141 delivered, 12 dead`, and those of tunnels that carried some of them. */
 const endingsText = (endings: ConversationSummary['endings']): string => {
+  const ofTunnels = endings.filter(({ kind }) => kind === 'tunnel');
+  const others = sumsText(endings.filter(({ kind }) => kind !== 'tunnel'));
+  return ofTunnels.length === 0 ? others : `${others}; of the tunnels around them ${sumsText(ofTunnels)}`;
+};
+
+const sumsText = (endings: ConversationSummary['endings']): string => {
   const packetsByEnd = new Map<string, number>();
   for (const { ended, packets } of endings) packetsByEnd.set(ended, (packetsByEnd.get(ended) ?? 0) + packets);
   const total = [...packetsByEnd.values()].reduce((sum, packets) => sum + packets, 0);

@@ -1,7 +1,6 @@
 import type { Family } from '../../evidence/family.ts';
 import { conversations } from '../../wire/journeys/conversations.ts';
 import type { Conversation } from '../../wire/journeys/conversations.ts';
-import { decode } from '../../wire/layers/decode.ts';
 import { summarizeConversation } from '../../wire/summary/conversation-summary.ts';
 import { followPackets } from '../../wire/journeys/follow-packets.ts';
 import { causeFromPackets } from '../../wire/summary/cause-from-packets.ts';
@@ -12,11 +11,11 @@ import { nodeOf } from '../../wire/journeys/sighting.ts';
 import type { Sighting } from '../../wire/journeys/sighting.ts';
 import { transfersOf } from '../facts/transfers-of.ts';
 import type { Facts } from '../facts/facts.ts';
-import type { CapturedFrame } from '../lab/lab.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { isHost } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import type { RuleCount } from './rule-counts.ts';
+import { sightingsOfFamily, yieldThread } from './sightings-of-family.ts';
 import type { SharedFrames } from './shared-capture.ts';
 import type { Observation } from '../lab/transfer.ts';
 
@@ -34,7 +33,7 @@ export const analyzeCapture = async ({
   const all = transfersOf(learned)?.map((flow) => ({ family, ...flow }));
   const shownFamily = all?.[0]?.family ?? family;
   const flows = all?.filter((flow) => flow.family === shownFamily);
-  const frames = await sightingsOf(captured.frames, shownFamily);
+  const frames = await sightingsOfFamily(captured.frames, shownFamily);
   const sightings = withoutTranslation(frames, flows ?? [], nodes);
   await yieldThread();
   const journeys = followPackets(sightings);
@@ -103,18 +102,6 @@ const sharedAddresses = (nodes: NodeViews): ReadonlySet<string> =>
 const isStalled = ({ outcome, episodes }: Observation): boolean =>
   outcome === 'stalled' || episodes.some(({ untilMs }) => untilMs === undefined);
 
-/** Skips the other family without decoding it: the EtherType is in bytes 12 and 13, since no frame of a lab is tagged. */
-const sightingsOf = async (frames: readonly CapturedFrame[], family: Family): Promise<readonly Sighting[]> => {
-  const ofFamily = frames.filter(({ bytes }) => ((bytes[12] ?? 0) << 8) + (bytes[13] ?? 0) === etherTypes[family]);
-  const sightings: Sighting[] = [];
-  for (const { place, direction, time, bytes, originalLength, refused } of ofFamily) {
-    const sighting = { place, direction, time, packet: decode({ bytes, originalLength }) };
-    sightings.push(refused ? { ...sighting, refused } : sighting);
-    if (sightings.length % packetsPerTurn === 0) await yieldThread();
-  }
-  return sightings;
-};
-
 /** An end sends and gets only its own segment; an error about another, which was not translated back, still is about this flow. */
 const withoutTranslation = (
   sightings: readonly Sighting[],
@@ -137,13 +124,6 @@ const withoutTranslation = (
     });
   }, sightings);
 };
-
-/** Decoding this many packets takes some 10 ms. */
-const packetsPerTurn = 500;
-
-const yieldThread = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-
-const etherTypes: Readonly<Record<Family, number>> = { ipv6: 0x86dd, ipv4: 0x0800 };
 
 const isOf = ({ protocol, ends }: Conversation, { ports }: Observation): boolean =>
   protocol === 'tcp' &&

@@ -11,7 +11,7 @@ import { ptbEvidence, quoteTexts } from '../../../src/evidence/stalls/ptb-eviden
 import { refusedByOwnMtu } from '../../../src/evidence/stalls/refused-by-own-mtu.ts';
 import { stallCause } from '../../../src/evidence/stalls/stall-cause.ts';
 import { answers, flow, fromClient, linkEnds, ptb, quoteOf, reading, segments } from '../fixtures/chain.ts';
-import { outOfTransit, toClient, toTransit } from '../fixtures/chain.ts';
+import { outOfTransit, toClient, toFirewall, toTransit } from '../fixtures/chain.ts';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import { receiver, sender } from '../fixtures/recorded-tcp-info.ts';
 
@@ -19,7 +19,8 @@ const counters = { transit: { Ip6InTooBigErrors: 4, IpFragFails: 4 }, firewall: 
 const first = reading({ atMs: 220, sender, receiver, counters });
 
 /** After one timeout, and after three. */
-const early = (ptbs: readonly PtbCount[]): FlowReading => reading({ atMs: 220, sender, receiver, ledger: { ptbs } });
+const early = (ptbs: readonly PtbCount[], counted: readonly SegmentCount[] = []): FlowReading =>
+  reading({ atMs: 220, sender, receiver, ledger: { ptbs, segments: counted } });
 const retransmittedTwice = (bytes: number) => ({ totalRetrans: 4, bytesRetrans: sender.bytesRetrans! + 2 * bytes });
 const at3 = { ...sender, ...retransmittedTwice(8928), backoff: 3, totalRto: 3, lastAckRecvMs: 1500 };
 const late = (parts: Parameters<typeof reading>[0]): FlowReading =>
@@ -48,6 +49,22 @@ const inTunnel: Partial<PtbCount> = {
     ...quoteOf({ outerBytes: 40 }).quoted,
   ],
 };
+
+const withTunnel = linkEnds.map((end) =>
+  end.place === 'firewall:to-transit' ? { ...end, isTunnel: true as const } : end,
+);
+
+/** The sender follows a message of 9000; one of 1500 about the packet of the firewall's tunnel went to the firewall. */
+const following = ({ made }: { readonly made: string }): FlowReading =>
+  early(
+    [
+      ptb(made, 'made', { mtu: 9000 }),
+      ptb('server', 'taken', { mtu: 9000 }),
+      ptb('transit', 'made', inTunnel),
+      ptb('firewall', 'taken', inTunnel),
+    ],
+    segments('large', [...toFirewall, ['firewall', 'out', 'transit']]),
+  );
 
 type Row = readonly [
   title: string,
@@ -102,6 +119,32 @@ const table: readonly Row[] = [
   [
     'Packet Too Big delivered to a wrong node',
     early([...sentToFirewall, ptb('firewall', 'taken')]),
+    'packet-too-big-misdelivered',
+    'firewall',
+  ],
+  [
+    'Packet Too Big about the packet of a tunnel, taken by its end, beside one for the sender that a firewall dropped',
+    early([...sentToFirewall, ptb('transit', 'made', inTunnel), ptb('transit', 'taken', inTunnel)]),
+    'packet-too-big-lost',
+    'firewall',
+  ],
+  [
+    'Packet Too Big about the packet of a tunnel, whose end gave the sender the path MTU that it follows',
+    following({ made: 'firewall' }),
+    'packet-too-big-wrong',
+    'firewall:to-transit',
+    { linkEnds: withTunnel },
+  ],
+  [
+    'the same where another node gave it that path MTU',
+    following({ made: 'transit' }),
+    'packet-too-big-misdelivered',
+    'firewall',
+    { linkEnds: withTunnel },
+  ],
+  [
+    'the same where the packets were lost on a cable',
+    following({ made: 'firewall' }),
     'packet-too-big-misdelivered',
     'firewall',
   ],

@@ -5,6 +5,8 @@ import { healers } from '../../../src/evidence/stalls/episode.ts';
 import { fragmentLossPoint } from '../../../src/evidence/stalls/fragment-loss.ts';
 import { healedBy } from '../../../src/evidence/stalls/healed-by.ts';
 import * as points from '../../../src/evidence/stalls/loss-points.ts';
+import { lossText } from '../../../src/evidence/stalls/loss-text.ts';
+import { packetTooBigWrong } from '../../../src/evidence/stalls/packet-too-big-wrong.ts';
 import { isDraining, retransmissionWindow } from '../../../src/evidence/stalls/retransmission-window.ts';
 import type { TcpInfo } from '../../../src/evidence/sockets/tcp-info.ts';
 import type { LedgerCounts } from '../../../src/evidence/ledger/ledger-since.ts';
@@ -149,4 +151,39 @@ t.test('evidence names count, size and ports', async (t) => {
   t.equal(packetsText(9, 'large', flow), '9 large packets of 80→20001');
   t.equal(packetsText(1, 'small', flow), '1 small packet of 80→20001');
   t.equal(ptbText(3, 1500, flow), '3 Packet Too Big (MTU 1500) for 80→20001');
+});
+
+t.test('a loss is formatted with its place', async (t) => {
+  const [firewallEnd] = linkEnds.filter(({ place }) => place === 'firewall:to-transit');
+  const table: readonly (readonly [points.LossPoint, string])[] = [
+    [
+      { node: 'firewall', linkEnd: firewallEnd!, packets: 2 },
+      '2 large packets of 80→20001 left firewall:to-transit and none reached transit',
+    ],
+    [
+      { node: 'firewall', linkEnd: { ...firewallEnd!, isBridge: true }, packets: 1 },
+      '1 large packet of 80→20001 reached firewall on the way to transit and none reached transit',
+    ],
+    [{ node: 'server', packets: 1 }, 'server retransmitted 1 segment of 80→20001 and none left it'],
+    [{ node: 'client', packets: 2 }, '2 large packets of 80→20001 reached client and none reached its socket'],
+    [{ node: 'transit', packets: 2 }, '2 large packets of 80→20001 reached transit and none left it'],
+  ];
+  for (const [loss, text] of table) t.equal(lossText(loss, 'large', flow), text);
+});
+
+t.test('a Packet Too Big is wrong only if the sender follows it', async (t) => {
+  const [firewallEnd] = linkEnds.filter(({ place }) => place === 'firewall:to-transit');
+  const losses = [{ node: 'firewall', linkEnd: firewallEnd!, packets: 2 }];
+  const wrong = (mtu: number) => {
+    const after = reading({
+      ...{ sender, mtus: { 'firewall to-transit': 9000, 'transit to-firewall': 1500 } },
+      ledger: { ptbs: [ptb('server', 'taken', { mtu })] },
+    });
+    return packetTooBigWrong({ flow, linkEnds, before: reading(), first: reading(), after }, losses);
+  };
+  t.match(wrong(9000), {
+    ...{ word: 'packet-too-big-wrong', place: 'firewall:to-transit' },
+    evidence: [/accepted/, /left/, 'the link at firewall:to-transit carries packets of at most 1500 bytes'],
+  });
+  t.equal(wrong(1400), undefined);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
 import type { Sighting } from '../../../src/wire/journeys/sighting.ts';
-import { formatJourney, sighting } from '../fixtures/sightings.ts';
+import { formatJourney, sighting, sightingsOfPacket } from '../fixtures/sightings.ts';
 
 const syn = { mss: 8940 };
 const large = { bytes: 8928 };
@@ -69,6 +69,23 @@ const cases: readonly { title: string; sightings: readonly Sighting[]; journeys:
       sighting(5, 'r>b', {}),
     ],
     journeys: ['a>q q<a', 'a>r r<a r>b'],
+  },
+  {
+    title:
+      'a packet of a tunnel carries the latest transmission that entered it, and an error about it answers the outer packet',
+    sightings: [
+      ...sightingsOfPacket(1, 'a>r r<a r>s', large),
+      ...sightingsOfPacket(200, 'a>r r<a r>s', large),
+      sighting(210, 'r>q', { inner: large }),
+      sighting(211, 'q<r', { inner: large }),
+      sighting(212, 'q>r', { tooBig: { inner: large } }),
+    ],
+    journeys: ['a>r r<a r>s', 'a>r r<a r>s', 'r>q q<r; carries 1; answered by 3', 'q>r; answers 2'],
+  },
+  {
+    title: 'a packet of a tunnel whose content was not seen outside carries none',
+    sightings: [sighting(1, 'r>q', { inner: large }), sighting(2, 'a>r', { bytes: 5 })],
+    journeys: ['r>q', 'a>r'],
   },
   {
     title: 'a packet in a routing loop is one packet until its hops run out',

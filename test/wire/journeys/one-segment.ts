@@ -39,3 +39,11 @@ t.test('an error goes to the source of what it quotes', async (t) => {
   const untranslated = error(first.sourceAddress, second);
   t.equal(atClient(untranslated), untranslated, 'the client does not know the ports of the NAT');
 });
+
+t.test('a packet of a tunnel gets the addresses and ports of the packet inside only', async (t) => {
+  const rename = onFirstSegment(first, [first, second]);
+  const outer = { ipv6: ipv6('2001:db8:2::1', '2001:db8:4::1', 41) };
+  t.strictSame(rename({ ...outer, inner: segment(second) }), { ...outer, inner: segment(first) });
+  const other = { ...outer, inner: segment({ ...second, source: 40002 }) };
+  t.equal(rename(other), other, 'another flow');
+});

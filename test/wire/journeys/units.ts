@@ -14,6 +14,7 @@ import { fateOf } from '../../../src/wire/journeys/fate.ts';
 import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
 import { groupSightings } from '../../../src/wire/journeys/group-sightings.ts';
 import { matchFragments } from '../../../src/wire/journeys/match-fragments.ts';
+import { matchTunnels } from '../../../src/wire/journeys/match-tunnels.ts';
 import { matchIcmpErrors } from '../../../src/wire/journeys/match-icmp-errors.ts';
 import { packetIdentity, quotedIdentity } from '../../../src/wire/journeys/packet-identity.ts';
 import { rewrittenFields } from '../../../src/wire/journeys/rewritten-fields.ts';
@@ -25,6 +26,7 @@ import {
   peerOf,
   sightingsOf,
   sortByTime,
+  type Sighting,
 } from '../../../src/wire/journeys/sighting.ts';
 import { indexByAddress } from '../../../src/wire/journeys/address-index.ts';
 import type { DecodedPacket, Icmp, Layers } from '../../../src/wire/layers/decoded-packet.ts';
@@ -153,6 +155,25 @@ t.test('sightings are grouped into paths, which fragments and ICMP errors refer 
   t.strictSame(matchIcmpErrors(paths), [undefined, undefined, undefined, 0]);
 });
 
+t.test(
+  'a packet of a tunnel carries the latest packet with its content that its first node has seen, else the latest',
+  async (t) => {
+    const inner = { bytes: 5 };
+    const carried = (...sightings: readonly Sighting[]) => matchTunnels(groupSightings(sightings));
+    const [once, again] = [sightingsOfPacket(1, 'a>r r<a', inner), sightingsOfPacket(200, 'a>r r<a', inner)];
+    t.strictSame(carried(...once, ...again, sighting(300, 'r>q', { inner })), [undefined, undefined, 1]);
+    t.strictSame(carried(...once, sighting(200, 'a>s', inner), sighting(300, 'r>q', { inner })), [
+      undefined,
+      undefined,
+      0,
+    ]);
+    t.strictSame(carried(sighting(1, 'a>r', inner), sighting(9, 'r>q', { inner })), [undefined, 0]);
+    t.strictSame(carried(sighting(1, 'r>q', { inner }), sighting(9, 'a>r', inner)), [undefined, undefined]);
+    const flood = Array.from({ length: 70 }, (_, index) => sighting(index * 20, 'a>r', { bytes: 5 }));
+    t.strictSame(carried(...flood, sighting(9999, 'r>q', { inner })).at(-1), 69);
+  },
+);
+
 t.test('an ICMP error about a packet that was not seen answers none', async (t) => {
   const paths = groupSightings([sighting(1, 'a>r', {}), sighting(2, 'r>a', { tooBig: { seq: 77 } })]);
   t.strictSame(matchIcmpErrors(paths), [undefined, undefined]);
@@ -255,6 +276,25 @@ t.test('a conversation contains the errors about its packets, and names its firs
   const error = { tooBig: { bytes: 9000 } };
   const journeys = followPackets([sighting(1, 'a>r', { bytes: 9000 }), sighting(2, 'r>a', error)]);
   t.strictSame(conversations(journeys), [{ family: 'ipv6', protocol: 'tcp', ends, journeys }]);
+});
+
+t.test('a packet of a tunnel, and an error about it, belong to the conversation of the packet inside', async (t) => {
+  const journeys = followPackets([
+    sighting(1, 'a>r', { bytes: 5 }),
+    sighting(2, 'r>q', { inner: { bytes: 5 } }),
+    sighting(3, 'q>r', { tooBig: { inner: { bytes: 5 } } }),
+    sighting(4, 'r<q', { inner: { tooBig: { bytes: 5 } } }),
+  ]);
+  const [one, ...others] = conversations(journeys);
+  t.strictSame(others, []);
+  t.match(one, { protocol: 'tcp', ends: [{ port: 80 }, { port: 5000 }] });
+  t.equal(one!.journeys.length, 4);
+});
+
+t.test('neighbour discovery inside a tunnel is no conversation', async (t) => {
+  const { tcp: _, ...solicitation } = { ...packetOf({}), icmpv6: { type: 135, code: 0 } };
+  const inTunnel = { ...packetOf({ inner: {} }), inner: solicitation };
+  t.strictSame(conversations(followPackets([{ ...sighting(1, 'r>q', {}), packet: inTunnel }])), []);
 });
 
 t.test('a later fragment without ports belongs to the conversation of its first fragment', async (t) => {

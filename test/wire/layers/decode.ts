@@ -10,6 +10,8 @@ import { packetsOf, recordings } from '../fixtures/corpus.ts';
 import { hex, ipv4Hex, ipv6Hex, macsHex, tcpHex, udpHex, zeros } from '../fixtures/hex-packets.ts';
 
 const { raw, ethernet } = linkTypes;
+const vxlanHex = (payload: string): string =>
+  `c350 12b5 ${(8 + payload.replaceAll(' ', '').length / 2).toString(16).padStart(4, '0')} 0000 ${payload}`;
 const table: readonly (readonly [title: string, linkType: number, bytes: string, packet: object])[] = [
   [
     'UDP over IPv4 with two VLAN tags',
@@ -55,6 +57,47 @@ const table: readonly (readonly [title: string, linkType: number, bytes: string,
     { malformed: 'tcp options run past the header', tcp: { payloadLength: 0 } },
   ],
   ['a tunnel', raw, ipv4Hex('29', ipv6Hex('11', udpHex)), { inner: { udp: { source: 4000 } }, udp: undefined }],
+  [
+    'a frame in VXLAN',
+    raw,
+    ipv4Hex('11', vxlanHex(`08000000 00002a00 ${macsHex} 86dd ${ipv6Hex('11', udpHex)}`)),
+    {
+      ...{ udp: { destination: 4789 }, vxlan: { id: 42 }, malformed: undefined },
+      inner: { ethernet: { etherType: 0x86dd }, udp: { source: 4000 } },
+    },
+  ],
+  [
+    'VXLAN without a network identifier',
+    raw,
+    ipv4Hex('11', vxlanHex('00000000 00002a00')),
+    { malformed: 'vxlan header without a network identifier', inner: undefined },
+  ],
+  [
+    'a VXLAN header that is too short',
+    raw,
+    ipv4Hex('11', vxlanHex('08000000')),
+    { vxlan: undefined, inner: undefined },
+  ],
+  [
+    'a packet in GRE',
+    raw,
+    ipv4Hex('2f', `0000 86dd ${ipv6Hex('11', udpHex)}`),
+    { gre: { protocol: 0x86dd, headerLength: 4 }, inner: { ethernet: undefined, udp: { source: 4000 } } },
+  ],
+  [
+    'a frame in GRE with a checksum, a key and a sequence number',
+    raw,
+    ipv6Hex('2f', `b000 6558 ${zeros(12)} ${macsHex} 0800 ${ipv4Hex('11', udpHex)}`),
+    { gre: { headerLength: 16 }, inner: { ethernet: { etherType: 0x0800 }, udp: { source: 4000 } } },
+  ],
+  ['GRE of version 1 (PPTP)', raw, ipv4Hex('2f', '3001 880b 0000'), { malformed: 'gre version 1 is not decoded' }],
+  [
+    'GRE with a protocol that is no IP',
+    raw,
+    ipv4Hex('2f', '0000 880b 00'),
+    { gre: { protocol: 0x880b }, inner: undefined, malformed: undefined },
+  ],
+  ['a GRE header that is too short', raw, ipv4Hex('2f', '2000 0800 00'), { gre: undefined, inner: undefined }],
   [
     'a Packet Too Big that quotes 8 bytes of TCP',
     raw,

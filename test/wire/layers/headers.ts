@@ -5,6 +5,7 @@ import { addressText, macText } from '../../../src/wire/layers/address-text.ts';
 import { arp } from '../../../src/wire/layers/arp.ts';
 import type { Layers } from '../../../src/wire/layers/decoded-packet.ts';
 import { ethernet } from '../../../src/wire/layers/ethernet.ts';
+import { gre } from '../../../src/wire/layers/gre-header.ts';
 import { echoHeader, icmp, icmpHeader, quotedBytes } from '../../../src/wire/layers/icmp.ts';
 import { icmpv6 } from '../../../src/wire/layers/icmpv6.ts';
 import { ipPayload } from '../../../src/wire/layers/ip-payload.ts';
@@ -25,6 +26,7 @@ import {
 import { readTcpOptions } from '../../../src/wire/layers/tcp-options.ts';
 import { tcp } from '../../../src/wire/layers/tcp.ts';
 import { udp } from '../../../src/wire/layers/udp.ts';
+import { vxlan } from '../../../src/wire/layers/vxlan-header.ts';
 import { hex, ipv4Hex, ipv6Hex, macsHex, tcpHex, udpHex, zeros } from '../fixtures/hex-packets.ts';
 
 const packetBytes = (text: string, originalBytes?: number): PacketBytes => {
@@ -59,6 +61,11 @@ const table: readonly Row[] = [
   ],
   ['ARP for other addresses', arp, '0001 86dd 06 10 0001', { malformed: 'arp is not for IPv4' }],
   ['ARP of 27 bytes', arp, arpHex.slice(0, -2), { malformed: 'arp header is longer than its packet' }],
+  ['VXLAN', vxlan, '08000000 00002a00', { vxlan: { id: 42 } }, ['ethernet', 8, 'inner']],
+  ['VXLAN of 7 bytes', vxlan, '08000000 00002a', { malformed: 'vxlan header is longer than its packet' }],
+  ['GRE', gre, '0000 0800', { gre: { protocol: 0x0800, headerLength: 4 } }, ['ipv4', 4, 'inner']],
+  ['GRE with a key', gre, '2000 6558 00000001', { gre: { headerLength: 8 } }, ['ethernet', 8, 'inner']],
+  ['GRE without its key', gre, '2000 6558 000000', { malformed: 'gre header is longer than its packet' }],
   ['IPv4', ipv4, ipv4Hex('11', udpHex), { ipv4: { id: 7, dontFragment: true, length: 32 } }, ['udp', 20]],
   ['IPv4 with a header of 16 bytes', ipv4, `44 00 0020 ${zeros(30)}`, { malformed: 'ipv4 header of 16 bytes' }],
   [

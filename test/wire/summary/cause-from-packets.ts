@@ -22,6 +22,10 @@ const fragment: SummaryOutline = {
   ...fromServer,
   ...{ path: 'transit>edge', kind: 'fragment', bytes: 1500, offset: 0, ended: 'dead' },
 };
+const carrier: SummaryOutline = {
+  ...{ path: 'firewall>core', from: 'firewall', to: 'transit', kind: 'tunnel', about: 'VXLAN', bytes: 9070 },
+  ended: 'dead',
+};
 const notSent: SummaryOutline = {
   ...large,
   stops: [{ place: 'server:to-firewall', direction: 'out', refused: true }],
@@ -36,6 +40,23 @@ const cases: readonly {
     title: 'a Packet Too Big that a node dropped',
     packets: [large, small, { ...ptb, answers: 0 }, { ...large, repeated: true }, { ...ptb, answers: 3 }],
     cause: ['packet-too-big-lost', 'firewall'],
+  },
+  {
+    title: 'a segment that a tunnel carried to a node that dropped the packet around it',
+    packets: [
+      { ...large, path: 'server>~transit' },
+      { ...carrier, carries: 0 },
+      { ...ptb, path: 'transit>firewall', to: 'firewall', ended: 'delivered', answers: 1 },
+    ],
+    cause: ['unknown'],
+  },
+  {
+    title: 'a segment that a tunnel carried to a node that dropped the packet around it without a word',
+    packets: [
+      { ...large, path: 'server>~transit' },
+      { ...carrier, carries: 0 },
+    ],
+    cause: ['unknown'],
   },
   {
     title: 'a Packet Too Big that a link lost',

@@ -10,12 +10,13 @@ import { icmpName } from '../../../src/wire/summary/icmp-name.ts';
 import { insertNotes, ladderRows, type LadderRow } from '../../../src/wire/summary/ladder-rows.ts';
 import { nodeOrder, nodesOf } from '../../../src/wire/summary/node-order.ts';
 import { countPackets } from '../../../src/wire/summary/packet-counts.ts';
+import { tunnelName } from '../../../src/wire/summary/tunnel-name.ts';
 import { packetKind, packetKinds } from '../../../src/wire/summary/packet-kind.ts';
 import { sequenceNumbering } from '../../../src/wire/summary/relative-sequence.ts';
 import { summarizeJourneys } from '../../../src/wire/summary/summarize-journeys.ts';
 import { exchange } from '../fixtures/corpus.ts';
 import { journeySummaries, type SummaryOutline } from '../fixtures/journey-summaries.ts';
-import { noFlags, packetOf, sighting, type PacketOutline } from '../fixtures/sightings.ts';
+import { noFlags, packetOf, sighting, sightingsOfPacket, type PacketOutline } from '../fixtures/sightings.ts';
 
 const recorded = followPackets(exchange('narrow'));
 const context = { addressOwners: addressOwners(recorded) };
@@ -45,6 +46,7 @@ const kinds: readonly (readonly [kind: string, packet: Layers])[] = [
   ['small', segment({ bytes: 1280 - 72 }, 'ack')],
   ['large', segment({ bytes: 1281 - 72 }, 'ack')],
   ['fragment', packetOf({ id: 9, bytes: 2000, fragment: [0, true] })],
+  ['tunnel', packetOf({ inner: { bytes: 5 } })],
   ['ptb', packetOf({ tooBig: {} })],
   ['error', { ...packetOf({ tooBig: {} }), icmpv6: { type: 3, code: 0 } }],
   ['small', icmp({ echo: { id: 1, sequence: 1 } })],
@@ -103,6 +105,60 @@ t.test('a packet without an IP header has no summary', async (t) => {
   const packet = { capturedLength: 42, originalLength: 42, arp };
   const journeys = followPackets([{ place: 'a:to-b', direction: 'out', time: 1n, packet }]);
   t.strictSame([journeys.length, summarizeJourneys(journeys, context)], [1, []]);
+});
+
+t.test('a packet of a tunnel has the range of the segment inside, and so has an error about it', async (t) => {
+  const large = { seq: 100, bytes: 1400 };
+  const journeys = followPackets([
+    sighting(0, 'a>r', { seq: 99, mss: 1400 }),
+    ...sightingsOfPacket(1, 'a>r r<a', large),
+    sighting(5, 'r>q', { inner: large }),
+    sighting(6, 'q<r', { inner: large }),
+    sighting(7, 'q>r', { tooBig: { inner: large } }),
+  ]);
+  t.match(
+    summarizeJourneys(journeys, context).filter(({ kind }) => kind === 'tunnel' || kind === 'ptb'),
+    [
+      { about: 'VXLAN', range: [1, 1401], carries: 1 },
+      { quotes: [1, 1401], answers: 2 },
+    ],
+  );
+});
+
+t.test(
+  'a packet of a tunnel to an address that no node has is delivered where its content is seen afterwards',
+  async (t) => {
+    const ends = (seenAt: string): readonly unknown[] => {
+      const [, tunnel] = summarizeJourneys(
+        followPackets([
+          sighting(1, 'a>r', { bytes: 5 }),
+          sighting(2, 'r>q', { inner: { bytes: 5 } }),
+          sighting(3, 'q<r', { inner: { bytes: 5 } }),
+          sighting(4, seenAt, { bytes: 5 }),
+        ]),
+        { addressOwners: new Map() },
+      );
+      return [tunnel?.kind, tunnel?.ended];
+    };
+    t.strictSame(ends('q>b'), ['tunnel', 'delivered']);
+    t.strictSame(ends('b<r'), ['tunnel', 'unknown']);
+  },
+);
+
+t.test('a tunnel is named by its headers', async (t) => {
+  const { ipv6 } = packetOf({});
+  const { ipv4 } = packetOf({ id: 1 });
+  const routed = { ipv6: { ...ipv6!, extensions: ['routing' as const] }, inner: { ipv6: ipv6! } };
+  t.strictSame(
+    [
+      packetOf({ inner: {} }),
+      { ipv4: ipv4!, gre: { protocol: 0x0800, headerLength: 4 } },
+      routed,
+      { ipv4: ipv4!, inner: { ipv6: ipv6! } },
+      { ipv6: ipv6!, inner: { ipv4: ipv4! } },
+    ].map(tunnelName),
+    ['VXLAN', 'GRE', 'SRv6', 'IPv6 in IPv4', 'IPv4 in IPv6'],
+  );
 });
 
 t.test('a packet is under way just before the end of the capture, and lost afterwards', async (t) => {
@@ -171,6 +227,15 @@ const ack: SummaryOutline = { path: 'b>a', kind: 'ack' };
 const lost: SummaryOutline = { path: 'a>b', ended: 'dead' };
 const ladders: readonly (readonly [title: string, outlines: readonly SummaryOutline[], rows: readonly unknown[]])[] = [
   ['similar packets are folded after the first', Array(5).fill(lost), [0, 1, ['3 large b']]],
+  [
+    'of packets of a tunnel the first that arrives is shown, and two that do not',
+    [
+      ...Array<SummaryOutline>(3).fill({ path: 'a>b', kind: 'tunnel', bytes: 150 }),
+      { path: 'a>b', kind: 'tunnel', bytes: 1570 },
+      ...Array<SummaryOutline>(3).fill({ ...lost, kind: 'tunnel', bytes: 1570 }),
+    ],
+    [0, 3, 4, 5, ['2 tunnel', '1 tunnel b']],
+  ],
   [
     'lost retransmissions are shown up to four times',
     Array(6).fill({ ...lost, repeated: true }),

@@ -8,10 +8,12 @@ import { drop } from '../../../src/words/traits/drop.ts';
 import { analyzeCapture } from '../../../src/words/watches/analyze-capture.ts';
 import { journeys } from '../../../src/words/watches/journeys.ts';
 import type { RuleCount } from '../../../src/words/watches/rule-counts.ts';
+import { sightingsOfFamily } from '../../../src/words/watches/sightings-of-family.ts';
 import { joinCapture } from '../../../src/words/watches/shared-capture.ts';
 import { addressOwners } from '../../../src/wire/journeys/address-owners.ts';
 import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
 import { exchange, packetsOf, recordings } from '../../wire/fixtures/corpus.ts';
+import { hex, ipv4Hex, ipv6Hex, macsHex, tcpHex } from '../../wire/fixtures/hex-packets.ts';
 import { contextFor, labWith, network, stalledFlow } from '../fixtures/network.ts';
 
 /** The frames of the recorded stall, and its network. */
@@ -75,6 +77,9 @@ const capturing = (given: Partial<Lab> = {}) => {
   });
   return { lab, count };
 };
+
+const prefixed = <T>(prefix: string, named: Readonly<Record<string, T>>): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(named).map(([name, value]) => [`${prefix} ${name}`, value]));
 
 const watch = journeys({ clamp, drop });
 const portOf = (family: 'ipv6' | 'ipv4'): number => (family === 'ipv6' ? 51292 : 47326);
@@ -185,6 +190,50 @@ t.test('a stalled flow over the other family with the same ports does not explai
   const completed = { ...transfer!, family: 'ipv6', outcome: 'completed', episodes: [] } as const;
   const explained = await explain({ transfers: [completed, { ...transfer!, family: 'ipv4' }] });
   t.match(explained, { drawn: '51292→80', cause: undefined, why: [] });
+});
+
+const frameOf = (etherType: string, payload: string): CapturedFrame => {
+  const bytes = hex(`${macsHex} ${etherType} ${payload}`);
+  return { place: 'a:to-b', direction: 'in', time: 1n, bytes, originalLength: bytes.length };
+};
+const [overIpv4, overIpv6] = ['0800', '86dd'];
+const udpTo = (port: string, payload: string): string => `c350 ${port} 0000 0000 ${payload}`;
+const quotedTcp = '0050 0fa0 00000001';
+const framesOfIpv6: Readonly<Record<string, CapturedFrame>> = {
+  plain: frameOf(overIpv6, ipv6Hex('06', tcpHex('', '50'))),
+  'in IPv4': frameOf(overIpv4, ipv4Hex('29', ipv6Hex('06', tcpHex('', '50')))),
+  'in GRE over IPv4': frameOf(overIpv4, ipv4Hex('2f', `0000 86dd ${ipv6Hex('06', tcpHex('', '50'))}`)),
+  'in VXLAN over IPv4': frameOf(
+    overIpv4,
+    ipv4Hex('11', udpTo('12b5', `08000000 00000100 ${macsHex} 86dd ${ipv6Hex('06', tcpHex('', '50'))}`)),
+  ),
+  'behind a routing header': frameOf(overIpv6, ipv6Hex('2b', `2900 0000 00000000 ${ipv6Hex('06', tcpHex('', '50'))}`)),
+  'quoted by an error of IPv4 about a tunnel': frameOf(
+    overIpv4,
+    ipv4Hex('01', `0304 0000 00000578 ${ipv4Hex('29', ipv6Hex('06', quotedTcp, 1400), { length: 1460 })}`),
+  ),
+};
+const framesOfIpv4: Readonly<Record<string, CapturedFrame>> = {
+  plain: frameOf(overIpv4, ipv4Hex('06', tcpHex('', '50'))),
+  'UDP to another port': frameOf(overIpv4, ipv4Hex('11', udpTo('12b6', ''))),
+  'in IPv6': frameOf(overIpv6, ipv6Hex('04', ipv4Hex('06', tcpHex('', '50')))),
+  'in VXLAN over IPv6': frameOf(
+    overIpv6,
+    ipv6Hex('11', udpTo('12b5', `08000000 00000100 ${macsHex} 0800 ${ipv4Hex('06', tcpHex('', '50'))}`)),
+  ),
+};
+const arp = frameOf('0806', '0001 0800 0604 0001');
+
+t.test('a packet has the family of the innermost one, whether a tunnel carries it or an error quotes it', async (t) => {
+  const all = { ...prefixed('IPv6', framesOfIpv6), ...prefixed('IPv4', framesOfIpv4), arp };
+  const namesOf = async (family: 'ipv6' | 'ipv4'): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const [name, one] of Object.entries(all))
+      if ((await sightingsOfFamily([one], family)).length > 0) found.push(name);
+    return found;
+  };
+  t.strictSame(await namesOf('ipv6'), Object.keys(prefixed('IPv6', framesOfIpv6)));
+  t.strictSame(await namesOf('ipv4'), Object.keys(prefixed('IPv4', framesOfIpv4)));
 });
 
 t.test('idle rules of one trait share a line', async (t) => {

@@ -139,6 +139,23 @@ firewall: 2 packets of 80→20001 in, 2 out
 transit: 2 packets of 80→20001 in, 0 out
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big about the packet of a tunnel, taken by its end, beside one for the sender that a firewall dropped 1`] = `
+transit sent 3 Packet Too Big (MTU 1500) for 80→20001
+firewall received 3 and forwarded none
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big about the packet of a tunnel, whose end gave the sender the path MTU that it follows 1`] = `
+server accepted a Packet Too Big (MTU 9000) and follows it
+2 large packets of 80→20001 left firewall:to-transit and none reached transit
+firewall:to-transit is a tunnel: what it carries depends on the links below it
+transit generated 3 Packet Too Big (MTU 1500) for 80→20001
+the messages quote a packet from 2001:db8:2::1 to fd99::1 that carries this flow and 40 bytes of other headers
+none of them left transit
+3 of them went to firewall instead of server
+server received none of them
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > Packet Too Big accepted after the last retransmission 1`] = `
 server accepted a Packet Too Big and may still act on it
 `
@@ -247,6 +264,22 @@ server received none of them
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > the same router in IPv4 1`] = `
 2 large packets of 80→20001 reached transit and none left it
 transit: IpFragFails rose by 2, but the node generated no Packet Too Big
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > the same where another node gave it that path MTU 1`] = `
+transit generated 3 Packet Too Big (MTU 1500) for 80→20001
+the messages quote a packet from 2001:db8:2::1 to fd99::1 that carries this flow and 40 bytes of other headers
+none of them left transit
+3 of them went to firewall instead of server
+server received none of them
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > the same where the packets were lost on a cable 1`] = `
+transit generated 3 Packet Too Big (MTU 1500) for 80→20001
+the messages quote a packet from 2001:db8:2::1 to fd99::1 that carries this flow and 40 bytes of other headers
+none of them left transit
+3 of them went to firewall instead of server
+server received none of them
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > the same where the third timeout is the first one that was read 1`] = `

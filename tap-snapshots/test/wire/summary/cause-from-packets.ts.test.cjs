@@ -8,7 +8,7 @@
 exports[`test/wire/summary/cause-from-packets.ts > TAP > a blackout of both directions, in which only the receiver sends small packets > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "no packet of this flow arrived after the first loss, small or large",
 ]
 `
@@ -16,7 +16,7 @@ Array [
 exports[`test/wire/summary/cause-from-packets.ts > TAP > a blackout, in which small packets are lost too > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "no packet of this flow arrived after the first loss, small or large",
 ]
 `
@@ -56,15 +56,33 @@ Array [
 exports[`test/wire/summary/cause-from-packets.ts > TAP > a router that drops large packets without an answer may have made one and dropped it > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "1 small packet of this flow arrived after the first loss",
+]
+`
+
+exports[`test/wire/summary/cause-from-packets.ts > TAP > a segment that a tunnel carried to a node that dropped the packet around it > evidence 1`] = `
+Array [
+  "segment 1:8929 (9000 bytes) left server:to-transit and did not reach transit",
+  "it was carried by a packet of 9070 bytes (VXLAN) that reached core:to-firewall and did not leave core",
+  "transit sent Packet Too Big (MTU 1500) about that packet to firewall",
+  "no small packet took the same path after the first loss",
+]
+`
+
+exports[`test/wire/summary/cause-from-packets.ts > TAP > a segment that a tunnel carried to a node that dropped the packet around it without a word > evidence 1`] = `
+Array [
+  "segment 1:8929 (9000 bytes) left server:to-transit and did not reach transit",
+  "it was carried by a packet of 9070 bytes (VXLAN) that reached core:to-firewall and did not leave core",
+  "no Packet Too Big about either was captured",
+  "no small packet took the same path after the first loss",
 ]
 `
 
 exports[`test/wire/summary/cause-from-packets.ts > TAP > a segment without a relative sequence number that an unnamed interface lost > evidence 1`] = `
 Array [
   "a segment of 9000 bytes left eth0 and did not reach the other end of the link",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "no small packet took the same path after the first loss",
 ]
 `
@@ -79,7 +97,7 @@ Array [
 exports[`test/wire/summary/cause-from-packets.ts > TAP > fragments that were dropped > evidence 1`] = `
 Array [
   "the fragment at offset 1448 (1500 bytes) reached edge:to-transit and did not leave edge",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "2 packets with payload from server did not arrive",
 ]
 `
@@ -87,7 +105,7 @@ Array [
 exports[`test/wire/summary/cause-from-packets.ts > TAP > large packets that a bridge drops while small ones pass > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached bridge:to-server and did not leave bridge",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "1 small packet of this flow arrived after the first loss",
 ]
 `
@@ -95,7 +113,7 @@ Array [
 exports[`test/wire/summary/cause-from-packets.ts > TAP > large packets that are lost behind a bridge while small ones pass > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) left bridge:to-client and did not reach client",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "1 small packet of this flow arrived after the first loss",
 ]
 `
@@ -103,14 +121,14 @@ Array [
 exports[`test/wire/summary/cause-from-packets.ts > TAP > large packets that their sender refuses because of its own MTU > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) was not sent by server:to-firewall, whose MTU it exceeds",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
 ]
 `
 
 exports[`test/wire/summary/cause-from-packets.ts > TAP > one large packet that was lost proves nothing > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit",
-  "no Packet Too Big answered it",
+  "no Packet Too Big about it was captured",
   "no small packet took the same path after the first loss",
 ]
 `
