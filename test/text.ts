@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import t from 'tap';
 import { alignColumns } from '../src/text/align-columns.ts';
+import { escapeMarkup } from '../src/text/escape-markup.ts';
 import { formatDuration, formatSeconds } from '../src/text/format-duration.ts';
 import { printable, printableJson, printableLine } from '../src/text/printable.ts';
 import { shellQuote } from '../src/text/shell-quote.ts';
@@ -123,4 +124,9 @@ t.test('a line of columns is wrapped under its last column, another under its ow
   t.strictSame(wrapColumns('  a description that is rather long', 30), ['  a description that is rather', '  long']);
   t.strictSame(wrapColumns('  name  a  description', 22), ['  name  a  description'], 'what fits stays as it is');
   t.strictSame(wrapColumns(`name  ${'x '.repeat(99)}`), [`name  ${'x '.repeat(99)}`]);
+});
+
+t.test('text for markup cannot end its element or its attribute, and controls nothing', async (t) => {
+  t.equal(escapeMarkup(`a < b & 'c' "d" >`), 'a &#60; b &#38; &#39;c&#39; &#34;d&#34; &#62;');
+  t.equal(escapeMarkup('x\u001b[2J\u202e'), 'x\ufffd[2J\ufffd');
 });

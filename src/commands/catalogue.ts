@@ -62,6 +62,22 @@ export const catalogue: readonly Command[] = [
     load: () => import('./plan.ts'),
   },
   {
+    name: 'graph',
+    about: 'draw the topology of a scenario: nodes, filters and clamps, and the MTU of each end of its links',
+    args: '<scenario>',
+    options: [
+      {
+        flags: '--as <form>',
+        about: 'svg (laid out by Graphviz), dot, mermaid, or ascii: the picture of `plan`',
+        choices: ['svg', 'dot', 'mermaid', 'ascii'],
+        fallback: 'ascii',
+      },
+      set,
+    ],
+    example: 'mtulab graph ptb-dropped --as svg > ptb-dropped.svg',
+    load: () => import('./graph.ts'),
+  },
+  {
     name: 'explain',
     about: 'explain a word or a key of the scenario language, list all words, or predict the steps of a scenario',
     args: '[word-or-path]',

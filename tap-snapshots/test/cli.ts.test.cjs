@@ -25,6 +25,9 @@ Commands:
                                        line and column
   plan [options] <path...>             print what would be built: the topology,
                                        MTUs, addresses and routes
+  graph [options] <scenario>           draw the topology of a scenario: nodes,
+                                       filters and clamps, and the MTU of each
+                                       end of its links
   explain [options] [word-or-path]     explain a word or a key of the scenario
                                        language, list all words, or predict the
                                        steps of a scenario
@@ -142,6 +145,9 @@ Commands:
                                        line and column
   plan [options] <path...>             print what would be built: the topology,
                                        MTUs, addresses and routes
+  graph [options] <scenario>           draw the topology of a scenario: nodes,
+                                       filters and clamps, and the MTU of each
+                                       end of its links
   explain [options] [word-or-path]     explain a word or a key of the scenario
                                        language, list all words, or predict the
                                        steps of a scenario
@@ -296,6 +302,23 @@ Options:
 
 A path is a scenario file, a folder of them, or the name of a bundled scenario
 or of its folder (ptb-dropped, clamp).
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab graph --help 1`] = `
+Usage: mtulab graph [options] <scenario>
+
+draw the topology of a scenario: nodes, filters and clamps, and the MTU of each
+end of its links
+
+Options:
+  --as <form>         svg (laid out by Graphviz), dot, mermaid, or ascii: the
+                      picture of \`plan\` (choices: "svg", "dot", "mermaid",
+                      "ascii", default: "ascii")
+  --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
+  -h, --help          display help for command
+
+Example: mtulab graph ptb-dropped --as svg > ptb-dropped.svg
 
 `
 

@@ -8,6 +8,7 @@ import { readNetworks } from '../../src/commands/scenarios/read-networks.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from '../../src/commands/scenarios/schema-keys.ts';
 import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
+import { perform as graph } from '../../src/commands/graph.ts';
 import { perform as plan } from '../../src/commands/plan.ts';
 import { perform as run } from '../../src/commands/run.ts';
 import { perform as schema } from '../../src/commands/schema.ts';
@@ -266,4 +267,25 @@ t.test('run skips scenarios that apply to none of the chosen families, without a
     scenarios: [{ result: 'skip', reason: 'applies to ipv6 only' }, { result: 'skip' }],
     summary: { skipped: 2 },
   });
+});
+
+t.test('graph draws the topology of one scenario in each form', async (t) => {
+  for (const as of ['ascii', 'dot', 'mermaid', 'svg']) {
+    const { code, out, err } = await callCommand(graph, ['ptb-dropped'], { set, as });
+    t.same({ code, err }, { code: 0, err: '' });
+    t.matchSnapshot(out, as);
+  }
+  const whole = await callCommand(plan, ['ptb-dropped'], { set });
+  t.match(whole.out, (await callCommand(graph, ['ptb-dropped'], { set, as: 'ascii' })).out, 'ascii is that of plan');
+  t.match(await callCommand(graph, ['none.yaml'], { set }), { code: 2, out: '', err: /no such file or folder/ });
+  const cases =
+    'title: x\nvary: { m: [1400, 1500] }\ntopology: { nodes: { a: host, b: host }, links: [{ between: [a, b], mtu: "${m}" }] }\nsteps: [{ do: { ping: { from: a, to: b, bytes: 100 } } }]\n';
+  const file = join(t.testdir({ 'cases.yaml': cases }), 'cases.yaml');
+  t.match(await callCommand(graph, [file], { set }), {
+    code: 2,
+    out: '',
+    err: /there are 2; choose a case with --set \(/,
+  });
+  t.match(await callCommand(graph, [file], { set: ['m=1400'], as: 'dot' }), { code: 0, out: /taillabel="1400"/ });
+  t.match(await callCommand(graph, ['ecmp'], { set }), { code: 2, err: /name one scenario and, if it has cases/ });
 });

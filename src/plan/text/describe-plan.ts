@@ -13,8 +13,7 @@ import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import { families, familyNames } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
 import type { OfferedService } from '../../words/lab/offered-service.ts';
-import { onlyFamilies } from './draw-link.ts';
-import { drawTopology } from './draw-topology.ts';
+import { drawPlan } from './draw-plan.ts';
 import { groupByNode } from '../model/group-by-node.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
 
@@ -27,34 +26,15 @@ export const describePlan = (plan: Plan, width = Infinity): string => {
   const [routes, commands] = [groupByNode(plan.routes), groupByNode<Plan['commands'][number]>(plan.commands)];
   return [
     ...wrapUnder('', printableLine(scenarioTitle(scenario)), width),
-    ...['', indent(drawTopology(withoutTunnels(plan), Math.min(width, widestDrawing) - 2)), ''],
-    ...tunnelLines(plan, width),
+    '',
+    ...drawPlan(plan, width),
+    '',
     ...nodes.map((node) => {
       const [own, requested] = [routes.get(node.name) ?? [], commands.get(node.name) ?? []];
       return describeNode({ node, scenario, routes: own, commands: requested }, width);
     }),
     ...pinnedSettings.flatMap(([where, pins]) => [`${where}:`, ...rows(pins.map(pinnedRow), width), '']),
   ].join('\n');
-};
-
-/** Applies where lines are not wrapped: nobody can follow a longer line. */
-const widestDrawing = 240;
-
-const withoutTunnels = (plan: Plan): Plan => ({ ...plan, links: plan.links.filter(({ tunnel }) => !tunnel) });
-
-/** The links that ride on those of the drawing, with the bytes that the packets outside have more. */
-const tunnelLines = ({ nodes, links }: Plan, width: number): readonly string[] => {
-  const lines = links.flatMap(({ ends: [first, second], tunnel }) => {
-    if (!tunnel) return [];
-    const [node, peer] = [first, second].map((end) => nodes.find(({ name }) => name === end.node)!);
-    const view = node!.interfaces.find(({ name }) => name === first.interface)!;
-    const { mtu } = view;
-    const only = onlyFamilies(node!, peer!, view);
-    const { kind, over, overhead } = tunnel;
-    const text = `${kind} over ${familyNames[over]}, which adds ${overhead} bytes: packets of up to ${mtu + overhead} on the links below`;
-    return wrapUnder(`  ${first.node} ══${mtu}${only}══ ${second.node}  `, text, width);
-  });
-  return lines.length > 0 ? [...lines, ''] : [];
 };
 
 interface NodeParts {
@@ -144,5 +124,3 @@ const pinnedRow = ({ sysctl, value, why }: PinnedSysctl): readonly string[] => [
 
 const rows = (cells: readonly (readonly string[])[], width: number): readonly string[] =>
   alignColumns(cells, width - 2).map((line) => `  ${line.replaceAll('\u00a0', ' ')}`);
-
-const indent = (lines: string): string => lines.replace(/^(?=.)/gm, '  ');

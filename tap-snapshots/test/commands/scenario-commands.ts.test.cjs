@@ -1880,6 +1880,54 @@ within (key of a step)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > graph draws the topology of one scenario in each form > ascii 1`] = `
+  client ──9000── edge ──1500── transit ──9000── firewall ──9000── server
+                                                 │                 └ serves http
+                                                 └ drops packet-too-big
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > graph draws the topology of one scenario in each form > dot 1`] = `
+graph {
+  graph [rankdir=LR, nodesep=0.7, ranksep=1.5, splines=spline]
+  node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif", fontsize=13, margin="0.2,0.08"]
+  edge [fontname="Helvetica,Arial,sans-serif", fontsize=11]
+  "client" [label="client\\nhost"]
+  "edge" [label="edge"]
+  "transit" [label="transit\\nrouter"]
+  "firewall" [label="firewall\\ndrops packet-too-big"]
+  "server" [label="server\\nhost\\nserves http"]
+  "client" -- "edge" [id=0, taillabel="9000", headlabel="9000"]
+  "edge" -- "transit" [id=1, taillabel="1500", headlabel="1500"]
+  "transit" -- "firewall" [id=2, taillabel="9000", headlabel="9000"]
+  "firewall" -- "server" [id=3, taillabel="9000", headlabel="9000"]
+}
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > graph draws the topology of one scenario in each form > mermaid 1`] = `
+flowchart LR
+  n0["client<br>host"]
+  n1["edge"]
+  n2["transit<br>router"]
+  n3["firewall<br>drops packet-too-big"]
+  n4["server<br>host<br>serves http"]
+  n0 ---|"9000"| n1
+  n1 ---|"1500"| n2
+  n2 ---|"9000"| n3
+  n3 ---|"9000"| n4
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > graph draws the topology of one scenario in each form > svg 1`] = `
+<svg xmlns="http://www.w3.org/2000/svg" class="topology" role="img" aria-labelledby="title" viewBox="-10 -10 847 79" width="847" height="79">
+<title id="title">A firewall that drops Packet Too Big makes a large transfer stall</title>
+<style>:root{color-scheme:light dark;--paper:#ffffff;--raised:#f6f8fa;--ink:#1b2330;--muted:#57606e;--edge:#c9d1db;--link:#9fb0c3;--loss:#b3261e;--loss-back:#fdecea;--good:#116b3f;--good-back:#e6f4ec;--change:#1554b8;--change-back:#e8f0fd;--warn:#8a5300;--warn-back:#fdf3e1;}@media screen and (prefers-color-scheme:dark){:root{--paper:#11161d;--raised:#1a212b;--ink:#e6ebf2;--muted:#a3b0c0;--edge:#3a4655;--link:#5d6f84;--loss:#ff9388;--loss-back:#43201f;--good:#74d6a2;--good-back:#16352a;--change:#92bbff;--change-back:#1b2f52;--warn:#f2be6b;--warn-back:#3d2e14;}}svg{background:var(--paper)}.topology text{font:12px system-ui,"Helvetica Neue",Arial,sans-serif;fill:var(--ink);text-anchor:middle}.topology .node rect{fill:var(--raised);stroke:var(--muted);stroke-width:1.2}.topology .name{font-weight:600}.topology .kind{fill:var(--muted);font-size:11px}.topology .link path{fill:none;stroke:var(--link)}.topology .tunnel path{stroke-dasharray:7 5}.topology .link text{font-size:11px;fill:var(--muted)}.topology .link .mtu{fill:var(--ink);stroke:var(--paper);stroke-width:3;paint-order:stroke;font-variant-numeric:tabular-nums}.topology .mark rect{stroke-width:1}.topology .mark text{font-size:11.5px;font-weight:600}.topology .cross{fill:none;stroke:var(--loss);stroke-width:3.5;stroke-linecap:round}.topology .loss rect{fill:var(--loss-back);stroke:var(--loss)}.topology .loss text{fill:var(--loss)}.topology .change rect{fill:var(--change-back);stroke:var(--change)}.topology .change text{fill:var(--change)}.topology .good rect{fill:var(--good-back);stroke:var(--good)}.topology .good text{fill:var(--good)}</style>
+<g class="link"><path data-place="client:to-edge" d="M58 29.2L111.7 29.2" stroke-width="8.5"/><path data-place="edge:to-client" d="M165.4 29.2L111.7 29.2" stroke-width="8.5"/><text class="mtu" x="80" y="21">9000</text><text class="mtu" x="143.4" y="21">9000</text></g><g class="link"><path data-place="edge:to-transit" d="M220 29.2L273.6 29.2" stroke-width="2.7"/><path data-place="transit:to-edge" d="M327.2 29.2L273.6 29.2" stroke-width="2.7"/><text class="mtu" x="242" y="23.9">1500</text><text class="mtu" x="305.2" y="23.9">1500</text></g><g class="link"><path data-place="transit:to-firewall" d="M389.1 29.2L443 29.2" stroke-width="8.5"/><path data-place="firewall:to-transit" d="M496.8 29.2L443 29.2" stroke-width="8.5"/><text class="mtu" x="411.1" y="21">9000</text><text class="mtu" x="474.8" y="21">9000</text></g><g class="link"><path data-place="firewall:to-server" d="M634 29.2L687.7 29.2" stroke-width="8.5"/><path data-place="server:to-firewall" d="M741.4 29.2L687.7 29.2" stroke-width="8.5"/><text class="mtu" x="656" y="21">9000</text><text class="mtu" x="719.4" y="21">9000</text></g><g class="node" data-node="client"><rect x="-0.1" y="7.8" width="57.7" height="42.7" rx="3"/><text class="name" x="28.8" y="25.7">client</text><text class="kind" x="28.8" y="40.7">host</text></g><g class="node" data-node="edge"><rect x="165.7" y="11.2" width="54" height="36" rx="12"/><text class="name" x="192.7" y="33.2">edge</text></g><g class="node" data-node="transit"><rect x="327.7" y="7.8" width="61.3" height="42.7" rx="12"/><text class="name" x="358.3" y="25.7">transit</text><text class="kind" x="358.3" y="40.7">router</text></g><g class="node" data-node="firewall"><rect x="496.9" y="7.8" width="136.7" height="42.7" rx="12"/><text class="name" x="565.3" y="25.7">firewall</text><text x="565.3" y="40.7">drops packet-too-big</text></g><g class="node" data-node="server"><rect x="741.7" y="0.1" width="84.8" height="58.3" rx="3"/><text class="name" x="784.1" y="18.2">server</text><text class="kind" x="784.1" y="33.2">host</text><text x="784.1" y="48.2">serves http</text></g>
+</svg>
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > validate prints ok or every problem for each file, and exits with 2 if there is a problem > must match snapshot 1`] = `
 Object {
   "code": 2,

@@ -2,6 +2,7 @@ import t from 'tap';
 import { hangTexts } from '../../../src/plan/text/callouts.ts';
 import { drawLine } from '../../../src/plan/text/draw-line.ts';
 import { drawLink, mtuText } from '../../../src/plan/text/draw-link.ts';
+import { drawPlan } from '../../../src/plan/text/draw-plan.ts';
 import { drawRing } from '../../../src/plan/text/draw-ring.ts';
 import { drawTopology } from '../../../src/plan/text/draw-topology.ts';
 import { branchesOf, trunkOf } from '../../../src/plan/text/trunk.ts';
@@ -257,4 +258,17 @@ t.test('the trunk of a network is its ring or its longest line; what leaves it a
     undefined,
     'legs on a ring',
   );
+});
+
+t.test('a network is drawn with its tunnels below it, which ride on its links', async (t) => {
+  const { nodes, links, legs } = planText(chain);
+  t.strictSame(drawPlan({ nodes, links, legs }), [
+    `  ${drawTopology({ nodes, links, legs }).replaceAll('\n', '\n  ')}`,
+  ]);
+  const [first, ...rest] = links;
+  const tunnel = { kind: 'vxlan', over: 'ipv4', overhead: 50 } as const;
+  t.strictSame(drawPlan({ nodes, legs, links: [first!, { ...rest[0]!, tunnel }] }).slice(-2), [
+    '',
+    '  edge ══1500══ transit  vxlan over IPv4, which adds 50 bytes: packets of up to 1550 on the links below',
+  ]);
 });
