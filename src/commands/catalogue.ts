@@ -186,6 +186,21 @@ export const catalogue: readonly Command[] = [
     load: () => import('./capture-show.ts'),
   },
   {
+    name: 'learn',
+    about: 'list the lessons, or begin one or go on with it: one task at a time, judged by what the lab does',
+    args: '[lesson]',
+    options: [
+      { flags: '--check', about: 'check the present task, and end' },
+      { flags: '--hint', about: 'give the next hint, and end' },
+      { flags: '--answer <text>', about: 'answer the present task, and end' },
+      { flags: '--restart', about: 'begin again, in a new lab' },
+    ],
+    more: 'A lesson is a number or a name from the list.',
+    example: 'mtulab learn 1',
+    ownsResources: true,
+    load: () => import('./learn.ts'),
+  },
+  {
     name: 'completion',
     about: 'print the script by which bash, zsh or fish completes commands, options, labs, nodes, words and scenarios',
     args: '<shell> [line]',

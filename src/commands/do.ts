@@ -1,15 +1,12 @@
-import { connect } from 'node:net';
-import { once } from 'node:events';
-import type { Event, Result, Summary } from '../events/events.ts';
-import type { StepMessage } from '../kernel/sandbox/lab-server.ts';
-import { jsonLine, jsonLines } from '../kernel/system/json-lines.ts';
-import { socketOf } from '../kernel/sandbox/running-labs.ts';
+import type { Result, Summary } from '../events/events.ts';
 import type { Report } from '../reports/model/report.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { wrapLines } from '../text/wrap.ts';
 import { chooseLab } from './running-labs/choose-lab.ts';
+import { isFailure, sendStep } from './running-labs/send-step.ts';
+import type { Answer } from './running-labs/send-step.ts';
 
 /** `mtulab do 'STEP' [--name NAME]`: performs one typed step in a running lab and prints its facts and verdicts; with `-v` as a run does. */
 export const perform: Perform = async (args, { name, verbose, timeScale }, io, signal) => {
@@ -18,16 +15,12 @@ export const perform: Perform = async (args, { name, verbose, timeScale }, io, s
     io.err(wrapLines(lab, io.width));
     return exitCode({ invalidInput: true });
   }
-  const connection = connect(socketOf(lab));
-  await once(connection, 'connect', { signal });
-  // The lab server ends the step when the client closes its end of the connection, so this end stays open.
-  signal.addEventListener('abort', () => connection.destroy(), { once: true });
-  const message: StepMessage = { step: args[0]!, ...(timeScale !== undefined && { timeScale: Number(timeScale) }) };
-  connection.write(jsonLine(message));
+  const message = { step: args[0]!, ...(timeScale !== undefined && { timeScale: Number(timeScale) }) };
+  const connection = await sendStep(lab, message, signal);
   const report = await openReports([], verbose === true, io);
   if ('error' in report) throw new Error(report.error);
-  const code = await reportAnswers(jsonLines(connection) as AsyncIterable<Answer>, { report, io, signal });
-  connection.destroy();
+  const code = await reportAnswers(connection.answers, { report, io, signal });
+  connection.close();
   return code;
 };
 
@@ -37,15 +30,6 @@ const usageProblem = ([step = '', ...more]: readonly string[]): string | undefin
 };
 
 const example = "mtulab do 'fetch: {from: client, to: server, bytes: 200kB}'";
-
-type Answer = Event | Failure;
-
-interface Failure {
-  readonly kind: 'problems' | 'machine-error';
-  readonly text: string;
-}
-
-const isFailure = (answer: Answer): answer is Failure => ['problems', 'machine-error'].includes(answer.kind);
 
 /** Prints the answers of the lab server and returns the exit code; without any answer the machine has failed. */
 export const reportAnswers = async (

@@ -103,7 +103,7 @@ const keepLab = async (
     pipe,
     lab,
     capture: (request, over, signal) => liveCapture(lab, request, { over, signal }),
-    perform: async function* ({ step: text, timeScale = scaleOfAll }, signal) {
+    perform: async function* ({ step: text, timeScale = scaleOfAll, aside }, signal) {
       const { step, problems } = readStep(text, { source, performed, typed }, dictionary, validate);
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
       const stepEnvironment = {
@@ -114,7 +114,7 @@ const keepLab = async (
       yield { kind: 'step', id: 0, index, ...startOf(step, dictionary) } satisfies Event;
       const result = await performStep(step, stepEnvironment, signal);
       yield { kind: 'step-end', id: 0, index, ...result } satisfies Event;
-      typed.push(text);
+      if (!aside) typed.push(text);
     },
   });
 };

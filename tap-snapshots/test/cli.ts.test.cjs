@@ -47,6 +47,9 @@ Commands:
   ps [options]                         list running labs
   shell [options] <node>               open a shell in a node of a running lab
   exec [options] <node> <program...>   run a program in a node of a running lab
+  learn [options] [lesson]             list the lessons, or begin one or go on
+                                       with it: one task at a time, judged by
+                                       what the lab does
   completion [options] <shell> [line]  print the script by which bash, zsh or
                                        fish completes commands, options, labs,
                                        nodes, words and scenarios
@@ -167,6 +170,9 @@ Commands:
   ps [options]                         list running labs
   shell [options] <node>               open a shell in a node of a running lab
   exec [options] <node> <program...>   run a program in a node of a running lab
+  learn [options] [lesson]             list the lessons, or begin one or go on
+                                       with it: one task at a time, judged by
+                                       what the lab does
   completion [options] <shell> [line]  print the script by which bash, zsh or
                                        fish completes commands, options, labs,
                                        nodes, words and scenarios
@@ -329,6 +335,24 @@ the process inside the sandbox; started by run and up
 
 Options:
   -h, --help  display help for command
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab learn --help 1`] = `
+Usage: mtulab learn [options] [lesson]
+
+list the lessons, or begin one or go on with it: one task at a time, judged by
+what the lab does
+
+Options:
+  --check          check the present task, and end
+  --hint           give the next hint, and end
+  --answer <text>  answer the present task, and end
+  --restart        begin again, in a new lab
+  -h, --help       display help for command
+
+A lesson is a number or a name from the list.
+Example: mtulab learn 1
 
 `
 

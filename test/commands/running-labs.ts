@@ -1,4 +1,7 @@
 import t from 'tap';
+import { nodeArguments, nodeEnvironment } from '../../src/commands/running-labs/node-arguments.ts';
+import { readFromNode } from '../../src/commands/running-labs/read-from-node.ts';
+import { isFailure, sendStep } from '../../src/commands/running-labs/send-step.ts';
 import { chooseLab, noLabText } from '../../src/commands/running-labs/choose-lab.ts';
 import { enterNode, unknownNode } from '../../src/commands/running-labs/enter-node.ts';
 import type { RunningLabRecord } from '../../src/kernel/sandbox/running-labs.ts';
@@ -33,4 +36,20 @@ t.test('a program in an unknown lab exits with 2', async (t) => {
   const io = { out: () => undefined, err: (text: string) => void (printed += text) };
   t.equal(await enterNode({ node: 'client', argv: ['true'], name: 'No-Such-Lab', io }), 2);
   t.match(printed, /no lab/);
+});
+
+t.test('a node is entered through the sandbox of its lab, and its shell keeps its history there', async (t) => {
+  const lab = { name: 'x', pid: process.pid, labProcessId: 7 };
+  const [target, ...rest] = nodeArguments(lab, 'client', ['true']);
+  t.equal(target, `--target=${process.pid}`);
+  t.strictSame(rest.slice(-5), ['ip', 'netns', 'exec', 'client', 'true']);
+  t.match(nodeEnvironment(lab, 'client'), { MTULAB_NODE: 'client', MTULAB_NAME: 'x', HISTFILE: '/run/history' });
+});
+
+t.test('a lab that is gone runs no script and performs no step', async (t) => {
+  const gone = { name: 'x', pid: 2 ** 22 + 1, labProcessId: 7 };
+  const { signal } = new AbortController();
+  await t.rejects(readFromNode(gone, 'client', 'true', signal), { code: 'ENOENT' });
+  await t.rejects(sendStep(gone, { step: 'x' }, signal), { code: 'ENOENT' });
+  t.ok(isFailure({ kind: 'problems', text: '' }));
 });

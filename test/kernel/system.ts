@@ -44,6 +44,7 @@ import {
 } from '../../src/kernel/system/tcp-sockets.ts';
 import { tcpInfoOf, tcpSocketIn } from '../../src/kernel/system/tcp-sockets.ts';
 import { inThreadPool } from '../../src/kernel/system/thread-pool.ts';
+import { takeTerminal } from '../../src/kernel/system/take-terminal.ts';
 import { until } from '../../src/kernel/system/until.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 import { cString, done, failed, message, uint32 } from './fixtures/netlink.ts';
@@ -437,4 +438,10 @@ t.test('a file is read in chunks, a directory is refused, and an aborted read en
   await t.rejects(chunksOf(readChunks(folder, signal)), { message: 'it is a directory' });
   await t.rejects(chunksOf(readChunks(`${folder}/nowhere`, signal)), { code: 'ENOENT' });
   await t.rejects(chunksOf(readChunks('/dev/zero', AbortSignal.abort())), { name: 'AbortError' });
+});
+
+t.test('a descriptor that is no terminal has no foreground group', async (t) => {
+  const file = openSync('/dev/null', 'r');
+  t.teardown(() => closeSync(file));
+  t.equal(takeTerminal(file), false);
 });

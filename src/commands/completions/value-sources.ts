@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { runningLabs } from '../../kernel/sandbox/running-labs.ts';
 import { printable } from '../../text/printable.ts';
 import { bundledFiles, bundledFolder, scenarioName } from '../scenarios/bundled-scenarios.ts';
+import { readLessons } from '../lessons/read-lessons.ts';
 import type { Candidate, Sources, Typed } from './complete-line.ts';
 
 /** What can be typed for each placeholder of the command line; whatever is free text has no entry. */
@@ -23,6 +24,7 @@ export const valueSources: Sources = {
     return reportCandidates();
   },
   name: () => runningLabs().map(({ name, title }) => ({ value: name, about: title })),
+  lesson: () => readLessons().map(({ id, title }) => ({ value: id, about: title })),
   node: (typed) => nodes(typed),
   place: (typed) => nodes(typed),
 };

@@ -1,12 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readlinkSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 import { checkStarted } from '../../kernel/system/check-started.ts';
 import { processStartTime } from '../../kernel/system/processes.ts';
-import { nsenterArguments } from '../../kernel/labs/run-in-node.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 import { until } from '../../kernel/system/until.ts';
 import { wrapLines } from '../../text/wrap.ts';
@@ -14,6 +12,7 @@ import { didYouMean } from '../../scenario/problems/did-you-mean.ts';
 import type { Io } from '../command-line/command.ts';
 import { exitCode } from '../command-line/exit-code.ts';
 import { chooseLab } from './choose-lab.ts';
+import { nodeArguments, nodeEnvironment } from './node-arguments.ts';
 
 /**
  * Runs a program in a node of a running lab on this terminal and returns its exit code: 127 when there is no such
@@ -55,15 +54,11 @@ export const unknownNode = (lab: RunningLabRecord, node: string): string | undef
  * Ctrl-C ends the nsenter that waits outside, while the program has yet to decide what Ctrl-C means to it.
  */
 const runInLab = async (lab: RunningLabRecord, node: string, argv: readonly string[]): Promise<number | undefined> => {
-  const inNode = nsenterArguments({
-    labProcessId: lab.labProcessId,
-    node,
-    argv: ['sh', '-c', runAndReportCode, 'sh', process.cwd(), ...argv],
-  });
+  const inNode = ['sh', '-c', runAndReportCode, 'sh', process.cwd(), ...argv];
   // node:child_process instead of execa, whose import takes as long as everything else here
-  const child = spawn('nsenter', [...sandboxArguments(lab), 'nsenter', ...inNode], {
+  const child = spawn('nsenter', nodeArguments(lab, node, inNode), {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: { ...process.env, ...environment(lab, node) },
+    env: { ...process.env, ...nodeEnvironment(lab, node) },
   });
   await checkStarted(child, 'nsenter');
   const [code] = await Promise.all([text(child.stdio[3] as Readable), once(child, 'exit')]);
@@ -79,32 +74,6 @@ cd "$1" 2>/dev/null || cd /
 shift
 if command -v "$1" >/dev/null; then (exec 3>&-; exec "$@"); else echo "no such program in this node: $1" >&2; (exit 127); fi
 echo $? >&3`;
-
-/**
- * The history file is the lab's and is removed with it: bash would truncate the user's own history to its default
- * length.
- */
-const environment = ({ name }: RunningLabRecord, node: string): NodeJS.ProcessEnv => ({
-  MTULAB_NODE: node,
-  MTULAB_NAME: name,
-  PS1: `${node}# `,
-  PROMPT_COMMAND: undefined,
-  HISTFILE: '/run/history',
-  PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
-});
-
-/** Arguments of nsenter that enter the sandbox, whose PID namespace numbers the lab process. */
-const sandboxArguments = ({ pid }: RunningLabRecord): readonly string[] => {
-  const hasOwnUserNamespace = readlinkSync(`/proc/${pid}/ns/user`) !== readlinkSync('/proc/self/ns/user');
-  return [
-    `--target=${pid}`,
-    ...(hasOwnUserNamespace ? ['--user', '--preserve-credentials'] : []),
-    '--mount',
-    `--root=/proc/${pid}/root`,
-    '--pid',
-    '--net',
-  ];
-};
 
 /**
  * A killed shell leaves the terminal in its line-editing mode, and in the foreground a process group that no longer

@@ -56,6 +56,8 @@ export interface StepMessage {
   readonly step: string;
   /** The factor of `within`, in place of that of `up`. */
   readonly timeScale?: number;
+  /** Later steps are read as if this one had not been performed: it checks the lab and keeps no flow. */
+  readonly aside?: true;
 }
 
 /** A request of `capture`; it lasts until the client sends `{ stop: true }` or closes the connection. */

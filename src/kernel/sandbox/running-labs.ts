@@ -99,7 +99,7 @@ const removeIfEmpty = (folder: string): void => {
 };
 
 /** Returns the path under which the host reaches the socket of a running lab. */
-export const socketOf = ({ pid }: RunningLabRecord): string => `/proc/${pid}/root/run/mtulab.sock`;
+export const socketOf = ({ pid }: Pick<RunningLabRecord, 'pid'>): string => `/proc/${pid}/root/run/mtulab.sock`;
 
 const ownPidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
 

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { bundledFolder } from '../scenarios/bundled-scenarios.ts';
+import type { Lesson } from './lesson.ts';
+
+/** The folder of the lessons, beside that of the bundled scenarios. */
+export const lessonsFolder = (): string => join(dirname(bundledFolder()), 'labs');
+
+/** Reads the lessons of the package in their order: each is a folder with a page (README.md) and its tasks (tasks.yaml). */
+export const readLessons = (folder = lessonsFolder()): readonly Lesson[] =>
+  readdirSync(folder)
+    .filter((id) => /^\d\d-/.test(id) && existsSync(join(folder, id, 'tasks.yaml')))
+    .sort()
+    .map((id) => readLesson(folder, id));
+
+const readLesson = (folder: string, id: string): Lesson => {
+  const lesson = parse(readFileSync(join(folder, id, 'tasks.yaml'), 'utf8')) as Omit<Lesson, 'id' | 'number'>;
+  return { ...lesson, id, number: Number(id.slice(0, 2)), network: resolve(folder, id, lesson.network) };
+};
+
+/** Finds a lesson by its number (`2`, `02`), its folder or the beginning of its name; or explains which there are. */
+export const findLesson = (wanted: string, lessons: readonly Lesson[]): Lesson | string => {
+  const name = (id: string): string => id.replace(/^\d+-/, '');
+  const found = lessons.filter(
+    ({ id, number }) =>
+      id === wanted || (/^\d+$/.test(wanted) ? Number(wanted) === number : name(id).startsWith(wanted)),
+  );
+  if (found.length === 1) return found[0]!;
+  const known = (found.length > 1 ? found : lessons).map(({ id }) => id).join(', ');
+  return found.length > 1
+    ? `'${wanted}' may be one of ${known}\n`
+    : `there is no lesson '${wanted}'; lessons: ${known}\n`;
+};

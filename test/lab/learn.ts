@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { readLessons } from '../../src/commands/lessons/read-lessons.ts';
+import { readSolutionLine } from '../../src/commands/lessons/type-solution.ts';
+import type { Task } from '../../src/commands/lessons/lesson.ts';
+
+// Each lesson is gone through as a learner does: the fault is there, no task is done before its solution is typed, and each is after it.
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cli = process.env['MTULAB_CLI'] ?? `${root}dist/cli.js`;
+const { NODE_EXTRA_CA_CERTS, NODE_OPTIONS, MTULAB_NAME, ...ours } = process.env; // tap's loader would be loaded into every command
+const env = { ...ours, NO_COLOR: '1', MTULAB_STATE: t.testdir() };
+
+const mtulab = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    ...{ cwd: root, env, encoding: 'utf8', timeout: 60_000, input: '' },
+  });
+  return { code: status, out: stdout, err: stderr };
+};
+
+t.teardown(() => mtulab('down', '--all'));
+
+const doctor = mtulab('doctor');
+const skip = doctor.code !== 0 && `mtulab cannot run here: ${doctor.err || doctor.out}`;
+
+const wrongAnswer = ({ answer }: Task): string => (typeof answer === 'number' ? String(answer + 1) : 'client');
+
+for (const lesson of readLessons())
+  t.test(`lesson ${lesson.id}`, { skip }, async (t) => {
+    const number = String(lesson.number);
+    const lab = `lesson-${number}`;
+    const learn = (...options: readonly string[]) => mtulab('learn', number, ...options);
+    const begun = learn();
+    if (/cannot|missing/.test(begun.err) && begun.code === 5) return void t.pass('skipped', { skip: begun.err });
+    t.match(begun, { code: 0, err: '' }, 'the fault is there');
+    for (const [index, task] of lesson.tasks.entries()) {
+      const what = `task ${index + 1}: ${task.name}`;
+      t.match(learn().out, `Task ${index + 1} of ${lesson.tasks.length}: ${task.name}`);
+      const early = task.ask === undefined ? learn('--check') : learn('--answer', wrongAnswer(task));
+      t.match(early, { code: 1, err: '' }, `${what} is not done yet`);
+      t.match(learn('--hint'), { code: 0, out: /^Hint: /, err: '' }, `${what} has a hint`);
+      for (const line of task.solve) {
+        const read = readSolutionLine(line)!;
+        if ('step' in read) t.match(mtulab('do', '--name', lab, read.step), { code: 0 }, line);
+        else mtulab('exec', '--name', lab, read.node, '--', 'sh', '-c', read.command);
+      }
+      const done = task.ask === undefined ? learn('--check') : learn('--answer', String(task.answer));
+      if (!t.match(done, { code: 0, out: /^Done\.\n/, err: '' }, `${what} is done`)) break;
+    }
+    t.match(learn().out, `Lesson ${number} is complete.`);
+    t.match(mtulab('down', lab), { code: 0 });
+  });
+
+t.test(
+  'a lesson on a terminal notices changes from elsewhere, has the shells of nodes in it, and goes on after it was left',
+  { skip },
+  async (t) => {
+    mtulab('learn', '1', '--restart');
+    const child = spawn('script', ['-qec', `exec '${process.execPath}' '${cli}' learn 1`, '/dev/null'], {
+      cwd: root,
+      env,
+    });
+    let output = '';
+    let wanted = 0;
+    /** Resolves when the text is printed after what was waited for before. */
+    const printed = (text: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          const at = output.indexOf(text, wanted);
+          if (at < 0) return;
+          wanted = at + text.length;
+          child.stdout.off('data', look);
+          resolve();
+        };
+        child.stdout.on('data', look);
+        look();
+      });
+    child.stdout.on('data', (piece: Buffer) => (output += piece.toString()));
+    const type = (line: string) => child.stdin.write(`${line}\n`);
+    t.teardown(() => child.kill());
+    await printed('learn> ');
+    type('8928');
+    await printed('Task 2 of 5');
+    await printed('learn> ');
+    type('firewall');
+    await printed('Task 3 of 5');
+    await printed('learn> ');
+    mtulab('exec', '--name', 'lesson-1', 'client', '--', 'ping', '-6', '-M', 'do', '-s', '8000', '-c', '1', 'server');
+    await printed('Task 4 of 5');
+    t.pass('a change from elsewhere was noticed');
+    await printed('learn> ');
+    type('shell client');
+    await printed('client# ');
+    type('ip -6 route flush cache; ip route flush cache');
+    await printed('client# ');
+    type('exit');
+    await printed('Task 5 of 5');
+    t.pass('leaving a shell checks the task');
+    await printed('learn> ');
+    type('quit');
+    const [code] = (await once(child, 'close')) as [number];
+    t.equal(code, 0, output);
+    t.match(mtulab('learn').out, /1 +4 of 5 +the cliff \(its lab is running\)/);
+    mtulab('down', 'lesson-1');
+    t.match(mtulab('learn', '1'), { code: 0, out: 'Task 5 of 5' }, 'what was changed before is changed in the new lab');
+    t.match(mtulab('learn', '1', '--restart').out, 'Task 1 of 5');
+  },
+);
