@@ -122,14 +122,21 @@ const located = (text) =>
     ? `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n${text}`
     : text;
 
+/** The names are written out, so that Node finds them without running the script when an ES module imports them. */
+const exportsOf = (main) => `
+const { read, plan, run } = load('./${main}');
+module.exports = { read, plan, run };
+`;
+
 // Names contain a hash and cli.js is written last, so that a run that starts meanwhile finds all of its parts; older parts are removed afterwards.
 await mkdir('dist', { recursive: true });
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
-const main = await bundled(resolve('src/cli.ts'));
+const [main, library] = await Promise.all([bundled(resolve('src/cli.ts')), bundled(resolve('src/library.ts'))]);
 const start = await readFile('scripts/start.cjs', 'utf8');
+await writeFile('dist/library.js', start.replace(/^#!.*\n/, '').replace(/\nmodule\.exports = [^]*/, exportsOf(library)));
 await writeFile('dist/cli.js', start.replace('MAIN', main));
 await chmod('dist/cli.js', 0o755);
-const built = new Set(['package.json', 'cli.js', ...(await Promise.all(bundles.values()))]);
+const built = new Set(['package.json', 'cli.js', 'library.js', ...(await Promise.all(bundles.values()))]);
 for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
 
 /** Valid files are read and planned, and each call ends before it starts a sandbox. */

@@ -1,14 +1,17 @@
 import { existsSync, lchownSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import t from 'tap';
 import { artifactsFolder } from '../../src/commands/sandboxed-runs/artifacts-folder.ts';
 import { compareEvents } from '../../src/commands/sandboxed-runs/compare-events.ts';
 import { completeEvents } from '../../src/commands/sandboxed-runs/complete-events.ts';
-import type { WrongFile } from '../../src/commands/sandboxed-runs/complete-events.ts';
+import type { WrongFile } from '../../src/commands/scenarios/read-files.ts';
 import { exitReason } from '../../src/commands/sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from '../../src/commands/sandboxed-runs/inner-process.ts';
 import { buildsAtOnce, labsAtOnce } from '../../src/commands/sandboxed-runs/labs-at-once.ts';
 import { locateSteps } from '../../src/commands/sandboxed-runs/locate-steps.ts';
+import { runInSandbox } from '../../src/commands/sandboxed-runs/run-in-sandbox.ts';
+import { packageFolder } from '../../src/commands/scenarios/package-folder.ts';
+import { readFiles } from '../../src/commands/scenarios/read-files.ts';
 import { openReports } from '../../src/commands/sandboxed-runs/open-reports.ts';
 import { catalogue } from '../../src/commands/catalogue.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
@@ -292,11 +295,20 @@ t.test('the larger the labs, the fewer are built at the same time', async (t) =>
   t.equal(buildsAtOnce([labOf(1000)]), 1);
 });
 
-t.test('the inner process is this program, with links resolved', async (t) => {
-  const folder = t.testdir({ 'cli.js': '', link: t.fixture('symlink', 'cli.js') });
-  const original = process.argv[1]!;
-  t.teardown(() => (process.argv[1] = original));
-  process.argv[1] = join(folder, 'link');
-  t.strictSame(innerProcessCommand(), [process.execPath, join(folder, 'cli.js'), 'inside']);
+t.test('a run that was interrupted before it began ends each scenario in an error, and is no failure', async (t) => {
+  const failures: string[] = [];
+  const files = readFiles(['ptb-dropped'], { set: {} });
+  const options = { signal: AbortSignal.abort(), onFailure: (reason: string) => void failures.push(reason) };
+  const events: Event[] = [];
+  for await (const event of runInSandbox(files, options)) events.push(event);
+  t.match(events.at(-2), { kind: 'scenario-end', result: 'error', reason: 'interrupted' });
+  t.match(events.at(-1), { kind: 'end', summary: { errors: 1 } });
+  t.strictSame(failures, []);
+});
+
+t.test('the inner process is the command line of this package, whichever program asks for it', async (t) => {
+  const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+  t.equal(packageFolder(), resolve(import.meta.dirname, '../..'));
+  t.strictSame(innerProcessCommand(), [process.execPath, cli, 'inside']);
   t.equal(innerProcessCommand({ debug: true }).at(-1), '--debug');
 });

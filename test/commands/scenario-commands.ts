@@ -177,7 +177,7 @@ t.test('every example scenario is valid', async (t) => {
     'scenarios/cliff/route-mtu-above-the-link.yaml:13:72',
     'scenarios/cliff/route-mtu-above-the-link.yaml:16:7',
     'scenarios/cliff/switch-mtu-mismatch.yaml:18:7',
-    'scenarios/tunnels/clamp-for-vxlan-over-ipv4.yaml:25:7',
+    'scenarios/tunnels/clamp-for-vxlan-over-ipv4.yaml:26:7',
     'scenarios/tunnels/clamp-for-vxlan-over-ipv6.yaml:25:7',
     'scenarios/tunnels/vxlan-in-the-node.yaml:22:7',
   ];

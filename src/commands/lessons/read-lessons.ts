@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { bundledFolder } from '../scenarios/bundled-scenarios.ts';
+import { packageFolder } from '../scenarios/package-folder.ts';
 import type { Lesson } from './lesson.ts';
 
 /** The folder of the lessons, beside that of the bundled scenarios. */
-export const lessonsFolder = (): string => join(dirname(bundledFolder()), 'labs');
+export const lessonsFolder = (): string => join(packageFolder(), 'labs');
 
 /** Reads the lessons of the package in their order: each is a folder with a page (README.md) and its tasks (tasks.yaml). */
 export const readLessons = (folder = lessonsFolder()): readonly Lesson[] =>

@@ -1,4 +1,5 @@
 import { whyExcluded } from '../scenarios/chosen-families.ts';
+import type { WrongFile } from '../scenarios/read-files.ts';
 import type { Event, Result } from '../../events/events.ts';
 import type { SandboxExit, Sandbox } from '../../kernel/sandbox/start-sandbox.ts';
 import { summarize } from '../../run/summarize-results.ts';
@@ -44,14 +45,6 @@ interface Identity {
   readonly id: number;
   readonly file: string;
   readonly title: string;
-}
-
-/** A file that cannot be run, and its problems, one per line. */
-export interface WrongFile {
-  readonly file: string;
-  readonly reason: string;
-  /** Where the first of them is, from 1. */
-  readonly line?: number;
 }
 
 interface ExpectedScenarios {

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { nearestWord } from '../../scenario/problems/did-you-mean.ts';
 import { scenarioFilesBelow, scenarioFilesIn } from './folder-files.ts';
+import { packageFolder } from './package-folder.ts';
 
 /**
  * The path that a command line means: for the name of a bundled scenario (`ptb-dropped`) its file, for that of a bundled
@@ -37,12 +37,7 @@ export const bundledFiles = (): readonly string[] => scenarioFilesBelow(bundledF
 /** The name by which a bundled scenario is run: its file name, which no other folder repeats. */
 export const scenarioName = (file: string): string => basename(file, '.yaml');
 
-/** In the package, whose folder the bundle and the sources are at different depths of. */
-export const bundledFolder = (): string => {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!isPackage(folder) && folder !== dirname(folder)) folder = dirname(folder);
-  return join(folder, 'scenarios');
-};
+export const bundledFolder = (): string => join(packageFolder(), 'scenarios');
 
 const filesBeside = (path: string): readonly string[] => {
   try {
@@ -50,11 +45,6 @@ const filesBeside = (path: string): readonly string[] => {
   } catch {
     return [];
   }
-};
-
-const isPackage = (folder: string): boolean => {
-  const file = join(folder, 'package.json');
-  return existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { readonly name?: unknown }).name === 'mtulab';
 };
 
 /** Relative to the working directory, if it is below. */

@@ -10,7 +10,7 @@ import { amount, byType, fields, list, mapOf, optional, reference, oneOf, text }
 
 const packetFate = fields('packets of one kind, and what happened to all of them', {
   packet: oneOf(
-    `the kind of packet: large is longer than ${minimumIpv6Mtu} bytes, small is shorter with a payload, ack has none`,
+    `the kind of packet: large is longer than ${minimumIpv6Mtu} bytes, small is shorter with a payload, ack has none, tunnel carries another packet`,
     ...packetKinds,
   ),
   from: optional(reference('node', 'only packets first seen at this node')),

@@ -8,7 +8,7 @@ export const journeys: Fact<ConversationSummary & DrawnPackets & PacketExplanati
   packets: (captured) => captured,
 };
 
-interface PacketExplanation {
+export interface PacketExplanation {
   /** Why the flow stalled, as far as packets alone prove it. */
   readonly cause?: Cause;
   /** The same as sentences in order, firewall rules included. */

@@ -7,7 +7,7 @@ export const rules: Fact<Readonly<Record<string, Readonly<Record<string, RuleCou
   merge: byKey(),
 };
 
-interface RuleCounts {
+export interface RuleCounts {
   readonly packets: number;
   /** A sentence for each rule, with its position and its count. */
   readonly texts: readonly string[];

@@ -655,7 +655,7 @@ journey (expectation)
   Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
 
   where packets ended, and what was rewritten on their path (a mapping or a list)
-    packet   the kind of packet: large is longer than 1280 bytes, small is shorter with a payload, ack has none (syn | syn-ack | large | small | ack | fin | rst | fragment | ptb | error | other)
+    packet   the kind of packet: large is longer than 1280 bytes, small is shorter with a payload, ack has none, tunnel carries another packet (syn | syn-ack | large | small | ack | fin | rst | fragment | tunnel | ptb | error | other)
     from     only packets first seen at this node (the name of a node; optional)
     last     where every one of them was last seen (a place such as edge or edge:to-transit; optional)
     fate     how every one of them ended (delivered | dead | continued; optional)
