@@ -13,7 +13,8 @@ export const catalogue: readonly Command[] = [
     options: [
       {
         flags: '--report <kind[=path]>',
-        about: 'text, tap, json, ndjson, junit, markdown or github, to standard output or a file; may be repeated',
+        about:
+          'text, tap, json, ndjson, junit, markdown, github or html, to standard output or a file; may be repeated',
         repeatable: true,
       },
       {

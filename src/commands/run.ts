@@ -7,7 +7,7 @@ import type { Io, Options, Perform } from './command-line/command.ts';
 import { errorMessage } from './command-line/error-message.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
-import { openReports } from './sandboxed-runs/open-reports.ts';
+import { openReports, reportNeeds } from './sandboxed-runs/open-reports.ts';
 
 /** `mtulab run`: checks all input, runs what can be run, and passes the events to the reports. */
 export const perform: Perform = async (paths, options, io, signal) => {
@@ -26,12 +26,8 @@ export const perform: Perform = async (paths, options, io, signal) => {
   const failures: string[] = [];
   const onFailure = (reason: string): void => void failures.push(reason);
   let summary: Summary = { passed: 0, failed: 0, skipped: 0, errors: 0 };
-  for await (const event of run(files, {
-    ...runOptions(options),
-    ...(artifacts && { artifacts }),
-    signal,
-    onFailure,
-  })) {
+  const chosen = { ...runOptions(options, reportNeeds(reports)), ...(artifacts && { artifacts }) };
+  for await (const event of run(files, { ...chosen, signal, onFailure })) {
     report.event(event);
     if (event.kind === 'end') summary = event.summary;
   }
@@ -47,11 +43,14 @@ const readOptions = ({ set, ipv4, ipv6 }: Options): ReadOptions => ({
   ...(ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] }),
 });
 
-const runOptions = ({ jobs, timeScale, verbose, artifacts, predict, debug }: Options): RunOptions => ({
+const runOptions = (
+  { jobs, timeScale, verbose, artifacts, predict, debug }: Options,
+  needs: ReturnType<typeof reportNeeds>,
+): RunOptions => ({
   ...(jobs !== undefined && { jobs: Number(jobs) }),
   ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
-  ...((verbose === true || artifacts !== undefined) && { packets: true }),
-  ...{ predict: predict === true, debug: debug === true },
+  ...((verbose === true || artifacts !== undefined || needs.has('packets')) && { packets: true }),
+  ...{ predict: predict === true, debug: debug === true, topology: needs.has('topology') },
 });
 
 const rejectUsage = (error: string, io: Io): number => {

@@ -1,4 +1,5 @@
 import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
+import type { Topology } from '../plan/graph/graph-topology.ts';
 import type { FactName, Facts } from '../words/facts/facts.ts';
 import type { Verdict } from '../words/language/verdict.ts';
 import type { Family } from '../evidence/family.ts';
@@ -9,7 +10,7 @@ import type { Family } from '../evidence/family.ts';
  */
 export type Event =
   | { readonly kind: 'run'; readonly machine: MachineDescription; readonly scenarios: number }
-  | { readonly kind: 'scenario'; readonly id: number; readonly file: string; readonly title: string }
+  | ({ readonly kind: 'scenario'; readonly id: number } & ScenarioStart)
   | ({ readonly kind: 'step'; readonly id: number; readonly index: number } & StepStart)
   | ({ readonly kind: 'step-end'; readonly id: number; readonly index: number } & StepResult)
   | { readonly kind: 'note'; readonly id: number; readonly text: string }
@@ -17,6 +18,13 @@ export type Event =
   | { readonly kind: 'end'; readonly summary: Summary };
 
 export type Result = 'pass' | 'fail' | 'skip' | 'error';
+
+export interface ScenarioStart {
+  readonly file: string;
+  readonly title: string;
+  /** Its network, if a report asks for it. */
+  readonly topology?: Topology;
+}
 
 export interface StepStart {
   readonly name: string;

@@ -1,4 +1,5 @@
 import { github } from './github.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -8,4 +9,13 @@ import { tap } from './tap.ts';
 import { text } from './text.ts';
 
 /** Every report format, by the name that `--report` takes. */
-export const reportKinds: Readonly<Record<string, ReportKind>> = { text, tap, json, ndjson, junit, markdown, github };
+export const reportKinds: Readonly<Record<string, ReportKind>> = {
+  text,
+  tap,
+  json,
+  ndjson,
+  junit,
+  markdown,
+  github,
+  html,
+};

@@ -102,6 +102,7 @@ reports:
   junit     JUnit XML at the end, a test suite per scenario
   markdown  Markdown for an issue: a table of scenarios, and what was not as expected
   github    annotations for GitHub Actions, and the summary of the job
+  html      one page with pictures: where what happened, the evidence, the packets
 
 `
 
@@ -402,8 +403,8 @@ build the network of each scenario, perform its steps, and report what happened
 and why
 
 Options:
-  --report <kind[=path]>  text, tap, json, ndjson, junit, markdown or github, to
-                          standard output or a file; may be repeated
+  --report <kind[=path]>  text, tap, json, ndjson, junit, markdown, github or
+                          html, to standard output or a file; may be repeated
   --artifacts <dir>       write packets (pcapng), script, events and a README of
                           each scenario to its own folder in dir
   --jobs <n>              run at most n labs at the same time (default: as many

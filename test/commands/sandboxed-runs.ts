@@ -5,6 +5,7 @@ import { artifactsFolder } from '../../src/commands/sandboxed-runs/artifacts-fol
 import { compareEvents } from '../../src/commands/sandboxed-runs/compare-events.ts';
 import { completeEvents } from '../../src/commands/sandboxed-runs/complete-events.ts';
 import type { WrongFile } from '../../src/commands/scenarios/read-files.ts';
+import { drawTopologies } from '../../src/commands/sandboxed-runs/draw-topologies.ts';
 import { exitReason } from '../../src/commands/sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from '../../src/commands/sandboxed-runs/inner-process.ts';
 import { buildsAtOnce, labsAtOnce } from '../../src/commands/sandboxed-runs/labs-at-once.ts';
@@ -12,7 +13,7 @@ import { locateSteps } from '../../src/commands/sandboxed-runs/locate-steps.ts';
 import { runInSandbox } from '../../src/commands/sandboxed-runs/run-in-sandbox.ts';
 import { packageFolder } from '../../src/commands/scenarios/package-folder.ts';
 import { readFiles } from '../../src/commands/scenarios/read-files.ts';
-import { openReports } from '../../src/commands/sandboxed-runs/open-reports.ts';
+import { openReports, reportNeeds } from '../../src/commands/sandboxed-runs/open-reports.ts';
 import { catalogue } from '../../src/commands/catalogue.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import type { Event } from '../../src/events/events.ts';
@@ -20,7 +21,8 @@ import { reportKinds } from '../../src/reports/kinds.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { Scenario } from '../../src/scenario/model/scenario.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { planText } from '../plan/fixtures/labs.ts';
+import { topologyOf } from '../../src/plan/graph/graph-topology.ts';
+import { chain, planText } from '../plan/fixtures/labs.ts';
 
 const scenario = (file: string) => ({ file, title: file, families: ['ipv6'] }) as unknown as Scenario;
 
@@ -197,10 +199,11 @@ t.test('reports are opened by kind, on standard output or in a file', async (t) 
     '  junit     JUnit XML at the end, a test suite per scenario',
     '  markdown  Markdown for an issue: a table of scenarios, and what was not as expected',
     '  github    annotations for GitHub Actions, and the summary of the job',
+    '  html      one page with pictures: where what happened, the evidence, the packets',
   ].join('\n');
   const table = [
     [['jsn'], `there is no report 'jsn'; did you mean json?\n${kinds}`],
-    [['xml=x.xml'], `there is no report 'xml'\n${kinds}`],
+    [['pdf=x.xml'], `there is no report 'pdf'\n${kinds}`],
     [['json', 'tap'], 'only one report can go to standard output; give the others a file: --report kind=path'],
     [[`json=${folder}/nowhere/x`], /^cannot write .*\/nowhere\/x: no such file or directory$/],
   ] as const;
@@ -311,4 +314,18 @@ t.test('the inner process is the command line of this package, whichever program
   t.equal(packageFolder(), resolve(import.meta.dirname, '../..'));
   t.strictSame(innerProcessCommand(), [process.execPath, cli, 'inside']);
   t.equal(innerProcessCommand({ debug: true }).at(-1), '--debug');
+});
+
+t.test('a report with pictures asks for packets and topologies, and the events of scenarios get theirs', async (t) => {
+  t.strictSame([...reportNeeds(['json=a', 'html=b.html', 'none'])], ['packets', 'topology']);
+  t.strictSame([...reportNeeds(['json', 'text'])], []);
+  const plans = [planText(chain)];
+  const scenario = { kind: 'scenario', file: 'a.yaml', title: 'A' } as const;
+  const end = { kind: 'end', summary: { passed: 1, failed: 0, skipped: 0, errors: 0 } } as const;
+  const events = async function* (): AsyncGenerator<Event> {
+    yield* [{ ...scenario, id: 0 }, { ...scenario, id: 1 }, end];
+  };
+  const drawn: Event[] = [];
+  for await (const event of drawTopologies(events(), plans)) drawn.push(event);
+  t.strictSame(drawn, [{ ...scenario, id: 0, topology: topologyOf(plans[0]!) }, { ...scenario, id: 1 }, end]);
 });

@@ -1,6 +1,7 @@
 import { Parser } from 'tap-parser';
 import t from 'tap';
 import { github } from '../../src/reports/github.ts';
+import { html } from '../../src/reports/html.ts';
 import { json } from '../../src/reports/json.ts';
 import { junit } from '../../src/reports/junit.ts';
 import { reportKinds } from '../../src/reports/kinds.ts';
@@ -11,8 +12,9 @@ import { text } from '../../src/reports/text.ts';
 import { hostileRun, plain, recordedRun as events, reportOf } from './fixtures/report-of.ts';
 
 t.test('one recorded run in every format', async (t) => {
-  t.strictSame(reportKinds, { text, tap, json, ndjson, junit, markdown, github });
-  for (const [name, kind] of Object.entries(reportKinds)) t.matchSnapshot(await reportOf(kind), name);
+  const inText = { text, tap, json, ndjson, junit, markdown, github };
+  t.strictSame(reportKinds, { ...inText, html });
+  for (const [name, kind] of Object.entries(inText)) t.matchSnapshot(await reportOf(kind), name);
   t.matchSnapshot(await reportOf(text, { ...plain, verbose: true }), 'text, verbose');
   t.matchSnapshot(await reportOf(text, { ...plain, colour: true }), 'text, in colour');
 });
@@ -59,7 +61,7 @@ t.test('the json report is one document of version 1 that holds all scenarios, s
 });
 
 /** Their blocks of text end where no line of the text can end them: their own tests prove that. */
-const keepLines = ['junit', 'markdown'];
+const keepLines = ['junit', 'markdown', 'html'];
 
 t.test('names of a scenario cannot control the terminal or forge a line of a report', async (t) => {
   for (const [name, kind] of Object.entries(reportKinds)) {

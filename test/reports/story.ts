@@ -2,6 +2,7 @@ import t from 'tap';
 import type { Event, StepResult } from '../../src/events/events.ts';
 import { factLines } from '../../src/reports/story/fact-lines.ts';
 import { failureLines, failureSummary } from '../../src/reports/story/failure-lines.ts';
+import { groupVerdicts } from '../../src/reports/story/group-verdicts.ts';
 import { mergeFamilies } from '../../src/reports/story/merge-families.ts';
 import { formatStory } from '../../src/reports/story/story.ts';
 import { verdictLines } from '../../src/reports/story/verdict-lines.ts';
@@ -272,4 +273,14 @@ t.test('a verbose story draws the ladder of a captured step', async (t) => {
   const story = (style: TextStyle) => formatStory(style)(stepEnd({ facts: { ipv6: { journeys } } })).join('\n');
   t.match(story(verbose), /IPv6, 51292→80\n.*client.*edge.*server/);
   t.notMatch(story(plain), '├');
+});
+
+t.test('verdicts are grouped with that of the other family on the same expectation', async (t) => {
+  const [six, four] = [verdict({ family: 'ipv6' }), verdict({ family: 'ipv4', saw: 'late' })];
+  const leg = verdict({ expectation: 'leg' });
+  t.strictSame(groupVerdicts([six, leg, four]), [
+    { verdict: six, other: four, areEqual: false },
+    { verdict: leg, areEqual: false },
+  ]);
+  t.match(groupVerdicts([six, { ...six, family: 'ipv4' }]), [{ areEqual: true }]);
 });

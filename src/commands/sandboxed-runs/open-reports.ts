@@ -2,7 +2,7 @@ import { appendToFile, overwriteFile } from '../../kernel/system/output-file.ts'
 import type { OutputFile } from '../../kernel/system/output-file.ts';
 import { reportKinds } from '../../reports/kinds.ts';
 import { wantsColour } from '../../reports/terminal/paint.ts';
-import type { Io, Report, ReportOptions } from '../../reports/model/report.ts';
+import type { Io, Report, ReportNeed, ReportOptions } from '../../reports/model/report.ts';
 import { nearestWord } from '../../scenario/problems/did-you-mean.ts';
 import { alignColumns } from '../../text/align-columns.ts';
 import { errorMessage } from '../command-line/error-message.ts';
@@ -42,6 +42,10 @@ export const openReports = async (
     return { error: errorMessage(error) };
   }
 };
+
+/** What the events of a run must have for the requested reports. */
+export const reportNeeds = (requests: readonly string[]): ReadonlySet<ReportNeed> =>
+  new Set(requests.flatMap((text) => reportKinds[text.split('=')[0]!]?.needs ?? []));
 
 const unknownReport = (kind: string): string => {
   const nearest = nearestWord(kind, Object.keys(reportKinds));

@@ -9,6 +9,7 @@ import type { ReadFiles } from '../scenarios/read-files.ts';
 import { plansOf } from '../scenarios/read-plans.ts';
 import { compareEvents } from './compare-events.ts';
 import { completeEvents } from './complete-events.ts';
+import { drawTopologies } from './draw-topologies.ts';
 import { exitReason } from './exit-reason.ts';
 import { innerProcessCommand } from './inner-process.ts';
 import { locateSteps } from './locate-steps.ts';
@@ -20,6 +21,8 @@ export interface SandboxedRunOptions extends RunOptions {
   readonly signal?: AbortSignal;
   /** Compares each step with its prediction. */
   readonly predict?: boolean;
+  /** Adds the topology of each scenario to its first event. */
+  readonly topology?: boolean;
   /** Adds stack traces to the reason of a failure. */
   readonly debug?: boolean;
   /** Called with the reason if the sandbox could not start or ended early; the events then say which scenarios it concerns. */
@@ -28,7 +31,7 @@ export interface SandboxedRunOptions extends RunOptions {
 
 /** Runs the scenarios of files in one sandbox and yields the events; ends in a summary however the sandbox ends. */
 export async function* runInSandbox(files: ReadFiles, options: SandboxedRunOptions): AsyncGenerator<Event> {
-  const { signal = new AbortController().signal, predict, debug, onFailure: _, ...runOptions } = options;
+  const { signal = new AbortController().signal, predict: _, topology: __, debug, onFailure: ___, ...rest } = options;
   const { scenarios } = files;
   if (scenarios.length === 0) return yield* sandboxEvents(noSandbox, { files, options });
   const entry = innerProcessCommand({ debug });
@@ -36,8 +39,8 @@ export async function* runInSandbox(files: ReadFiles, options: SandboxedRunOptio
   if (started instanceof Error) return yield* sandboxEvents(noSandbox, { files, options, startError: started });
   await using sandbox = started;
   const plans = plansOf(scenarios); // planned while the inner process starts
-  sandbox.send({ job: { run: { plans, options: runOptions } } });
-  yield* sandboxEvents(sandbox, { files, options, ...(predict && { predicted: plans }) });
+  sandbox.send({ job: { run: { plans, options: rest } } });
+  yield* sandboxEvents(sandbox, { files, options, plans });
 }
 
 interface SandboxedRun {
@@ -45,15 +48,14 @@ interface SandboxedRun {
   readonly options: SandboxedRunOptions;
   /** Why there is no sandbox. */
   readonly startError?: Error;
-  /** The plans of the scenarios that are compared with predictions. */
-  readonly predicted?: readonly Plan[];
+  readonly plans?: readonly Plan[];
 }
 
 const sandboxEvents = (
   sandbox: Pick<Sandbox, 'events' | 'ended'>,
-  { files, options, startError, predicted }: SandboxedRun,
+  { files, options, startError, plans = [] }: SandboxedRun,
 ): AsyncIterable<Event> => {
-  const { debug, signal, onFailure = () => {} } = options;
+  const { debug, signal, predict, topology, onFailure = () => {} } = options;
   const failureReason = (exit: SandboxExit): string => {
     if (signal?.aborted) return 'interrupted';
     const failure = startError ? errorMessage(startError, { debug: debug === true }) : exitReason(exit, { debug });
@@ -63,7 +65,8 @@ const sandboxEvents = (
   const { scenarios: sent, skipped, wrong } = files;
   const complete = completeEvents(sandbox, { sent, skipped, wrong, failureReason });
   const measured = locateSteps(complete, files);
-  return predicted ? compareEvents(measured, predicted, dictionary) : measured;
+  const compared = predict ? compareEvents(measured, plans, dictionary) : measured;
+  return topology ? drawTopologies(compared, plans) : compared;
 };
 
 /** On one line; how to mend it is printed once for all scenarios. */

@@ -2,8 +2,8 @@ import { escapeMarkup } from '../../text/escape-markup.ts';
 import { linkText, nodeTexts } from './dot.ts';
 import { colours, topologyStyle } from './graph-style.ts';
 import type { Box, Layout, Point } from './lay-out.ts';
-import { roomForMarks } from './marks.ts';
-import type { GraphMark } from './marks.ts';
+import { boxHeight } from './marks.ts';
+import type { PlacedMark } from './marks.ts';
 import { halves, pointAt } from './polyline.ts';
 import type { Topology, TopologyEnd, TopologyLink, TopologyNode } from './graph-topology.ts';
 
@@ -24,15 +24,17 @@ export const svgDocument = (topology: Topology, layout: Layout, title: string): 
 /** The links and nodes of a topology as the content of an `svg` element; each names its place, so that a script finds it. */
 export const drawParts = ({ nodes, links }: Topology, layout: Layout): string =>
   [
-    ...links.map((link, index) => drawLink(link, layout.links[index]!)),
+    ...links.map((link, index) => drawLink(link, index, layout.links[index]!)),
     ...nodes.map((node, index) => drawNode(node, layout.nodes[index]!)),
   ].join('');
 
-/** The attributes by which an `svg` element shows all of a layout, with room for its marks. */
-export const viewBox = ({ width, height }: Layout, marks: readonly GraphMark[] = []): string => {
-  const { above, below } = roomForMarks(marks);
-  const [w, h] = [Math.ceil(width + 2 * margin), Math.ceil(height + 2 * margin + above + below)];
-  return `viewBox="${-margin} ${-margin - above} ${w} ${h}" width="${w}" height="${h}"`;
+/** The attributes by which an `svg` element shows all of a layout and its marks. */
+export const viewBox = ({ width, height }: Layout, marks: readonly PlacedMark[] = []): string => {
+  const top = Math.min(0, ...marks.map((mark) => mark.top)) - margin;
+  const bottom = Math.max(height, ...marks.map((mark) => mark.top + boxHeight)) + margin;
+  const right = Math.max(width, ...marks.map((mark) => mark.left + mark.width)) + margin;
+  const [w, h] = [Math.ceil(right + margin), Math.ceil(bottom - top)];
+  return `viewBox="${-margin} ${Math.floor(top)} ${w} ${h}" width="${w}" height="${h}"`;
 };
 
 const margin = 10;
@@ -53,11 +55,12 @@ const drawNode = (node: TopologyNode, { x, y, width, height }: Box): string => {
 /** Points between the lines of a node; Graphviz lays out texts of 13 points, drawn with 12, since browsers use wider fonts than it knows. */
 const lineHeight = 15;
 
-/** Two halves, each as wide as the MTU of its end, the narrower one above the other; then the texts. */
-const drawLink = (link: TopologyLink, line: readonly Point[]): string => {
+/** Two halves, each as wide as the MTU of its end, whose colours a picture can set; then the texts. */
+const drawLink = (link: TopologyLink, number: number, line: readonly Point[]): string => {
   const parts = halves(line);
   const paths = link.ends.map(({ place, mtu }, index) => {
-    return `<path data-place="${escapeMarkup(place)}" d="${pathOf(parts[index]!)}" stroke-width="${strokeWidth(mtu)}"/>`;
+    const colour = `stroke:var(--l${number}${'ab'[index]},var(--link))`;
+    return `<path data-place="${escapeMarkup(place)}" d="${pathOf(parts[index]!)}" style="${colour};stroke-width:${strokeWidth(mtu)}"/>`;
   });
   const text = linkText(link);
   const middle = parts[0].at(-1)!;

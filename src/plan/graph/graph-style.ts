@@ -25,7 +25,7 @@ export const topologyStyle = [
   '.topology .node rect{fill:var(--raised);stroke:var(--muted);stroke-width:1.2}',
   '.topology .name{font-weight:600}',
   '.topology .kind{fill:var(--muted);font-size:11px}',
-  '.topology .link path{fill:none;stroke:var(--link)}',
+  '.topology .link path{fill:none}',
   '.topology .tunnel path{stroke-dasharray:7 5}',
   '.topology .link text{font-size:11px;fill:var(--muted)}',
   '.topology .link .mtu{fill:var(--ink);stroke:var(--paper);stroke-width:3;paint-order:stroke;font-variant-numeric:tabular-nums}',

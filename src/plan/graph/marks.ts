@@ -11,33 +11,59 @@ export interface GraphMark {
   readonly text: string;
 }
 
-/** The room in points that marks need above and below the picture. */
-export const roomForMarks = (marks: readonly GraphMark[]): { readonly above: number; readonly below: number } => ({
-  above: markHeight * mostAtOnePlace(marks.filter(isAbove)),
-  below: markHeight * mostAtOnePlace(marks.filter((mark) => !isAbove(mark))),
-});
-
-/** Draws marks over a topology; one for a place that the topology does not have is left out. */
-export const drawMarks = (marks: readonly GraphMark[], topology: Topology, layout: Layout): string => {
-  const stacked = new Map<string, number>();
-  return marks
-    .flatMap((mark) => {
-      const anchor = anchorOf(mark, topology, layout);
-      if (!anchor) return [];
-      const key = `${mark.place} ${isAbove(mark)}`;
-      const level = stacked.get(key) ?? 0;
-      stacked.set(key, level + 1);
-      return [drawMark(mark, anchor, level, layout)];
-    })
-    .join('');
+/** Marks where they have room: one that would cover another moves away from the picture. */
+export const placeMarks = (marks: readonly GraphMark[], topology: Topology, layout: Layout): readonly PlacedMark[] => {
+  const placed: PlacedMark[] = [];
+  for (const mark of marks) {
+    const anchor = anchorOf(mark, topology, layout);
+    if (!anchor) continue;
+    const isFirst = !placed.some(({ place, tone }) => place === mark.place && tone === mark.tone);
+    for (let level = 0; ; level++) {
+      const box = boxOf(mark, anchor, level, layout);
+      if (placed.some((other) => overlaps(box, other))) continue;
+      placed.push({ ...mark, ...box, ...(mark.tone === 'loss' && isFirst && { crossed: anchor.middle }) });
+      break;
+    }
+  }
+  return placed;
 };
 
-const isAbove = ({ tone }: GraphMark): boolean => tone === 'loss';
+/** A mark with the box of its text. */
+export interface PlacedMark extends GraphMark {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  /** What it crosses out. */
+  readonly crossed?: Point;
+}
 
-const mostAtOnePlace = (marks: readonly GraphMark[]): number =>
-  Math.max(0, ...marks.map(({ place }) => marks.filter((other) => other.place === place).length));
+/** Draws marks over a topology. */
+export const drawMarks = (marks: readonly PlacedMark[]): string =>
+  marks
+    .map(({ tone, text, left, top, width, crossed }) => {
+      const cross = crossed ? `<path class="cross" d="M${crossed.x - 6} ${crossed.y - 6}l12 12m0-12l-12 12"/>` : '';
+      return (
+        `<g class="mark ${tone}">${cross}<rect x="${left}" y="${top}" width="${width}" height="${boxHeight}" rx="9"/>` +
+        `<text x="${left + width / 2}" y="${top + 13}">${escapeMarkup(text)}</text></g>`
+      );
+    })
+    .join('');
 
-const markHeight = 22;
+export const boxHeight = 18;
+
+type Box = Pick<PlacedMark, 'left' | 'top' | 'width'>;
+
+const overlaps = (a: Box, b: Box): boolean =>
+  Math.abs(a.top - b.top) < boxHeight + 2 && a.left < b.left + b.width + 4 && b.left < a.left + a.width + 4;
+
+const boxOf = ({ tone, text }: GraphMark, anchor: Anchor, level: number, layout: Layout): Box => {
+  const width = Math.round(text.length * 6.7 + 18);
+  const { x, y } = tone === 'loss' ? anchor.above : anchor.below;
+  const top = tone === 'loss' ? y - boxHeight - 6 - levelHeight * level : y + 4 + levelHeight * level;
+  return { left: Math.round(Math.max(0, Math.min(x - width / 2, layout.width - width))), top: Math.round(top), width };
+};
+
+const levelHeight = boxHeight + 4;
 
 interface Anchor {
   readonly above: Point;
@@ -59,20 +85,3 @@ const anchorOf = ({ place }: GraphMark, { nodes, links }: Topology, layout: Layo
   const { x, y } = (links[link]!.ends[0].place === place ? near : far).at(-1)!;
   return { above: { x, y: y - 16 }, below: { x, y: y + 10 }, middle: { x, y } };
 };
-
-const drawMark = ({ tone, text }: GraphMark, anchor: Anchor, level: number, { width }: Layout): string => {
-  const boxWidth = Math.round(text.length * 6.3 + 16);
-  const at = tone === 'loss' ? anchor.above : anchor.below;
-  const top = tone === 'loss' ? at.y - markHeight * (level + 1) - 2 : at.y + markHeight * level + 4;
-  const left = Math.round(Math.max(0, Math.min(at.x - boxWidth / 2, width - boxWidth)));
-  const cross =
-    tone === 'loss' && level === 0
-      ? `<path class="cross" d="M${anchor.middle.x - 6} ${anchor.middle.y - 6}l12 12m0-12l-12 12"/>`
-      : '';
-  return (
-    `<g class="mark ${tone}">${cross}<rect x="${left}" y="${round(top)}" width="${boxWidth}" height="18" rx="9"/>` +
-    `<text x="${left + boxWidth / 2}" y="${round(top + 13)}">${escapeMarkup(text)}</text></g>`
-  );
-};
-
-const round = (value: number): number => Math.round(value * 10) / 10;

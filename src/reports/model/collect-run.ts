@@ -1,5 +1,6 @@
 import type { MachineDescription } from '../../kernel/machine/describe-machine.ts';
 import type { Event, ScenarioResult, StepResult, Summary } from '../../events/events.ts';
+import type { Topology } from '../../plan/graph/graph-topology.ts';
 import type { Report } from './report.ts';
 
 /** The events of a run, arranged by scenario and step. */
@@ -12,6 +13,7 @@ export interface CollectedRun {
 export interface CollectedScenario extends ScenarioResult {
   readonly steps: readonly StepResult[];
   readonly notes?: readonly string[];
+  readonly topology?: Topology;
 }
 
 /** Returns a report that is written as a whole when the run has ended. */
@@ -30,7 +32,7 @@ export const collectRun = (events: readonly Event[]): CollectedRun => ({
 });
 
 const scenarioOf = (events: readonly Event[]): CollectedScenario => {
-  const { file, title } = ofKind(events, 'scenario')[0]!;
+  const { file, title, topology } = ofKind(events, 'scenario')[0]!;
   const [end] = ofKind(events, 'scenario-end');
   const { result, reason, line, ms } = end ?? { result: 'error' as const, reason: 'it did not finish', ms: 0 };
   const notes = ofKind(events, 'note').map(({ text }) => text);
@@ -43,6 +45,7 @@ const scenarioOf = (events: readonly Event[]): CollectedScenario => {
       .sort((a, b) => a.index - b.index)
       .map(({ kind, id, index, ...step }) => step),
     ...(notes.length > 0 && { notes }),
+    ...(topology && { topology }),
   };
 };
 

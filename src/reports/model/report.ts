@@ -4,9 +4,14 @@ import type { Event } from '../../events/events.ts';
 export interface ReportKind {
   /** One phrase that describes the format. */
   readonly about: string;
+  /** What the events of a run have only if a report asks for it. */
+  readonly needs?: readonly ReportNeed[];
   /** A promise where the format loads a library late. */
   report(io: Io, options: ReportOptions): Report | Promise<Report>;
 }
+
+/** `packets`: every step is captured; `topology`: events name the nodes and links of their scenario. */
+export type ReportNeed = 'packets' | 'topology';
 
 /** Receives the events of one run as they happen. */
 export interface Report {

@@ -1,12 +1,14 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Verdict } from '../../words/language/verdict.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
+import { groupVerdicts } from './group-verdicts.ts';
+import type { VerdictGroup } from './group-verdicts.ts';
 import { wrapUnder } from '../../text/wrap.ts';
 import { familyLabels, mergeFamilies } from './merge-families.ts';
 
 /** Formats the verdicts of one step as lines; equal verdicts of both families share their lines. */
 export const verdictLines = (verdicts: readonly Verdict[], style: TextStyle): readonly string[] => {
-  const groups = groupFamilies(verdicts);
+  const groups = groupVerdicts(verdicts);
   const nameWidth = Math.max(...groups.map(({ verdict }) => verdict.expectation.length));
   const shown = new Set<string>();
   return groups.flatMap((group, index) => [
@@ -15,39 +17,13 @@ export const verdictLines = (verdicts: readonly Verdict[], style: TextStyle): re
   ]);
 };
 
-interface Group {
-  readonly verdict: Verdict;
-  /** The verdict of the other family on the same expectation. */
-  readonly other?: Verdict;
-  /** Both read the same, but for their evidence. */
-  readonly areEqual: boolean;
-}
-
-const groupFamilies = (verdicts: readonly Verdict[]): readonly Group[] => {
-  const grouped = new Set<Verdict>();
-  return verdicts.flatMap((verdict, index) => {
-    if (grouped.has(verdict)) return [];
-    const others = verdicts.slice(index + 1).filter((other) => !grouped.has(other) && isOfOtherFamily(verdict, other));
-    const equal = others.find((other) => comparisonKey(other) === comparisonKey(verdict));
-    const other = equal ?? others[0];
-    if (other) grouped.add(other);
-    return [{ verdict, ...(other && { other }), areEqual: equal !== undefined }];
-  });
-};
-
 /** The name of the expectation, unless the group above has the same. */
-const nameOf = (groups: readonly Group[], index: number): string => {
+const nameOf = (groups: readonly VerdictGroup[], index: number): string => {
   const { expectation } = groups[index]!.verdict;
   return groups[index - 1]?.verdict.expectation === expectation ? '' : expectation;
 };
 
-const isOfOtherFamily = (a: Verdict, b: Verdict): boolean =>
-  a.family !== undefined && a.family !== b.family && a.expectation === b.expectation;
-
-const comparisonKey = ({ expectation, met, wanted, saw, cause, place }: Verdict): string =>
-  JSON.stringify([expectation, met, wanted, saw, cause, place]);
-
-const groupLines = ({ verdict, other, areEqual }: Group, name: string, style: TextStyle): readonly string[] => [
+const groupLines = ({ verdict, other, areEqual }: VerdictGroup, name: string, style: TextStyle): readonly string[] => [
   ...resultLines(verdict, { name, areEqual }, style),
   ...(other && !areEqual ? resultLines(other, { name: ' '.repeat(name.length), areEqual }, style) : []),
 ];
@@ -89,7 +65,7 @@ export const showsEvidence = ({ met, cause }: Verdict, { verbose }: TextStyle): 
 
 /** The evidence of both families is mostly the same: merged line by line it stays one chain of reasoning. */
 const evidenceLines = (
-  { verdict, other, areEqual }: Group,
+  { verdict, other, areEqual }: VerdictGroup,
   nameWidth: number,
   style: TextStyle,
   shown: Set<string>,

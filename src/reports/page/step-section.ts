@@ -1,0 +1,67 @@
+import type { StepResult } from '../../events/events.ts';
+import { stepPackets } from '../ladder/step-packets.ts';
+import { formatTime, resultNames } from '../model/result-text.ts';
+import { factLines } from '../story/fact-lines.ts';
+import { ladderTable } from './ladder-table.ts';
+import { markup } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { picture } from './picture-library.ts';
+import type { DrawnTopology } from './picture-library.ts';
+import { outcomeText, pathTones, stepNotes } from './step-notes.ts';
+import { evidenceList, verdictTable } from './verdict-table.ts';
+
+/** One step: how it ended, where, on what evidence, and its packets. */
+export const stepSection = (step: StepResult, { id, number, drawing }: StepPlace): Markup => {
+  const { name, result, ms, reason, inherited, verdicts, commands } = step;
+  const evidence = evidenceList(verdicts);
+  return markup`<article class="step ${result}" id="${id}"><h3><a href="#${id}" aria-label="link to step ${number}">${number}</a> ${name} <span class="badge ${result}">${resultNames[result]}</span> <small>${formatTime(ms)}</small></h3>
+${reason && markup`<p class="reason">${reason}</p>`}${inherited.map((line) => markup`<p class="inherited">inherited: ${line}</p>`)}${outcomeLine(step)}${stepPicture(step, drawing)}${verdictTable(verdicts)}${evidence && markup`<details open><summary>Evidence</summary>${evidence}</details>`}${learned(step)}${ladders(step, drawing)}${byHand(commands)}</article>
+`;
+};
+
+export interface StepPlace {
+  readonly id: string;
+  /** From 1. */
+  readonly number: number;
+  readonly drawing: DrawnTopology | undefined;
+}
+
+const outcomeLine = (step: StepResult): Markup | undefined => {
+  const notes = stepNotes(step);
+  const outcome = outcomeText(step);
+  if (outcome === '' && notes.length === 0) return undefined;
+  const places = notes.map(
+    ({ tone, text, place }) => markup` <span class="note ${tone}">${text} <small>at ${place}</small></span>`,
+  );
+  return markup`<p class="outcome"><b>${outcome}</b>${places}</p>`;
+};
+
+const stepPicture = (step: StepResult, drawing: DrawnTopology | undefined): Markup | undefined => {
+  const [marks, tones] = [stepNotes(step), pathTones(step)];
+  if (!drawing || (marks.length === 0 && tones.size === 0)) return undefined;
+  const label = marks.map(({ text, place }) => `${text} at ${place}`).join('; ') || 'the packets of the step arrive';
+  return markup`<figure class="map">${picture({ drawing, marks, tones, label })}</figure>`;
+};
+
+/** Facts that no verdict shows; that packets were captured is shown by their ladder. */
+const learned = ({ facts, verdicts }: StepResult): Markup | undefined => {
+  const shown = Object.fromEntries(
+    Object.entries(facts).map(([source, { journeys, ...each }]) => [source, each]),
+  ) as StepResult['facts'];
+  const lines = factLines(shown, { paint: (_, text) => text, width: Infinity, verbose: true }, verdicts).map((line) =>
+    line.replace(/^ {6}/, ''),
+  );
+  if (lines.length === 0) return undefined;
+  const rest = lines.length > mostLines ? `\n… ${lines.length - mostLines} more lines, which the JSON report has` : '';
+  return markup`<details><summary>What was learned</summary><pre tabindex="0">${lines.slice(0, mostLines).join('\n')}${rest}</pre></details>`;
+};
+
+const mostLines = 24;
+
+const ladders = ({ facts }: StepResult, drawing: DrawnTopology | undefined): readonly Markup[] =>
+  stepPackets(facts).map((packets) => ladderTable(packets, drawing));
+
+const byHand = (commands: readonly string[]): Markup | undefined =>
+  commands.length > 0
+    ? markup`<details><summary>By hand</summary><pre tabindex="0">${commands.join('\n')}</pre></details>`
+    : undefined;

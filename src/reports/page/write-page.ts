@@ -1,0 +1,46 @@
+import { openLayout } from '../../plan/graph/lay-out.ts';
+import type { CollectedRun } from '../model/collect-run.ts';
+import { summaryText } from '../model/result-text.ts';
+import { failureList } from './failure-list.ts';
+import { markup, trusted } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { pageStyle } from './page-style.ts';
+import { PictureLibrary } from './picture-library.ts';
+import { scenarioSection } from './scenario-section.ts';
+import { pageIds } from './step-ids.ts';
+
+/** Returns a function that writes a run as one HTML page, which loads nothing from anywhere; it loads Graphviz before. */
+export const openPage = async (): Promise<(run: CollectedRun) => string> => {
+  const layOut = await openLayout();
+  return (run) => pageOf(run, new PictureLibrary(layOut));
+};
+
+const pageOf = ({ scenarios, machine, summary }: CollectedRun, pictures: PictureLibrary): string => {
+  const ids = pageIds(scenarios);
+  const sections = scenarios.map((scenario, index) =>
+    scenarioSection(scenario, {
+      ids: ids[index]!,
+      drawing: pictures.drawing(scenario.topology),
+      isOnly: scenarios.length === 1,
+      isOpen: scenarios.length <= mostOpen || scenario.result === 'fail' || scenario.result === 'error',
+    }),
+  );
+  const only = scenarios.length === 1 ? scenarios[0] : undefined;
+  const title = only?.title ?? `mtulab: ${summary ? summaryText(summary) : 'a run that did not end'}`;
+  return document(
+    title,
+    markup`<header><h1>${title}</h1><p class="machine">${machine ? `Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}` : ''}</p></header>
+<main>${failureList(scenarios, ids)}${pictures.definitions()}${sections}</main>`,
+  );
+};
+
+/** The scenarios of a page with more are closed, but for those that did not pass. */
+const mostOpen = 4;
+
+const document = (title: string, body: Markup): string =>
+  markup`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>
+<style>${trusted(pageStyle)}</style></head><body>
+${body}
+</body></html>
+`.markup;

@@ -1,0 +1,150 @@
+import t from 'tap';
+import { openLayout } from '../../../src/plan/graph/lay-out.ts';
+import { stepPackets } from '../../../src/reports/ladder/step-packets.ts';
+import { ladderTable } from '../../../src/reports/page/ladder-table.ts';
+import { dataElement, markup, trusted } from '../../../src/reports/page/markup.ts';
+import { PictureLibrary, picture, topologyText } from '../../../src/reports/page/picture-library.ts';
+import { pageIds } from '../../../src/reports/page/step-ids.ts';
+import { causeText, outcomeText, pathTones, stepNotes } from '../../../src/reports/page/step-notes.ts';
+import { stepSection } from '../../../src/reports/page/step-section.ts';
+import { evidenceList, verdictTable } from '../../../src/reports/page/verdict-table.ts';
+import { completed, stalled, topology } from '../fixtures/page-run.ts';
+
+const library = new PictureLibrary(await openLayout());
+const drawing = library.drawing(topology)!;
+
+t.test('what is inserted into markup is text, unless it is markup', async (t) => {
+  const inner = markup`<b>${'<i>&"'}</b>`;
+  t.equal(inner.markup, '<b>&#60;i&#62;&#38;&#34;</b>');
+  t.equal(markup`${inner}${[inner, inner]}${7}${undefined}`.markup, `${inner.markup.repeat(3)}7`);
+  t.equal(markup`${trusted('<hr>')}`.markup, '<hr>');
+  const data = dataElement('a', { text: '</script><script>' });
+  t.equal(data.markup, '<script type="application/json" id="a">{"text":"\\u003c/script>\\u003cscript>"}</script>');
+});
+
+t.test('ids are made of names, and differ', async (t) => {
+  const scenario = { file: 'x/The one.yaml', title: 'A', result: 'pass', ms: 1 } as const;
+  const named = (...names: readonly string[]) => names.map((name) => ({ ...completed, name }));
+  t.strictSame(pageIds([{ ...scenario, steps: named('a <b>', 'a b', '→') }]), [
+    { scenario: 'the-one', steps: ['the-one.a-b', 'the-one.a-b-2', 'the-one.step'] },
+  ]);
+  const cases = ['A (m=1400)', 'A (m=1500)'].map((title) => ({ ...scenario, title, steps: [] }));
+  t.strictSame(
+    pageIds(cases).map(({ scenario }) => scenario),
+    ['the-one-m-1400', 'the-one-m-1500'],
+  );
+});
+
+t.test('the notes of a step say where packets ended and why, and what was rewritten, each once', async (t) => {
+  t.strictSame(stepNotes(stalled), [
+    { place: 'transit', tone: 'loss', text: '9000-byte packets end here' },
+    { place: 'firewall', tone: 'loss', text: 'Packet Too Big lost' },
+    { place: 'edge', tone: 'change', text: 'sets MSS to 1396' },
+  ]);
+  t.strictSame(stepNotes(completed), [{ place: 'edge', tone: 'change', text: 'sets MSS to 1396' }]);
+  t.strictSame(stepNotes({ facts: {}, verdicts: [] }), []);
+  t.equal(causeText('refused-by-own-mtu'), 'refused by own MTU');
+  const { transfer } = stalled.facts.ipv6!;
+  const healed = {
+    ...transfer!,
+    episodes: transfer!.episodes.map((episode) => ({ ...episode, healedBy: 'change' as const })),
+  };
+  t.strictSame(
+    stepNotes({ facts: { ipv6: { transfer: healed } }, verdicts: [] }),
+    [],
+    'a stall that is over has no place',
+  );
+});
+
+t.test('the outcome is that of the transfers, or the first line of what was learned', async (t) => {
+  t.equal(outcomeText(stalled), 'stalled');
+  t.equal(
+    outcomeText({ facts: { ipv6: stalled.facts.ipv6!, ipv4: completed.facts.ipv6! } }),
+    'IPv6: stalled; IPv4: completed',
+  );
+  const { transfer } = stalled.facts.ipv6!;
+  t.equal(outcomeText({ facts: { ipv6: { transfers: [transfer!, transfer!] } } }), '2 stalled');
+  t.match(
+    outcomeText({ facts: { once: { output: { code: 3, stdout: 'x'.repeat(200), stderr: '' } } } }),
+    /^.{10,90}…?$/,
+  );
+  t.equal(outcomeText({ facts: {} }), '');
+});
+
+t.test('a picture colours the way of the largest packets by how they ended', async (t) => {
+  const lost = pathTones(stalled);
+  t.equal(lost.get('transit:to-firewall'), 'loss');
+  t.equal(lost.get('transit:to-edge'), undefined, 'the small ones of the handshake do not count');
+  t.equal(pathTones(completed).get('transit:to-edge'), 'good');
+  const svg = picture({ drawing, marks: stepNotes(stalled), tones: lost, label: '<what>' }).markup;
+  t.match(svg, 'style="--l2a:var(--loss);--l2b:var(--loss);--l3a:var(--loss);--l3b:var(--loss)"');
+  t.match(svg, 'aria-label="&#60;what&#62;"');
+  t.match(svg, '>Packet Too Big lost</text>');
+});
+
+t.test('equal topologies are drawn once, and too large ones not at all', async (t) => {
+  t.equal(library.drawing(structuredClone(topology)), drawing);
+  t.equal(library.definitions().markup.match(/<g class="topology"/g)!.length, 1);
+  const many = Array.from({ length: 121 }, (_, index) => ({ ...topology.nodes[0]!, name: `n${index}` }));
+  t.equal(library.drawing({ nodes: many, links: [] }), undefined);
+  t.equal(library.drawing(undefined), undefined);
+  t.match(
+    topologyText(topology),
+    /client is a host; .*link edge to transit, MTU 1500; link transit to firewall, MTU 9000 and 1500;/,
+  );
+});
+
+t.test('a ladder has an arrow for each packet, and names the ends of links that it passed', async (t) => {
+  const [ladder] = stepPackets(stalled.facts).map((packets) => ladderTable(packets, drawing).markup);
+  const rows = ladder!.split('<tr').slice(2);
+  t.equal(rows.length, 6, 'five packets and a gap');
+  t.match(rows[0], / class="syn" data-s="0a0b1a1b2a2b3a3b"><td>0\.00<\/td>/);
+  t.match(rows[0], 'aria-label="client to server"', 'in words');
+  t.match(rows[0], /d="M36 7v6m0-3H140M140 8H452m0 4H140M452 10m-6-4 6 4-6 4"/, 'doubled from the edge on');
+  t.match(
+    rows[2],
+    / class="lost" data-s="3b3a2b2a">.*aria-label="server to transit, lost".*H244M244 10m-5-5 10 10m0-10-10 10/,
+  );
+  t.match(rows[4], /class="gap".*219 ms later/);
+  t.match(rows[5], '1:8929, 9000 B, again');
+  t.notMatch(
+    ladderTable(stepPackets(stalled.facts)[0]!, undefined).markup,
+    'data-s',
+    'without a picture there is no replay',
+  );
+});
+
+t.test('the verdicts of both families share a row where they are equal, and evidence is listed once', async (t) => {
+  const table = verdictTable(stalled.verdicts)!.markup;
+  t.equal(table.match(/<tr/g)!.length, 2);
+  t.match(table, /✖ outcome<\/th><td>completed<\/td><td>stalled: [^<]*: packet-too-big-lost at firewall</);
+  t.match(verdictTable(completed.verdicts)!.markup, /class="error"><th scope="row">\? leg/);
+  t.match(evidenceList(stalled.verdicts)!.markup, '<li>IPv4: its port is 20003</li>');
+  t.equal(evidenceList(stalled.verdicts)!.markup.match(/forwarded none/g)!.length, 1);
+  const many = { ...stalled.verdicts[0]!, evidence: Array.from({ length: 30 }, (_, index) => `line ${index}`) };
+  t.match(evidenceList([many])!.markup, '… 6 more lines');
+  t.equal(verdictTable([]), undefined);
+  t.equal(evidenceList([]), undefined);
+});
+
+t.test('the section of a step has its parts in the order of a reader', async (t) => {
+  const section = stepSection(stalled, { id: 'lab.a', number: 2, drawing }).markup;
+  const parts = [
+    '<h3>',
+    'inherited: ',
+    'class="outcome"',
+    '<figure',
+    'class="verdicts"',
+    'Evidence',
+    'class="ladder"',
+    'By hand',
+  ];
+  const places = parts.map((part) => section.indexOf(part));
+  t.ok(places.every((place) => place >= 0));
+  t.strictSame(
+    [...places].sort((a, b) => a - b),
+    places,
+  );
+  t.match(section, 'curl &#60;server&#62;');
+  t.match(section, 'id="lab.a"');
+});

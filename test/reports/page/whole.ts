@@ -1,0 +1,58 @@
+import t from 'tap';
+import { html } from '../../../src/reports/html.ts';
+import { collectRun } from '../../../src/reports/model/collect-run.ts';
+import { failureList } from '../../../src/reports/page/failure-list.ts';
+import { pageStyle } from '../../../src/reports/page/page-style.ts';
+import { scenarioSection } from '../../../src/reports/page/scenario-section.ts';
+import { pageIds } from '../../../src/reports/page/step-ids.ts';
+import { openPage } from '../../../src/reports/page/write-page.ts';
+import { completed, runOf, stalled } from '../fixtures/page-run.ts';
+import { plain, recordedRun, reportOf, runNamed } from '../fixtures/report-of.ts';
+
+t.test('a page is one document that loads nothing', async (t) => {
+  const page = await reportOf(html, plain, runOf([completed, stalled]));
+  t.match(page, /^<!doctype html>\n<html lang="en">/);
+  t.match(page, '<title>A firewall drops &#60;Packet Too Big&#62;</title>');
+  t.ok(page.includes(pageStyle));
+  t.notMatch(page.replaceAll('http://www.w3.org/2000/svg', ''), /(?:src|href)="(?!#)|url\(|@import|https?:/);
+  t.equal(page.match(/<h1>/g)!.length, 1);
+});
+
+t.test('what failed, and why, comes before everything else', async (t) => {
+  const page = await reportOf(html, plain, runOf([completed, stalled]));
+  const [head] = page.split('<section class="only"');
+  t.match(head, /class="failures".*href="#lab.a-large-one-stalls">.*Packet Too Big lost at firewall/s);
+  t.notMatch(await reportOf(html, plain, runOf([completed])), 'class="failures"');
+  const { scenarios } = collectRun(recordedRun);
+  const list = failureList(scenarios, pageIds(scenarios))!.markup;
+  t.match(list, 'outcome: wanted stalled, saw no transfer was observed</p>');
+  t.equal(list.match(/<li>/g)!.length, 2, 'neither passes nor skips');
+});
+
+t.test('the overview names the steps of each mark, and links to them', async (t) => {
+  const { scenarios } = collectRun(runOf([stalled, completed, stalled, stalled]));
+  const [ids] = pageIds(scenarios);
+  const section = scenarioSection(scenarios[0]!, { ids: ids!, drawing: undefined, isOpen: true, isOnly: false }).markup;
+  t.match(section, /<details open><summary><h2>A firewall/);
+  t.notMatch(section, '<figure', 'without a topology there is no picture');
+  for (const id of ids!.steps) t.match(section, new RegExp(`href="#${id}".*id="${id}"`, 's'));
+  const page = (await openPage())({ scenarios });
+  t.match(page, '>Packet Too Big lost (steps 1, 3–4)</text>');
+  t.match(page, '>sets MSS to 1396 (steps 1–4)</text>');
+});
+
+t.test('of many scenarios those that passed are closed', async (t) => {
+  const [scenario] = collectRun(runOf([completed])).scenarios;
+  const [failed] = collectRun(runOf([stalled])).scenarios;
+  const page = (await openPage())({ scenarios: [scenario!, scenario!, failed!, scenario!, scenario!] });
+  t.equal(page.match(/<section class="scenario"[^>]*><details>/g)!.length, 4);
+  t.equal(page.match(/<section class="scenario"[^>]*><details open>/g)!.length, 1);
+  t.match(page, '<h1>mtulab: a run that did not end</h1>');
+});
+
+t.test('no text of a scenario is markup', async (t) => {
+  const hostile = `</script></title><img src=x onerror=alert(1)>"'><script>alert(2)</script>`;
+  const page = await reportOf(html, plain, runNamed(hostile));
+  t.notMatch(page, /<img|<script>alert|<\/script><\/title>/);
+  t.match(page, '&#60;img src=x onerror=alert(1)&#62;');
+});
