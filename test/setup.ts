@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import t from 'tap';
 import type { Test } from 'tap';
@@ -50,7 +50,11 @@ const setUp = (t: Test, { fakes = {}, ages = fresh, args = [], env = {}, types }
     chmodSync(join(clone, 'bin', name), 0o755);
   }
   const command = ['scripts/setup.sh', ...args];
-  const options = { cwd: clone, encoding: 'utf8', env: { PATH: join(clone, 'bin'), ...env } } as const;
+  const options = {
+    cwd: clone,
+    encoding: 'utf8',
+    env: { PATH: join(clone, 'bin'), ...env },
+  } as const;
   const { status, stdout, stderr } =
     types === undefined
       ? spawnSync(join(clone, 'bin/sh'), command, options)
@@ -104,8 +108,38 @@ t.test('programs that only the tests run are installed for them alone', async (t
     setUp(t, { args: ['--tests', '--yes'] })
       .ran.at(-1)
       ?.trim(),
-    install.replace('curl', 'python3 socat'),
+    install.replace('curl', `python3 socat wget${existsSync('/usr/sbin/unbound') ? '' : ' unbound'}`),
   );
+});
+
+/** Installs with a policy for services in `folder`, by a program that asks it about two of them. */
+const installWithoutService = (folder: string) =>
+  spawnSync('sh', [join(root, 'scripts/without-unbound-service.sh'), 'sh', '-c', asksPolicy], {
+    encoding: 'utf8',
+    env: { PATH: join(folder, 'bin'), SBIN: folder },
+  });
+const asksPolicy =
+  'for service in unbound cron; do code=0; "$SBIN/policy-rc.d" $service start || code=$?; echo $service $code; done';
+const commands = {
+  bin: Object.fromEntries(['sh', 'rm', 'chmod'].map((name) => [name, t.fixture('symlink', `/bin/${name}`)])),
+};
+
+t.test('unbound is installed without its service, and others start as ever', async (t) => {
+  const folder = t.testdir(commands);
+  t.match(installWithoutService(folder), { status: 0, stdout: 'unbound 101\ncron 0\n' });
+  t.notOk(existsSync(join(folder, 'policy-rc.d')));
+});
+
+t.test('a policy of the machine is left alone; with one that would start it nothing is installed', async (t) => {
+  const folder = t.testdir(commands);
+  for (const [code, result] of [
+    [0, { status: 1, stdout: '', stderr: /would let the service of unbound start/ }],
+    [101, { status: 0, stdout: 'unbound 101\ncron 101\n' }],
+  ] as const) {
+    writeFileSync(join(folder, 'policy-rc.d'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
+    t.match(installWithoutService(folder), result);
+    t.ok(existsSync(join(folder, 'policy-rc.d')));
+  }
 });
 
 t.test('an ordinary user installs with sudo, which must not ask for a password without a terminal', async (t) => {

@@ -36,12 +36,17 @@ import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
 import { router } from './nodes/router.ts';
 import { bridge } from './nodes/switch.ts';
+import { dns } from './services/dns.ts';
 import { echo } from './services/echo.ts';
 import { http } from './services/http.ts';
+import { resolver } from './services/resolver.ts';
 import { clamp } from './traits/clamp.ts';
+import { dnsAnswers } from './traits/dns-answers.ts';
 import { drop } from './traits/drop.ts';
+import { gaiConf } from './traits/gai-conf.ts';
 import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
 import { mtu } from './traits/mtu.ts';
+import { nameserver } from './traits/nameserver.ts';
 import { offloads } from './traits/offloads.ts';
 import { nat } from './traits/nat.ts';
 import { prefixTranslation } from './traits/prefix-translation.ts';
@@ -72,6 +77,8 @@ export interface Dictionary {
 const services: Dictionary['services'] = {
   http,
   echo,
+  dns,
+  resolver,
 };
 
 const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge };
@@ -79,7 +86,9 @@ const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edg
 const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6 },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver },
+  'dns-answers': dnsAnswers,
+  'gai-conf': gaiConf,
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
   'prefix-translation': prefixTranslation,
@@ -91,7 +100,19 @@ export const dictionary: Dictionary = {
   nodes,
   links,
   traits,
-  actions: { fetch, upload, datagram, ping, trace, lookup, exceptions, change: change(traits), follow, flush, command },
+  actions: {
+    fetch,
+    upload,
+    datagram,
+    ping,
+    trace,
+    lookup,
+    exceptions,
+    change: change(traits),
+    follow,
+    flush: flush(services),
+    command,
+  },
   watches: { syn, ptb, counters, journeys: journeys(traits), rules: rules(traits) },
   expectations: {
     outcome,

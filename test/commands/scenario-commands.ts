@@ -72,7 +72,9 @@ t.test('explain lists the words of a role', async (t) => {
   const { code, out } = await callCommand(explainCommand, ['services']);
   t.equal(code, 0);
   t.match(out, /^services: what a host offers to others/);
-  for (const [name, { about }] of Object.entries(dictionary.services)) t.match(out, `  ${name}  ${about}`);
+  const width = Math.max(...Object.keys(dictionary.services).map(({ length }) => length));
+  for (const [name, { about }] of Object.entries(dictionary.services))
+    t.match(out, `  ${name.padEnd(width)}  ${about}`);
 });
 
 /** Every name below a `properties` of the schema. */

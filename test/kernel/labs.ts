@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { statelessTranslations } from '../../src/kernel/labs/stateless-translations.ts';
@@ -13,13 +13,14 @@ import { labNetwork } from '../../src/kernel/labs/lab-network.ts';
 import { endPrograms, namespaceIds } from '../../src/kernel/labs/end-programs.ts';
 import { keepOutput } from '../../src/kernel/labs/kept-output.ts';
 import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.ts';
-import { ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
+import { nodeFilesFolder, ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
 import { coveredRoutes, forgetPathMtus } from '../../src/kernel/labs/forget-path-mtus.ts';
 import { learnedPathMtus } from '../../src/kernel/labs/learned-path-mtus.ts';
 import { localRoutes } from '../../src/kernel/labs/local-routes.ts';
 import { performCommands } from '../../src/kernel/labs/perform-commands.ts';
-import { nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
+import { hasFiles, nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
+import { startServiceProgram } from '../../src/kernel/labs/service-program.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
 import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
@@ -39,6 +40,14 @@ steps: [{ do: { ping: { from: n0, to: n1, bytes: 100 } } }]`;
 
 const { signal } = new AbortController();
 const stopped = AbortSignal.abort(new Error('stopped'));
+
+/** A lab with one namespace. */
+const at = (namespace: string) => ({ namespace: () => namespace, filesFolder: () => '/nowhere' });
+
+const served = (...nodes: readonly NodeView[]) => ({
+  nodes: new Map(nodes.map((each) => [each.name, each])),
+  traitOf: () => undefined,
+});
 
 t.test('the first megabyte of a stream is kept, and the rest is counted', async (t) => {
   const stream = new PassThrough();
@@ -152,16 +161,19 @@ t.test(
   { skip: noNamespaces },
   async (t) => {
     const namespace = await temporaryNamespace(t);
+    const folder = t.testdir();
     const perform = (...commands: readonly object[]) =>
       performCommands(
         commands.map((command, index) => ({ in: 'a', why: 'test', number: index + 1, ...command }) as NumberedCommand),
-        () => namespace,
+        { namespace: () => namespace, filesFolder: (node) => `${folder}/${node}` },
         signal,
       );
     const ip = (text: string) => ({ ip: text.split(' '), netlink: true });
     const sysctl = (sysctl: string, value: string) => ({ sysctl, value });
     await perform(sysctl('net.ipv4.tcp_sack', '0'), ip('link set dev lo up'), { nft: 'table inet fine {\n}' });
     await perform({ ...sysctl('net.ipv4.no_such_setting', '1'), ifPresent: true });
+    await perform({ file: 'unbound/unbound.conf', text: 'server:' }, { file: 'resolv.conf', text: null });
+    t.equal(readFileSync(`${folder}/a/unbound/unbound.conf`, 'utf8'), 'server:\n');
     const failures: readonly (readonly [object, string, RegExp])[] = [
       [
         { nft: 'flush table inet other' },
@@ -191,23 +203,19 @@ t.test(
         name: 'MachineError',
         details: { what: 'could not build the lab', why: 'test', command: line, output },
       });
-    await t.rejects(
-      performCommands([{ in: 'a', nft: '', why: '', number: 1 }], () => '/nowhere/a', signal),
-      { code: 'ENOENT' },
-    );
-    await t.rejects(
-      performCommands([{ in: 'a', nft: '', why: '', number: 1 }], () => namespace, stopped),
-      {
-        message: 'stopped',
-      },
-    );
+    await t.rejects(performCommands([{ in: 'a', nft: '', why: '', number: 1 }], at('/nowhere/a'), signal), {
+      code: 'ENOENT',
+    });
+    await t.rejects(performCommands([{ in: 'a', nft: '', why: '', number: 1 }], at(namespace), stopped), {
+      message: 'stopped',
+    });
   },
 );
 
 t.test('rounds of a build follow each other, until a script fails', async (t) => {
   const scripts: string[] = [];
   const lab = {
-    namespace: () => '/nowhere',
+    ...at('/nowhere'),
     runScript: async (script: string) => {
       scripts.push(script);
       return { code: script === 'fail' ? 1 : 0, stdout: '', stderr: 'broken' };
@@ -344,13 +352,45 @@ t.test('a hosts file lists every address of every node', async (t) => {
 });
 
 t.test('a program in a node enters the mount namespace of the lab first', async (t) => {
-  t.strictSame(nsenterArguments({ labProcessId: 7, node: 'edge', argv: ['ping', '-c1', 'a b'] }), [
+  t.strictSame(nsenterArguments({ labProcessId: 7, node: 'edge', argv: ['ping', '-c1', 'a b'], mayHaveFiles: false }), [
     '--mount=/proc/7/ns/mnt',
     '--root=/proc/7/root',
     ...['ip', 'netns', 'exec', 'edge', 'ping', '-c1', 'a b'],
   ]);
   await t.rejects(runInNode({ labProcessId: 7, node: 'edge', argv: ['true'] }, stopped), { message: 'stopped' });
 });
+
+t.test('a node with files of its own has them mounted first', async (t) => {
+  const [, , unshare, mount, shell, , script, folder, ...rest] = nsenterArguments({
+    ...{ labProcessId: 7, node: 'edge', argv: ['ping'], mayHaveFiles: true },
+  });
+  t.strictSame([unshare, mount, shell, folder], ['unshare', '--mount', 'sh', '/run/mtulab-etc-7/edge']);
+  t.strictSame(rest, ['ip', 'netns', 'exec', 'edge', 'ping']);
+  const files = t.testdir({ 'no-such-file': '' });
+  const run = (folder: string) =>
+    spawnSync('unshare', ['--mount', 'sh', '-ec', script!, folder, 'echo', 'netns', 'exec', 'edge', 'ping'], {
+      encoding: 'utf8',
+    });
+  t.match(run(files), { status: 255, stderr: /^exec of "ping" failed: mount: \/etc\/no-such-file: .*does not exist/ });
+  t.match(run('/nowhere'), { status: 0, stdout: 'netns exec edge ping\n' });
+  t.notOk(hasFiles(process.pid, 'edge'));
+  t.equal(nodeFilesFolder(7, 'edge'), folder);
+});
+
+t.test(
+  'a program of a service that ends before it answers fails with what it printed',
+  { skip: noNamespaces },
+  async (t) => {
+    const namespace = await temporaryNamespace(t);
+    const lab = { pid: process.pid, namespace: () => namespace };
+    const program = { argv: ['unbound', '-d'], probe: { port: 53, payload: Buffer.alloc(1) } };
+    const local = { ...node('no-such-node', []), address: { ipv6: '', ipv4: '127.0.0.1' } };
+    await t.rejects(startServiceProgram(program, { node: local, lab }, signal), {
+      message: /^unbound in no-such-node ended with exit code \d+ before it answered[^]*Cannot open network namespace/,
+    });
+    await t.rejects(startServiceProgram(program, { node: local, lab }, stopped), { message: 'stopped' });
+  },
+);
 
 t.test('nodes without interfaces have learned nothing, and a stopped run does not read them', async (t) => {
   const lab = { nodes: [], namespace: (name: string) => `/nowhere/${name}` };
@@ -388,13 +428,14 @@ t.test(
   async (t) => {
     const namespace = await temporaryNamespace(t);
     const nodes = [node('a', []), node('server', [], 8080)];
-    const services = await startServices(nodes, () => namespace);
+    const lab = { pid: process.pid, namespace: () => namespace };
+    const services = await startServices(served(...nodes), lab, signal);
     t.equal(services.transferServer('server').port, 8080);
     t.throws(() => services.transferServer('a'), /^a runs no HTTP server\n.*`host: \{ serve: http \}`/);
-    const taken = startServices([{ ...node('c', [], 81) }, node('b', [], 8080)], () => namespace);
+    const taken = startServices(served(node('c', [], 81), node('b', [], 8080)), lab, signal);
     await t.rejects(taken, { message: 'bind failed for :: port 8080: EADDRINUSE' });
     services.close();
-    const again = await startServices([node('c', [], 81), node('b', [], 8080)], () => namespace);
+    const again = await startServices(served(node('c', [], 81), node('b', [], 8080)), lab, signal);
     again.close();
   },
 );

@@ -16,6 +16,7 @@ const build = (text: string): readonly PlannedCommand[] => {
 const words = (command: PlannedCommand): string => {
   if ('ip' in command) return command.ip.slice(0, 2).join(' ');
   if ('nft' in command) return command.nft.split(' {')[0]!;
+  if ('file' in command) return `file ${command.file}`;
   return 'sysctl' in command ? 'sysctl' : command.argv.slice(0, 2).join(' ');
 };
 

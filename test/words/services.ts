@@ -5,6 +5,8 @@ import { http } from '../../src/words/services/http.ts';
 import { offeredServices, serveSetting } from '../../src/words/services/serve-setting.ts';
 import type { Service } from '../../src/words/language/word.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
+import type { NodeViews } from '../../src/words/lab/node-view.ts';
+import { chain } from './fixtures/trait-settings.ts';
 import { conforms } from '../../src/scenario/schema/conforms.ts';
 
 /** A service of a test beside the real ones, whose ports depend on its settings. */
@@ -17,6 +19,7 @@ const names: Service<{ readonly port?: number }> = {
 };
 
 const services = { http, names };
+const nodes: NodeViews = new Map(chain.nodes.map((node) => [node.name, node]));
 
 t.test('serve is a service, several services, or services with settings', async (t) => {
   const { schema } = serveSetting(services);
@@ -49,12 +52,15 @@ t.test('each form gives the services with their settings and ports', async (t) =
   ]);
 });
 
+const nothing = { acceptTransfers: () => {}, answerDatagrams: () => {}, answerMessages: () => {} };
+const hostWith = (part: Partial<ServiceHost>): ServiceHost => ({
+  ...{ node: nodes.get('server')!, nodes, traitOf: () => undefined, runProgram: async () => {} },
+  ...{ ...nothing, ...part },
+});
+
 t.test('http accepts transfers on its port', async (t) => {
   const log: string[] = [];
-  const host: ServiceHost = {
-    acceptTransfers: (port) => log.push(`transfers ${port}`),
-    answerDatagrams: () => {},
-  };
+  const host = hostWith({ acceptTransfers: (port) => log.push(`transfers ${port}`) });
   http.start({}, host);
   http.start({ port: 8080 }, host);
   t.strictSame(log, ['transfers 80', 'transfers 8080']);
@@ -63,9 +69,9 @@ t.test('http accepts transfers on its port', async (t) => {
 t.test('echo answers datagrams on its port with their bytes', async (t) => {
   const log: string[] = [];
   const answerDatagrams: ServiceHost['answerDatagrams'] = (port, answer) => {
-    log.push(`datagrams ${port} ${Buffer.from(answer(Buffer.from('hello'))).toString()}`);
+    log.push(`datagrams ${port} ${Buffer.from(answer(Buffer.from('hello'))!.payload).toString()}`);
   };
-  const host: ServiceHost = { acceptTransfers: () => {}, answerDatagrams };
+  const host = hostWith({ answerDatagrams });
   echo.start({}, host);
   echo.start({ port: 7777 }, host);
   t.strictSame(log, ['datagrams 7 hello', 'datagrams 7777 hello']);
@@ -74,5 +80,5 @@ t.test('echo answers datagrams on its port with their bytes', async (t) => {
 for (const [name, service] of Object.entries(dictionary.services))
   t.test(`${name} listens, and can be offered by hand`, async (t) => {
     t.ok(service.listens({}).length > 0, 'by default');
-    t.matchSnapshot(service.byHand(service.example, 'server').join('\n'));
+    t.matchSnapshot(service.byHand(service.example, 'server', nodes).join('\n'));
   });

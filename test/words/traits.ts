@@ -6,6 +6,9 @@ import type { NodeCommand } from '../../src/words/lab/node-command.ts';
 import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
 import { clamp } from '../../src/words/traits/clamp.ts';
 import { dropKinds, dropRules, pureAckChain } from '../../src/words/traits/drop-rules.ts';
+import { dnsAnswers } from '../../src/words/traits/dns-answers.ts';
+import { gaiConf } from '../../src/words/traits/gai-conf.ts';
+import { nameserver } from '../../src/words/traits/nameserver.ts';
 import { drop } from '../../src/words/traits/drop.ts';
 import { currentMtu, frameLimitChanges, frameLimitCommands } from '../../src/words/traits/frame-limits.ts';
 import { icmpRateLimit } from '../../src/words/traits/icmp-rate-limit.ts';
@@ -36,7 +39,9 @@ import { urpf } from '../../src/words/traits/urpf.ts';
 import { chain, traitSettings } from './fixtures/trait-settings.ts';
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6 },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver },
+  'dns-answers': dnsAnswers,
+  'gai-conf': gaiConf,
   'icmp-rate-limit': icmpRateLimit,
   'packet-too-big': packetTooBig,
   'prefix-translation': prefixTranslation,
@@ -49,6 +54,7 @@ const nodeNamed = (name: string): NodeView => nodes.get(name)!;
 const lineOf = (command: NodeCommand): string => {
   if ('ip' in command) return `ip ${command.ip.join(' ')}`;
   if ('argv' in command) return command.argv.join(' ');
+  if ('file' in command) return `${command.file}: ${command.text ?? 'that of the machine'}`;
   return 'nft' in command ? command.nft : `${command.sysctl} = ${command.value}`;
 };
 
@@ -133,6 +139,8 @@ t.test('a trait explains why it does not fit', async (t) => {
     ['srv6', 'edge', [{ to: 'server', through: ['transit', 'server'] }]],
     ['prefix-translation', 'edge', { of: 'edge', towards: 'transit' }],
     ['prefix-translation', 'edge', { of: 'client', towards: 'server' }],
+    ['nameserver', 'client', 'edge'],
+    ['dns-answers', 'client', { a: 'never' }],
     ['packet-too-big', 'client', { send: false }],
     ['packet-too-big', 'edge', { send: true }],
     ['packet-too-big', 'edge', { send: false, mtu: 1500 }],

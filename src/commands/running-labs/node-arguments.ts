@@ -10,7 +10,7 @@ export const nodeArguments = (
 ): readonly string[] => [
   ...sandboxArguments(lab),
   'nsenter',
-  ...nsenterArguments({ labProcessId: lab.labProcessId, node, argv }),
+  ...nsenterArguments({ labProcessId: lab.labProcessId, node, argv, mayHaveFiles: true }),
 ];
 
 /**

@@ -2,7 +2,9 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import type { Family } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
+import type { AnswerTo } from '../../words/lab/service-host.ts';
 import { udpSocketIn } from '../system/udp-sockets.ts';
+import { answerLater } from './answer-later.ts';
 
 /**
  * Answers datagrams to a port of a node. Each address has a socket of its own, so that an answer leaves from the address that was
@@ -10,10 +12,16 @@ import { udpSocketIn } from '../system/udp-sockets.ts';
  */
 export const startDatagramServer = ({ namespace, node, port, answer, received }: DatagramService): DatagramServer => {
   const sockets: Socket[] = [];
-  const close = (): void => sockets.forEach((socket) => socket.close());
+  const closed = new AbortController();
+  const close = (): void => {
+    closed.abort();
+    sockets.forEach((socket) => socket.close());
+  };
   try {
     for (const [family, address] of addressesOf(node))
-      sockets.push(answering(family, udpSocketIn({ namespace, family, address, port }), { answer, received }));
+      sockets.push(
+        answering(family, udpSocketIn({ namespace, family, address, port }), { answer, received }, closed.signal),
+      );
   } catch (error) {
     close();
     throw error;
@@ -30,8 +38,7 @@ interface DatagramService {
   readonly namespace: string;
   readonly node: Pick<NodeView, 'families' | 'address' | 'shares' | 'interfaces'>;
   readonly port: number;
-  /** Returns the payload of the answer. */
-  readonly answer: (request: Uint8Array) => Uint8Array;
+  readonly answer: AnswerTo;
   /** Called with the sender of each datagram. */
   readonly received?: ((address: string, port: number) => void) | undefined;
 }
@@ -52,13 +59,14 @@ const answering = (
   family: Family,
   fd: number,
   { answer, received }: Pick<DatagramService, 'answer' | 'received'>,
+  signal: AbortSignal,
 ): Socket => {
   const socket = createSocket(family === 'ipv6' ? 'udp6' : 'udp4');
   socket.on('error', () => {});
   // An answer that cannot be sent is lost, as a datagram may be.
   socket.on('message', (request, { port, address }) => {
     received?.(address, port);
-    socket.send(answer(request), port, address, () => {});
+    answerLater(answer(request), (payload) => socket.send(payload, port, address, () => {}), signal);
   });
   socket.bind({ fd });
   return socket;

@@ -19,6 +19,7 @@ import { exchangeDatagrams } from '../flows/datagram-exchange.ts';
 import { openFlow } from '../flows/open-flow.ts';
 import type { FlowContext } from '../flows/open-flow.ts';
 import { labNetwork } from './lab-network.ts';
+import type { LabNetwork } from './lab-network.ts';
 import { startServices } from './start-services.ts';
 import type { RunningServices } from './start-services.ts';
 import { ScriptError, startLabProcess } from './lab-process.ts';
@@ -61,7 +62,8 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
       ...tunnels.map(({ name, interfaces }) => disableReceiveOffload(labProcess.namespace(name), interfaces)),
     ]);
     await localRoutes(plan.nodes, labProcess.namespace, signal);
-    return openLab(plan, labProcess, await startServices(plan.nodes, labProcess.namespace));
+    const network = labNetwork(plan);
+    return openLab(plan, { labProcess, network, services: await startServices(network, labProcess, signal) });
   } catch (error) {
     await labProcess.end();
     throw explainBuildError(error, plan);
@@ -80,6 +82,12 @@ export interface BuiltLab extends Lab, AsyncDisposable {
   inherited(signal: AbortSignal): Promise<readonly string[]>;
 }
 
+interface BuiltParts {
+  readonly labProcess: LabProcess;
+  readonly network: LabNetwork;
+  readonly services: RunningServices;
+}
+
 const explainBuildError = (error: unknown, plan: Plan): unknown => {
   if (!(error instanceof ScriptError)) return error;
   return new MachineError({
@@ -89,8 +97,7 @@ const explainBuildError = (error: unknown, plan: Plan): unknown => {
   });
 };
 
-const openLab = (plan: Plan, labProcess: LabProcess, services: RunningServices): BuiltLab => {
-  const network = labNetwork(plan);
+const openLab = (plan: Plan, { labProcess, network, services }: BuiltParts): BuiltLab => {
   const { nodes } = network;
   const { pid, namespace, lost } = labProcess;
   const hosts = { nodes: plan.nodes.filter(isHost), namespace };

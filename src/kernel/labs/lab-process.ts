@@ -30,6 +30,8 @@ export interface LabProcess {
   readonly pid: number;
   /** Returns the path of a node's network namespace, for setns and nsenter. */
   namespace(node: string): string;
+  /** Returns the path of the folder with the files that programs in a node find in /etc; it may not exist. */
+  filesFolder(node: string): string;
   /** Aborts with a MachineError when the process is killed from outside, which ends the lab. */
   readonly lost: AbortSignal;
   /** Runs a script in a subshell of the process, where the lab's namespaces are mounted; scripts run one at a time, in order. */
@@ -37,6 +39,10 @@ export interface LabProcess {
   /** Ends the lab; resolves when the process has exited, while the kernel may still be removing its namespaces. */
   end(): Promise<void>;
 }
+
+/** The path within a lab of the files that programs in a node find in /etc, by the PID of its process; labs share /run. */
+export const nodeFilesFolder = (labProcessId: number, node: string): string =>
+  `/run/mtulab-etc-${labProcessId}/${node}`;
 
 /** Exit code and output of a script; `stderr` is read only when it failed. */
 export interface ScriptResult {
@@ -106,6 +112,7 @@ const labProcessOf = (child: SpawnedProgram): LabProcess => {
       return result;
     },
     namespace: (node) => `/proc/${pid}/root/run/netns/${node}`,
+    filesFolder: (node) => `/proc/${pid}/root${nodeFilesFolder(pid, node)}`,
     lost: lost.signal,
     end: async () => {
       ending = true;

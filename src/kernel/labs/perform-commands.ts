@@ -1,8 +1,10 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { groupByNode } from '../../plan/model/group-by-node.ts';
 import { groupBatches } from '../../plan/script/batches.ts';
 import type { NumberedCommand } from '../../plan/script/batches.ts';
-import { sysctlPath } from '../../plan/script/shell-lines.ts';
+import { checkedFile, sysctlPath } from '../../plan/script/shell-lines.ts';
 import { missingSysctl, refusedSysctl } from '../../plan/script/explain-failure.ts';
 import { shellText } from '../../words/lab/shell-text.ts';
 import { ipRequest } from '../system/ip-request.ts';
@@ -23,7 +25,7 @@ import type { LabProcess } from './lab-process.ts';
  */
 export const performCommands = async (
   commands: readonly NumberedCommand[],
-  namespace: LabProcess['namespace'],
+  { namespace, filesFolder }: Pick<LabProcess, 'namespace' | 'filesFolder'>,
   signal: AbortSignal,
 ): Promise<void> => {
   for (const [node, own] of groupByNode(commands))
@@ -31,6 +33,7 @@ export const performCommands = async (
       signal.throwIfAborted();
       if (kind === 'nft') await loadRulesets(commands, namespace(node), signal);
       else if (kind === 'sysctl') writeSysctls(commands, namespace(node));
+      else if (kind === 'file') writeFiles(commands, filesFolder(node));
       else sendRequests(commands, namespace(node));
       await setImmediate(); // flows of other labs are sampled meanwhile
     }
@@ -61,6 +64,15 @@ const writeSysctls = (commands: Commands, namespace: string): void =>
           throw explained(command, texts[code!] ?? systemErrorText(error), error);
         }
   });
+
+const writeFiles = (commands: Commands, folder: string): void => {
+  for (const command of commands)
+    if ('file' in command && command.text !== null) {
+      const path = join(folder, checkedFile(command).file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, `${command.text}\n`);
+    }
+};
 
 const sendRequests = (commands: Commands, namespace: string): void =>
   netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) => {

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { ProgramOutput } from '../../words/lab/lab.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { keepOutput } from './kept-output.ts';
+import { nodeFilesFolder } from './lab-process.ts';
 
 /**
  * Runs a program in a node, never through a shell; returns its output and exit code, or rejects with a MachineError without one. Only the
@@ -14,10 +16,14 @@ export const runInNode = async (
 ): Promise<ProgramOutput> => {
   signal.throwIfAborted();
   const { execa } = await import('execa');
-  const program = execa('nsenter', nsenterArguments({ labProcessId, node, argv }), {
-    ...({ reject: false, buffer: false, stdin: 'ignore', detached: true } as const), // detached: a process group of its own
-    env: { LC_ALL: 'C', MTULAB_NODE: node },
-  });
+  const program = execa(
+    'nsenter',
+    nsenterArguments({ labProcessId, node, argv, mayHaveFiles: hasFiles(labProcessId, node) }),
+    {
+      ...({ reject: false, buffer: false, stdin: 'ignore', detached: true } as const), // detached: a process group of its own
+      env: { LC_ALL: 'C', MTULAB_NODE: node },
+    },
+  );
   if (program.pid !== undefined) started(program.pid);
   const [stdout, stderr] = [program.stdout, program.stderr].map(keepOutput) as [KeptOutput, KeptOutput];
   try {
@@ -63,11 +69,34 @@ const endGroup = (processGroup: number): void => {
 
 /**
  * Returns the arguments of nsenter that run a program in a node: first the lab's mount namespace, where `ip netns` finds the
- * node names, then the node with its own /sys.
+ * node names, then one with the files of the node in /etc, then the node with its own /sys.
  */
-export const nsenterArguments = ({ labProcessId, node, argv }: NodeProgram): string[] => [
+export const nsenterArguments = ({ labProcessId, node, argv, mayHaveFiles }: EnteringProgram): string[] => [
   `--mount=/proc/${labProcessId}/ns/mnt`,
   `--root=/proc/${labProcessId}/root`, // under chroot the root of the mount namespace is a different one
+  ...(mayHaveFiles ? withFilesOfNode(nodeFilesFolder(labProcessId, node)) : []),
   ...['ip', 'netns', 'exec', node],
   ...argv,
 ];
+
+interface EnteringProgram extends NodeProgram {
+  /** False where it is known that the node has no files of its own: entering it then takes two programs fewer. */
+  readonly mayHaveFiles: boolean;
+}
+
+/** Whether programs in a node find files of its own in /etc; for a process in the PID namespace of the lab. */
+export const hasFiles = (labProcessId: number, node: string): boolean =>
+  existsSync(`/proc/${labProcessId}/root${nodeFilesFolder(labProcessId, node)}`);
+
+/**
+ * Mounts what `ip netns exec` would mount from /etc/netns/NODE, a folder of the machine that this one cannot have without writing to its
+ * disk. A program that is not found is still reported by ip.
+ */
+const withFilesOfNode = (folder: string): readonly string[] => ['unshare', '--mount', 'sh', '-ec', mountFiles, folder];
+
+/** $5 is the program: the arguments are `ip netns exec NODE PROGRAM …`. */
+const mountFiles = `for file in "$0"/*; do
+  [ -e "$file" ] || continue
+  output=$(mount --bind "$file" "/etc/\${file##*/}" 2>&1) || { echo "exec of \\"$5\\" failed: $output" >&2; exit 255; }
+done
+exec "$@"`;

@@ -1,21 +1,26 @@
 import { dictionary } from '../../words/dictionary.ts';
+import type { Lab } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import type { ServiceHost } from '../../words/lab/service-host.ts';
 import { startDatagramServer } from '../flows/datagram-server.ts';
-import type { DatagramServer } from '../flows/datagram-server.ts';
 import { startHttpServer } from '../flows/http-server.ts';
 import type { HttpServer } from '../flows/http-server.ts';
+import { startMessageServer } from '../flows/message-server.ts';
 import { MachineError } from '../system/machine-error.ts';
+import type { LabProcess } from './lab-process.ts';
+import { startServiceProgram } from './service-program.ts';
 
 /** Starts the services of every node; rejects with a MachineError when one cannot listen, and leaves nothing running then. */
 export const startServices = async (
-  nodes: readonly NodeView[],
-  namespace: (node: string) => string,
+  { nodes, traitOf }: ServedNetwork,
+  lab: Pick<LabProcess, 'pid' | 'namespace'>,
+  signal: AbortSignal,
 ): Promise<RunningServices> => {
+  const { namespace } = lab;
   const transferServers = new Map<string, HttpServer>();
-  const datagramServers: DatagramServer[] = [];
+  const others: { close(): void }[] = [];
   const receivers = new Map<string, Set<string>>();
-  const close = (): void => [...transferServers.values(), ...datagramServers].forEach((server) => server.close());
+  const close = (): void => [...transferServers.values(), ...others].forEach((server) => server.close());
   const hostOf = (node: NodeView): ServiceHost => {
     const { name } = node;
     const received = (address: string, port: number): void => {
@@ -23,18 +28,21 @@ export const startServices = async (
       receivers.set(key, (receivers.get(key) ?? new Set()).add(name));
     };
     return {
+      ...{ node, nodes, traitOf: (trait) => traitOf(name, trait) },
       acceptTransfers: (port) => void transferServers.set(name, startHttpServer(namespace(name), port)),
       answerDatagrams: (port, answer) =>
-        void datagramServers.push(
+        void others.push(
           startDatagramServer({
             ...{ namespace: namespace(name), node, port, answer },
             ...(node.shares && { received }),
           }),
         ),
+      answerMessages: (port, answer) => void others.push(startMessageServer(namespace(name), port, answer)),
+      runProgram: async (program) => void others.push(await startServiceProgram(program, { node, lab }, signal)),
     };
   };
   try {
-    for (const node of nodes)
+    for (const node of nodes.values())
       for (const { word, settings } of node.services ?? [])
         await dictionary.services[word]!.start(settings, hostOf(node));
   } catch (error) {
@@ -48,6 +56,9 @@ export const startServices = async (
     close,
   };
 };
+
+/** The nodes of a lab, and the current settings of their traits. */
+type ServedNetwork = Pick<Lab, 'nodes' | 'traitOf'>;
 
 export interface RunningServices {
   /** Returns the server of bulk transfers in a node; throws a MachineError when there is none. */

@@ -93,6 +93,17 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'segment routing over IPv6 (trait srv6) does not work',
     remedy: 'use Linux 6.0 or newer with CONFIG_IPV6_SEG6_LWTUNNEL, and an iproute2 of the same age',
   },
+  unbound: {
+    script: 'unbound -V; test -d /etc/unbound || { echo there is no folder /etc/unbound; exit 1; }',
+    missing: 'resolvers (service resolver) do not work',
+    remedy:
+      'install unbound (in Debian: sh scripts/setup.sh --tests, which leaves its service off; apt-get install unbound would start it)',
+  },
+  'gai-conf': {
+    script: 'test -e /etc/gai.conf || { echo there is no /etc/gai.conf; exit 1; }',
+    missing: 'the order of addresses (trait gai-conf) cannot be set',
+    remedy: 'create an empty /etc/gai.conf; without glibc it has no effect',
+  },
   'hash-seed': {
     script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
     missing: 'a flow may take another leg after a reboot',

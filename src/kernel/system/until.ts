@@ -23,6 +23,9 @@ export const until = async <T>(
   }
 };
 
+/** Resolves after a time that a scenario asks for, such as the delay of an answer; rejects when the signal aborts. */
+export const elapsed = async (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal });
+
 /** Milliseconds between two checks of the condition, and milliseconds until the wait times out. */
 export interface Polling {
   readonly everyMs?: number;

@@ -62,6 +62,9 @@ const requestedCommands = (
   const node = nodes.get(name)!;
   return [
     ...locate(dictionary.nodes[kind]!.commands(node, settings), at),
+    ...(node.services ?? []).flatMap((offered) =>
+      locate(dictionary.services[offered.word]!.commands?.(offered.settings, node, nodes) ?? [], at),
+    ),
     ...Object.entries(traits).flatMap(([word, trait]) =>
       locate(dictionary.traits[word]!.commands(node, trait, undefined, nodes), traitPath(at, kind, word)),
     ),

@@ -3,9 +3,9 @@ import type { NodeCommand } from '../../words/lab/node-command.ts';
 /** A command with its number in the script, which error messages quote. */
 export type NumberedCommand = NodeCommand & { readonly number: number };
 
-/** Consecutive commands of one kind: lines of one `ip -batch`, a ruleset for one nft, sysctls, or one other program. */
+/** Consecutive commands of one kind: lines of one `ip -batch`, a ruleset for one nft, sysctls, files, or one other program. */
 export interface Batch {
-  readonly kind: 'ip' | 'nft' | 'sysctl' | 'argv';
+  readonly kind: 'ip' | 'nft' | 'sysctl' | 'file' | 'argv';
   readonly commands: readonly NumberedCommand[];
 }
 
@@ -24,5 +24,6 @@ export const groupBatches = (commands: readonly NumberedCommand[]): readonly Bat
 const batchKind = (command: NodeCommand): Batch['kind'] => {
   if ('ip' in command) return 'ip';
   if ('nft' in command) return 'nft';
+  if ('file' in command) return 'file';
   return 'sysctl' in command ? 'sysctl' : 'argv';
 };

@@ -25,7 +25,10 @@ export const buildRounds = ({ commands }: Pick<Plan, 'commands'>): readonly [Bui
 
 /** Whether the engine performs a command of a build itself. */
 export const isPerformed = (command: NodeCommand): boolean =>
-  'nft' in command || ('sysctl' in command && command.value !== null) || ('ip' in command && command.netlink === true);
+  'nft' in command ||
+  'file' in command ||
+  ('sysctl' in command && command.value !== null) ||
+  ('ip' in command && command.netlink === true);
 
 /** Keeps the order of each node's commands: in a round a node has those for sh up to the first for the engine, and all of these that follow. */
 const nodeRounds = (commands: readonly PlannedCommand[]): readonly BuildRound[] => {

@@ -14,10 +14,15 @@ export interface JobStyle {
   readonly netns: string;
   /** Precedes the names of files: the FIFOs, the rulesets, and the stderr of the jobs, which know the variable in it too. */
   readonly files: string;
+  /** Folder of the folders of nodes, each with the files that its programs find in /etc; the shell expands it. */
+  readonly etc: string;
 }
 
 /** The scripts of the engine: without comments, for an `sh` with a /run/netns of its own. */
-export const engineStyle: JobStyle = { comment: noComment, prefix: '', netns: '/run/netns', files: '$files-' };
+export const engineStyle: JobStyle = {
+  ...{ comment: noComment, prefix: '', netns: '/run/netns', files: '$files-' },
+  etc: '$etc',
+};
 
 /** One process for all namespaces and the links between them. */
 export const firstPhase = (commands: readonly NumberedCommand[], { comment, prefix }: JobStyle): string =>
@@ -71,6 +76,7 @@ export const parallelLines = (
 /** One sh in a namespace that reads everything the node needs from a here-document. */
 export const jobLines = ({ node, parts, rulesets, style, ending }: Job): string => {
   const { comment, prefix, netns } = style;
+  const etc = `${style.etc}/${prefix}${node}`;
   const hasPins = parts.some(
     (part) => typeof part !== 'string' && part.commands.some((command) => 'ifPresent' in command),
   );
@@ -80,7 +86,7 @@ export const jobLines = ({ node, parts, rulesets, style, ending }: Job): string 
     ...(hasPins ? [pinFunction] : []),
     '{', // sh reads the whole block before it runs any of it: the writer of the here-document holds 7 open
     'cd /proc/sys',
-    ...parts.map((part) => (typeof part === 'string' ? part : renderBatch(part, comment, rulesets))),
+    ...parts.map((part) => (typeof part === 'string' ? part : renderBatch(part, { comment, rulesets, etc }))),
     '}',
     'JOB',
   ].join('\n');

@@ -1,19 +1,25 @@
 import { shellQuote } from '../../text/shell-quote.ts';
+import { fileLine } from '../../words/lab/shell-text.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
 
 /** One batch as shell text for an sh in the namespace with /proc/sys as its directory; a failure ends that sh through `fail N`. */
 export const renderBatch = (
   { kind, commands }: Batch,
-  comment: CommandComment = noComment,
-  rulesets: RulesetFiles = new Map(),
+  { comment = noComment, rulesets = new Map(), etc = '$etc' }: BatchContext = {},
 ): string => {
   if (kind === 'ip') return hereDocument({ program: 'ip -batch -', commands, text: ipBatchLines(commands, comment) });
   if (kind === 'nft') return renderRuleset(commands, comment, rulesets);
-  return commands
-    .flatMap((command) => [...comment(command), kind === 'sysctl' ? sysctlLine(command) : programLine(command)])
-    .join('\n');
+  return commands.flatMap((command) => [...comment(command), lineOf(command, etc)]).join('\n');
 };
+
+/** What the text of a batch depends on. */
+export interface BatchContext {
+  readonly comment?: CommandComment;
+  readonly rulesets?: RulesetFiles | undefined;
+  /** The folder of the files that programs in the node find in /etc; the shell expands it. */
+  readonly etc?: string;
+}
 
 /** The file of each ruleset that several nodes load, by its text; the shell expands the name. */
 export type RulesetFiles = ReadonlyMap<string, string>;
@@ -90,8 +96,7 @@ export const nftRuleset = (commands: readonly NodeCommand[]): string => {
   return text;
 };
 
-const sysctlLine = (command: NumberedCommand): string => {
-  if (!('sysctl' in command)) return '';
+const sysctlLine = (command: Extract<NumberedCommand, { sysctl: string }>): string => {
   const path = sysctlPath(command.sysctl);
   if (command.ifPresent) return `pin ${command.number} ${shellQuote(command.value ?? '')} ${path}`;
   return `${printValue(command)} >${path} || fail ${command.number}`;
@@ -111,5 +116,19 @@ const printValue = ({ sysctl, value }: Extract<NodeCommand, { sysctl: string }>)
 const defaultName = (name: string): string =>
   name.replace(/^(net\.ipv[46]\.(?:conf|neigh))\.to-[a-z0-9-]+\./, '$1.default.');
 
-const programLine = (command: NumberedCommand): string =>
-  'argv' in command ? `${command.argv.map(shellQuote).join(' ')} </dev/null || fail ${command.number}` : '';
+const lineOf = (command: NumberedCommand, etc: string): string => {
+  if ('sysctl' in command) return sysctlLine(command);
+  if ('file' in command) return `{ ${fileLine(checkedFile(command), etc)}; } || fail ${command.number}`;
+  return 'argv' in command ? `${command.argv.map(shellQuote).join(' ')} </dev/null || fail ${command.number}` : '';
+};
+
+/** Throws a TypeError for a file outside the folder of its node, and for text that could leave its here-document. */
+export const checkedFile = (command: FileCommand): FileCommand => {
+  if (!/^[a-z0-9][a-z0-9.-]*(\/[a-z0-9][a-z0-9.-]*)*$/.test(command.file))
+    throw new TypeError(`not a file below /etc: ${JSON.stringify(command.file)}`);
+  if (!/^[\x20-\x7e\n]*$/.test(command.text ?? '') || /^JOB$/m.test(command.text ?? ''))
+    throw new TypeError(`invalid text for ${command.file}`);
+  return command;
+};
+
+type FileCommand = Extract<NodeCommand, { readonly file: string }>;

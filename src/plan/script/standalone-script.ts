@@ -16,7 +16,10 @@ export const standaloneScript = ({ scenario, nodes, commands }: Plan): string =>
     '#!/bin/sh',
     `# ${plainLine(scenarioTitle(scenario))}`,
     `# The network of ${plainLine(scenario.file)}; the comments give the number and reason of each command of the plan.`,
-    scriptHead(nodes.map(({ name }) => name)),
+    scriptHead(
+      nodes.map(({ name }) => name),
+      nodes.map(({ name }) => name).filter((name) => commands.some((each) => 'file' in each && each.in === name)),
+    ),
     '\n# Namespaces and links.',
     firstPhase(inPhase(1), style),
     '\n# Per node: sysctls and links, then, with all links up, addresses, neighbours, routes, counters and traits.',
@@ -30,9 +33,12 @@ export const standaloneScript = ({ scenario, nodes, commands }: Plan): string =>
 
 /** mtulab runs services of its own; the script names commands that offer the same. */
 const serviceComments = (nodes: Plan['nodes']): readonly string[] => {
+  const views = new Map(nodes.map((node) => [node.name, node]));
   const lines = nodes.flatMap(({ name, services = [] }) =>
     services.flatMap(({ word, settings }) =>
-      dictionary.services[word]!.byHand(settings, name).map((command) => `# ${word} of ${name}: ${plainLine(command)}`),
+      dictionary.services[word]!.byHand(settings, name, views).map(
+        (command) => `# ${word} of ${name}: ${plainLine(command)}`,
+      ),
     ),
   );
   return lines.length > 0 ? ['\n# Services, to be started by hand.', ...lines, ''] : [];
@@ -56,10 +62,11 @@ const style: JobStyle = {
   ],
   prefix: '${p}',
   netns: '/run/netns',
-  files: '$files/',
+  ...{ files: '$files/', etc: '/etc/netns' },
 };
 
-const scriptHead = (names: readonly string[]): string => `#
+/** `withFiles`: the nodes whose programs find files of their own in /etc. */
+const scriptHead = (names: readonly string[], withFiles: readonly string[]): string => `#
 #   sh THIS up   [--prefix P]   builds the network (as root)
 #   sh THIS down [--prefix P]   removes it
 names='${names.join(' ')}'
@@ -77,7 +84,7 @@ while [ $# -gt 0 ]; do
 done
 case $p in *[!a-z0-9-]*) echo "a prefix consists of a-z, 0-9 and -" >&2; exit 2 ;; esac
 # One process for all: separate deletions would each wait for the kernel.
-down() { for n in $names; do [ ! -e "/run/netns/$p$n" ] || echo "netns del $p$n"; done | ip -batch -; }
+down() { for n in $names; do [ ! -e "/run/netns/$p$n" ] || echo "netns del $p$n"; done | ip -batch -;${withFiles.length > 0 ? removeFiles(withFiles) : ''} }
 case $act in
   up) ;;
   down) down; exit ;;
@@ -85,10 +92,18 @@ case $act in
 esac
 for n in $names; do
   [ ! -e "/run/netns/$p$n" ] || { echo "a namespace $p$n exists: remove it or choose another --prefix" >&2; exit 1; }
-done
+${withFiles.length > 0 ? refuseFiles : ''}done
 files=$(mktemp -d) || exit 1
 export files
 built=
 trap '[ -n "$built" ] || down; rm -rf "$files"' EXIT
 trap 'exit 1' INT TERM
 ${failFunction}`;
+
+const removeFiles = (nodes: readonly string[]): string =>
+  ` for n in ${nodes.join(' ')}; do rm -rf "/etc/netns/$p$n"; done; rmdir /etc/netns 2>/dev/null;`;
+
+/** `down` removes these folders, so they must be of this script; the jobs know the prefix only when it is exported. */
+const refuseFiles = `  [ ! -e "/etc/netns/$p$n" ] || { echo "a folder /etc/netns/$p$n exists: remove it or choose another --prefix" >&2; exit 1; }
+  export p
+`;

@@ -1,7 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { NodeView, NodeViews } from '../../words/lab/node-view.ts';
-import { entriesOf } from '../model/unknown-values.ts';
+import { entriesOf, isObject, ownProperty } from '../model/unknown-values.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path, Scenario, Step } from '../model/scenario.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
@@ -24,6 +24,7 @@ export const checkWordConflicts = (
   const views = nodeViews(topology, families, dictionary);
   return [
     ...topology.nodes.flatMap((node) => traitConflicts(node, views, dictionary, isValid)),
+    ...topology.nodes.flatMap((node) => serviceConflicts(node, views, dictionary, isValid)),
     ...actionsOf(steps)
       .filter(({ at }) => isValid(at))
       .flatMap((action) => actionConflicts(action, views, dictionary)),
@@ -64,6 +65,23 @@ const traitConflicts = (
     const path = traitPath({ kind, at }, word);
     const sentence = isValid(path) ? dictionary.traits[word]!.conflict?.(view, settings, views) : undefined;
     return sentence === undefined ? [] : [conflictProblem(path, word, sentence, view)];
+  });
+};
+
+const serviceConflicts = (
+  { name, settings, kind, at }: Topology['nodes'][number],
+  views: NodeViews,
+  dictionary: Dictionary,
+  isValid: IsValid,
+): readonly Problem[] => {
+  const view = views.get(name)!;
+  const path = [...at, kind, 'serve'];
+  const isMapping = isObject(ownProperty(settings, 'serve'));
+  return (view.services ?? []).flatMap((offered) => {
+    const own = isMapping ? [...path, offered.word] : path;
+    const { conflict } = dictionary.services[offered.word]!;
+    const sentence = isValid(own) ? conflict?.(offered.settings, view, views) : undefined;
+    return sentence === undefined ? [] : [conflictProblem(own, offered.word, sentence, view)];
   });
 };
 

@@ -20,12 +20,14 @@ export const nodeViews = (
   const segments = bridgedSegments([...kinds.keys()], links, isBridge);
   const carried = carriedFamilies(nodes, families, isBridge);
   const linksOf = linksByNode(links);
-  for (const { name } of nodes) {
+  for (const { name, settings } of nodes) {
     const kind = kinds.get(name);
+    const services = kind?.serves?.(settings) ?? [];
     views.set(name, {
       ...{ name, forwards: kind?.forwards ?? true, address: noAddress },
       interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments, carried),
       ...sharedBy(name, addresses),
+      ...(services.length > 0 && { services }),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families: carried.ofNode(name) }),
     });
   }

@@ -1,6 +1,7 @@
 /**
  * One command in a node, as data with its reason; the plan renders it into the script and never builds a shell string itself.
- * `ip`: one line of `ip -batch`; `sysctl`: a write under /proc/sys; `nft`: text for `nft -f`; `argv`: any other program.
+ * `ip`: one line of `ip -batch`; `sysctl`: a write under /proc/sys; `nft`: text for `nft -f`; `file`: what programs in the node find in
+ * /etc; `argv`: any other program.
  */
 export type NodeCommand =
   | {
@@ -20,6 +21,14 @@ export type NodeCommand =
       readonly ifPresent?: true;
     }
   | { readonly in: string; readonly nft: string; readonly why: string }
+  | {
+      readonly in: string;
+      /** Path below /etc, as `ip netns exec` mounts it from /etc/netns/NODE. */
+      readonly file: string;
+      /** The whole text; null: programs find what the machine has. */
+      readonly text: string | null;
+      readonly why: string;
+    }
   | {
       readonly in: string;
       readonly argv: readonly string[];

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import type { Family } from '../../evidence/family.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import type { NodeCommand } from './node-command.ts';
@@ -16,9 +17,18 @@ export const shellText = (command: NodeCommand): string => {
   if ('argv' in command) return commandInNode(command.in, command.argv);
   if ('nft' in command)
     return `printf '%s\\n' ${shellQuote(command.nft)} | ${commandInNode(command.in, ['nft', '-f', '-'])}`;
+  if ('file' in command) return fileLine(command, `/etc/netns/${command.in}`);
   if (command.value === null) return `# in ${command.in}: reset ${command.sysctl} to the default of a new namespace`;
   return commandInNode(command.in, ['sysctl', '-w', `${command.sysctl}=${command.value}`]);
 };
+
+/** Formats what writes or removes a file below the folder of a node; the shell expands the name of the folder. */
+export const fileLine = ({ file, text }: Pick<FileCommand, 'file' | 'text'>, folder: string): string => {
+  if (text === null) return `rm -f ${folder}/${file}`;
+  return `mkdir -p ${dirname(`${folder}/${file}`)} && printf '%s\\n' ${shellQuote(text)} >${folder}/${file}`;
+};
+
+type FileCommand = Extract<NodeCommand, { readonly file: string }>;
 
 /** Returns `-6` or `-4`, which curl, ping and ip all accept. */
 export const familyFlag = (family: Family): string => (family === 'ipv6' ? '-6' : '-4');

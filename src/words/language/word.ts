@@ -41,7 +41,9 @@ export type Capability =
   | 'nat'
   | 'hash-seed'
   | 'bridge'
-  | 'seg6';
+  | 'seg6'
+  | 'unbound'
+  | 'gai-conf';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
@@ -63,7 +65,13 @@ export interface Service<S> extends Word<S> {
   /** Starts it in its node; once this returns or resolves, the service answers. */
   start(settings: S, host: ServiceHost): void | Promise<void>;
   /** The same with standard tools, as commands that run until they are interrupted. */
-  byHand(settings: S, node: string): readonly string[];
+  byHand(settings: S, node: string, nodes: NodeViews): readonly string[];
+  /** Returns a sentence on why this node cannot offer it; undefined when it can. */
+  conflict?(settings: S, node: NodeView, nodes: NodeViews): string | undefined;
+  /** Returns the programs that empty its caches, to be run in its node. */
+  flush?(settings: S): readonly (readonly string[])[];
+  /** Pure. Returns commands of the build, such as the files that its program reads. */
+  commands?(settings: S, node: NodeView, nodes: NodeViews): readonly NodeCommand[];
 }
 
 /** The kind of a link: what its two interfaces are, and what it adds to each packet. */

@@ -12,7 +12,7 @@ export const echo: Service<ValueOf<typeof shape>> = {
   shape,
   example: {},
   listens: ({ port = 7 }) => [{ protocol: 'udp', port }],
-  start: ({ port = 7 }, host) => host.answerDatagrams(port, (request) => request),
+  start: ({ port = 7 }, host) => host.answerDatagrams(port, (payload) => ({ payload })),
   byHand: ({ port = 7 }, node) => [commandInNode(node, ['python3', '-c', pythonServer(port)])],
 };
 

@@ -20,12 +20,11 @@ export const serveSetting = (services: Services): Shape<Serve> => {
 
 export type Serve = string | readonly string[] | Readonly<Record<string, unknown>>;
 
-/** Returns the services that a node offers, with the ports on which they listen. */
+/** Returns the services that a node offers, with the ports on which they listen; without those that are wrong in a file. */
 export const offeredServices = (serve: Serve | undefined, services: Services): readonly OfferedService[] =>
-  Object.entries(settingsByService(serve ?? [])).map(([word, settings]) => ({
-    ...{ word, settings },
-    listens: services[word]!.listens(settings),
-  }));
+  Object.entries(settingsByService(serve ?? []))
+    .filter(([word, settings]) => Object.hasOwn(services, word) && typeof settings === 'object' && settings !== null)
+    .map(([word, settings]) => ({ ...{ word, settings }, listens: services[word]!.listens(settings) }));
 
 const settingsByService = (serve: Serve): Readonly<Record<string, unknown>> => {
   if (typeof serve === 'object' && !isList(serve)) return serve;

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, df, discovery, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, fragments, fresh, from, gre, holder, hook, hops, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, prefix-translation, ptb, publish, queue, rate, raw, recovered, refused, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, tunnel, unanswered, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, queue, rate, raw, records, recovered, refused, resolver, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within, zone\\n",
   "out": "",
 }
 `
@@ -191,6 +191,19 @@ change (action)
         through  the routers through which the packets go, in their order; the last one takes them out again (a list)
           a router (the name of a node)
         mode     how they are encapsulated: encap adds 48 bytes and 16 for each router; encap.red leaves out the first router, and the whole routing header where it is the only one; encap by default (encap | encap.red; optional)
+    nameserver          a node that serves DNS (the name of a node or none; optional)
+    dns-answers         how a DNS server answers, by the type of the query (a mapping or none; optional)
+      a     how queries of this type are answered (text or a mapping; optional)
+        refused, servfail: with this error; nxdomain: the name does not exist; nodata: it exists without such an address; never: not at all (refused | servfail | nxdomain | nodata | never)
+        delay  from the query to the answer (a length of time such as 2s)
+      aaaa  how queries of this type are answered (text or a mapping; optional)
+        refused, servfail: with this error; nxdomain: the name does not exist; nodata: it exists without such an address; never: not at all (refused | servfail | nxdomain | nodata | never)
+        delay  from the query to the answer (a length of time such as 2s)
+    gai-conf            a policy table of RFC 6724 (a mapping or none; optional)
+      precedence  destinations with a larger value come first; replaces the whole default table (a mapping by an IPv6 prefix; those of IPv4 addresses begin with ::ffff:; optional)
+        the value (a whole number from 0 to 65535)
+      label       a destination is preferred whose label is that of its source; replaces the whole default table (a mapping by an IPv6 prefix; those of IPv4 addresses begin with ::ffff:; optional)
+        the value (a whole number from 0 to 65535)
     icmp-rate-limit     how many errors of a kind the node may send; each family has a limit of its own (a mapping or none; optional)
       packet-too-big  how many Packet Too Big (ICMPv6) and Fragmentation Needed (ICMP) messages it sends, to all senders together (text such as 1/second)
       burst           how many it may send at once after a pause (a whole number from 1 to 10000; default 5)
@@ -336,6 +349,60 @@ datagram (action)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > dns 1`] = `
+dns (service)
+  Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
+
+  zone     its name (text such as lab.test; default lab.test)
+  ttl      how long its answers may be cached (a length of time such as 2s; default 300s)
+  records  further names in the zone, besides those of nodes and shared addresses (a mapping by a name, without that of the zone; optional)
+    its addresses (a list or a mapping)
+      what the name stands for, in this order (a list)
+        a node or a shared address, which has addresses of both families, or an IP address (a node, a shared address or an IP address)
+          a node or a shared address (the name of a node or of a shared address)
+      a     what the name stands for, in this order (a list; optional)
+        a node or a shared address, which has addresses of both families, or an IP address (a node, a shared address or an IP address)
+          a node or a shared address (the name of a node or of a shared address)
+      aaaa  what the name stands for, in this order (a list; optional)
+        a node or a shared address, which has addresses of both families, or an IP address (a node, a shared address or an IP address)
+          a node or a shared address (the name of a node or of a shared address)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                dns:
+                  zone: lab.test
+                  records:
+                    www:
+                      - server
+
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > dns-answers 1`] = `
+dns-answers (trait)
+  Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
+
+  a     how queries of this type are answered (text or a mapping; optional)
+    refused, servfail: with this error; nxdomain: the name does not exist; nodata: it exists without such an address; never: not at all (refused | servfail | nxdomain | nodata | never)
+    delay  from the query to the answer (a length of time such as 2s)
+  aaaa  how queries of this type are answered (text or a mapping; optional)
+    refused, servfail: with this error; nxdomain: the name does not exist; nodata: it exists without such an address; never: not at all (refused | servfail | nxdomain | nodata | never)
+    delay  from the query to the answer (a length of time such as 2s)
+
+      steps:
+        - do:
+            change:
+              edge:
+                dns-answers:
+                  aaaa:
+                    delay: 100ms
+
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > drop 1`] = `
 drop (trait)
   Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
@@ -458,9 +525,10 @@ firewall (node)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > flush 1`] = `
 flush (action)
-  Makes a node, or all nodes, forget every learned path MTU.
+  Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
 
-  at  the node that forgets its learned path MTUs, or all (the name of a node, or all)
+  at     the node whose cache is emptied, or all (the name of a node, or all)
+  cache  path-mtus: what the kernel has learned; names: the answers that a resolver keeps (path-mtus | names; default path-mtus)
 
       steps:
         - do:
@@ -501,6 +569,27 @@ fragments (expectation)
           transit:to-edge: ">= 2"
 
   reads: journeys
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > gai-conf 1`] = `
+gai-conf (trait)
+  Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
+
+  precedence  destinations with a larger value come first; replaces the whole default table (a mapping by an IPv6 prefix; those of IPv4 addresses begin with ::ffff:; optional)
+    the value (a whole number from 0 to 65535)
+  label       a destination is preferred whose label is that of its source; replaces the whole default table (a mapping by an IPv6 prefix; those of IPv4 addresses begin with ::ffff:; optional)
+    the value (a whole number from 0 to 65535)
+
+      steps:
+        - do:
+            change:
+              edge:
+                gai-conf:
+                  precedence:
+                    ::ffff:0:0/96: 100
+
+  requires: gai-conf
 
 `
 
@@ -574,13 +663,25 @@ host (node)
   An end system: it sends and receives packets, and forwards none.
 
   serve     the services that it offers (text or a list or a mapping; optional)
-    a service, with its default settings (http | echo)
+    a service, with its default settings (http | echo | dns | resolver)
     several services (a list)
-      a service, with its default settings (http | echo)
-    http  an HTTP server (a mapping; optional)
+      a service, with its default settings (http | echo | dns | resolver)
+    http      an HTTP server (a mapping; optional)
       port  the TCP port (a whole number from 1 to 65535; default 80)
-    echo  an echo server (a mapping; optional)
+    echo      an echo server (a mapping; optional)
       port  the UDP port (a whole number from 1 to 65535; default 7)
+    dns       a zone and its records (a mapping; optional)
+      zone     its name (text such as lab.test; default lab.test)
+      ttl      how long its answers may be cached (a length of time such as 2s; default 300s)
+      records  further names in the zone, besides those of nodes and shared addresses (a mapping by a name, without that of the zone; optional)
+        its addresses (a list or a mapping)
+          what the name stands for, in this order (a list)
+          a     what the name stands for, in this order (a list; optional)
+          aaaa  what the name stands for, in this order (a list; optional)
+    resolver  a recursive resolver (a mapping; optional)
+      forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
+      cache    whether it keeps answers for as long as their TTL (true or false; default true)
+      dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -799,6 +900,21 @@ mtu (key of a link)
 
 mtu (key of a leg)
   MTU of the link from the router of the leg to the second node, in bytes (a number of bytes from 68 to 65535 such as 9000)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > nameserver 1`] = `
+nameserver (trait)
+  Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
+
+  a node that serves DNS (the name of a node)
+
+      steps:
+        - do:
+            change:
+              edge:
+                nameserver: resolver
+
 
 `
 
@@ -1056,6 +1172,26 @@ recovered (expectation)
         recovered: next-retransmission
 
   reads: transfer, transfers
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > resolver 1`] = `
+resolver (service)
+  Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
+
+  forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
+  cache    whether it keeps answers for as long as their TTL (true or false; default true)
+  dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                resolver:
+                  forward: names
+
+  requires: unbound
 
 `
 
@@ -1374,6 +1510,8 @@ nodes: the kinds of nodes
 services: what a host offers to others, for as long as its lab runs
   http                Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
   echo                Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
+  dns                 Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
+  resolver            Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
 
 links: the kinds of links
   cable               Joins two nodes directly; a link is a cable unless it names another kind.
@@ -1393,6 +1531,9 @@ traits: properties of a node, set in the topology or by a later \`change\`
   urpf                Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
   nat                 Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
   srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
+  nameserver          Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
+  dns-answers         Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
+  gai-conf            Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
   icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
   packet-too-big      Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
   prefix-translation  Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296).
@@ -1407,7 +1548,7 @@ actions: what a step does
   exceptions          Reads the path MTU that a node has learned towards another node, for each leg of the path.
   change              Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
   follow              Watches a kept flow again, to see whether it makes progress or stays stalled.
-  flush               Makes a node, or all nodes, forget every learned path MTU.
+  flush               Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
   command             Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
 
 watches: what a step also observes
@@ -1506,7 +1647,7 @@ do (key of a step)
     exceptions  Reads the path MTU that a node has learned towards another node, for each leg of the path. (a mapping; optional)
     change      Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay. (a mapping by the node that changes; optional)
     follow      Watches a kept flow again, to see whether it makes progress or stays stalled. (a mapping; optional)
-    flush       Makes a node, or all nodes, forget every learned path MTU. (a mapping; optional)
+    flush       Makes a node, or all nodes, forget every learned path MTU; or a resolver all names. (a mapping; optional)
     command     Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause. (a mapping; optional)
 
       do:
@@ -1602,6 +1743,9 @@ legs (key of a link)
     urpf                Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them. (strict | loose; optional)
     nat                 Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given. (a mapping; optional)
     srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits. (a list; optional)
+    nameserver          Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts. (the name of a node such as resolver; optional)
+    dns-answers         Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type. (a mapping; optional)
+    gai-conf            Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc). (a mapping; optional)
     icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
     packet-too-big      Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address. (a mapping; optional)
     prefix-translation  Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296). (a mapping; optional)

@@ -36,6 +36,8 @@ srv6 [{"to":"server","through":["edge"]}]: edge is where the packets enter; name
 srv6 [{"to":"server","through":["transit","server"]}]: server is no router, so no packets go through it; name another node
 prefix-translation {"of":"edge","towards":"transit"}: edge has this prefix; name another node
 prefix-translation {"of":"client","towards":"server"}: edge has no link to server
+nameserver "edge": edge answers no DNS queries; add \`serve: resolver\` or \`serve: dns\` to edge, or name one that does: server
+dns-answers {"a":"never"}: client serves no dns; add \`serve: dns\` to it
 packet-too-big {"send":false}: client does not forward packets, so it makes no Packet Too Big
 packet-too-big {"send":true}: give \`send: false\`, \`mtu\` or \`from\`: without them its messages are correct
 packet-too-big {"send":false,"mtu":1500}: \`send: false\` does not go with \`mtu\` or \`from\`: nothing is sent
@@ -75,6 +77,14 @@ iptables -w -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clam
 exports[`test/words/traits.ts > TAP > clamp is given, replaced as a whole, and taken away > nothing → {"mss":1396,"towards":"transit"} 1`] = `
 ip6tables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
 iptables -w -t mangle -A FORWARD -o to-transit -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss 1396
+`
+
+exports[`test/words/traits.ts > TAP > dns-answers is given, replaced as a whole, and taken away > {"aaaa":{"delay":"100ms"},"a":"refused"} → none 1`] = `
+
+`
+
+exports[`test/words/traits.ts > TAP > dns-answers is given, replaced as a whole, and taken away > nothing → {"aaaa":{"delay":"100ms"},"a":"refused"} 1`] = `
+
 `
 
 exports[`test/words/traits.ts > TAP > drop is given, replaced as a whole, and taken away > ["acks","fragments"] → [] 1`] = `
@@ -263,6 +273,10 @@ srv6: server is reached without segments
 srv6: transit passes on what edge sends it
 srv6: packets to transit go through transit, transit in IPv6
 srv6: transit is reached without segments
+nameserver: client asks server for names
+nameserver: client asks nobody for names
+gai-conf: the scenario sets the order of addresses
+gai-conf: addresses have their default order
 icmp-rate-limit: edge sends at most 1/second Packet Too Big
 icmp-rate-limit: edge sends at most 100/hour Packet Too Big
 icmp-rate-limit: edge sends every Packet Too Big again
@@ -273,6 +287,19 @@ packet-too-big: edge sends correct Packet Too Big messages
 prefix-translation: client has the prefix of edge towards transit
 prefix-translation: server has the prefix of edge towards client
 prefix-translation: prefixes pass as they are again
+`
+
+exports[`test/words/traits.ts > TAP > gai-conf is given, replaced as a whole, and taken away > {"label":{"::/0":1,"fc00::/7":13}} → none 1`] = `
+gai.conf: that of the machine
+`
+
+exports[`test/words/traits.ts > TAP > gai-conf is given, replaced as a whole, and taken away > {"precedence":{"::ffff:0:0/96":100}} → {"label":{"::/0":1,"fc00::/7":13}} 1`] = `
+gai.conf: label ::/0 1
+label fc00::/7 13
+`
+
+exports[`test/words/traits.ts > TAP > gai-conf is given, replaced as a whole, and taken away > nothing → {"precedence":{"::ffff:0:0/96":100}} 1`] = `
+gai.conf: precedence ::ffff:0:0/96 100
 `
 
 exports[`test/words/traits.ts > TAP > icmp-rate-limit is given, replaced as a whole, and taken away > {"packet-too-big":"1/second","burst":1} → {"packet-too-big":"100/hour"} 1`] = `
@@ -315,6 +342,31 @@ ip link set dev to-transit mtu 1500
 
 exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > nothing → {"to-transit":1400} 1`] = `
 ip link set dev to-transit mtu 1400
+`
+
+exports[`test/words/traits.ts > TAP > nameserver is given, replaced as a whole, and taken away > "server" → "server" 1`] = `
+resolv.conf: nameserver 2001:db8:4::1
+nameserver 192.0.2.49
+nsswitch.conf: passwd: files
+group: files
+hosts: files dns
+services: files
+protocols: files
+`
+
+exports[`test/words/traits.ts > TAP > nameserver is given, replaced as a whole, and taken away > "server" → none 1`] = `
+resolv.conf: that of the machine
+nsswitch.conf: that of the machine
+`
+
+exports[`test/words/traits.ts > TAP > nameserver is given, replaced as a whole, and taken away > nothing → "server" 1`] = `
+resolv.conf: nameserver 2001:db8:4::1
+nameserver 192.0.2.49
+nsswitch.conf: passwd: files
+group: files
+hosts: files dns
+services: files
+protocols: files
 `
 
 exports[`test/words/traits.ts > TAP > nat is given, replaced as a whole, and taken away > {"towards":"client"} → {"towards":"transit","errors":"kept"} 1`] = `

@@ -49,7 +49,7 @@ const ask = async (namespace: string, family: Family, to: string, payload: strin
 
 t.test('datagrams are answered from the address that was asked', { skip: noNamespaces }, async (t) => {
   const namespace = await temporaryNamespace(t, addressing);
-  const answer = (request: Uint8Array): Uint8Array => Buffer.concat([Buffer.from('answer to '), request]);
+  const answer = (request: Uint8Array) => ({ payload: Buffer.concat([Buffer.from('answer to '), request]) });
   const options = { namespace, node: server, port: 7, answer };
   const { close } = startDatagramServer(options);
   t.teardown(close);
@@ -61,7 +61,7 @@ t.test('datagrams are answered from the address that was asked', { skip: noNames
 
 t.test('a closed server frees its port, also after it could not start', { skip: noNamespaces }, async (t) => {
   const namespace = await temporaryNamespace(t, addressing);
-  const answer = (request: Uint8Array): Uint8Array => request;
+  const answer = (payload: Uint8Array) => ({ payload });
   const missing = { ...server, address: { ...server.address, ipv4: '203.0.113.1' } };
   const refused = () => startDatagramServer({ namespace, node: missing, port: 7, answer });
   t.throws(refused, { message: 'bind failed for 203.0.113.1 port 7: EADDRNOTAVAIL' });
@@ -77,8 +77,13 @@ const { signal } = new AbortController();
 
 t.test('a socket sees what becomes of its datagrams', { skip: noNamespaces }, async (t) => {
   const namespace = await temporaryNamespace(t, `${addressing}\nip link set lo mtu 1500`);
-  const { close } = startDatagramServer({ namespace, node: server, port: 7, answer: (asked) => asked });
-  const silent = startDatagramServer({ namespace, node: server, port: 9, answer: () => Buffer.alloc(1) });
+  const { close } = startDatagramServer({ namespace, node: server, port: 7, answer: (payload) => ({ payload }) });
+  const silent = startDatagramServer({
+    namespace,
+    node: server,
+    port: 9,
+    answer: () => ({ payload: Buffer.alloc(1) }),
+  });
   t.teardown(() => [close, silent.close].forEach((end) => end()));
   const refused = { ipv6: { type: 1, code: 4 }, ipv4: { type: 3, code: 3 } };
   for (const [family, [from, to]] of Object.entries(addresses) as [Family, readonly [string, string]][])
@@ -116,7 +121,7 @@ t.test('a socket sees what becomes of its datagrams', { skip: noNamespaces }, as
 
 t.test('an error of an earlier datagram does not refuse the next one', { skip: noNamespaces }, async (t) => {
   const namespace = await temporaryNamespace(t, addressing);
-  t.teardown(startDatagramServer({ namespace, node: server, port: 7, answer: (asked) => asked }).close);
+  t.teardown(startDatagramServer({ namespace, node: server, port: 7, answer: (payload) => ({ payload }) }).close);
   const [from, to] = addresses.ipv4;
   const fd = udpClientIn({ namespace, family: 'ipv4', address: from, port: 0, discovery: 'want' });
   t.teardown(() => closeSync(fd));

@@ -47,7 +47,7 @@ t.test('consecutive commands of a kind share a batch, in order, except for other
 
 t.test('a batch becomes shell text that reports the numbers of its commands', async (t) => {
   const render = (...commands: Parameters<typeof groupBatches>[0]) =>
-    groupBatches(commands).map((batch) => renderBatch(batch, ({ why }) => [`# ${why}`]));
+    groupBatches(commands).map((batch) => renderBatch(batch, { comment: ({ why }) => [`# ${why}`] }));
   t.strictSame(render(ip(1, 'link set dev x up'), ip(2, 'link set dev y up'), ip(5, 'route add ::/0 dev x')), [
     "ip -batch - <<'INPUT' || fail 1-2,5\n# reason 1\nlink set dev x up\n# reason 2\nlink set dev y up\n# reason 5\nroute add ::/0 dev x\nINPUT",
   ]);
@@ -66,7 +66,7 @@ t.test('rulesets that several nodes load are files, written as they are', async 
   const files = sharedRulesets(batches, '$files/');
   t.strictSame([...files], [[nftRuleset([often]), '$files/rules-1']]);
   t.strictSame(
-    batches.map((batch) => renderBatch(batch, undefined, files).split('\n')[0]),
+    batches.map((batch) => renderBatch(batch, { rulesets: files }).split('\n')[0]),
     [
       "nft -f - <<'INPUT' || fail 1",
       'nft -f - <$files/rules-1 || fail 2',
@@ -100,7 +100,7 @@ t.test('a prefix precedes each name of a namespace and nothing else', async (t) 
   t.match(hereDocument(feed), /<<'INPUT' /);
 });
 
-const style = { comment: () => [], prefix: '', netns: '/ns', files: '/f/' };
+const style = { comment: () => [], prefix: '', netns: '/ns', files: '/f/', etc: '/e' };
 
 t.test('one process creates all namespaces and links', async (t) => {
   const lines = firstPhase([ip(1, 'netns add a'), ip(2, 'netns add b'), ip(3, 'link add x')], style);

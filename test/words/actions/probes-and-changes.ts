@@ -5,6 +5,8 @@ import { change } from '../../../src/words/actions/change.ts';
 import { command } from '../../../src/words/actions/command.ts';
 import { cachedMtus, exceptions } from '../../../src/words/actions/exceptions.ts';
 import { flush } from '../../../src/words/actions/flush.ts';
+import { dictionary } from '../../../src/words/dictionary.ts';
+import type { NodeViews } from '../../../src/words/lab/node-view.ts';
 import { lookup } from '../../../src/words/actions/lookup.ts';
 import { ping, readPing } from '../../../src/words/actions/ping.ts';
 import type { FactOf } from '../../../src/words/facts/facts.ts';
@@ -143,17 +145,48 @@ t.test('exceptions are read from the one complete view of each family', async (t
   );
 });
 
+/** A service with a cache. */
+const caching = { ...dictionary.services['resolver']!, flush: () => [['clear', 'all']] };
+const flushAction = flush({ caching });
+const named = new Map([
+  ...network,
+  ['names', { ...network.get('client')!, name: 'names', services: [{ word: 'caching', settings: {}, listens: [] }] }],
+]);
+
+t.test('flush empties the caches of services too', async (t) => {
+  const log: string[] = [];
+  const lab = labWith({
+    nodes: named,
+    run: async (node, argv) => (
+      log.push(`${node}: ${argv.join(' ')}`),
+      outputOf('error: closed', log.length > 2 ? 1 : 0)
+    ),
+  });
+  await flushAction.perform(lab, { at: 'names', cache: 'names' }, contextFor('ipv6'));
+  await flushAction.perform(lab, { at: 'all', cache: 'names' }, contextFor('ipv6'));
+  t.strictSame(log, ['names: clear all', 'names: clear all']);
+  const failed = flushAction.perform(lab, { at: 'names', cache: 'names' }, contextFor('ipv6'));
+  await t.rejects(failed, { message: 'clear all failed in names: error: closed' });
+  t.strictSame(flushAction.byHand({ at: 'all', cache: 'names' }, named, 'ipv6'), ['ip netns exec names clear all']);
+  const conflicts = (at: string, nodes: NodeViews) => flushAction.conflicts!({ at, cache: 'names' }, nodes);
+  t.strictSame(conflicts('names', named), []);
+  t.strictSame(conflicts('client', named), [{ at: ['at'], text: 'client keeps no names; name one that does: names' }]);
+  t.strictSame(conflicts('all', network), [
+    { at: ['at'], text: 'no node keeps names; add `serve: resolver` to a host' },
+  ]);
+});
+
 t.test('flush clears the caches of one node or of all', async (t) => {
   const flushed: (readonly string[] | undefined)[] = [];
   const lab = labWith({ forgetPathMtus: async (_, nodes) => void flushed.push(nodes) });
-  await flush.perform(lab, { at: 'client' }, contextFor('ipv6'));
-  await flush.perform(lab, { at: 'all' }, contextFor('ipv6'));
+  await flushAction.perform(lab, { at: 'client' }, contextFor('ipv6'));
+  await flushAction.perform(lab, { at: 'all' }, contextFor('ipv6'));
   t.strictSame(flushed, [['client'], [...network.keys()]]);
   t.strictSame(
-    flush.byHand({ at: 'client' }, network, 'ipv6').map((line) => /ip .*/.exec(line)?.[0]),
+    flushAction.byHand({ at: 'client' }, network, 'ipv6').map((line) => /ip .*/.exec(line)?.[0]),
     ['ip -n client -6 route flush cache', 'ip -n client -4 route flush cache'],
   );
-  t.strictSame([flush.nodes!({ at: 'all' }), flush.nodes!({ at: 'edge' })], [[], ['edge']]);
+  t.strictSame([flushAction.nodes!({ at: 'all' }), flushAction.nodes!({ at: 'edge' })], [[], ['edge']]);
 });
 
 t.test('command keeps the output of a program, and ends with its step', async (t) => {

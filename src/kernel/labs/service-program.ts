@@ -1,0 +1,79 @@
+import { createSocket } from 'node:dgram';
+import { families } from '../../evidence/family.ts';
+import type { NodeView } from '../../words/lab/node-view.ts';
+import type { ServiceProgram } from '../../words/lab/service-host.ts';
+import { MachineError } from '../system/machine-error.ts';
+import { spawnProgram } from '../system/spawn-program.ts';
+import { udpSocketIn } from '../system/udp-sockets.ts';
+import { until } from '../system/until.ts';
+import { keepOutput } from './kept-output.ts';
+import type { LabProcess } from './lab-process.ts';
+import { hasFiles, nsenterArguments } from './run-in-node.ts';
+
+/**
+ * Starts a program that offers a service in a node, and resolves once it answers. It ends with this process, however that ends, since the
+ * kernel kills it then; rejects with a MachineError, with what it printed, when it ends before it answers, and leaves nothing running then.
+ */
+export const startServiceProgram = async (
+  { argv, probe }: ServiceProgram,
+  { node, lab }: { readonly node: NodeView; readonly lab: Pick<LabProcess, 'pid' | 'namespace'> },
+  signal: AbortSignal,
+): Promise<RunningServiceProgram> => {
+  signal.throwIfAborted();
+  const entering = nsenterArguments({
+    ...{ labProcessId: lab.pid, node: node.name, argv },
+    mayHaveFiles: hasFiles(lab.pid, node.name),
+  });
+  // Every program of this line replaces itself by the next one, so that the signal is for the last.
+  const child = spawnProgram(['setpriv', '--pdeathsig', 'KILL', 'nsenter', ...entering]);
+  child.stdin.end();
+  child.stdout.resume();
+  const printed = keepOutput(child.stderr);
+  let code: number | undefined;
+  const exited = child.exited.then((exitCode) => void (code = exitCode));
+  const failure = async (): Promise<MachineError> => {
+    await exited;
+    await printed.drained();
+    const what = `${argv[0]} in ${node.name} ended with exit code ${code} before it answered`;
+    return new MachineError({ what, command: argv.join(' '), output: printed.text().trim() });
+  };
+  try {
+    const isAnswered = probing(probe, node, lab.namespace(node.name));
+    try {
+      const answered = async (): Promise<boolean> => {
+        if (code !== undefined) throw await failure();
+        return isAnswered();
+      };
+      await until(`${argv[0]} in ${node.name} to answer`, answered, { withinMs: readyWithinMs }, signal);
+    } finally {
+      isAnswered.close();
+    }
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
+  return { close: () => child.kill() };
+};
+
+export interface RunningServiceProgram {
+  /** Kills it. */
+  close(): void;
+}
+
+const readyWithinMs = 20_000;
+
+/** Returns a function that sends the probe and returns whether any was answered. */
+const probing = ({ port, payload }: ServiceProgram['probe'], { name, address }: NodeView, namespace: string) => {
+  const family = families.find((each) => address[each] !== '');
+  if (!family) throw new MachineError({ what: `${name} has no address on which a service could answer` });
+  const socket = createSocket(family === 'ipv6' ? 'udp6' : 'udp4');
+  let isAnswered = false;
+  socket.on('error', () => {}); // nobody listens yet
+  socket.on('message', () => (isAnswered = true));
+  socket.bind({ fd: udpSocketIn({ namespace, family, address: address[family], port: 0 }) });
+  const probe = (): boolean => {
+    if (!isAnswered) socket.send(payload, port, address[family], () => {});
+    return isAnswered;
+  };
+  return Object.assign(probe, { close: () => socket.close() });
+};
