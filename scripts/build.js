@@ -133,7 +133,10 @@ await mkdir('dist', { recursive: true });
 await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 const [main, library] = await Promise.all([bundled(resolve('src/cli.ts')), bundled(resolve('src/library.ts'))]);
 const start = await readFile('scripts/start.cjs', 'utf8');
-await writeFile('dist/library.js', start.replace(/^#!.*\n/, '').replace(/\nmodule\.exports = [^]*/, exportsOf(library)));
+await writeFile(
+  'dist/library.js',
+  start.replace(/^#!.*\n/, '').replace(/\nmodule\.exports = [^]*/, exportsOf(library)),
+);
 await writeFile('dist/cli.js', start.replace('MAIN', main));
 await chmod('dist/cli.js', 0o755);
 const built = new Set(['package.json', 'cli.js', 'library.js', ...(await Promise.all(bundles.values()))]);
