@@ -6,6 +6,7 @@ import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { language } from './language.js';
+import { pageScript } from './page-script.js';
 
 /**
  * Replaces src/scenario/schema/validator.ts, which compiles the schema when it is loaded (as in the tests), by code that is compiled here: a
@@ -64,6 +65,15 @@ const lateLevenshtein = {
   },
 };
 
+/** The script that the HTML report has inside is built here, not when a report is written. */
+const builtPageScript = {
+  name: 'built-page-script',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /src\/reports\/page\/browser-script\.ts$/ }, async () => ({
+      contents: `export const browserScript = async () => (${JSON.stringify(await pageScript())});`,
+    })),
+};
+
 /** The same wrapper that Node puts around a module, added at build time so that Node does not copy the text. */
 const wrapped = (text) => `(function (exports, require, module, __filename) {${text}\n})`;
 
@@ -95,7 +105,7 @@ const bundle = async (source) => {
     lineLimit: 160,
     external: ['koffi'],
     alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') }, // the same code as ES modules, which esbuild joins in one scope
-    plugins: [compiledValidator, withoutChildProcess, lateLevenshtein, lateImports],
+    plugins: [compiledValidator, builtPageScript, withoutChildProcess, lateLevenshtein, lateImports],
     logLevel: 'warning',
     write: false,
   });

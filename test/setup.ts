@@ -108,7 +108,7 @@ t.test('programs that only the tests run are installed for them alone', async (t
     setUp(t, { args: ['--tests', '--yes'] })
       .ran.at(-1)
       ?.trim(),
-    install.replace('curl', `python3 socat wget${existsSync('/usr/sbin/unbound') ? '' : ' unbound'}`),
+    install.replace('curl', `python3 socat wget${existsSync('/usr/sbin/unbound') ? '' : ' unbound'} chromium`),
   );
 });
 

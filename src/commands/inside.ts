@@ -52,7 +52,7 @@ const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe)
 };
 
 const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, options: RunOptions) => {
-  const { jobs, timeScale, packets } = options;
+  const { jobs, timeScale, packets, samples } = options;
   const log = openKernelLog();
   const limitBuilds = pLimit(buildsAtOnce(plans));
   const [machine, labs] = await Promise.all([
@@ -70,7 +70,8 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
     dictionary,
     jobs: labs,
     missingCapabilities,
-    buildLab: (plan: Plan, signal: AbortSignal) => limitBuilds(() => buildLab(plan, signal)),
+    buildLab: (plan: Plan, signal: AbortSignal) =>
+      limitBuilds(() => buildLab(plan, signal, samples ? { reportsSamples: true } : {})),
     kernelWarning: log.warning,
     ...(packets && { watches: packetWatches }),
     ...(timeScale !== undefined && { timeScale }),

@@ -51,6 +51,7 @@ const runOptions = (
   ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
   ...((verbose === true || artifacts !== undefined || needs.has('packets')) && { packets: true }),
   ...{ predict: predict === true, debug: debug === true, topology: needs.has('topology') },
+  ...(needs.has('samples') && { samples: true }),
 });
 
 const rejectUsage = (error: string, io: Io): number => {

@@ -316,16 +316,19 @@ t.test('the inner process is the command line of this package, whichever program
   t.equal(innerProcessCommand({ debug: true }).at(-1), '--debug');
 });
 
-t.test('a report with pictures asks for packets and topologies, and the events of scenarios get theirs', async (t) => {
-  t.strictSame([...reportNeeds(['json=a', 'html=b.html', 'none'])], ['packets', 'topology']);
-  t.strictSame([...reportNeeds(['json', 'text'])], []);
-  const plans = [planText(chain)];
-  const scenario = { kind: 'scenario', file: 'a.yaml', title: 'A' } as const;
-  const end = { kind: 'end', summary: { passed: 1, failed: 0, skipped: 0, errors: 0 } } as const;
-  const events = async function* (): AsyncGenerator<Event> {
-    yield* [{ ...scenario, id: 0 }, { ...scenario, id: 1 }, end];
-  };
-  const drawn: Event[] = [];
-  for await (const event of drawTopologies(events(), plans)) drawn.push(event);
-  t.strictSame(drawn, [{ ...scenario, id: 0, topology: topologyOf(plans[0]!) }, { ...scenario, id: 1 }, end]);
-});
+t.test(
+  'a report with pictures asks for packets, samples and topologies, and the events of scenarios get theirs',
+  async (t) => {
+    t.strictSame([...reportNeeds(['json=a', 'html=b.html', 'none'])], ['packets', 'samples', 'topology']);
+    t.strictSame([...reportNeeds(['json', 'text'])], []);
+    const plans = [planText(chain)];
+    const scenario = { kind: 'scenario', file: 'a.yaml', title: 'A' } as const;
+    const end = { kind: 'end', summary: { passed: 1, failed: 0, skipped: 0, errors: 0 } } as const;
+    const events = async function* (): AsyncGenerator<Event> {
+      yield* [{ ...scenario, id: 0 }, { ...scenario, id: 1 }, end];
+    };
+    const drawn: Event[] = [];
+    for await (const event of drawTopologies(events(), plans)) drawn.push(event);
+    t.strictSame(drawn, [{ ...scenario, id: 0, topology: topologyOf(plans[0]!) }, { ...scenario, id: 1 }, end]);
+  },
+);

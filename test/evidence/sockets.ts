@@ -1,5 +1,6 @@
 import t from 'tap';
 import { families, minimumIpv6Mtu, tcpIpHeaderBytes, timestampOptionBytes } from '../../src/evidence/family.ts';
+import { flowSamples } from '../../src/evidence/sockets/flow-samples.ts';
 import { ackedAtMs, fullPacketBytes } from '../../src/evidence/sockets/sample.ts';
 import { isRefusedLocally, pauseAt, silenceAt } from '../../src/evidence/sockets/silence.ts';
 import type { Sample } from '../../src/evidence/sockets/sample.ts';
@@ -86,4 +87,29 @@ t.test('a full segment and its headers fill the MTU', async (t) => {
   t.strictSame(families.map(tcpIpHeaderBytes), [60, 40]);
   t.equal(timestampOptionBytes, 12);
   t.equal(minimumIpv6Mtu, 1280);
+});
+
+t.test('samples for a picture are columns, in which each change of a size and each timeout is kept', async (t) => {
+  const at = (atMs: number, more: Partial<typeof sender> = {}): Sample => ({ atMs, sender: { ...sender, ...more } });
+  const columns = flowSamples(
+    [
+      { atMs: 0 },
+      at(1.26, { bytesSent: 5000, bytesRetrans: 1000, bytesAcked: 7 }),
+      at(20, { pmtu: 1400, sndMss: 1328, rtoMs: 408.4 }),
+    ],
+    'sender',
+  );
+  t.match(columns, { ms: [1.3, 20], acked: [7, sender.bytesAcked], rto: [Math.round(sender.rtoMs), 408] });
+  t.equal(columns.sent[0], 4000, 'bytes that were sent again count once');
+  t.strictSame(
+    [columns.pmtu, columns.mss].map((column) => column[1]),
+    [1400, 1328],
+  );
+  t.strictSame(flowSamples([{ atMs: 0 }], 'sender').ms, [], 'an end without a socket');
+  const long = Array.from({ length: 5000 }, (_, index) =>
+    at(index * 20, { bytesAcked: index, ...(index >= 3777 && { pmtu: 1400 }), ...(index === 1234 && { backoff: 9 }) }),
+  );
+  const few = flowSamples(long, 'sender');
+  t.ok(few.ms.length <= 160 && few.ms.length > 80, `${few.ms.length} of 5000`);
+  for (const kept of [0, 1234, 1235, 3777, 4999]) t.ok(few.ms.includes(kept * 20), `${kept}`);
 });

@@ -8,4 +8,6 @@ export interface RunOptions {
   readonly artifacts?: ArtifactsFolder;
   /** Capture the packets of every step, whether an expectation needs them or not. */
   readonly packets?: boolean;
+  /** Report TCP_INFO of each flow over time. */
+  readonly samples?: boolean;
 }

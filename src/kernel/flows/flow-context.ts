@@ -26,6 +26,8 @@ export interface FlowContext {
   readonly ports: ClaimedPorts;
   /** Returns what nodes make of a flow without tracking its connection. */
   translations(flow: FlowId): readonly Translation[];
+  /** A report draws the samples of flows: observations have them. */
+  readonly reportsSamples?: boolean;
   /** Returns the kept flow that `over` names. */
   flow(name: string, family: Family): EngineFlow | undefined;
 }

@@ -1,14 +1,17 @@
+import { flowSamples } from '../../evidence/sockets/flow-samples.ts';
+import type { FlowSamples } from '../../evidence/sockets/flow-samples.ts';
 import type { Sample } from '../../evidence/sockets/sample.ts';
 import type { Observation } from '../../words/lab/transfer.ts';
 import type { Wait } from '../../words/lab/wait.ts';
 import { activeMs, nextTick } from './sampling-clock.ts';
+import { bulkEndOf } from './bulk-end.ts';
 import { observationOf } from './observation.ts';
 import { pollIntervalMs, timeoutMs } from './polling.ts';
 import { labChangeAt, withRecovery } from './recovery.ts';
 import type { LabChange } from './recovery.ts';
 import { Sampler } from './sampler.ts';
 import { StallDetector } from './stall-detector.ts';
-import { hasArrived, isFinished } from './watched-flow.ts';
+import { hasArrived, isFinished, sendingNodes } from './watched-flow.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 
 /**
@@ -20,6 +23,7 @@ export class FlowObserver {
   readonly #sampler: Sampler;
   readonly #stalls: StallDetector;
   #change: LabChange | undefined;
+  readonly #changes: number[] = [];
   #waitingSteps = 0;
   #wake = (): void => {};
   #closed = false;
@@ -40,18 +44,27 @@ export class FlowObserver {
     await this.#wait(wait, signal);
     this.#sample();
     if (this.#error !== undefined) throw this.#error;
-    const { request, transfer } = this.#flow;
-    return observationOf({
+    const { request, transfer, context } = this.#flow;
+    const observation = observationOf({
       ...{ request, transfer, receivedBefore, sinceMs, atMs: this.#sampler.elapsedMs() },
       ...{ samples: this.#sampler.samples, episodes: this.#stalls.episodes, isMoving: this.#stalls.isMoving() },
       isStale: this.#stalls.isStale(),
       ...(this.#change && { change: this.#change }),
     });
+    return context.reportsSamples ? { ...observation, samples: this.#samplesForReport() } : observation;
+  }
+
+  #samplesForReport(): FlowSamples {
+    const { samples, startedAt } = this.#sampler;
+    const end = bulkEndOf(this.#flow.request, samples);
+    const { from: node } = sendingNodes(this.#flow, end);
+    return { node, startedAt, ...flowSamples(samples, end), changes: [...this.#changes] };
   }
 
   /** Call before the lab is changed. */
   beforeChange(): void {
     this.#sample();
+    this.#changes.push(Math.round(this.#sampler.elapsedMs()));
     this.#change = labChangeAt(this.#sampler.samples);
     this.#keepError(() => this.#stalls.beforeChange());
   }

@@ -14,6 +14,9 @@ export class Sampler {
     this.#transfer = transfer;
   }
 
+  /** When the request was made, in milliseconds since 1970. */
+  readonly startedAt = Math.round((performance.timeOrigin + this.#started) * 1000) / 1000;
+
   /** Milliseconds since the request. */
   elapsedMs(): number {
     return performance.now() - this.#started;

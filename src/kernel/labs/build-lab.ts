@@ -44,7 +44,7 @@ import { runInNode } from './run-in-node.ts';
 import { disableReceiveOffload, disableSegmentationOffload } from '../system/segmentation-offload.ts';
 
 /** Builds the lab of a plan and starts its services; rejects with a MachineError: the command, its reason and scenario location. */
-export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLab> => {
+export const buildLab = async (plan: Plan, signal: AbortSignal, options: LabOptions = {}): Promise<BuiltLab> => {
   const [first, ...rounds] = buildRounds(plan);
   const labProcess = await startLabProcess(first.script, signal).catch((error: unknown) => {
     throw explainBuildError(error, plan);
@@ -63,12 +63,15 @@ export const buildLab = async (plan: Plan, signal: AbortSignal): Promise<BuiltLa
     ]);
     await localRoutes(plan.nodes, labProcess.namespace, signal);
     const network = labNetwork(plan);
-    return openLab(plan, { labProcess, network, services: await startServices(network, labProcess, signal) });
+    return openLab(plan, { labProcess, network, services: await startServices(network, labProcess, signal) }, options);
   } catch (error) {
     await labProcess.end();
     throw explainBuildError(error, plan);
   }
 };
+
+/** What a lab observes beyond what its steps need. */
+export type LabOptions = Pick<FlowContext, 'reportsSamples'>;
 
 /** A running lab; disposing it stops its flows, services and process. */
 export interface BuiltLab extends Lab, AsyncDisposable {
@@ -97,7 +100,11 @@ const explainBuildError = (error: unknown, plan: Plan): unknown => {
   });
 };
 
-const openLab = (plan: Plan, { labProcess, network, services }: BuiltParts): BuiltLab => {
+const openLab = (
+  plan: Plan,
+  { labProcess, network, services }: BuiltParts,
+  { reportsSamples = false }: LabOptions,
+): BuiltLab => {
   const { nodes } = network;
   const { pid, namespace, lost } = labProcess;
   const hosts = { nodes: plan.nodes.filter(isHost), namespace };
@@ -119,6 +126,7 @@ const openLab = (plan: Plan, { labProcess, network, services }: BuiltParts): Bui
   const context: FlowContext = {
     nodes,
     namespace,
+    reportsSamples,
     watchedNodes: network.watchedNodes,
     address: (name, family) => addressOf(nodes, name, family),
     server: services.transferServer,

@@ -10,8 +10,8 @@ export interface ReportKind {
   report(io: Io, options: ReportOptions): Report | Promise<Report>;
 }
 
-/** `packets`: every step is captured; `topology`: events name the nodes and links of their scenario. */
-export type ReportNeed = 'packets' | 'topology';
+/** `packets`: every step is captured; `samples`: flows have TCP_INFO over time; `topology`: events name the nodes and links of their scenario. */
+export type ReportNeed = 'packets' | 'samples' | 'topology';
 
 /** Receives the events of one run as they happen. */
 export interface Report {

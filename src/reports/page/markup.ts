@@ -22,7 +22,7 @@ const insertedText = (value: Inserted): string => {
 export const trusted = (text: string): Markup => ({ markup: text });
 
 /** Data for the script of the page; no text in it can end the element. */
-export const dataElement = (id: string, data: unknown): Markup =>
-  trusted(`<script type="application/json" id="${escapeMarkup(id)}">${scriptJson(data)}</script>`);
+export const dataElement = (data: unknown): Markup =>
+  trusted(`<script type="application/json">${scriptJson(data)}</script>`);
 
 const scriptJson = (data: unknown): string => JSON.stringify(data).replaceAll('<', '\\u003c');

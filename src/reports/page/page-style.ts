@@ -24,6 +24,11 @@ export const pageStyle = [
   '.ladder svg{display:block;width:var(--w);height:20px;overflow:visible}.ladder th svg{height:32px}.ladder th text{font:600 12px system-ui,"Helvetica Neue",Arial,sans-serif;text-anchor:middle;fill:var(--ink)}.ladder path{fill:none;stroke:currentColor;stroke-width:1.5}',
   '.ladder td.lanes{width:var(--w);min-width:calc(var(--w) + .6rem);background:repeating-linear-gradient(90deg,var(--link) 0 1px,transparent 1px var(--gap)) 36px 0/calc(var(--w) - 71px) 100% no-repeat;print-color-adjust:exact;-webkit-print-color-adjust:exact}',
   '.ladder .lost{color:var(--loss)}.ladder .icmp{color:var(--warn)}.ladder .syn{color:var(--change)}.ladder .fold,.ladder .gap{color:var(--muted);font-style:italic}.ladder .fold.lost{color:var(--loss)}.ladder .note{font-weight:600}.ladder .fold .lanes,.ladder .gap .lanes{opacity:.45}',
+  '.axis{margin:.6rem 0}.axis figcaption{font-size:.84em;color:var(--muted)}.plots{overflow-x:auto;min-height:120px}.u-legend{font-size:12px;text-align:left}.u-legend th::after{display:none}.u-legend th,.u-legend td{border:0;padding:0 .2rem}',
+  '.replay{display:flex;gap:.7rem;align-items:center;flex-wrap:wrap;margin:.3rem 0}.replay input{flex:1 1 14rem;accent-color:var(--change)}.replay output{font-size:.88em;flex:2 1 18rem;font-variant-numeric:tabular-nums}',
+  'button,select{font:inherit;font-size:.84rem;color:var(--ink);background:var(--raised);border:1px solid var(--edge);border-radius:6px;padding:.15rem .6rem;cursor:pointer}',
+  '.playing .map{position:sticky;top:0;z-index:1;background:var(--paper)}tr.now{background:var(--warn-back)}',
+  '.packet circle{fill:var(--change);stroke:var(--paper);stroke-width:2}.packet path{display:none;fill:none;stroke:var(--loss);stroke-width:4;stroke-linecap:round}.packet.lost circle,.packet.icmp circle{fill:var(--warn)}.packet.lost.ended path{display:inline}.packet.lost.ended circle{display:none}',
   topologyStyle,
   '@media print{body{max-width:none;padding:0;font-size:10.5pt}a{color:inherit}.step{border-color:#999}pre{white-space:pre-wrap}.map svg{min-width:0}.screen-only{display:none}}',
 ].join('\n');

@@ -1,6 +1,7 @@
 import type { StepResult } from '../../events/events.ts';
 import type { GraphMark } from '../../plan/graph/marks.ts';
 import { transfersOf } from '../../words/facts/transfers-of.ts';
+import type { Observation } from '../../words/lab/transfer.ts';
 import { drawnPackets } from '../../words/facts/drawn-packets.ts';
 import { formatFacts } from '../../words/facts/format-facts.ts';
 import type { Facts } from '../../words/facts/facts.ts';
@@ -9,7 +10,7 @@ import { nodeOf } from '../../wire/journeys/sighting.ts';
 import { familyLabels, mergeFamilies } from '../story/merge-families.ts';
 
 /** What happened in a step, each at its place, in the words of its evidence: where packets ended and why, and what was rewritten. */
-export const stepNotes = ({ facts, verdicts }: Pick<StepResult, 'facts' | 'verdicts'>): readonly GraphMark[] => {
+export const stepNotes = ({ facts, verdicts, ms = 0 }: NotedStep): readonly GraphMark[] => {
   const learned = Object.values(facts);
   const causes = [
     ...verdicts.flatMap(({ cause, place }) => noteOfCause(cause, place)),
@@ -19,7 +20,19 @@ export const stepNotes = ({ facts, verdicts }: Pick<StepResult, 'facts' | 'verdi
   const packets = learned.flatMap(shownPackets);
   const crossed = new Set(causes.map(({ place }) => nodeOf(place)));
   const lost = packets.flatMap(lostData).filter(({ place }) => !crossed.has(nodeOf(place)));
-  return distinct([...largest(lost), ...causes, ...packets.flatMap(rewrites)]);
+  const sizes = learned.flatMap((each) => (transfersOf(each) ?? []).flatMap((flow) => learnedPathMtu(flow, ms)));
+  return distinct([...largest(lost), ...causes, ...packets.flatMap(rewrites), ...sizes]);
+};
+
+type NotedStep = Pick<StepResult, 'facts' | 'verdicts'> & Partial<Pick<StepResult, 'ms'>>;
+
+/** A path MTU that the sender learned during this step, which lasted `stepMs`; a kept flow has samples of earlier steps too. */
+const learnedPathMtu = ({ samples, elapsedMs }: Observation, stepMs: number): readonly GraphMark[] => {
+  if (!samples) return [];
+  const { node, ms, pmtu } = samples;
+  const index = pmtu.findLastIndex((value, at) => at > 0 && value !== pmtu[at - 1]);
+  if (index < 0 || ms[index]! < elapsedMs - stepMs) return [];
+  return [{ place: node, tone: 'good', text: `path MTU ${pmtu[index - 1]}→${pmtu[index]}` }];
 };
 
 /** The names of causes as texts: `Packet Too Big lost`. */

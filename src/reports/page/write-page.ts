@@ -1,6 +1,8 @@
 import { openLayout } from '../../plan/graph/lay-out.ts';
 import type { CollectedRun } from '../model/collect-run.ts';
 import { summaryText } from '../model/result-text.ts';
+import { browserScript } from './browser-script.ts';
+import type { BrowserScript } from './browser-script.ts';
 import { failureList } from './failure-list.ts';
 import { markup, trusted } from './markup.ts';
 import type { Markup } from './markup.ts';
@@ -11,11 +13,15 @@ import { pageIds } from './step-ids.ts';
 
 /** Returns a function that writes a run as one HTML page, which loads nothing from anywhere; it loads Graphviz before. */
 export const openPage = async (): Promise<(run: CollectedRun) => string> => {
-  const layOut = await openLayout();
-  return (run) => pageOf(run, new PictureLibrary(layOut));
+  const [layOut, inBrowser] = await Promise.all([openLayout(), browserScript()]);
+  return (run) => pageOf(run, new PictureLibrary(layOut), inBrowser);
 };
 
-const pageOf = ({ scenarios, machine, summary }: CollectedRun, pictures: PictureLibrary): string => {
+const pageOf = (
+  { scenarios, machine, summary }: CollectedRun,
+  pictures: PictureLibrary,
+  { script, style }: BrowserScript,
+): string => {
   const ids = pageIds(scenarios);
   const sections = scenarios.map((scenario, index) =>
     scenarioSection(scenario, {
@@ -30,17 +36,19 @@ const pageOf = ({ scenarios, machine, summary }: CollectedRun, pictures: Picture
   return document(
     title,
     markup`<header><h1>${title}</h1><p class="machine">${machine ? `Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}` : ''}</p></header>
-<main>${failureList(scenarios, ids)}${pictures.definitions()}${sections}</main>`,
+<main>${failureList(scenarios, ids)}${pictures.definitions()}${sections}</main>
+<script>${trusted(script)}</script>`,
+    style,
   );
 };
 
 /** The scenarios of a page with more are closed, but for those that did not pass. */
 const mostOpen = 4;
 
-const document = (title: string, body: Markup): string =>
+const document = (title: string, body: Markup, style: string): string =>
   markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>
-<style>${trusted(pageStyle)}</style></head><body>
+<style>${trusted(style)}${trusted(pageStyle)}</style></head><body>
 ${body}
 </body></html>
 `.markup;

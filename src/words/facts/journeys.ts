@@ -9,6 +9,8 @@ export const journeys: Fact<ConversationSummary & DrawnPackets & PacketExplanati
 };
 
 export interface PacketExplanation {
+  /** When the first packet of the drawn flow was seen, in milliseconds since 1970; its other times count from it. */
+  readonly startedAt?: number;
   /** Why the flow stalled, as far as packets alone prove it. */
   readonly cause?: Cause;
   /** The same as sentences in order, firewall rules included. */

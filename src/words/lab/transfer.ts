@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { FlowSamples } from '../../evidence/sockets/flow-samples.ts';
 import type { Segments } from '../../evidence/flows/segments.ts';
 import type { Episode } from '../../evidence/stalls/episode.ts';
 
@@ -56,4 +57,6 @@ export interface Observation {
   /** Milliseconds from the last change until bytes moved again, and the RTO at the change. */
   readonly recovery?: { readonly afterMs: number; readonly rtoMs: number };
   readonly evidence: readonly string[];
+  /** TCP_INFO over time, if a report draws it. */
+  readonly samples?: FlowSamples;
 }

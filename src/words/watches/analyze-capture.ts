@@ -62,6 +62,7 @@ export const analyzeCapture = async ({
   return {
     ...summarizeConversation(shown, places, journeysOfAll),
     ...(cause && { cause }),
+    ...(flows && { startedAt: Number(relevant[drawn]!.journeys[0]!.stops[0].time / 1000n) / 1000 }),
     drawn: relevant.length > 1 && flows ? `one of ${relevant.length} flows, ${ports}` : ports,
     why: cause ? [...cause.evidence, ...ruleTexts(summaries[drawn]!, rules)] : [],
     warnings: captured.warnings,

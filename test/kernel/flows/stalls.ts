@@ -302,3 +302,25 @@ t.test('a flow that was not silent at a change has no recovery', async (t) => {
   t.notOk('recovery' in (await observer.observe({ until: 'end' }, signal)));
   observer.close();
 });
+
+t.test(
+  'an observation has the samples of the bulk end, with the changes of the lab, only if a report draws them',
+  async (t) => {
+    const observe = async (reportsSamples: boolean) => {
+      const context = { ...flow.context, reportsSamples };
+      const observer = new FlowObserver({ ...flow, context, transfer: transferOf({ received: 1000 }) });
+      observer.beforeChange();
+      observer.afterChange();
+      const { samples } = await observer.observe({ until: 'end' }, signal);
+      observer.close();
+      return samples;
+    };
+    t.equal(await observe(false), undefined);
+    const samples = (await observe(true))!;
+    t.equal(samples.node, 'b');
+    t.ok(Math.abs(samples.startedAt - Date.now()) < 5000, 'the request was made now, by the clock of captures');
+    t.equal(samples.changes.length, 1);
+    for (const column of ['sent', 'acked', 'mss', 'pmtu', 'rto'] as const)
+      t.equal(samples[column].length, samples.ms.length, column);
+  },
+);

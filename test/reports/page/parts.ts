@@ -8,6 +8,8 @@ import { pageIds } from '../../../src/reports/page/step-ids.ts';
 import { causeText, outcomeText, pathTones, stepNotes } from '../../../src/reports/page/step-notes.ts';
 import { stepSection } from '../../../src/reports/page/step-section.ts';
 import { evidenceList, verdictTable } from '../../../src/reports/page/verdict-table.ts';
+import { positionOn, wayOf } from '../../../src/reports/page/replay-path.ts';
+import { timeAxes, timeAxisText } from '../../../src/reports/page/time-axis-data.ts';
 import { completed, stalled, topology } from '../fixtures/page-run.ts';
 
 const library = new PictureLibrary(await openLayout());
@@ -18,8 +20,8 @@ t.test('what is inserted into markup is text, unless it is markup', async (t) =>
   t.equal(inner.markup, '<b>&#60;i&#62;&#38;&#34;</b>');
   t.equal(markup`${inner}${[inner, inner]}${7}${undefined}`.markup, `${inner.markup.repeat(3)}7`);
   t.equal(markup`${trusted('<hr>')}`.markup, '<hr>');
-  const data = dataElement('a', { text: '</script><script>' });
-  t.equal(data.markup, '<script type="application/json" id="a">{"text":"\\u003c/script>\\u003cscript>"}</script>');
+  const data = dataElement({ text: '</script><script>' });
+  t.equal(data.markup, '<script type="application/json">{"text":"\\u003c/script>\\u003cscript>"}</script>');
 });
 
 t.test('ids are made of names, and differ', async (t) => {
@@ -40,7 +42,10 @@ t.test('the notes of a step say where packets ended and why, and what was rewrit
     { place: 'transit', tone: 'loss', text: '9000-byte packets end here' },
     { place: 'firewall', tone: 'loss', text: 'Packet Too Big lost' },
     { place: 'edge', tone: 'change', text: 'sets MSS to 1396' },
+    { place: 'server', tone: 'good', text: 'path MTU 9000→1500' },
   ]);
+  const later = { ...stalled, ms: 20 };
+  t.notMatch(JSON.stringify(stepNotes(later)), 'path MTU', 'what was learned before a step is not of the step');
   t.strictSame(stepNotes(completed), [{ place: 'edge', tone: 'change', text: 'sets MSS to 1396' }]);
   t.strictSame(stepNotes({ facts: {}, verdicts: [] }), []);
   t.equal(causeText('refused-by-own-mtu'), 'refused by own MTU');
@@ -136,6 +141,7 @@ t.test('the section of a step has its parts in the order of a reader', async (t)
     '<figure',
     'class="verdicts"',
     'Evidence',
+    'class="axis"',
     'class="ladder"',
     'By hand',
   ];
@@ -147,4 +153,48 @@ t.test('the section of a step has its parts in the order of a reader', async (t)
   );
   t.match(section, 'curl &#60;server&#62;');
   t.match(section, 'id="lab.a"');
+});
+
+t.test('a time axis has samples and packets by the time of the request, and nothing twice', async (t) => {
+  const axes = timeAxes(stalled);
+  t.equal(axes.length, 1, 'the other family ended alike');
+  t.match(axes[0], {
+    ...{ title: 'IPv6, 20002→80', node: 'server', ms: [0, 20, 230], changes: [100] },
+    ...{ mss: [8928, null, null], pmtu: [9000, null, 1500], rto: [200, null, 400] },
+    segments: [
+      [11, 1, 8929, 1, 0],
+      [231, 1, 8929, 1, 1],
+    ],
+    ptbs: [[12, 1500, 1]],
+  });
+  t.equal(
+    timeAxisText(axes[0]!),
+    'server over 230 ms: 9000 bytes sent, 0 acknowledged; segment size 8928, path MTU 9000, then 1500; 1 retransmission shown; 1 Packet Too Big shown, 1 of them lost; the lab was changed after 100 ms',
+  );
+  const { ipv6, ipv4 } = stalled.facts;
+  const other = { ...ipv4, transfer: { ...ipv4!.transfer!, outcome: 'completed' as const } };
+  t.strictSame(
+    timeAxes({ facts: { ipv6: ipv6!, ipv4: other } }).map(({ title, ptbs }) => [title, ptbs.length]),
+    [
+      ['IPv6, 20002→80', 1],
+      ['IPv4, 20003→80', 0],
+    ],
+    'packets belong to the flow of the ladder alone',
+  );
+  t.strictSame(timeAxes({ facts: { ipv6: { transfer: completed.facts.ipv6!.transfer! } } }), [], 'without samples');
+});
+
+t.test('a packet leaves its node, crosses the middle of a link, and arrives', async (t) => {
+  const way = wayOf('3b3a12a');
+  t.strictSame(way, [
+    { link: 3, end: 1, direction: 'out' },
+    { link: 3, end: 0, direction: 'in' },
+    { link: 12, end: 0, direction: 'out' },
+  ]);
+  t.strictSame(positionOn(way, 0), { part: way[0], fromNode: 0 });
+  t.match(positionOn(way, 0.5), { part: { link: 3, end: 0 }, fromNode: 0.5 });
+  t.strictSame(positionOn(way, 1), { part: way[2], fromNode: 1 }, 'it was not seen at the other end of the last link');
+  t.strictSame(positionOn(way, 7), positionOn(way, 1));
+  t.match(wayOf('0b1a'), [{ direction: 'in' }, { direction: 'out' }], 'the place where it was sent was not captured');
+  t.equal(positionOn([], 0.5), undefined);
 });

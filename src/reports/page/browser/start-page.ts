@@ -1,0 +1,9 @@
+import { addCopyButtons } from './copy-buttons.ts';
+import { drawTimeAxes } from './draw-time-axes.ts';
+import { openSections } from './open-sections.ts';
+import { addReplays } from './replay.ts';
+
+drawTimeAxes(document);
+addReplays(document);
+addCopyButtons(document);
+openSections();
