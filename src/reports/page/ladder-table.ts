@@ -1,4 +1,4 @@
-import type { DrawnTopology } from './picture-library.ts';
+import type { DrawnTopology, PictureLibrary } from './picture-library.ts';
 import { foldText, packetText } from '../ladder/packet-text.ts';
 import type { TitledPackets } from '../ladder/step-packets.ts';
 import { formatDuration } from '../../text/format-duration.ts';
@@ -15,14 +15,20 @@ import type { Markup } from './markup.ts';
  */
 export const ladderTable = (
   { title, packets: { columns, rows } }: TitledPackets,
-  drawing: DrawnTopology | undefined,
+  { pictures, drawing }: LadderPictures,
 ): Markup => {
   const lanes = layOutLanes(columns);
   const rowsWithGaps = rows.map(
-    (row, index) => markup`${gapBefore(row, rows.slice(0, index))}${drawRow(row, lanes, drawing)}`,
+    (row, index) => markup`${gapBefore(row, rows.slice(0, index))}${drawRow(row, lanes, { pictures, drawing })}`,
   );
   return markup`<div class="ladder" tabindex="0" role="region" aria-label="packets, ${title}" style="--w:${lanes.width}px;--gap:${lanes.gap}px"><table><caption>${title}</caption><thead><tr><th scope="col">ms</th><th scope="col" class="lanes"><svg role="img" aria-label="${columns.join(', ')}">${headers(lanes)}</svg></th><th scope="col">packet</th></tr></thead><tbody>${rowsWithGaps}</tbody></table></div>`;
 };
+
+/** Where arrows are drawn, and the topology through which they lead. */
+interface LadderPictures {
+  readonly pictures: PictureLibrary;
+  readonly drawing: DrawnTopology | undefined;
+}
 
 interface LaneLayout {
   readonly columns: readonly string[];
@@ -54,7 +60,7 @@ const gapBefore = (row: LadderRow, earlier: readonly LadderRow[]): Markup | unde
   const gapMs = previous === undefined ? 0 : (timeOf(row) ?? previous) - previous;
   return gapMs < minGapMs
     ? undefined
-    : markup`<tr class="gap"><td></td><td class="lanes"></td><td>${formatDuration(gapMs)} later</td></tr>`;
+    : markup`<tr class="gap"><td></td><td></td><td>${formatDuration(gapMs)} later</td></tr>`;
 };
 
 /** As in the ladder of the terminal: half of TCP_RTO_MIN, so that each wait for a timeout is marked. */
@@ -65,17 +71,17 @@ const timeOf = (row: LadderRow): number | undefined => {
   return 'note' in row ? row.atMs : row.packet.atMs;
 };
 
-const drawRow = (row: LadderRow, lanes: LaneLayout, drawing: DrawnTopology | undefined): Markup => {
-  if ('note' in row)
-    return markup`<tr class="note"><td>${row.atMs.toFixed(2)}</td><td class="lanes"></td><td>${row.note}</td></tr>`;
+const drawRow = (row: LadderRow, lanes: LaneLayout, { pictures, drawing }: LadderPictures): Markup => {
+  if ('note' in row) return markup`<tr class="note"><td>${row.atMs.toFixed(2)}</td><td></td><td>${row.note}</td></tr>`;
   if ('folded' in row) {
     const lost = row.folded.some(({ ended }) => ended === 'dead') ? ' lost' : '';
-    return markup`<tr class="fold${lost}"><td></td><td class="lanes"></td><td>${foldText(row.folded)}</td></tr>`;
+    return markup`<tr class="fold${lost}"><td></td><td></td><td>${foldText(row.folded)}</td></tr>`;
   }
   const { packet } = row;
   const style = styleOf(packet);
   const stops = drawing && stopsText(packet, drawing);
-  return markup`<tr${style && markup` class="${style}"`}${stops && markup` data-s="${stops}"`}><td>${packet.atMs.toFixed(2)}</td><td class="lanes"><svg role="img" aria-label="${pathText(packet)}"><path d="${arrow(packet, lanes)}"/></svg></td><td>${packetText(packet)}</td></tr>`;
+  const id = pictures.arrow({ path: arrow(packet, lanes), text: pathText(packet), stops });
+  return markup`<tr${style && markup` class="${style}"`}><td>${packet.atMs.toFixed(2)}</td><td><svg><use href="#${id}"/></svg></td><td>${packetText(packet)}</td></tr>`;
 };
 
 const styleOf = ({ ended, kind }: JourneySummary): string | undefined => {
@@ -90,7 +96,6 @@ const pathText = (packet: JourneySummary): string => {
   return packet.ended === 'dead' ? `${text}, lost` : text;
 };
 
-/** Where a packet was seen, as ends of links of the picture: `0a0b1a` for both ends of the first link and one of the second. */
 const stopsText = ({ stops }: JourneySummary, { topology }: DrawnTopology): string | undefined => {
   const ends = stops.map(({ place }) => {
     const link = topology.links.findIndex(({ ends }) => ends.some((end) => end.place === place));

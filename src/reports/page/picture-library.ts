@@ -6,10 +6,11 @@ import type { GraphMark } from '../../plan/graph/marks.ts';
 import { markup, trusted } from './markup.ts';
 import type { Markup } from './markup.ts';
 
-/** The topologies of a page: each is drawn once, and its pictures refer to that drawing. */
+/** The drawings of a page, topologies and arrows of ladders: each is drawn once, and all its pictures refer to that drawing. */
 export class PictureLibrary {
   readonly #layOut: (topology: Topology) => Layout;
   readonly #drawn = new Map<string, DrawnTopology>();
+  readonly #arrows = new Map<string, Arrow & { readonly id: string }>();
 
   constructor(layOut: (topology: Topology) => Layout) {
     this.#layOut = layOut;
@@ -26,13 +27,35 @@ export class PictureLibrary {
     return drawn;
   }
 
-  /** The drawings to which all pictures refer. */
+  /** Returns the id of the drawing of an arrow. */
+  arrow(arrow: Arrow): string {
+    const key = JSON.stringify(arrow);
+    const id = this.#arrows.get(key)?.id ?? `a${this.#arrows.size}`;
+    this.#arrows.set(key, { ...arrow, id });
+    return id;
+  }
+
+  /** The drawings to which all pictures refer. The script of the page gives the rows of ladders the texts and stops of their arrows. */
   definitions(): Markup {
     const drawings = [...this.#drawn.values()].map(({ id, topology, layout }) =>
       trusted(`<g class="topology" id="${id}">${drawParts(topology, layout)}</g>`),
     );
-    return markup`<svg class="topology drawings" aria-hidden="true" width="0" height="0"><defs>${drawings}</defs></svg>`;
+    const arrows = [...this.#arrows.values()].map(
+      ({ id, path, text, stops }) =>
+        markup`<path id="${id}" class="arrow" d="${path}" data-text="${text}"${stops && markup` data-stops="${stops}"`}/>`,
+    );
+    return markup`<svg class="topology drawings" aria-hidden="true" width="0" height="0"><defs>${drawings}${arrows}</defs></svg>`;
   }
+}
+
+/** The way of a packet through a ladder. */
+interface Arrow {
+  /** As the path of an SVG element. */
+  readonly path: string;
+  /** In words. */
+  readonly text: string;
+  /** Where the packet was seen, as ends of links of the picture: `0a0b1a` for both ends of the first link and one of the second. */
+  readonly stops?: string | undefined;
 }
 
 export interface DrawnTopology {

@@ -5,7 +5,7 @@ import { formatTime, resultNames } from '../model/result-text.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { picture, topologyText } from './picture-library.ts';
-import type { DrawnTopology } from './picture-library.ts';
+import type { DrawnTopology, PictureLibrary } from './picture-library.ts';
 import type { ScenarioIds } from './step-ids.ts';
 import { outcomeText, stepNotes } from './step-notes.ts';
 import { stepSection } from './step-section.ts';
@@ -13,10 +13,12 @@ import { stepSection } from './step-section.ts';
 /** One scenario: its network with everything that happened in it, a table of its steps, and then the steps. */
 export const scenarioSection = (
   scenario: CollectedScenario,
-  { ids, drawing, isOpen, isOnly }: ScenarioPlace,
+  { ids, drawing, pictures, isOpen, isOnly, isBrief }: ScenarioPlace,
 ): Markup => {
   const { title, file, result, reason, ms, steps, notes = [] } = scenario;
-  const sections = steps.map((step, index) => stepSection(step, { id: ids.steps[index]!, number: index + 1, drawing }));
+  const sections = steps.map((step, index) =>
+    stepSection(step, { id: ids.steps[index]!, number: index + 1, drawing, pictures, isBrief }),
+  );
   const about = markup`<span class="badge ${result}">${resultNames[result]}</span> <small>${file === title ? '' : `${file}, `}${formatTime(ms)}</small>`;
   const content = markup`${reason && markup`<p class="reason">${reason}</p>`}${notes.map((note) => markup`<p class="inherited">${note}</p>`)}${drawing && overview(steps, drawing)}${stepTable(steps, ids)}${sections}`;
   return isOnly
@@ -28,10 +30,13 @@ ${content}</details></section>
 
 interface ScenarioPlace {
   readonly ids: ScenarioIds;
+  readonly pictures: PictureLibrary;
   readonly drawing: DrawnTopology | undefined;
   readonly isOpen: boolean;
   /** The page has its title. */
   readonly isOnly: boolean;
+  /** The page has many scenarios. */
+  readonly isBrief: boolean;
 }
 
 /** The network with the marks of all steps; each names the steps that it is of. */

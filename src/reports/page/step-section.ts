@@ -1,22 +1,23 @@
 import type { StepResult } from '../../events/events.ts';
-import { stepPackets } from '../ladder/step-packets.ts';
 import { formatTime, resultNames } from '../model/result-text.ts';
 import { factLines } from '../story/fact-lines.ts';
 import { ladderTable } from './ladder-table.ts';
 import { dataElement, markup } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { picture } from './picture-library.ts';
-import type { DrawnTopology } from './picture-library.ts';
+import type { DrawnTopology, PictureLibrary } from './picture-library.ts';
 import { outcomeText, pathTones, stepNotes } from './step-notes.ts';
+import { shownPackets } from './shown-packets.ts';
 import { timeAxes, timeAxisText } from './time-axis-data.ts';
 import { evidenceList, verdictTable } from './verdict-table.ts';
 
 /** One step: how it ended, where, on what evidence, and its packets. */
-export const stepSection = (step: StepResult, { id, number, drawing }: StepPlace): Markup => {
+export const stepSection = (step: StepResult, { id, number, drawing, pictures, isBrief }: StepPlace): Markup => {
   const { name, result, ms, reason, inherited, verdicts, commands } = step;
-  const evidence = evidenceList(verdicts);
-  return markup`<article class="step ${result}" id="${id}"><h3><a href="#${id}" aria-label="link to step ${number}">${number}</a> ${name} <span class="badge ${result}">${resultNames[result]}</span> <small>${formatTime(ms)}</small></h3>
-${reason && markup`<p class="reason">${reason}</p>`}${inherited.map((line) => markup`<p class="inherited">inherited: ${line}</p>`)}${outcomeLine(step)}${stepPicture(step, drawing)}${verdictTable(verdicts)}${evidence && markup`<details open><summary>Evidence</summary>${evidence}</details>`}${learned(step)}${timeFigures(step)}${ladders(step, drawing)}${byHand(commands)}</article>
+  const isShort = isBrief && (result === 'pass' || result === 'skip');
+  const evidence = evidenceList(isShort ? verdicts.filter(({ cause }) => cause !== undefined) : verdicts);
+  return markup`<article class="step ${result}" id="${id}"><h3><a href="#${id}">${number}</a> ${name} <span class="badge ${result}">${resultNames[result]}</span> <small>${formatTime(ms)}</small></h3>
+${reason && markup`<p class="reason">${reason}</p>`}${inherited.map((line) => markup`<p class="inherited">inherited: ${line}</p>`)}${outcomeLine(step)}${stepPicture(step, drawing)}${verdictTable(verdicts)}${evidence && markup`<details open><summary>Evidence</summary>${evidence}</details>`}${learned(step)}${timeFigures(step)}${shownPackets(step.facts, isBrief).map((packets) => ladderTable(packets, { pictures, drawing }))}${isShort ? undefined : byHand(commands)}</article>
 `;
 };
 
@@ -24,7 +25,10 @@ export interface StepPlace {
   readonly id: string;
   /** From 1. */
   readonly number: number;
+  readonly pictures: PictureLibrary;
   readonly drawing: DrawnTopology | undefined;
+  /** The page has many scenarios: of a step that passed it shows what the text report does, and its packets. */
+  readonly isBrief: boolean;
 }
 
 const outcomeLine = (step: StepResult): Markup | undefined => {
@@ -59,14 +63,11 @@ const learned = ({ facts, verdicts }: StepResult): Markup | undefined => {
 
 const mostLines = 24;
 
-const ladders = ({ facts }: StepResult, drawing: DrawnTopology | undefined): readonly Markup[] =>
-  stepPackets(facts).map((packets) => ladderTable(packets, drawing));
-
 /** The data of each time axis, which the script of the page draws, and what it shows in words. */
 const timeFigures = (step: StepResult): readonly Markup[] =>
   timeAxes(step).map((axis) => {
     const text = timeAxisText(axis);
-    return markup`<figure class="axis"><div class="plots" role="img" aria-label="${text}"></div><figcaption><b>${axis.title}</b>: ${text}</figcaption>${dataElement(axis)}</figure>`;
+    return markup`<figure class="axis"><div class="plots" aria-hidden="true"></div><figcaption><b>${axis.title}</b>: ${text}</figcaption>${dataElement(axis)}</figure>`;
   });
 
 const byHand = (commands: readonly string[]): Markup | undefined =>

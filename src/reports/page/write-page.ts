@@ -9,6 +9,7 @@ import type { Markup } from './markup.ts';
 import { pageStyle } from './page-style.ts';
 import { PictureLibrary } from './picture-library.ts';
 import { scenarioSection } from './scenario-section.ts';
+import { shortenMarkup } from './shorten-markup.ts';
 import { pageIds } from './step-ids.ts';
 
 /** Returns a function that writes a run as one HTML page, which loads nothing from anywhere; it loads Graphviz before. */
@@ -27,7 +28,9 @@ const pageOf = (
     scenarioSection(scenario, {
       ids: ids[index]!,
       drawing: pictures.drawing(scenario.topology),
+      pictures,
       isOnly: scenarios.length === 1,
+      isBrief: scenarios.length > mostOpen,
       isOpen: scenarios.length <= mostOpen || scenario.result === 'fail' || scenario.result === 'error',
     }),
   );
@@ -36,19 +39,19 @@ const pageOf = (
   return document(
     title,
     markup`<header><h1>${title}</h1><p class="machine">${machine ? `Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}` : ''}</p></header>
-<main>${failureList(scenarios, ids)}${pictures.definitions()}${sections}</main>
-<script>${trusted(script)}</script>`,
-    style,
+<main>${failureList(scenarios, ids)}${pictures.definitions()}${sections}</main>`,
+    { script, style },
   );
 };
 
 /** The scenarios of a page with more are closed, but for those that did not pass. */
 const mostOpen = 4;
 
-const document = (title: string, body: Markup, style: string): string =>
+const document = (title: string, body: Markup, { script, style }: BrowserScript): string =>
   markup`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>
 <style>${trusted(style)}${trusted(pageStyle)}</style></head><body>
-${body}
+${trusted(shortenMarkup(body.markup))}
+<script>${trusted(script)}</script>
 </body></html>
 `.markup;

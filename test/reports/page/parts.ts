@@ -6,13 +6,16 @@ import { dataElement, markup, trusted } from '../../../src/reports/page/markup.t
 import { PictureLibrary, picture, topologyText } from '../../../src/reports/page/picture-library.ts';
 import { pageIds } from '../../../src/reports/page/step-ids.ts';
 import { causeText, outcomeText, pathTones, stepNotes } from '../../../src/reports/page/step-notes.ts';
+import { shortenMarkup } from '../../../src/reports/page/shorten-markup.ts';
+import { shownPackets } from '../../../src/reports/page/shown-packets.ts';
 import { stepSection } from '../../../src/reports/page/step-section.ts';
 import { evidenceList, verdictTable } from '../../../src/reports/page/verdict-table.ts';
 import { positionOn, wayOf } from '../../../src/reports/page/replay-path.ts';
 import { timeAxes, timeAxisText } from '../../../src/reports/page/time-axis-data.ts';
 import { completed, stalled, topology } from '../fixtures/page-run.ts';
 
-const library = new PictureLibrary(await openLayout());
+const layOut = await openLayout();
+const library = new PictureLibrary(layOut);
 const drawing = library.drawing(topology)!;
 
 t.test('what is inserted into markup is text, unless it is markup', async (t) => {
@@ -100,23 +103,22 @@ t.test('equal topologies are drawn once, and too large ones not at all', async (
 });
 
 t.test('a ladder has an arrow for each packet, and names the ends of links that it passed', async (t) => {
-  const [ladder] = stepPackets(stalled.facts).map((packets) => ladderTable(packets, drawing).markup);
+  const pictures = new PictureLibrary(layOut);
+  const [ladder] = stepPackets(stalled.facts).map((packets) => ladderTable(packets, { pictures, drawing }).markup);
+  const arrows = pictures.definitions().markup.split('<path').slice(1);
   const rows = ladder!.split('<tr').slice(2);
   t.equal(rows.length, 6, 'five packets and a gap');
-  t.match(rows[0], / class="syn" data-s="0a0b1a1b2a2b3a3b"><td>0\.00<\/td>/);
-  t.match(rows[0], 'aria-label="client to server"', 'in words');
-  t.match(rows[0], /d="M36 7v6m0-3H140M140 8H452m0 4H140M452 10m-6-4 6 4-6 4"/, 'doubled from the edge on');
-  t.match(
-    rows[2],
-    / class="lost" data-s="3b3a2b2a">.*aria-label="server to transit, lost".*H244M244 10m-5-5 10 10m0-10-10 10/,
-  );
+  t.equal(arrows.length, 4, 'the same way is drawn once');
+  t.match(rows[0], / class="syn"><td>0\.00<\/td><td><svg><use href="#a0"\/>/);
+  t.match(arrows[0], 'data-text="client to server" data-stops="0a0b1a1b2a2b3a3b"');
+  t.match(arrows[0], ' d="M36 7v6m0-3H140M140 8H452m0 4H140M452 10m-6-4 6 4-6 4"', 'doubled from the edge on');
+  t.match(rows[2], / class="lost"><td>10\.00<\/td><td><svg><use href="#a2"\/>/);
+  t.match(arrows[2], 'H244M244 10m-5-5 10 10m0-10-10 10" data-text="server to transit, lost" data-stops="3b3a2b2a"');
   t.match(rows[4], /class="gap".*219 ms later/);
-  t.match(rows[5], '1:8929, 9000 B, again');
-  t.notMatch(
-    ladderTable(stepPackets(stalled.facts)[0]!, undefined).markup,
-    'data-s',
-    'without a picture there is no replay',
-  );
+  t.match(rows[5], '#a2"/></svg></td><td>1:8929, 9000 B, again');
+  const alone = new PictureLibrary(layOut);
+  ladderTable(stepPackets(stalled.facts)[0]!, { pictures: alone, drawing: undefined });
+  t.notMatch(alone.definitions().markup, 'data-stops', 'without a picture there is no replay');
 });
 
 t.test('the verdicts of both families share a row where they are equal, and evidence is listed once', async (t) => {
@@ -133,7 +135,7 @@ t.test('the verdicts of both families share a row where they are equal, and evid
 });
 
 t.test('the section of a step has its parts in the order of a reader', async (t) => {
-  const section = stepSection(stalled, { id: 'lab.a', number: 2, drawing }).markup;
+  const section = stepSection(stalled, { id: 'lab.a', number: 2, drawing, pictures: library, isBrief: false }).markup;
   const parts = [
     '<h3>',
     'inherited: ',
@@ -197,4 +199,51 @@ t.test('a packet leaves its node, crosses the middle of a link, and arrives', as
   t.strictSame(positionOn(way, 7), positionOn(way, 1));
   t.match(wayOf('0b1a'), [{ direction: 'in' }, { direction: 'out' }], 'the place where it was sent was not captured');
   t.equal(positionOn([], 0.5), undefined);
+});
+
+t.test('a brief page folds packets that took the same way, and draws flows once that differ in sizes', async (t) => {
+  const { journeys } = completed.facts.ipv6!;
+  const [first, second, data] = journeys!.rows;
+  const rows = [
+    first!,
+    second!,
+    data!,
+    data!,
+    { folded: [{ kind: 'large', ended: 'delivered', packets: 5 }] as const },
+    data!,
+    data!,
+  ];
+  const ipv6 = { journeys: { ...journeys!, rows } };
+  const larger = rows.map((row) =>
+    'packet' in row ? { packet: { ...row.packet, bytes: row.packet.bytes + 20 } } : row,
+  );
+  const ipv4 = { journeys: { ...journeys!, rows: larger, drawn: '20003→80' } };
+  t.equal(shownPackets({ ipv6, ipv4 }, false).length, 2);
+  const [brief, ...others] = shownPackets({ ipv6, ipv4 }, true);
+  t.strictSame(others, []);
+  t.equal(brief!.title, 'IPv6, 20002→80; so did IPv4, 20003→80, with other sizes and times');
+  t.strictSame(brief!.packets.rows.slice(4), [{ folded: [{ kind: 'large', ended: 'delivered', packets: 7 }] }]);
+  const lost = rows.map((row) => ('packet' in row ? { packet: { ...row.packet, ended: 'dead' as const } } : row));
+  t.equal(
+    shownPackets({ ipv6, ipv4: { journeys: { ...ipv4.journeys, rows: lost } } }, true).length,
+    2,
+    'other ends are drawn',
+  );
+  const inBrief = (result: 'pass' | 'fail') =>
+    stepSection(
+      { ...completed, result, commands: ['curl'], verdicts: [{ ...completed.verdicts[0]!, evidence: ['a proof'] }] },
+      {
+        ...{ id: 'a', number: 1, drawing, pictures: library, isBrief: true },
+      },
+    ).markup;
+  t.notMatch(inBrief('pass'), /a proof|By hand/);
+  t.match(inBrief('fail'), /a proof.*By hand/s);
+});
+
+t.test('a page is shorter without tags and quotes that HTML does not need', async (t) => {
+  t.equal(
+    shortenMarkup('<table class="a b" id="x"><tr><td class="c">1</td></tr></table><use href="#a0"/><rect rx="9"/>'),
+    '<table class="a b" id=x><tr><td class=c>1</table><use href="#a0"/><rect rx="9"/>',
+  );
+  t.equal(shortenMarkup(markup`<p>${'a b="c" </td>'}</p>`.markup), markup`<p>${'a b="c" </td>'}</p>`.markup);
 });

@@ -12,7 +12,7 @@ export const addReplays = (root: ParentNode): void => {
 };
 
 const packetRows = (ladder: HTMLElement): readonly HTMLTableRowElement[] => [
-  ...ladder.querySelectorAll<HTMLTableRowElement>('tr[data-s]'),
+  ...ladder.querySelectorAll<HTMLTableRowElement>('tr[data-stops]'),
 ];
 
 const addReplay = (step: HTMLElement, picture: SVGSVGElement, ladders: readonly HTMLElement[]): void => {
@@ -128,7 +128,7 @@ const packetIn = (picture: SVGSVGElement): MovingPacket => {
   dot.innerHTML = '<circle r="7"/><path d="M-6-6 6 6m0-12-12 12"/>';
   return {
     place: (row, share) => {
-      const position = positionOn(wayOf(row.dataset['s']!), share);
+      const position = positionOn(wayOf(row.dataset['stops']!), share);
       const half = position && (links[position.part.link]?.children[position.part.end] as SVGPathElement | undefined);
       if (!half) return dot.remove();
       const { x, y } = half.getPointAtLength(half.getTotalLength() * position.fromNode);

@@ -1,8 +1,10 @@
 import { addCopyButtons } from './copy-buttons.ts';
 import { drawTimeAxes } from './draw-time-axes.ts';
+import { labelArrows } from './label-arrows.ts';
 import { openSections } from './open-sections.ts';
 import { addReplays } from './replay.ts';
 
+labelArrows(document);
 drawTimeAxes(document);
 addReplays(document);
 addCopyButtons(document);
