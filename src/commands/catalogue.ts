@@ -1,5 +1,5 @@
 import type { Command } from './command-line/command.ts';
-import { format, jobs, labName, onlyFamily, set, timeScale, verbose } from './command-line/shared-flags.ts';
+import { format, jobs, labName, mtuBytes, onlyFamily, set, timeScale, verbose } from './command-line/shared-flags.ts';
 
 const pathHelp =
   'A path is a scenario file, a folder of them, or the name of a bundled scenario or of its folder (ptb-dropped, clamp).';
@@ -91,6 +91,29 @@ export const catalogue: readonly Command[] = [
     ],
     more: pathHelp,
     load: () => import('./explain.ts'),
+  },
+  {
+    name: 'init',
+    about: 'write a first scenario: by a few questions on a terminal, else from the options alone',
+    args: '[file]',
+    options: [
+      {
+        flags: '--fault <fault>',
+        about:
+          'why the sender does not learn the path MTU: Packet Too Big is dropped, by a rule or a stateful firewall; none is sent; or none of these',
+        choices: ['dropped', 'stateful', 'silent', 'none'],
+      },
+      {
+        flags: '--cure <cure>',
+        about: 'what mends it for new connections; by default the first that helps',
+        choices: ['clamp', 'filter', 'stateful', 'probing', 'none'],
+      },
+      { flags: '--first-hop <bytes>', about: 'the MTU of the hosts; 9000 by default', parse: mtuBytes },
+      { flags: '--path <bytes>', about: 'the MTU of the narrow link; 1500 by default', parse: mtuBytes },
+      { flags: '--force', about: 'overwrite a file that exists' },
+    ],
+    example: 'mtulab init first.yaml --fault dropped --cure clamp',
+    load: () => import('./init.ts'),
   },
   {
     name: 'list',

@@ -31,6 +31,9 @@ Commands:
   explain [options] [word-or-path]     explain a word or a key of the scenario
                                        language, list all words, or predict the
                                        steps of a scenario
+  init [options] [file]                write a first scenario: by a few
+                                       questions on a terminal, else from the
+                                       options alone
   list [options]                       list the bundled scenarios by folder,
                                        with what each of them shows
   doctor [options]                     check what this machine can do, and print
@@ -155,6 +158,9 @@ Commands:
   explain [options] [word-or-path]     explain a word or a key of the scenario
                                        language, list all words, or predict the
                                        steps of a scenario
+  init [options] [file]                write a first scenario: by a few
+                                       questions on a terminal, else from the
+                                       options alone
   list [options]                       list the bundled scenarios by folder,
                                        with what each of them shows
   doctor [options]                     check what this machine can do, and print
@@ -326,6 +332,29 @@ Options:
   -h, --help          display help for command
 
 Example: mtulab graph ptb-dropped --as svg > ptb-dropped.svg
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab init --help 1`] = `
+Usage: mtulab init [options] [file]
+
+write a first scenario: by a few questions on a terminal, else from the options
+alone
+
+Options:
+  --fault <fault>      why the sender does not learn the path MTU: Packet Too
+                       Big is dropped, by a rule or a stateful firewall; none is
+                       sent; or none of these (choices: "dropped", "stateful",
+                       "silent", "none")
+  --cure <cure>        what mends it for new connections; by default the first
+                       that helps (choices: "clamp", "filter", "stateful",
+                       "probing", "none")
+  --first-hop <bytes>  the MTU of the hosts; 9000 by default
+  --path <bytes>       the MTU of the narrow link; 1500 by default
+  --force              overwrite a file that exists
+  -h, --help           display help for command
+
+Example: mtulab init first.yaml --fault dropped --cure clamp
 
 `
 

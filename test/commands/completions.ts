@@ -85,7 +85,20 @@ t.test('commands, options and the values of both are completed where they can st
 });
 
 t.test('each placeholder of the command line has values to complete, or is free text', async (t) => {
-  const freeText = ['name=value', 'n', 'step', 'end', 'program', 'line', 'form', 'shell', 'text'];
+  const freeText = [
+    'name=value',
+    'n',
+    'step',
+    'end',
+    'program',
+    'line',
+    'form',
+    'shell',
+    'text',
+    'fault',
+    'cure',
+    'bytes',
+  ];
   const placeholders = catalogue
     .flatMap(({ args = '', options = [] }) => [args, ...options.map(({ flags }) => flags)])
     .flatMap((text) => [...text.matchAll(/(?:^| )[<[](\S+)[>\]]/g)].map(([, name]) => name!.replace('...', '')));

@@ -1,3 +1,4 @@
+import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Flag } from './command.ts';
 
 /** Flags that several commands share, so that they mean the same everywhere. */
@@ -54,6 +55,14 @@ export const onlyFamily: readonly Flag[] = [
 export const verbose: Flag = {
   flags: '-v, --verbose',
   about: 'show the evidence, commands and packets of every step, whatever its result',
+};
+
+/** The parser of an option with an MTU in bytes that both families accept. */
+export const mtuBytes = (text: string): number => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < minimumIpv6Mtu || number > 65_535)
+    throw new Error(`Expected an MTU from ${minimumIpv6Mtu} to 65535 bytes.`);
+  return number;
 };
 
 /** Parses the `name=value` pairs of `--set`. */

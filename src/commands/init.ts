@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { overwriteFile } from '../kernel/system/output-file.ts';
+import { formatProblem } from '../scenario/problems/format-problem.ts';
+import { printableLine } from '../text/printable.ts';
+import { shellQuote } from '../text/shell-quote.ts';
+import type { Io, Options, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { askChoices } from './first-scenario/ask-choices.ts';
+import { faults } from './first-scenario/faults.ts';
+import type { CureName, FaultName } from './first-scenario/faults.ts';
+import { writeScenario } from './first-scenario/write-scenario.ts';
+import type { ScenarioChoices } from './first-scenario/write-scenario.ts';
+import { packageFolder } from './scenarios/package-folder.ts';
+import { readScenarios } from './scenarios/read-scenarios.ts';
+
+/** `mtulab init [FILE]`: writes a first scenario, by a few questions on a terminal, else from its options alone. */
+export const perform: Perform = async ([path = 'first.yaml'], options, io) => {
+  if (existsSync(path) && options['force'] !== true)
+    return reject(`${printableLine(path)} exists already; name another file, or overwrite it with --force`, io);
+  const given = givenChoices(options);
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  const choices = isTerminal ? await askChoices(given, usual) : withUsual(given);
+  if (!choices) return reject('nothing was written', io);
+  const mistake = mistakeIn(choices);
+  if (mistake !== undefined) return reject(mistake, io);
+  const text = writeScenario(choices, schemaPath(path));
+  const { problems } = readScenarios([{ file: path, text }], { set: {} });
+  for (const problem of problems) io.err(formatProblem(problem));
+  if (problems.length > 0) return exitCode({ invalidInput: true });
+  const file = overwriteFile(path);
+  file.write(text);
+  file.close();
+  io.out(`${printableLine(path)} is written; next: mtulab run ${printableLine(shellQuote(path))}\n`);
+  return 0;
+};
+
+const reject = (text: string, io: Io): number => {
+  io.err(`error: ${text}\n`);
+  return exitCode({ invalidInput: true });
+};
+
+const usual = { fault: 'dropped', firstHop: 9000, path: 1500 } as const;
+
+/** The first cure of a fault is the usual one. */
+const withUsual = (given: Partial<ScenarioChoices>): ScenarioChoices => {
+  const [cure] = faults[given.fault ?? usual.fault].cures;
+  return { ...usual, cure, ...given };
+};
+
+const givenChoices = ({ fault, cure, firstHop, path }: Options): Partial<ScenarioChoices> => ({
+  ...(fault !== undefined && { fault: fault as FaultName }),
+  ...(cure !== undefined && { cure: cure as CureName }),
+  ...(firstHop !== undefined && { firstHop: Number(firstHop) }),
+  ...(path !== undefined && { path: Number(path) }),
+});
+
+const mistakeIn = ({ fault, cure, firstHop, path }: ScenarioChoices): string | undefined => {
+  const helping: readonly CureName[] = faults[fault].cures;
+  if (!helping.includes(cure))
+    return `the cure '${cure}' does not fit the fault '${fault}'; one of ${helping.join(', ')}`;
+  return path < firstHop
+    ? undefined
+    : `the path has to be narrower than the first hop: --path ${path} is not below --first-hop ${firstHop}`;
+};
+
+/** Relative in a project that has this package, so that the file works on other machines too. */
+const schemaPath = (file: string): string => {
+  const schema = join(packageFolder(), 'schema', 'scenario.schema.json');
+  const below = relative(process.cwd(), schema);
+  return below.startsWith('..') ? schema : relative(dirname(resolve(file)), schema);
+};
