@@ -1,8 +1,20 @@
-import type { Command } from './command-line/command.ts';
+import type { Command, Flag } from './command-line/command.ts';
 import { format, jobs, labName, mtuBytes, onlyFamily, set, timeScale, verbose } from './command-line/shared-flags.ts';
 
 const pathHelp =
   'A path is a scenario file, a folder of them, or the name of a bundled scenario or of its folder (ptb-dropped, clamp).';
+
+const wholeNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error('Expected a whole number from 1 to 999999999.');
+  return Number(text);
+};
+
+/** Options that an exercise has. */
+const exercise: readonly Flag[] = [
+  { flags: '--hint', about: 'give the next hint, and end' },
+  { flags: '--answer <text>', about: 'answer, and end' },
+  { flags: '--restart', about: 'begin again, in a new lab' },
+];
 
 /** Every command of the command line, in the order of `--help`; a new one is a file of its own and one entry here. */
 export const catalogue: readonly Command[] = [
@@ -215,14 +227,38 @@ export const catalogue: readonly Command[] = [
     args: '[lesson]',
     options: [
       { flags: '--check', about: 'check the present task, and end' },
-      { flags: '--hint', about: 'give the next hint, and end' },
-      { flags: '--answer <text>', about: 'answer the present task, and end' },
-      { flags: '--restart', about: 'begin again, in a new lab' },
+      ...exercise,
+      {
+        flags: '--class [dir]',
+        about: 'print who is where: all users of this machine (as root), or those whose state folders are in dir',
+      },
     ],
     more: 'A lesson is a number or a name from the list.',
     example: 'mtulab learn 1',
     ownsResources: true,
     load: () => import('./learn.ts'),
+  },
+  {
+    name: 'learn blind',
+    about: 'put a fault into a network, give only the symptom, and judge the answer: place and cause',
+    options: [
+      {
+        flags: '--seed <n>',
+        about: 'which case; the same number is the same case for a whole class',
+        parse: wholeNumber,
+      },
+      ...exercise,
+    ],
+    example: 'mtulab learn blind --seed 7',
+    ownsResources: true,
+    load: () => import('./learn-blind.ts'),
+  },
+  {
+    name: 'learn print',
+    about: 'print the tasks of a lesson, or of all, as a page for handouts (Markdown)',
+    args: '[lesson]',
+    options: [{ flags: '--solutions', about: 'print the solutions and answers as well' }],
+    load: () => import('./learn-print.ts'),
   },
   {
     name: 'completion',

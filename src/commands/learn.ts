@@ -6,23 +6,32 @@ import { printable } from '../text/printable.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { beginLab } from './lessons/begin-lab.ts';
+import { classTable } from './lessons/class-table.ts';
 import { drawNetwork } from './lessons/draw-network.ts';
 import type { Exercise } from './lessons/exercise.ts';
 import { labNameOfLesson } from './lessons/lesson.ts';
 import type { Lesson } from './lessons/lesson.ts';
 import { lessonExercise } from './lessons/lesson-exercise.ts';
 import { lessonHeading, lessonList } from './lessons/lesson-texts.ts';
+import { foldersIn, readClass, usualFolders } from './lessons/read-class.ts';
 import { readProgress, saveProgress } from './lessons/progress.ts';
 import { findLesson, readLessons } from './lessons/read-lessons.ts';
 import { practise } from './lessons/practise.ts';
 import { labOfExercise } from './lab-of-exercise.ts';
 
 /**
- * `mtulab learn [LESSON]`: lists the lessons, or goes on with one: on a terminal as a conversation, else by printing its task; `--check`,
+ * `mtulab learn [LESSON | --class]`: lists the lessons, or goes on with one: on a terminal as a conversation, else by printing its task; `--check`,
  * `--hint` and `--answer` do one thing and end, also beside a conversation.
  */
 export const perform: Perform = async ([wanted], options, io, signal) => {
   const lessons = readLessons();
+  if (options['class'] !== undefined) {
+    const folder = options['class'];
+    io.out(
+      classTable(readClass(typeof folder === 'string' ? foldersIn(folder) : usualFolders()), Date.now(), io.width),
+    );
+    return 0;
+  }
   if (wanted === undefined) {
     const running = runningLabs().map(({ name }) => name);
     io.out(lessonList(lessons, readProgress(), running, io.width));

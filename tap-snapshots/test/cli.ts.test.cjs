@@ -369,20 +369,57 @@ Options:
 `
 
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab learn --help 1`] = `
-Usage: mtulab learn [options] [lesson]
+Usage: mtulab learn [options] [command] [lesson]
 
 list the lessons, or begin one or go on with it: one task at a time, judged by
 what the lab does
 
 Options:
-  --check          check the present task, and end
-  --hint           give the next hint, and end
-  --answer <text>  answer the present task, and end
-  --restart        begin again, in a new lab
-  -h, --help       display help for command
+  --check                   check the present task, and end
+  --hint                    give the next hint, and end
+  --answer <text>           answer, and end
+  --restart                 begin again, in a new lab
+  --class [dir]             print who is where: all users of this machine (as
+                            root), or those whose state folders are in dir
+  -h, --help                display help for command
+
+Commands:
+  blind [options]           put a fault into a network, give only the symptom,
+                            and judge the answer: place and cause
+  print [options] [lesson]  print the tasks of a lesson, or of all, as a page
+                            for handouts (Markdown)
 
 A lesson is a number or a name from the list.
 Example: mtulab learn 1
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab learn blind --help 1`] = `
+Usage: mtulab learn blind [options]
+
+put a fault into a network, give only the symptom, and judge the answer: place
+and cause
+
+Options:
+  --seed <n>       which case; the same number is the same case for a whole
+                   class
+  --hint           give the next hint, and end
+  --answer <text>  answer, and end
+  --restart        begin again, in a new lab
+  -h, --help       display help for command
+
+Example: mtulab learn blind --seed 7
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab learn print --help 1`] = `
+Usage: mtulab learn print [options] [lesson]
+
+print the tasks of a lesson, or of all, as a page for handouts (Markdown)
+
+Options:
+  --solutions  print the solutions and answers as well
+  -h, --help   display help for command
 
 `
 

@@ -4,17 +4,21 @@ import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { labOfExercise } from '../../src/commands/lab-of-exercise.ts';
 import { perform as learn } from '../../src/commands/learn.ts';
+import { perform as print } from '../../src/commands/learn-print.ts';
 import { checkSteps } from '../../src/commands/lessons/check-task.ts';
 import { beginLab } from '../../src/commands/lessons/begin-lab.ts';
+import { classTable } from '../../src/commands/lessons/class-table.ts';
 import { fittingHints } from '../../src/commands/lessons/choose-hints.ts';
 import { drawNetwork } from '../../src/commands/lessons/draw-network.ts';
 import type { Exercise } from '../../src/commands/lessons/exercise.ts';
+import { handout } from '../../src/commands/lessons/handout.ts';
 import { normalizeAnswer, stepWithAnswer } from '../../src/commands/lessons/lesson.ts';
 import type { Lesson } from '../../src/commands/lessons/lesson.ts';
 import { lessonExercise } from '../../src/commands/lessons/lesson-exercise.ts';
 import { checkText, lessonHeading, lessonList, taskText } from '../../src/commands/lessons/lesson-texts.ts';
 import { practise } from '../../src/commands/lessons/practise.ts';
 import { parseProgress, progressFile, readProgress, saveProgress } from '../../src/commands/lessons/progress.ts';
+import { foldersIn, readClass, usualFolders } from '../../src/commands/lessons/read-class.ts';
 import { findLesson, lessonsFolder, readLessons } from '../../src/commands/lessons/read-lessons.ts';
 import { holdSession } from '../../src/commands/lessons/session.ts';
 import { stateOfLab, stateScript } from '../../src/commands/lessons/state-of-lab.ts';
@@ -31,7 +35,7 @@ process.env['MTULAB_STATE'] = t.testdir(); // the progress of these tests is nob
 const lessons = readLessons();
 
 t.test('each lesson has a page, a network that can be built, and tasks', async (t) => {
-  t.ok(lessons.length >= 2);
+  t.equal(lessons.length, 8);
   t.strictSame(
     lessons.map(({ number }) => number),
     lessons.map((_, index) => index + 1),
@@ -49,7 +53,7 @@ t.test('each lesson has a page, a network that can be built, and tasks', async (
 });
 
 t.test('each step, hint and solution of a task can be read', async (t) => {
-  for (const { id, network, fault, tasks } of lessons) {
+  for (const { id, number, network, fault, tasks } of lessons) {
     const earlier = { source: { file: network, text: readFileSync(network, 'utf8') }, performed: 0, typed: [] };
     const problemsOf = (step: object) =>
       readStep(JSON.stringify(step), earlier, dictionary, validate).problems.map(
@@ -64,7 +68,10 @@ t.test('each step, hint and solution of a task can be read', async (t) => {
         `${id}: ${name}: an answer is asked for if it counts`,
       );
       const steps = check.map((step) =>
-        stepWithAnswer(step, answer === undefined ? undefined : normalizeAnswer(String(answer))),
+        stepWithAnswer(
+          step,
+          answer === undefined ? undefined : (normalizeAnswer(String(answer)) ?? (number === 7 ? 's1' : '50000')),
+        ),
       );
       for (const step of steps) t.strictSame(problemsOf(step), [], `${id}: ${name}`);
       for (const { when, text } of hints) {
@@ -103,6 +110,7 @@ t.test('an answer is one word, and takes its place in the step', async (t) => {
   const step = { do: { x: [{ at: '$answer' }] }, expect: { ptb: { $answer: { made: 1 } }, 'segment-size': '$answer' } };
   t.strictSame(stepWithAnswer(step, 'edge').expect, { ptb: { edge: { made: 1 } }, 'segment-size': 'edge' });
   t.strictSame(stepWithAnswer(step, '12').do, { x: [{ at: 12 }] });
+  t.strictSame(stepWithAnswer({ bytes: '$answer+1' }, '12'), { bytes: 13 });
   t.equal(stepWithAnswer(step, undefined), step);
 });
 
@@ -318,4 +326,42 @@ t.test('an exercise starts, stops and enters its lab by the commands of a user',
   await shell('client');
   await perform('flush: {}');
   t.equal(err.match(/no lab is running/g)?.length, 2, 'which explain that there is none');
+});
+
+t.test('the table of a class, from state folders that users may have prepared', async (t) => {
+  const progress = { done: 2, of: 5, hints: 1, hintsHere: 0, wrong: 3, at: '2026-01-01T10:00:00.000Z' };
+  const text = (exercises: object) => JSON.stringify({ mark: 'mtulab lessons 1', exercises });
+  const later = { ...progress, done: 1, at: '2026-01-01T10:30:00.000Z' };
+  const folder = t.testdir({
+    ann: { [progressFile]: text({ '01-the-cliff': progress, 'blind 7': later }) },
+    bob: { [progressFile]: 'no JSON' },
+    eve: { [progressFile]: t.fixture('symlink', '../ann/lessons.progress') },
+    none: {},
+  });
+  const own = process.getuid!();
+  const participants = readClass(foldersIn(folder), new Map([[own, 'ann\u001b']]));
+  t.strictSame(
+    participants.map(({ exercises }) => Object.keys(exercises)),
+    [['01-the-cliff', 'blind 7']],
+    'no link is followed',
+  );
+  t.matchSnapshot(
+    classTable(participants, Date.parse('2026-01-01T11:00:00.000Z'), 80),
+    'the latest exercise comes first',
+  );
+  t.match(classTable([], 0), /^No one has begun/);
+  t.strictSame(foldersIn('/no/such/folder'), []);
+  t.equal(usualFolders()[0], '/run/mtulab');
+  t.match(await callCommand(learn, [], { class: folder }), { code: 0, out: /01-the-cliff +2 of 5 +1 +3/ });
+});
+
+t.test('a handout has space for answers, or has the solutions', async (t) => {
+  const drawing = drawNetwork(network, 80);
+  t.matchSnapshot(handout(lesson, drawing, { solutions: false }), 'for learners');
+  t.matchSnapshot(handout(lesson, drawing, { solutions: true }), 'for a teacher');
+  const printed = await callCommand(print, []);
+  t.equal(printed.out.match(/^# Lesson/gm)?.length, lessons.length);
+  t.notMatch((await callCommand(print, ['1'])).out, '8928');
+  t.match((await callCommand(print, ['1'], { solutions: true })).out, '8928');
+  t.match(await callCommand(print, ['99']), { code: 2, err: /there is no lesson/ });
 });

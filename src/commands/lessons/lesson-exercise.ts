@@ -4,9 +4,9 @@ import { wrapUnder } from '../../text/wrap.ts';
 import { checkSteps } from './check-task.ts';
 import type { CheckResult } from './check-task.ts';
 import { fittingHints } from './choose-hints.ts';
-import type { Exercise } from './exercise.ts';
+import type { Checked, Exercise } from './exercise.ts';
 import { normalizeAnswer, stepWithAnswer } from './lesson.ts';
-import type { Lesson } from './lesson.ts';
+import type { Lesson, Task } from './lesson.ts';
 import { checkText, taskText } from './lesson-texts.ts';
 import { readProgress, saveProgress } from './progress.ts';
 
@@ -28,11 +28,12 @@ export const lessonExercise = ({ lesson, lab, source, width }: LessonInLab): Exe
     const answer = given === undefined ? undefined : normalizeAnswer(given);
     if (now.ask !== undefined && answer === undefined)
       return { result: 'not yet', text: `Answer with one word or number: ${now.ask}.\n` };
-    lastCheck = await checkSteps(
-      lab,
-      now.check.map((step) => stepWithAnswer(step, answer)),
-      signal,
-    );
+    const steps = now.check.map((step) => stepWithAnswer(step, answer));
+    return conclude(now, await checkSteps(lab, steps, signal));
+  };
+
+  const conclude = (now: Task, checked: CheckResult): Checked => {
+    lastCheck = checked;
     const text = checkText(now, lastCheck, width);
     if (lastCheck.result !== 'done') {
       if (now.ask !== undefined && lastCheck.result === 'not yet') record({ wrong: progress.wrong + 1 });
@@ -51,7 +52,7 @@ export const lessonExercise = ({ lesson, lab, source, width }: LessonInLab): Exe
     if (!now) return ended(lesson);
     if (now.ask === undefined) {
       lastCheck = await checkSteps(lab, now.check, signal);
-      if (lastCheck.result === 'done') return (await check(undefined, signal)).text;
+      if (lastCheck.result === 'done') return conclude(now, lastCheck).text;
     }
     const fitting = fittingHints(now.hints, lastCheck?.last, source);
     const texts = [...fitting.map(({ text }) => text), solutionText(now.solve)].filter((text) => text !== undefined);

@@ -17,14 +17,18 @@ export const lessonList = (
     progressText(exercises[lesson.id], lesson.tasks.length),
     `${lesson.title}${running.includes(labNameOfLesson(lesson)) ? ' (its lab is running)' : ''}`,
   ]);
+  const blind = Object.entries(exercises).filter(([name]) => name.startsWith('blind '));
+  const solved = blind.filter(([, { done, of }]) => done === of).length;
   return [
     'Lessons, with the tasks that are done:',
     ...alignColumns(rows, width),
+    ...wrapUnder('', `Blind cases: ${solved} solved of ${blind.length} begun.`, width),
     '',
     '`mtulab learn 1` begins a lesson or goes on with it; its page is labs/01-…/README.md.'.replace(
       '01-…',
       lessons[0]!.id,
     ),
+    '`mtulab learn blind` puts a fault into a network and gives only the symptom.',
     '',
   ].join('\n');
 };

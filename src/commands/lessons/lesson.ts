@@ -17,9 +17,11 @@ export interface Task {
   readonly text: string;
   /** What is to be answered; absent where the lab is to be changed. */
   readonly ask?: string;
-  /** The answer that a test gives; judged as any other. */
+  /** The answer that a test gives, judged as any other; or a line of a solution that prints it. */
   readonly answer?: string | number;
-  /** Steps of which all pass when the task is done; `$answer` stands for what was answered. */
+  /** A wrong answer that a learner may give, in the same form; by default a number one higher. */
+  readonly wrong?: string | number;
+  /** Steps of which all pass when the task is done; `$answer` stands for what was answered, `$answer+1` for one more. */
   readonly check: readonly StepText[];
   readonly hints: readonly Hint[];
   /** One way to do it: lines such as `edge# ip6tables …` and `$ mtulab do '…'`. */
@@ -40,12 +42,13 @@ export interface Hint {
 /** The name of the lab of a lesson. */
 export const labNameOfLesson = ({ number }: Pick<Lesson, 'number'>): string => `lesson-${number}`;
 
-/** Returns the step with the answer in place of `$answer`, in keys and values; a number stays one. */
+/** Returns the step with the answer in place of `$answer`, in keys and values; a number stays one, and `$answer+1` is one more. */
 export const stepWithAnswer = (step: StepText, answer: string | undefined): StepText =>
   answer === undefined ? step : (replaceAnswer(step, answer) as StepText);
 
 const replaceAnswer = (value: unknown, answer: string): unknown => {
   if (value === '$answer') return /^\d+$/.test(answer) ? Number(answer) : answer;
+  if (value === '$answer+1') return Number(answer) + 1;
   if (typeof value === 'string') return value.replaceAll('$answer', answer);
   if (Array.isArray(value)) return value.map((item) => replaceAnswer(item, answer));
   if (typeof value !== 'object' || value === null) return value;
