@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { drawLadder } from '../reports/ladder/draw-ladder.ts';
+import type { TitledPackets } from '../reports/ladder/step-packets.ts';
 import { painter, wantsColour } from '../reports/terminal/paint.ts';
 import { printable } from '../text/printable.ts';
 import { readChunks } from '../kernel/system/input-file.ts';
@@ -16,7 +18,7 @@ import type { Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 
 /**
- * `mtulab capture show FILE`: draws the conversations of a pcap or pcapng file as ladders; needs no privileges. Exits
+ * `mtulab capture show FILE`: draws the conversations of a pcap or pcapng file as ladders, with `--html` as a page; needs no privileges. Exits
  * with 2 when the file is not a capture or no conversation matches.
  */
 export const perform: Perform = async ([file], options, io, signal) => {
@@ -33,9 +35,15 @@ export const perform: Perform = async ([file], options, io, signal) => {
   }
   const legend = legendLines(traffic, chosen.conversations);
   const annotations = readAnnotations(capture);
-  const drawings = chosen.conversations.map((conversation) => draw(conversation, traffic, annotations));
-  io.out([...(legend ? [legend] : []), ...drawings].join('\n'));
-  if (chosen.more > 0) io.out(`\n${moreText(chosen.more)}; --flow PORT or --flow ADDRESS selects\n`);
+  const ladders = chosen.conversations.map((conversation) => ladderOf(conversation, traffic, annotations));
+  const more = chosen.more > 0 ? `${moreText(chosen.more)}; --flow PORT or --flow ADDRESS selects` : '';
+  if (options['html']) {
+    const { capturePage } = await import('../reports/page/capture-page.ts');
+    io.out(await capturePage({ title: basename(file!), legend, ladders, more }));
+    return 0;
+  }
+  io.out([...(legend ? [legend] : []), ...ladders.map(draw)].join('\n'));
+  if (more) io.out(`\n${more}\n`);
   return 0;
 };
 
@@ -75,22 +83,25 @@ const legendLines = ({ addressOwners, isByAddress }: CapturedConversations, show
   return lines;
 };
 
-const draw = (
+const ladderOf = (
   conversation: Conversation,
   traffic: CapturedConversations,
   annotations: readonly Annotation[],
-): string => {
+): TitledPackets => {
   const { journeys } = conversation;
-  const paint = painter(wantsColour(process.env, process.stdout.isTTY));
-  const width = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 120) : 100;
   const packets = journeySummaries(journeys, traffic);
   const [begin, end] = [journeys[0]!.stops[0]!.time, journeys.at(-1)!.last.time];
   const notes = annotations
     .filter(({ time, text }) => time >= begin && time <= end && !isConclusion.test(text))
     .map(({ time, text }) => ({ note: printable(text), atMs: Number(time - begin) / 1e6 }));
   const rows = insertNotes(ladderRows(packets), notes);
-  const ladder = drawLadder({ columns: nodeOrder(journeys), rows }, { paint, width });
-  return `${paint('bold', titleOf(conversation))}\n${ladder.join('\n')}\n`;
+  return { title: titleOf(conversation), packets: { columns: nodeOrder(journeys), rows, drawn: '' } };
+};
+
+const draw = ({ title, packets }: TitledPackets): string => {
+  const paint = painter(wantsColour(process.env, process.stdout.isTTY));
+  const width = process.stdout.isTTY ? Math.min(process.stdout.columns || 80, 120) : 100;
+  return `${paint('bold', title)}\n${drawLadder(packets, { paint, width }).join('\n')}\n`;
 };
 
 /**

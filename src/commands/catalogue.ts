@@ -218,7 +218,11 @@ export const catalogue: readonly Command[] = [
     about:
       'draw the packets of a pcap or pcapng file as a ladder: who sent what, how far it got, and what was rewritten',
     args: '<file>',
-    options: [{ flags: '--flow <end>', about: 'only conversations with this port or address' }, ...onlyFamily],
+    options: [
+      { flags: '--flow <end>', about: 'only conversations with this port or address' },
+      { flags: '--html', about: 'print one HTML page with the ladders, to be mailed' },
+      ...onlyFamily,
+    ],
     load: () => import('./capture-show.ts'),
   },
   {

@@ -226,6 +226,7 @@ got, and what was rewritten
 
 Options:
   --flow <end>  only conversations with this port or address
+  --html        print one HTML page with the ladders, to be mailed
   -4, --ipv4    IPv4 only
   -6, --ipv6    IPv6 only
   -h, --help    display help for command

@@ -249,6 +249,18 @@ t.test('capture show draws a file, with the nodes if the file names them', async
   t.match(await callCommand(captureShow, ['package.json']), { code: 2, err: /neither a pcap nor a pcapng file/ });
 });
 
+t.test('capture show --html prints the same packets as a page', async (t) => {
+  const file = join(t.testdir(), 'stall.pcapng');
+  writeFileSync(file, stallFile());
+  const { code, out, err } = await callCommand(captureShow, [file], { ipv6: true, html: true });
+  t.same({ code, err }, { code: 0, err: '' });
+  const text = (await callCommand(captureShow, [file], { ipv6: true })).out;
+  const packets = text.split('\n').filter((line) => /^ *\d+\.\d\d /.test(line)).length;
+  t.match(out, /^<!doctype html>/);
+  t.equal(out.match(/<use href="#a/g)!.length, packets);
+  t.match(out, '<title>');
+});
+
 t.test('capture show gives the reason why a file cannot be drawn', async (t) => {
   const folder = t.testdir({ empty: '' });
   const whole = readFileSync('test/wire/corpus/narrow/transit.to-edge.pcap');

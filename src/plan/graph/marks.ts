@@ -57,7 +57,7 @@ const overlaps = (a: Box, b: Box): boolean =>
   Math.abs(a.top - b.top) < boxHeight + 2 && a.left < b.left + b.width + 4 && b.left < a.left + a.width + 4;
 
 const boxOf = ({ tone, text }: GraphMark, anchor: Anchor, level: number, layout: Layout): Box => {
-  const width = Math.round(text.length * 6.7 + 18);
+  const width = Math.round(text.length * 6.9 + 20);
   const { x, y } = tone === 'loss' ? anchor.above : anchor.below;
   const top = tone === 'loss' ? y - boxHeight - 6 - levelHeight * level : y + 4 + levelHeight * level;
   return { left: Math.round(Math.max(0, Math.min(x - width / 2, layout.width - width))), top: Math.round(top), width };

@@ -4,12 +4,10 @@ import { summaryText } from '../model/result-text.ts';
 import { browserScript } from './browser-script.ts';
 import type { BrowserScript } from './browser-script.ts';
 import { failureList } from './failure-list.ts';
-import { markup, trusted } from './markup.ts';
-import type { Markup } from './markup.ts';
-import { pageStyle } from './page-style.ts';
+import { markup } from './markup.ts';
+import { pageDocument } from './page-document.ts';
 import { PictureLibrary } from './picture-library.ts';
 import { scenarioSection } from './scenario-section.ts';
-import { shortenMarkup } from './shorten-markup.ts';
 import { pageIds } from './step-ids.ts';
 
 /** Returns a function that writes a run as one HTML page, which loads nothing from anywhere; it loads Graphviz before. */
@@ -36,7 +34,7 @@ const pageOf = (
   );
   const only = scenarios.length === 1 ? scenarios[0] : undefined;
   const title = only?.title ?? `mtulab: ${summary ? summaryText(summary) : 'a run that did not end'}`;
-  return document(
+  return pageDocument(
     title,
     markup`<header><h1>${title}</h1><p class="machine">${machine ? `Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}` : ''}</p></header>
 <main>${failureList(scenarios, ids)}${pictures.definitions()}${sections}</main>`,
@@ -46,12 +44,3 @@ const pageOf = (
 
 /** The scenarios of a page with more are closed, but for those that did not pass. */
 const mostOpen = 4;
-
-const document = (title: string, body: Markup, { script, style }: BrowserScript): string =>
-  markup`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title>
-<style>${trusted(style)}${trusted(pageStyle)}</style></head><body>
-${trusted(shortenMarkup(body.markup))}
-<script>${trusted(script)}</script>
-</body></html>
-`.markup;

@@ -1,9 +1,13 @@
 import t from 'tap';
 import { html } from '../../../src/reports/html.ts';
+import { stepPackets } from '../../../src/reports/ladder/step-packets.ts';
 import { collectRun } from '../../../src/reports/model/collect-run.ts';
 import { openLayout } from '../../../src/plan/graph/lay-out.ts';
 import { browserScript } from '../../../src/reports/page/browser-script.ts';
+import { capturePage } from '../../../src/reports/page/capture-page.ts';
 import { failureList } from '../../../src/reports/page/failure-list.ts';
+import { markup } from '../../../src/reports/page/markup.ts';
+import { pageDocument } from '../../../src/reports/page/page-document.ts';
 import { pageStyle } from '../../../src/reports/page/page-style.ts';
 import { PictureLibrary } from '../../../src/reports/page/picture-library.ts';
 import { scenarioSection } from '../../../src/reports/page/scenario-section.ts';
@@ -68,4 +72,20 @@ t.test('no text of a scenario is markup', async (t) => {
   const page = await reportOf(html, plain, runNamed(hostile));
   t.notMatch(page, /<img|<script>alert|<\/script><\/title>/);
   t.match(page, '&#60;img src=x onerror=alert(1)&#62;');
+});
+
+t.test('a capture becomes a page of its conversations, in which names are texts', async (t) => {
+  const packets = stepPackets(stalled.facts);
+  const page = await capturePage({
+    title: '<a>.pcap',
+    legend: 'A = 2001:db8::1',
+    ladders: packets,
+    more: '… and 3 more',
+  });
+  t.match(page, '<h1>&#60;a&#62;.pcap</h1>');
+  t.match(page, /<h2>IPv6, 20002→80<\/h2><div class=ladder/);
+  t.match(page, 'A = 2001:db8::1');
+  t.match(page, '<p>… and 3 more</p>');
+  t.notMatch(page.split('<script>')[0], 'data-stops', 'there is no picture in which it could be replayed');
+  t.match(pageDocument('T', markup`<p class="a">x</p>`, { script: 'S()', style: 'X{}' }), '<style>X{}');
 });
