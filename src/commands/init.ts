@@ -21,7 +21,7 @@ export const perform: Perform = async ([path = 'first.yaml'], options, io) => {
   const given = givenChoices(options);
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const choices = isTerminal ? await askChoices(given, usual) : withUsual(given);
-  if (!choices) return reject('nothing was written', io);
+  if (!choices) return exitCode({ interrupted: 130 });
   const mistake = mistakeIn(choices);
   if (mistake !== undefined) return reject(mistake, io);
   const text = writeScenario(choices, schemaPath(path));
