@@ -17,7 +17,7 @@ export const stepSection = (step: StepResult, { id, number, drawing, pictures, i
   const isShort = isBrief && (result === 'pass' || result === 'skip');
   const evidence = evidenceList(isShort ? verdicts.filter(({ cause }) => cause !== undefined) : verdicts);
   return markup`<article class="step ${result}" id="${id}"><h3><a href="#${id}">${number}</a> ${name} <span class="badge ${result}">${resultNames[result]}</span> <small>${formatTime(ms)}</small></h3>
-${reason && markup`<p class="reason">${reason}</p>`}${inherited.map((line) => markup`<p class="inherited">inherited: ${line}</p>`)}${outcomeLine(step)}${stepPicture(step, drawing)}${verdictTable(verdicts)}${evidence && markup`<details open><summary>Evidence</summary>${evidence}</details>`}${learned(step)}${timeFigures(step)}${shownPackets(step.facts, isBrief).map((packets) => ladderTable(packets, { pictures, drawing }))}${isShort ? undefined : byHand(commands)}</article>
+${reason && markup`<p class="reason">${reason}</p>`}${inherited.map((line) => markup`<p class="inherited">inherited: ${line}</p>`)}${outcomeLine(step)}${stepPicture(step, drawing)}${verdictTable(verdicts)}${evidence && markup`<details open><summary>Evidence</summary>${evidence}</details>`}${isShort && verdicts.length > 0 ? undefined : learned(step)}${timeFigures(step)}${shownPackets(step.facts, isBrief).map((packets) => ladderTable(packets, { pictures, drawing }))}${isShort ? undefined : byHand(commands)}</article>
 `;
 };
 
