@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { blindCase } from '../../src/commands/lessons/blind/blind-case.ts';
-import { faults } from '../../src/commands/lessons/blind/faults.ts';
+import { faults } from '../../src/commands/lessons/blind/network-faults.ts';
 
 // For each fault of blind cases: the symptom is real, and the evidence of the kernel says what counts as the truth.
 

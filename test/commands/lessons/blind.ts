@@ -3,7 +3,7 @@ import { blindCase } from '../../../src/commands/lessons/blind/blind-case.ts';
 import { blindExercise, labNameOfCase, nameOfCase } from '../../../src/commands/lessons/blind/blind-exercise.ts';
 import { caseHints, caseText } from '../../../src/commands/lessons/blind/blind-texts.ts';
 import { causeNames } from '../../../src/commands/lessons/blind/cause-names.ts';
-import { faults } from '../../../src/commands/lessons/blind/faults.ts';
+import { faults } from '../../../src/commands/lessons/blind/network-faults.ts';
 import { judgeAnswer } from '../../../src/commands/lessons/blind/judge-answer.ts';
 import { draftNetwork, topologyOf } from '../../../src/commands/lessons/blind/network-draft.ts';
 import { choicesOf } from '../../../src/commands/lessons/blind/random-choices.ts';

@@ -4,8 +4,8 @@ import type { ScenarioText } from '../../../scenario/model/scenario-text.ts';
 import type { StepText } from '../lesson.ts';
 import { choicesOf } from './random-choices.ts';
 import { draftNetwork, topologyOf } from './network-draft.ts';
-import { faults } from './faults.ts';
-import type { FaultInNetwork } from './faults.ts';
+import { faults } from './network-faults.ts';
+import type { FaultInNetwork } from './network-faults.ts';
 
 /** A network with one fault, of which only the symptom is given; the same seed is the same case everywhere. */
 export interface BlindCase {
