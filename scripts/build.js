@@ -41,6 +41,19 @@ const compiled = async () => {
   return standaloneCode.default(ajv, { validate: 'scenario' });
 };
 
+/** The thread of impaired links is loaded by Node itself, so its script is not wrapped. */
+const threadScripts = {
+  name: 'thread-scripts',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /src\/kernel\/emulation\/thread-script\.ts$/ }, async () => ({
+      contents: `export const threadScript = new URL('./${await threadScript()}', import.meta.url);`,
+    })),
+};
+
+const threadScript = () => (threadScript.built ??= bundle(resolve('src/kernel/emulation/carrier-thread.ts'), plain));
+
+const plain = (text) => text;
+
 /** commander needs child_process only for subcommands that are separate programs; loading it would slow every start. */
 const withoutChildProcess = {
   name: 'commander-without-child-process',
@@ -88,7 +101,7 @@ const bundled = (source) => {
 
 const bundles = new Map();
 
-const bundle = async (source) => {
+const bundle = async (source, wrap = wrapped) => {
   const { outputFiles } = await build({
     entryPoints: [source],
     outdir: 'dist',
@@ -105,12 +118,12 @@ const bundle = async (source) => {
     lineLimit: 160,
     external: ['koffi'],
     alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') }, // the same code as ES modules, which esbuild joins in one scope
-    plugins: [compiledValidator, builtPageScript, withoutChildProcess, lateLevenshtein, lateImports],
+    plugins: [compiledValidator, builtPageScript, threadScripts, withoutChildProcess, lateLevenshtein, lateImports],
     logLevel: 'warning',
     write: false,
   });
   const [{ path, text }] = outputFiles;
-  await writeFile(path, wrapped(located(asModules(text.replace(/^#!.*\n/, '')))));
+  await writeFile(path, wrap(located(asModules(text.replace(/^#!.*\n/, '')))));
   return basename(path);
 };
 
@@ -149,7 +162,13 @@ await writeFile(
 );
 await writeFile('dist/cli.js', start.replace('MAIN', main));
 await chmod('dist/cli.js', 0o755);
-const built = new Set(['package.json', 'cli.js', 'library.js', ...(await Promise.all(bundles.values()))]);
+const built = new Set([
+  'package.json',
+  'cli.js',
+  'library.js',
+  ...(await Promise.all(bundles.values())),
+  await threadScript(),
+]);
 for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
 
 /** Valid files are read and planned, and each call ends before it starts a sandbox. */

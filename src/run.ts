@@ -1,3 +1,4 @@
+import { byTiming } from './run/by-timing.ts';
 import { startOrder } from './run/start-order.ts';
 import type { Event, Result } from './events/events.ts';
 import { mergeGenerators } from './run/merge-generators.ts';
@@ -16,12 +17,14 @@ export async function* run(
   const { machine, dictionary, jobs } = environment;
   yield { kind: 'run', machine, scenarios: plans.length };
   const order = startOrder(plans, dictionary, jobs);
-  const scenarios = order.map((id) => () => runScenario(plans[id]!, id, environment, signal));
+  const start = (id: number) => () => runScenario(plans[id]!, id, environment, signal);
+  const { concurrent, alone } = byTiming(order, plans, machine);
   const results: Result[] = [];
-  for await (const event of mergeGenerators(scenarios, jobs)) {
-    if (event.kind === 'scenario-end') results.push(event.result);
-    yield event;
-  }
+  for (const [ids, limit] of [[concurrent, jobs] as const, [alone, 1] as const])
+    for await (const event of mergeGenerators(ids.map(start), limit)) {
+      if (event.kind === 'scenario-end') results.push(event.result);
+      yield event;
+    }
   yield { kind: 'end', summary: summarize(results) };
 }
 

@@ -19,9 +19,10 @@ const sources = filesIn('src').filter((file) => {
   return outputText.trim() !== 'export {};';
 });
 
-/** Started as processes of their own by tests that run the command line, or in a browser by test/reports/page/browser.ts. */
+/** Started as processes or threads of their own by tests that run the command line, or in a browser by test/reports/page/browser.ts. */
 const started = (file: string): boolean =>
-  ['src/cli.ts', 'src/commands/inside.ts'].includes(file) || file.startsWith('src/reports/page/browser/');
+  ['src/cli.ts', 'src/commands/inside.ts', 'src/kernel/emulation/carrier-thread.ts'].includes(file) ||
+  file.startsWith('src/reports/page/browser/');
 
 const importsOf = (file: string): readonly string[] =>
   [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) =>

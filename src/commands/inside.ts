@@ -64,14 +64,21 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
       signal,
     ),
   ]);
+  const holds = plans.some(({ commands }) => commands.some((command) => 'netem' in command));
+  const hasNetem = holds && (await missingCapabilities(['netem'], signal)).length === 0;
   const unpinned = { ...machine.unpinned, ...(log.unreadable && { 'kernel log': log.unreadable }) };
   return {
-    machine: { ...machine, unpinned },
+    machine: { ...machine, unpinned, ...(holds && { heldFrames: hasNetem ? 'netem' : 'mtulab' }) },
     dictionary,
     jobs: labs,
     missingCapabilities,
     buildLab: (plan: Plan, signal: AbortSignal) =>
-      limitBuilds(() => buildLab(plan, signal, samples ? { reportsSamples: true } : {})),
+      limitBuilds(() =>
+        buildLab(plan, signal, {
+          ...(samples && { reportsSamples: true }),
+          ...(hasNetem && { hasNetem: true as const }),
+        }),
+      ),
     kernelWarning: log.warning,
     ...(packets && { watches: packetWatches }),
     ...(timeScale !== undefined && { timeScale }),
@@ -91,7 +98,7 @@ const keepLab = async (
   });
   const missing = await environment.missingCapabilities(plan.needs, pipe.signal);
   if (missing.length > 0) throw new Error(missing.join('; '));
-  await using lab = await buildLab(plan, pipe.signal);
+  await using lab = await environment.buildLab(plan, pipe.signal);
   lab.mayDiffer(); // programs enter it that the engine does not see
   const performed = until === undefined ? 0 : plan.scenario.steps.findIndex(({ name }) => name === until) + 1;
   const scenario = { ...plan.scenario, steps: plan.scenario.steps.slice(0, performed) };
@@ -113,8 +120,10 @@ const keepLab = async (
       };
       const index = performed + typed.length;
       yield { kind: 'step', id: 0, index, ...startOf(step, dictionary) } satisfies Event;
+      await lab.faults(signal);
       const result = await performStep(step, stepEnvironment, signal);
-      yield { kind: 'step-end', id: 0, index, ...result } satisfies Event;
+      const reason = await lab.faults(signal);
+      yield { kind: 'step-end', id: 0, index, ...result, ...(reason && { result: 'error', reason }) } satisfies Event;
       if (!aside) typed.push(text);
     },
   });

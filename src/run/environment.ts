@@ -23,6 +23,8 @@ export interface RunEnvironment {
 
 /** A lab in which steps can be performed; disposing of it removes it. */
 export interface RunLab extends Lab, InheritedState, AsyncDisposable {
+  /** Returns what made the steps since the last call worthless, in a sentence; undefined if nothing did. */
+  faults?(signal: AbortSignal): Promise<string | undefined>;
   /** Ends what was recorded beside the lab, while the lab is still running; returns sentences for the report. */
   finish?(): Promise<readonly string[]>;
 }

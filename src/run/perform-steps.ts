@@ -20,8 +20,9 @@ export async function* performSteps(
     const concurrent = step.together.length > 0 ? step.together : [step];
     const first = index;
     for (const each of concurrent) yield { kind: 'step', id, index: index++, ...startOf(each, dictionary) };
+    await lab.faults?.(signal);
     const results = await Promise.all(concurrent.map((step) => performStep(step, stepEnvironment, signal)));
-    const reason = environment.kernelWarning();
+    const reason = environment.kernelWarning() ?? (await lab.faults?.(signal));
     for (const [offset, result] of results.entries())
       yield { kind: 'step-end', id, index: first + offset, ...result, ...(reason && { result: 'error', reason }) };
   }

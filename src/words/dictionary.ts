@@ -23,6 +23,7 @@ import { output } from './expectations/output.ts';
 import { pmtu } from './expectations/pmtu.ts';
 import { ptb as ptbExpectation } from './expectations/ptb.ts';
 import { recovered } from './expectations/recovered.ts';
+import { rtt } from './expectations/rtt.ts';
 import { rules as rulesExpectation } from './expectations/rules.ts';
 import { segmentSize } from './expectations/segment-size.ts';
 import { synAckMss } from './expectations/syn-ack-mss.ts';
@@ -45,6 +46,7 @@ import { dnsAnswers } from './traits/dns-answers.ts';
 import { drop } from './traits/drop.ts';
 import { gaiConf } from './traits/gai-conf.ts';
 import { icmpRateLimit } from './traits/icmp-rate-limit.ts';
+import { impairment } from './traits/impairment.ts';
 import { mtu } from './traits/mtu.ts';
 import { nameserver } from './traits/nameserver.ts';
 import { offloads } from './traits/offloads.ts';
@@ -86,7 +88,7 @@ const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edg
 const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver, impairment },
   'dns-answers': dnsAnswers,
   'gai-conf': gaiConf,
   'icmp-rate-limit': icmpRateLimit,
@@ -131,6 +133,7 @@ export const dictionary: Dictionary = {
     fragments,
     'largest-segment': largestSegment,
     rules: rulesExpectation,
+    rtt,
     output,
   },
 };

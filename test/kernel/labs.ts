@@ -23,6 +23,8 @@ import { hasFiles, nsenterArguments, runInNode } from '../../src/kernel/labs/run
 import { startServiceProgram } from '../../src/kernel/labs/service-program.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
 import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
+import type { HeldFramesCommand } from '../../src/kernel/emulation/link-emulation.ts';
+import type { BuildRound } from '../../src/plan/script/build-rounds.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { NumberedCommand } from '../../src/plan/script/batches.ts';
 import { chain, planText } from '../plan/fixtures/labs.ts';
@@ -212,6 +214,12 @@ t.test(
   },
 );
 
+const timing = { delayMs: 5, duplicate: 0, reorder: 0 };
+const heldFrames: HeldFramesCommand = {
+  ...{ in: 'link.emulator', why: 'late' },
+  netem: { from: 'l0-0', to: 'l0-1', rules: '', timing: { ipv6: timing, ipv4: timing, other: timing } },
+};
+
 t.test('rounds of a build follow each other, until a script fails', async (t) => {
   const scripts: string[] = [];
   const lab = {
@@ -221,10 +229,14 @@ t.test('rounds of a build follow each other, until a script fails', async (t) =>
       return { code: script === 'fail' ? 1 : 0, stdout: '', stderr: 'broken' };
     },
   };
-  const round = (script: string) => ({ script, performed: [] });
-  await buildNetwork([round('one'), round(''), round('two')], lab, signal);
+  const round = (script: string, performed: BuildRound['performed'] = []) => ({ script, performed });
+  const held: HeldFramesCommand[] = [];
+  const hold = async (commands: readonly HeldFramesCommand[]): Promise<void> => void held.push(...commands);
+  const netem = { ...heldFrames, phase: 3, number: 1 } as const;
+  await buildNetwork([round('one'), round('', [netem]), round('two')], lab, hold, signal);
   t.strictSame(scripts, ['one', 'two']);
-  await t.rejects(buildNetwork([round('fail'), round('three')], lab, signal), { stderr: 'broken', code: 1 });
+  t.strictSame(held, [netem]);
+  await t.rejects(buildNetwork([round('fail'), round('three')], lab, hold, signal), { stderr: 'broken', code: 1 });
   t.equal(scripts.at(-1), 'fail');
 });
 
@@ -232,17 +244,23 @@ t.test('a change runs as one script, and none without commands', async (t) => {
   const scripts: string[] = [];
   const processOf = (result: ScriptResult) =>
     ({ runScript: async (script: string) => (scripts.push(script), result) }) as unknown as LabProcess;
+  const held: HeldFramesCommand[] = [];
+  const hold = async (commands: readonly HeldFramesCommand[]): Promise<void> => void held.push(...commands);
+  const changed = (result: ScriptResult) => ({ labProcess: processOf(result), emulation: { hold } });
   const change = [{ in: 'a', ip: ['link', 'set', 'to-b', 'mtu', '1400'], why: 'narrow' }];
-  await applyChange(processOf({ code: 0, stdout: '', stderr: '' }), [], signal);
+  await applyChange(changed({ code: 0, stdout: '', stderr: '' }), [], signal);
   t.strictSame(scripts, []);
-  await applyChange(processOf({ code: 0, stdout: '', stderr: '' }), change, signal);
+  await applyChange(changed({ code: 0, stdout: '', stderr: '' }), change, signal);
   t.match(scripts, [/link set to-b mtu 1400/]);
+  await applyChange(changed({ code: 0, stdout: '', stderr: '' }), [heldFrames], signal);
+  t.equal(scripts.length, 1, 'frames are held back by no script');
+  t.strictSame(held, [heldFrames]);
   const refused = 'RTNETLINK answers: Invalid argument\nmtulab: command 1 failed\n';
-  await t.rejects(applyChange(processOf({ code: 1, stdout: '', stderr: refused }), change, signal), {
+  await t.rejects(applyChange(changed({ code: 1, stdout: '', stderr: refused }), change, signal), {
     name: 'MachineError',
     details: { what: 'could not change the lab', command: 'ip -n a link set to-b mtu 1400', why: 'narrow' },
   });
-  await t.rejects(applyChange(processOf({ code: 7, stdout: '', stderr: '' }), change, signal), /7/);
+  await t.rejects(applyChange(changed({ code: 7, stdout: '', stderr: '' }), change, signal), /7/);
 });
 
 t.test('traits have the settings of the scenario until they change', async (t) => {

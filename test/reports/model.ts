@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import type { Event } from '../../src/events/events.ts';
 import { countText, formatTime, summaryText } from '../../src/reports/model/result-text.ts';
+import { machineText } from '../../src/reports/model/machine-text.ts';
 import { orderByScenario } from '../../src/reports/model/order-by-scenario.ts';
 
 const events = readFileSync(new URL('events.ndjson', import.meta.url), 'utf8')
@@ -44,4 +45,13 @@ t.test('counts and times are written as in every report', async (t) => {
   t.equal(summaryText({ passed: 1, failed: 0, skipped: 2, errors: 1 }), '1 passed, 0 failed, 2 skipped, 1 error');
   t.strictSame([countText(0, 'step'), countText(1, 'step'), countText(2, 'step')], ['0 steps', '1 step', '2 steps']);
   t.strictSame([999, 1000, 61_250].map(formatTime), ['999 ms', '1.0 s', '61.3 s']);
+});
+
+t.test('a machine is described in one line, with what delays frames where anything does', async (t) => {
+  const machine = { kernel: '6.1', iproute2: '6.1.0', node: '20.1.0', pinned: {}, unpinned: {} };
+  t.equal(machineText(machine), 'Linux 6.1, iproute2 6.1.0, Node 20.1.0');
+  t.equal(
+    machineText({ ...machine, heldFrames: 'netem' }),
+    'Linux 6.1, iproute2 6.1.0, Node 20.1.0, frames delayed by netem',
+  );
 });

@@ -4,6 +4,7 @@ import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
 import type { Family } from '../../src/evidence/family.ts';
 import type { Event, Result } from '../../src/events/events.ts';
 import type { RunEnvironment, RunLab } from '../../src/run/environment.ts';
+import { byTiming } from '../../src/run/by-timing.ts';
 import { judge, resultOf } from '../../src/run/judge.ts';
 import { mergeGenerators } from '../../src/run/merge-generators.ts';
 import { performStep } from '../../src/run/perform-step.ts';
@@ -30,6 +31,13 @@ t.test('of the scenarios that start together, those that wait for the most stall
   t.strictSame(startOrder(plans, dictionary, 4), [1, 3, 0, 2]);
   t.strictSame(startOrder(plans, dictionary, 2), [1, 0, 2, 3], 'the order of the queue does not change');
   t.strictSame(startOrder(plans, dictionary, 1), [0, 1, 2, 3]);
+});
+
+t.test('where mtulab itself delays frames, scenarios with delays run alone', async (t) => {
+  const plans = plansFrom('far-away', 'ptb-dropped', 'line-that-passes-1500');
+  t.strictSame(byTiming([2, 0, 1], plans, { heldFrames: 'mtulab' }), { concurrent: [2, 1], alone: [0] });
+  t.strictSame(byTiming([2, 0, 1], plans, { heldFrames: 'netem' }), { concurrent: [2, 0, 1], alone: [] });
+  t.strictSame(byTiming([1], plans, {}), { concurrent: [1], alone: [] });
 });
 
 t.test('a stall that a step of `together` waits for counts too', async (t) => {
@@ -303,4 +311,20 @@ t.test('the start of a step names what ends it, unless it only groups others', a
   const stalls = step('a', { name: 'three', expect: [expected('stall', 'r1')] });
   t.strictSame(startOf(stalls, words), { name: 'three', awaits: 'evidence' });
   t.strictSame(waitOf(stalls, words), { until: 'evidence' });
+});
+
+t.test('what made a step worthless makes it an error, and what came before the step does not', async (t) => {
+  const faults = ['before', 'late', 'between', undefined];
+  const { lab } = environmentWith(loggingWords([]));
+  const environment = { dictionary: loggingWords([]), kernelWarning: () => undefined } as unknown as RunEnvironment;
+  const steps = [step('first', { name: 'one' }), step('second', { name: 'two' })];
+  const scenario = { steps, families: ['ipv6'] } as unknown as Scenario;
+  const late = { ...lab, faults: async () => faults.shift() } as unknown as RunLab;
+  const events: Event[] = [];
+  for await (const event of performSteps({ scenario, id: 0, lab: late }, environment, signal)) events.push(event);
+  const ends = events.filter(({ kind }) => kind === 'step-end');
+  t.match(ends, [
+    { name: 'one', result: 'error', reason: 'late' },
+    { name: 'two', result: 'pass' },
+  ]);
 });

@@ -1,3 +1,5 @@
+import { emulatedLinks } from '../../src/scenario/topology/emulated-links.ts';
+import { impaired, readLab } from '../plan/fixtures/labs.ts';
 import t from 'tap';
 import type { ScenarioLink } from '../../src/scenario/model/scenario.ts';
 import type { Segment } from '../../src/scenario/topology/bridged-segments.ts';
@@ -183,6 +185,20 @@ t.test('an interface on a plain link names no other nodes', async (t) => {
   const [to] = nodeViews({ nodes, links }, ['ipv4'], dictionary).get('b')!.interfaces;
   t.match(to, { name: 'to-a', mtu: 1500 });
   t.notOk('beyond' in to!);
+});
+
+t.test('links are emulated that are impaired at some time, with frames held back where there is a delay', async (t) => {
+  const scenario = readLab(impaired);
+  t.strictSame(
+    [...emulatedLinks(scenario, dictionary)].map(([{ between, name }, { holds }]) => [...between, name, holds]),
+    [
+      ['a', 'b', undefined, true],
+      ['b', 'c', undefined, false],
+      ['c', 'd', undefined, true],
+    ],
+  );
+  t.strictSame(scenario.links[0]!.impairment, { delay: { ipv6: '100ms' }, loss: '1%', duplicate: '0.5%' });
+  t.notOk('impairment' in scenario.links[1]!);
 });
 
 t.test('traits publish ports, those that know none do not', async (t) => {

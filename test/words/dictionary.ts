@@ -120,6 +120,7 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
     },
   },
   holder: { met: { holder: [['s1'], ['s2']] }, notMet: { holder: [['s1'], ['s1']] } },
+  rtt: { met: { rtt: { least: 200.1, most: 204 } }, notMet: { rtt: { least: 100, most: 100 } } },
   ptb: {
     met: {
       ptb: {

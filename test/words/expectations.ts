@@ -17,6 +17,7 @@ import { pmtu } from '../../src/words/expectations/pmtu.ts';
 import { ptb } from '../../src/words/expectations/ptb.ts';
 import { recovered } from '../../src/words/expectations/recovered.ts';
 import { rules } from '../../src/words/expectations/rules.ts';
+import { rtt } from '../../src/words/expectations/rtt.ts';
 import { segmentSize } from '../../src/words/expectations/segment-size.ts';
 import { synAckMss } from '../../src/words/expectations/syn-ack-mss.ts';
 import { synMss } from '../../src/words/expectations/syn-mss.ts';
@@ -27,7 +28,7 @@ import type { Observation } from '../../src/words/lab/transfer.ts';
 import { capturedStall, completedFlow, stalledFlow } from './fixtures/network.ts';
 
 const expectations: Dictionary['expectations'] = {
-  ...{ outcome, cause, recovered, pmtu, leg, hops, holder, ptb, counters, journey, fragments, rules, output },
+  ...{ outcome, cause, recovered, pmtu, leg, hops, holder, ptb, counters, journey, fragments, rules, rtt, output },
   ...{ 'syn-mss': synMss, 'syn-ack-mss': synAckMss, 'segment-size': segmentSize, 'largest-segment': largestSegment },
 };
 
@@ -117,6 +118,10 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['outcome', 'refused', { transfer: { ...completedFlow, outcome: 'refused' } }, true],
   ['outcome', 'answered', { reply: { word: 'answered' } }, true],
   ['outcome', 'lost', { reply: { word: 'unreachable' } }, false],
+  ['rtt', '<= 5', { rtt: { least: 0.1, most: 5 } }, true],
+  ['rtt', '<= 5', { rtt: { least: 0.1, most: 5.1 } }, false],
+  ['rtt', '200..205', { rtt: { least: 199.9, most: 204 } }, false],
+  ['rtt', '<= 5', { reply: { word: 'lost' } }, null],
   ['outcome', 'too-big', { reply: { word: 'too-big', mtu: 1500, from: 'local' } }, true],
   [
     'outcome',

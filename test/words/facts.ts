@@ -24,6 +24,7 @@ import { ptb } from '../../src/words/facts/ptb.ts';
 import { datagrams } from '../../src/words/facts/datagrams.ts';
 import { countLines, formatError, formatOutcomes } from '../../src/words/facts/format-datagrams.ts';
 import { reply } from '../../src/words/facts/reply.ts';
+import { rtt } from '../../src/words/facts/rtt.ts';
 import { rules } from '../../src/words/facts/rules.ts';
 import { synAck } from '../../src/words/facts/syn-ack.ts';
 import { syn } from '../../src/words/facts/syn.ts';
@@ -53,6 +54,7 @@ t.test('every fact is registered by its name', async (t) => {
       datagrams,
       'udp-sockets': udpSockets,
       reply,
+      rtt,
       syn,
       'syn-ack': synAck,
       pmtu,
@@ -223,6 +225,7 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
   ],
   holder: [[['s2'], ['s1'], [], ['s2']], ['none seen 1, s1 1, s2 2']],
   reply: [{ word: 'too-big', mtu: 1500, from: 'router' }, ['too big for a path MTU of 1500, reported by a router']],
+  rtt: [{ least: 200.1, most: 204 }, ['200.1 to 204 ms']],
   syn: [{ 'edge:to-client': 8940, 'edge:to-transit': 1396 }, ['edge:to-client 8940, edge:to-transit 1396']],
   'syn-ack': [{ 'edge:to-client': 1396 }, ['edge:to-client 1396']],
   pmtu: [{ r1: 1500, r2: null }, ['r1 1500, r2 none']],

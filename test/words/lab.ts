@@ -4,7 +4,16 @@ import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import { httpPort } from '../../src/words/lab/http-port.ts';
 import { portOf } from '../../src/words/lab/offered-service.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../../src/words/lab/ip-route-output.ts';
-import type { NodeCommand } from '../../src/words/lab/node-command.ts';
+import {
+  emulator,
+  frameClasses,
+  holdsFrames,
+  impairmentConflict,
+  percent,
+  valueFor,
+} from '../../src/words/lab/impairment.ts';
+import { netemCommands } from '../../src/words/lab/netem-commands.ts';
+import type { HeldFrames, NodeCommand } from '../../src/words/lab/node-command.ts';
 import { isHost, neighboursOf } from '../../src/words/lab/node-view.ts';
 import { commandInNode, familyFlag, ipCommand, shellText } from '../../src/words/lab/shell-text.ts';
 import { transferOutcomes } from '../../src/words/lab/transfer.ts';
@@ -18,6 +27,46 @@ const configured =
   '[{"dst":"2001:db8:dd::1","from":"::","gateway":"2001:db8:12::2","dev":"to-r2","prefsrc":"2001:db8:aa::1","metric":1024,"flags":[],"pref":"medium"}]\n';
 const exception =
   '[{"dst":"198.51.100.1","gateway":"10.0.13.2","dev":"to-r3","prefsrc":"192.0.2.1","flags":[],"uid":0,"cache":[],"expires":597,"metrics":[{"mtu":1500}]}]\n';
+
+const heldFrames: HeldFrames = {
+  ...{ from: 'l0-0', to: 'l0-1', rules: 'table netdev x' },
+  timing: {
+    ipv6: { delayMs: 100, duplicate: 1, reorder: 25 },
+    ipv4: { delayMs: 2.5, duplicate: 0, reorder: 0 },
+    other: { delayMs: 0, duplicate: 0, reorder: 5 },
+  },
+};
+
+t.test('netem holds each class of frames in a queue of its own', async (t) => {
+  const [root, ...classes] = netemCommands(heldFrames).map((args) => args.join(' '));
+  t.match(root, /^qdisc replace dev l0-1 root handle 1: prio bands 3 priomap( 2){16}$/);
+  t.strictSame(classes, [
+    'qdisc replace dev l0-1 parent 1:1 handle 11: netem limit 100000 delay 100ms reorder 25%',
+    'qdisc replace dev l0-1 parent 1:2 handle 12: netem limit 100000 delay 2.5ms',
+    'qdisc replace dev l0-1 parent 1:3 handle 13: netem limit 100000',
+  ]);
+});
+
+t.test('a value of an impairment is for all frames, or for those of a family', async (t) => {
+  t.strictSame(
+    frameClasses.map((frames) => valueFor('1%', frames)),
+    ['1%', '1%', '1%'],
+  );
+  t.strictSame(
+    frameClasses.map((frames) => valueFor({ ipv6: '1%' }, frames)),
+    ['1%', undefined, undefined],
+  );
+  t.strictSame([percent('2.5%'), percent('100%'), percent(undefined)], [2.5, 100, 0]);
+  t.notOk(holdsFrames({ loss: '1%', duplicate: '1%', passes: 1500 }));
+  t.ok(holdsFrames({ delay: '0ms' }) && holdsFrames({ delay: '1ms', reorder: '1%' }));
+});
+
+t.test('frames are reordered only where others are delayed', async (t) => {
+  t.match(impairmentConflict({ reorder: '1%' }), /^reorder without a delay; /);
+  t.match(impairmentConflict({ reorder: '1%', delay: { ipv6: '1ms' } }), /^reorder without a delay; /);
+  t.equal(impairmentConflict({ reorder: { ipv6: '1%' }, delay: { ipv6: '1ms' } }), undefined);
+  t.equal(impairmentConflict({ reorder: '0%' }), undefined);
+});
 
 t.test('the output of ip route is parsed', async (t) => {
   const rows: readonly (readonly [string, devices: readonly string[], mtu: number | null])[] = [
@@ -48,6 +97,7 @@ t.test('commands are printed quoted, ready to paste', async (t) => {
     { in: 'edge', sysctl: 'net.ipv4.ip_forward', value: null, why: '' },
     { in: 'edge', nft: "flush table inet x\nadd rule inet x y comment 'z'", why: '' },
     { in: 'edge', argv: ['ethtool', '-K', 'to-client', 'gso', 'off'], why: '' },
+    { in: emulator, netem: heldFrames, why: '' },
   ];
   t.matchSnapshot(commands.map(shellText).join('\n'));
 });

@@ -12,6 +12,9 @@ import { nameserver } from '../../src/words/traits/nameserver.ts';
 import { drop } from '../../src/words/traits/drop.ts';
 import { currentMtu, frameLimitChanges, frameLimitCommands } from '../../src/words/traits/frame-limits.ts';
 import { icmpRateLimit } from '../../src/words/traits/icmp-rate-limit.ts';
+import { impairmentCommands } from '../../src/words/traits/impairment-commands.ts';
+import { impairmentFields } from '../../src/words/traits/impairment-settings.ts';
+import { impairment } from '../../src/words/traits/impairment.ts';
 import { mtu } from '../../src/words/traits/mtu.ts';
 import { replaceNftTable } from '../../src/words/traits/nft-table.ts';
 import { offloads } from '../../src/words/traits/offloads.ts';
@@ -39,7 +42,7 @@ import { urpf } from '../../src/words/traits/urpf.ts';
 import { chain, traitSettings } from './fixtures/trait-settings.ts';
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver, impairment },
   'dns-answers': dnsAnswers,
   'gai-conf': gaiConf,
   'icmp-rate-limit': icmpRateLimit,
@@ -55,6 +58,7 @@ const lineOf = (command: NodeCommand): string => {
   if ('ip' in command) return `ip ${command.ip.join(' ')}`;
   if ('argv' in command) return command.argv.join(' ');
   if ('file' in command) return `${command.file}: ${command.text ?? 'that of the machine'}`;
+  if ('netem' in command) return JSON.stringify(command.netem.timing);
   return 'nft' in command ? command.nft : `${command.sysctl} = ${command.value}`;
 };
 
@@ -247,6 +251,7 @@ t.test('a trait describes its settings in a few words, unless they do nothing', 
       ['nat', 'masquerades towards transit'],
       ['srv6', 'SRv6 to server through transit, 64 bytes more'],
       ['nameserver', 'asks resolver'],
+      ['impairment', 'impaired towards transit'],
       ['dns-answers', 'AAAA after 100ms'],
       ['gai-conf', 'precedence table of addresses'],
       ['icmp-rate-limit', 'sends packet-too-big 1/second at most'],
@@ -417,4 +422,32 @@ t.test('what needs IPv6 makes nothing in a lab without it', async (t) => {
   t.strictSame(srv6.commands(ipv4.get('edge')!, [{ to: 'server', through: ['transit'] }], undefined, ipv4), []);
   const prefix = { of: 'client', towards: 'transit' };
   t.notMatch(JSON.stringify(prefixTranslation.commands(ipv4.get('edge')!, prefix, undefined, ipv4)), /ip6/);
+});
+
+t.test('an impairment needs a link that was built for it', async (t) => {
+  const [view] = nodeNamed('edge').interfaces;
+  const { emulated: _, ...direct } = view!;
+  t.throws(
+    () => impairmentCommands(direct, { passes: 1500 }),
+    /^the link at edge:to-client was not built to be impaired/,
+  );
+  const { holds: __, ...quick } = view!.emulated!;
+  t.throws(
+    () => impairmentCommands({ ...view!, emulated: quick }, { delay: '1ms' }),
+    /write delay: 0ms in its scenario/,
+  );
+  t.equal(impairmentCommands({ ...view!, emulated: quick }, { loss: '1%' }).length, 1);
+  t.strictSame(Object.keys(impairmentFields), ['delay', 'loss', 'duplicate', 'reorder', 'passes']);
+});
+
+t.test('a trait finds the links that it impairs, and refuses those that it cannot', async (t) => {
+  t.strictSame(impairment.emulates!({ 'to-client': { delay: '1ms' }, 'to-transit': { loss: '1%' } }), [
+    { name: 'to-client', holds: true },
+    { name: 'to-transit', holds: false },
+  ]);
+  const edge = nodeNamed('edge');
+  const tunnel = { ...edge, interfaces: edge.interfaces.map((view) => ({ ...view, tunnel: true as const })) };
+  t.equal(impairment.conflict!(edge, { 'to-x': {} }, nodes), 'edge has no interface to-x');
+  t.match(impairment.conflict!(tunnel, { 'to-client': {} }, nodes), /^edge:to-client is a tunnel; /);
+  t.match(impairment.conflict!(edge, { 'to-client': { reorder: '1%' } }, nodes), /^reorder without a delay/);
 });

@@ -11,6 +11,7 @@ import type { ForeignCall } from '../system/thread-pool.ts';
 
 /** A packet socket with its ring: the kernel writes frames into `memory` by itself, whether or not they are read. */
 export interface PacketSocket {
+  readonly fd: number;
   readonly memory: ArrayBuffer;
   /** Makes the kernel write the frames of the interface from now on. */
   start(): void;
@@ -26,7 +27,8 @@ export interface PacketSocket {
  * Opens a packet socket for an interface of a namespace (packet(7), TPACKET_V2). A ring, not a receive buffer: that of an ordinary user
  * holds 40 jumbo frames (net.core.rmem_max), a ring is as large as requested, and it timestamps a packet when the packet passes.
  */
-export const openPacketSocket = async ({ namespace, name, ring }: PacketSocketOptions): Promise<PacketSocket> => {
+export const openPacketSocket = async (options: PacketSocketOptions): Promise<PacketSocket> => {
+  const { namespace, name, ring, arriving } = options;
   const type = SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC;
   const { fd, index } = inNamespace(namespace, () => ({
     fd: checkResult('socket', socket(AF_PACKET, type, 0), `packets of ${name}`), // protocol 0: nothing arrives before bind
@@ -34,6 +36,9 @@ export const openPacketSocket = async ({ namespace, name, ring }: PacketSocketOp
   }));
   try {
     checkResult('setsockopt', setsockopt(fd, SOL_PACKET, PACKET_VERSION, int32s(TPACKET_V2), 4), 'PACKET_VERSION');
+    if (arriving)
+      for (const option of [PACKET_VNET_HDR, PACKET_IGNORE_OUTGOING])
+        checkResult('setsockopt', setsockopt(fd, SOL_PACKET, option, int32s(1), 4), `option ${option} of packets`);
     return withRing({ fd, index, ring, pages: await mapRing(fd, ring) });
   } catch (error) {
     close(fd, () => {});
@@ -61,6 +66,8 @@ interface PacketSocketOptions {
   /** Kernel name of the interface. */
   readonly name: string;
   readonly ring: RingLayout;
+  /** Only frames that arrive, each after a `struct virtio_net_hdr`: what its sender has left to a network card, such as a checksum. */
+  readonly arriving?: true;
 }
 
 /** Takes 12 ms in the kernel (synchronize_net in packet_set_ring), so it runs in the thread pool. */
@@ -78,6 +85,7 @@ const mapRing = async (fd: number, { slotBytes, blockBytes, blocks }: RingLayout
 const withRing = ({ fd, index, ring, pages }: MappedSocket): PacketSocket => {
   const bytes = ring.blockBytes * ring.blocks;
   return {
+    fd,
     memory: koffi.view(pages, bytes),
     start: () => {
       const address = linkAddress(index);
@@ -105,7 +113,7 @@ interface MappedSocket {
 }
 
 /** `struct sockaddr_ll`: every protocol (ETH_P_ALL, in network order) of one interface. */
-const linkAddress = (index: number): Buffer => {
+export const linkAddress = (index: number): Buffer => {
   const address = Buffer.alloc(20);
   address.writeUInt16LE(AF_PACKET, 0);
   address.writeUInt16BE(ETH_P_ALL, 2);
@@ -119,7 +127,7 @@ const rejectAll = Buffer.alloc(16);
 rejectAll.writeUInt16LE(1, 0);
 rejectAll.writeBigUInt64LE(koffi.address(returnZero), 8);
 
-const interfaceIndex: (name: string) => number = libc.func('unsigned int if_nametoindex(const char *name)');
+export const interfaceIndex: (name: string) => number = libc.func('unsigned int if_nametoindex(const char *name)');
 const setsockoptInThreadPool = inThreadPool(setsockopt);
 const mmap: (at: null, bytes: number, protection: number, flags: number, fd: number, offset: number) => unknown =
   libc.func('void *mmap(void *at, size_t bytes, int protection, int flags, int fd, long offset)');
@@ -132,7 +140,8 @@ const clockGettime: (clock: number, time: Buffer) => number = libc.func('int clo
 
 // include/uapi: linux/if_packet.h, linux/if_ether.h, asm-generic/mman-common.h, asm-generic/socket.h, linux/time.h
 const ETH_P_ALL = 3;
-const [SOL_PACKET, PACKET_RX_RING, PACKET_STATISTICS, PACKET_VERSION, TPACKET_V2] = [263, 5, 6, 10, 1];
+export const [SOL_PACKET, PACKET_VNET_HDR] = [263, 15];
+const [PACKET_RX_RING, PACKET_STATISTICS, PACKET_VERSION, TPACKET_V2, PACKET_IGNORE_OUTGOING] = [5, 6, 10, 1, 23];
 const [PROT_READ, PROT_WRITE, MAP_SHARED, MAP_FAILED] = [1, 2, 1, 0xffff_ffff_ffff_ffffn];
 const SO_ATTACH_FILTER = 26;
 const MADV_DONTFORK = 10;

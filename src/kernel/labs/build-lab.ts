@@ -10,6 +10,8 @@ import { PtbCapture } from '../captures/ptb-capture.ts';
 import { startCapture } from '../captures/start-capture.ts';
 import type { ChangingCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
+import { emulateLinks } from '../emulation/emulate-links.ts';
+import type { LinkEmulation } from '../emulation/link-emulation.ts';
 import { applyChange } from './apply-change.ts';
 import { buildNetwork } from './build-network.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
@@ -49,8 +51,9 @@ export const buildLab = async (plan: Plan, signal: AbortSignal, options: LabOpti
   const labProcess = await startLabProcess(first.script, signal).catch((error: unknown) => {
     throw explainBuildError(error, plan);
   });
+  const emulation = emulateLinks(plan, options.hasNetem ? 'netem' : 'thread', labProcess.namespace);
   try {
-    await buildNetwork(rounds, labProcess, signal);
+    await buildNetwork(rounds, labProcess, (commands) => emulation.hold(commands, signal), signal);
     const withoutOffload = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
     const tunnels = plan.nodes
       .map(({ name, interfaces }) => ({ name, interfaces: interfaces.filter(({ tunnel }) => tunnel) }))
@@ -63,15 +66,20 @@ export const buildLab = async (plan: Plan, signal: AbortSignal, options: LabOpti
     ]);
     await localRoutes(plan.nodes, labProcess.namespace, signal);
     const network = labNetwork(plan);
-    return openLab(plan, { labProcess, network, services: await startServices(network, labProcess, signal) }, options);
+    const services = await startServices(network, labProcess, signal);
+    return openLab(plan, { labProcess, network, services, emulation }, options);
   } catch (error) {
+    await emulation.close();
     await labProcess.end();
     throw explainBuildError(error, plan);
   }
 };
 
 /** What a lab observes beyond what its steps need. */
-export type LabOptions = Pick<FlowContext, 'reportsSamples'>;
+export interface LabOptions extends Pick<FlowContext, 'reportsSamples'> {
+  /** The kernel delays and reorders the frames of impaired links; otherwise the engine does. */
+  readonly hasNetem?: true;
+}
 
 /** A running lab; disposing it stops its flows, services and process. */
 export interface BuiltLab extends Lab, AsyncDisposable {
@@ -81,6 +89,8 @@ export interface BuiltLab extends Lab, AsyncDisposable {
   readonly lost: AbortSignal;
   /** Resolves when programs in the nodes can resolve node names; the first `run` does this too. */
   writeHostsFile(): Promise<void>;
+  /** Returns what made the steps since the last call worthless, in a sentence: impaired links that were late; undefined if nothing did. */
+  faults(signal: AbortSignal): Promise<string | undefined>;
   /** Returns the state left by earlier steps, a sentence each: learned path MTUs, open kept flows. */
   inherited(signal: AbortSignal): Promise<readonly string[]>;
 }
@@ -89,6 +99,7 @@ interface BuiltParts {
   readonly labProcess: LabProcess;
   readonly network: LabNetwork;
   readonly services: RunningServices;
+  readonly emulation: LinkEmulation;
 }
 
 const explainBuildError = (error: unknown, plan: Plan): unknown => {
@@ -102,7 +113,7 @@ const explainBuildError = (error: unknown, plan: Plan): unknown => {
 
 const openLab = (
   plan: Plan,
-  { labProcess, network, services }: BuiltParts,
+  { labProcess, network, services, emulation }: BuiltParts,
   { reportsSamples = false }: LabOptions,
 ): BuiltLab => {
   const { nodes } = network;
@@ -166,7 +177,7 @@ const openLab = (
     apply: async (commands, signal) => {
       for (const changing of [flows, ...observed]) changing.beforeChange();
       for (const capture of captures) capture.beforeChange();
-      await applyChange(labProcess, commands, untilLost(signal));
+      await applyChange({ labProcess, emulation }, commands, untilLost(signal));
       for (const changing of [flows, ...observed]) changing.afterChange();
       await Promise.all([...captures].map((capture) => capture.afterChange()));
     },
@@ -192,6 +203,7 @@ const openLab = (
       };
       return tracePath(request, ends, untilLost(signal));
     },
+    faults: (signal) => emulation.faults(untilLost(signal)),
     port: (request, signal) => port(request, untilLost(signal)),
     flow: (name, family) => flows.named(name, family),
     keep: (name, flow) => flows.keep(name, flow),
@@ -216,7 +228,7 @@ const openLab = (
       flows.close();
       services.close();
       if (programNamespaces) endPrograms(programNamespaces);
-      await Promise.all([ptbCapture.close(), labProcess.end()]);
+      await Promise.all([ptbCapture.close(), emulation.close(), labProcess.end()]);
     },
   };
 };

@@ -104,6 +104,20 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'the order of addresses (trait gai-conf) cannot be set',
     remedy: 'create an empty /etc/gai.conf; without glibc it has no effect',
   },
+  'link-emulation': {
+    script: `ip link add name a type veth peer name b
+      printf '%s\\n' 'table netdev probe {' 'chain c { type filter hook ingress device "a" priority 0; }' \\
+      'chain d { type filter hook egress device "b" priority 0; }' '}' 'add rule netdev probe c numgen random mod 10000 < 100 dup to "b"' \\
+      'add rule netdev probe c fwd to "b"' 'add rule netdev probe d meta length > 1514 counter drop' | nft -f -`,
+    missing: 'links cannot be impaired (delay, loss, duplicate, reorder, passes)',
+    remedy:
+      'the kernel needs the egress hook of nftables (Linux 5.16, CONFIG_NETFILTER_EGRESS) and the modules nft_fwd_netdev, nft_dup_netdev and nft_numgen',
+  },
+  netem: {
+    script: 'tc qdisc add dev lo root handle 1: prio; tc qdisc add dev lo parent 1:1 netem delay 1ms reorder 1%',
+    missing: 'mtulab itself delays and reorders the frames of impaired links, and notices when it is late',
+    remedy: 'load the modules sch_netem and sch_prio (in Ubuntu: package linux-modules-extra)',
+  },
   'hash-seed': {
     script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
     missing: 'a flow may take another leg after a reboot',

@@ -9,6 +9,8 @@ export interface MachineDescription {
   readonly kernel: string;
   readonly iproute2: string;
   readonly node: string;
+  /** What delays and reorders the frames of impaired links; absent in a run without such links. */
+  readonly heldFrames?: 'netem' | 'mtulab';
   /** Settings that mtulab sets in every namespace of a lab, so that those of the host do not leak in. */
   readonly pinned: Readonly<Record<string, string>>;
   /** Settings of the whole machine: a namespace cannot have its own values, or cannot even see them (then they are left out). */

@@ -5,7 +5,7 @@ import { checkResult, libc } from './libc.ts';
 export const ownNamespace = '/proc/self/ns/net';
 
 /**
- * Runs `fn` with the main thread inside the network namespace at `path`, then returns to its own.
+ * Runs `fn` with this thread inside the network namespace at `path`, then returns to its own.
  * Synchronous on purpose: whatever Node does in a later tick, or in its thread pool, happens in the engine's own namespace.
  */
 export const inNamespace = <T>(path: string, fn: () => T): T => {
@@ -21,8 +21,8 @@ export const inNamespace = <T>(path: string, fn: () => T): T => {
 
 const setns: (fd: number, kind: number) => number = libc.func('int setns(int fd, int kind)');
 
-/** Opened before the first setns and never closed. */
-const ownDescriptor = openSync(ownNamespace, 'r');
+/** Opened before the first setns of this thread, and never closed; another thread may be inside a namespace meanwhile. */
+const ownDescriptor = openSync('/proc/thread-self/ns/net', 'r');
 
 /** include/uapi/linux/sched.h */
 const CLONE_NEWNET = 0x40000000;

@@ -4,25 +4,28 @@ import type { NetworkView } from '../walk/network-view.ts';
 import { walk } from '../walk/walk.ts';
 import type { Way } from '../walk/way.ts';
 import type { Body } from './body.ts';
+import { impairedTransfer } from './impaired-ways.ts';
 import type { PossibleEnds } from './possible-ends.ts';
 
 /** How a transfer may end whose body arrives: the acknowledgments may not. */
 export const endsOfDelivered = (
   network: NetworkView,
   body: Body,
-  { nodes, narrowest }: { readonly nodes: readonly string[]; readonly narrowest: number },
+  { way, narrowest }: { readonly way: Way; readonly narrowest: number },
 ): PossibleEnds => {
   const { sender, bytes, mss, optionBytes } = body;
   const back = acksOf(network, body);
   const unknown = back.flatMap(({ end }) => (end.kind === 'unknown' ? [end.why] : []))[0];
-  const isSlow = [...nodes, ...back.flatMap((way) => way.nodes)].some((node) => network.traits.queuesAt(node));
-  const ends = back.flatMap(({ end }): readonly PredictedEnd[] => {
+  const isSlow = [...way.nodes, ...back.flatMap((way) => way.nodes)].some((node) => network.traits.queuesAt(node));
+  const ends = back.flatMap((wayBack): readonly PredictedEnd[] => {
+    const { end } = wayBack;
     if (end.kind === 'unknown') return [];
     if (end.kind === 'delivered') {
       const because = `packets of ${narrowest} bytes get through`;
       return [
         { outcome: 'completed', because },
         ...(isSlow ? [{ outcome: 'unfinished', because: 'a queue makes the path slow' } as const] : []),
+        ...impairedTransfer(body, [way, wayBack]),
       ];
     }
     const place = end.kind === 'lost-in-node' ? end.node : undefined;

@@ -8,6 +8,7 @@ import { distinctEnds } from './distinct-ends.ts';
 import { answering } from './handshakes.ts';
 import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { PathMtuMemory } from './path-mtu-memory.ts';
+import { missedAnswer } from './impaired-ways.ts';
 import { joinEnds, nothingPredicted } from './possible-ends.ts';
 import type { PossibleEnds } from './possible-ends.ts';
 import { remember } from './remember.ts';
@@ -55,7 +56,7 @@ const answer = (
   const isUndiscovered = (network.traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') !== '0';
   const discovery = family === 'ipv4' && isUndiscovered ? 'dont' : 'want';
   const answers = sendersOf(network, memory, { node, destination, family }).map((sender) =>
-    send(network, { sender, flow, bytes, discovery }, ({ nodes }) => arrived(network, [...way.nodes, ...nodes])),
+    send(network, { sender, flow, bytes, discovery }, (back) => arrived(network, [way, back])),
   );
   const { ends, learned: byServer, unknown } = joinEnds(answers);
   memory.learn(node, destination, family, [...memory.of(node, destination, family), ...byServer]);
@@ -64,10 +65,11 @@ const answer = (
   return { ends: answers.length > 0 ? ends : [noRoute], learned: [learned] };
 };
 
-const arrived = ({ traits }: NetworkView, nodes: readonly string[]): PossibleEnds => ({
+const arrived = ({ traits }: NetworkView, ways: readonly Way[]): PossibleEnds => ({
   ends: [
     { outcome: 'answered', because: 'datagram and answer get through' },
-    ...(nodes.some((node) => traits.queuesAt(node))
+    ...missedAnswer(ways),
+    ...(ways.some(({ nodes }) => nodes.some((node) => traits.queuesAt(node)))
       ? [{ outcome: 'lost', because: 'a queue makes the path slow' } as const]
       : []),
   ],

@@ -2,11 +2,13 @@ import type { CauseWord } from '../../evidence/stalls/episode.ts';
 import type { PredictedEnd, PredictedPing, Prediction } from '../../words/lab/network.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import type { NetworkView } from '../walk/network-view.ts';
+import type { Way } from '../walk/way.ts';
 import { walk } from '../walk/walk.ts';
 import { distinctEnds } from './distinct-ends.ts';
 import { answering } from './handshakes.ts';
 import { packetTooBigAnswers } from './packet-too-big-answer.ts';
 import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
+import { missedAnswer } from './impaired-ways.ts';
 import { joinEnds, nothingPredicted } from './possible-ends.ts';
 import type { PossibleEnds } from './possible-ends.ts';
 import { remember } from './remember.ts';
@@ -53,14 +55,15 @@ const request = (network: NetworkView, memory: PathMtuMemory, sender: Sender, ec
           ends: [{ outcome: 'too-big', place: node, because: `${node} knows a path MTU of ${pathMtu}` }],
           ...unchanged,
         };
-  const results = walk(network, { from: node, packet: echo }).map(({ end, packet }): PossibleEnds => {
+  const results = walk(network, { from: node, packet: echo }).map((way): PossibleEnds => {
+    const { end, packet } = way;
     if (end.kind === 'unknown') return nothingPredicted(end.why, sender);
     if (end.kind === 'delivered')
       return answer(
         network,
         memory,
         { ...packet, ...answering(packet, echo.destination) },
-        { from: end.node, learned },
+        { from: end.node, learned, way },
       );
     if (end.kind !== 'too-big')
       return { ends: [lostAt('place' in end ? end.place : end.node, end.kind === 'unroutable')], ...unchanged };
@@ -99,13 +102,17 @@ const answer = (
   network: NetworkView,
   memory: PathMtuMemory,
   reply: Packet,
-  { from, learned }: { readonly from: string; readonly learned: LearnedMtu },
+  { from, learned, way }: { readonly from: string; readonly learned: LearnedMtu; readonly way: Way },
 ): PossibleEnds =>
   joinEnds(
-    walk(network, { from, packet: reply }).map(({ end }): PossibleEnds => {
+    walk(network, { from, packet: reply }).map((back): PossibleEnds => {
+      const { end } = back;
       if (end.kind === 'unknown') return nothingPredicted(end.why, { learned });
       if (end.kind === 'delivered')
-        return { ends: [{ outcome: 'answered', because: 'both packets get through' }], learned: [learned] };
+        return {
+          ends: [{ outcome: 'answered', because: 'both packets get through' }, ...missedAnswer([way, back])],
+          learned: [learned],
+        };
       const { destination, family } = reply;
       if (end.kind === 'too-big')
         memory.learn(from, destination, family, [...memory.of(from, destination, family), end.mtu]);

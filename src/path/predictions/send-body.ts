@@ -52,11 +52,12 @@ const waysOf = (network: NetworkView, body: Body, bytes: number): readonly Way[]
   return walk(network, { from: sender.node, packet, leg });
 };
 
-const endOf = (network: NetworkView, body: Body, { end, packet, nodes, places }: Way): PossibleEnds => {
+const endOf = (network: NetworkView, body: Body, way: Way): PossibleEnds => {
+  const { end, packet, places } = way;
   const { sender } = body;
   if (end.kind === 'unknown') return nothingPredicted(end.why, sender);
   if (end.kind === 'delivered')
-    return endsOfDelivered(network, body, { nodes, narrowest: places.length > 0 ? packet.bytes : 0 });
+    return endsOfDelivered(network, body, { way, narrowest: places.length > 0 ? packet.bytes : 0 });
   if (end.kind !== 'too-big') return stalled(network, body, misled(body, endOfLost(end, packet)));
   const answers = packetTooBigAnswers(network, { sender, packet, tooBig: end });
   return joinEnds(answers.map((answer) => afterAnswer(network, body, answer)));

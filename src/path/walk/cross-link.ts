@@ -1,8 +1,11 @@
 import { vlanTagBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { PlannedNode } from '../../plan/model/plan.ts';
+import { percent, valueFor } from '../../words/lab/impairment.ts';
+import type { Impairment } from '../../words/lab/impairment.ts';
 import { otherEnd } from '../../words/lab/node-view.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
+import { inMs } from '../../words/language/amount.ts';
 import type { NetworkView } from './network-view.ts';
 
 /** The interface of the next node with addresses, and everything between that limits the length of packets. */
@@ -11,6 +14,10 @@ export interface Crossing {
   readonly from: InterfaceView;
   /** In the order in which a packet meets them. */
   readonly limits: readonly LengthLimit[];
+  /** Milliseconds by which the links hold the packet back. */
+  readonly delayMs: number;
+  /** Where it may be lost by chance: `client:to-edge loses 1% of the frames`. */
+  readonly chances: readonly string[];
 }
 
 /** An interface by which packets leave; nobody answers those that are longer than it or the other end allows. */
@@ -30,25 +37,44 @@ export const crossLink = (
   { node, view, gateway, family }: Leaving,
 ): Crossing | undefined => {
   const visited = new Set([node.name]);
-  const cross = (sender: PlannedNode, out: InterfaceView, before: readonly LengthLimit[]): Crossing | undefined => {
+  const cross = (sender: PlannedNode, out: InterfaceView, before: Passed): Crossing | undefined => {
     const peer = nodes.get(out.peer);
     const end = otherEnd(nodes, sender.name, out);
     if (!peer || !end || visited.has(peer.name)) return undefined;
     visited.add(peer.name);
-    const limits = [
-      ...before,
-      { place: out.place, mtu: traits.mtuOf(sender.name, out), slack: 0, isRefusal: !sender.bridges },
-      { place: out.place, mtu: traits.mtuOf(peer.name, end), slack: vlanTagBytes, isRefusal: false },
-    ];
-    if (!peer.bridges) return end.address[family] === gateway ? { node: peer, from: end, limits } : undefined;
+    const { place } = out;
+    const { delayMs, loss, passes } = directionOf(traits.impairmentOf(sender.name, out), family);
+    const passed: Passed = {
+      limits: [
+        ...before.limits,
+        { place, mtu: traits.mtuOf(sender.name, out), slack: 0, isRefusal: !sender.bridges },
+        ...(passes === undefined ? [] : [{ place, mtu: passes, slack: 0, isRefusal: false }]),
+        { place, mtu: traits.mtuOf(peer.name, end), slack: vlanTagBytes, isRefusal: false },
+      ],
+      delayMs: before.delayMs + delayMs,
+      chances: [...before.chances, ...(loss === undefined ? [] : [`${place} loses ${loss} of the frames`])],
+    };
+    if (!peer.bridges) return end.address[family] === gateway ? { node: peer, from: end, ...passed } : undefined;
     for (const port of peer.interfaces) {
       const leadsToGateway = port !== end && port.beyond?.some(({ address }) => address[family] === gateway);
-      const crossing = leadsToGateway ? cross(peer, port, limits) : undefined;
+      const crossing = leadsToGateway ? cross(peer, port, passed) : undefined;
       if (crossing) return crossing;
     }
     return undefined;
   };
-  return cross(node, view, []);
+  return cross(node, view, { limits: [], delayMs: 0, chances: [] });
+};
+
+type Passed = Pick<Crossing, 'limits' | 'delayMs' | 'chances'>;
+
+/** A link that loses everything carries no length. */
+const directionOf = ({ delay, loss, passes }: Impairment, family: Family) => {
+  const share = valueFor(loss, family);
+  return {
+    delayMs: inMs(valueFor(delay, family) ?? '0ms'),
+    loss: percent(share) > 0 && percent(share) < 100 ? share : undefined,
+    passes: percent(share) === 100 ? 0 : valueFor(passes, family),
+  };
 };
 
 /** A packet that leaves a node by one of its interfaces. */

@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { Impairment } from '../../words/lab/impairment.ts';
 import type { InterfaceView, NodeView } from '../../words/lab/node-view.ts';
 import type { Loss, Packet, Passing } from '../../words/lab/packet.ts';
 import type { StaticRoute } from '../../words/language/path-effects.ts';
@@ -57,6 +58,14 @@ export class NetworkTraits {
   /** The MTU of an interface in bytes: that of its link, unless the node sets another. */
   mtuOf(node: string, view: InterfaceView): number {
     return this.#first(node, ({ path, settings }) => path.mtu?.(settings, view)) ?? view.mtu;
+  }
+
+  /** What happens to the frames that leave by an interface: what the node says, or its link. */
+  impairmentOf(node: string, view: InterfaceView): Impairment {
+    if (!view.emulated) return {};
+    return (
+      this.#first(node, ({ path, settings }) => path.impairment?.(settings, view)) ?? view.emulated.impairment ?? {}
+    );
   }
 
   routeOf(node: string, destination: string, family: Family): StaticRoute | undefined {

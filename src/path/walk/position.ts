@@ -12,6 +12,10 @@ export interface Position {
   /** How it came here; a list would be copied at each hop. */
   readonly trail: Trail | undefined;
   readonly hops: number;
+  /** Milliseconds for which impaired links have held it back. */
+  readonly delayMs: number;
+  /** Where it may have been lost by chance. */
+  readonly chances: readonly string[];
   readonly narrowest?: Narrowing;
 }
 
@@ -23,12 +27,21 @@ interface Trail {
 }
 
 /** Returns the way that ends at a position, or behind the interface by which it `left`. */
-export const ended = ({ node, packet, trail, narrowest }: Position, end: WayEnd, left?: string): Way => {
+export const ended = (
+  { node, packet, trail, narrowest, delayMs, chances }: Position,
+  end: WayEnd,
+  left?: string,
+): Way => {
   const nodes = [node.name];
   const places = left === undefined ? [] : [left];
   for (let hop = trail; hop; hop = hop.before) {
     nodes.push(hop.node);
     places.push(hop.place);
   }
-  return { nodes: nodes.reverse(), places: places.reverse(), packet, end, ...(narrowest && { narrowest }) };
+  return {
+    ...{ nodes: nodes.reverse(), places: places.reverse(), packet, end },
+    ...(narrowest && { narrowest }),
+    ...(delayMs > 0 && { delayMs }),
+    ...(chances.length > 0 && { chances }),
+  };
 };

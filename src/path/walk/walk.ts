@@ -18,7 +18,9 @@ import type { Narrowing, Way, WayEnd } from './way.ts';
  */
 export const walk = (network: NetworkView, { from, packet, leg }: Start): readonly Way[] => {
   const ways: Way[] = [];
-  const pending: Position[] = [{ node: network.nodes.get(from)!, packet, trail: undefined, hops: 0 }];
+  const pending: Position[] = [
+    { node: network.nodes.get(from)!, packet, trail: undefined, hops: 0, delayMs: 0, chances: [] },
+  ];
   for (let position = pending.pop(); position; position = pending.pop()) {
     if (ways.length >= mostWays)
       return [...ways, ended(position, { kind: 'unknown', why: `there are more than ${mostWays} ways` })];
@@ -116,6 +118,8 @@ const cross = (network: NetworkView, position: Position, { view, gateway }: Next
   const limits = [...crossing.limits, ...(underlay ? [underlay] : [])];
   return {
     ...{ node: crossing.node, from: crossing.from, packet, hops: hops + 1 },
+    delayMs: position.delayMs + crossing.delayMs,
+    chances: [...position.chances, ...crossing.chances],
     trail: { node: node.name, place: view.place, before: trail },
     narrowest: narrowest([...limits, ...(position.narrowest ? [position.narrowest] : [])]),
   };

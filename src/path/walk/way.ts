@@ -11,6 +11,10 @@ export interface Way {
   readonly end: WayEnd;
   /** The smallest MTU of the links that it crossed; absent where it crossed none. */
   readonly narrowest?: Narrowing;
+  /** Milliseconds for which impaired links hold the packet back; absent where none does. */
+  readonly delayMs?: number;
+  /** Where it may be lost by chance, such as `client:to-edge loses 1% of the frames`; absent where it cannot. */
+  readonly chances?: readonly string[];
 }
 
 /** Where a path narrows. */

@@ -5,15 +5,21 @@ import { carriedFamilies } from '../../scenario/topology/carried-families.ts';
 import type { CarriedFamilies } from '../../scenario/topology/carried-families.ts';
 import { addressPlan, addressesOf, noAddress } from './address-plan.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
+import { emulatedLinks } from '../../scenario/topology/emulated-links.ts';
+import type { EmulatedDirection } from '../../words/lab/node-view.ts';
+import { emulatedDirection } from './emulated-direction.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
 
 /** Plans the interfaces of every node, in the order of its links, with their addresses. */
 export const planInterfaces = (
-  { nodes, links, families, addresses: shared = [] }: Pick<Scenario, 'nodes' | 'links' | 'families' | 'addresses'>,
+  scenario: Pick<Scenario, 'nodes' | 'links' | 'families' | 'addresses' | 'steps'>,
   bridges: BridgedSegments,
-  { links: kinds }: Pick<Dictionary, 'links'>,
+  dictionary: Dictionary,
 ): InterfacePlan => {
+  const { nodes, links, families, addresses: shared = [] } = scenario;
+  const { links: kinds } = dictionary;
+  const emulated = emulatedLinks(scenario, dictionary);
   const numbers = new Map(nodes.map(({ name }, index) => [name, index + 1]));
   const linksOwned = new Map<string, number>();
   const linkIndexes = links.map(({ between: [owner, peer] }) =>
@@ -46,6 +52,7 @@ export const planInterfaces = (
         mac: mac(numbers.get(node)!, interfaces.length + 1),
         ...{ families: carried.ofEnd(link, end), carried: carried.ofLink(link) },
         ...(kinds[link.tunnel?.kind ?? '']?.pointToPoint && { pointToPoint: true as const }),
+        ...emulatedDirection(emulated.get(link), { link, position, end }),
       };
       interfaces.push(
         bridges.hasBridge(node, peer)
@@ -79,7 +86,7 @@ const segmentInterface = (
 ): PlannedInterface => toInterface(end, { address, gateway: noAddress, prefixLength: segmentPrefix });
 
 const toInterface = (
-  { link, end, name, mac, pointToPoint, families, carried }: End,
+  { link, end, name, mac, pointToPoint, families, carried, emulated }: End,
   { address, gateway, prefixLength }: Pick<PlannedInterface, 'address' | 'gateway' | 'prefixLength'>,
 ): PlannedInterface => {
   const [node, peer] = [link.between[end], link.between[1 - end]!];
@@ -88,6 +95,7 @@ const toInterface = (
     place: link.name === undefined ? place(node, peer) : `${node}:${link.name}`,
     peer,
     mtu: link.mtu[end],
+    ...(emulated && { emulated }),
     ...(link.tunnel && { tunnel: true as const }),
     ...(pointToPoint && { pointToPoint }),
     ...(families && { families }),
@@ -122,6 +130,7 @@ interface End {
   readonly name: string;
   readonly mac: string;
   readonly pointToPoint?: true;
+  readonly emulated?: EmulatedDirection;
   /** Those that it carries, where they are fewer than those of its node. */
   readonly families: readonly Family[] | undefined;
   readonly carried: readonly Family[];

@@ -4,6 +4,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import { frameLimitCommands } from '../../words/traits/frame-limits.ts';
 import { pinnedSysctls } from '../../words/traits/pinned-sysctls.ts';
 import { openPortCommands } from '../links/bridge-commands.ts';
+import { emulatorCommands } from '../links/emulator-commands.ts';
 import { addressCommands, linkCommands, namespaceCommands, upCommands } from '../links/link-commands.ts';
 import { tableFamily } from '../../evidence/ledger/set-names.ts';
 import { ledgerRules } from './ledger-rules.ts';
@@ -14,18 +15,22 @@ import type { PlannedCommand, PlannedNode, Route } from '../model/plan.ts';
 export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNetwork): readonly PlannedCommand[] => {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const { cables, tunnels } = linkCommands(scenario, nodes, dictionary);
-  const first = [...namespaceCommands(scenario), ...cables];
+  const emulation = emulatorCommands(nodes);
+  const first = [...namespaceCommands(scenario), ...emulation.namespace, ...cables];
   const requested = new Map(scenario.nodes.map((node) => [node.name, requestedCommands(node, byName, dictionary)]));
-  const second = nodes.flatMap((node) => [
-    ...tunnels.filter((command) => command.in === node.name),
-    ...sysctlCommands(node, requested.get(node.name)!.filter(isSysctl)),
-    ...upCommands(node),
-  ]);
+  const second = [
+    ...nodes.flatMap((node) => [
+      ...tunnels.filter((command) => command.in === node.name),
+      ...sysctlCommands(node, requested.get(node.name)!.filter(isSysctl)),
+      ...upCommands(node),
+    ]),
+    ...emulation.links,
+  ];
   const traits = new Map(scenario.nodes.map((node) => [node.name, node.traits]));
   const traitOf = (node: string, trait: string): unknown => traits.get(node)?.[trait];
   const routesByNode = new Map(nodes.map(({ name }) => [name, [] as Route[]]));
   for (const route of routes) routesByNode.get(route.in)!.push(route);
-  const third = nodes.flatMap((node) => [
+  const ofNodes = nodes.flatMap((node) => [
     ...(node.bridges ? openPortCommands(node) : addressCommands(node)),
     ...(scenario.neighbours === 'permanent' ? neighbourCommands(node, byName) : []),
     ...routeCommands(node, routesByNode.get(node.name)!),
@@ -37,6 +42,7 @@ export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNe
     ...frameLimitCommands(node, byName, traitOf), // the nft that loads the ledger loads them too
     ...requested.get(node.name)!.filter((command) => !isSysctl(command)),
   ]);
+  const third = [...emulation.rules, ...ofNodes]; // the traits of nodes replace what links do
   return [first, second, third]
     .flatMap((commands, index) => commands.map((command) => ({ ...command, phase: (index + 1) as 1 | 2 | 3 })))
     .map((command, index) => ({ ...command, number: index + 1 }));

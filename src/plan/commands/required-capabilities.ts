@@ -1,5 +1,6 @@
 import type { Scenario, Step } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
+import { emulator } from '../../words/lab/impairment.ts';
 import type { Capability, Word } from '../../words/language/word.ts';
 import type { Plan } from '../model/plan.ts';
 
@@ -14,6 +15,7 @@ export const requiredCapabilities = (
     ...(commands.some((command) => 'nft' in command && command.nft.startsWith('table netdev'))
       ? (['nft-ingress'] as const)
       : []),
+    ...(commands.some((command) => command.in === emulator) ? (['link-emulation'] as const) : []),
     ...(routes.some(({ via }) => via.length > 1) ? (['nexthop-groups'] as const) : []),
     ...scenario.nodes.flatMap((node) => nodeCapabilities(node, dictionary)),
     ...scenario.steps.flatMap((step) => stepCapabilities(step, dictionary)),

@@ -2,7 +2,9 @@ import { families } from '../../evidence/family.ts';
 import type { Path, Scenario } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
+import { emulator } from '../../words/lab/impairment.ts';
 import { interfaceId } from '../../words/lab/node-view.ts';
+import type { InterfaceView } from '../../words/lab/node-view.ts';
 import type { LinkEnd } from '../../words/language/word.ts';
 import { bridgeDevice, bridgeCommands } from './bridge-commands.ts';
 import type { PlannedNode } from '../model/plan.ts';
@@ -21,7 +23,10 @@ export const linkCommands = (
   const made = links.map((link, index) => {
     const { between, tunnel, at } = link;
     const ends = [0, 1].map((end) => linkEnd(byName.get(between[end]!)!, link, { end, index: 2 * index + end }));
-    const commands = kinds[tunnel?.kind ?? 'cable']!.commands(ends as [LinkEnd, LinkEnd], tunnel?.settings ?? {});
+    const kind = kinds[tunnel?.kind ?? 'cable']!;
+    const commands = joinedEnds(ends as [PlacedEnd, PlacedEnd], index).flatMap((pair) =>
+      kind.commands(pair, tunnel?.settings ?? {}),
+    );
     return { isTunnel: tunnel !== undefined, commands: commands.map((command) => ({ ...command, at })) };
   });
   const commands = (tunnels: boolean) =>
@@ -35,12 +40,35 @@ const linkEnd = (
   node: PlannedNode,
   { between, name: linkName }: Scenario['links'][number],
   { end, index }: { readonly end: number; readonly index: number },
-): LinkEnd => {
+): PlacedEnd => {
   const peer = between[1 - end];
   const view = node.interfaces.find((each) => each.peer === peer && interfaceId(each) === (linkName ?? `to-${peer}`))!;
-  const { name, mtu, mac, beyond } = view;
-  return { node, name, mtu, mac, ...(beyond && { index: firstLinkIndex + index }) };
+  const { name, mtu, mac, beyond, emulated } = view;
+  return { node, name, mtu, mac, ...(beyond && { index: firstLinkIndex + index }), ...(emulated && { emulated }) };
 };
+
+interface PlacedEnd extends LinkEnd, Pick<InterfaceView, 'emulated'> {}
+
+/** The ends of a link, or each with the device of the emulator between them. */
+const joinedEnds = (
+  ends: readonly [PlacedEnd, PlacedEnd],
+  position: number,
+): readonly (readonly [LinkEnd, LinkEnd])[] =>
+  ends.some(({ emulated }) => !emulated)
+    ? [ends]
+    : ends.map((end, index) => [end, emulatorEnd(end.emulated!.from, 2 * position + index)] as const);
+
+/** It takes frames of any length: the other end of the link has an MTU of its own. */
+const emulatorEnd = (name: string, number: number): LinkEnd => ({
+  node: { name: emulator, address: { ipv6: '', ipv4: '' } },
+  ...{ name, mtu: 65_535, mac: emulatorMac(number), index: firstEmulatorIndex + number },
+});
+
+/** A locally administered unicast address that no node has: those begin with 02:00. */
+const emulatorMac = (number: number): string =>
+  `02:01:00:00:${[number >> 8, number & 255].map((octet) => octet.toString(16).padStart(2, '0')).join(':')}`;
+
+const firstEmulatorIndex = 20_001;
 
 /** If both ends of a veth have the same index, the kernel takes up to 1 s to report the carrier to a bridge (net/core/link_watch.c). */
 const firstLinkIndex = 1001;

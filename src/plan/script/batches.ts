@@ -3,9 +3,9 @@ import type { NodeCommand } from '../../words/lab/node-command.ts';
 /** A command with its number in the script, which error messages quote. */
 export type NumberedCommand = NodeCommand & { readonly number: number };
 
-/** Consecutive commands of one kind: lines of one `ip -batch`, a ruleset for one nft, sysctls, files, or one other program. */
+/** Consecutive commands of one kind: lines of one `ip -batch`, a ruleset for one nft, sysctls, files, what holds frames back, or one other program. */
 export interface Batch {
-  readonly kind: 'ip' | 'nft' | 'sysctl' | 'file' | 'argv';
+  readonly kind: 'ip' | 'nft' | 'sysctl' | 'file' | 'netem' | 'argv';
   readonly commands: readonly NumberedCommand[];
 }
 
@@ -25,5 +25,6 @@ const batchKind = (command: NodeCommand): Batch['kind'] => {
   if ('ip' in command) return 'ip';
   if ('nft' in command) return 'nft';
   if ('file' in command) return 'file';
+  if ('netem' in command) return 'netem';
   return 'sysctl' in command ? 'sysctl' : 'argv';
 };

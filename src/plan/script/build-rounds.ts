@@ -27,6 +27,7 @@ export const buildRounds = ({ commands }: Pick<Plan, 'commands'>): readonly [Bui
 export const isPerformed = (command: NodeCommand): boolean =>
   'nft' in command ||
   'file' in command ||
+  'netem' in command ||
   ('sysctl' in command && command.value !== null) ||
   ('ip' in command && command.netlink === true);
 

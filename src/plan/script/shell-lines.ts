@@ -1,5 +1,6 @@
 import { shellQuote } from '../../text/shell-quote.ts';
 import { fileLine } from '../../words/lab/shell-text.ts';
+import { netemCommands } from '../../words/lab/netem-commands.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { Batch, NumberedCommand } from './batches.ts';
 
@@ -10,6 +11,7 @@ export const renderBatch = (
 ): string => {
   if (kind === 'ip') return hereDocument({ program: 'ip -batch -', commands, text: ipBatchLines(commands, comment) });
   if (kind === 'nft') return renderRuleset(commands, comment, rulesets);
+  if (kind === 'netem') return commands.flatMap((command) => [...comment(command), ...netemLines(command)]).join('\n');
   return commands.flatMap((command) => [...comment(command), lineOf(command, etc)]).join('\n');
 };
 
@@ -115,6 +117,18 @@ const printValue = ({ sysctl, value }: Extract<NodeCommand, { sysctl: string }>)
 
 const defaultName = (name: string): string =>
   name.replace(/^(net\.ipv[46]\.(?:conf|neigh))\.to-[a-z0-9-]+\./, '$1.default.');
+
+/** Without netem the frames pass at once, and the end of the script says so. */
+const netemLines = (command: NumberedCommand): readonly string[] => {
+  if (!('netem' in command)) return [];
+  const { number, netem } = command;
+  const tc = netemCommands(netem).map((args) => ` ${['tc', ...args].map(shellQuote).join(' ')} || fail ${number}`);
+  const rules = hereDocument({ program: 'nft -f -', commands: [command], text: netem.rules.split('\n') });
+  return [rules, `if ${hasNetem}; then`, ...tc, 'fi'];
+};
+
+/** Succeeds in a namespace where tc accepts netem. */
+export const hasNetem = 'tc qdisc add dev lo root netem 2>&- && tc qdisc del dev lo root';
 
 const lineOf = (command: NumberedCommand, etc: string): string => {
   if ('sysctl' in command) return sysctlLine(command);

@@ -1,4 +1,5 @@
 import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
+import { emulator } from '../../words/lab/impairment.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import { dictionary } from '../../words/dictionary.ts';
 import { receiveOffloadCommands, segmentationCommands } from '../../words/traits/segmentation-commands.ts';
@@ -6,18 +7,19 @@ import type { NumberedCommand } from './batches.ts';
 import { firstPhase, parallelLines } from './parallel-jobs.ts';
 import type { JobStyle } from './parallel-jobs.ts';
 import type { Plan } from '../model/plan.ts';
-import { failFunction } from './shell-lines.ts';
+import { failFunction, hasNetem } from './shell-lines.ts';
 
 /** The same build as a script that needs no mtulab: `up | down [--prefix P]`, with the reason of each command as a comment. */
 export const standaloneScript = ({ scenario, nodes, commands }: Plan): string => {
   const inPhase = (phase: number) => commands.filter((command) => command.phase === phase);
+  const namespaces = commands.flatMap((command) => ('ip' in command && command.ip[0] === 'netns' ? [command.in] : []));
   const third = [...inPhase(3), ...offloadCommands(nodes, commands.length)];
   return [
     '#!/bin/sh',
     `# ${plainLine(scenarioTitle(scenario))}`,
     `# The network of ${plainLine(scenario.file)}; the comments give the number and reason of each command of the plan.`,
     scriptHead(
-      nodes.map(({ name }) => name),
+      namespaces,
       nodes.map(({ name }) => name).filter((name) => commands.some((each) => 'file' in each && each.in === name)),
     ),
     '\n# Namespaces and links.',
@@ -25,6 +27,7 @@ export const standaloneScript = ({ scenario, nodes, commands }: Plan): string =>
     '\n# Per node: sysctls and links, then, with all links up, addresses, neighbours, routes, counters and traits.',
     ...parallelLines(inPhase(2), third, style),
     'built=1',
+    ...heldLinkWarnings(nodes),
     ...serviceComments(nodes),
     `echo "up: \${names}; enter one with: ip netns exec \${p}${nodes[0]?.name} sh" >&2`,
     '',
@@ -52,6 +55,16 @@ const offloadCommands = (nodes: Plan['nodes'], after: number): readonly Numbered
       ...receiveOffloadCommands(node),
     ])
     .map((command, index) => ({ ...command, number: after + index + 1 }));
+
+/** mtulab itself holds frames back where the kernel cannot; the script has nothing that could. */
+const heldLinkWarnings = (nodes: Plan['nodes']): readonly string[] => {
+  const places = nodes.flatMap(({ interfaces }) =>
+    interfaces.filter(({ emulated }) => emulated?.holds).map(({ place }) => place),
+  );
+  if (places.length === 0) return [];
+  const warning = `without netem (module sch_netem) nothing is delayed or reordered that leaves ${places.join(', ')}`;
+  return [`nsenter --net=/run/netns/\${p}${emulator} sh -c '${hasNetem}' || echo "warning: ${warning}" >&2`];
+};
 
 /** The text as one line that no shell expands, inside or outside a here-document. */
 const plainLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/[$`\\]/g, '');

@@ -13,6 +13,7 @@ import { scenarioTitle } from '../../scenario/model/scenario-title.ts';
 import { families, familyNames } from '../../evidence/family.ts';
 import type { Path } from '../../scenario/model/scenario.ts';
 import type { OfferedService } from '../../words/lab/offered-service.ts';
+import { emulator } from '../../words/lab/impairment.ts';
 import { drawPlan } from './draw-plan.ts';
 import { groupByNode } from '../model/group-by-node.ts';
 import type { Plan, PlannedNode, Route } from '../model/plan.ts';
@@ -29,12 +30,20 @@ export const describePlan = (plan: Plan, width = Infinity): string => {
     '',
     ...drawPlan(plan, width),
     '',
+    ...impairmentLines(plan, width),
     ...nodes.map((node) => {
       const [own, requested] = [routes.get(node.name) ?? [], commands.get(node.name) ?? []];
       return describeNode({ node, scenario, routes: own, commands: requested }, width);
     }),
     ...pinnedSettings.flatMap(([where, pins]) => [`${where}:`, ...rows(pins.map(pinnedRow), width), '']),
   ].join('\n');
+};
+
+/** What is done to the frames of each direction of an impaired link. */
+const impairmentLines = ({ commands }: Plan, width: number): readonly string[] => {
+  const rules = commands.filter((command) => command.in === emulator && command.phase === 3);
+  const lines = [...new Set(rules.map(({ why }) => why))].flatMap((why) => wrapUnder('  ', why, width));
+  return lines.length > 0 ? [...lines, ''] : [];
 };
 
 interface NodeParts {

@@ -1,3 +1,4 @@
+import { machineText } from '../model/machine-text.ts';
 import type { Result, StepResult } from '../../events/events.ts';
 import type { CollectedRun, CollectedScenario } from '../model/collect-run.ts';
 import { countText, formatTime, marks, resultNames, summaryText } from '../model/result-text.ts';
@@ -27,10 +28,7 @@ export const runAsMarkdown = (run: CollectedRun, { verbose, atMost }: MarkdownSt
 const roomForCounts = 160;
 
 const headOf = ({ machine, summary }: CollectedRun): string =>
-  [
-    summary ? summaryText(summary) : 'the run did not finish',
-    ...(machine ? [`Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}`] : []),
-  ]
+  [summary ? summaryText(summary) : 'the run did not finish', ...(machine ? [machineText(machine)] : [])]
     .map(escapeMarkdown)
     .join('; ');
 

@@ -5,6 +5,7 @@ import { factLines } from './fact-lines.ts';
 import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable, printableLine } from '../../text/printable.ts';
 import { countText, formatTime, marks, resultNames, summaryText } from '../model/result-text.ts';
+import { machineText } from '../model/machine-text.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 import { verdictLines } from './verdict-lines.ts';
 import { wrapUnder } from '../../text/wrap.ts';
@@ -42,14 +43,11 @@ export const formatStory = (style: TextStyle): ((event: Event) => readonly strin
   };
 };
 
-const machineLines = (
-  { kernel, iproute2, node, pinned, unpinned }: MachineDescription,
-  { paint, width, verbose }: TextStyle,
-): readonly string[] =>
+const machineLines = (machine: MachineDescription, { paint, width, verbose }: TextStyle): readonly string[] =>
   [
-    ...wrapUnder('', `Linux ${kernel}, iproute2 ${iproute2}, Node ${node}`, width),
-    ...(verbose ? settingLines('pinned in every lab: ', pinned, width) : []),
-    ...settingLines('set by the host, not by the lab: ', unpinned, width),
+    ...wrapUnder('', machineText(machine), width),
+    ...(verbose ? settingLines('pinned in every lab: ', machine.pinned, width) : []),
+    ...settingLines('set by the host, not by the lab: ', machine.unpinned, width),
   ].map((line) => paint('dim', line));
 
 const settingLines = (lead: string, values: Readonly<Record<string, string>>, width: number): readonly string[] => {

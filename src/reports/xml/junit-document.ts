@@ -24,6 +24,7 @@ const propertiesOf = (
 ): readonly (readonly [string, string])[] => [
   ['file', file],
   ...(machine ? [...Object.entries({ kernel: machine.kernel, iproute2: machine.iproute2, node: machine.node })] : []),
+  ...(machine?.heldFrames ? [['frames delayed by', machine.heldFrames] as const] : []),
   ...Object.entries(machine?.unpinned ?? {}),
   ...notes.map((text) => ['note', text] as const),
 ];

@@ -1,4 +1,6 @@
 import type { Dictionary } from '../../words/dictionary.ts';
+import { impairmentConflict } from '../../words/lab/impairment.ts';
+import { impairmentFields } from '../../words/traits/impairment-settings.ts';
 import { minimumIpv6Mtu } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { entriesOf, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
@@ -33,6 +35,7 @@ export const checkTopology = (
         ...endProblems(link, all.slice(0, index)),
         ...nameProblems(link, all.slice(0, index)),
         ...tunnelProblems(link, families, isBridge),
+        ...impairmentProblems(link),
       ]),
     ...duplicateLegs,
     ...duplicateTraits(value, topology),
@@ -65,6 +68,16 @@ const mtuProblems = (link: unknown, at: Path): readonly Problem[] => {
           ),
         ]
       : []),
+    ...Object.keys(impairmentFields)
+      .filter((key) => hasLegs && ownProperty(link, key) !== undefined)
+      .map((key) =>
+        problem(
+          [...at, key],
+          'key',
+          `${key} on a link with legs`,
+          `give the leg a trait, such as impairment: {to-${ends[1]}: {${key}: …}}`,
+        ),
+      ),
     ...(['name', 'tunnel'] as const)
       .filter((key) => hasLegs && ownProperty(link, key) !== undefined)
       .map((key) =>
@@ -122,6 +135,15 @@ const tunnelProblems = (
           ),
         ]),
   ];
+};
+
+const impairmentProblems = ({ impairment, tunnel, at }: ScenarioLink): readonly Problem[] => {
+  if (!impairment) return [];
+  const [key] = Object.keys(impairment);
+  if (tunnel)
+    return [problem([...at, key!], 'key', `${key} on a tunnel`, 'write it on a link that carries its packets')];
+  const [what, right] = impairmentConflict(impairment)?.split('; ') ?? [];
+  return what === undefined ? [] : [problem([...at, 'reorder'], 'key', what, `${right}: write delay: 10ms`)];
 };
 
 const endProblems = (

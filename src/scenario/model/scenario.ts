@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { Impairment } from '../../words/lab/impairment.ts';
 
 /** Path of a value in the YAML document: keys and indexes from the root. */
 export type Path = readonly (string | number)[];
@@ -39,6 +40,8 @@ export interface ScenarioLink {
   readonly name?: string;
   /** A link that rides on the others: a key of `dictionary.links`, and its settings. Absent for a cable. */
   readonly tunnel?: { readonly kind: string; readonly settings: unknown };
+  /** What it does to the frames of both directions besides carrying them; absent for a link that is not impaired. */
+  readonly impairment?: Impairment;
   /** MTU of each end in bytes, in the order of `between`. */
   readonly mtu: readonly [number, number];
   /** Those that it may carry; absent where its ends decide. */

@@ -2,6 +2,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
 import { list, mapOf, reference, namePattern, oneOf, text, integer } from '../../words/language/shape.ts';
 import type { NodeKind } from '../../words/language/word.ts';
+import { impairmentFields } from '../../words/traits/impairment-settings.ts';
 import { familiesSchema } from './families-schema.ts';
 import { oneWord, definitionReferences, strictObject } from './strict-object.ts';
 
@@ -145,6 +146,13 @@ const perEnd: Shape<unknown> = mapOf(
 const tunnelsOf = (kinds: Dictionary['links']): Dictionary['links'] =>
   Object.fromEntries(Object.entries(kinds).filter(([, { underlay }]) => underlay));
 
+const impairmentProperties = Object.fromEntries(
+  Object.entries(impairmentFields).map(([name, { schema }]) => [
+    name,
+    { ...schema, description: `in both directions, ${String(schema['description'])}` },
+  ]),
+);
+
 const linkSchema = (kinds: Dictionary['links']): JsonSchema => ({
   ...strictObject(
     'a link between two nodes, or several parallel paths between them',
@@ -177,6 +185,7 @@ const linkSchema = (kinds: Dictionary['links']): JsonSchema => ({
         'the address families that the link carries, by default those that both ends have; routes of another family do not use it',
         ['ipv4'],
       ),
+      ...impairmentProperties,
       'first-hop': {
         ...mtu.schema,
         description: "MTU of the links up to the legs' routers, in bytes; that of the leg by default",

@@ -3,6 +3,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import { entriesOf, isObject, itemsOf, ownProperty, valueAt } from '../model/unknown-values.ts';
 import type { LegGroup, Path, ScenarioLink, ScenarioNode, SharedAddress } from '../model/scenario.ts';
+import { impairmentFields } from '../../words/traits/impairment-settings.ts';
 import { withTunnelMtus } from './tunnel-mtus.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
 
@@ -85,8 +86,14 @@ const linkOf = (link: unknown, at: Path): ScenarioLink => {
     ...{ between: [a, b], mtu: [mtuOf(a), mtuOf(b)], at },
     ...(name !== undefined && { name: String(name) }),
     ...(tunnel && { tunnel: { kind: tunnel[0], settings: tunnel[1] } }),
+    ...impairmentOf(link),
     ...familiesOf(link),
   };
+};
+
+const impairmentOf = (link: unknown): Pick<ScenarioLink, 'impairment'> => {
+  const impairment = Object.fromEntries(entriesOf(link).filter(([key]) => Object.hasOwn(impairmentFields, key)));
+  return Object.keys(impairment).length > 0 ? { impairment } : {};
 };
 
 const legLinks = (link: unknown, linkPath: Path): readonly ScenarioLink[] => {

@@ -26,19 +26,19 @@ export const ping: Action<Settings> = {
   shape,
   example: { from: 'client', to: 'server', bytes: 8000 },
   needs: ['ping'],
-  learns: ['reply', 'holder'],
+  learns: ['reply', 'rtt', 'holder'],
   outcomes: pingOutcomes,
   perform: async (lab, settings, { family, signal }) => {
     const { to } = settings;
     const holders = destinationOf(lab.nodes, to)?.isShared ? holderNames(lab.nodes, to) : [];
     const before = requestsAt(holders, lab, family);
     const { stdout, stderr } = await lab.run(settings.from, argv(settings, lab.nodes, family), signal);
-    const reply = readPing(stdout, stderr);
-    if (holders.length === 0) return { reply };
+    const learned = { reply: readPing(stdout, stderr), ...roundTripTimes(stdout) };
+    if (holders.length === 0) return learned;
     const got = requestsAt(holders, lab, family).map((requests, index) => requests - before[index]!);
     // Each answer proves one request of this ping: others are among those counted where there are more.
     const isOwn = got.reduce((sum, requests) => sum + requests, 0) === receivedCount(stdout);
-    return { reply, holder: [isOwn ? holders.filter((_, index) => got[index]! > 0) : []] };
+    return { ...learned, holder: [isOwn ? holders.filter((_, index) => got[index]! > 0) : []] };
   },
   byHand: (settings, nodes, family) => [commandInNode(settings.from, argv(settings, nodes, family))],
   predict: (network, { bytes, df = true, count = 1, ...ends }, family) =>
@@ -51,6 +51,12 @@ const requestsAt = (nodes: readonly string[], lab: Lab, family: Family): readonl
   nodes.map((node) => lab.counters(node)[family === 'ipv6' ? 'Icmp6InEchos' : 'IcmpInEchos'] ?? 0);
 
 const receivedCount = (stdout: string): number => Number(/(\d+) received/.exec(stdout)?.[1] ?? 0);
+
+/** The summary of ping, which has none without an answer. */
+const roundTripTimes = (stdout: string): { readonly rtt?: FactOf<'rtt'> } => {
+  const [, least, most] = /^rtt min\/avg\/max\/mdev = ([0-9.]+)\/[0-9.]+\/([0-9.]+)/m.exec(stdout) ?? [];
+  return least === undefined ? {} : { rtt: { least: Number(least), most: Number(most) } };
+};
 
 /** Reads the result out of the English output of iputils ping (the engine sets LC_ALL=C); throws on output that it does not know. */
 export const readPing = (stdout: string, stderr: string): FactOf<'reply'> => {

@@ -10,6 +10,7 @@ import { output } from './output.ts';
 import { pmtu } from './pmtu.ts';
 import { ptb } from './ptb.ts';
 import { reply } from './reply.ts';
+import { rtt } from './rtt.ts';
 import { rules } from './rules.ts';
 import { synAck } from './syn-ack.ts';
 import { syn } from './syn.ts';
@@ -24,6 +25,7 @@ const registry = {
   datagrams,
   'udp-sockets': udpSockets,
   reply,
+  rtt,
   syn,
   'syn-ack': synAck,
   pmtu,

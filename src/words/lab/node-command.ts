@@ -1,7 +1,9 @@
+import type { FrameClass } from './impairment.ts';
+
 /**
  * One command in a node, as data with its reason; the plan renders it into the script and never builds a shell string itself.
  * `ip`: one line of `ip -batch`; `sysctl`: a write under /proc/sys; `nft`: text for `nft -f`; `file`: what programs in the node find in
- * /etc; `argv`: any other program.
+ * /etc; `netem`: what holds frames back; `argv`: any other program.
  */
 export type NodeCommand =
   | {
@@ -21,6 +23,7 @@ export type NodeCommand =
       readonly ifPresent?: true;
     }
   | { readonly in: string; readonly nft: string; readonly why: string }
+  | { readonly in: string; readonly netem: HeldFrames; readonly why: string }
   | {
       readonly in: string;
       /** Path below /etc, as `ip netns exec` mounts it from /etc/netns/NODE. */
@@ -36,3 +39,19 @@ export type NodeCommand =
       /** In a build: run it only after every link of the lab is up. */
       readonly afterUp?: true;
     };
+
+/** Frames that arrive at one device and leave by another, some of them later; netem does so, or the engine where a kernel has no netem. */
+export interface HeldFrames {
+  readonly from: string;
+  readonly to: string;
+  readonly timing: Readonly<Record<FrameClass, FrameTiming>>;
+  /** The ruleset that sends frames from one device to the other, for netem. */
+  readonly rules: string;
+}
+
+export interface FrameTiming {
+  readonly delayMs: number;
+  /** Percent of the frames that arrive twice, and that are not delayed. */
+  readonly duplicate: number;
+  readonly reorder: number;
+}

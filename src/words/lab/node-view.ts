@@ -1,5 +1,6 @@
 import { families as allFamilies } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
+import type { Impairment } from './impairment.ts';
 import type { OfferedService } from './offered-service.ts';
 
 /** A node as words of the language see it: plain data of its plan, no operations. */
@@ -43,6 +44,8 @@ export interface InterfaceView {
   /** Its name in a scenario: `NODE:to-PEER`, or `NODE:NAME` on a link with a name. */
   readonly place: string;
   readonly peer: string;
+  /** Where its link leads through the emulator: how frames that it sends pass that. */
+  readonly emulated?: EmulatedDirection;
   /** Its link rides on the others; no shortest path uses it. */
   readonly tunnel?: true;
   readonly mtu: number;
@@ -54,6 +57,16 @@ export interface InterfaceView {
   readonly gateway: Readonly<Record<Family, string>>;
   /** Only when one end of the link is a bridge: all nodes with addresses that are reached over it without a router. */
   readonly beyond?: readonly Neighbour[];
+}
+
+/** The devices of the emulator by which the frames of one direction arrive and leave. */
+export interface EmulatedDirection {
+  readonly from: string;
+  readonly to: string;
+  /** Frames may be held back there, at some time of the scenario. */
+  readonly holds?: true;
+  /** What the link does to the frames, unless its node does something else. */
+  readonly impairment?: Impairment;
 }
 
 /** The name of an interface within its node: `to-PEER`, or the name of its link. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { Family } from '../../evidence/family.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
+import { netemCommands } from './netem-commands.ts';
 import type { NodeCommand } from './node-command.ts';
 
 /** Formats a command line that runs a program inside a node, quoted for a POSIX shell and ready to paste. */
@@ -15,8 +16,12 @@ export const ipCommand = (node: string, args: readonly string[]): string =>
 export const shellText = (command: NodeCommand): string => {
   if ('ip' in command) return ipCommand(command.in, command.ip);
   if ('argv' in command) return commandInNode(command.in, command.argv);
-  if ('nft' in command)
-    return `printf '%s\\n' ${shellQuote(command.nft)} | ${commandInNode(command.in, ['nft', '-f', '-'])}`;
+  if ('nft' in command) return loadRules(command.in, command.nft);
+  if ('netem' in command)
+    return [
+      loadRules(command.in, command.netem.rules),
+      ...netemCommands(command.netem).map((args) => ['tc', '-n', command.in, ...args].map(shellQuote).join(' ')),
+    ].join('; ');
   if ('file' in command) return fileLine(command, `/etc/netns/${command.in}`);
   if (command.value === null) return `# in ${command.in}: reset ${command.sysctl} to the default of a new namespace`;
   return commandInNode(command.in, ['sysctl', '-w', `${command.sysctl}=${command.value}`]);
@@ -29,6 +34,8 @@ export const fileLine = ({ file, text }: Pick<FileCommand, 'file' | 'text'>, fol
 };
 
 type FileCommand = Extract<NodeCommand, { readonly file: string }>;
+const loadRules = (node: string, rules: string): string =>
+  `printf '%s\\n' ${shellQuote(rules)} | ${commandInNode(node, ['nft', '-f', '-'])}`;
 
 /** Returns `-6` or `-4`, which curl, ping and ip all accept. */
 export const familyFlag = (family: Family): string => (family === 'ipv6' ? '-6' : '-4');

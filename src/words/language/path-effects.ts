@@ -1,4 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
+import type { Impairment } from '../lab/impairment.ts';
 import type { InterfaceView, NodeView } from '../lab/node-view.ts';
 import type { Effect, Passing } from '../lab/packet.ts';
 
@@ -14,6 +15,8 @@ export interface PathEffects<S> {
   sysctl?(settings: S, name: string): string | undefined;
   /** Returns why nothing is predicted of packets that pass the node: `translates addresses`. */
   unpredictable?(settings: S): string | undefined;
+  /** Returns what happens to frames that leave by an interface; undefined where its link decides. */
+  impairment?(settings: S, view: InterfaceView): Impairment | undefined;
   /** Whether packets wait in a queue of the node, so that a transfer may not finish in time. */
   readonly queues?: true;
 }

@@ -43,7 +43,9 @@ export type Capability =
   | 'bridge'
   | 'seg6'
   | 'unbound'
-  | 'gai-conf';
+  | 'gai-conf'
+  | 'link-emulation'
+  | 'netem';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
@@ -115,6 +117,8 @@ export interface Trait<S> extends Word<S> {
   publishes?(settings: S): readonly PublishedPort[];
   /** Pure. Returns what its node makes of a flow that passes, where it tracks no connections; undefined for a flow that it leaves alone. */
   translates?(settings: S, node: NodeView, nodes: NodeViews): (flow: FlowId) => FlowId | undefined;
+  /** Returns the interfaces whose links have to lead through the emulator, and whether that has to hold frames back. */
+  emulates?(settings: S): readonly { readonly name: string; readonly holds: boolean }[];
   /** Whether the build turns segmentation offload on; without such a trait it is off. */
   segmentationOffload?(settings: S): boolean;
   /** What it does to packets on their path, for predictions. */

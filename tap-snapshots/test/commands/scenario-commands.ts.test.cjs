@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, lost, made, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, queue, rate, raw, records, recovered, refused, resolver, router, routes, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, queue, rate, raw, records, recovered, refused, reorder, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within, zone\\n",
   "out": "",
 }
 `
@@ -192,6 +192,24 @@ change (action)
           a router (the name of a node)
         mode     how they are encapsulated: encap adds 48 bytes and 16 for each router; encap.red leaves out the first router, and the whole routing header where it is the only one; encap by default (encap | encap.red; optional)
     nameserver          a node that serves DNS (the name of a node or none; optional)
+    impairment          what happens to frames that leave by an interface, in place of what its link does to them (a mapping or none; optional)
+      what happens to frames that leave by an interface, in place of what its link does to them (a mapping by an interface of the node)
+        delay      how much later frames arrive; write 0ms where only a later step delays them (a length of time such as 2s; optional)
+          ipv6  the same for IPv6 (a length of time such as 2s; optional)
+          ipv4  the same for IPv4, without ARP (a length of time such as 2s; optional)
+        loss       the share of frames that are lost at random (a share in percent such as 1%; optional)
+          ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+          ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+        duplicate  the share of frames that arrive twice (a share in percent such as 1%; optional)
+          ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+          ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+        reorder    the share of frames that are not delayed, and so overtake others; it needs a delay (a share in percent such as 1%; optional)
+          ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+          ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+        passes     bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes such as 1500; optional)
+          bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes from 0 to 65535 such as 1500)
+          ipv6  the same for IPv6 (a number of bytes from 0 to 65535 such as 1500; optional)
+          ipv4  the same for IPv4, without ARP (a number of bytes from 0 to 65535 such as 1500; optional)
     dns-answers         how a DNS server answers, by the type of the query (a mapping or none; optional)
       a     how queries of this type are answered (text or a mapping; optional)
         refused, servfail: with this error; nxdomain: the name does not exist; nodata: it exists without such an address; never: not at all (refused | servfail | nxdomain | nodata | never)
@@ -730,6 +748,40 @@ icmp-rate-limit (trait)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > impairment 1`] = `
+impairment (trait)
+  Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
+
+  what happens to frames that leave by an interface, in place of what its link does to them (a mapping by an interface of the node)
+    delay      how much later frames arrive; write 0ms where only a later step delays them (a length of time such as 2s; optional)
+      ipv6  the same for IPv6 (a length of time such as 2s; optional)
+      ipv4  the same for IPv4, without ARP (a length of time such as 2s; optional)
+    loss       the share of frames that are lost at random (a share in percent such as 1%; optional)
+      ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+      ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+    duplicate  the share of frames that arrive twice (a share in percent such as 1%; optional)
+      ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+      ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+    reorder    the share of frames that are not delayed, and so overtake others; it needs a delay (a share in percent such as 1%; optional)
+      ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+      ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+    passes     bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes such as 1500; optional)
+      bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes from 0 to 65535 such as 1500)
+      ipv6  the same for IPv6 (a number of bytes from 0 to 65535 such as 1500; optional)
+      ipv4  the same for IPv4, without ARP (a number of bytes from 0 to 65535 such as 1500; optional)
+
+      steps:
+        - do:
+            change:
+              edge:
+                impairment:
+                  to-transit:
+                    passes: 1500
+
+  requires: link-emulation
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ipip 1`] = `
 ipip (link)
   Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
@@ -1043,7 +1095,7 @@ ping (action)
               to: server
               bytes: 8000
 
-  provides: reply, holder
+  provides: reply, rtt, holder
   outcomes: answered, lost, too-big, unreachable
   requires: ping
 
@@ -1231,6 +1283,19 @@ routes (trait)
                     via: transit
                     mtu: 1400
 
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > rtt 1`] = `
+rtt (expectation)
+  The round-trip time in milliseconds of every answer to a ping.
+
+  milliseconds, for the shortest and the longest of them (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        rtt: 200..210
+
+  reads: rtt
 
 `
 
@@ -1532,6 +1597,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   nat                 Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
   srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
   nameserver          Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
+  impairment          Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
   dns-answers         Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
   gai-conf            Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
   icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
@@ -1575,6 +1641,7 @@ expectations: what a step is expected to result in
   fragments           How many IP fragments of the step passed each place, in either direction.
   largest-segment     The largest TCP payload of one packet at each place, by captures; 0 if none passed.
   rules               How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
+  rtt                 The round-trip time in milliseconds of every answer to a ping.
   output              What a program printed, and its exit code.
 
 keys: the parts of a scenario file
@@ -1593,6 +1660,11 @@ keys: the parts of a scenario file
   name                a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
   tunnel              a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
   families            a link: the address families that the link carries, by default those that both ends have; routes of another family do not use it
+  delay               a link: in both directions, how much later frames arrive; write 0ms where only a later step delays them
+  loss                a link: in both directions, the share of frames that are lost at random
+  duplicate           a link: in both directions, the share of frames that arrive twice
+  reorder             a link: in both directions, the share of frames that are not delayed, and so overtake others; it needs a delay
+  passes              a link: in both directions, bytes of the longest IP packets that are carried; longer ones vanish without an error
   first-hop           a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
   legs                a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
   via                 a leg: the router of the leg, which also names it
@@ -1635,6 +1707,23 @@ between (key of a link)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > delay 1`] = `
+delay (key of impairment)
+  how much later frames arrive; write 0ms where only a later step delays them (a length of time such as 2s)
+    ipv6  the same for IPv6 (a length of time such as 2s; optional)
+    ipv4  the same for IPv4, without ARP (a length of time such as 2s; optional)
+
+delay (key of dns-answers: a, dns-answers: aaaa)
+  from the query to the answer (a length of time such as 2s)
+
+delay (key of a link)
+  in both directions, how much later frames arrive; write 0ms where only a later step delays them (a length of time such as 2s)
+    how much later frames arrive; write 0ms where only a later step delays them (a length of time such as 2s)
+    ipv6  the same for IPv6 (a length of time such as 2s; optional)
+    ipv4  the same for IPv4, without ARP (a length of time such as 2s; optional)
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > do 1`] = `
 do (key of a step)
   the action, once for each family at the same time (a mapping)
@@ -1658,6 +1747,20 @@ do (key of a step)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > duplicate 1`] = `
+duplicate (key of impairment)
+  the share of frames that arrive twice (a share in percent such as 1%)
+    ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+    ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+
+duplicate (key of a link)
+  in both directions, the share of frames that arrive twice (a share in percent such as 1%)
+    the share of frames that arrive twice (a share in percent such as 1%)
+    ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+    ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > expect 1`] = `
 expect (key of a step)
   the expected results, for both families (a mapping)
@@ -1677,6 +1780,7 @@ expect (key of a step)
     fragments        How many IP fragments of the step passed each place, in either direction. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
     largest-segment  The largest TCP payload of one packet at each place, by captures; 0 if none passed. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
     rules            How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect. (a mapping by the node that has the rules; optional)
+    rtt              The round-trip time in milliseconds of every answer to a ping. (a number, a range, a comparison or none such as 1400..1500; optional)
     output           What a program printed, and its exit code. (a mapping; optional)
     ipv6             the expected results over IPv6 (a mapping; optional)
     ipv4             the expected results over IPv4 (a mapping; optional)
@@ -1744,6 +1848,7 @@ legs (key of a link)
     nat                 Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given. (a mapping; optional)
     srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits. (a list; optional)
     nameserver          Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts. (the name of a node such as resolver; optional)
+    impairment          Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own. (a mapping by an interface of the node; optional)
     dns-answers         Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type. (a mapping; optional)
     gai-conf            Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc). (a mapping; optional)
     icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
@@ -1775,6 +1880,11 @@ links (key of topology)
     name       the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links (at most 15 lower-case letters, digits and hyphens, starting with a letter, other than lo, bridge and to-… such as backup; optional)
     tunnel     the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping; optional)
     families   the address families that the link carries, by default those that both ends have; routes of another family do not use it (a list; optional)
+    delay      in both directions, how much later frames arrive; write 0ms where only a later step delays them (a length of time such as 2s; optional)
+    loss       in both directions, the share of frames that are lost at random (a share in percent such as 1%; optional)
+    duplicate  in both directions, the share of frames that arrive twice (a share in percent such as 1%; optional)
+    reorder    in both directions, the share of frames that are not delayed, and so overtake others; it needs a delay (a share in percent such as 1%; optional)
+    passes     in both directions, bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes such as 1500; optional)
     first-hop  MTU of the links up to the legs' routers, in bytes; that of the leg by default (a number of bytes from 68 to 65535 such as 9000; optional)
     legs       parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label (a list; optional)
 
@@ -1789,6 +1899,20 @@ links (key of topology)
           mtu:
             edge: 1500
             server: 9000
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > loss 1`] = `
+loss (key of impairment)
+  the share of frames that are lost at random (a share in percent such as 1%)
+    ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+    ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+
+loss (key of a link)
+  in both directions, the share of frames that are lost at random (a share in percent such as 1%)
+    the share of frames that are lost at random (a share in percent such as 1%)
+    ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+    ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
 
 `
 
@@ -1870,6 +1994,35 @@ nodes (key of topology)
         server:
           host:
             serve: http
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > passes 1`] = `
+passes (key of impairment)
+  bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes such as 1500)
+    bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes from 0 to 65535 such as 1500)
+    ipv6  the same for IPv6 (a number of bytes from 0 to 65535 such as 1500; optional)
+    ipv4  the same for IPv4, without ARP (a number of bytes from 0 to 65535 such as 1500; optional)
+
+passes (key of a link)
+  in both directions, bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes such as 1500)
+    bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes from 0 to 65535 such as 1500)
+    ipv6  the same for IPv6 (a number of bytes from 0 to 65535 such as 1500; optional)
+    ipv4  the same for IPv4, without ARP (a number of bytes from 0 to 65535 such as 1500; optional)
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > reorder 1`] = `
+reorder (key of impairment)
+  the share of frames that are not delayed, and so overtake others; it needs a delay (a share in percent such as 1%)
+    ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+    ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
+
+reorder (key of a link)
+  in both directions, the share of frames that are not delayed, and so overtake others; it needs a delay (a share in percent such as 1%)
+    the share of frames that are not delayed, and so overtake others; it needs a delay (a share in percent such as 1%)
+    ipv6  the same for IPv6 (a share in percent such as 1%; optional)
+    ipv4  the same for IPv4, without ARP (a share in percent such as 1%; optional)
 
 `
 

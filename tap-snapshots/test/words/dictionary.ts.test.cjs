@@ -471,6 +471,29 @@ Array [
 ]
 `
 
+exports[`test/words/dictionary.ts > TAP > expectations: rtt can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [],
+    "met": true,
+    "saw": "200.1 to 204 ms",
+    "wanted": "200..210 ms",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "100 ms",
+    "wanted": "200..210 ms",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a round-trip time, since nothing was answered",
+    "wanted": "200..210 ms",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: rules can be judged > with these texts 1`] = `
 Array [
   Object {

@@ -19,6 +19,10 @@ outcome: false · wanted completed · saw 2 completed, 1 stalled
 outcome: true · wanted refused · saw refused
 outcome: true · wanted answered · saw answered
 outcome: false · wanted lost · saw unreachable
+rtt: true · wanted <= 5 ms · saw 0.1 to 5 ms
+rtt: false · wanted <= 5 ms · saw 0.1 to 5.1 ms
+rtt: false · wanted 200..205 ms · saw 199.9 to 204 ms
+rtt: null · wanted <= 5 ms · saw not observed: a round-trip time, since nothing was answered
 outcome: true · wanted too-big · saw too-big: mtu 1500 from local
 outcome: true · wanted too-big: mtu 1500 from router · saw too-big: mtu 1500 from router
 outcome: false · wanted too-big: mtu 1500 from router · saw too-big: mtu 1500 from local

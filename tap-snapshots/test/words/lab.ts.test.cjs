@@ -12,4 +12,5 @@ ip netns exec edge sysctl -w net.ipv4.ip_forward=1
 printf '%s\\n' 'flush table inet x
 add rule inet x y comment '\\''z'\\''' | ip netns exec edge nft -f -
 ip netns exec edge ethtool -K to-client gso off
+printf '%s\\n' 'table netdev x' | ip netns exec link.emulator nft -f -; tc -n link.emulator qdisc replace dev l0-1 root handle 1: prio bands 3 priomap 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2; tc -n link.emulator qdisc replace dev l0-1 parent 1:1 handle 11: netem limit 100000 delay 100ms reorder 25%; tc -n link.emulator qdisc replace dev l0-1 parent 1:2 handle 12: netem limit 100000 delay 2.5ms; tc -n link.emulator qdisc replace dev l0-1 parent 1:3 handle 13: netem limit 100000
 `

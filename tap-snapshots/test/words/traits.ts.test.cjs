@@ -275,6 +275,13 @@ srv6: packets to transit go through transit, transit in IPv6
 srv6: transit is reached without segments
 nameserver: client asks server for names
 nameserver: client asks nobody for names
+impairment: what leaves edge:to-transit: passes 1500
+impairment: what leaves edge:to-transit: delay 100ms (ipv6), 20ms (ipv4), reorder 5% (ipv6), passes 1400 (ipv4)
+impairment: what leaves edge:to-client: loss 1%
+impairment: what leaves edge:to-transit: loss 100%, duplicate 2.5% (ipv6)
+impairment: what leaves edge:to-client is not impaired
+impairment: what leaves edge:to-transit: delay 0ms
+impairment: what leaves edge:to-client: delay 0ms
 gai-conf: the scenario sets the order of addresses
 gai-conf: addresses have their default order
 icmp-rate-limit: edge sends at most 1/second Packet Too Big
@@ -329,6 +336,88 @@ table inet mtulab-icmp-rate-limit {
   icmp type destination-unreachable icmp code frag-needed limit rate over 1/second burst 1 packets counter drop comment "limit packet-too-big"
  }
 }
+`
+
+exports[`test/words/traits.ts > TAP > impairment is given, replaced as a whole, and taken away > {"to-client":{}} → none 1`] = `
+table netdev emulation {
+ chain egress-l0-0 {
+  type filter hook egress device "l0-0" priority 0; policy accept;
+ }
+}
+flush chain netdev emulation egress-l0-0
+add rule netdev emulation egress-l0-0 meta protocol ip6 meta priority set 1:1
+add rule netdev emulation egress-l0-0 meta protocol ip meta priority set 1:2
+{"ipv6":{"delayMs":0,"duplicate":0,"reorder":0},"ipv4":{"delayMs":0,"duplicate":0,"reorder":0},"other":{"delayMs":0,"duplicate":0,"reorder":0}}
+`
+
+exports[`test/words/traits.ts > TAP > impairment is given, replaced as a whole, and taken away > {"to-transit":{"delay":{"ipv6":"100ms","ipv4":"20ms"},"reorder":{"ipv6":"5%"},"passes":{"ipv4":1400}}} → {"to-transit":{"loss":"100%","duplicate":{"ipv6":"2.5%"}},"to-client":{"loss":"1%"}} 1`] = `
+table netdev emulation {
+ chain egress-l0-0 {
+  type filter hook egress device "l0-0" priority 0; policy accept;
+ }
+}
+flush chain netdev emulation egress-l0-0
+add rule netdev emulation egress-l0-0 numgen random mod 10000 < 100 counter drop comment "loss 1%"
+add rule netdev emulation egress-l0-0 meta protocol ip6 meta priority set 1:1
+add rule netdev emulation egress-l0-0 meta protocol ip meta priority set 1:2
+{"ipv6":{"delayMs":0,"duplicate":0,"reorder":0},"ipv4":{"delayMs":0,"duplicate":0,"reorder":0},"other":{"delayMs":0,"duplicate":0,"reorder":0}}
+table netdev emulation {
+ chain egress-l1-1 {
+  type filter hook egress device "l1-1" priority 0; policy accept;
+ }
+}
+flush chain netdev emulation egress-l1-1
+add rule netdev emulation egress-l1-1 counter drop comment "loss 100%"
+add rule netdev emulation egress-l1-1 meta protocol ip6 meta priority set 1:1
+add rule netdev emulation egress-l1-1 meta protocol ip meta priority set 1:2
+{"ipv6":{"delayMs":0,"duplicate":2.5,"reorder":0},"ipv4":{"delayMs":0,"duplicate":0,"reorder":0},"other":{"delayMs":0,"duplicate":0,"reorder":0}}
+`
+
+exports[`test/words/traits.ts > TAP > impairment is given, replaced as a whole, and taken away > {"to-transit":{"loss":"100%","duplicate":{"ipv6":"2.5%"}},"to-client":{"loss":"1%"}} → {"to-client":{}} 1`] = `
+table netdev emulation {
+ chain egress-l0-0 {
+  type filter hook egress device "l0-0" priority 0; policy accept;
+ }
+}
+flush chain netdev emulation egress-l0-0
+add rule netdev emulation egress-l0-0 meta protocol ip6 meta priority set 1:1
+add rule netdev emulation egress-l0-0 meta protocol ip meta priority set 1:2
+{"ipv6":{"delayMs":0,"duplicate":0,"reorder":0},"ipv4":{"delayMs":0,"duplicate":0,"reorder":0},"other":{"delayMs":0,"duplicate":0,"reorder":0}}
+table netdev emulation {
+ chain egress-l1-1 {
+  type filter hook egress device "l1-1" priority 0; policy accept;
+ }
+}
+flush chain netdev emulation egress-l1-1
+add rule netdev emulation egress-l1-1 meta protocol ip6 meta priority set 1:1
+add rule netdev emulation egress-l1-1 meta protocol ip meta priority set 1:2
+{"ipv6":{"delayMs":0,"duplicate":0,"reorder":0},"ipv4":{"delayMs":0,"duplicate":0,"reorder":0},"other":{"delayMs":0,"duplicate":0,"reorder":0}}
+`
+
+exports[`test/words/traits.ts > TAP > impairment is given, replaced as a whole, and taken away > {"to-transit":{"passes":1500}} → {"to-transit":{"delay":{"ipv6":"100ms","ipv4":"20ms"},"reorder":{"ipv6":"5%"},"passes":{"ipv4":1400}}} 1`] = `
+table netdev emulation {
+ chain egress-l1-1 {
+  type filter hook egress device "l1-1" priority 0; policy accept;
+ }
+}
+flush chain netdev emulation egress-l1-1
+add rule netdev emulation egress-l1-1 meta protocol ip meta length > 1414 counter drop comment "passes 1400"
+add rule netdev emulation egress-l1-1 meta protocol ip6 meta priority set 1:1
+add rule netdev emulation egress-l1-1 meta protocol ip meta priority set 1:2
+{"ipv6":{"delayMs":100,"duplicate":0,"reorder":5},"ipv4":{"delayMs":20,"duplicate":0,"reorder":0},"other":{"delayMs":0,"duplicate":0,"reorder":0}}
+`
+
+exports[`test/words/traits.ts > TAP > impairment is given, replaced as a whole, and taken away > nothing → {"to-transit":{"passes":1500}} 1`] = `
+table netdev emulation {
+ chain egress-l1-1 {
+  type filter hook egress device "l1-1" priority 0; policy accept;
+ }
+}
+flush chain netdev emulation egress-l1-1
+add rule netdev emulation egress-l1-1 meta length > 1514 counter drop comment "passes 1500"
+add rule netdev emulation egress-l1-1 meta protocol ip6 meta priority set 1:1
+add rule netdev emulation egress-l1-1 meta protocol ip meta priority set 1:2
+{"ipv6":{"delayMs":0,"duplicate":0,"reorder":0},"ipv4":{"delayMs":0,"duplicate":0,"reorder":0},"other":{"delayMs":0,"duplicate":0,"reorder":0}}
 `
 
 exports[`test/words/traits.ts > TAP > mtu is given, replaced as a whole, and taken away > {"to-client":1300} → none 1`] = `

@@ -1,0 +1,8 @@
+import type { MachineDescription } from '../../kernel/machine/describe-machine.ts';
+
+/** The versions of a machine in one line, and what delays the frames of impaired links. */
+export const machineText = ({ kernel, iproute2, node, heldFrames }: MachineDescription): string =>
+  [
+    ...[`Linux ${kernel}`, `iproute2 ${iproute2}`, `Node ${node}`],
+    ...(heldFrames ? [`frames delayed by ${heldFrames}`] : []),
+  ].join(', ');
