@@ -20,8 +20,6 @@ const mtulab = (...args: readonly string[]) => {
   return { code: status, out: stdout, err: stderr };
 };
 
-t.teardown(() => mtulab('down', '--all'));
-
 const doctor = mtulab('doctor');
 const skip = doctor.code !== 0 && `mtulab cannot run here: ${doctor.err || doctor.out}`;
 
@@ -41,6 +39,7 @@ for (const lesson of readLessons().filter(({ id }) => chosen === undefined || id
     const number = String(lesson.number);
     const lab = `lesson-${number}`;
     const learn = (...options: readonly string[]) => mtulab('learn', number, ...options);
+    t.teardown(() => mtulab('down', lab));
     const begun = learn();
     if (/cannot|missing/.test(begun.err) && begun.code === 5) return void t.pass('skipped', { skip: begun.err });
     t.match(begun, { code: 0, err: '' }, 'the fault is there');
@@ -88,7 +87,10 @@ t.test(
       });
     child.stdout.on('data', (piece: Buffer) => (output += piece.toString()));
     const type = (line: string) => child.stdin.write(`${line}\n`);
-    t.teardown(() => child.kill());
+    t.teardown(() => {
+      child.kill();
+      mtulab('down', '--all'); // here, since the state folder is gone before a teardown of the whole file
+    });
     await printed('learn> ');
     type('8928');
     await printed('Task 2 of 5');
