@@ -18,7 +18,7 @@ export async function* run(
   yield { kind: 'run', machine, scenarios: plans.length };
   const order = startOrder(plans, dictionary, jobs);
   const start = (id: number) => () => runScenario(plans[id]!, id, environment, signal);
-  const { concurrent, alone } = byTiming(order, plans, machine);
+  const { concurrent, alone } = byTiming(order, plans, environment);
   const results: Result[] = [];
   for (const [ids, limit] of [[concurrent, jobs] as const, [alone, 1] as const])
     for await (const event of mergeGenerators(ids.map(start), limit)) {

@@ -1,5 +1,15 @@
 import type { Command, Flag } from './command-line/command.ts';
-import { format, jobs, labName, mtuBytes, onlyFamily, set, timeScale, verbose } from './command-line/shared-flags.ts';
+import {
+  format,
+  jobs,
+  labName,
+  milliseconds,
+  mtuBytes,
+  onlyFamily,
+  set,
+  timeScale,
+  verbose,
+} from './command-line/shared-flags.ts';
 
 const pathHelp =
   'A path is a scenario file, a folder of them, or the name of a bundled scenario or of its folder (ptb-dropped, clamp).';
@@ -271,6 +281,26 @@ export const catalogue: readonly Command[] = [
     more: 'With a line, it prints what can stand in place of its last word, as the script asks.',
     example: 'source <(mtulab completion bash)',
     load: async () => ({ perform: (await import('./completion.ts')).completion(catalogue) }),
+  },
+  {
+    name: 'connect',
+    about:
+      'fetch a page as a client of RFC 8305 does (Happy Eyeballs), and print each query and attempt as a line of JSON',
+    args: '<url>',
+    options: [
+      {
+        flags: '--resolution-delay <ms>',
+        about: 'how long AAAA is awaited once A is answered; 50 by default',
+        parse: milliseconds,
+      },
+      {
+        flags: '--attempt-delay <ms>',
+        about: 'from one connection attempt to the next; 250 by default',
+        parse: milliseconds,
+      },
+    ],
+    example: 'mtulab exec client mtulab connect http://server.lab.test/bytes/1000',
+    load: () => import('./connect.ts'),
   },
   {
     name: 'inside',

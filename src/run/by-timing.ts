@@ -1,16 +1,26 @@
-import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
 import type { Plan } from '../plan/model/plan.ts';
+import type { Step } from '../scenario/model/scenario.ts';
+import type { RunEnvironment } from './environment.ts';
 
 /**
- * Divides scenarios, by their ids, into those that run concurrently, and those that run alone after them: where mtulab itself delays frames,
- * thirty labs at once make it late (10 ms on 2 processors, measured).
+ * Divides scenarios, by their ids, into those that run concurrently, and those that run alone after them: those that measure short times, and
+ * those whose frames mtulab itself delays, which thirty labs at once make late (10 ms on 2 processors, measured).
  */
 export const byTiming = (
   ids: readonly number[],
-  plans: readonly Pick<Plan, 'commands'>[],
-  { heldFrames }: Pick<MachineDescription, 'heldFrames'>,
+  plans: readonly Pick<Plan, 'commands' | 'scenario'>[],
+  { machine: { heldFrames }, dictionary }: TimingEnvironment,
 ): { readonly concurrent: readonly number[]; readonly alone: readonly number[] } => {
-  const isAlone = (id: number): boolean =>
-    heldFrames === 'mtulab' && plans[id]!.commands.some((command) => 'netem' in command);
+  const measuresTime = ({ action, together }: Step): boolean =>
+    (action !== undefined && dictionary.actions[action.word]!.runsAlone === true) || together.some(measuresTime);
+  const isAlone = (id: number): boolean => {
+    const { commands, scenario } = plans[id]!;
+    const holdsFrames = heldFrames === 'mtulab' && commands.some((command) => 'netem' in command);
+    return holdsFrames || scenario.steps.some(measuresTime);
+  };
   return { concurrent: ids.filter((id) => !isAlone(id)), alone: ids.filter(isAlone) };
 };
+
+interface TimingEnvironment extends Pick<RunEnvironment, 'dictionary'> {
+  readonly machine: Pick<RunEnvironment['machine'], 'heldFrames'>;
+}

@@ -10,7 +10,10 @@ import { lookup } from './actions/lookup.ts';
 import { ping } from './actions/ping.ts';
 import { trace } from './actions/trace.ts';
 import { upload } from './actions/upload.ts';
+import { visit } from './actions/visit.ts';
+import { addressesTried } from './expectations/addresses-tried.ts';
 import { cause } from './expectations/cause.ts';
+import { connectionAttemptDelay } from './expectations/connection-attempt-delay.ts';
 import { counters as countersExpectation } from './expectations/counters.ts';
 import { fragments } from './expectations/fragments.ts';
 import { holder } from './expectations/holder.ts';
@@ -22,12 +25,15 @@ import { outcome } from './expectations/outcome.ts';
 import { output } from './expectations/output.ts';
 import { pmtu } from './expectations/pmtu.ts';
 import { ptb as ptbExpectation } from './expectations/ptb.ts';
+import { queryOrder } from './expectations/query-order.ts';
 import { recovered } from './expectations/recovered.ts';
 import { rtt } from './expectations/rtt.ts';
+import { resolutionDelay } from './expectations/resolution-delay.ts';
 import { rules as rulesExpectation } from './expectations/rules.ts';
 import { segmentSize } from './expectations/segment-size.ts';
 import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
+import { wonBy } from './expectations/won-by.ts';
 import { cable } from './links/cable.ts';
 import { gre } from './links/gre.ts';
 import { ipip } from './links/ipip.ts';
@@ -105,6 +111,7 @@ export const dictionary: Dictionary = {
   actions: {
     fetch,
     upload,
+    visit,
     datagram,
     ping,
     trace,
@@ -135,5 +142,10 @@ export const dictionary: Dictionary = {
     rules: rulesExpectation,
     rtt,
     output,
+    'won-by': wonBy,
+    'connection-attempt-delay': connectionAttemptDelay,
+    'resolution-delay': resolutionDelay,
+    'query-order': queryOrder,
+    'addresses-tried': addressesTried,
   },
 };

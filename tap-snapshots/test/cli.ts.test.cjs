@@ -56,6 +56,9 @@ Commands:
   completion [options] <shell> [line]  print the script by which bash, zsh or
                                        fish completes commands, options, labs,
                                        nodes, words and scenarios
+  connect [options] <url>              fetch a page as a client of RFC 8305 does
+                                       (Happy Eyeballs), and print each query
+                                       and attempt as a line of JSON
   help [command]                       display help for command
 
 Exit codes:
@@ -183,6 +186,9 @@ Commands:
   completion [options] <shell> [line]  print the script by which bash, zsh or
                                        fish completes commands, options, labs,
                                        nodes, words and scenarios
+  connect [options] <url>              fetch a page as a client of RFC 8305 does
+                                       (Happy Eyeballs), and print each query
+                                       and attempt as a line of JSON
   help [command]                       display help for command
 
 Exit codes:
@@ -245,6 +251,23 @@ Options:
 With a line, it prints what can stand in place of its last word, as the script
 asks.
 Example: source <(mtulab completion bash)
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab connect --help 1`] = `
+Usage: mtulab connect [options] <url>
+
+fetch a page as a client of RFC 8305 does (Happy Eyeballs), and print each query
+and attempt as a line of JSON
+
+Options:
+  --resolution-delay <ms>  how long AAAA is awaited once A is answered; 50 by
+                           default
+  --attempt-delay <ms>     from one connection attempt to the next; 250 by
+                           default
+  -h, --help               display help for command
+
+Example: mtulab exec client mtulab connect http://server.lab.test/bytes/1000
 
 `
 

@@ -98,6 +98,8 @@ t.test('each placeholder of the command line has values to complete, or is free 
     'fault',
     'cure',
     'bytes',
+    'url',
+    'ms',
   ];
   const placeholders = catalogue
     .flatMap(({ args = '', options = [] }) => [args, ...options.map(({ flags }) => flags)])

@@ -33,9 +33,14 @@ t.test('of the scenarios that start together, those that wait for the most stall
   t.strictSame(startOrder(plans, dictionary, 1), [0, 1, 2, 3]);
 });
 
-t.test('where mtulab itself delays frames, scenarios with delays run alone', async (t) => {
-  const plans = plansFrom('far-away', 'ptb-dropped', 'line-that-passes-1500');
-  t.strictSame(byTiming([2, 0, 1], plans, { heldFrames: 'mtulab' }), { concurrent: [2, 1], alone: [0] });
+t.test('scenarios that measure short times run alone, and so do those whose frames mtulab itself delays', async (t) => {
+  const plans = plansFrom('far-away', 'ptb-dropped', 'line-that-passes-1500', 'syn-black-hole');
+  const divided = (heldFrames?: 'netem' | 'mtulab') =>
+    byTiming([3, 2, 0, 1], plans, { dictionary, machine: heldFrames ? { heldFrames } : {} });
+  t.strictSame(divided('mtulab'), { concurrent: [2, 1], alone: [3, 0] });
+  t.strictSame(divided('netem'), { concurrent: [2, 0, 1], alone: [3] });
+  t.strictSame(divided(), { concurrent: [2, 0, 1], alone: [3] });
+});
   t.strictSame(byTiming([2, 0, 1], plans, { heldFrames: 'netem' }), { concurrent: [2, 0, 1], alone: [] });
   t.strictSame(byTiming([1], plans, {}), { concurrent: [1], alone: [] });
 });

@@ -4,6 +4,7 @@ import { valueAt } from '../../src/scenario/model/unknown-values.ts';
 import { ajvOptions } from '../../src/scenario/schema/validator.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { FactName, Facts } from '../../src/words/facts/facts.ts';
+import type { Visit } from '../../src/words/lab/visit.ts';
 import type { Network } from '../../src/words/lab/network.ts';
 import type { TraitChange, Word } from '../../src/words/language/word.ts';
 import { capturedStall, completedFlow, network, stalledFlow } from './fixtures/network.ts';
@@ -79,6 +80,18 @@ for (const [name, expectation] of Object.entries(expectations))
       'with these texts',
     );
   });
+
+const queries: Visit['queries'] = [
+  { family: 'ipv6', askedMs: 0, answeredMs: 1, addresses: 1 },
+  { family: 'ipv4', askedMs: 0, answeredMs: 2, addresses: 1 },
+];
+const unanswered: Visit['queries'][number] = { family: 'ipv6', askedMs: 0 };
+const lost = { family: 'ipv6', address: '2001:db8::1', port: 1, ms: 55, bytes: 0 } as const;
+const fallback: Visit = {
+  ...{ name: 'server.lab.test', queries },
+  attempts: [lost, { family: 'ipv4', address: '192.0.2.1', port: 2, ms: 310, connectedMs: 311, bytes: 1000 }],
+};
+const direct: Visit = { ...fallback, attempts: [{ ...lost, ms: 3, connectedMs: 4, bytes: 1000 }] };
 
 /** For the example of each expectation, facts that meet it and facts that do not. */
 const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: Facts }>> = {
@@ -181,6 +194,14 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
     },
     notMet: { rules: { edge: { clamp: { packets: 2, texts: ['edge: rule 1 of FORWARD'] } }, firewall: {} } },
   },
+  'won-by': { met: { visit: fallback }, notMet: { visit: direct } },
+  'connection-attempt-delay': { met: { visit: fallback }, notMet: { visit: direct } },
+  'resolution-delay': {
+    met: { visit: { ...fallback, queries: [{ family: 'ipv4', askedMs: 0, answeredMs: 1, addresses: 1 }, unanswered] } },
+    notMet: { visit: direct },
+  },
+  'query-order': { met: { visit: direct }, notMet: { visit: { ...direct, queries: [unanswered] } } },
+  'addresses-tried': { met: { visit: fallback }, notMet: { visit: direct } },
   output: {
     met: { output: { stdout: 'cache expires 598sec mtu 1500', stderr: '', code: 0 } },
     notMet: { output: { stdout: 'nothing learned', stderr: '', code: 0 } },

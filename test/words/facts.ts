@@ -31,6 +31,7 @@ import { syn } from '../../src/words/facts/syn.ts';
 import { transfer } from '../../src/words/facts/transfer.ts';
 import { formatUdpPorts } from '../../src/words/facts/format-udp-ports.ts';
 import { udpSockets } from '../../src/words/facts/udp-sockets.ts';
+import { visit } from '../../src/words/facts/visit.ts';
 import { transfers } from '../../src/words/facts/transfers.ts';
 import { noTransfer } from '../../src/words/facts/no-transfer.ts';
 import { belongsToFlows, missingTransfer, quotedFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
@@ -66,6 +67,7 @@ t.test('every fact is registered by its name', async (t) => {
       journeys,
       rules,
       output,
+      visit,
     },
   });
 });
@@ -189,6 +191,25 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
       'no answer',
       '192.0.2.1: 1280 bytes (the destination is unreachable from there)',
       '1280 bytes',
+    ],
+  ],
+  visit: [
+    {
+      name: 'server.lab.test',
+      queries: [
+        { family: 'ipv6', askedMs: 0, answeredMs: 30.4, addresses: 1 },
+        { family: 'ipv4', askedMs: 0.6 },
+      ],
+      attempts: [
+        { family: 'ipv6', address: '2001:db8::1', port: 40_000, ms: 31, bytes: 0 },
+        { family: 'ipv4', address: '192.0.2.1', port: 40_001, ms: 281, connectedMs: 282, bytes: 1000 },
+      ],
+    },
+    [
+      '0 ms AAAA? 1 addresses at 30 ms',
+      '1 ms A? no answer',
+      '31 ms SYN over IPv6 to 2001:db8::1: no SYN-ACK',
+      '281 ms SYN over IPv4 to 192.0.2.1: SYN-ACK at 282 ms, 1000 bytes',
     ],
   ],
   'udp-sockets': [

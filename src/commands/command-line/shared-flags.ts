@@ -33,6 +33,12 @@ export const jobs: Flag = {
   },
 };
 
+/** The parser of an option in milliseconds. */
+export const milliseconds = (text: string): number => {
+  if (!/^\d{1,6}$/.test(text)) throw new Error('Expected a whole number of milliseconds.');
+  return Number(text);
+};
+
 /** More labs than any machine holds; scenarios need not wait for each other below that. */
 const maxJobs = 10_000;
 

@@ -159,6 +159,7 @@ const openLab = (
   };
   return {
     ...{ nodes, legs: plan.legs, processId: pid, lost },
+    commandLine: [process.execPath, process.argv[1]!], // that of the inner process
     ...{ traitOf: network.traitOf, setTrait: network.setTrait, mayDiffer: network.mayDiffer },
     run: async (node, argv, signal) => {
       const program = programs.start(node, namespace(node));

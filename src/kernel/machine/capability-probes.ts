@@ -118,6 +118,13 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'mtulab itself delays and reorders the frames of impaired links, and notices when it is late',
     remedy: 'load the modules sch_netem and sch_prio (in Ubuntu: package linux-modules-extra)',
   },
+  curl: {
+    script: 'curl --version',
+    missing: 'no visit with curl, and no fetch by hand',
+    remedy: 'install curl',
+  },
+  wget: { script: 'wget --version', missing: 'no visit with wget', remedy: 'install wget' },
+  python3: { script: 'python3 -c "import asyncio"', missing: 'no visit with asyncio', remedy: 'install python3' },
   'hash-seed': {
     script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',
     missing: 'a flow may take another leg after a reboot',

@@ -24,7 +24,6 @@ export const toolProbes: Readonly<Record<string, Probe>> = {
     missing: 'packets cannot be captured',
     remedy: 'the kernel needs CONFIG_PACKET',
   },
-  curl: tool('curl', 'a fetch cannot be repeated by hand', 'curl'),
   tcpdump: {
     script: 'ip link set dev lo up; timeout 0.5 tcpdump -n -i lo || test $? = 124', // it captures until timeout stops it
     missing: 'tcpdump does not work in the shell of a node; mtulab capture still does',

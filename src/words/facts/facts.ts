@@ -17,6 +17,7 @@ import { syn } from './syn.ts';
 import { transfer } from './transfer.ts';
 import { transfers } from './transfers.ts';
 import { udpSockets } from './udp-sockets.ts';
+import { visit } from './visit.ts';
 
 const registry = {
   transfer,
@@ -37,6 +38,7 @@ const registry = {
   journeys,
   rules,
   output,
+  visit,
 };
 
 export type FactName = keyof typeof registry;

@@ -21,6 +21,8 @@ export interface Lab {
    * evidence, once each of its connections is closed or proved to be stalled.
    */
   observe(request: ObservedRun, signal: AbortSignal): Promise<ObservedProgram>;
+  /** The words that start the command line of mtulab itself, also in a node. */
+  readonly commandLine: readonly string[];
   /** Runs iproute2 in a node, which answers at once: `args` follow `ip`. Its stderr is read only when it fails. */
   ip(node: string, args: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
   /** Applies the commands of a `change` and records the current RTO of every open flow. */

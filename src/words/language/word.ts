@@ -45,7 +45,10 @@ export type Capability =
   | 'unbound'
   | 'gai-conf'
   | 'link-emulation'
-  | 'netem';
+  | 'netem'
+  | 'curl'
+  | 'wget'
+  | 'python3';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {
@@ -136,6 +139,8 @@ export interface Action<S> extends Word<S> {
   readonly outcomes?: readonly string[];
   /** Runs once for the step, not once per family. */
   readonly once?: boolean;
+  /** It measures times of some 10 ms: a scenario with it runs after all others, alone. */
+  readonly runsAlone?: true;
   perform(lab: Lab, settings: S, context: ActionContext): Promise<Facts>;
   /** The same with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` reads the traits before the step. */
   byHand(settings: S, nodes: NodeViews, family: Family, given?: Lab['traitOf']): readonly string[];

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, queue, rate, raw, records, recovered, refused, reorder, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, urpf, vars, vary, via, vxlan, watch, watches, what, why, within, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -87,6 +87,22 @@ scenarios/ptb/ptb-dropped.yaml: A firewall that drops Packet Too Big makes a lar
           client → server: server offers MSS 8960; edge:to-transit carries 1500 bytes, so 1460 would fit
           transit:to-edge carries 1500 bytes, and transit sends Packet Too Big (MTU 1500), which reaches server; packets
           of 1500 bytes get through
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > addresses-tried 1`] = `
+addresses-tried (expectation)
+  How many addresses of each family a visit sent a SYN to.
+
+  ipv6  IPv6 addresses (a number, a range, a comparison or none such as 1400..1500; optional)
+  ipv4  IPv4 addresses (a number, a range, a comparison or none such as 1400..1500; optional)
+
+      expect:
+        addresses-tried:
+          ipv6: 1
+          ipv4: 1
+
+  reads: visit
 
 `
 
@@ -288,6 +304,22 @@ command (action)
 
   provides: output, transfer, transfers, no-transfer, udp-sockets
   outcomes: completed, stalled, unfinished, refused, unreachable
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > connection-attempt-delay 1`] = `
+connection-attempt-delay (expectation)
+  The time from the first SYN of a visit to the first SYN towards another address.
+
+  milliseconds, or none for a client that tries one address (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        connection-attempt-delay: 230..290
+
+  reads: visit
+
+connection-attempt-delay (key of visit)
+  from one attempt to the next, for programs with such a setting (a length of time such as 2s)
 
 `
 
@@ -1187,6 +1219,22 @@ ptb (expectation)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > query-order 1`] = `
+query-order (expectation)
+  The queries for addresses that a visit sent, in their order.
+
+  the types in the order of their first queries (a list)
+    the type of a query (aaaa | a)
+
+      expect:
+        query-order:
+          - aaaa
+          - a
+
+  reads: visit
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > rate 1`] = `
 rate (trait)
   Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
@@ -1224,6 +1272,22 @@ recovered (expectation)
         recovered: next-retransmission
 
   reads: transfer, transfers
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > resolution-delay 1`] = `
+resolution-delay (expectation)
+  The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
+
+  milliseconds, or none for a client that had all answers (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        resolution-delay: 45..75
+
+  reads: visit
+
+resolution-delay (key of visit)
+  how long AAAA is awaited once A is answered, for rfc8305; 50ms by default (a length of time such as 2s)
 
 `
 
@@ -1542,6 +1606,28 @@ urpf (trait)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > visit 1`] = `
+visit (action)
+  Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.
+
+  from                      the node that the client runs in (the name of a node)
+  url                       what it fetches (text such as http://server.lab.test/bytes/1000)
+  with                      rfc8305: the client of mtulab, Happy Eyeballs version 2; node: net.connect of Node.js; asyncio: that of Python (rfc8305 | node | curl | wget | asyncio; default rfc8305)
+  resolution-delay          how long AAAA is awaited once A is answered, for rfc8305; 50ms by default (a length of time such as 2s; optional)
+  connection-attempt-delay  from one attempt to the next, for programs with such a setting (a length of time such as 2s; optional)
+
+      steps:
+        - do:
+            visit:
+              from: client
+              url: http://server.lab.test/bytes/1000
+              with: curl
+
+  provides: visit, transfer, transfers, no-transfer, output
+  outcomes: completed, stalled, unfinished, refused, unreachable
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > vxlan 1`] = `
 vxlan (link)
   Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
@@ -1566,120 +1652,139 @@ vxlan (link)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
-  host                An end system: it sends and receives packets, and forwards none.
-  router              Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
-  firewall            A router meant to filter: give it drop or stateful, since without a trait it passes everything.
-  edge                A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
-  switch              Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
+  host                      An end system: it sends and receives packets, and forwards none.
+  router                    Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
+  firewall                  A router meant to filter: give it drop or stateful, since without a trait it passes everything.
+  edge                      A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
+  switch                    Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
 
 services: what a host offers to others, for as long as its lab runs
-  http                Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
-  echo                Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
-  dns                 Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
-  resolver            Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
+  http                      Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
+  echo                      Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
+  dns                       Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
+  resolver                  Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
 
 links: the kinds of links
-  cable               Joins two nodes directly; a link is a cable unless it names another kind.
-  vxlan               Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
-  gre                 Carries IP packets of both families between two nodes in GRE packets of the links below.
-  ipip                Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+  cable                     Joins two nodes directly; a link is a cable unless it names another kind.
+  vxlan                     Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  gre                       Carries IP packets of both families between two nodes in GRE packets of the links below.
+  ipip                      Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
 
 traits: properties of a node, set in the topology or by a later \`change\`
-  clamp               Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
-  drop                Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
-  stateful            Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
-  sysctl              Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
-  mtu                 Sets the MTU of interfaces of the node; the other end of the link keeps its own.
-  offloads            Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
-  routes              Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
-  rate                Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
-  urpf                Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
-  nat                 Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
-  srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
-  nameserver          Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
-  impairment          Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
-  dns-answers         Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
-  gai-conf            Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
-  icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
-  packet-too-big      Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
-  prefix-translation  Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296).
+  clamp                     Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
+  drop                      Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
+  stateful                  Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
+  sysctl                    Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
+  mtu                       Sets the MTU of interfaces of the node; the other end of the link keeps its own.
+  offloads                  Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
+  routes                    Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
+  rate                      Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
+  urpf                      Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
+  nat                       Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
+  srv6                      Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
+  nameserver                Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
+  impairment                Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
+  dns-answers               Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
+  gai-conf                  Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
+  icmp-rate-limit           Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
+  packet-too-big            Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
+  prefix-translation        Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296).
 
 actions: what a step does
-  fetch               Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
-  upload              Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
-  datagram            Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
-  ping                Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
-  trace               Traces the path to a node hop by hop, with the largest packet that each hop answers.
-  lookup              Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
-  exceptions          Reads the path MTU that a node has learned towards another node, for each leg of the path.
-  change              Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
-  follow              Watches a kept flow again, to see whether it makes progress or stays stalled.
-  flush               Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
-  command             Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
+  fetch                     Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
+  upload                    Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
+  visit                     Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.
+  datagram                  Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
+  ping                      Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
+  trace                     Traces the path to a node hop by hop, with the largest packet that each hop answers.
+  lookup                    Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
+  exceptions                Reads the path MTU that a node has learned towards another node, for each leg of the path.
+  change                    Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
+  follow                    Watches a kept flow again, to see whether it makes progress or stays stalled.
+  flush                     Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
+  command                   Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
 
 watches: what a step also observes
-  syn                 Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
-  ptb                 Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
-  counters            Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
-  journeys            Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
-  rules               Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
+  syn                       Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
+  ptb                       Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
+  counters                  Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
+  journeys                  Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
+  rules                     Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
 expectations: what a step is expected to result in
-  outcome             The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
-  cause               Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
-  recovered           How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
-  syn-mss             The MSS option of the SYN at each place, after any change by the node there.
-  syn-ack-mss         The MSS option of the SYN-ACK at each place, after any change by the node there.
-  segment-size        The current segment size of the sender, read from its socket (snd_mss).
-  pmtu                The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
-  leg                 The leg that a flow or a lookup took, named by its router.
-  hops                The nodes on a traced path, each with the largest packet that it answered.
-  holder              The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
-  ptb                 How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
-  counters            How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
-  journey             Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
-  fragments           How many IP fragments of the step passed each place, in either direction.
-  largest-segment     The largest TCP payload of one packet at each place, by captures; 0 if none passed.
-  rules               How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
-  rtt                 The round-trip time in milliseconds of every answer to a ping.
-  output              What a program printed, and its exit code.
+  outcome                   The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
+  cause                     Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
+  recovered                 How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
+  syn-mss                   The MSS option of the SYN at each place, after any change by the node there.
+  syn-ack-mss               The MSS option of the SYN-ACK at each place, after any change by the node there.
+  segment-size              The current segment size of the sender, read from its socket (snd_mss).
+  pmtu                      The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
+  leg                       The leg that a flow or a lookup took, named by its router.
+  hops                      The nodes on a traced path, each with the largest packet that it answered.
+  holder                    The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
+  ptb                       How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
+  counters                  How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
+  journey                   Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
+  fragments                 How many IP fragments of the step passed each place, in either direction.
+  largest-segment           The largest TCP payload of one packet at each place, by captures; 0 if none passed.
+  rules                     How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
+  rtt                       The round-trip time in milliseconds of every answer to a ping.
+  output                    What a program printed, and its exit code.
+  won-by                    The family of the connection that carried the bytes of a visit.
+  connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address.
+  resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
+  query-order               The queries for addresses that a visit sent, in their order.
+  addresses-tried           How many addresses of each family a visit sent a SYN to.
 
 keys: the parts of a scenario file
-  title               a scenario file: what the scenario shows, in one sentence
-  families            a scenario file: the address families to run the scenario for; both by default
-  neighbours          a scenario file: whether neighbour entries are permanent, or learned as on a real network
-  vary                a scenario file: variables with several values, used as \${name} in any text; each combination is a case of its own
-  vars                a scenario file: variables with one value, used as \${name} in any text
-  topology            a scenario file: the nodes and the links between them; addresses and routes follow from them
-  nodes               topology: the nodes, by name
-  links               topology: the links, each between two nodes
-  addresses           topology: addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths
-  steps               a scenario file: the actions to perform, in order
-  between             a link: the two ends of the link
-  mtu                 a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
-  name                a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
-  tunnel              a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
-  families            a link: the address families that the link carries, by default those that both ends have; routes of another family do not use it
-  delay               a link: in both directions, how much later frames arrive; write 0ms where only a later step delays them
-  loss                a link: in both directions, the share of frames that are lost at random
-  duplicate           a link: in both directions, the share of frames that arrive twice
-  reorder             a link: in both directions, the share of frames that are not delayed, and so overtake others; it needs a delay
-  passes              a link: in both directions, bytes of the longest IP packets that are carried; longer ones vanish without an error
-  first-hop           a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
-  legs                a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
-  via                 a leg: the router of the leg, which also names it
-  mtu                 a leg: MTU of the link from the router of the leg to the second node, in bytes
-  families            a leg: the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have
-  name                a step: the step, in one sentence
-  do                  a step: the action, once for each family at the same time
-  together            a step: steps that run at the same time, instead of an action; each has expectations of its own
-  expect              a step: the expected results, for both families
-  watch               a step: facts to report without judging them
-  within              a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
-  fresh               a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
+  title                     a scenario file: what the scenario shows, in one sentence
+  families                  a scenario file: the address families to run the scenario for; both by default
+  neighbours                a scenario file: whether neighbour entries are permanent, or learned as on a real network
+  vary                      a scenario file: variables with several values, used as \${name} in any text; each combination is a case of its own
+  vars                      a scenario file: variables with one value, used as \${name} in any text
+  topology                  a scenario file: the nodes and the links between them; addresses and routes follow from them
+  nodes                     topology: the nodes, by name
+  links                     topology: the links, each between two nodes
+  addresses                 topology: addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths
+  steps                     a scenario file: the actions to perform, in order
+  between                   a link: the two ends of the link
+  mtu                       a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
+  name                      a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
+  tunnel                    a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
+  families                  a link: the address families that the link carries, by default those that both ends have; routes of another family do not use it
+  delay                     a link: in both directions, how much later frames arrive; write 0ms where only a later step delays them
+  loss                      a link: in both directions, the share of frames that are lost at random
+  duplicate                 a link: in both directions, the share of frames that arrive twice
+  reorder                   a link: in both directions, the share of frames that are not delayed, and so overtake others; it needs a delay
+  passes                    a link: in both directions, bytes of the longest IP packets that are carried; longer ones vanish without an error
+  first-hop                 a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
+  legs                      a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
+  via                       a leg: the router of the leg, which also names it
+  mtu                       a leg: MTU of the link from the router of the leg to the second node, in bytes
+  families                  a leg: the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have
+  name                      a step: the step, in one sentence
+  do                        a step: the action, once for each family at the same time
+  together                  a step: steps that run at the same time, instead of an action; each has expectations of its own
+  expect                    a step: the expected results, for both families
+  watch                     a step: facts to report without judging them
+  within                    a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
+  fresh                     a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
 
 mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.
 mtulab explain limits shows how large a scenario file may be.
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > won-by 1`] = `
+won-by (expectation)
+  The family of the connection that carried the bytes of a visit.
+
+  the family, or none (ipv6 | ipv4 | none)
+
+      expect:
+        won-by: ipv4
+
+  reads: visit
 
 `
 
@@ -1729,6 +1834,7 @@ do (key of a step)
   the action, once for each family at the same time (a mapping)
     fetch       Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP. (a mapping; optional)
     upload      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP. (a mapping; optional)
+    visit       Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire. (a mapping; optional)
     datagram    Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path. (a mapping; optional)
     ping        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU. (a mapping; optional)
     trace       Traces the path to a node hop by hop, with the largest packet that each hop answers. (a mapping; optional)
@@ -1764,26 +1870,31 @@ duplicate (key of a link)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > expect 1`] = `
 expect (key of a step)
   the expected results, for both families (a mapping)
-    outcome          The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable. (text or a mapping such as stalled; optional)
-    cause            Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
-    recovered        How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list such as next-retransmission; optional)
-    syn-mss          The MSS option of the SYN at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
-    syn-ack-mss      The MSS option of the SYN-ACK at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
-    segment-size     The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
-    pmtu             The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see. (a number or text or a mapping or a list; optional)
-    leg              The leg that a flow or a lookup took, named by its router. (a leg, named by its router such as r2; optional)
-    hops             The nodes on a traced path, each with the largest packet that it answered. (a mapping by a node; optional)
-    holder           The node that got a flow or a ping to a shared address, or how many flows each of its holders got. (text or a mapping; optional)
-    ptb              How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
-    counters         How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)
-    journey          Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place. (a mapping or a list; optional)
-    fragments        How many IP fragments of the step passed each place, in either direction. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
-    largest-segment  The largest TCP payload of one packet at each place, by captures; 0 if none passed. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
-    rules            How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect. (a mapping by the node that has the rules; optional)
-    rtt              The round-trip time in milliseconds of every answer to a ping. (a number, a range, a comparison or none such as 1400..1500; optional)
-    output           What a program printed, and its exit code. (a mapping; optional)
-    ipv6             the expected results over IPv6 (a mapping; optional)
-    ipv4             the expected results over IPv4 (a mapping; optional)
+    outcome                   The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable. (text or a mapping such as stalled; optional)
+    cause                     Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
+    recovered                 How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list such as next-retransmission; optional)
+    syn-mss                   The MSS option of the SYN at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    syn-ack-mss               The MSS option of the SYN-ACK at each place, after any change by the node there. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    segment-size              The current segment size of the sender, read from its socket (snd_mss). (a number, a range, a comparison or none such as 1400..1500; optional)
+    pmtu                      The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see. (a number or text or a mapping or a list; optional)
+    leg                       The leg that a flow or a lookup took, named by its router. (a leg, named by its router such as r2; optional)
+    hops                      The nodes on a traced path, each with the largest packet that it answered. (a mapping by a node; optional)
+    holder                    The node that got a flow or a ping to a shared address, or how many flows each of its holders got. (text or a mapping; optional)
+    ptb                       How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node. (a mapping by the node that counts them; optional)
+    counters                  How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them. (a mapping by NODE for the SNMP counters of a node, NODE:to-PEER for the counters of an interface; optional)
+    journey                   Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place. (a mapping or a list; optional)
+    fragments                 How many IP fragments of the step passed each place, in either direction. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    largest-segment           The largest TCP payload of one packet at each place, by captures; 0 if none passed. (a mapping by NODE for all its interfaces, or NODE:to-PEER; optional)
+    rules                     How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect. (a mapping by the node that has the rules; optional)
+    rtt                       The round-trip time in milliseconds of every answer to a ping. (a number, a range, a comparison or none such as 1400..1500; optional)
+    output                    What a program printed, and its exit code. (a mapping; optional)
+    won-by                    The family of the connection that carried the bytes of a visit. (ipv6 | ipv4 | none; optional)
+    connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address. (a number, a range, a comparison or none such as 1400..1500; optional)
+    resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
+    query-order               The queries for addresses that a visit sent, in their order. (a list; optional)
+    addresses-tried           How many addresses of each family a visit sent a SYN to. (a mapping; optional)
+    ipv6                      the expected results over IPv6 (a mapping; optional)
+    ipv4                      the expected results over IPv4 (a mapping; optional)
 
       expect:
         outcome: stalled

@@ -154,6 +154,46 @@ ip netns exec source ss -tinm dst '[2001:db8:c::1]'
 ip -n source -6 route get 2001:db8:c::1 from 2001:db8:6::1
 `
 
+exports[`test/words/dictionary.ts > TAP > actions: visit can be repeated by hand > ipv4 1`] = `
+ip netns exec client curl -sSf -o /dev/null http://server.lab.test/bytes/1000
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: visit can be repeated by hand > ipv6 1`] = `
+ip netns exec client curl -sSf -o /dev/null http://server.lab.test/bytes/1000
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: addresses-tried can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "55 ms SYN over IPv6 to 2001:db8::1: no SYN-ACK",
+      "310 ms SYN over IPv4 to 192.0.2.1: SYN-ACK at 311 ms, 1000 bytes",
+    ],
+    "met": true,
+    "saw": "1 over IPv6, 1 over IPv4",
+    "wanted": "1 over IPv6, 1 over IPv4",
+  },
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "3 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": false,
+    "saw": "1 over IPv6, 0 over IPv4",
+    "wanted": "1 over IPv6, 1 over IPv4",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a visit",
+    "wanted": "1 over IPv6, 1 over IPv4",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: cause can be judged > with these texts 1`] = `
 Array [
   Object {
@@ -179,6 +219,38 @@ Array [
     "met": null,
     "saw": "not observed: a transfer",
     "wanted": "packet-too-big-lost at firewall",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: connection-attempt-delay can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "55 ms SYN over IPv6 to 2001:db8::1: no SYN-ACK",
+      "310 ms SYN over IPv4 to 192.0.2.1: SYN-ACK at 311 ms, 1000 bytes",
+    ],
+    "met": true,
+    "saw": "255 ms",
+    "wanted": "230..290 ms",
+  },
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "3 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": false,
+    "saw": "none",
+    "wanted": "230..290 ms",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a visit",
+    "wanted": "230..290 ms",
   },
 ]
 `
@@ -446,6 +518,36 @@ Array [
 ]
 `
 
+exports[`test/words/dictionary.ts > TAP > expectations: query-order can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "3 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": true,
+    "saw": "AAAA, A",
+    "wanted": "AAAA, A",
+  },
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? no answer",
+      "3 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": false,
+    "saw": "AAAA",
+    "wanted": "AAAA, A",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a visit",
+    "wanted": "AAAA, A",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: recovered can be judged > with these texts 1`] = `
 Array [
   Object {
@@ -467,6 +569,38 @@ Array [
     "met": null,
     "saw": "not observed: a transfer",
     "wanted": "recovered: next-retransmission",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: resolution-delay can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "0 ms A? 1 addresses at 1 ms",
+      "0 ms AAAA? no answer",
+      "55 ms SYN over IPv6 to 2001:db8::1: no SYN-ACK",
+      "310 ms SYN over IPv4 to 192.0.2.1: SYN-ACK at 311 ms, 1000 bytes",
+    ],
+    "met": true,
+    "saw": "54 ms",
+    "wanted": "45..75 ms",
+  },
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "3 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": false,
+    "saw": "none",
+    "wanted": "45..75 ms",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a visit",
+    "wanted": "45..75 ms",
   },
 ]
 `
@@ -589,6 +723,38 @@ Array [
     "met": null,
     "saw": "not observed: SYN",
     "wanted": "client:to-edge 8940, edge:to-transit 1396",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: won-by can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "55 ms SYN over IPv6 to 2001:db8::1: no SYN-ACK",
+      "310 ms SYN over IPv4 to 192.0.2.1: SYN-ACK at 311 ms, 1000 bytes",
+    ],
+    "met": true,
+    "saw": "IPv4",
+    "wanted": "IPv4",
+  },
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "3 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": false,
+    "saw": "IPv6",
+    "wanted": "IPv4",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a visit",
+    "wanted": "IPv4",
   },
 ]
 `

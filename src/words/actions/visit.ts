@@ -1,0 +1,134 @@
+import { familyNames } from '../../evidence/family.ts';
+import { formatDuration } from '../../text/format-duration.ts';
+import type { DnsAnswers } from '../services/answer-settings.ts';
+import { inMs } from '../language/amount.ts';
+import type { Lab } from '../lab/lab.ts';
+import { commandInNode } from '../lab/shell-text.ts';
+import type { Visit } from '../lab/visit.ts';
+import { winnerOf } from '../lab/visit.ts';
+import { duration, fields, oneOf, optional, reference, text } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
+import type { Action } from '../language/word.ts';
+import type { Facts } from '../facts/facts.ts';
+import { readVisit } from './read-visit.ts';
+import { visitPrograms } from './visit-programs.ts';
+import type { VisitProgram, VisitRequest } from './visit-programs.ts';
+
+const shape = fields('a client that opens a name', {
+  from: reference('node', 'the node that the client runs in'),
+  url: text(
+    'what it fetches',
+    /^http:\/\/[a-z0-9]([a-z0-9.-]{0,200}[a-z0-9])?(:[0-9]{1,5})?\/[A-Za-z0-9/._-]{0,200}$/,
+    'http://server.lab.test/bytes/1000',
+  ),
+  with: optional(
+    oneOf(
+      'rfc8305: the client of mtulab, Happy Eyeballs version 2; node: net.connect of Node.js; asyncio: that of Python',
+      'rfc8305',
+      'node',
+      'curl',
+      'wget',
+      'asyncio',
+    ),
+    'rfc8305',
+  ),
+  'resolution-delay': optional(duration('how long AAAA is awaited once A is answered, for rfc8305; 50ms by default')),
+  'connection-attempt-delay': optional(duration('from one attempt to the next, for programs with such a setting')),
+});
+
+type Settings = ValueOf<typeof shape>;
+
+/** The word `visit`: what the client does is read off the wire, so that nothing depends on which program it is. */
+export const visit: Action<Settings> = {
+  about: 'Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.',
+  shape,
+  example: { from: 'client', url: 'http://server.lab.test/bytes/1000', with: 'curl' },
+  learns: ['visit', 'transfer', 'transfers', 'no-transfer', 'output'],
+  outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
+  once: true,
+  runsAlone: true,
+  needsFor: ({ with: program = 'rfc8305' }) => [visitPrograms[program].needs ?? []].flat(),
+  conflicts: ({ with: program = 'rfc8305', ...settings }) =>
+    (['resolution', 'attempt'] as const).flatMap((delay) => {
+      const key = delay === 'attempt' ? 'connection-attempt-delay' : 'resolution-delay';
+      if (settings[key] === undefined || visitPrograms[program].adjusts.includes(delay)) return [];
+      const able = Object.entries(visitPrograms).filter(([, { adjusts }]) => adjusts.includes(delay));
+      return [
+        {
+          at: [key],
+          text: `${program} has no such setting; remove it, or visit with ${able.map(([name]) => name).join(', ')}`,
+        },
+      ];
+    }),
+  perform: async (lab, settings, { wait, signal }) => {
+    const { from, with: program = 'rfc8305' } = settings;
+    const request = requestOf(settings);
+    const argv = visitPrograms[program].argv(request, lab.commandLine);
+    const withinMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
+    const { decode } = await import('dns-packet');
+    const capture = await lab.capture({ places: [from], full: true }, signal);
+    const observed = await lab
+      .observe({ node: from, argv, wait: { ...wait, withinMs } }, signal)
+      .catch(async (error: unknown) => (await capture.stop(), Promise.reject(error)));
+    const { frames, incomplete } = await capture.stop();
+    if (incomplete) throw new Error('the capture of this visit has gaps, so that its order is not known');
+    const visit = readVisit(frames, { name: request.host, port: request.port }, decode);
+    requireTimely(visit, lab);
+    const { output, transfers } = observed;
+    const winner = winnerOf(visit);
+    const carried = transfers.filter(({ ports }) => ports.client === winner?.port);
+    return {
+      ...(output && { output }),
+      visit,
+      ...(carried.length === 1 ? { transfer: carried[0]! } : { 'no-transfer': whyNone(program, visit, withinMs) }),
+    } satisfies Facts;
+  },
+  byHand: (settings) => [
+    commandInNode(settings.from, visitPrograms[settings.with ?? 'rfc8305'].argv(requestOf(settings), ['mtulab'])),
+  ],
+  nodes: ({ from }) => [from],
+};
+
+/** How long a client may take in a step without `within`. */
+const timeoutMs = 30_000;
+
+const requestOf = ({ url, ...settings }: Settings): VisitRequest => {
+  const { hostname, port, pathname } = new URL(url);
+  const ms = (value: string | undefined) => (value === undefined ? undefined : inMs(value));
+  return {
+    ...{ url, host: hostname, port: Number(port || 80), path: pathname },
+    ...{
+      attemptDelayMs: ms(settings['connection-attempt-delay']),
+      resolutionDelayMs: ms(settings['resolution-delay']),
+    },
+  };
+};
+
+const whyNone = (program: VisitProgram, { name, attempts }: Visit, withinMs: number): string =>
+  attempts.length === 0
+    ? `${program} attempted no connection to ${name} within ${formatDuration(withinMs)}`
+    : `no connection of ${program} to ${name} carried bytes; it attempted ${attempts.map(({ family, address }) => `${address} over ${familyNames[family]}`).join(', ')}`;
+
+/**
+ * Throws where an answer came later than the slowest server would have sent it: on a machine that is too busy, the order of events is not that
+ * of the network.
+ */
+const requireTimely = ({ queries }: Visit, lab: Lab): void => {
+  for (const { family, askedMs, answeredMs } of queries) {
+    const type = family === 'ipv6' ? 'aaaa' : 'a';
+    const delays = [...lab.nodes.keys()].map(
+      (node) => (lab.traitOf(node, 'dns-answers') as DnsAnswers | undefined)?.[type],
+    );
+    if (answeredMs === undefined || delays.includes('never')) continue;
+    if (!delays.some((way) => typeof way === 'object')) continue; // no server is late, so nothing depends on its answers
+    const delay = Math.max(0, ...delays.map((way) => (typeof way === 'object' ? inMs(way.delay) : 0)));
+    const late = Math.round(answeredMs - askedMs - delay);
+    if (late > lateMs)
+      throw new Error(
+        `the answer of ${type.toUpperCase()} came ${late} ms late: this machine is too busy to judge a race`,
+      );
+  }
+};
+
+/** Scenarios keep twice as much between their delays and those of clients. */
+const lateMs = 15;

@@ -1,0 +1,31 @@
+/* IMPORTANT
+ * This snapshot file is auto-generated, but designed for humans.
+ * It should be checked into source control and tracked carefully.
+ * Re-generate by setting TAP_SNAPSHOT=1 and running tests.
+ * Make sure to inspect the output below.  Do not ignore changes!
+ */
+'use strict'
+exports[`test/words/actions/visits.ts > TAP > each client has its own command line > asyncio 1`] = `
+python3 -c import asyncio
+async def main():
+ r, w = await asyncio.open_connection("a.b", 81, happy_eyeballs_delay=0.25)
+ w.write(b"GET /c HTTP/1.1\\r\\nHost: a.b\\r\\nConnection: close\\r\\n\\r\\n")
+ await r.read()
+asyncio.run(main())
+`
+
+exports[`test/words/actions/visits.ts > TAP > each client has its own command line > curl 1`] = `
+curl -sSf -o /dev/null http://a.b:81/c
+`
+
+exports[`test/words/actions/visits.ts > TAP > each client has its own command line > node 1`] = `
+node -e const s = require("net").connect({ host: "a.b", port: 81, autoSelectFamily: true }, () => s.write("GET /c HTTP/1.1\\r\\nHost: a.b\\r\\nConnection: close\\r\\n\\r\\n")); s.on("error", (e) => { console.error(e.code); process.exit(1); }); s.resume()
+`
+
+exports[`test/words/actions/visits.ts > TAP > each client has its own command line > rfc8305 1`] = `
+mtulab connect http://a.b:81/c
+`
+
+exports[`test/words/actions/visits.ts > TAP > each client has its own command line > wget 1`] = `
+wget -q -O /dev/null --tries=1 http://a.b:81/c
+`
