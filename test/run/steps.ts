@@ -41,9 +41,6 @@ t.test('scenarios that measure short times run alone, and so do those whose fram
   t.strictSame(divided('netem'), { concurrent: [2, 0, 1], alone: [3] });
   t.strictSame(divided(), { concurrent: [2, 0, 1], alone: [3] });
 });
-  t.strictSame(byTiming([2, 0, 1], plans, { heldFrames: 'netem' }), { concurrent: [2, 0, 1], alone: [] });
-  t.strictSame(byTiming([1], plans, {}), { concurrent: [1], alone: [] });
-});
 
 t.test('a stall that a step of `together` waits for counts too', async (t) => {
   const text = (steps: string) => `
