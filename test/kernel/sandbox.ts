@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, closeSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { once } from 'node:events';
@@ -279,6 +279,19 @@ t.test('a running lab is recorded once under its name', async (t) => {
   t.strictSame(runningLabs(directory), []);
   t.notOk(existsSync(directory), 'an empty folder is removed');
   t.equal(socketOf({ pid: 7 } as Parameters<typeof socketOf>[0]), '/proc/7/root/run/mtulab.sock');
+});
+
+t.test('the draft of a record whose writer was killed is removed', async (t) => {
+  const directory = inTemporaryState(t);
+  const { pid: endedPid } = spawnSync('true');
+  const [left, open] = [endedPid, process.pid].map((pid) => join(directory, `small.json.${pid}`));
+  for (const draft of [left!, open!]) writeFileSync(draft, '{');
+  t.strictSame(runningLabs(directory), []);
+  t.notOk(existsSync(left!));
+  t.ok(existsSync(open!), 'that of a process that goes on is not');
+  rmSync(open!);
+  t.strictSame(runningLabs(directory), []);
+  t.notOk(existsSync(directory));
 });
 
 t.test('records of ended labs are removed, and all other files are left alone', async (t) => {

@@ -29,6 +29,7 @@ t.test('each scenario fails in a world that is not its own', async (t) => {
   const results = new Map(bundledPaths.map((path) => [path, [] as string[]]));
   let unmoved: readonly string[] = bundledPaths;
   for (const [change, apply] of Object.entries(changesOfTheWorld)) {
+    if (unmoved.length === 0) break;
     const files = unmoved.map((path) => {
       const file = `${folder}/${scenarioName(path)}.yaml`;
       writeFileSync(file, apply(readFileSync(path, 'utf8')));

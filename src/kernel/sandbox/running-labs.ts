@@ -47,8 +47,17 @@ const labsIn = (folder: string): readonly RunningLabRecord[] => {
     if (lab) rmSync(fileOf(folder, name), { force: true });
     return [];
   });
+  removeDrafts(folder);
   if (labs.length === 0) removeIfEmpty(folder);
   return labs;
+};
+
+/** Drafts of records have the PID of their writer at the end; one that was killed while it wrote has left its draft. */
+const removeDrafts = (folder: string): void => {
+  for (const file of filesIn(folder)) {
+    const [, pid] = /\.(\d+)$/.exec(file) ?? [];
+    if (pid !== undefined && processStartTime(Number(pid)) === undefined) rmSync(join(folder, file), { force: true });
+  }
 };
 
 /** Records a lab, atomically; returns false when a lab of that name was recorded meanwhile. */
@@ -103,8 +112,10 @@ export const socketOf = ({ pid }: Pick<RunningLabRecord, 'pid'>): string => `/pr
 
 const ownPidNamespace = (): string => readlinkSync('/proc/self/ns/pid');
 
+const filesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
 const recordedNames = (folder: string): readonly string[] =>
-  (existsSync(folder) ? readdirSync(folder) : [])
+  filesIn(folder)
     .filter((file) => /^[a-z][a-z0-9-]*\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length));
 
