@@ -163,7 +163,7 @@ export type Bytes = number | string;
 export type Duration = string;
 export type Amount = number | string;
 
-interface Optional<T> extends Shape<T> {
+export interface Optional<T> extends Shape<T> {
   readonly optional: true;
 }
 
