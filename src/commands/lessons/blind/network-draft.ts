@@ -23,7 +23,7 @@ export interface NetworkDraft {
 /** Chooses names, the place of the narrow link and its MTU. */
 export const draftNetwork = ({ pick, shuffled }: Choices): NetworkDraft => {
   const names = shuffled(['north', 'south', 'east', 'west', 'core', 'hub', 'transit', 'border', 'gate', 'metro']);
-  const routers = names.slice(0, 4) as unknown as NetworkDraft['routers'];
+  const routers = [names[0]!, names[1]!, names[2]!, names[3]!] as const; // ten names
   const narrowAt = pick([0, 1] as const);
   return {
     ...{ routers, access: 'access', narrowAt, narrowMtu: pick([1500, 1492, 1480, 1400]) },
