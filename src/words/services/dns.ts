@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { commandInNode } from '../lab/shell-text.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import type { Service } from '../language/word.ts';
@@ -8,6 +8,9 @@ import { zoneOf, zoneShape } from './zone.ts';
 import type { Zone, ZoneSettings } from './zone.ts';
 
 const port = 53;
+
+/** `isIP` of Node would load the sockets of Node with every scenario file that is read. */
+const isAddress = (text: string): boolean => ipaddr.IPv6.isValid(text) || ipaddr.IPv4.isValidFourPartDecimal(text);
 
 /** The word `dns`: a name server with authority; how it answers is the trait `dns-answers`, which changes while the lab runs. */
 export const dns: Service<ZoneSettings> = {
@@ -21,7 +24,7 @@ export const dns: Service<ZoneSettings> = {
   ],
   conflict: ({ records = {} }) => {
     const literals = Object.values(records).flatMap((record) => Object.values(record).flat());
-    const wrong = literals.find((item) => /[.:]/.test(item) && isIP(item) === 0);
+    const wrong = literals.find((item) => /[.:]/.test(item) && !isAddress(item));
     return wrong === undefined
       ? undefined
       : `${wrong} is not an IP address; write one such as 2001:db8::1, or the name of a node`;
