@@ -11,9 +11,16 @@ export interface FlowPort {
   readonly port: number;
 }
 
+/** Where a connection leads. */
+export interface RemoteEnd {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** The source ports that the flows of a lab have, or had; each is granted once, since the evidence of two flows with one would be mixed. */
 export class ClaimedPorts {
-  readonly #sources = new Set<string>();
+  /** Where the flow of a source port leads, as far as it is known. */
+  readonly #sources = new Map<string, RemoteEnd | undefined>();
   /** Destination ports of translated segments, by their source port. */
   readonly #segments = new Map<string, Set<number>>();
   readonly #numbers = new Set<number>();
@@ -23,16 +30,22 @@ export class ClaimedPorts {
     return this.#sources.has(keyOf(source));
   }
 
+  /** Whether a flow of this lab may have had a connection from a source port to there; an unknown end is the same as any. */
+  mayConnect(source: FlowPort, to: RemoteEnd | undefined): boolean {
+    const known = this.#sources.get(keyOf(source));
+    return this.has(source) && (!known || !to || (known.address === to.address && known.port === to.port));
+  }
+
   /** Whether no flow of this lab has had a port with this number, over any family and protocol. */
   isFresh(port: number): boolean {
     return !this.#numbers.has(port);
   }
 
   /** Marks a source port as used and returns its number; throws a MachineError when a flow of this lab has it, or had it before. */
-  claim(source: FlowPort): number {
+  claim(source: FlowPort, to?: RemoteEnd): number {
     const key = keyOf(source);
     if (this.#sources.has(key) || this.#segments.has(key)) throw taken(source);
-    this.#sources.add(key);
+    this.#sources.set(key, to);
     this.#numbers.add(source.port);
     return source.port;
   }

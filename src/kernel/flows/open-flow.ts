@@ -7,6 +7,7 @@ import type { FlowContext, EngineFlow } from './flow-context.ts';
 import { resetConnection } from './http-server.ts';
 import { FlowSegments } from './flow-segments.ts';
 import type { TranslatingNodes } from './flow-segments.ts';
+import type { RemoteEnd } from './claimed-ports.ts';
 import { sharedServer } from './shared-server.ts';
 import { firstSegment } from './watched-flow.ts';
 import { translatingNodes } from './translating-nodes.ts';
@@ -76,7 +77,8 @@ const newConnection = async (request: TransferRequest, context: FlowContext): Pr
         ...reachesServer(request, servers[0]!.node, context),
       }),
   });
-  if (request.port !== connection.port) claimChosenPort(connection, family, context);
+  if (request.port !== connection.port)
+    claimChosenPort(connection, { family, to: { address: context.address(to, family), port } }, context);
   return connection;
 };
 
@@ -90,9 +92,13 @@ const reachesServer = (
   return { reaches: ({ destinationAddress }) => destinationAddress === nodes.get(server)!.address[family] };
 };
 
-const claimChosenPort = ({ socket, port }: Connection, family: Family, { ports }: FlowContext): void => {
+const claimChosenPort = (
+  { socket, port }: Connection,
+  { family, to }: { readonly family: Family; readonly to: RemoteEnd },
+  { ports }: FlowContext,
+): void => {
   try {
-    ports.claim({ family, port });
+    ports.claim({ family, port }, to);
   } catch (error) {
     resetConnection(socket);
     throw error;

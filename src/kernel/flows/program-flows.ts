@@ -44,8 +44,8 @@ export class ProgramFlows {
       ...this.#closed.socketsOf(node).filter((socket) => this.#isOutgoing(socket) || this.#isDisconnected(socket)),
       ...open.filter(({ inode }) => inode === 0),
     ];
-    for (const { socket, doubt } of this.#owners.ownAmongAbandoned(abandoned, (source) =>
-      this.#context.ports.has(source),
+    for (const { socket, doubt } of this.#owners.ownAmongAbandoned(abandoned, (source, to) =>
+      this.#context.ports.mayConnect(source, to),
     ))
       this.#adopt(socket, signal, doubt);
   }
@@ -130,9 +130,10 @@ export class ProgramFlows {
     });
   }
 
-  #portConflict({ family, localPort }: DiagnosedSocket): string | undefined {
+  #portConflict({ family, localPort, remoteAddress, remotePort }: DiagnosedSocket): string | undefined {
+    const to = { address: remoteAddress, port: remotePort };
     try {
-      return void this.#context.ports.claim({ family, port: localPort });
+      return void this.#context.ports.claim({ family, port: localPort }, to);
     } catch (error) {
       if (!(error instanceof MachineError)) throw error;
       return error.message;

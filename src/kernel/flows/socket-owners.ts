@@ -2,7 +2,7 @@ import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { holderOf, processesOf, socketInodesOf } from '../system/processes-of-program.ts';
 import type { DiagnosedSocket } from '../system/sock-diag.ts';
-import type { FlowPort } from './claimed-ports.ts';
+import type { FlowPort, RemoteEnd } from './claimed-ports.ts';
 import type { ObservedProcess } from './observed-process.ts';
 
 /** Distinguishes the sockets of one program from those of all others in its node, by the descriptors of its processes. */
@@ -29,18 +29,21 @@ export class SocketOwners {
   }
 
   /**
-   * Returns the sockets that were closed before anyone was seen to hold them, unless a flow of the engine had their port. The kernel does
-   * not report who held them: where another program ran in the node, that is a doubt.
+   * Returns the sockets that were closed before anyone was seen to hold them, unless a flow of the engine may have had their connection. The
+   * kernel does not report who held them: where another program ran in the node, that is a doubt.
    */
   ownAmongAbandoned(
     sockets: readonly DiagnosedSocket[],
-    isClaimed: (source: FlowPort) => boolean,
+    isOfEngine: (source: FlowPort, to: RemoteEnd | undefined) => boolean,
   ): readonly { readonly socket: DiagnosedSocket; readonly doubt?: string }[] {
     const unknown = sockets.filter(({ cookie }) => !this.#known.has(cookie));
     for (const { cookie } of unknown) this.#known.add(cookie);
     const { name, node } = this.#program;
     return unknown
-      .filter(({ localPort: port, ...socket }) => !familiesOf(socket).some((family) => isClaimed({ family, port })))
+      .filter(
+        (socket) =>
+          !familiesOf(socket).some((family) => isOfEngine({ family, port: socket.localPort }, remoteEndOf(socket))),
+      )
       .map((socket) => ({
         socket,
         ...(this.#program.isNodeShared() && {
@@ -49,6 +52,10 @@ export class SocketOwners {
       }));
   }
 }
+
+/** Undefined for a socket that was reset, whose remote port the kernel clears. */
+const remoteEndOf = ({ remoteAddress, remotePort }: DiagnosedSocket): RemoteEnd | undefined =>
+  remotePort === 0 ? undefined : { address: remoteAddress, port: remotePort };
 
 /** The kernel clears the addresses of a socket that is reset: one of IPv6 may have had a connection over IPv4 (::ffff:10.0.0.1). */
 const familiesOf = ({ family, localAddress }: Pick<DiagnosedSocket, 'family' | 'localAddress'>): readonly Family[] =>

@@ -5,6 +5,7 @@ import type { PortRequest } from '../../words/lab/lab.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { ClaimedPorts } from './claimed-ports.ts';
+import type { RemoteEnd } from './claimed-ports.ts';
 
 /**
  * Returns a function that grants source ports, each once for its family and protocol. Those that it chooses, from 20000 up, have a number that
@@ -23,7 +24,8 @@ export const sourcePorts = ({
   const isFresh = (port: number): boolean => claimed.isFresh(port);
   return async (request, signal) => {
     const { family, protocol, requested, leg } = request;
-    const claim = (port: number): number => claimed.claim({ family, protocol, port });
+    const to = protocol === 'udp' ? undefined : httpEnd(request, nodes);
+    const claim = (port: number): number => claimed.claim({ family, protocol, port }, to);
     if (requested !== undefined) return claim(requested);
     if (!leg) {
       const [port] = firstPorts(1, isFresh);
@@ -68,10 +70,10 @@ const firstPorts = (count: number, isFresh: (port: number) => boolean): readonly
 /** Returns the host that chooses the leg: the client for what it sends, or the server for its replies. */
 const legChoice = ({ from, to, family }: PortRequest, leg: string, nodes: RouteLookup['nodes']): LegChoice => {
   const client = nodes.get(from)!;
-  const { holders, ...server } = destinationOf(nodes, to)!;
-  const port = serviceAt(nodes, to, 'http')?.port ?? httpPort;
-  const forth = `route get ${server.address[family]} from ${client.address[family]} ipproto tcp`;
-  const back = `route get ${client.address[family]} from ${server.address[family]} ipproto tcp`;
+  const { holders } = destinationOf(nodes, to)!;
+  const server = httpEnd({ to, family }, nodes);
+  const forth = `route get ${server.address} from ${client.address[family]} ipproto tcp`;
+  const back = `route get ${client.address[family]} from ${server.address} ipproto tcp`;
   const towardsLeg = (node: NodeView) => node.interfaces.find(({ peer }) => peer === leg)?.name;
   const [clientInterface, serverInterface] = [
     towardsLeg(client),
@@ -81,18 +83,23 @@ const legChoice = ({ from, to, family }: PortRequest, leg: string, nodes: RouteL
     return {
       node: from,
       interface: clientInterface,
-      question: (source) => `${forth} sport ${source} dport ${port}`,
+      question: (source) => `${forth} sport ${source} dport ${server.port}`,
     };
   if (serverInterface)
     return {
       node: holders[0].name,
       interface: serverInterface,
-      question: (source) => `${back} sport ${port} dport ${source}`,
+      question: (source) => `${back} sport ${server.port} dport ${source}`,
     };
   throw new MachineError({
     what: `cannot choose leg ${leg} from ${from} to ${to}: neither node is a neighbour of ${leg}, and only the choice of the sending host is predictable`,
   });
 };
+
+const httpEnd = ({ to, family }: Pick<PortRequest, 'to' | 'family'>, nodes: RouteLookup['nodes']): RemoteEnd => ({
+  address: destinationOf(nodes, to)!.address[family],
+  port: serviceAt(nodes, to, 'http')?.port ?? httpPort,
+});
 
 interface LegChoice {
   readonly node: string;
