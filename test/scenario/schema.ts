@@ -227,6 +227,32 @@ t.test('a strict validator that reads YAML 1.1 accepts every bundled scenario', 
   }
 });
 
+/** The document once for each of its scalars, with a variable in its place; no variable is null. */
+const withVariables = (document: unknown): readonly { readonly at: string; readonly document: unknown }[] => {
+  if (document === null) return [];
+  if (typeof document !== 'object') return [{ at: '', document: '${of-any-value}' }];
+  return Object.entries(document).flatMap(([key, value]) =>
+    withVariables(value).map(({ at, document: changed }) => ({
+      at: `${key}.${at}`,
+      document: Array.isArray(document) ? document.toSpliced(Number(key), 1, changed) : { ...document, [key]: changed },
+    })),
+  );
+};
+
+t.test('the schema for editors accepts a variable for every value', async (t) => {
+  const published = publishedSchema(dictionary);
+  const accepts = new Ajv({ strict: true, allowUnionTypes: true, unicodeRegExp: false }).compile(published);
+  const documents = valid.flatMap(withVariables);
+  t.ok(documents.length > 1000);
+  t.strictSame(
+    documents.filter(({ document }) => !accepts(document)).map(({ at }) => at),
+    [],
+  );
+  const [first] = valid;
+  t.notOk(accepts({ ...(first as object), families: ['ipv5'] }), 'a value that is none of the choices');
+  t.notOk(accepts({ ...(first as object), families: ['$ipv6'] }), 'a variable without its braces');
+});
+
 const isWord = (name: string): boolean => Object.values(dictionary).some((words) => Object.hasOwn(words, name));
 
 /** Problems of a scenario with one step. */
