@@ -43,7 +43,10 @@ t.test('a node is entered through the sandbox of its lab, and its shell keeps it
   const [target, ...rest] = nodeArguments(lab, 'client', ['true']);
   t.equal(target, `--target=${process.pid}`);
   t.strictSame(rest.slice(-5), ['ip', 'netns', 'exec', 'client', 'true']);
-  t.match(nodeEnvironment(lab, 'client'), { MTULAB_NODE: 'client', MTULAB_NAME: 'x', HISTFILE: '/run/history' });
+  t.match(nodeEnvironment(lab, 'client'), {
+    ...{ MTULAB_NODE: 'client', MTULAB_NAME: 'x', HISTFILE: '/run/history' },
+    NSTAT_HISTORY: '/run/mtulab-nstat-7-client',
+  });
 });
 
 t.test('a lab that is gone runs no script and performs no step', async (t) => {

@@ -75,7 +75,11 @@ t.test('the operations of a lab', { skip: noSandbox }, async (t) => {
   const result = (kind: string) => results[kind]?.result;
 
   t.test('a program runs in its node, where node names resolve', async (t) => {
-    t.match(result('run'), { code: 3, stderr: 'client\n', stdout: /^127\.0\.0\.1 localhost$[^]* server$/m });
+    t.match(result('run'), {
+      code: 3,
+      stderr: 'client, /run/mtulab-nstat\n',
+      stdout: /^127\.0\.0\.1 localhost$[^]* server$/m,
+    });
     const machineHas = existsSync('/etc/nsswitch.conf');
     if (machineHas) t.strictSame(result('name resolution'), { stdout: 'hosts: files\n', stderr: '', code: 2 });
     t.match(result('unknown destinations'), {

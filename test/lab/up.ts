@@ -104,6 +104,8 @@ t.test('exec and shell run in the node, where node names resolve, and return the
     code: 3,
     stdout: 'in server\n',
   });
+  const histories = 'nstat -az IpForwarding >/dev/null && ls /run';
+  t.match(mtulab(inClient(histories)), { code: 0, stdout: /^mtulab-nstat-\d+-client$/m, stderr: '' }, 'not in /tmp');
   t.match(mtulab(['exec', '--name', one, 'sevrer', '--', 'true']), { code: 2, stderr: /its nodes: client, edge/ });
 });
 

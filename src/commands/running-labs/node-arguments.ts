@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs';
+import { nstatHistory } from '../../kernel/labs/lab-process.ts';
 import { nsenterArguments } from '../../kernel/labs/run-in-node.ts';
 import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 
@@ -17,12 +18,16 @@ export const nodeArguments = (
  * The history file is the lab's and is removed with it: bash would truncate the user's own history to its default
  * length.
  */
-export const nodeEnvironment = ({ name }: Pick<RunningLabRecord, 'name'>, node: string): NodeJS.ProcessEnv => ({
+export const nodeEnvironment = (
+  { name, labProcessId }: Pick<RunningLabRecord, 'name' | 'labProcessId'>,
+  node: string,
+): NodeJS.ProcessEnv => ({
   MTULAB_NODE: node,
   MTULAB_NAME: name,
   PS1: `${node}# `,
   PROMPT_COMMAND: undefined,
   HISTFILE: '/run/history',
+  NSTAT_HISTORY: nstatHistory(labProcessId, node),
   PATH: `${process.env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`,
 });
 

@@ -44,6 +44,12 @@ export interface LabProcess {
 export const nodeFilesFolder = (labProcessId: number, node: string): string =>
   `/run/mtulab-etc-${labProcessId}/${node}`;
 
+/**
+ * Where nstat keeps what it has printed, for `NSTAT_HISTORY`. Its own place is a file of the user in /tmp, which would be left there, and which an
+ * ordinary user cannot open once root has it: in a sandbox both have root's number.
+ */
+export const nstatHistory = (labProcessId: number, node: string): string => `/run/mtulab-nstat-${labProcessId}-${node}`;
+
 /** Exit code and output of a script; `stderr` is read only when it failed. */
 export interface ScriptResult {
   readonly code: number;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { ProgramOutput } from '../../words/lab/lab.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { keepOutput } from './kept-output.ts';
-import { nodeFilesFolder } from './lab-process.ts';
+import { nstatHistory, nodeFilesFolder } from './lab-process.ts';
 
 /**
  * Runs a program in a node, never through a shell; returns its output and exit code, or rejects with a MachineError without one. Only the
@@ -21,7 +21,7 @@ export const runInNode = async (
     nsenterArguments({ labProcessId, node, argv, mayHaveFiles: hasFiles(labProcessId, node) }),
     {
       ...({ reject: false, buffer: false, stdin: 'ignore', detached: true } as const), // detached: a process group of its own
-      env: { LC_ALL: 'C', MTULAB_NODE: node },
+      env: { LC_ALL: 'C', MTULAB_NODE: node, NSTAT_HISTORY: nstatHistory(labProcessId, node) },
     },
   );
   if (program.pid !== undefined) started(program.pid);
