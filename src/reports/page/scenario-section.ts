@@ -4,6 +4,7 @@ import type { CollectedScenario } from '../model/collect-run.ts';
 import { formatTime, resultNames } from '../model/result-text.ts';
 import { markup } from './markup.ts';
 import type { Markup } from './markup.ts';
+import { packedMarkup } from './packed-markup.ts';
 import { picture, topologyText } from './picture-library.ts';
 import type { DrawnTopology, PictureLibrary } from './picture-library.ts';
 import type { ScenarioIds } from './step-ids.ts';
@@ -24,7 +25,7 @@ export const scenarioSection = (
   return isOnly
     ? markup`<section class="only" id="${ids.scenario}"><h2>What happened</h2> ${about}${content}</section>`
     : markup`<section class="scenario" id="${ids.scenario}"><details${isOpen ? markup` open` : undefined}><summary><h2>${title}</h2> ${about}</summary>
-${content}</details></section>
+${isBrief && !isOpen ? packedMarkup(content) : content}</details></section>
 `;
 };
 

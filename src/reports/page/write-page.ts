@@ -6,6 +6,7 @@ import type { BrowserScript } from './browser-script.ts';
 import { failureList } from './failure-list.ts';
 import { markup } from './markup.ts';
 import { pageDocument } from './page-document.ts';
+import { packedMarkup } from './packed-markup.ts';
 import { PictureLibrary } from './picture-library.ts';
 import { scenarioSection } from './scenario-section.ts';
 import { pageIds } from './step-ids.ts';
@@ -22,25 +23,29 @@ const pageOf = (
   { script, style }: BrowserScript,
 ): string => {
   const ids = pageIds(scenarios);
+  const isBrief = scenarios.length > mostOpen;
   const sections = scenarios.map((scenario, index) =>
     scenarioSection(scenario, {
       ids: ids[index]!,
       drawing: pictures.drawing(scenario.topology),
       pictures,
       isOnly: scenarios.length === 1,
-      isBrief: scenarios.length > mostOpen,
-      isOpen: scenarios.length <= mostOpen || scenario.result === 'fail' || scenario.result === 'error',
+      isBrief,
+      isOpen: !isBrief || scenario.result === 'fail' || scenario.result === 'error',
     }),
   );
+  const drawings = pictures.definitions(); // of what the sections have drawn
   const only = scenarios.length === 1 ? scenarios[0] : undefined;
   const title = only?.title ?? `mtulab: ${summary ? summaryText(summary) : 'a run that did not end'}`;
   return pageDocument(
     title,
     markup`<header><h1>${title}</h1><p class="machine">${machine ? `Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}` : ''}</p></header>
-<main>${failureList(scenarios, ids)}${pictures.definitions()}${sections}</main>`,
+<main>${failureList(scenarios, ids)}${isBrief ? markup`${needsScript}${packedMarkup(drawings)}` : drawings}${sections}</main>`,
     { script, style },
   );
 };
 
-/** The scenarios of a page with more are closed, but for those that did not pass. */
+const needsScript = markup`<noscript><p>The steps are compressed, and need JavaScript to be shown.</p></noscript>`;
+
+/** The scenarios of a page with more are closed and compressed, but for those that did not pass. */
 const mostOpen = 4;

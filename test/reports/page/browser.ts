@@ -139,6 +139,7 @@ t.test('the page in Chromium', { skip }, async (t) => {
       events.flat().filter((event, index, all) => event.kind !== 'end' || index === all.length - 1),
     );
     const { page } = await open(browser, file);
+    await page.locator('article.step').nth(5).waitFor({ state: 'attached' });
     t.equal(await page.locator('article.step:visible').count(), 0);
     const id = await page.locator('article.step').nth(4).getAttribute('id');
     await page.evaluate(`location.hash = ${JSON.stringify(`#${id}`)}`);

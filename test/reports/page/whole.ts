@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import t from 'tap';
 import { html } from '../../../src/reports/html.ts';
 import { stepPackets } from '../../../src/reports/ladder/step-packets.ts';
@@ -12,6 +13,7 @@ import { pageStyle } from '../../../src/reports/page/page-style.ts';
 import { PictureLibrary } from '../../../src/reports/page/picture-library.ts';
 import { scenarioSection } from '../../../src/reports/page/scenario-section.ts';
 import { pageIds } from '../../../src/reports/page/step-ids.ts';
+import { packedMarkup } from '../../../src/reports/page/packed-markup.ts';
 import { openPage } from '../../../src/reports/page/write-page.ts';
 import { completed, runOf, stalled } from '../fixtures/page-run.ts';
 import { plain, recordedRun, reportOf, runNamed } from '../fixtures/report-of.ts';
@@ -65,6 +67,27 @@ t.test('of many scenarios those that passed are closed', async (t) => {
   t.equal(page.match(/<section class=scenario[^>]*><details>/g)!.length, 4);
   t.equal(page.match(/<section class=scenario[^>]*><details open>/g)!.length, 1);
   t.match(page, '<h1>mtulab: a run that did not end</h1>');
+});
+
+t.test('the closed scenarios of a page are compressed, and so are the drawings of all', async (t) => {
+  const [scenario] = collectRun(runOf([completed])).scenarios;
+  const [failed] = collectRun(runOf([stalled])).scenarios;
+  const pageOf = await openPage();
+  const page = pageOf({ scenarios: [scenario!, scenario!, failed!, scenario!, scenario!] });
+  const unpacked = page.replace(/<script[^>]* class=packed>([^<]*)<\/script>/g, (_, text: string) =>
+    inflateRawSync(Buffer.from(text, 'base64')).toString(),
+  );
+  t.equal(page.match(/ class=packed>/g)!.length, 5);
+  t.equal(page.match(/<article/g)!.length, 1, 'what failed is not');
+  t.equal(unpacked.match(/<article/g)!.length, 5);
+  t.match(unpacked, '<g class=topology id=t0>');
+  t.notMatch(pageOf({ scenarios: [scenario!] }), /class=packed|<noscript>/);
+  t.match(packedMarkup(markup`<p class="a">x</p>`).markup, deflateRawSync('<p class=a>x</p>').toString('base64'));
+  const many = pageOf({ scenarios: Array.from({ length: 100 }, () => collectRun(recordedRun).scenarios).flat() });
+  t.ok(
+    many.length < many.replace(/<script[^>]* class=packed>[^<]*/g, '').length + 100 * 3 * 6000,
+    'some kilobytes each',
+  );
 });
 
 t.test('no text of a scenario is markup', async (t) => {

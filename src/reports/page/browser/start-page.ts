@@ -3,9 +3,15 @@ import { drawTimeAxes } from './draw-time-axes.ts';
 import { labelArrows } from './label-arrows.ts';
 import { openSections } from './open-sections.ts';
 import { addReplays } from './replay.ts';
+import { unpackParts } from './unpack-parts.ts';
 
-labelArrows(document);
-drawTimeAxes(document);
-addReplays(document);
-addCopyButtons(document);
-openSections();
+const start = async (): Promise<void> => {
+  await unpackParts(document);
+  labelArrows(document);
+  drawTimeAxes(document);
+  addReplays(document);
+  addCopyButtons(document);
+  openSections();
+};
+
+void start();
