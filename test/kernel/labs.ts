@@ -27,7 +27,7 @@ import type { HeldFramesCommand } from '../../src/kernel/emulation/link-emulatio
 import type { BuildRound } from '../../src/plan/script/build-rounds.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { NumberedCommand } from '../../src/plan/script/batches.ts';
-import { chain, planText } from '../plan/fixtures/labs.ts';
+import { chain, impaired, planText } from '../plan/fixtures/labs.ts';
 import { node } from './fixtures/flow.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 import { bundleProcess, noSandbox, start } from './fixtures/sandbox.ts';
@@ -279,6 +279,14 @@ t.test('traits have the settings of the scenario until they change', async (t) =
   t.strictSame(traits.traitOf('edge', 'drop'), ['acks']);
   t.equal(traits.traitOf('edge', 'clamp'), undefined);
   t.equal(traits.traitOf('nowhere', 'clamp'), undefined);
+});
+
+t.test('the delay of links is that of the changes so far', async (t) => {
+  const network = labNetwork(planText(impaired));
+  const delay = (): number => network.delayOfLinks({ from: 'a', to: 'd', family: 'ipv6' });
+  t.equal(delay(), 200);
+  network.setTrait('a', 'impairment', { 'to-b': {} });
+  t.equal(delay(), 100, 'that of the other direction');
 });
 
 t.test('nodes publish the ports that the changes so far leave them', async (t) => {

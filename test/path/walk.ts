@@ -1,4 +1,5 @@
 import t from 'tap';
+import { delayOfLinks } from '../../src/path/walk/delay-of-links.ts';
 import { crossLink } from '../../src/path/walk/cross-link.ts';
 import { NetworkTraits } from '../../src/path/walk/network-traits.ts';
 import type { NetworkView } from '../../src/path/walk/network-view.ts';
@@ -343,6 +344,9 @@ t.test('an impaired link holds packets back, loses some by chance, and those tha
   ]);
   const [ipv4] = walkFrom(network, 'a', { destination: 'b', family: 'ipv4' });
   t.notOk('delayMs' in ipv4!, 'a delay of the other family');
+  t.equal(delayOfLinks(network, { from: 'a', to: 'd', family: 'ipv6' }), 200, 'there and back');
+  t.equal(delayOfLinks(network, { from: 'a', to: 'd', family: 'ipv4' }), 0);
+  t.equal(delayOfLinks(network, { from: 'c', to: 'd', family: 'ipv6' }), 0, 'another link');
   network.traits.set('d', 'impairment', { 'to-c': { loss: '100%' } });
   t.match(endsOf(walkFrom(network, 'd', { destination: 'c' })), [{ kind: 'lost-on-link', place: 'd:to-c', mtu: 0 }]);
   network.traits.set('a', 'impairment', { 'to-b': {} });

@@ -14,6 +14,7 @@ import { leg } from '../../src/words/expectations/leg.ts';
 import { outcome } from '../../src/words/expectations/outcome.ts';
 import { output } from '../../src/words/expectations/output.ts';
 import { pmtu } from '../../src/words/expectations/pmtu.ts';
+import { wonBy } from '../../src/words/expectations/won-by.ts';
 import { ptb } from '../../src/words/expectations/ptb.ts';
 import { recovered } from '../../src/words/expectations/recovered.ts';
 import { rules } from '../../src/words/expectations/rules.ts';
@@ -382,6 +383,7 @@ t.test('only an expected stall ends a step at its first proof', async (t) => {
   t.equal(cause.settles('blackout'), 'evidence');
   t.equal(recovered.settles('never'), 'end');
   t.equal(pmtu.settles(1500), 'any');
+  t.equal(wonBy.settles('ipv6'), 'any', 'a race is over before its winner can stall');
 });
 
 t.test('a regular expression that backtracks ends even on a long output', async (t) => {

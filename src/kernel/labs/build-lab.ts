@@ -161,6 +161,7 @@ const openLab = (
     ...{ nodes, legs: plan.legs, processId: pid, lost },
     commandLine: [process.execPath, process.argv[1]!], // that of the inner process
     ...{ traitOf: network.traitOf, setTrait: network.setTrait, mayDiffer: network.mayDiffer },
+    delayOfLinks: network.delayOfLinks,
     run: async (node, argv, signal) => {
       const program = programs.start(node, namespace(node));
       return runProgram(node, argv, signal).finally(() => program.end());

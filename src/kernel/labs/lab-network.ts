@@ -1,13 +1,14 @@
 import type { NetworkPlan, PlannedNode } from '../../plan/model/plan.ts';
 import type { FlowEnds } from '../../path/walk/nodes-on-ways.ts';
 import { nodesOnWays } from '../../path/walk/nodes-on-ways.ts';
+import { delayOfLinks } from '../../path/walk/delay-of-links.ts';
 import { plannedView } from '../../path/walk/planned-view.ts';
 import { publishedPorts } from '../../scenario/topology/published-ports.ts';
 import { dictionary } from '../../words/dictionary.ts';
 import type { Lab } from '../../words/lab/lab.ts';
 
 /** The network of a lab as its plan and the changes so far describe it. */
-export interface LabNetwork extends Pick<Lab, 'traitOf' | 'setTrait' | 'mayDiffer'> {
+export interface LabNetwork extends Pick<Lab, 'traitOf' | 'setTrait' | 'mayDiffer' | 'delayOfLinks'> {
   /** The nodes as they are now: with the ports that they publish since the last change. */
   readonly nodes: ReadonlyMap<string, PlannedNode>;
   /**
@@ -36,6 +37,7 @@ export const labNetwork = (plan: NetworkPlan): LabNetwork => {
       if (nodes.has(node)) publish(node);
       known.clear();
     },
+    delayOfLinks: (request) => delayOfLinks(view, request),
     mayDiffer: () => void (isAsPlanned = false),
     watchedNodes: ({ from, to }) => {
       if (!isAsPlanned || all.length <= mostNodesWatchedAlways) return all;

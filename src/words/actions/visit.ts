@@ -1,8 +1,6 @@
 import { familyNames } from '../../evidence/family.ts';
 import { formatDuration } from '../../text/format-duration.ts';
-import type { DnsAnswers } from '../services/answer-settings.ts';
 import { inMs } from '../language/amount.ts';
-import type { Lab } from '../lab/lab.ts';
 import { commandInNode } from '../lab/shell-text.ts';
 import type { Visit } from '../lab/visit.ts';
 import { winnerOf } from '../lab/visit.ts';
@@ -10,7 +8,9 @@ import { duration, fields, oneOf, optional, reference, text } from '../language/
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import type { Facts } from '../facts/facts.ts';
+import { waitFor } from './bulk-transfer.ts';
 import { readVisit } from './read-visit.ts';
+import { requireTimely } from './require-timely.ts';
 import { visitPrograms } from './visit-programs.ts';
 import type { VisitProgram, VisitRequest } from './visit-programs.ts';
 
@@ -34,6 +34,11 @@ const shape = fields('a client that opens a name', {
   ),
   'resolution-delay': optional(duration('how long AAAA is awaited once A is answered, for rfc8305; 50ms by default')),
   'connection-attempt-delay': optional(duration('from one attempt to the next, for programs with such a setting')),
+  for: optional(
+    duration(
+      'watch for this long, unless the program ends before: that a stall lasts, or that no other address is tried. A step that expects stalled ends at the first proof',
+    ),
+  ),
 });
 
 type Settings = ValueOf<typeof shape>;
@@ -64,16 +69,17 @@ export const visit: Action<Settings> = {
     const { from, with: program = 'rfc8305' } = settings;
     const request = requestOf(settings);
     const argv = visitPrograms[program].argv(request, lab.commandLine);
-    const withinMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
+    const allowedMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
+    const { withinMs = allowedMs, ...watched } = waitFor(settings.for, wait);
     const { decode } = await import('dns-packet');
     const capture = await lab.capture({ places: [from], full: true }, signal);
     const observed = await lab
-      .observe({ node: from, argv, wait: { ...wait, withinMs } }, signal)
+      .observe({ node: from, argv, wait: { ...watched, withinMs } }, signal)
       .catch(async (error: unknown) => (await capture.stop(), Promise.reject(error)));
     const { frames, incomplete } = await capture.stop();
     if (incomplete) throw new Error('the capture of this visit has gaps, so that its order is not known');
     const visit = readVisit(frames, { name: request.host, port: request.port }, decode);
-    requireTimely(visit, lab);
+    requireTimely(visit, from, lab);
     const { output, transfers } = observed;
     const winner = winnerOf(visit);
     const carried = transfers.filter(({ ports }) => ports.client === winner?.port);
@@ -108,27 +114,3 @@ const whyNone = (program: VisitProgram, { name, attempts }: Visit, withinMs: num
   attempts.length === 0
     ? `${program} attempted no connection to ${name} within ${formatDuration(withinMs)}`
     : `no connection of ${program} to ${name} carried bytes; it attempted ${attempts.map(({ family, address }) => `${address} over ${familyNames[family]}`).join(', ')}`;
-
-/**
- * Throws where an answer came later than the slowest server would have sent it: on a machine that is too busy, the order of events is not that
- * of the network.
- */
-const requireTimely = ({ queries }: Visit, lab: Lab): void => {
-  for (const { family, askedMs, answeredMs } of queries) {
-    const type = family === 'ipv6' ? 'aaaa' : 'a';
-    const delays = [...lab.nodes.keys()].map(
-      (node) => (lab.traitOf(node, 'dns-answers') as DnsAnswers | undefined)?.[type],
-    );
-    if (answeredMs === undefined || delays.includes('never')) continue;
-    if (!delays.some((way) => typeof way === 'object')) continue; // no server is late, so nothing depends on its answers
-    const delay = Math.max(0, ...delays.map((way) => (typeof way === 'object' ? inMs(way.delay) : 0)));
-    const late = Math.round(answeredMs - askedMs - delay);
-    if (late > lateMs)
-      throw new Error(
-        `the answer of ${type.toUpperCase()} came ${late} ms late: this machine is too busy to judge a race`,
-      );
-  }
-};
-
-/** Scenarios keep twice as much between their delays and those of clients. */
-const lateMs = 15;

@@ -10,6 +10,6 @@ export const resolutionDelay: Expectation<Amount> = {
   shape: amount('milliseconds, or none for a client that had all answers'),
   example: '45..75',
   reads: ['visit'],
-  settles: () => 'end',
+  settles: () => 'any',
   judge: (wanted, facts) => judgeDelay(wanted, facts, resolutionDelayOf),
 };

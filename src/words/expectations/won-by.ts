@@ -13,7 +13,7 @@ export const wonBy: Expectation<ValueOf<typeof shape>> = {
   shape,
   example: 'ipv4',
   reads: ['visit'],
-  settles: () => 'end',
+  settles: () => 'any',
   judge: (wanted, facts) =>
     judgeVisit(wanted === 'none' ? 'no connection' : familyNames[wanted], facts, (visit) => {
       const winner = winnerOf(visit);

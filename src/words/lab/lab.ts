@@ -33,6 +33,8 @@ export interface Lab {
   setTrait(node: string, trait: string, settings: unknown): void;
   /** Makes nodes forget every learned path MTU; by default all hosts. */
   forgetPathMtus(signal: AbortSignal, nodes?: readonly string[]): Promise<void>;
+  /** Returns the milliseconds for which impaired links hold back a packet to another node and its answer: by the plan and its changes, and the most of all ways. */
+  delayOfLinks(request: DelayRequest): number;
   /** Records that the network may differ from now on from what its plan and its changes say. */
   mayDiffer(): void;
   /** Opens a bulk TCP flow between two nodes; rejects only when the machine fails, never because the network does. */
@@ -66,6 +68,12 @@ export interface PortRequest {
   readonly requested?: number;
   /** TCP by default. */
   readonly protocol?: 'udp';
+}
+
+export interface DelayRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly family: Family;
 }
 
 export interface CaptureRequest {

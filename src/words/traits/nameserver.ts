@@ -4,6 +4,7 @@ import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { reference } from '../language/shape.ts';
 import type { Trait } from '../language/word.ts';
+import { answersDns } from '../services/answers-dns.ts';
 
 /** The word `nameserver`: what resolv.conf(5) of the node names. */
 export const nameserver: Trait<string> = {
@@ -32,10 +33,6 @@ export const nameserver: Trait<string> = {
     ] satisfies readonly NodeCommand[];
   },
 };
-
-/** Whether a service of the node has the port of DNS. */
-const answersDns = ({ services = [] }: NodeView): boolean =>
-  services.some(({ listens }) => listens.some(({ protocol, port }) => protocol === 'udp' && port === 53));
 
 const resolvConf = (node: NodeView, server: string, nodes: NodeViews): string =>
   families

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import { formatVisit } from '../../../src/words/facts/format-visit.ts';
 import type { Family } from '../../../src/evidence/family.ts';
+import { requireTimely } from '../../../src/words/actions/require-timely.ts';
 import { readVisit } from '../../../src/words/actions/read-visit.ts';
 import { visitPrograms } from '../../../src/words/actions/visit-programs.ts';
 import { visit } from '../../../src/words/actions/visit.ts';
@@ -15,6 +16,7 @@ import { connectionAttemptDelay } from '../../../src/words/expectations/connecti
 import { resolutionDelay } from '../../../src/words/expectations/resolution-delay.ts';
 import { queryOrder } from '../../../src/words/expectations/query-order.ts';
 import { wonBy } from '../../../src/words/expectations/won-by.ts';
+import { answersDns } from '../../../src/words/services/answers-dns.ts';
 import { completedFlow, contextFor, labWith, network, outputOf } from '../fixtures/network.ts';
 
 const bytesOf = (address: string): number[] => ipaddr.parse(address).toByteArray();
@@ -190,7 +192,7 @@ const labOf = (given: readonly CapturedFrame[], more: Partial<Lab> = {}) => {
       stop: async () => (log.push('stopped'), { frames: given, counts: [], warnings: [] }),
     }),
     observe: async ({ argv, wait }: ObservedRun) => {
-      log.push(`${argv.join(' ')} within ${wait.withinMs} ms`);
+      log.push(`${argv.join(' ')} within ${wait.withinMs} ms until ${wait.until}`);
       const transfers = [50_001, 50_002].map((client) => ({ ...completedFlow, ports: { client, server: 80 } }));
       return { output: outputOf(''), transfers };
     },
@@ -201,9 +203,12 @@ const labOf = (given: readonly CapturedFrame[], more: Partial<Lab> = {}) => {
 
 t.test('a visit is captured, observed and judged by the connection that carried bytes', async (t) => {
   const { lab, log } = labOf(frames);
-  const facts = await visit.perform(lab, settings, contextFor('ipv6'));
+  const facts = await visit.perform(lab, settings, { ...contextFor('ipv6'), wait: { until: 'evidence' } });
   t.match(facts, { visit: { attempts: [lost, won] }, transfer: { ports: { client: 50_002 } }, output: { code: 0 } });
-  t.match(log, [/^mtulab connect http:\/\/server.lab.test\/bytes\/1000 within \d+ ms$/, 'stopped']);
+  t.match(log, [/^mtulab connect http:\/\/server.lab.test\/bytes\/1000 within \d+ ms until evidence$/, 'stopped']);
+  const watched = labOf(frames);
+  await visit.perform(watched.lab, { ...settings, for: '2s' }, { ...contextFor('ipv6'), wait: { until: 'evidence' } });
+  t.match(watched.log, [/within 2000 ms until lasting$/, 'stopped']);
   const none = await visit.perform(labOf(frames.slice(0, 9)).lab, { ...settings, with: 'wget' }, contextFor('ipv6'));
   t.equal(
     none['no-transfer'],
@@ -216,15 +221,7 @@ t.test('a visit is captured, observed and judged by the connection that carried 
 });
 
 t.test('a visit that cannot be judged is an error', async (t) => {
-  const aaaa = (delay: string) => ({
-    traitOf: (node: string) => (node === 'server' ? { aaaa: { delay } } : undefined),
-  });
   const perform = (more: Partial<Lab>) => visit.perform(labOf(frames, more).lab, settings, contextFor('ipv6'));
-  await t.resolves(perform(aaaa('20ms')), 'answered 30 ms after the query');
-  await t.rejects(perform(aaaa('10ms')), {
-    message: 'the answer of AAAA came 20 ms late: this machine is too busy to judge a race',
-  });
-  await t.resolves(perform({ traitOf: () => ({ aaaa: 'never' }) }));
   const gaps = { frames, counts: [], warnings: [], incomplete: true };
   const capture = (stop: () => Promise<typeof gaps>) => async () => ({ startedAt: 0n, drain: () => [], stop });
   await t.rejects(perform({ capture: capture(async () => gaps) }), /^the capture of this visit has gaps/);
@@ -235,6 +232,55 @@ t.test('a visit that cannot be judged is an error', async (t) => {
   };
   await t.rejects(perform(failing), { message: 'broken' });
   t.equal(stopped, 1);
+});
+
+t.test('an answer that came later than servers and links explain is an error', async (t) => {
+  const listens = [{ protocol: 'udp', port: 53 }] as const;
+  const nodes = new Map(
+    [...network].map(([name, node]) => [
+      name,
+      ['edge', 'target'].includes(name) ? { ...node, services: [{ word: 'x', settings: {}, listens }] } : node,
+    ]),
+  );
+  /** The client asks edge, which asks target; AAAA is answered after 30 ms. */
+  const timely = (answers: unknown, delays: Readonly<Record<string, number>> = {}, asked: unknown = 'edge') =>
+    requireTimely(
+      read,
+      'client',
+      labWith({
+        nodes,
+        traitOf: (node, trait) =>
+          node === 'client' && trait === 'nameserver' ? (asked ?? undefined) : node === 'target' ? answers : undefined,
+        delayOfLinks: ({ from, to, family }) => delays[`${from} ${to} ${family}`] ?? 0,
+      }),
+    );
+  const late = (ms: number) => ({
+    message: `the answer of AAAA came ${ms} ms late: this machine is too busy to judge a race`,
+  });
+  const after = (delay: string) => ({ aaaa: { delay } });
+  t.doesNotThrow(() => timely(after('20ms')));
+  t.throws(() => timely(after('10ms')), late(20));
+  t.doesNotThrow(() => timely(after('10ms'), { 'client edge ipv6': 6 }));
+  t.doesNotThrow(() => timely(after('10ms'), { 'edge target ipv4': 6 }), 'the resolver asks over either family');
+  t.throws(() => timely(after('10ms'), { 'client edge ipv6': 1, 'edge target ipv4': 3 }), late(16));
+  t.throws(() => timely(after('10ms'), { 'client target ipv6': 100 }), late(20), 'a link that is not on the way');
+  t.doesNotThrow(() => timely({ a: { delay: '1ms' } }), 'no server is late with AAAA');
+  t.doesNotThrow(() => timely({ aaaa: 'never' }));
+  t.doesNotThrow(() => timely(after('10ms'), {}, null), 'it asks nobody that the lab knows');
+  t.strictSame(
+    [...nodes.values()].filter(answersDns).map(({ name }) => name),
+    ['edge', 'target'],
+  );
+  const perform = visit.perform(
+    labOf(frames, {
+      nodes,
+      traitOf: (node, trait) => (trait === 'nameserver' ? 'edge' : node === 'edge' ? after('1ms') : undefined),
+      delayOfLinks: () => 0,
+    }).lab,
+    settings,
+    contextFor('ipv6'),
+  );
+  await t.rejects(perform, late(29));
 });
 
 t.test('visits are judged by what was seen of them', async (t) => {
