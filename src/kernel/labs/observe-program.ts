@@ -1,6 +1,7 @@
 import type { ObservedProgram, ObservedRun, ProgramOutput } from '../../words/lab/lab.ts';
 import type { FlowContext } from '../flows/flow-context.ts';
 import { NodesClosedSockets } from '../flows/nodes-closed-sockets.ts';
+import { ProcessorWaits } from '../flows/processor-waits.ts';
 import { ProgramDatagramSockets } from '../flows/program-datagram-sockets.ts';
 import { ProgramFlows } from '../flows/program-flows.ts';
 import { activeMs, nextTick } from '../flows/sampling-clock.ts';
@@ -24,6 +25,7 @@ export const observeProgram = async (
   const process = { ...state, isNodeShared: () => place.hasCompany(program.pid) };
   const flows = new ProgramFlows(process, context, closed);
   const datagramSockets = new ProgramDatagramSockets(process, context);
+  const waits = new ProcessorWaits();
   observed.add(flows);
   try {
     const deadline = activeMs() + wait.withinMs;
@@ -37,6 +39,7 @@ export const observeProgram = async (
       isReported ||= hasEnded && (await closed.isReported(node));
       flows.update(signal);
       datagramSockets.update();
+      waits.update(program.pid);
       isComplete = (isReported && flows.isDone()) || (wait.until === 'evidence' && flows.isSettled());
     }
     if (program.hasEnded && !isReported && !flows.isSettled()) throw reportsLate(node);
@@ -44,6 +47,7 @@ export const observeProgram = async (
     const sockets = await datagramSockets.finish();
     return {
       transfers,
+      processorWaits: waits.samples,
       ...(sockets && { datagramSockets: sockets }),
       ...(program.output && { output: program.output }),
     };

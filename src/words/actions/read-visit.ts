@@ -28,7 +28,12 @@ export const readVisit = (
     if (message) readQuery(message, { direction, name, queries, ms: () => sinceBegin(time) });
     if (packet.tcp) readSegment(packet, { direction, port, attempts, ms: () => sinceBegin(time) });
   }
-  return { name, queries: queries.map(({ id: _, ...query }) => query), attempts: [...attempts.values()] };
+  return {
+    name,
+    ...(began !== undefined && { beganAtMs: Number(began) / 1e6 }),
+    queries: queries.map(({ id: _, ...query }) => query),
+    attempts: [...attempts.values()],
+  };
 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

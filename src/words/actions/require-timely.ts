@@ -1,5 +1,6 @@
 import { sharedFamilies } from '../lab/destination.ts';
-import type { Lab } from '../lab/lab.ts';
+import type { Lab, ObservedProgram } from '../lab/lab.ts';
+import { attemptDelayOf, resolutionDelayOf } from '../lab/visit.ts';
 import type { Visit } from '../lab/visit.ts';
 import { inMs } from '../language/amount.ts';
 import { answersDns } from '../services/answers-dns.ts';
@@ -32,6 +33,21 @@ export const requireTimely = ({ queries }: Visit, client: string, lab: Lab): voi
   }
 };
 
+/**
+ * Throws where the program waited for a processor during its race: its timers fire late then, and so another attempt begins, or begins late.
+ * Nothing is known of a kernel that does not account for it.
+ */
+export const requireProcessor = (visit: Visit, { processorWaits: waits = [] }: ObservedProgram): void => {
+  const { beganAtMs = Infinity, attempts } = visit;
+  if (attemptDelayOf(visit) === null && resolutionDelayOf(visit) === null) return; // no timer has decided anything
+  const endedAtMs = beganAtMs + attempts.at(-1)!.ms;
+  const before = waits.findLast(({ atMs }) => atMs <= beganAtMs) ?? { waitedMs: 0 };
+  const after = waits.find(({ atMs }) => atMs >= endedAtMs) ?? waits.at(-1) ?? before;
+  const waitedMs = Math.round(after.waitedMs - before.waitedMs);
+  if (waitedMs > mostWaitedMs)
+    throw new Error(`the program waited ${waitedMs} ms for a processor: this machine is too busy to judge a race`);
+};
+
 /** The most of both families: a client or resolver may ask over either. */
 const roundTripMs = (lab: Lab, from: string, to: string): number =>
   from === to
@@ -40,3 +56,6 @@ const roundTripMs = (lab: Lab, from: string, to: string): number =>
 
 /** Scenarios keep twice as much between their delays and those of clients. */
 const lateMs = 15;
+
+/** Scenarios keep 30 ms between what they expect and the delays of clients. */
+const mostWaitedMs = 25;

@@ -10,7 +10,7 @@ import type { Action } from '../language/word.ts';
 import type { Facts } from '../facts/facts.ts';
 import { waitFor } from './bulk-transfer.ts';
 import { readVisit } from './read-visit.ts';
-import { requireTimely } from './require-timely.ts';
+import { requireProcessor, requireTimely } from './require-timely.ts';
 import { visitPrograms } from './visit-programs.ts';
 import type { VisitProgram, VisitRequest } from './visit-programs.ts';
 
@@ -80,6 +80,7 @@ export const visit: Action<Settings> = {
     if (incomplete) throw new Error('the capture of this visit has gaps, so that its order is not known');
     const visit = readVisit(frames, { name: request.host, port: request.port }, decode);
     requireTimely(visit, from, lab);
+    requireProcessor(visit, observed);
     const { output, transfers } = observed;
     const winner = winnerOf(visit);
     const carried = transfers.filter(({ ports }) => ports.client === winner?.port);

@@ -138,6 +138,16 @@ export interface ObservedProgram {
   readonly transfers: readonly Observation[];
   /** Its UDP sockets, apart from those within the node; absent where the kernel does not describe them. */
   readonly datagramSockets?: readonly DatagramSocket[];
+  /** Oldest first; none where the kernel does not account for it. */
+  readonly processorWaits?: readonly ProcessorWait[];
+}
+
+/** How long a program had waited for a processor. */
+export interface ProcessorWait {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  /** Milliseconds since its start, of all its threads. */
+  readonly waitedMs: number;
 }
 
 /** A TCP flow that mtulab itself sends; it is open until `close`. */

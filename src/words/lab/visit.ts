@@ -4,6 +4,8 @@ import type { Family } from '../../evidence/family.ts';
 export interface Visit {
   /** The name in the queries; they are of its addresses. */
   readonly name: string;
+  /** The time of the first packet, in milliseconds since 1970; absent without one. */
+  readonly beganAtMs?: number;
   /** In order. */
   readonly queries: readonly VisitQuery[];
   /** The connections that it attempted, in order of their first SYN. */

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import t from 'tap';
@@ -12,11 +13,13 @@ import { NodesClosedSockets } from '../../../src/kernel/flows/nodes-closed-socke
 import { ProgramDatagramSockets } from '../../../src/kernel/flows/program-datagram-sockets.ts';
 import { ProgramTransfer } from '../../../src/kernel/flows/program-transfer.ts';
 import { translatingNodes } from '../../../src/kernel/flows/translating-nodes.ts';
+import { ProcessorWaits } from '../../../src/kernel/flows/processor-waits.ts';
 import { ProgramEnd } from '../../../src/kernel/flows/program-end.ts';
 import { SocketOwners } from '../../../src/kernel/flows/socket-owners.ts';
 import { StallDetector } from '../../../src/kernel/flows/stall-detector.ts';
 import type { Sampler } from '../../../src/kernel/flows/sampler.ts';
 import type { DiagnosedSocket } from '../../../src/kernel/system/sock-diag.ts';
+import { until } from '../../../src/kernel/system/until.ts';
 import { listenerIn } from '../../../src/kernel/system/tcp-sockets.ts';
 import type { ObservedProgram } from '../../../src/words/lab/lab.ts';
 import { byName, download, emptyLab, established, node, transferOf } from '../fixtures/flow.ts';
@@ -264,6 +267,23 @@ t.test('a connection whose owner was never seen belongs to the only program of i
     { doubt: 'the socket with port 1 was closed before its owner was seen: curl or another program in a' },
   ]);
   t.strictSame(shared.own([closed(2)]), [], 'nobody holds it');
+});
+
+t.test('how long a program waited for a processor is read by thread, and stays when it ends', async (t) => {
+  const waits = new ProcessorWaits();
+  waits.update(undefined);
+  waits.update(2 ** 22 + 1);
+  t.strictSame(waits.samples, [], 'no such process');
+  const loop = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  await until('its first wait', () => (waits.update(loop.pid), (waits.samples.at(-1)?.waitedMs ?? 0) > 0), {
+    ...{ everyMs: 5, withinMs: 10_000 },
+  });
+  loop.kill('SIGKILL');
+  await once(loop, 'exit');
+  const last = waits.samples.at(-1)!;
+  waits.update(loop.pid);
+  t.equal(waits.samples.at(-1)!.waitedMs, last.waitedMs);
+  t.ok(Math.abs(last.atMs - Date.now()) < 10_000);
 });
 
 t.test('the socket of an end is read while it is open, and keeps its last state', { skip }, async (t) => {

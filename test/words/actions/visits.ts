@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import { formatVisit } from '../../../src/words/facts/format-visit.ts';
 import type { Family } from '../../../src/evidence/family.ts';
-import { requireTimely } from '../../../src/words/actions/require-timely.ts';
+import { requireProcessor, requireTimely } from '../../../src/words/actions/require-timely.ts';
 import { readVisit } from '../../../src/words/actions/read-visit.ts';
 import { visitPrograms } from '../../../src/words/actions/visit-programs.ts';
 import { visit } from '../../../src/words/actions/visit.ts';
@@ -118,6 +118,7 @@ const won: ConnectionAttempt = {
 t.test('a visit is read off the packets of its node', async (t) => {
   t.strictSame(read, {
     name: 'server.lab.test',
+    beganAtMs: 1000,
     queries: [
       { family: 'ipv6', askedMs: 0, answeredMs: 30, addresses: 2 },
       { family: 'ipv4', askedMs: 1, answeredMs: 3, addresses: 1 },
@@ -281,6 +282,28 @@ t.test('an answer that came later than servers and links explain is an error', a
     contextFor('ipv6'),
   );
   await t.rejects(perform, late(29));
+});
+
+t.test('a race is not judged while its program waits for a processor', async (t) => {
+  const attempt = (address: string, ms: number): ConnectionAttempt => ({
+    ...{ family: 'ipv6', address, port: 40_000 + ms, ms, bytes: 0 },
+  });
+  const race = { name: 'www.lab.test', beganAtMs: 1000, queries: [], attempts: [attempt('a', 5), attempt('b', 255)] };
+  const waits = (...pairs: readonly (readonly [number, number])[]) => ({
+    ...{ transfers: [], processorWaits: pairs.map(([atMs, waitedMs]) => ({ atMs, waitedMs })) },
+  });
+  const judged = (seen: object, ...pairs: readonly (readonly [number, number])[]) =>
+    t.doesNotThrow(() => requireProcessor({ ...race, ...seen }, waits(...pairs)));
+  const refused = (ms: number, ...pairs: readonly (readonly [number, number])[]) =>
+    t.throws(() => requireProcessor(race, waits(...pairs)), {
+      message: `the program waited ${ms} ms for a processor: this machine is too busy to judge a race`,
+    });
+  refused(26, [990, 4], [1010, 5], [1250, 6], [1260, 30], [1280, 90]);
+  refused(40, [1020, 40]);
+  judged({}, [990, 40], [1260, 65]);
+  judged({}, [980, 40], [1000, 80], [1260, 81], [1280, 200]);
+  judged({ attempts: race.attempts.slice(0, 1) }, [1020, 400]);
+  t.doesNotThrow(() => requireProcessor(race, { transfers: [] }), 'the kernel does not account for it');
 });
 
 t.test('visits are judged by what was seen of them', async (t) => {
