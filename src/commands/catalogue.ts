@@ -63,6 +63,27 @@ export const catalogue: readonly Command[] = [
     load: () => import('./run.ts'),
   },
   {
+    name: 'compare',
+    about: 'compare two JSON reports of run: verdicts that changed, and words, sizes and times that moved',
+    args: '<before> <after>',
+    options: [
+      {
+        flags: '--as <form>',
+        about: 'text, json, or markdown',
+        choices: ['text', 'json', 'markdown'],
+        fallback: 'text',
+      },
+      {
+        flags: '--tolerance <percent>',
+        about: 'by how much a time may move; 50 by default, and 100 ms at least',
+        parse: wholeNumber,
+      },
+    ],
+    more: 'It exits with 1 when a verdict got worse: it was met and is not, or is not judged any more.',
+    example: 'mtulab compare before.json after.json',
+    load: () => import('./compare.ts'),
+  },
+  {
     name: 'validate',
     about: 'read and check scenarios without running them, and print every problem with its line and column',
     args: '<path...>',

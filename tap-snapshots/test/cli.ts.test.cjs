@@ -20,6 +20,9 @@ Commands:
   run [options] <path...>              build the network of each scenario,
                                        perform its steps, and report what
                                        happened and why
+  compare [options] <before> <after>   compare two JSON reports of run: verdicts
+                                       that changed, and words, sizes and times
+                                       that moved
   validate [options] <path...>         read and check scenarios without running
                                        them, and print every problem with its
                                        line and column
@@ -150,6 +153,9 @@ Commands:
   run [options] <path...>              build the network of each scenario,
                                        perform its steps, and report what
                                        happened and why
+  compare [options] <before> <after>   compare two JSON reports of run: verdicts
+                                       that changed, and words, sizes and times
+                                       that moved
   validate [options] <path...>         read and check scenarios without running
                                        them, and print every problem with its
                                        line and column
@@ -236,6 +242,25 @@ Options:
   -4, --ipv4    IPv4 only
   -6, --ipv6    IPv6 only
   -h, --help    display help for command
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab compare --help 1`] = `
+Usage: mtulab compare [options] <before> <after>
+
+compare two JSON reports of run: verdicts that changed, and words, sizes and
+times that moved
+
+Options:
+  --as <form>            text, json, or markdown (choices: "text", "json",
+                         "markdown", default: "text")
+  --tolerance <percent>  by how much a time may move; 50 by default, and 100 ms
+                         at least
+  -h, --help             display help for command
+
+It exits with 1 when a verdict got worse: it was met and is not, or is not
+judged any more.
+Example: mtulab compare before.json after.json
 
 `
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
-import { claimResult, parseRunReport, resultsByName } from '../../src/commands/claims/claim-results.ts';
+import { claimResult, resultsByName } from '../../src/commands/claims/claim-results.ts';
+import { parseRun } from '../../src/reports/model/parse-run.ts';
 import { claimsPage } from '../../src/commands/claims/claims-page.ts';
 import { claimsTable } from '../../src/commands/claims/claims-table.ts';
 import { curesTable, isCure } from '../../src/commands/claims/cures-table.ts';
@@ -62,27 +63,33 @@ t.test('what is wrong with a list of claims', async (t) => {
 
 const report = (results: Readonly<Record<string, string>>) =>
   JSON.stringify({
-    scenarios: Object.entries(results).map(([file, result]) => ({ file, result })),
+    scenarios: Object.entries(results).map(([file, result]) => ({ file, title: file, result })),
     machine: { kernel: '6.18.1' },
   });
 
 t.test('a claim has the worst result of its scenarios', async (t) => {
   const results = resultsByName(
-    parseRunReport(
-      '{"scenarios":[{"file":"x/a.yaml","result":"pass"},{"file":"x/a.yaml","result":"fail"},{"file":"b.yaml","result":"skip"}]}',
+    parseRun(
+      JSON.stringify({
+        scenarios: [
+          { file: 'x/a.yaml', title: 'a (mss=1)', result: 'pass' },
+          { file: 'x/a.yaml', title: 'a (mss=2)', result: 'fail' },
+          { file: 'b.yaml', title: 'b', result: 'skip' },
+        ],
+      }),
     ),
   );
   t.strictSame(
     [['a'], ['b'], ['a', 'b'], ['b', 'c']].map((names) => claimResult(names, results)),
     ['fail', 'skip', 'fail', undefined],
   );
-  t.throws(() => parseRunReport('[]'), /^it has no scenarios; `mtulab run/);
-  t.throws(() => parseRunReport('x'), /JSON/);
+  t.throws(() => parseRun('[]'), /^it has no scenarios; `mtulab run/);
+  t.throws(() => parseRun('x'), /JSON/);
 });
 
 t.test('the table of claims, with results and without', async (t) => {
   t.matchSnapshot(claimsTable([one, two], undefined));
-  t.matchSnapshot(claimsTable([one, two], parseRunReport(report({ 'x/a.yaml': 'pass' })), 60));
+  t.matchSnapshot(claimsTable([one, two], parseRun(report({ 'x/a.yaml': 'pass' })), 60));
   t.matchSnapshot(claimsPage([one, two], ['x/a.yaml', 'y/b.yaml'], []));
 });
 

@@ -100,6 +100,7 @@ t.test('each placeholder of the command line has values to complete, or is free 
     'bytes',
     'url',
     'ms',
+    'percent',
   ];
   const placeholders = catalogue
     .flatMap(({ args = '', options = [] }) => [args, ...options.map(({ flags }) => flags)])

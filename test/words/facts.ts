@@ -6,6 +6,7 @@ import { counters } from '../../src/words/facts/counters.ts';
 import { drawnPackets } from '../../src/words/facts/drawn-packets.ts';
 import { facts } from '../../src/words/facts/facts.ts';
 import type { FactName, FactOf, Facts } from '../../src/words/facts/facts.ts';
+import type { Figure } from '../../src/words/facts/fact.ts';
 import { formatFacts } from '../../src/words/facts/format-facts.ts';
 import { formatPairs } from '../../src/words/facts/format-pairs.ts';
 import { formatCause, formatTransfer } from '../../src/words/facts/format-transfer.ts';
@@ -26,6 +27,8 @@ import { countLines, formatError, formatOutcomes } from '../../src/words/facts/f
 import { reply } from '../../src/words/facts/reply.ts';
 import { rtt } from '../../src/words/facts/rtt.ts';
 import { rules } from '../../src/words/facts/rules.ts';
+import { sizeFigures } from '../../src/words/facts/size-figures.ts';
+import { transferFigures, transfersFigures } from '../../src/words/facts/transfer-figures.ts';
 import { synAck } from '../../src/words/facts/syn-ack.ts';
 import { syn } from '../../src/words/facts/syn.ts';
 import { transfer } from '../../src/words/facts/transfer.ts';
@@ -321,6 +324,24 @@ t.test('packets are drawn of facts that have some', async (t) => {
   const [captured] = rows.journeys;
   t.strictSame(drawnPackets({ leg: 'r1', journeys: captured }), [captured]);
   t.strictSame(drawnPackets({ leg: 'r1' }), []);
+});
+
+t.test('two runs are compared by what is the same in every run', async (t) => {
+  const figures = Object.entries(rows).flatMap(([name, [fact]]) => {
+    const of = facts[name as FactName].figures as ((value: unknown) => readonly Figure[]) | undefined;
+    return (of?.(fact) ?? []).map(({ name: what, value, unit = '' }) => `${name}: ${what}: ${value} ${unit}`.trim());
+  });
+  t.matchSnapshot(figures.join('\n'));
+  const healedByProbing = { ...completed, episodes: [{ ...healed, healedBy: 'probing' as const }, healed] };
+  t.match(transferFigures({ ...healedByProbing, recovery: { afterMs: 7, rtoMs: 400 } }), [
+    { name: 'outcome', value: 'completed' },
+    { name: 'causes', value: 'packet-too-big-lost at firewall, packet-too-big-lost at firewall' },
+    { name: 'healed by', value: 'probing' },
+    { name: 'stalled for', value: 2 * (healed.untilMs! - healed.fromMs), unit: 'ms' },
+    { name: 'recovered after', value: 7, unit: 'ms' },
+  ]);
+  t.match(transfersFigures([completed, stalled, completed]), [{ value: '2 × completed, 1 × stalled' }, {}]);
+  t.strictSame(sizeFigures('x')({ a: null }), [{ name: 'x a', value: 'none' }]);
 });
 
 t.test('the transfers of a step are found, one or several', async (t) => {

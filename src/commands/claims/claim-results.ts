@@ -10,14 +10,6 @@ export interface RunReport {
   readonly machine?: { readonly kernel?: string };
 }
 
-/** Reads a JSON report of `run`. Throws an Error whose message says what it is instead. */
-export const parseRunReport = (text: string): RunReport => {
-  const report: unknown = JSON.parse(text);
-  if (typeof report === 'object' && report !== null && Array.isArray(Reflect.get(report, 'scenarios')))
-    return report as RunReport;
-  throw new Error('it has no scenarios; `mtulab run scenarios --report json=FILE` writes such a report');
-};
-
 /** Results by the name of the scenario. */
 export const resultsByName = ({ scenarios }: RunReport): ResultsByName => {
   const results = new Map<string, Result>();

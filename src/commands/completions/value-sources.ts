@@ -15,7 +15,9 @@ export const valueSources: Sources = {
     return withPaths([...wordCandidates(), ...bundledScenarios()], current);
   },
   file: ({ current }) => paths(current, () => true),
-  report: ({ current }) => paths(current, (name) => name.endsWith('.json')),
+  report: (typed) => jsonFiles(typed),
+  before: (typed) => jsonFiles(typed),
+  after: (typed) => jsonFiles(typed),
   dir: ({ current }) => paths(current, () => false),
   'kind[=path]': async ({ current }) => {
     const [kind, ...path] = current.split('=');
@@ -28,6 +30,8 @@ export const valueSources: Sources = {
   node: (typed) => nodes(typed),
   place: (typed) => nodes(typed),
 };
+
+const jsonFiles = ({ current }: Typed): readonly Candidate[] => paths(current, (name) => name.endsWith('.json'));
 
 /** The nodes of the lab that is meant, or of all that run where several could be. */
 const nodes = ({ lab = process.env['MTULAB_NAME'] }: Typed): readonly Candidate[] => {

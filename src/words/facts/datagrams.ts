@@ -11,6 +11,12 @@ export const datagrams: Fact<readonly DatagramExchange[]> = {
     }),
     ...countLines(exchanges.flatMap(({ errors }) => errors.map(formatError))),
   ],
+  figures: (exchanges) => [
+    { name: 'datagrams', value: exchanges.map(({ outcomes }) => formatOutcomes(outcomes)).join('; ') },
+    ...exchanges.flatMap(({ pmtu }) =>
+      pmtu === null ? [] : [{ name: 'path MTU of the socket', value: pmtu, unit: 'bytes' } as const],
+    ),
+  ],
 };
 
 const formatPmtu = ({ pmtu }: DatagramExchange): string => (pmtu === null ? '' : `, path MTU of the socket ${pmtu}`);

@@ -3,11 +3,8 @@ import type { PingOutcome } from '../lab/ping-outcomes.ts';
 
 /** The result of a ping. */
 export const reply: Fact<PingReply> = {
-  format: (reply) => [
-    reply.word === 'too-big'
-      ? `too big for a path MTU of ${reply.mtu}, reported by ${ptbSources[reply.from]}`
-      : reply.word,
-  ],
+  format: (reply) => [formatReply(reply)],
+  figures: (reply) => [{ name: 'reply', value: formatReply(reply) }],
 };
 
 /**
@@ -17,5 +14,10 @@ export const reply: Fact<PingReply> = {
 type PingReply =
   | { readonly word: Exclude<PingOutcome, 'too-big'> }
   | { readonly word: 'too-big'; readonly mtu: number; readonly from: 'router' | 'local' };
+
+const formatReply = (reply: PingReply): string =>
+  reply.word === 'too-big'
+    ? `too big for a path MTU of ${reply.mtu}, reported by ${ptbSources[reply.from]}`
+    : reply.word;
 
 const ptbSources = { router: 'a router', local: 'the local kernel' } as const;
