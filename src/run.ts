@@ -42,7 +42,7 @@ async function* runScenario(
     const ms = Math.round(performance.now() - startedAt);
     return { kind: 'scenario-end', ...identity, result, ms, ...(reason && { reason }) };
   };
-  yield { kind: 'scenario', ...identity };
+  yield { kind: 'scenario', ...identity, ...(scenario.case !== undefined && { case: scenario.case }) };
   try {
     const missing = await environment.missingCapabilities(needs, signal);
     if (missing.length > 0) return yield end('skip', missing.join('; '));

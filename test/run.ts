@@ -55,20 +55,34 @@ const eventsOf = async (environment: RunEnvironment): Promise<readonly string[]>
 };
 
 const summaryOf = (event: Event): string => {
+  if (event.kind === 'scenario') return `${event.title}: ${event.case}`;
   if (event.kind === 'scenario-end') return `end ${event.result}${event.reason ? `: ${event.reason}` : ''}`;
   if (event.kind === 'step-end') return `done ${event.name}: ${event.result}`;
   if (event.kind === 'step') return `start ${event.name}`;
   if (event.kind === 'note') return `note ${event.text}`;
   if (event.kind === 'end') return JSON.stringify(event.summary);
-  return event.kind === 'scenario' ? event.title : event.kind;
+  return event.kind;
 };
 
 t.test('a run yields the events of each step and removes each lab before it builds the next', async (t) => {
   const log: string[] = [];
   t.strictSame(await eventsOf(fakeEnvironment(log)), [
     'run',
-    ...['two hosts (wanted=hello)', 'start greet', 'done greet: pass', 'start leave', 'done leave: pass', 'end pass'],
-    ...['two hosts (wanted=something else)', 'start greet', 'done greet: fail', 'start leave', 'done leave: pass'],
+    ...[
+      'two hosts (wanted=hello): wanted=hello',
+      'start greet',
+      'done greet: pass',
+      'start leave',
+      'done leave: pass',
+      'end pass',
+    ],
+    ...[
+      'two hosts (wanted=something else): wanted=something else',
+      'start greet',
+      'done greet: fail',
+      'start leave',
+      'done leave: pass',
+    ],
     ...['end fail', '{"passed":1,"failed":1,"skipped":0,"errors":0}'],
   ]);
   t.strictSame(log, Array(2).fill(['built', 'a: greet', 'b: leave', 'removed']).flat());
@@ -78,7 +92,7 @@ t.test('a missing capability skips a scenario with its reason, and nothing is bu
   const log: string[] = [];
   const missingCapabilities = async () => ['no nft here', 'no ping here'];
   const events = await eventsOf(fakeEnvironment(log, { missingCapabilities }));
-  t.strictSame(events.slice(1, 3), ['two hosts (wanted=hello)', 'end skip: no nft here; no ping here']);
+  t.strictSame(events.slice(1, 3), ['two hosts (wanted=hello): wanted=hello', 'end skip: no nft here; no ping here']);
   t.strictSame(log, []);
 });
 

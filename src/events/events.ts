@@ -22,6 +22,8 @@ export type Result = 'pass' | 'fail' | 'skip' | 'error';
 export interface ScenarioStart {
   readonly file: string;
   readonly title: string;
+  /** The values of its case of `vary`, such as `client=curl`; absent without `vary`. */
+  readonly case?: string;
   /** Its network, if a report asks for it. */
   readonly topology?: Topology;
 }

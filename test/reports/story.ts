@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Event, StepResult } from '../../src/events/events.ts';
+import { caseTables } from '../../src/reports/story/case-tables.ts';
 import { factLines } from '../../src/reports/story/fact-lines.ts';
 import { failureLines, failureSummary } from '../../src/reports/story/failure-lines.ts';
 import { groupVerdicts } from '../../src/reports/story/group-verdicts.ts';
@@ -228,6 +229,45 @@ t.test('the result of a scenario counts its steps, and the summary repeats what 
     ...['  failed   f.yaml: a title', '  error    f.yaml: a title', '  error    f.yaml: a title (no netns)'],
     '  skipped  f.yaml: a title (no nft)',
   ]);
+});
+
+t.test('the cases of a file stand side by side below its scenarios: what each saw, without details', async (t) => {
+  const format = formatStory(plain);
+  const perform = (id: number, name: string, steps: readonly Event[], more = {}) => {
+    format({ kind: 'scenario', id, file: 'f.yaml', title: `t (${name})`, case: name });
+    for (const step of steps) format(step);
+    format({ kind: 'scenario-end', id, file: 'f.yaml', title: 't', result: 'pass', ms: 1, ...more });
+  };
+  const race = (won: Partial<Verdict>) => [
+    stepEnd({
+      name: 'race',
+      verdicts: [verdict({ expectation: 'won-by', ...won }), verdict({ saw: 'completed: 9 bytes' })],
+    }),
+    stepEnd({ name: 'change' }),
+  ];
+  perform(0, 'client=a', race({ saw: 'IPv6' }));
+  perform(1, 'client=browser', race({ saw: 'IPv4', met: false }));
+  perform(2, 'client=c', [], { result: 'skip', reason: 'no c' });
+  perform(3, 'client=d', [
+    stepEnd({
+      name: 'race',
+      verdicts: [verdict({ family: 'ipv6', saw: 'stalled' }), verdict({ family: 'ipv4', met: null, saw: 'unknown' })],
+    }),
+  ]);
+  perform(4, 'client=e', [stepEnd({ name: 'race', result: 'error' })]);
+  format({ kind: 'scenario', id: 5, file: 'g.yaml', title: 'one case', case: 'only=1' });
+  format({ kind: 'scenario-end', id: 5, file: 'g.yaml', title: 'one case', result: 'pass', ms: 1 });
+  const lines = format({ kind: 'end', summary: { passed: 5, failed: 0, skipped: 1, errors: 0 } });
+  t.strictSame(lines.slice(0, 10), [
+    ...['', '5 cases of f.yaml', '  race'],
+    '                    won-by  outcome',
+    '    client=a        IPv6    completed',
+    '    client=browser  ✖ IPv4  completed',
+    '    client=d        ✔       IPv6 stalled, ! IPv4 unknown',
+    '    client=e        !       !',
+    ...['  ↷ client=c: no c', ''],
+  ]);
+  t.equal(caseTables([], plain).length, 0);
 });
 
 t.test('a note and an untrusted title stay printable', async (t) => {

@@ -100,6 +100,8 @@ t.test('a network has a limited size', async (t) => {
 t.test('variables are limited in number, in cases and in the text that they make', async (t) => {
   const declared = many(101, (index) => `v${index}: 1, `);
   t.strictSame(problemsOf(pair(`title: t\nvars: { ${declared} }`)), ['2:1 101 variables; at most 100']);
+  const further = `vary: { a: { x: { ${declared} }, y: { b: 1 } } }`;
+  t.strictSame(problemsOf(pair(`title: t\n${further}`)), ['2:1 103 variables; at most 100']);
   const values = many(256, (index) => `${index}, `);
   const varied = network(
     many(100, (index) => `n${index}: router, `),
@@ -108,6 +110,8 @@ t.test('variables are limited in number, in cases and in the text that they make
   );
   t.match(problemsOf(varied), [/^2:1 256 cases of \d+ values; at most 100000 values in all: fix some with --set/]);
   t.strictSame(problemsOf(varied, { v: '1' }), [], '--set leaves one case');
+  const mapping = many(50, (index) => `${index}: { w: 1 }, `);
+  t.match(problemsOf(varied.replace(/v: \[.*\]/, `v: { ${mapping} }, u: [1, 2, 3, 4, 5, 6]`)), [/^2:1 300 cases of/]);
   const bomb = pair(`title: "${'${v}'.repeat(2000)}"\nvars: { v: ${'x'.repeat(2000)} }`);
   t.match(problemsOf(bomb), [/^2:1 the variables make more than 1000000 characters of text; give them shorter values/]);
 });

@@ -225,6 +225,29 @@ t.test('vary gives one case per combination, of which set fixes variables', asyn
   ]);
 });
 
+t.test('values of a variable in a mapping bring further variables', async (t) => {
+  const vary = { client: { curl: { delay: 200, tried: 1 }, 7: { delay: 'none', tried: 0 } }, b: ['x', 'y'] };
+  const value = { vary, all: '${client} ${delay} ${tried} ${b}', whole: '${client}' };
+  const cases = (set?: Readonly<Record<string, Scalar>>) =>
+    substitute(value, set).cases.map((each) => [each.name, (each.value as { all: string }).all]);
+  t.same(cases({ b: 'x' }), [
+    ['client=7 b=x', '7 none 0 x'],
+    ['client=curl b=x', 'curl 200 1 x'],
+  ]);
+  t.equal(cases().length, 4);
+  t.same(cases({ client: 'curl', b: 'y' }), [['client=curl b=y', 'curl 200 1 y']]);
+  t.match(substitute(value, { client: 7 }).cases, [{ value: { whole: 7 } }, {}], 'a number stays one');
+  t.match(substitute(value, { client: 'wget' }), {
+    problems: [{ at: [], what: '--set client=wget: no value of "client"', right: 'values: 7, curl' }],
+    unresolved: [{ at: ['all'] }],
+  });
+  t.match(substitute({ vary: { client: { curl: { delay: 1 }, wget: { tried: 2 } } } }).problems, [
+    { at: ['vary', 'client', 'curl'], part: 'key', what: 'curl does not say tried' },
+    { at: ['vary', 'client', 'wget'], part: 'key', what: 'wget does not say delay' },
+  ]);
+  t.match(substitute({ vary: { client: 'curl' } }), { cases: [{ value: {} }], problems: [] }, 'reported by the schema');
+});
+
 t.test('unknown variables are problems where they are used', async (t) => {
   t.match(substitute({ vars: { wide: 1 }, a: { b: '${narrow} and ${wide}' } }), {
     cases: [{ value: { a: { b: '${narrow} and 1' } } }],

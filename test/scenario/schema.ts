@@ -6,6 +6,7 @@ import t from 'tap';
 import { parse } from 'yaml';
 import { ajvErrorTexts } from '../../src/scenario/schema/ajv-error-text.ts';
 import { correctedText } from '../../src/scenario/schema/corrected-text.ts';
+import { substituteVariables } from '../../src/scenario/reading/substitute-variables.ts';
 import { familiesSchema } from '../../src/scenario/schema/families-schema.ts';
 import { inlineYaml } from '../../src/scenario/schema/inline-yaml.ts';
 import { mappingForm } from '../../src/scenario/schema/mapping-form.ts';
@@ -38,7 +39,9 @@ const parsed = (text: string): readonly unknown[] => {
   }
 };
 
-const valid = bundledPaths.flatMap((path) => parsed(readFileSync(path, 'utf8')));
+const valid = bundledPaths
+  .flatMap((path) => parsed(readFileSync(path, 'utf8')))
+  .flatMap((value) => substituteVariables(value, {}).cases.map((each) => each.value));
 const invalid = valuesIn('errors/');
 
 t.test('every example in the schema conforms to the schema that it is in', async (t) => {

@@ -1,6 +1,8 @@
 import type { MachineDescription } from '../../kernel/machine/describe-machine.ts';
 import { shellQuote } from '../../text/shell-quote.ts';
 import type { Event, Result, ScenarioResult, StepResult, Summary } from '../../events/events.ts';
+import { caseTables } from './case-tables.ts';
+import type { EndedCase } from './case-tables.ts';
 import { factLines } from './fact-lines.ts';
 import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable, printableLine } from '../../text/printable.ts';
@@ -14,7 +16,9 @@ import { wrapUnder } from '../../text/wrap.ts';
 export const formatStory = (style: TextStyle): ((event: Event) => readonly string[]) => {
   const ended: ScenarioResult[] = [];
   let steps: StepResult[] = [];
+  const cases: EndedCase[] = [];
   let file = '';
+  let caseOfScenario: string | undefined;
   return (event) => {
     switch (event.kind) {
       case 'run':
@@ -22,6 +26,7 @@ export const formatStory = (style: TextStyle): ((event: Event) => readonly strin
       case 'scenario':
         steps = [];
         file = event.file;
+        caseOfScenario = event.case;
         return [
           '',
           ...wrapUnder('', event.title, style.width).map((line) => style.paint('bold', line)),
@@ -36,9 +41,10 @@ export const formatStory = (style: TextStyle): ((event: Event) => readonly strin
         return stepLines(event, file, style);
       case 'scenario-end':
         ended.push(event);
+        if (caseOfScenario !== undefined) cases.push({ ...event, case: caseOfScenario, steps });
         return scenarioLines(event, steps, style);
       case 'end':
-        return summaryLines(event.summary, ended, style);
+        return [...caseTables(cases, style), ...summaryLines(event.summary, ended, style)];
     }
   };
 };

@@ -14,11 +14,11 @@ export const checkLimits = (
 const checkVariables = (value: unknown, set: Readonly<Record<string, Scalar>>): readonly Problem[] => {
   const { variables: most, valuesOfCases, substituted } = scenarioLimits;
   const { vary, vars, ...rest } = isObject(value) ? value : {};
-  const variables = [...entriesOf(vary), ...entriesOf(vars)];
+  const variables = [...entriesOf(vary), ...furtherVariables(vary), ...entriesOf(vars)];
   const at = [vary === undefined ? 'vars' : 'vary'];
   if (variables.length > most) return [tooMany(at, `${variables.length} variables`, `at most ${most}`)];
   const cases = entriesOf(vary).reduce(
-    (product, [name, values]) => product * (Object.hasOwn(set, name) ? 1 : Math.max(itemsOf(values).length, 1)),
+    (product, [name, values]) => product * (Object.hasOwn(set, name) ? 1 : Math.max(valuesOf(values).length, 1)),
     1,
   );
   const size = sizeOf(rest);
@@ -26,15 +26,21 @@ const checkVariables = (value: unknown, set: Readonly<Record<string, Scalar>>): 
     const what = `${cases} cases of ${size.values} values`;
     return [tooMany(at, what, `at most ${valuesOfCases} values in all: fix some with --set or make several files`)];
   }
-  const texts = [
-    ...variables.flatMap(([, values]) => (Array.isArray(values) ? values : [values])),
-    ...Object.values(set),
-  ];
+  const texts = [...variables.flatMap(([, values]) => [values, ...valuesOf(values)]), ...Object.values(set)];
   const longest = Math.max(0, ...texts.map((each) => (typeof each === 'string' ? each.length : 0)));
   return cases * size.references * longest > substituted
     ? [tooMany(at, `the variables make more than ${substituted} characters of text`, 'give them shorter values')]
     : [];
 };
+
+const valuesOf = (values: unknown): readonly unknown[] => [
+  ...itemsOf(values),
+  ...entriesOf(values).map(([value]) => value),
+];
+
+/** The variables that values of others bring, once for each of these values. */
+const furtherVariables = (vary: unknown): readonly (readonly [string, unknown])[] =>
+  entriesOf(vary).flatMap(([, values]) => entriesOf(values).flatMap(([, further]) => entriesOf(further)));
 
 interface Size {
   readonly values: number;

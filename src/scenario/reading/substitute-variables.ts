@@ -1,4 +1,5 @@
 import { entriesOf, isObject, ownProperty } from '../model/unknown-values.ts';
+import { parseScalar } from './parse-yaml.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { Path } from '../model/scenario.ts';
 
@@ -26,8 +27,8 @@ export const substituteVariables = (
   readonly unresolved: readonly Problem[];
 } => {
   const variables = variablesOf(value);
-  const problems = [...unknownSettings(set, variables)];
-  const names = new Set(variables.map(({ name }) => name));
+  const problems = [...unknownSettings(set, variables), ...missingFurther(variables)];
+  const names = namesOf(variables);
   const combinations = combine(variables.map((variable) => fix(variable, set)));
   if (combinations.length > maxCases) return { cases: [], problems: [...problems, tooManyCases], unresolved: [] };
   const unknown = new Map<string, Problem>();
@@ -50,14 +51,18 @@ interface Variable {
   readonly name: string;
   readonly values: readonly Scalar[];
   readonly varies: boolean;
+  /** For some of its values the variables that come with them. */
+  readonly further?: FurtherVariables;
 }
 
+type FurtherVariables = ReadonlyMap<Scalar, ReadonlyMap<string, Scalar>>;
+
 const variablesOf = (value: unknown): readonly Variable[] => {
-  const varied = entriesOf(ownProperty(value, 'vary')).map(([name, values]) => ({
-    name,
-    values: Array.isArray(values) ? values.filter(isScalar) : [],
-    varies: true,
-  }));
+  const varied = entriesOf(ownProperty(value, 'vary')).map(([name, values]) =>
+    Array.isArray(values)
+      ? { name, values: values.filter(isScalar), varies: true }
+      : { name, values: entriesOf(values).map(([key]) => parseScalar(key)), varies: true, further: furtherOf(values) },
+  );
   const fixed = entriesOf(ownProperty(value, 'vars')).map(([name, value]) => ({
     name,
     values: [value].filter(isScalar),
@@ -66,10 +71,41 @@ const variablesOf = (value: unknown): readonly Variable[] => {
   return [...varied, ...fixed];
 };
 
-const fix = ({ name, values, varies }: Variable, set: Readonly<Record<string, Scalar>>): Variable => ({
-  name,
-  values: Object.hasOwn(set, name) ? [set[name]!] : values,
-  varies,
+const furtherOf = (values: unknown): FurtherVariables =>
+  new Map(
+    entriesOf(values).map(([key, further]) => [
+      parseScalar(key),
+      new Map(entriesOf(further).filter((entry): entry is readonly [string, Scalar] => isScalar(entry[1]))),
+    ]),
+  );
+
+/** Every name that a text may refer to. */
+const namesOf = (variables: readonly Variable[]): ReadonlySet<string> =>
+  new Set(variables.flatMap(({ name, further }) => [name, ...furtherNames(further)]));
+
+const furtherNames = (further: FurtherVariables = new Map()): readonly string[] =>
+  [...further.values()].flatMap((each) => [...each.keys()]);
+
+/** Values that lack a variable which others of their mapping bring. */
+const missingFurther = (variables: readonly Variable[]): readonly Problem[] =>
+  variables.flatMap(({ name, further }) =>
+    [...(further ?? [])].flatMap(([value, own]) => {
+      const missing = [...new Set(furtherNames(further))].filter((each) => !own.has(each));
+      return missing.length === 0
+        ? []
+        : [
+            {
+              ...{ at: ['vary', name, String(value)], part: 'key' as const },
+              what: `${value} does not say ${missing.join(', ')}`,
+              right: 'each value of the variable needs the same further variables',
+            },
+          ];
+    }),
+  );
+
+const fix = (variable: Variable, set: Readonly<Record<string, Scalar>>): Variable => ({
+  ...variable,
+  values: Object.hasOwn(set, variable.name) ? [set[variable.name]!] : variable.values,
 });
 
 /** Returns empty combinations instead if there are too many. */
@@ -77,8 +113,12 @@ const combine = (variables: readonly Variable[]): readonly ReadonlyMap<string, S
   const count = variables.reduce((product, { values }) => product * Math.max(values.length, 1), 1);
   if (count > maxCases) return Array.from({ length: maxCases + 1 }, () => new Map());
   return variables.reduce<readonly ReadonlyMap<string, Scalar>[]>(
-    (cases, { name, values }) =>
-      values.length === 0 ? cases : cases.flatMap((each) => values.map((value) => new Map([...each, [name, value]]))),
+    (cases, { name, values, further }) =>
+      values.length === 0
+        ? cases
+        : cases.flatMap((each) =>
+            values.map((value) => new Map([...each, [name, value], ...(further?.get(value) ?? [])])),
+          ),
     [new Map()],
   );
 };
@@ -117,17 +157,23 @@ const unknownVariable = (at: Path, name: string, names: readonly string[]): Prob
 const isDefinition = ([top]: Path): boolean => top === 'vary' || top === 'vars';
 
 const unknownSettings = (set: Readonly<Record<string, Scalar>>, variables: readonly Variable[]): readonly Problem[] =>
-  Object.keys(set)
-    .filter((name) => !variables.some((variable) => variable.name === name))
-    .map((name) => ({
-      at: [],
-      part: 'value',
-      what: `--set ${name}: the scenario has no variable "${name}"`,
-      right:
-        variables.length > 0
-          ? `variables: ${variables.map((variable) => variable.name).join(', ')}`
-          : 'remove it: there are none',
-    }));
+  Object.entries(set).flatMap(([name, value]) => {
+    const variable = variables.find((each) => each.name === name);
+    const problem = { at: [], part: 'value' } as const;
+    if (!variable)
+      return {
+        ...problem,
+        what: `--set ${name}: the scenario has no variable "${name}"`,
+        right:
+          variables.length > 0
+            ? `variables: ${variables.map((each) => each.name).join(', ')}`
+            : 'remove it: there are none',
+      };
+    const { further, values } = variable;
+    return further && !further.has(value)
+      ? { ...problem, what: `--set ${name}=${value}: no value of "${name}"`, right: `values: ${values.join(', ')}` }
+      : [];
+  });
 
 const tooManyCases: Problem = {
   at: ['vary'],

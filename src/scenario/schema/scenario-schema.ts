@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { JsonSchema, Shape } from '../../words/language/shape.ts';
-import { mapOf, namePattern, oneOf, text } from '../../words/language/shape.ts';
+import { byType, mapOf, namePattern, oneOf, text } from '../../words/language/shape.ts';
 import type { Word } from '../../words/language/word.ts';
 import { isObject } from '../model/unknown-values.ts';
 import { exampleAction, stepDefinitions } from './step-schema.ts';
@@ -36,7 +36,14 @@ const top = {
   vary: {
     ...mapOf(
       'variables with several values, used as ${name} in any text; each combination is a case of its own',
-      { schema: { type: 'array', description: 'the values of the variable', items: scalar, minItems: 1 } },
+      byType(
+        'the values of the variable, or a mapping in which each value brings further variables',
+        { schema: { type: 'array', description: 'the values of the variable', items: scalar, minItems: 1 } },
+        mapOf(
+          'the values of the variable, each with further variables that belong to it',
+          mapOf('variables with one value, the same ones for each value', { schema: scalar }, variable),
+        ),
+      ),
       variable,
     ).schema,
     examples: [{ mss: [1396, 1440] }],

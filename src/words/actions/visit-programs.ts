@@ -1,7 +1,7 @@
 import type { Capability } from '../language/word.ts';
 
 /** A client by its name in scenarios: the words that start it. */
-export type VisitProgram = 'rfc8305' | 'node' | 'curl' | 'wget' | 'asyncio';
+export type VisitProgram = 'rfc8305' | 'node' | 'curl' | 'wget' | 'asyncio' | 'chromium';
 
 export interface VisitRequest {
   readonly url: string;
@@ -40,7 +40,23 @@ export const visitPrograms: Readonly<Record<VisitProgram, Client>> = {
   },
   wget: { adjusts: [], needs: 'wget', argv: ({ url }) => ['wget', '-q', '-O', '/dev/null', '--tries=1', url] },
   asyncio: { adjusts: ['attempt'], needs: 'python3', argv: (request) => ['python3', '-c', pythonClient(request)] },
+  chromium: { adjusts: [], needs: 'chromium', argv: ({ url }) => [...chromium, pageWith(url)] },
 };
+
+/**
+ * What it writes is in /run, which ends with the lab. A lab is no place for its sandbox, which needs namespaces of its own, nor for the names
+ * that it asks for by itself; those are answered, since they do not exist. It takes addresses of RFC 3849 for local ones, which a page from
+ * elsewhere may not load (measured with Chromium 156).
+ */
+const chromium: readonly string[] = [
+  ...['env', 'HOME=/run', 'TMPDIR=/run', 'chromium', '--headless', '--no-sandbox', '--incognito', '--disable-gpu'],
+  ...['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-crash-reporter'],
+  '--disable-features=LocalNetworkAccessChecks',
+  ...['--user-data-dir=/run/mtulab-chromium', '--dump-dom'],
+];
+
+/** Chromium takes a body of no known type for a download, which never ends; as a picture it is loaded before the page is printed. */
+const pageWith = (url: string): string => `data:text/html,<img src="${url}">`;
 
 /** The request as the literal of a string in both languages. */
 const requestText = ({ path, host }: VisitRequest): string =>

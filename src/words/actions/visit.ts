@@ -29,6 +29,7 @@ const shape = fields('a client that opens a name', {
       'curl',
       'wget',
       'asyncio',
+      'chromium',
     ),
     'rfc8305',
   ),

@@ -48,7 +48,8 @@ export type Capability =
   | 'netem'
   | 'curl'
   | 'wget'
-  | 'python3';
+  | 'python3'
+  | 'chromium';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {

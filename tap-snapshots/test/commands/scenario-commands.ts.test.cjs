@@ -1612,7 +1612,7 @@ visit (action)
 
   from                      the node that the client runs in (the name of a node)
   url                       what it fetches (text such as http://server.lab.test/bytes/1000)
-  with                      rfc8305: the client of mtulab, Happy Eyeballs version 2; node: net.connect of Node.js; asyncio: that of Python (rfc8305 | node | curl | wget | asyncio; default rfc8305)
+  with                      rfc8305: the client of mtulab, Happy Eyeballs version 2; node: net.connect of Node.js; asyncio: that of Python (rfc8305 | node | curl | wget | asyncio | chromium; default rfc8305)
   resolution-delay          how long AAAA is awaited once A is answered, for rfc8305; 50ms by default (a length of time such as 2s; optional)
   connection-attempt-delay  from one attempt to the next, for programs with such a setting (a length of time such as 2s; optional)
   for                       watch for this long, unless the program ends before: that a stall lasts, or that no other address is tried. A step that expects stalled ends at the first proof (a length of time such as 2s; optional)
@@ -2248,8 +2248,12 @@ vars (key of a scenario file)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > vary 1`] = `
 vary (key of a scenario file)
   variables with several values, used as \${name} in any text; each combination is a case of its own (a mapping by the name of a variable)
-    the values of the variable (a list)
-      a value for \${name} (text or a number or true or false)
+    the values of the variable, or a mapping in which each value brings further variables (a list or a mapping)
+      the values of the variable (a list)
+        a value for \${name} (text or a number or true or false)
+      the values of the variable, each with further variables that belong to it (a mapping)
+        variables with one value, the same ones for each value (a mapping by the name of a variable)
+          a value for \${name} (text or a number or true or false)
 
       vary:
         mss:

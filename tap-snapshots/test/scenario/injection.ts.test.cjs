@@ -13,4 +13,5 @@ steps.1.name
 title
 vars.mss
 vary.mss.0
+vary.mss.x.mss
 `

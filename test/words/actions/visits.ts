@@ -243,10 +243,14 @@ t.test('an answer that came later than servers and links explain is an error', a
       ['edge', 'target'].includes(name) ? { ...node, services: [{ word: 'x', settings: {}, listens }] } : node,
     ]),
   );
-  /** The client asks edge, which asks target; AAAA is answered after 30 ms. */
-  const timely = (answers: unknown, delays: Readonly<Record<string, number>> = {}, asked: unknown = 'edge') =>
+  /** The client asks edge, which asks target; AAAA is answered after 30 ms, and the client has sent a SYN before. */
+  const timely = (
+    answers: unknown,
+    delays: Readonly<Record<string, number>> = {},
+    { asked = 'edge' as string | null, attempts = [{ ...lost, ms: 29 }] } = {},
+  ) =>
     requireTimely(
-      read,
+      { ...read, attempts },
       'client',
       labWith({
         nodes,
@@ -267,13 +271,22 @@ t.test('an answer that came later than servers and links explain is an error', a
   t.throws(() => timely(after('10ms'), { 'client target ipv6': 100 }), late(20), 'a link that is not on the way');
   t.doesNotThrow(() => timely({ a: { delay: '1ms' } }), 'no server is late with AAAA');
   t.doesNotThrow(() => timely({ aaaa: 'never' }));
-  t.doesNotThrow(() => timely(after('10ms'), {}, null), 'it asks nobody that the lab knows');
+  t.doesNotThrow(() => timely(after('10ms'), {}, { asked: null }), 'it asks nobody that the lab knows');
+  const attempt = (ms: number, connectedMs = ms) => ({ attempts: [{ ...lost, ms, connectedMs }] });
+  t.doesNotThrow(() => timely(after('10ms'), {}, attempt(31)), 'it has waited for the answer');
+  t.doesNotThrow(() => timely(after('10ms'), {}, attempt(9)), 'it has not waited until the answer was due');
+  t.throws(
+    () => timely(after('10ms'), {}, attempt(9, 11)),
+    late(20),
+    'a handshake that an answer in time might have overtaken',
+  );
   t.strictSame(
     [...nodes.values()].filter(answersDns).map(({ name }) => name),
     ['edge', 'target'],
   );
+  const early = segment(29, 'ipv4', { port: 50_003, flags: SYN, out: true });
   const perform = visit.perform(
-    labOf(frames, {
+    labOf([...frames, early], {
       nodes,
       traitOf: (node, trait) => (trait === 'nameserver' ? 'edge' : node === 'edge' ? after('1ms') : undefined),
       delayOfLinks: () => 0,

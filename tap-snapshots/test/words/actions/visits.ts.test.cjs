@@ -14,6 +14,10 @@ async def main():
 asyncio.run(main())
 `
 
+exports[`test/words/actions/visits.ts > TAP > each client has its own command line > chromium 1`] = `
+env HOME=/run TMPDIR=/run chromium --headless --no-sandbox --incognito --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-crash-reporter --disable-features=LocalNetworkAccessChecks --user-data-dir=/run/mtulab-chromium --dump-dom data:text/html,<img src="http://a.b:81/c">
+`
+
 exports[`test/words/actions/visits.ts > TAP > each client has its own command line > curl 1`] = `
 curl -sSf -o /dev/null http://a.b:81/c
 `
