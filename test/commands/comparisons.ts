@@ -7,7 +7,6 @@ import { compareRuns } from '../../src/commands/comparisons/compare-runs.ts';
 import { comparisonMarkdown, comparisonText } from '../../src/commands/comparisons/comparison-text.ts';
 import type { StepResult } from '../../src/events/events.ts';
 import type { CollectedRun, CollectedScenario } from '../../src/reports/model/collect-run.ts';
-import { parseRun } from '../../src/reports/model/parse-run.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 import type { Verdict } from '../../src/words/language/verdict.ts';
 
@@ -177,10 +176,4 @@ t.test('the command exits with 1 when a verdict got worse, and with 2 for a file
     const { code, out, err } = await compare([file, one]);
     t.match([code, out, err.replace(folder, '')], [2, '', /: no JSON report of a run: /]);
   }
-  t.throws(() => parseRun(JSON.stringify({ scenarios: [{ file: 'x' }] })), /^it has no scenarios/);
-  t.throws(
-    () => parseRun(JSON.stringify({ scenarios: [{ ...scenario('x', []), steps: [{}] }] })),
-    /^it has no scenarios/,
-  );
-  t.throws(() => parseRun(JSON.stringify({ version: 2, scenarios: [] })), /^its version is 2, and this mtulab reads 1/);
 });

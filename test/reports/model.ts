@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { parseRun } from '../../src/reports/model/parse-run.ts';
 import type { Event } from '../../src/events/events.ts';
 import { countText, formatTime, summaryText } from '../../src/reports/model/result-text.ts';
 import { machineText } from '../../src/reports/model/machine-text.ts';
@@ -54,4 +55,16 @@ t.test('a machine is described in one line, with what delays frames where anythi
     machineText({ ...machine, heldFrames: 'netem' }),
     'Linux 6.1, iproute2 6.1.0, Node 20.1.0, frames delayed by netem',
   );
+});
+
+t.test('a JSON report is read again, and what is none says why', async (t) => {
+  const scenario = { file: 'x.yaml', title: 'x', result: 'pass' };
+  const parse = (report: unknown) => parseRun(JSON.stringify(report));
+  t.match(parse({ version: 1, scenarios: [scenario], machine: { kernel: '6.1' } }), {
+    ...{ scenarios: [{ ...scenario, steps: [] }], machine: { kernel: '6.1' } },
+  });
+  for (const wrong of [[], {}, { scenarios: [{ file: 'x' }] }, { scenarios: [{ ...scenario, steps: [{}] }] }])
+    t.throws(() => parse(wrong), /^it has no scenarios; `mtulab run/);
+  t.throws(() => parse({ version: 2, scenarios: [] }), /^its version is 2, and this mtulab reads 1/);
+  t.throws(() => parseRun('x'), /JSON/);
 });

@@ -66,7 +66,7 @@ export const compareRuns = (before: CollectedRun, after: CollectedRun, tolerance
   };
 };
 
-/** By file and title, which has the case of `vary`; scenarios with equal names are told apart by their order. */
+/** By file and title, which has the case of `vary`; scenarios with equal names are distinguished by their order. */
 const byName = (scenarios: readonly CollectedScenario[]): ReadonlyMap<string, CollectedScenario> =>
   keyed(scenarios, ({ file, title }) => `${file}\n${title}`);
 
@@ -155,7 +155,7 @@ const metRanks: readonly (boolean | null)[] = [true, null, false];
 
 type FactsOfPart = NonNullable<StepResult['facts'][Family]>;
 
-/** Of facts that both runs have learned: what one has not learned is told by its verdicts. */
+/** Of facts that both runs have learned: where one has not learned something its verdicts show it. */
 const comparedFigures = (
   before: FactsOfPart,
   after: FactsOfPart,
