@@ -50,6 +50,11 @@ export class ProgramFlows {
       this.#adopt(socket, signal, doubt);
   }
 
+  /** The processes of the program that were seen to hold a connection: of a browser that is not the one that was started. */
+  get holders(): ReadonlySet<number> {
+    return this.#owners.holders;
+  }
+
   /** Whether every connection was closed or is proved to be stalled, and any was. */
   isSettled(): boolean {
     return this.#flows.some(isProved) && this.isDone();

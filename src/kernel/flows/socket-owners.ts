@@ -7,6 +7,8 @@ import type { ObservedProcess } from './observed-process.ts';
 
 /** Distinguishes the sockets of one program from those of all others in its node, by the descriptors of its processes. */
 export class SocketOwners {
+  /** Processes of the program that held a socket which was found. */
+  readonly holders = new Set<number>();
   readonly #program: ObservedProcess;
   /** Cookies of the sockets whose owner is known. */
   readonly #known = new Set<string>();
@@ -20,11 +22,12 @@ export class SocketOwners {
     const unknown = sockets.filter(({ cookie, inode }) => inode !== 0 && !this.#known.has(cookie));
     const pid = this.#program.pid();
     if (unknown.length === 0 || pid === undefined) return [];
-    const inodes = socketInodesOf(processesOf(pid));
+    const held = [...processesOf(pid)].map((each) => ({ pid: each, inodes: socketInodesOf([each]) }));
     return unknown.filter(({ cookie, inode }) => {
-      const isOwn = inodes.has(inode);
-      if (isOwn || holderOf(inode)) this.#known.add(cookie);
-      return isOwn;
+      const holders = held.filter(({ inodes }) => inodes.has(inode));
+      for (const holder of holders) this.holders.add(holder.pid);
+      if (holders.length > 0 || holderOf(inode)) this.#known.add(cookie);
+      return holders.length > 0;
     });
   }
 

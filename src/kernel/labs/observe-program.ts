@@ -39,7 +39,7 @@ export const observeProgram = async (
       isReported ||= hasEnded && (await closed.isReported(node));
       flows.update(signal);
       datagramSockets.update();
-      waits.update(program.pid);
+      waits.update(flows.holders.size > 0 ? flows.holders : program.pid === undefined ? [] : [program.pid]);
       isComplete = (isReported && flows.isDone()) || (wait.until === 'evidence' && flows.isSettled());
     }
     if (program.hasEnded && !isReported && !flows.isSettled()) throw reportsLate(node);

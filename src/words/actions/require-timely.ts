@@ -1,5 +1,5 @@
 import { sharedFamilies } from '../lab/destination.ts';
-import type { Lab, ObservedProgram } from '../lab/lab.ts';
+import type { Lab, ObservedProgram, ProcessorWait } from '../lab/lab.ts';
 import { attemptDelayOf, resolutionDelayOf } from '../lab/visit.ts';
 import type { Visit } from '../lab/visit.ts';
 import { inMs } from '../language/amount.ts';
@@ -36,19 +36,46 @@ export const requireTimely = ({ queries, attempts }: Visit, client: string, lab:
 };
 
 /**
- * Throws where the program waited for a processor during its race: its timers fire late then, and so another attempt begins, or begins late.
- * Nothing is known of a kernel that does not account for it.
+ * Throws where a thread of the program waited for a processor while a timer of its race ran: the timer fires late then, and so another attempt
+ * begins, or begins late. Nothing is known of a kernel that does not account for it.
  */
 export const requireProcessor = (visit: Visit, { processorWaits: waits = [] }: ObservedProgram): void => {
-  const { beganAtMs = Infinity, attempts } = visit;
-  if (attemptDelayOf(visit) === null && resolutionDelayOf(visit) === null) return; // no timer has decided anything
-  const endedAtMs = beganAtMs + attempts.at(-1)!.ms;
-  const before = waits.findLast(({ atMs }) => atMs <= beganAtMs) ?? { waitedMs: 0 };
-  const after = waits.find(({ atMs }) => atMs >= endedAtMs) ?? waits.at(-1) ?? before;
-  const waitedMs = Math.round(after.waitedMs - before.waitedMs);
-  if (waitedMs > mostWaitedMs)
-    throw new Error(`the program waited ${waitedMs} ms for a processor: this machine is too busy to judge a race`);
+  const { beganAtMs = Infinity } = visit;
+  for (const { from, to } of timersOf(visit)) {
+    const waitedMs = Math.round(longestWait(waits, { from: beganAtMs + from, to: beganAtMs + to }));
+    if (waitedMs > mostWaitedMs)
+      throw new Error(`the program waited ${waitedMs} ms for a processor: this machine is too busy to judge a race`);
+  }
 };
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The times, in milliseconds, in which the client waited for its resolution delay, and for its attempt delays. */
+const timersOf = (visit: Visit): readonly Span[] => {
+  const [first, last] = [visit.attempts[0]?.ms, visit.attempts.at(-1)?.ms];
+  const resolution = resolutionDelayOf(visit);
+  return [
+    ...(resolution === null ? [] : [{ from: first! - resolution, to: first! }]),
+    ...(attemptDelayOf(visit) === null ? [] : [{ from: first!, to: last! }]),
+  ];
+};
+
+/** The most that one thread waited; a thread that was not seen before counts from when it was seen first. */
+const longestWait = (waits: readonly ProcessorWait[], { from, to }: Span): number => {
+  const start =
+    waits.find(({ atMs }) => atMs >= from && atMs <= Math.min(to, from + ticksMs)) ??
+    waits.findLast(({ atMs }) => atMs <= from);
+  const end = waits.find(({ atMs }) => atMs >= to) ?? waits.at(-1);
+  const before = (thread: number): number =>
+    [start, ...waits].map((each) => each?.waitedMs.get(thread)).find((waitedMs) => waitedMs !== undefined) ?? 0;
+  return Math.max(0, ...[...(end?.waitedMs ?? [])].map(([thread, waitedMs]) => waitedMs - before(thread)));
+};
+
+/** Two ticks of the sampling clock: a timer of a client runs longer, so that what its thread waited until then does not delay it. */
+const ticksMs = 40;
 
 /** The most of both families: a client or resolver may ask over either. */
 const roundTripMs = (lab: Lab, from: string, to: string): number =>

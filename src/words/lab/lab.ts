@@ -146,8 +146,8 @@ export interface ObservedProgram {
 export interface ProcessorWait {
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  /** Milliseconds since its start, of all its threads. */
-  readonly waitedMs: number;
+  /** Milliseconds since the start of each of its threads, by the id of the thread. */
+  readonly waitedMs: ReadonlyMap<number, number>;
 }
 
 /** A TCP flow that mtulab itself sends; it is open until `close`. */

@@ -302,20 +302,36 @@ t.test('a race is not judged while its program waits for a processor', async (t)
     ...{ family: 'ipv6', address, port: 40_000 + ms, ms, bytes: 0 },
   });
   const race = { name: 'www.lab.test', beganAtMs: 1000, queries: [], attempts: [attempt('a', 5), attempt('b', 255)] };
-  const waits = (...pairs: readonly (readonly [number, number])[]) => ({
-    ...{ transfers: [], processorWaits: pairs.map(([atMs, waitedMs]) => ({ atMs, waitedMs })) },
+  /** When each sample was taken, and what two threads had waited until then. */
+  type Waits = readonly (readonly [atMs: number, main: number, other?: number])[];
+  const waits = (samples: Waits) => ({
+    transfers: [],
+    processorWaits: samples.map(([atMs, main, other]) => ({
+      atMs,
+      waitedMs: new Map([[1, main], ...(other === undefined ? [] : [[2, other] as const])]),
+    })),
   });
-  const judged = (seen: object, ...pairs: readonly (readonly [number, number])[]) =>
-    t.doesNotThrow(() => requireProcessor({ ...race, ...seen }, waits(...pairs)));
-  const refused = (ms: number, ...pairs: readonly (readonly [number, number])[]) =>
-    t.throws(() => requireProcessor(race, waits(...pairs)), {
+  const judged = (seen: object, ...samples: Waits) =>
+    t.doesNotThrow(() => requireProcessor({ ...race, ...seen }, waits(samples)));
+  const refused = (ms: number, seen: object, ...samples: Waits) =>
+    t.throws(() => requireProcessor({ ...race, ...seen }, waits(samples)), {
       message: `the program waited ${ms} ms for a processor: this machine is too busy to judge a race`,
     });
-  refused(26, [990, 4], [1010, 5], [1250, 6], [1260, 30], [1280, 90]);
-  refused(40, [1020, 40]);
-  judged({}, [990, 40], [1260, 65]);
-  judged({}, [980, 40], [1000, 80], [1260, 81], [1280, 200]);
-  judged({ attempts: race.attempts.slice(0, 1) }, [1020, 400]);
+  refused(26, {}, [990, 4], [1010, 5], [1250, 6], [1260, 31], [1280, 90]);
+  judged({}, [990, 4], [1010, 90], [1260, 115]); // what it waited before the timer ran
+  refused(111, {}, [990, 4], [1100, 90], [1260, 115]); // no sample tells when it waited
+  judged({}, [1010, 5, 5], [1260, 25, 25]); // two threads, each in time
+  refused(30, {}, [1010, 5, 5], [1260, 6, 35]);
+  judged({}, [1010, 5], [1030, 5, 300], [1260, 5, 310]); // a thread that is found later
+  refused(26, {}, [1010, 5], [1250, 31]); // the program has ended
+  judged({ attempts: race.attempts.slice(0, 1) }, [1010, 0], [1020, 400]);
+  const answers: readonly VisitQuery[] = [
+    { family: 'ipv6', askedMs: 0 },
+    { family: 'ipv4', askedMs: 0, answeredMs: 2, addresses: 1 },
+  ];
+  const alone = { queries: answers, attempts: [attempt('a', 52)] };
+  refused(40, alone, [1004, 0], [1060, 40]);
+  judged(alone, [1004, 100], [1060, 120]);
   t.doesNotThrow(() => requireProcessor(race, { transfers: [] }), 'the kernel does not account for it');
 });
 
