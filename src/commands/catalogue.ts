@@ -1,3 +1,4 @@
+import { parseShard } from './sandboxed-runs/shard-scenarios.ts';
 import type { Command, Flag } from './command-line/command.ts';
 import {
   format,
@@ -53,6 +54,15 @@ export const catalogue: readonly Command[] = [
         about: 'compare each step with what its plan predicts; a step that contradicts its prediction fails',
       },
       { flags: '--strict-skip', about: 'treat a skipped scenario as a failure' },
+      {
+        flags: '--shard <i/n>',
+        about: 'run one of n parts, as on one of n machines: 2/3 is the second of three',
+        parse: parseShard,
+      },
+      {
+        flags: '--durations <report>',
+        about: 'a JSON report of an earlier run, by whose durations the shards are balanced',
+      },
       {
         flags: '--bisect',
         about: 'for `git bisect run`: exit with 125 when there is no verdict (skips, machine failures)',

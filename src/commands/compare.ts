@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import type { CollectedRun } from '../reports/model/collect-run.ts';
-import { parseRun } from '../reports/model/parse-run.ts';
-import { printableJson, printableLine } from '../text/printable.ts';
-import type { Io, Perform } from './command-line/command.ts';
-import { errorMessage } from './command-line/error-message.ts';
+import { printableJson } from '../text/printable.ts';
+import type { Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { compareRuns } from './comparisons/compare-runs.ts';
 import type { Comparison } from './comparisons/compare-runs.ts';
 import { comparisonMarkdown, comparisonText } from './comparisons/comparison-text.ts';
 import type { ComparedFiles } from './comparisons/comparison-text.ts';
+import { readRun } from './comparisons/read-run.ts';
 
 /**
  * `mtulab compare BEFORE AFTER`: prints how two JSON reports of `run` differ. Exits with 1 when a verdict got worse, and with 2 for a file that
@@ -21,15 +18,6 @@ export const perform: Perform = async ([before, after], { as = 'text', tolerance
   const comparison = compareRuns(earlier, later, { percent: tolerance as number, ms: leastMs });
   io.out(forms[as as keyof typeof forms](comparison, files, io.width));
   return comparison.scenarios.some(({ change }) => change === 'worse') ? 1 : 0;
-};
-
-const readRun = (file: string, io: Io): CollectedRun | undefined => {
-  try {
-    return parseRun(readFileSync(file, 'utf8'));
-  } catch (error) {
-    io.err(`${printableLine(file)}: no JSON report of a run: ${printableLine(errorMessage(error))}\n`);
-    return undefined;
-  }
 };
 
 const forms = {

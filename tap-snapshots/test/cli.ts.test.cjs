@@ -534,6 +534,10 @@ Options:
   --predict               compare each step with what its plan predicts; a step
                           that contradicts its prediction fails
   --strict-skip           treat a skipped scenario as a failure
+  --shard <i/n>           run one of n parts, as on one of n machines: 2/3 is
+                          the second of three
+  --durations <report>    a JSON report of an earlier run, by whose durations
+                          the shards are balanced
   --bisect                for \`git bisect run\`: exit with 125 when there is no
                           verdict (skips, machine failures)
   -h, --help              display help for command

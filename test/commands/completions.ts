@@ -101,6 +101,7 @@ t.test('each placeholder of the command line has values to complete, or is free 
     'url',
     'ms',
     'percent',
+    'i/n',
   ];
   const placeholders = catalogue
     .flatMap(({ args = '', options = [] }) => [args, ...options.map(({ flags }) => flags)])

@@ -13,6 +13,8 @@ import { locateSteps } from '../../src/commands/sandboxed-runs/locate-steps.ts';
 import { runInSandbox } from '../../src/commands/sandboxed-runs/run-in-sandbox.ts';
 import { packageFolder } from '../../src/commands/scenarios/package-folder.ts';
 import { readFiles } from '../../src/commands/scenarios/read-files.ts';
+import type { ReadFiles } from '../../src/commands/scenarios/read-files.ts';
+import { parseShard, shardScenarios } from '../../src/commands/sandboxed-runs/shard-scenarios.ts';
 import { openReports, reportNeeds } from '../../src/commands/sandboxed-runs/open-reports.ts';
 import { catalogue } from '../../src/commands/catalogue.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
@@ -332,3 +334,39 @@ t.test(
     t.strictSame(drawn, [{ ...scenario, id: 0, topology: topologyOf(plans[0]!) }, { ...scenario, id: 1 }, end]);
   },
 );
+
+t.test('the shards of a run have each scenario once, and are balanced by measured durations', async (t) => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const files = {
+    ...{ scenarios: names.map(scenario), skipped: [{ file: 'g', title: 'g', reason: '' }] },
+    ...{ wrong: [{ file: 'h', reason: '' }], complaints: [], problems: [], hints: [] },
+  } as unknown as ReadFiles;
+  const measured = (durations: Readonly<Record<string, number>>) => ({
+    scenarios: Object.entries(durations).map(([file, ms]) => ({
+      file,
+      title: file,
+      result: 'pass' as const,
+      ms,
+      steps: [],
+    })),
+  });
+  const shards = (count: number, durations?: Readonly<Record<string, number>>) =>
+    Array.from({ length: count }, (_, index) =>
+      shardScenarios(files, { index: index + 1, count }, durations && measured(durations))
+        .scenarios.map(({ file }) => file)
+        .join(''),
+    );
+  t.strictSame(shards(2), ['ace', 'bdf']);
+  t.strictSame(shards(2, { a: 9000, b: 1000, c: 1000, d: 2000, e: 2000, f: 3000 }), ['a', 'bcdef']);
+  t.strictSame(shards(2, { a: 9000, d: 10, f: 1, x: 5 }), ['a', 'bcdef'], 'unknown ones count as the median');
+  t.strictSame(shards(7).at(-1), '', 'there may be more machines than scenarios');
+  t.equal([...shards(4, { c: 7 })].join('').length, 6);
+  const [first, second] = [1, 2].map((index) => shardScenarios(files, { index, count: 2 }));
+  t.strictSame([first!.skipped.length, second!.skipped.length], [1, 0], 'what is skipped is reported once');
+  t.strictSame([first!.wrong.length, second!.wrong.length], [1, 1]);
+  t.strictSame(parseShard('2/3'), { index: 2, count: 3 });
+  for (const wrong of ['', '2', '0/3', '4/3', '1/0', '1/3/4', 'a/b', '-1/3'])
+    t.throws(() => parseShard(wrong), {
+      message: 'Expected a shard and their number, such as 2/3 for the second of three.',
+    });
+});
