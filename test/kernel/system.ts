@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, closeSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
+import { getPriority, setPriority } from 'node:os';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -30,6 +31,7 @@ import {
 } from '../../src/kernel/system/netlink.ts';
 import { inNamespace, ownNamespace } from '../../src/kernel/system/network-namespace.ts';
 import { childProcessIds, processStartTime } from '../../src/kernel/system/processes.ts';
+import { runFirst } from '../../src/kernel/system/run-first.ts';
 import { runInNamespace } from '../../src/kernel/system/run-in-namespace.ts';
 import { exitCodeOf } from '../../src/kernel/system/posix-spawn.ts';
 import { spawnProgram } from '../../src/kernel/system/spawn-program.ts';
@@ -243,6 +245,39 @@ t.test('a process has a start time and children until it ends, whatever its name
   await once(child, 'close');
   t.equal(processStartTime(child.pid!), undefined);
   t.strictSame(childProcessIds(child.pid!), []);
+});
+
+/** Whether this user may order programs to run before others. */
+const mayRunFirst = (): boolean => {
+  const nice = getPriority();
+  try {
+    setPriority(0, nice - 1);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    setPriority(0, nice);
+  }
+};
+
+t.test('what is timed runs before others until its last user has ended', async (t) => {
+  const nice = getPriority();
+  const session = (pid: number | 'self'): string | undefined => {
+    const path = `/proc/${pid}/autogroup`;
+    return existsSync(path) ? /nice .*/.exec(readFileSync(path, 'utf8'))?.[0] : undefined;
+  };
+  const before = session('self');
+  const timed = mayRunFirst() ? { nice: -20, session: before && 'nice -20' } : { nice, session: before };
+  const [one, other] = [runFirst(), runFirst()];
+  const program = spawn('sleep', ['30'], { detached: true, stdio: 'ignore' });
+  t.teardown(() => program.kill());
+  one.program(program.pid!);
+  one.program(2 ** 22 + 1); // it has ended
+  t.strictSame([getPriority(program.pid), session(program.pid!)], [timed.nice, timed.session]);
+  one.end();
+  t.strictSame([getPriority(), session('self')], [timed.nice, timed.session], 'another still needs it');
+  other.end();
+  t.strictSame([getPriority(), session('self')], [nice, before]);
 });
 
 t.test('a zombie has no start time', async (t) => {

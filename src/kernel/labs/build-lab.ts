@@ -166,9 +166,9 @@ const openLab = (
       const program = programs.start(node, namespace(node));
       return runProgram(node, argv, signal).finally(() => program.end());
     },
-    observe: async ({ node, argv, wait }, signal) => {
+    observe: async (request, signal) => {
       ptbCapture.begin([...nodes.keys()]);
-      return observeProgram({ node, argv, wait }, { context, programs, observed, run: runProgram }, untilLost(signal));
+      return observeProgram(request, { context, programs, observed, run: runProgram }, untilLost(signal));
     },
     // In the lab process: this process is large, and forking it delays every flow.
     ip: async (node, args, signal) => {

@@ -5,6 +5,7 @@ import { ProcessorWaits } from '../flows/processor-waits.ts';
 import { ProgramDatagramSockets } from '../flows/program-datagram-sockets.ts';
 import { ProgramFlows } from '../flows/program-flows.ts';
 import { activeMs, nextTick } from '../flows/sampling-clock.ts';
+import { runFirst } from '../system/run-first.ts';
 import { MachineError } from '../system/machine-error.ts';
 import type { NodePrograms } from './node-programs.ts';
 
@@ -13,7 +14,7 @@ import type { NodePrograms } from './node-programs.ts';
  * time, and with `until: evidence` once each of its connections is closed or proved to be stalled.
  */
 export const observeProgram = async (
-  { node, argv, wait }: ObservedRun,
+  { node, argv, wait, isTimed }: ObservedRun,
   { context, programs, observed, run }: ProgramLab,
   signal: AbortSignal,
 ): Promise<ObservedProgram> => {
@@ -26,10 +27,16 @@ export const observeProgram = async (
   const flows = new ProgramFlows(process, context, closed);
   const datagramSockets = new ProgramDatagramSockets(process, context);
   const waits = new ProcessorWaits();
+  const priority = isTimed && runFirst();
   observed.add(flows);
   try {
     const deadline = activeMs() + wait.withinMs;
-    program.run(run(node, argv, AbortSignal.any([signal, ended.signal]), (pid) => (program.pid = pid)));
+    program.run(
+      run(node, argv, AbortSignal.any([signal, ended.signal]), (pid) => {
+        program.pid = pid;
+        if (priority) priority.program(pid);
+      }),
+    );
     let isReported = false;
     for (let isComplete = false; !isComplete && activeMs() < deadline;) {
       const { hasEnded } = program;
@@ -53,6 +60,7 @@ export const observeProgram = async (
     };
   } finally {
     ended.abort();
+    if (priority) priority.end();
     observed.delete(flows);
     flows.close();
     datagramSockets.close();

@@ -75,7 +75,7 @@ export const visit: Action<Settings> = {
     const { decode } = await import('dns-packet');
     const capture = await lab.capture({ places: [from], full: true }, signal);
     const observed = await lab
-      .observe({ node: from, argv, wait: { ...watched, withinMs } }, signal)
+      .observe({ node: from, argv, wait: { ...watched, withinMs }, isTimed: true }, signal)
       .catch(async (error: unknown) => (await capture.stop(), Promise.reject(error)));
     const { frames, incomplete } = await capture.stop();
     if (incomplete) throw new Error('the capture of this visit has gaps, so that its order is not known');

@@ -129,6 +129,8 @@ export interface ObservedRun {
   readonly node: string;
   readonly argv: readonly string[];
   readonly wait: Wait & Required<Pick<Wait, 'withinMs'>>;
+  /** Its timers are measured: where the user may order that, it runs before other programs of the machine. */
+  readonly isTimed?: true;
 }
 
 export interface ObservedProgram {
