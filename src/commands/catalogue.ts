@@ -15,6 +15,11 @@ import {
 const pathHelp =
   'A path is a scenario file, a folder of them, or the name of a bundled scenario or of its folder (ptb-dropped, clamp).';
 
+const portNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,4}$/.test(text) || Number(text) > 65_535) throw new Error('Expected a port from 1 to 65535.');
+  return Number(text);
+};
+
 const wholeNumber = (text: string): number => {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error('Expected a whole number from 1 to 999999999.');
   return Number(text);
@@ -332,6 +337,27 @@ export const catalogue: readonly Command[] = [
     ],
     example: 'mtulab exec client mtulab connect http://server.lab.test/bytes/1000',
     load: () => import('./connect.ts'),
+  },
+  {
+    name: 'trace',
+    about:
+      'look at the path MTU from this host to another one: what its packets meet, what its kernel learned, and what it offers',
+    args: '<destination>',
+    options: [
+      {
+        flags: '--port <n>',
+        about: 'the TCP port of the handshake and of the lookup of its route',
+        parse: portNumber,
+        fallback: 80,
+      },
+      ...onlyFamily,
+      { flags: '--as <form>', about: 'text or json', choices: ['text', 'json'], fallback: 'text' },
+      { flags: '--scenario <file>', about: 'write a scenario with the path that was seen' },
+    ],
+    more: 'It needs no lab, and changes nothing; the kernel may learn a path MTU by its packets, and forgets it by itself. Root sees more: messages that do not reach a socket, and firewall rules.',
+    example: 'mtulab trace server.example --port 443 --scenario seen.yaml',
+    ownsResources: true,
+    load: () => import('./trace.ts'),
   },
   {
     name: 'inside',

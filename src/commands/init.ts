@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
 import { overwriteFile } from '../kernel/system/output-file.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { printableLine } from '../text/printable.ts';
@@ -11,8 +10,8 @@ import { faults } from './first-scenario/faults.ts';
 import type { CureName, FaultName } from './first-scenario/faults.ts';
 import { writeScenario } from './first-scenario/write-scenario.ts';
 import type { ScenarioChoices } from './first-scenario/write-scenario.ts';
-import { packageFolder } from './scenarios/package-folder.ts';
 import { readScenarios } from './scenarios/read-scenarios.ts';
+import { schemaPath } from './scenarios/schema-path.ts';
 
 /** `mtulab init [FILE]`: writes a first scenario, by a few questions on a terminal, else from its options alone. */
 export const perform: Perform = async ([path = 'first.yaml'], options, io) => {
@@ -62,11 +61,4 @@ const mistakeIn = ({ fault, cure, firstHop, path }: ScenarioChoices): string | u
   return path < firstHop
     ? undefined
     : `the path has to be narrower than the first hop: --path ${path} is not below --first-hop ${firstHop}`;
-};
-
-/** Relative in a project that has this package, so that the file works on other machines too. */
-const schemaPath = (file: string): string => {
-  const schema = join(packageFolder(), 'schema', 'scenario.schema.json');
-  const below = relative(process.cwd(), schema);
-  return below.startsWith('..') ? schema : relative(dirname(resolve(file)), schema);
 };

@@ -62,6 +62,9 @@ Commands:
   connect [options] <url>              fetch a page as a client of RFC 8305 does
                                        (Happy Eyeballs), and print each query
                                        and attempt as a line of JSON
+  trace [options] <destination>        look at the path MTU from this host to
+                                       another one: what its packets meet, what
+                                       its kernel learned, and what it offers
   help [command]                       display help for command
 
 Exit codes:
@@ -195,6 +198,9 @@ Commands:
   connect [options] <url>              fetch a page as a client of RFC 8305 does
                                        (Happy Eyeballs), and print each query
                                        and attempt as a line of JSON
+  trace [options] <destination>        look at the path MTU from this host to
+                                       another one: what its packets meet, what
+                                       its kernel learned, and what it offers
   help [command]                       display help for command
 
 Exit codes:
@@ -565,6 +571,28 @@ open a shell in a node of a running lab
 Options:
   --name <name>  which lab, if several are running (env: MTULAB_NAME)
   -h, --help     display help for command
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab trace --help 1`] = `
+Usage: mtulab trace [options] <destination>
+
+look at the path MTU from this host to another one: what its packets meet, what
+its kernel learned, and what it offers
+
+Options:
+  --port <n>         the TCP port of the handshake and of the lookup of its
+                     route (default: 80)
+  -4, --ipv4         IPv4 only
+  -6, --ipv6         IPv6 only
+  --as <form>        text or json (choices: "text", "json", default: "text")
+  --scenario <file>  write a scenario with the path that was seen
+  -h, --help         display help for command
+
+It needs no lab, and changes nothing; the kernel may learn a path MTU by its
+packets, and forgets it by itself. Root sees more: messages that do not reach a
+socket, and firewall rules.
+Example: mtulab trace server.example --port 443 --scenario seen.yaml
 
 `
 

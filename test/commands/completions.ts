@@ -87,6 +87,7 @@ t.test('commands, options and the values of both are completed where they can st
 t.test('each placeholder of the command line has values to complete, or is free text', async (t) => {
   const freeText = [
     'name=value',
+    'destination',
     'n',
     'step',
     'end',

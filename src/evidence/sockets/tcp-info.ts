@@ -97,3 +97,6 @@ const optionalFields = (raw: Buffer): OptionalFields => {
 type OptionalFields = Pick<TcpInfo, keyof typeof optionalOffsets | 'bytesSent' | 'bytesRetrans' | 'totalRto'>;
 
 const offsetEntries = Object.entries(optionalOffsets) as readonly (readonly [keyof typeof optionalOffsets, number])[];
+
+/** The MSS that this end advertises in bytes, less the timestamp option where both ends use it (`tcpi_advmss`). */
+export const advertisedMss = (raw: Buffer): number => raw.readUInt32LE(84);

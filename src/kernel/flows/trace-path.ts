@@ -156,4 +156,4 @@ const answerOf = ({ error, type, mtu, offender }: QueuedError, family: Family, d
 const timeExceeded: Readonly<Record<Family, number>> = { ipv6: 3, ipv4: 11 };
 
 /** A packet of this size has to pass everywhere (RFC 8200 section 5), or does wherever TCP works (RFC 791: 576). */
-const smallestPacket: Readonly<Record<Family, number>> = { ipv6: minimumIpv6Mtu, ipv4: 576 };
+export const smallestPacket: Readonly<Record<Family, number>> = { ipv6: minimumIpv6Mtu, ipv4: 576 };

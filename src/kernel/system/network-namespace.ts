@@ -9,6 +9,7 @@ export const ownNamespace = '/proc/self/ns/net';
  * Synchronous on purpose: whatever Node does in a later tick, or in its thread pool, happens in the engine's own namespace.
  */
 export const inNamespace = <T>(path: string, fn: () => T): T => {
+  if (path === ownNamespace) return fn(); // setns(2) into it would need CAP_SYS_ADMIN all the same
   const target = openSync(path, 'r');
   try {
     checkResult('setns', setns(target, CLONE_NEWNET), path);

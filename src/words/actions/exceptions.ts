@@ -7,6 +7,7 @@ import type { ValueOf } from '../language/shape.ts';
 import type { Action, ActionContext } from '../language/word.ts';
 import { familyFlag, ipCommand } from '../lab/shell-text.ts';
 import { devicesOf, learnedMtu, parseRoutes } from '../lab/ip-route-output.ts';
+import type { IpRoute } from '../lab/ip-route-output.ts';
 import { fields, reference } from '../language/shape.ts';
 
 const shape = fields('a query for learned path MTUs', {
@@ -18,8 +19,9 @@ type Settings = ValueOf<typeof shape>;
 type Mtus = Readonly<Record<string, number | null>>;
 
 /**
- * Reads the one complete view of each family: with next-hop groups the IPv6 kernel ignores `oif`, but its cache lists all legs; the
- * IPv4 cache lists only legs that were looked up, but the kernel honours `oif`.
+ * Reads the one complete view: with next-hop groups the IPv6 kernel ignores `oif`, but its cache lists all legs; of a route that lists its
+ * next hops itself the cache has those of the first one, but the kernel honours `oif`, as it always does for IPv4, whose cache lists only
+ * legs that were looked up (measured on 6.1 to 6.18).
  */
 export const exceptions: Action<Settings> = {
   about: 'Reads the path MTU that a node has learned towards another node, for each leg of the path.',
@@ -28,11 +30,12 @@ export const exceptions: Action<Settings> = {
   formerKeys: { on: 'at' },
   learns: ['pmtu'],
   perform: async (lab, settings, context) => {
-    const devices = await devicesTowards(lab, settings, context);
-    const mtus = await views[context.family].read(lab, settings, devices, context.signal);
+    const route = await routeTowards(lab, settings, context);
+    const devices = route ? devicesOf(route) : [];
+    const mtus = await viewOf(context.family, route).read(lab, settings, devices, context.signal);
     return { pmtu: byLeg(lab.nodes.get(settings.at)!, devices, mtus) };
   },
-  byHand: ({ at, to }, nodes, family) => views[family].byHand(nodes.get(at)!, destinationOf(nodes, to)!),
+  byHand: ({ at, to }, nodes, family) => viewOf(family).byHand(nodes.get(at)!, destinationOf(nodes, to)!),
   nodes: ({ at }) => [at],
 };
 
@@ -43,25 +46,32 @@ interface View {
 
 const cache = ['-6', 'route', 'show', 'cache'] as const;
 
-const lookup = (to: Destination, device: string) => ['-4', 'route', 'get', to.address.ipv4, 'oif', device];
+const lookup = (family: Family, to: Destination, device: string) => [
+  ...[familyFlag(family), 'route', 'get', to.address[family], 'oif', device],
+];
 
-const views: Readonly<Record<Family, View>> = {
-  ipv6: {
-    read: async (lab, { at, to }, devices, signal) =>
-      cachedMtus(await ip(lab, at, cache, signal), addressOf(lab.nodes, to, 'ipv6'), devices),
-    byHand: ({ name }) => [ipCommand(name, cache)],
-  },
-  ipv4: {
-    read: async (lab, { at, to }, devices, signal) => {
-      const mtus = devices.map(async (device) => {
-        const stdout = await ip(lab, at, lookup(destinationOf(lab.nodes, to)!, device), signal);
-        return [device, parseRoutes(stdout).map(learnedMtu)[0] ?? null] as const;
-      });
-      return Object.fromEntries(await Promise.all(mtus));
-    },
-    byHand: (node, to) => node.interfaces.map(({ name: device }) => ipCommand(node.name, lookup(to, device))),
-  },
+/** Without a route, as for commands by hand in a lab, whose routes have next-hop groups. */
+const viewOf = (family: Family, route?: IpRoute): View => {
+  const listsItsHops = (route?.nexthops?.length ?? 0) > 1 && route?.nhid === undefined;
+  return family === 'ipv4' || listsItsHops ? lookupView(family) : cacheView;
 };
+
+const cacheView: View = {
+  read: async (lab, { at, to }, devices, signal) =>
+    cachedMtus(await ip(lab, at, cache, signal), addressOf(lab.nodes, to, 'ipv6'), devices),
+  byHand: ({ name }) => [ipCommand(name, cache)],
+};
+
+const lookupView = (family: Family): View => ({
+  read: async (lab, { at, to }, devices, signal) => {
+    const mtus = devices.map(async (device) => {
+      const stdout = await ip(lab, at, lookup(family, destinationOf(lab.nodes, to)!, device), signal);
+      return [device, parseRoutes(stdout).map(learnedMtu)[0] ?? null] as const;
+    });
+    return Object.fromEntries(await Promise.all(mtus));
+  },
+  byHand: (node, to) => node.interfaces.map(({ name: device }) => ipCommand(node.name, lookup(family, to, device))),
+});
 
 /** The path MTU in bytes of each device for one destination, out of `ip -6 -j route show cache`; null where none is cached. */
 export const cachedMtus = (stdout: string, destination: string, devices: readonly string[]): Mtus => {
@@ -71,15 +81,15 @@ export const cachedMtus = (stdout: string, destination: string, devices: readonl
   return Object.fromEntries(devices.map((device) => [device, mtuOf(device)]));
 };
 
-/** The devices of the route to the destination, none without a route; only `fibmatch` lists them all. */
-const devicesTowards = async (
+/** The route to the destination; only `fibmatch` lists all of its next hops. */
+const routeTowards = async (
   lab: Lab,
   { at, to }: Settings,
   { family, signal }: ActionContext,
-): Promise<readonly string[]> => {
+): Promise<IpRoute | undefined> => {
   const address = addressOf(lab.nodes, to, family);
   const args = [familyFlag(family), 'route', 'get', 'fibmatch', address];
-  return parseRoutes(await ip(lab, at, args, signal)).flatMap(devicesOf);
+  return parseRoutes(await ip(lab, at, args, signal))[0];
 };
 
 const ip = async (lab: Lab, node: string, args: readonly string[], signal: AbortSignal): Promise<string> => {

@@ -3,6 +3,7 @@ import type { Facts } from '../facts/facts.ts';
 import { addressOf, sharedFamilies } from '../lab/destination.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import { commandInNode, familyFlag } from '../lab/shell-text.ts';
+import { tracePort } from '../lab/trace.ts';
 import type { TracedHop } from '../lab/trace.ts';
 import { inBytes, inMs } from '../language/amount.ts';
 import { bytes, duration, fields, integer, optional, reference } from '../language/shape.ts';
@@ -31,7 +32,7 @@ export const trace: Action<Settings> = {
     const { from, to, bytes: first = 9000, hops = 16, 'answer-within': within = '500ms' } = settings;
     const requested = portFor(settings.port, family);
     const port = await lab.port({ from, to, family, protocol: 'udp', ...(requested && { requested }) }, signal);
-    const request = { from, to, family, port, destinationPort: unusedPort, bytes: inBytes(first), hops };
+    const request = { from, to, family, port, destinationPort: tracePort, bytes: inBytes(first), hops };
     const found = await lab.trace({ ...request, answerWithinMs: inMs(within) * (wait.scale ?? 1) }, signal);
     const owners = nodesByAddress(lab.nodes);
     return { hops: found.map((hop) => namedHop(hop, (address) => owners.get(address) ?? address)) };
@@ -64,9 +65,6 @@ export const trace: Action<Settings> = {
   },
   nodes: ({ from, to }) => [from, to],
 };
-
-/** The port at which traceroute begins; nothing listens there. */
-const unusedPort = 33_434;
 
 const namedHop = ({ node, tooBig, ...hop }: TracedHop, nameOf: (address: string) => string): TracedHop => ({
   ...(node !== undefined && { node: nameOf(node) }),

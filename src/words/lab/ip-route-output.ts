@@ -2,11 +2,18 @@
 export interface IpRoute {
   readonly dst: string;
   readonly dev?: string;
+  readonly gateway?: string;
+  /** The address that the kernel gives a socket without one. */
+  readonly prefsrc?: string;
+  /** `local` for an address of this node; absent for most others. */
+  readonly type?: string;
+  /** The next-hop object that the route names; absent where it lists its next hops itself. */
+  readonly nhid?: number;
   /** Seconds; only a learned exception has it, never a configured route. */
   readonly expires?: number;
-  readonly metrics?: readonly { readonly mtu?: number }[];
+  readonly metrics?: readonly { readonly mtu?: number; readonly advmss?: number }[];
   /** All next hops of a multipath route; only `fibmatch` prints them. */
-  readonly nexthops?: readonly { readonly dev?: string }[];
+  readonly nexthops?: readonly { readonly dev?: string; readonly gateway?: string }[];
 }
 
 /** Parses the output of `ip -j route …`, for lookups and cached exceptions; empty output means no routes. */

@@ -29,3 +29,6 @@ export interface TracedHop {
   /** Length in bytes of a larger packet that nobody answered. */
   readonly unanswered?: number;
 }
+
+/** The port at which traceroute begins; nothing listens there. */
+export const tracePort = 33_434;
