@@ -5,6 +5,7 @@ import { perform } from '../../src/commands/compare.ts';
 import type { Io, Options } from '../../src/commands/command-line/command.ts';
 import { compareRuns } from '../../src/commands/comparisons/compare-runs.ts';
 import { comparisonMarkdown, comparisonText } from '../../src/commands/comparisons/comparison-text.ts';
+import { readRun } from '../../src/commands/comparisons/read-run.ts';
 import type { StepResult } from '../../src/events/events.ts';
 import type { CollectedRun, CollectedScenario } from '../../src/reports/model/collect-run.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
@@ -164,6 +165,7 @@ t.test('the command exits with 1 when a verdict got worse, and with 2 for a file
     } as unknown as Io;
     return { code: await perform(args, options, io, new AbortController().signal), ...written };
   };
+  t.equal(readRun(one, {} as Io)?.scenarios.length, before.scenarios.length);
   t.match(await compare([one, other]), { code: 1, out: /2 worse, 1 better, 2 with other figures/, err: '' });
   t.match(await compare([one, one]), { code: 0, out: /no verdict changed, and no figure moved/ });
   t.match(await compare([one, other], { tolerance: 500 }), { out: /1 with other figures/ });
