@@ -28,16 +28,16 @@ main() {
 
 missing_packages() {
   for pair in ip:iproute2 iptables:iptables nft:nftables tcpdump:tcpdump ping:iputils-ping tracepath:iputils-tracepath \
-    ethtool:ethtool unshare:util-linux curl:curl ${tests:+python3:python3 socat:socat wget:wget unbound:unbound chromium:chromium}; do
+    ethtool:ethtool unshare:util-linux curl:curl ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga chromium:chromium}; do
     command -v "${pair%:*}" >/dev/null || printf '%s ' "${pair#*:}"
   done
 }
 
 install() {
   command -v apt-get >/dev/null || stop "apt-get is missing; please install these packages (Debian names): $1"
-  without_service=''
-  case " $1 " in *' unbound '*) without_service='sh scripts/without-unbound-service.sh ' ;; esac
-  command="$(as_root)${without_service}env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $1"
+  without_services=''
+  case " $1 " in *' unbound '* | *' tayga '*) without_services='sh scripts/without-services.sh ' ;; esac
+  command="$(as_root)${without_services}env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $1"
   has_lists || command="$(update) && $command"
   echo "setup: missing: $1"
   echo "setup: running: $command"

@@ -108,33 +108,36 @@ t.test('programs that only the tests run are installed for them alone', async (t
     setUp(t, { args: ['--tests', '--yes'] })
       .ran.at(-1)
       ?.trim(),
-    install.replace('curl', `python3 socat wget${existsSync('/usr/sbin/unbound') ? '' : ' unbound'} chromium`),
+    install.replace('curl', `python3 socat wget${missing('unbound')}${missing('tayga')} chromium`),
   );
 });
 
+/** A program of a package that is not faked. */
+const missing = (name: string): string => (existsSync(`/usr/sbin/${name}`) ? '' : ` ${name}`);
+
 /** Installs with a policy for services in `folder`, by a program that asks it about two of them. */
 const installWithoutService = (folder: string) =>
-  spawnSync('sh', [join(root, 'scripts/without-unbound-service.sh'), 'sh', '-c', asksPolicy], {
+  spawnSync('sh', [join(root, 'scripts/without-services.sh'), 'sh', '-c', asksPolicy], {
     encoding: 'utf8',
     env: { PATH: join(folder, 'bin'), SBIN: folder },
   });
 const asksPolicy =
-  'for service in unbound cron; do code=0; "$SBIN/policy-rc.d" $service start || code=$?; echo $service $code; done';
+  'for service in unbound tayga cron; do code=0; "$SBIN/policy-rc.d" $service start || code=$?; echo $service $code; done';
 const commands = {
   bin: Object.fromEntries(['sh', 'rm', 'chmod'].map((name) => [name, t.fixture('symlink', `/bin/${name}`)])),
 };
 
-t.test('unbound is installed without its service, and others start as ever', async (t) => {
+t.test('unbound and tayga are installed without their services, and others start as ever', async (t) => {
   const folder = t.testdir(commands);
-  t.match(installWithoutService(folder), { status: 0, stdout: 'unbound 101\ncron 0\n' });
+  t.match(installWithoutService(folder), { status: 0, stdout: 'unbound 101\ntayga 101\ncron 0\n' });
   t.notOk(existsSync(join(folder, 'policy-rc.d')));
 });
 
-t.test('a policy of the machine is left alone; with one that would start it nothing is installed', async (t) => {
+t.test('a policy of the machine is left alone; with one that would start them nothing is installed', async (t) => {
   const folder = t.testdir(commands);
   for (const [code, result] of [
     [0, { status: 1, stdout: '', stderr: /would let the service of unbound start/ }],
-    [101, { status: 0, stdout: 'unbound 101\ncron 101\n' }],
+    [101, { status: 0, stdout: 'unbound 101\ntayga 101\ncron 101\n' }],
   ] as const) {
     writeFileSync(join(folder, 'policy-rc.d'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
     t.match(installWithoutService(folder), result);
