@@ -7,7 +7,7 @@ import { didYouMean } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { JsonSchema } from '../words/language/shape.ts';
-import type { NodeKind, Word } from '../words/language/word.ts';
+import type { NodeKind, Service, Word } from '../words/language/word.ts';
 import { explainClaims } from './claims/explain-claims.ts';
 import type { Perform } from './command-line/command.ts';
 import { wrapColumns, wrapLines, wrapUnder } from '../text/wrap.ts';
@@ -103,7 +103,7 @@ interface Role {
   /** The schema of the settings, where a word of this role has more than its own shape. */
   settings?(word: Word<unknown>): JsonSchema;
   /** The example, in its context within a scenario file. */
-  inContext(name: string, example: unknown): unknown;
+  inContext(name: string, example: unknown, word: Word<unknown>): unknown;
 }
 
 const roles: readonly Role[] = [
@@ -118,7 +118,9 @@ const roles: readonly Role[] = [
     key: 'services',
     name: 'service',
     about: 'what a host offers to others, for as long as its lab runs',
-    inContext: (name, example) => ({ topology: { nodes: { bob: { host: { serve: { [name]: example } } } } } }),
+    inContext: (name, example, word) => ({
+      topology: { nodes: { bob: (word as Service<unknown>).ofNode ?? { host: { serve: { [name]: example } } } } },
+    }),
   },
   {
     key: 'links',
@@ -171,7 +173,7 @@ const wordText = (
     '',
     ...explainSettings(role.settings?.(word) ?? word.shape.schema).flatMap((line) => wrapColumns(`  ${line}`, width)),
     '',
-    ...indented(stringify(role.inContext(name, word.example), { lineWidth: 0 })),
+    ...indented(stringify(role.inContext(name, word.example, word), { lineWidth: 0 })),
     ...listsOf(word).flatMap(([title, items]) =>
       items.length > 0 ? wrapUnder(`  ${title}: `, items.join(', '), width) : [],
     ),

@@ -20,3 +20,13 @@ export const timestampOptionBytes = 12;
 
 /** Bytes by which a frame may exceed the MTU of a veth: those of a VLAN tag (is_skb_forwardable). */
 export const vlanTagBytes = 4;
+
+/** Bytes that a packet gains when IPv4 is translated into IPv6, and loses on the way back: their headers have 20 and 40 (RFC 7915). */
+export const translationBytes = 20;
+
+/** The MTU in a Packet Too Big that a translator makes of one about a link of the other family; it reports no IPv6 link below 1280 (RFC 7915 section 4.2). */
+export const translatedMtu = (mtu: number, into: Family): number =>
+  into === 'ipv6' ? Math.max(minimumIpv6Mtu, mtu + translationBytes) : mtu - translationBytes;
+
+/** The other one of both families. */
+export const otherFamily = (family: Family): Family => (family === 'ipv6' ? 'ipv4' : 'ipv6');

@@ -43,10 +43,12 @@ import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
 import { router } from './nodes/router.ts';
 import { bridge } from './nodes/switch.ts';
+import { translator } from './nodes/translator.ts';
 import { dns } from './services/dns.ts';
 import { echo } from './services/echo.ts';
 import { http } from './services/http.ts';
 import { resolver } from './services/resolver.ts';
+import { tayga } from './services/tayga.ts';
 import { clamp } from './traits/clamp.ts';
 import { dnsAnswers } from './traits/dns-answers.ts';
 import { drop } from './traits/drop.ts';
@@ -82,14 +84,9 @@ export interface Dictionary {
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
 }
 
-const services: Dictionary['services'] = {
-  http,
-  echo,
-  dns,
-  resolver,
-};
+const services: Dictionary['services'] = { http, echo, dns, resolver, tayga };
 
-const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge };
+const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge, translator };
 
 const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
 

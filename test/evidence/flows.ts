@@ -2,12 +2,15 @@ import t from 'tap';
 import { matchQuote, protocols } from '../../src/evidence/flows/flow-id.ts';
 import type { FlowId, QuotedHeader } from '../../src/evidence/flows/flow-id.ts';
 import {
+  familiesOf,
   followTranslations,
   headerFields,
+  mtuAtSender,
   onSegment,
   quotesOnSegment,
   reverseFlow,
   reverseSegments,
+  senderFamily,
 } from '../../src/evidence/flows/segments.ts';
 import type { Translation } from '../../src/evidence/flows/segments.ts';
 
@@ -110,4 +113,34 @@ t.test('a quote of another flow stays as it is', async (t) => {
     { ...first, outerBytes: 20 },
     other,
   ]);
+});
+
+/** A flow that a translator takes from IPv4 to IPv6. */
+const [ofIpv4, ofIpv6]: readonly [FlowId, FlowId] = [
+  {
+    ...{ family: 'ipv4', protocol: protocols.tcp, source: 20000, destination: 80 },
+    ...{ sourceAddress: '192.0.2.1', destinationAddress: '192.0.2.81' },
+  },
+  {
+    ...{ family: 'ipv6', protocol: protocols.tcp, source: 20000, destination: 80 },
+    ...{ sourceAddress: '2001:db8:3:ff9b::c000:201', destinationAddress: '2001:db8:5::1' },
+  },
+];
+
+t.test('a flow has the families of its segments, and its sender that of the first', async (t) => {
+  t.strictSame(familiesOf(ofIpv4), ['ipv4']);
+  t.strictSame(familiesOf({ ...ofIpv4, segments: [ofIpv4, ofIpv6] }), ['ipv4', 'ipv6']);
+  t.equal(senderFamily(ofIpv4), 'ipv4');
+  t.equal(senderFamily({ ...ofIpv4, segments: [ofIpv6, ofIpv4] }), 'ipv6');
+});
+
+t.test('an MTU reaches the sender of the quoted packet in its own family', async (t) => {
+  const segments = [ofIpv4, ofIpv6];
+  t.equal(mtuAtSender(1400, ofIpv6, segments), 1380);
+  t.equal(mtuAtSender(1400, ofIpv4, segments), 1400, 'before the translator');
+  t.equal(mtuAtSender(1300, reverseFlow(ofIpv4), segments), 1320, 'of the other direction');
+  t.equal(mtuAtSender(1200, reverseFlow(ofIpv4), segments), 1280, 'no less for IPv6');
+  t.equal(mtuAtSender(1400, reverseFlow(ofIpv6), segments), 1400);
+  t.equal(mtuAtSender(1200, ofIpv4, [ofIpv4, ofIpv6, { ...ofIpv4, source: 1 }]), 1200);
+  t.equal(mtuAtSender(1200, { ...ofIpv4, source: 1 }, [ofIpv4, ofIpv6, { ...ofIpv4, source: 1 }]), 1260, 'twice');
 });

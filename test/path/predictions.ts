@@ -438,6 +438,7 @@ t.test('a body that a node sends again in smaller packets', async (t) => {
   const body = {
     sender: sender!,
     receiver: 'client',
+    receiverFamily: 'ipv6' as const,
     packets,
     mss: 8940,
     optionBytes: 12,
@@ -476,7 +477,7 @@ t.test('a body that arrives is acknowledged, and one that is lost may follow a m
     ofReceiver: { source: 'client', destination: 'server' },
   };
   const body = {
-    ...{ sender: sender!, receiver: 'client', packets },
+    ...{ sender: sender!, receiver: 'client', receiverFamily: 'ipv6' as const, packets },
     ...{ mss: 1440, optionBytes: 12, isRaw: true, mayFragment: false },
   } as const;
   const packet = { family: 'ipv6', kind: 'segment', bytes: 9000, ...packets.ofSender } as const;

@@ -9,11 +9,12 @@ import { atHook } from '../../src/path/walk/pass-hook.ts';
 import { ended } from '../../src/path/walk/position.ts';
 import { nodesOnWays } from '../../src/path/walk/nodes-on-ways.ts';
 import { nextHops } from '../../src/path/walk/route-of-node.ts';
+import { deviceView, translatePacket } from '../../src/path/walk/translate-packet.ts';
 import { mostWays, underlayLimit, walk } from '../../src/path/walk/walk.ts';
 import type { Way } from '../../src/path/walk/way.ts';
 import type { Packet } from '../../src/words/lab/packet.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { chain, impaired, planText, sharedAddress, twoLegs } from '../plan/fixtures/labs.ts';
+import { chain, impaired, planText, sharedAddress, translated, twoLegs } from '../plan/fixtures/labs.ts';
 
 const networkOf = (text: string): NetworkView => plannedView(planText(text), dictionary);
 
@@ -352,4 +353,65 @@ t.test('an impaired link holds packets back, loses some by chance, and those tha
   network.traits.set('a', 'impairment', { 'to-b': {} });
   const [free] = walkFrom(network, 'a', { destination: 'b' });
   t.notOk('delayMs' in free! || 'chances' in free!, 'the trait of a node replaces what the link does');
+});
+
+t.test('a packet changes its family at a translator, and its length with it', async (t) => {
+  const network = networkOf(translated);
+  const fromDevice = { family: 'ipv4', destination: 'server' } as const;
+  t.match(walkFrom(network, 'device', { ...fromDevice, bytes: 1480 }), [
+    {
+      ...{ nodes: ['device', 'r4', 'siit', 'r6', 'server'], end: { kind: 'delivered', node: 'server' } },
+      ...{ packet: { family: 'ipv6', bytes: 1500 }, narrowest: { place: 'siit:to-r6', mtu: 1500 } },
+    },
+  ]);
+  t.match(walkFrom(network, 'device', { ...fromDevice, bytes: 1481 }), [
+    { end: { kind: 'too-big', node: 'siit', place: 'siit:to-r6', mtu: 1500 }, packet: { family: 'ipv6', bytes: 1501 } },
+  ]);
+  const [answer] = walkFrom(network, 'server', { destination: 'device', bytes: 1500 });
+  t.match(answer, { end: { kind: 'delivered', node: 'device' }, packet: { family: 'ipv4', bytes: 1480 } });
+  t.match(answer!.narrowest, { place: 'r6:to-siit', mtu: 1500, family: 'ipv6' }, 'in the family of the link');
+  t.match(walkFrom(network, 'other', { destination: 'device' }), [
+    { end: { kind: 'lost-in-node', node: 'siit', loss: 'has no IPv4 address for other' } },
+  ]);
+});
+
+t.test('a translator translates what a Packet Too Big reports, and splits what has no DF', async (t) => {
+  const { nodes } = networkOf(translated);
+  const translate = (changes: Partial<Packet>) =>
+    translatePacket(packet(changes), { translator: 'siit', nodes }) as { readonly packet: Packet };
+  const four = { family: 'ipv4', source: 'device', destination: 'server' } as const;
+  const ptb = { kind: 'packet-too-big', bytes: 576 } as const;
+  t.match(translate({ ...four, ...ptb, mtu: 1300 }).packet, { family: 'ipv6', mtu: 1320 });
+  t.match(translate({ ...four, ...ptb, mtu: 1200 }).packet, { mtu: 1280 });
+  t.match(translate({ ...ptb, source: 'other', mtu: 1400 }).packet, { family: 'ipv4', mtu: 1380 }, 'of any node');
+  t.strictSame(translate({ ...four, bytes: 1261, mayFragment: true }).packet, {
+    ...packet({ ...four, bytes: 1280 }),
+    ...{ family: 'ipv6', isFragmented: true },
+  });
+  t.strictSame(translate({ ...four, bytes: 1260, mayFragment: true }).packet, packet({ ...four, family: 'ipv6' }));
+  t.match(translate({ bytes: 1280 }).packet, { bytes: 1260, mayFragment: true });
+  t.equal(translate({ bytes: 1281 }).packet.mayFragment, undefined);
+  t.match(translate({ kind: 'datagram', bytes: 1280 }).packet, { mayFragmentLater: true, mayFragment: undefined });
+  t.match(translate({ ...four, kind: 'echo', isFragmented: true }), { loss: 'translates no fragments of ICMP' });
+  t.match(deviceView('siit', nodes.get('siit')!.translates!), { name: 'siit0', place: 'siit:siit0', mtu: 65_535 });
+});
+
+t.test('what a translator may send without DF later is unknown where it is too big', async (t) => {
+  const network = networkOf(translated.replace('[r4, siit], mtu: 9000', '[r4, siit], mtu: 1200'));
+  const datagram = { kind: 'datagram', destination: 'device', bytes: 1280 } as const;
+  t.match(endsOf(walkFrom(network, 'server', datagram)), [{ kind: 'unknown', why: /may have set DF/ }]);
+  t.match(walkFrom(network, 'server', { destination: 'device', bytes: 1280 }), [
+    { end: { kind: 'delivered' }, packet: { isFragmented: true } },
+  ]);
+});
+
+t.test('filters of a translator meet a packet in both families', async (t) => {
+  const network = networkOf(translated.replace('{ map: [server] }', '{ map: [server] }, drop: [packet-too-big]'));
+  const ptb = { kind: 'packet-too-big', destination: 'device', mtu: 1400 } as const;
+  t.match(endsOf(walkFrom(network, 'r6', ptb)), [{ kind: 'lost-in-node', node: 'siit' }]);
+});
+
+t.test('the nodes of a flow that is translated are those of both families', async (t) => {
+  const nodes = nodesOnWays(networkOf(translated), { from: 'device', to: 'server' });
+  t.strictSame([...nodes!].sort(), ['device', 'other', 'r4', 'r6', 'server', 'siit']);
 });

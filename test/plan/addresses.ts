@@ -2,6 +2,8 @@ import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import { addressLimits, addressPlan } from '../../src/plan/addresses/address-plan.ts';
 import { planInterfaces } from '../../src/plan/addresses/plan-interfaces.ts';
+import { planTranslations } from '../../src/plan/addresses/plan-translations.ts';
+import { RouteTables } from '../../src/path/walk/route-tables.ts';
 import { planNodes } from '../../src/plan/addresses/plan-nodes.ts';
 import { segmentsOf } from '../../src/plan/addresses/segments-of.ts';
 import { sizeProblems } from '../../src/plan/addresses/size-problems.ts';
@@ -18,6 +20,7 @@ import {
   planText,
   readLab,
   threeNodes,
+  translated,
   twoSwitches,
 } from './fixtures/labs.ts';
 
@@ -286,4 +289,31 @@ t.test('the ends of an emulated link name the devices between them, and others n
   t.strictSame(emulated['d:to-c'], { from: 'l2-1', to: 'l2-0', holds: true });
   t.equal(emulated['d:plain'], undefined);
   t.strictSame(emulatedDirection(undefined, { link: readLab(chain).links[0]!, position: 0, end: 0 }), {});
+});
+
+t.test('a translated node has an address of the other family, and packets to it lead to the translator', async (t) => {
+  const plan = planText(translated);
+  const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
+  t.match(nodes.get('server')!.translated, { by: 'siit', family: 'ipv4', address: '192.0.2.65', isMapped: true });
+  t.strictSame(nodes.get('device')!.translated, { by: 'siit', family: 'ipv6', address: '2001:db8:3:ff9b::c000:201' });
+  t.equal(nodes.get('other')!.translated, undefined);
+  t.strictSame(nodes.get('siit')!.translates, {
+    ...{ device: 'siit0', address: '192.0.2.32', prefix: '2001:db8:3:ff9b::/96' },
+    map: [{ node: 'server', has: 'ipv6', ipv6: '2001:db8:5::1', ipv4: '192.0.2.65' }],
+  });
+  const tables = new RouteTables(plan.routes);
+  t.match(tables.nextHops('r4', 'ipv4', '192.0.2.65'), [{ interface: 'to-siit' }]);
+  t.match(tables.nextHops('server', 'ipv6', '2001:db8:3:ff9b::c000:201'), [{ interface: 'to-r6' }]);
+  t.match(tables.nextHops('r6', 'ipv6', '2001:db8:3:ff9b::c000:201'), [{ interface: 'to-siit' }]);
+  const scenario = readLab(chain);
+  const none = planTranslations(scenario.nodes, interfacesOf(scenario), dictionary);
+  t.equal(none.translated('client') ?? none.translator('edge'), undefined);
+});
+
+t.test('a translator has addresses that no link of its node has', async (t) => {
+  const plan = addressPlan({ nodes: 5, linksPerOwner: 7 });
+  t.strictSame(plan.translator(2), { address: '192.0.2.16', prefix: '2001:db8:2:ff9b::/96' });
+  t.strictSame(addressPlan({ nodes: 500, linksPerOwner: 7 }).translator(300), {
+    ...{ address: '10.1.44.0', prefix: '2001:db8:12c:ff9b::/96' },
+  });
 });

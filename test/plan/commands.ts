@@ -206,3 +206,23 @@ t.test('the needed capabilities follow from legs, nodes, traits and steps, each 
   const words = { ...dictionary, services: { ...dictionary.services, ...services } };
   t.ok(requiredCapabilities(scenario, words, plan).includes('conntrack'), 'those of services too');
 });
+
+t.test(
+  'a translator counts packets where they come in and go out, and a lab with one counts the same packets as large',
+  async (t) => {
+    const rules = ledgerRules(['ipv6', 'ipv4'], 'inet', { device: 'siit0', isInLab: true });
+    for (const hook of ['arrived', 'taken', 'passed'])
+      t.match(chainOf(rules, hook)[2], /^  iifname "siit0" accept$/, hook);
+    t.match(chainOf(rules, 'left')[2], /^  oifname "siit0" accept$/);
+    t.notMatch(chainOf(rules, 'made').join('\n'), 'siit0', 'what it makes has not come in');
+    t.match(rules, /meta l4proto tcp meta protocol ip meta length > 1260 add @large_in/);
+    t.match(rules, /meta l4proto tcp meta length > 1280 add @large_in/);
+    t.notMatch(ledgerRules(['ipv6', 'ipv4'], 'inet'), /1260|siit0/);
+  },
+);
+
+const chainOf = (rules: string, hook: string): readonly string[] => {
+  const lines = rules.split('\n');
+  const first = lines.indexOf(` chain ${hook} {`);
+  return lines.slice(first, lines.indexOf(' }', first));
+};

@@ -1,5 +1,5 @@
 import { emulatedLinks } from '../../src/scenario/topology/emulated-links.ts';
-import { impaired, readLab } from '../plan/fixtures/labs.ts';
+import { impaired, readLab, translated } from '../plan/fixtures/labs.ts';
 import t from 'tap';
 import type { ScenarioLink } from '../../src/scenario/model/scenario.ts';
 import type { Segment } from '../../src/scenario/topology/bridged-segments.ts';
@@ -10,6 +10,7 @@ import { reachableFrom } from '../../src/scenario/topology/reachable-from.ts';
 import { nodeViews } from '../../src/scenario/topology/node-views.ts';
 import { withTunnelMtus } from '../../src/scenario/topology/tunnel-mtus.ts';
 import { publishedPorts } from '../../src/scenario/topology/published-ports.ts';
+import { translatedNodes } from '../../src/scenario/topology/translated-nodes.ts';
 import { topologyOf } from '../../src/scenario/topology/topology.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 
@@ -277,4 +278,22 @@ t.test('the ends of an action are its `from` or `at`, and its `to`', async (t) =
   t.same(ends({ from: 'old', to: 'b' }), ['old', 'b']);
   t.same(ends({ at: 'r', to: 'b' }), ['r', 'b']);
   t.same(ends({ flow: 'kept' }), [undefined, undefined]);
+});
+
+t.test('a translator has addresses for nodes with one family: those that it maps, and all with IPv4', async (t) => {
+  const { nodes } = readLab(translated);
+  const found = (families: readonly ('ipv6' | 'ipv4')[]) =>
+    Object.fromEntries(
+      translatedNodes(
+        nodes,
+        carriedFamilies(nodes, families, () => false),
+        dictionary,
+      ),
+    );
+  t.strictSame(found(['ipv6', 'ipv4']), {
+    device: { by: 'siit', family: 'ipv6' },
+    r4: { by: 'siit', family: 'ipv6' },
+    server: { by: 'siit', family: 'ipv4', isMapped: true },
+  });
+  t.strictSame(found(['ipv6']), {}, 'a translator without both families');
 });

@@ -37,7 +37,14 @@ import { udpSockets } from '../../src/words/facts/udp-sockets.ts';
 import { visit } from '../../src/words/facts/visit.ts';
 import { transfers } from '../../src/words/facts/transfers.ts';
 import { noTransfer } from '../../src/words/facts/no-transfer.ts';
-import { belongsToFlows, missingTransfer, quotedFlows, transfersOf } from '../../src/words/facts/transfers-of.ts';
+import {
+  belongsToFlows,
+  missingTransfer,
+  quotedFlows,
+  transfersOf,
+  familiesSeen,
+  flowFamilies,
+} from '../../src/words/facts/transfers-of.ts';
 import type { DatagramExchange, SocketError } from '../../src/words/lab/datagrams.ts';
 import type { Observation } from '../../src/words/lab/transfer.ts';
 
@@ -393,7 +400,7 @@ t.test('ports belong to a flow in either direction', async (t) => {
   t.notOk(belongsToFlows(flows, seen(80, 40_003)));
   t.notOk(belongsToFlows(flows, seen(40_001, 40_001)));
   t.notOk(belongsToFlows([], seen(80, 40_001)));
-  const segment = { family: 'ipv4', protocol: 6, sourceAddress: '', destinationAddress: '', destination: 80 } as const;
+  const segment = { family: 'ipv6', protocol: 6, sourceAddress: '', destinationAddress: '', destination: 80 } as const;
   const translated = {
     ...flow,
     segments: [
@@ -402,4 +409,11 @@ t.test('ports belong to a flow in either direction', async (t) => {
     ] as const,
   };
   t.ok(belongsToFlows([translated], seen(80, 50_001)), 'on the segment behind a NAT');
+  const [first] = translated.segments;
+  const ofBoth = { ...flow, segments: [first, { ...first, family: 'ipv4' }] as const };
+  t.ok(belongsToFlows([ofBoth], seen(80, 40_001, 'ipv4')), 'behind a translator between the families');
+  t.notOk(belongsToFlows([ofBoth], seen(80, 40_002, 'ipv4')));
+  t.strictSame(flowFamilies(ofBoth), ['ipv6', 'ipv6', 'ipv4']);
+  t.strictSame(familiesSeen({ transfer: ofBoth }, 'ipv6'), ['ipv6', 'ipv4']);
+  t.strictSame(familiesSeen({}, 'ipv6'), ['ipv6']);
 });

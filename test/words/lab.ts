@@ -1,5 +1,14 @@
 import t from 'tap';
-import { addressOf, destinationOf, holderNames, serviceAt } from '../../src/words/lab/destination.ts';
+import {
+  addressOf,
+  destinationOf,
+  familiesReached,
+  holderNames,
+  serviceAt,
+  sharedFamilies,
+} from '../../src/words/lab/destination.ts';
+import type { FamilyTranslator } from '../../src/words/lab/family-translator.ts';
+import { embeddedAddress, translatedAt, translatedFlow } from '../../src/words/lab/translation.ts';
 import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import { httpPort } from '../../src/words/lab/http-port.ts';
 import { portOf } from '../../src/words/lab/offered-service.ts';
@@ -172,4 +181,49 @@ t.test('a service is found at a node, at every holder of an address, or behind a
   t.equal(serviceAt(nodes, 'transit', 'http'), undefined, 'nothing listens there');
   t.equal(serviceAt(nodes, 'client', 'http'), undefined);
   t.equal(serviceAt(nodes, 'gone', 'http'), undefined);
+});
+
+const translator: FamilyTranslator = {
+  ...{ device: 'siit0', prefix: '2001:db8:3:ff9b::/96', address: '192.0.2.32' },
+  map: [{ node: 'server', has: 'ipv6', ipv6: '2001:db8:5::1', ipv4: '192.0.2.65' }],
+};
+
+t.test('a translator gives a flow addresses of the other family, where it has some for both ends', async (t) => {
+  const ports = { protocol: 6, source: 20_000, destination: 80 };
+  const four = { ...ports, family: 'ipv4', sourceAddress: '192.0.2.1', destinationAddress: '192.0.2.65' } as const;
+  const six = {
+    ...{ ...ports, family: 'ipv6' as const },
+    ...{ sourceAddress: '2001:db8:3:ff9b::c000:201', destinationAddress: '2001:db8:5::1' },
+  };
+  t.strictSame(translatedFlow(translator, four), six);
+  t.strictSame(translatedFlow(translator, six), four);
+  t.equal(translatedFlow(translator, { ...four, destinationAddress: '192.0.2.33' }), undefined, 'it has no entry');
+  t.equal(translatedFlow(translator, { ...six, sourceAddress: '2001:db8:9::1' }), undefined, 'nor for this source');
+  t.equal(translatedFlow(translator, { ...six, destinationAddress: '2001:db8:9::1' }), undefined);
+});
+
+t.test('an IPv4 address is in the last 32 bits of one of IPv6', async (t) => {
+  t.equal(embeddedAddress('2001:db8:3:ff9b::/96', '192.0.2.33'), '2001:db8:3:ff9b::c000:221');
+  t.equal(embeddedAddress('64:ff9b::/96', '0.0.0.1'), '64:ff9b::1');
+});
+
+t.test('a node with one family is reached over the other one where a translator has an address for it', async (t) => {
+  const server = {
+    ...network.get('server')!,
+    families: ['ipv6'] as const,
+    address: { ipv6: '2001:db8:5::1', ipv4: '' },
+  };
+  const translated = { by: 'edge', family: 'ipv4', address: '192.0.2.65', isMapped: true } as const;
+  const nodes = new Map([...network, ['server', { ...server, translated }]]);
+  t.equal(addressOf(nodes, 'server', 'ipv4'), '192.0.2.65');
+  t.equal(addressOf(nodes, 'server', 'ipv6'), '2001:db8:5::1');
+  t.strictSame(familiesReached(nodes.get('server')!), ['ipv6', 'ipv4']);
+  t.strictSame(familiesReached(server), ['ipv6']);
+  t.strictSame(sharedFamilies(nodes, 'client', 'server'), ['ipv6', 'ipv4']);
+  t.equal(nodesByAddress(nodes).get('192.0.2.65'), 'server');
+  const edge = { ...nodes.get('edge')!, translates: translator };
+  t.ok(translatedAt(edge, 'server', 'ipv4', nodes));
+  t.notOk(translatedAt(edge, 'server', 'ipv6', nodes), 'its own family');
+  t.notOk(translatedAt(nodes.get('transit')!, 'server', 'ipv4', nodes), 'another node');
+  t.equal(nodesByAddress(new Map([['edge', edge]])).get('192.0.2.32'), 'edge', 'the source of its own errors');
 });

@@ -9,7 +9,7 @@ import { zoneOf } from '../../src/words/services/zone.ts';
 import { nameserver } from '../../src/words/traits/nameserver.ts';
 import type { DnsAnswers } from '../../src/words/services/answer-settings.ts';
 import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
-import type { AnswerTo, ServiceHost, ServiceProgram } from '../../src/words/lab/service-host.ts';
+import type { AnswerTo, DatagramProbe, ServiceHost, ServiceProgram } from '../../src/words/lab/service-host.ts';
 
 const plan = planText(`
 title: names
@@ -225,6 +225,8 @@ t.test('resolver runs unbound with its configuration, and waits for it', async (
   const started: ServiceProgram[] = [];
   await resolver.start({}, { runProgram: async (program: ServiceProgram) => void started.push(program) } as never);
   t.match(started, [{ argv: ['unbound', '-d'], probe: { port: 53 } }]);
-  t.match(codec.decode(Buffer.from(started[0]!.probe.payload)).questions, [{ name: 'version.server', class: 'CH' }]);
+  t.match(codec.decode(Buffer.from((started[0]!.probe as DatagramProbe).payload)).questions, [
+    { name: 'version.server', class: 'CH' },
+  ]);
   t.ok(resolver.flush!({}).every(([program]) => program === 'unbound-control'));
 });

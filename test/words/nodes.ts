@@ -5,11 +5,17 @@ import { dictionary } from '../../src/words/dictionary.ts';
 import { host as hostWith } from '../../src/words/nodes/host.ts';
 import { router } from '../../src/words/nodes/router.ts';
 import { bridge } from '../../src/words/nodes/switch.ts';
+import { translator } from '../../src/words/nodes/translator.ts';
+import { shellText } from '../../src/words/lab/shell-text.ts';
+import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
+import { planText, translated } from '../plan/fixtures/labs.ts';
 import { network } from './fixtures/network.ts';
 
 const host = hostWith(dictionary.services);
 
 const node = network.get('edge')!;
+
+const mixed: NodeViews = new Map(planText(translated).nodes.map((each) => [each.name, each]));
 
 t.test('routers, firewalls and edges forward; hosts and switches do not', async (t) => {
   for (const kind of [router, firewall, edge]) t.match(kind, { forwards: true, bridges: undefined });
@@ -55,4 +61,38 @@ t.test('only a switch needs commands: no IPv6 of its own, and no IP filters for 
       ifPresent: true,
     })),
   ]);
+});
+
+t.test('a translator makes its device and the routes to it', async (t) => {
+  const siit = mixed.get('siit')!;
+  t.matchSnapshot(
+    translator
+      .commands(siit, { siit: { map: ['server'] } })
+      .map(shellText)
+      .join('\n'),
+  );
+  t.strictSame(translator.commands(node, { siit: {} }), [], 'nothing where there is nothing to translate');
+  t.match(translator, { forwards: true });
+  t.equal(translator.label!({ siit: {} }), 'translates IPv4 and IPv6');
+  t.equal(translator.label!({ siit: { map: ['a', 'b'] } }), 'translates IPv4 and IPv6 for a, b');
+  t.strictSame(translator.translates!({ siit: {} }), { map: [] });
+  t.match(translator.serves!({ siit: {} }), [{ word: 'tayga', listens: [] }]);
+});
+
+t.test('a translator has both families, and maps nodes that have one', async (t) => {
+  const siit = mixed.get('siit')!;
+  const problems = (map: readonly string[], view: NodeView = siit) =>
+    translator.conflicts!(
+      { siit: { map } },
+      view,
+      new Map([...mixed, ['lan', { ...siit, name: 'lan', bridges: true }]]),
+    );
+  t.strictSame(problems(['server', 'device']), []);
+  t.match(problems(['server', 'siit']), [{ at: ['siit', 'map', 1], text: /^siit is the translator itself/ }]);
+  t.match(problems(['lan']), [{ text: /^lan forwards frames/ }]);
+  t.strictSame(problems(['nobody']), [], 'a problem of its own');
+  t.match(problems([], { ...siit, families: ['ipv4'] }), [{ at: [], text: /^siit has only one family/ }]);
+  const dual = new Map([...mixed, ['server', { ...mixed.get('server')!, families: ['ipv6', 'ipv4'] as const }]]);
+  const [both] = translator.conflicts!({ siit: { map: ['server'] } }, siit, dual);
+  t.match(both!.text, /^server has both families; /);
 });

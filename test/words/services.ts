@@ -7,6 +7,8 @@ import type { Service } from '../../src/words/language/word.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeViews } from '../../src/words/lab/node-view.ts';
 import { chain } from './fixtures/trait-settings.ts';
+import { planText, translated } from '../plan/fixtures/labs.ts';
+import { tayga } from '../../src/words/services/tayga.ts';
 import { conforms } from '../../src/scenario/schema/conforms.ts';
 
 /** A service of a test beside the real ones, whose ports depend on its settings. */
@@ -79,6 +81,22 @@ t.test('echo answers datagrams on its port with their bytes', async (t) => {
 
 for (const [name, service] of Object.entries(dictionary.services))
   t.test(`${name} listens, and can be offered by hand`, async (t) => {
-    t.ok(service.listens({}).length > 0, 'by default');
+    t.equal(service.listens({}).length > 0, !service.ofNode, 'by default, where hosts offer it');
     t.matchSnapshot(service.byHand(service.example, 'server', nodes).join('\n'));
   });
+
+t.test('tayga runs with the configuration of its translator, and nowhere else', async (t) => {
+  const mixed: NodeViews = new Map(planText(translated).nodes.map((node) => [node.name, node]));
+  t.matchSnapshot(tayga.commands!({}, mixed.get('siit')!, mixed));
+  t.strictSame(tayga.commands!({}, mixed.get('r4')!, mixed), []);
+  const started: unknown[] = [];
+  const start = (node: string) =>
+    tayga.start({}, {
+      node: mixed.get(node)!,
+      runProgram: async (program: unknown) => void started.push(program),
+    } as never);
+  await start('r4');
+  await start('siit');
+  t.match(started, [{ argv: ['tayga', '-c', '/etc/tayga.conf'], probe: { device: 'siit0' } }]);
+  t.match(tayga.byHand({}, 'siit', mixed), ['ip netns exec siit tayga -c /etc/tayga.conf -d -n']);
+});

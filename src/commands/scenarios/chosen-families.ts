@@ -5,14 +5,21 @@ import { dictionary } from '../../words/dictionary.ts';
 /** Whether a scenario can run with these families of the command line: it has one of them, and its tunnels ride on no other. */
 export const appliesTo = (scenario: Scenario, chosen: readonly Family[]): boolean =>
   scenario.families.some((family) => chosen.includes(family)) &&
-  tunnelFamilies(scenario).every((family) => chosen.includes(family));
+  neededFamilies(scenario).every((family) => chosen.includes(family));
 
 /** Why the families of the command line exclude a scenario: `applies to ipv6 only`. */
 export const whyExcluded = (scenario: Scenario | undefined): string => {
   const { families } = scenario ?? { families: ['no family'] };
+  if (scenario && hasTranslator(scenario)) return `translates between ${families.join(' and ')}`;
   const carriers = families.length > 1 && scenario ? tunnelFamilies(scenario) : [];
   return carriers.length > 0 ? `has tunnels over ${carriers.join(' and ')}` : `applies to ${families.join()} only`;
 };
+
+/** What carries tunnels, and both where a node translates between them. */
+const neededFamilies = (scenario: Scenario): readonly Family[] =>
+  hasTranslator(scenario) ? scenario.families : tunnelFamilies(scenario);
+
+const hasTranslator = ({ nodes }: Scenario): boolean => nodes.some(({ kind }) => dictionary.nodes[kind]!.translates);
 
 const tunnelFamilies = ({ links }: Scenario): readonly Family[] => [
   ...new Set(

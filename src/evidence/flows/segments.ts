@@ -1,3 +1,5 @@
+import { translatedMtu } from '../family.ts';
+import type { Family } from '../family.ts';
 import type { FlowId, QuotedHeader } from './flow-id.ts';
 
 /**
@@ -78,6 +80,26 @@ export const headerFields = [
   ...(['family', 'protocol', 'sourceAddress', 'destinationAddress'] as const),
   ...(['source', 'destination'] as const),
 ] as const;
+
+/** The families of a flow on its segments, each once. */
+export const familiesOf = (flow: FlowId & { readonly segments?: readonly FlowId[] }): readonly Family[] => [
+  ...new Set((flow.segments ?? [flow]).map(({ family }) => family)),
+];
+
+/** The family of the packets that the sender of a flow makes; the flow itself is in the terms of one of its segments. */
+export const senderFamily = (flow: FlowId & { readonly segments?: readonly FlowId[] }): Family =>
+  (flow.segments?.[0] ?? flow).family;
+
+/** The MTU in a Packet Too Big about packets on one of these segments, as the end that sends them gets it: translated into its family. */
+export const mtuAtSender = (mtu: number, quoted: FlowId, segments: readonly FlowId[]): number => {
+  const isQuoted = (segment: FlowId): boolean => isSameFlow(segment, quoted);
+  const back = segments.some(isQuoted) ? segments : segments.map(reverseFlow).reverse();
+  let translated = mtu;
+  for (let index = back.findIndex(isQuoted); index > 0; index -= 1)
+    if (back[index]!.family !== back[index - 1]!.family)
+      translated = translatedMtu(translated, back[index - 1]!.family);
+  return translated;
+};
 
 /** The quoted headers of a Packet Too Big in the terms of a flow, where they belong to one of its segments. */
 export const quotesOnSegment = (

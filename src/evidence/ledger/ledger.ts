@@ -23,6 +23,8 @@ export interface PtbCount {
   readonly hook: PtbHook | CapturedHook;
   readonly family: Family;
   readonly mtu: number;
+  /** The MTU in the message itself, where a translator between the families tells the sender another one. */
+  readonly reported?: number;
   /** Protocol, addresses and ports of the quoted packet as the sets of nft contain them, in hexadecimal digits. */
   readonly quote: string;
   /** Headers of the quoted packet, outermost first; only a capture shows those behind extension headers and inside tunnels. */
@@ -45,7 +47,7 @@ export interface SynCount {
   readonly mss: number;
 }
 
-/** TCP packets of one flow direction on one interface; `large` are longer than 1280 bytes, the smallest MTU of IPv6. */
+/** TCP packets of one flow direction on one interface; `large` are longer than 1280 bytes, the smallest MTU of IPv6, or than the 1260 of IPv4 that a translator makes of them. */
 export interface SegmentCount {
   readonly node: string;
   readonly interface: string;

@@ -1,7 +1,7 @@
 import type { Family } from '../family.ts';
 import { families } from '../family.ts';
 import type { FlowId } from '../flows/flow-id.ts';
-import { onSegment } from '../flows/segments.ts';
+import { familiesOf, onSegment } from '../flows/segments.ts';
 import type { FragmentCount, Ledger, PtbCount, PtbHook, RefusedCount, SegmentCount } from './ledger.ts';
 import { decodeFlowKey, decodeFragmentKey, decodePtbKey, flowPorts } from './set-keys.ts';
 import { fragmentSet, ptbSet, segmentSet, synSet } from './set-names.ts';
@@ -26,7 +26,7 @@ export const readLedger: { readonly [Part in keyof Ledger]: (node: string, eleme
 
 /**
  * Decodes the counts of one node for one flow, in both directions and in the terms of `flow`, also where the node sees it on another of its
- * segments; Packet Too Big messages of all flows of the family, since one message updates the path MTU of every sender to its destination.
+ * segments; Packet Too Big messages of all flows of its families, since one message updates the path MTU of every sender to its destination.
  */
 export const readFlowCounts = (
   node: string,
@@ -36,9 +36,10 @@ export const readFlowCounts = (
 ): LedgerCounts => {
   const portsOf = onSegment(flow, segments, ['family', 'source', 'destination']);
   const addressesOf = onSegment(flow, segments, ['sourceAddress', 'destinationAddress']);
-  const fragments = flow.family === 'ipv4' ? readFragments(node, elements) : [];
+  const families = familiesOf({ ...flow, segments });
+  const fragments = families.includes('ipv4') ? readFragments(node, elements) : [];
   return {
-    ptbs: readPtbs(node, [flow.family], elements),
+    ptbs: readPtbs(node, families, elements),
     segments: readSegments(node, elements, portsOf),
     fragments: fragments.flatMap((entry) => addressesOf(entry) ?? []),
   };

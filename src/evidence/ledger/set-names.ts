@@ -27,7 +27,7 @@ export const ptbSet = (family: Family, hook: PtbHook): string => `ptb_${family}_
 export const synSet = (kind: 'syn' | 'syn-ack', direction: 'in' | 'out'): string =>
   `${kind === 'syn' ? 'syn' : 'synack'}_${direction}`;
 
-/** Key `EtherType . iifname|oifname . tcp sport . tcp dport`: all other TCP packets; `large` is `meta length > 1280`; same hooks as the SYNs. */
+/** Key `EtherType . iifname|oifname . tcp sport . tcp dport`: all other TCP packets; `large` is `meta length > 1280`, for IPv4 beside a translator 1260; same hooks as the SYNs. */
 export const segmentSet = (size: 'large' | 'small', direction: 'in' | 'out'): string => `${size}_${direction}`;
 
 /** Key `iifname|oifname . ip saddr . ip daddr`: IPv4 fragments; same hooks as the SYNs, before conntrack reassembles them. */

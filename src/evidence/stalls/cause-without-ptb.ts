@@ -1,3 +1,4 @@
+import { familiesOf } from '../flows/segments.ts';
 import { formatSeconds } from '../../text/format-duration.ts';
 import { matchQuote } from '../flows/flow-id.ts';
 import { minimumIpv6Mtu } from '../family.ts';
@@ -44,7 +45,7 @@ const isQueued = ({ linkEnd }: LossPoint, { queued }: FlowReading): boolean =>
 
 /** Fragments that arrive but are never reassembled hide where the others were lost. */
 const isFragmented = ({ flow, first, after }: SilentFlow): boolean =>
-  flow.family === 'ipv4' &&
+  familiesOf(flow).includes('ipv4') &&
   (after.counters[flow.to]?.['IpReasmReqds'] ?? 0) > (first.counters[flow.to]?.['IpReasmReqds'] ?? 0);
 
 /** The packets that it may send are larger than those that it does send, so its own node drops them because of their size. */

@@ -20,7 +20,8 @@ export interface FragmentLoss {
  */
 export const fragmentLossPoint = (silent: SilentFlow): FragmentLoss | undefined => {
   const { flow, linkEnds, first, after } = silent;
-  if (flow.family !== 'ipv4') return undefined;
+  // Fragments that a translator gets leave it as those of IPv6, which are not counted.
+  if ((flow.segments?.at(-1) ?? flow).family !== 'ipv4') return undefined;
   const since = ledgerSince(after.ledger, first.ledger);
   const seen = since.fragments.filter(
     ({ sourceAddress, destinationAddress }) =>

@@ -3,6 +3,7 @@ import { packetsText, ptbText } from './packet-counts-text.ts';
 import type { Family } from '../family.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
 import type { SilentFlow, LinkEnd } from './flow-reading.ts';
+import { familiesOf, senderFamily } from '../flows/segments.ts';
 import { countPtbs, ptbsOfFlow } from './flow-ptbs.ts';
 import type { FlowPtb } from './flow-ptbs.ts';
 import { fullPacketBytes } from '../sockets/sample.ts';
@@ -17,7 +18,7 @@ import { madeTexts, ptbEvidence, quoteTexts } from './ptb-evidence.ts';
 export const packetTooBigCause = (silent: SilentFlow): Cause | undefined => {
   const { flow, before, after } = silent;
   if (!after.sender) return undefined;
-  const packetBytes = fullPacketBytes(flow.family, after.sender);
+  const packetBytes = fullPacketBytes(senderFamily(flow), after.sender);
   // One that the sender has acted on no longer counts.
   const ptbs = forSender(ptbsOfFlow(flow, after, before).filter(({ flowMtu }) => flowMtu < packetBytes));
   if (ptbs.length === 0) return notSentCause(silent);
@@ -110,8 +111,13 @@ const notSentCause = (silent: SilentFlow): Cause | undefined => {
   );
   if (!loss) return undefined;
   const { node, packets } = loss;
-  const counter = tooBigCounters[flow.family];
-  const rise = (counted.counters[node]?.[counter] ?? 0) - (first.counters[node]?.[counter] ?? Infinity);
+  const counters = familiesOf(flow).map((family) => tooBigCounters[family]);
+  const risen = counters.map((counter) => ({
+    counter,
+    rise: (counted.counters[node]?.[counter] ?? 0) - (first.counters[node]?.[counter] ?? Infinity),
+  }));
+  // A node on the way of a flow that changes its family may have both counters, and counts each packet in one of them.
+  const { counter, rise } = risen.reduce((most, each) => (each.rise > most.rise ? each : most));
   const made = countPtbs(ledgerSince(after.ledger, first.ledger).ptbs, node, 'made');
   if (rise - made < packets) return undefined;
   if (isFirstReading) return { word: 'unknown', evidence: [`a Packet Too Big of ${node} may still be on its way`] };

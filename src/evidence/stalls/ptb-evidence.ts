@@ -24,8 +24,9 @@ export const madeTexts = (ptbs: readonly FlowPtb[], flow: FlowDirection): readon
 const madeAtNode = (node: string, ptbs: readonly FlowPtb[], flow: FlowDirection): readonly string[] => {
   const made = ptbs.filter((ptb) => ptb.node === node && ptb.hook === 'made');
   const verb = countPtbs(ptbs, node, 'left') < countPtbs(ptbs, node, 'made') ? 'generated' : 'sent';
-  return [...new Set(made.map(({ mtu }) => mtu))].map((mtu) => {
-    const packets = made.filter((ptb) => ptb.mtu === mtu).reduce((sum, ptb) => sum + ptb.packets, 0);
+  const reportedIn = ({ mtu, reported = mtu }: FlowPtb): number => reported;
+  return [...new Set(made.map(reportedIn))].map((mtu) => {
+    const packets = made.filter((ptb) => reportedIn(ptb) === mtu).reduce((sum, ptb) => sum + ptb.packets, 0);
     return `${node} ${verb} ${ptbText(packets, mtu, flow)}`;
   });
 };

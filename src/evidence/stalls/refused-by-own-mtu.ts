@@ -1,3 +1,4 @@
+import { senderFamily } from '../flows/segments.ts';
 import { vlanTagBytes } from '../family.ts';
 import type { RefusedCount } from '../ledger/ledger.ts';
 import { fullPacketBytes } from '../sockets/sample.ts';
@@ -44,12 +45,12 @@ const refusalText = (end: LinkEnd, silent: SilentFlow, isLarge: boolean): string
  * kernel does not count their bytes (before Linux 4.19). A segment that the device of the sender refused was not retransmitted; it is the first
  * of those that wait.
  */
-const repeatedPacketBytes = ({ flow: { family }, first, after }: SilentFlow): number => {
+const repeatedPacketBytes = ({ flow, first, after }: SilentFlow): number => {
   const sender = after.sender!;
   const packets = sender.totalRetrans - (first.sender?.totalRetrans ?? Infinity);
   const bytes = (sender.bytesRetrans ?? NaN) - (first.sender?.bytesRetrans ?? NaN);
   const payload = packets > 0 ? bytes / packets : Math.min(sender.sndMss, sender.notsentBytes ?? 0);
-  return payload > 0 ? fullPacketBytes(family, { ...sender, sndMss: payload }) : 0;
+  return payload > 0 ? fullPacketBytes(senderFamily(flow), { ...sender, sndMss: payload }) : 0;
 };
 
 /** What the other end counted since the first reading of the silence. */
@@ -63,5 +64,5 @@ const refusedAt = (end: LinkEnd, { flow, first, after }: SilentFlow): Pick<Refus
 };
 
 const sizeTexts = ({ flow, after }: SilentFlow): readonly string[] => [
-  `${flow.from} sends packets of up to ${fullPacketBytes(flow.family, after.sender!)} bytes; its path MTU is ${after.sender!.pmtu}`,
+  `${flow.from} sends packets of up to ${fullPacketBytes(senderFamily(flow), after.sender!)} bytes; its path MTU is ${after.sender!.pmtu}`,
 ];

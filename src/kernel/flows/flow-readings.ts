@@ -6,7 +6,7 @@ import type { LedgerCounts } from '../../evidence/ledger/ledger-since.ts';
 import { ledgerTable, refusedSet, refusedTable, tableFamily } from '../../evidence/ledger/set-names.ts';
 import type { SilentFlow, FlowDirection, FlowReading, LinkEnd } from '../../evidence/stalls/flow-reading.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
-import { quotesOnSegment } from '../../evidence/flows/segments.ts';
+import { familiesOf, mtuAtSender, quotesOnSegment } from '../../evidence/flows/segments.ts';
 import type { FlowEnd } from '../../evidence/sockets/sample.ts';
 import type { Silence } from '../../evidence/sockets/silence.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
@@ -74,8 +74,9 @@ export class FlowReadings {
     const { ptbs: captured, incomplete } = context.capturedPtbs();
     // Before they are joined: a node that translates makes a message with one quote, and another one leaves it.
     const inTermsOfFlow = termsOf(flow);
+    const families = familiesOf(flow);
     const ptbs = withCapturedPtbs(counts.flatMap(({ ptbs }) => ptbs).map(inTermsOfFlow), {
-      ptbs: captured.filter(({ family }) => family === flow.family).map(inTermsOfFlow),
+      ptbs: captured.filter(({ family }) => families.includes(family)).map(inTermsOfFlow),
       incomplete,
     });
     return {
@@ -89,10 +90,11 @@ export class FlowReadings {
     };
   }
 
-  #readCounters(node: string, { family, from, to }: FlowDirection): Readonly<Record<string, number>> {
+  #readCounters(node: string, flow: FlowDirection): Readonly<Record<string, number>> {
     const namespace = this.#flow.context.namespace(node);
-    const isEnd = node === from || node === to;
-    return { ...readDropCounters(namespace, family), ...(isEnd && readOutOfWindowIcmps(namespace)) };
+    const isEnd = node === flow.from || node === flow.to;
+    const counters = familiesOf(flow).map((family) => readDropCounters(namespace, family));
+    return Object.assign({}, ...counters, isEnd && readOutOfWindowIcmps(namespace)) as Record<string, number>;
   }
 
   /** `sch_tbf` and its kin hold packets after the last hook of nftables: only their backlog distinguishes waiting from lost. */
@@ -133,13 +135,20 @@ const readNodeCounts = (namespace: string, node: NodeView, flow: FlowDirection):
     ),
   }));
 
-/** Returns messages about the flow with the quote of its own segment. */
+/** Returns messages about the flow with the quote of its own segment, and with what they tell the end that has sent the packet. */
 const termsOf =
   (flow: FlowDirection) =>
-  <Ptb extends Pick<PtbCount, 'node' | 'quote' | 'quoted'>>(ptb: Ptb): Ptb => {
-    if (!flow.segments) return ptb;
+  <Ptb extends Omit<PtbCount, 'hook'>>(ptb: Ptb): Ptb => {
+    const { segments } = flow;
+    if (!segments) return ptb;
     const quoted = quotesOnSegment(flow, segmentsAt(ptb.node, flow), ptb.quoted);
-    return { ...ptb, quoted, quote: JSON.stringify(quoted) };
+    const ofFlow = ptb.quoted.find((header, index) => quoted[index] !== header);
+    const mtu = ofFlow ? mtuAtSender(ptb.mtu, ofFlow, segments) : ptb.mtu;
+    return {
+      ...{ ...ptb, quoted, quote: JSON.stringify(quoted), mtu },
+      ...(ofFlow && { family: flow.family }),
+      ...(mtu !== ptb.mtu && { reported: ptb.mtu }),
+    };
   };
 
 type NodeCounts = LedgerCounts & Required<Pick<FlowReading, 'refused'>>;

@@ -56,9 +56,11 @@ export class FlowSegments {
       this.#ambiguity = `${found.nodes.join(' and ')} translate its packets differently`;
       return;
     }
-    const { source } = this.#segments[0];
-    // A translation that keeps the port leaves the flow the one that it was granted alone.
-    const used = found.segments.slice(1).find((segment) => segment.source !== source && !claim(segment));
+    const { source, family } = this.#segments[0];
+    // A translation that keeps port and family leaves the flow the one that it was granted alone.
+    const used = found.segments
+      .slice(1)
+      .find((segment) => (segment.source !== source || segment.family !== family) && !claim(segment));
     if (used)
       this.#ambiguity = `an earlier flow had its translated ports ${used.source}→${used.destination}, and nodes count by port`;
     else [this.#segments, this.#applied] = [found.segments, found.applied];

@@ -33,8 +33,12 @@ export class Sampler {
 
   #readEnds(): Omit<Sample, 'atMs'> {
     const { ends, segments } = this.#transfer;
-    const [client, server] = [ends.client.info(), ends.server.info()];
-    if (this.#transfer.connected() && !(server && segments.isWhole)) segments.find();
+    const client = ends.client.info();
+    let server = ends.server.info();
+    if (this.#transfer.connected() && !(server && segments.isWhole)) {
+      segments.find();
+      server ??= ends.server.info(); // a short transfer has no later sample
+    }
     const [sender, receiver] = this.#request.kind === 'download' ? [server, client] : [client, server];
     return { ...(sender && { sender }), ...(receiver && { receiver }) };
   }

@@ -1,8 +1,11 @@
 import { createSocket } from 'node:dgram';
 import { families } from '../../evidence/family.ts';
 import type { NodeView } from '../../words/lab/node-view.ts';
-import type { ServiceProgram } from '../../words/lab/service-host.ts';
+import type { DatagramProbe, ServiceProgram } from '../../words/lab/service-host.ts';
 import { MachineError } from '../system/machine-error.ts';
+import { listInterfaces } from '../system/list-interfaces.ts';
+import { netlinkProtocols } from '../system/netlink.ts';
+import { netlinkIn } from '../system/netlink-socket.ts';
 import { spawnProgram } from '../system/spawn-program.ts';
 import { udpSocketIn } from '../system/udp-sockets.ts';
 import { until } from '../system/until.ts';
@@ -38,15 +41,18 @@ export const startServiceProgram = async (
     return new MachineError({ what, command: argv.join(' '), output: printed.text().trim() });
   };
   try {
-    const isAnswered = probing(probe, node, lab.namespace(node.name));
+    const isReady =
+      'device' in probe
+        ? carrierOf(probe.device, lab.namespace(node.name))
+        : answering(probe, node, lab.namespace(node.name));
     try {
-      const answered = async (): Promise<boolean> => {
+      const ready = async (): Promise<boolean> => {
         if (code !== undefined) throw await failure();
-        return isAnswered();
+        return isReady();
       };
-      await until(`${argv[0]} in ${node.name} to answer`, answered, { withinMs: readyWithinMs }, signal);
+      await until(`${argv[0]} in ${node.name} to answer`, ready, { withinMs: readyWithinMs }, signal);
     } finally {
-      isAnswered.close();
+      isReady.close();
     }
   } catch (error) {
     child.kill();
@@ -62,8 +68,17 @@ export interface RunningServiceProgram {
 
 const readyWithinMs = 20_000;
 
+/** Returns a function that returns whether a program reads what is sent to a TUN device. */
+const carrierOf = (device: string, namespace: string) => {
+  const hasCarrier = (): boolean =>
+    netlinkIn({ namespace, protocol: netlinkProtocols.route }, listInterfaces).some(
+      ({ name, hasCarrier }) => name === device && hasCarrier,
+    );
+  return Object.assign(hasCarrier, { close: () => {} });
+};
+
 /** Returns a function that sends the probe and returns whether any was answered. */
-const probing = ({ port, payload }: ServiceProgram['probe'], { name, address }: NodeView, namespace: string) => {
+const answering = ({ port, payload }: DatagramProbe, { name, address }: NodeView, namespace: string) => {
   const family = families.find((each) => address[each] !== '');
   if (!family) throw new MachineError({ what: `${name} has no address on which a service could answer` });
   const socket = createSocket(family === 'ipv6' ? 'udp6' : 'udp4');

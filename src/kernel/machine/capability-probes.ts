@@ -99,6 +99,13 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     remedy:
       'install unbound (in Debian: sh scripts/setup.sh --tests, which leaves its service off; apt-get install unbound would start it)',
   },
+  tayga: {
+    script: `command -v tayga; test -e /etc/tayga.conf || { echo there is no /etc/tayga.conf; exit 1; }
+      ip tuntap add dev probe mode tun; ip link set dev probe up mtu 65535`,
+    missing: 'no node translates between IPv4 and IPv6 (node kind translator)',
+    remedy:
+      'install tayga (in Debian: sh scripts/setup.sh --tests, which leaves its service off); it needs /dev/net/tun, which an ordinary user has to be allowed to open',
+  },
   'gai-conf': {
     script: 'test -e /etc/gai.conf || { echo there is no /etc/gai.conf; exit 1; }',
     missing: 'the order of addresses (trait gai-conf) cannot be set',

@@ -5,6 +5,8 @@ import type { NetlinkExchange } from './netlink.ts';
 export interface Interface {
   readonly index: number;
   readonly name: string;
+  /** Whether something is at its other end: a link that is up, or a program that reads a TUN device. */
+  readonly hasCarrier: boolean;
   readonly attributes: ReadonlyMap<number, Buffer>;
 }
 
@@ -13,7 +15,12 @@ export const listInterfaces = (exchange: NetlinkExchange): readonly Interface[] 
   requestDump(exchange, RTM_GETLINK, Buffer.alloc(ifinfomsgBytes)).map(({ payload }) => {
     const attributes = parseAttributes(payload.subarray(ifinfomsgBytes));
     const name = attributes.get(IFLA_IFNAME)?.toString('latin1').replace(/\0.*$/s, '') ?? '';
-    return { index: payload.readInt32LE(4), name, attributes };
+    return {
+      index: payload.readInt32LE(4),
+      name,
+      hasCarrier: (payload.readUInt32LE(8) & IFF_LOWER_UP) !== 0,
+      attributes,
+    };
   });
 
 /** The names of the interfaces by index. */
@@ -24,3 +31,4 @@ export const interfaceNames = (exchange: NetlinkExchange): ReadonlyMap<number, s
 const RTM_GETLINK = 18;
 const IFLA_IFNAME = 3;
 const ifinfomsgBytes = 16;
+const IFF_LOWER_UP = 1 << 16; // include/uapi/linux/if.h

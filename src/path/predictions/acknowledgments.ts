@@ -45,7 +45,7 @@ export const endsOfDelivered = (
 
 const acksOf = (
   network: NetworkView,
-  { sender: { family }, receiver, packets, optionBytes, legBack }: Body,
+  { receiverFamily: family, receiver, packets, optionBytes, legBack }: Body,
 ): readonly Way[] => {
   const bytes = tcpIpHeaderBytes(family) + optionBytes;
   return walk(network, {

@@ -1,3 +1,4 @@
+import type { Family } from '../../evidence/family.ts';
 import type { FlowPacket } from './handshakes.ts';
 import type { Sender } from './sender.ts';
 
@@ -6,6 +7,8 @@ export interface Body {
   readonly sender: Sender;
   /** The node that gets it. */
   readonly receiver: string;
+  /** The family of the packets that it sends back. */
+  readonly receiverFamily: Family;
   readonly packets: { readonly ofSender: FlowPacket; readonly ofReceiver: FlowPacket };
   /** The MSS option in bytes that the sender got. */
   readonly mss: number;

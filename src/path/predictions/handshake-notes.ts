@@ -21,6 +21,6 @@ const direction = ({ offering, arrived, sending, narrowing }: Direction): string
   const clamped = arrived === offering.advertised ? '' : `, ${arrived} at ${sending.node}`;
   const offer = `${sending.node} → ${offering.node}: ${offering.node} offers MSS ${offering.advertised}${clamped}`;
   if (!narrowing) return offer;
-  const fitting = narrowing.mtu - tcpIpHeaderBytes(offering.family);
+  const fitting = narrowing.mtu - tcpIpHeaderBytes(narrowing.family ?? offering.family);
   return `${offer}; ${narrowing.place} carries ${narrowing.mtu} bytes${arrived > fitting ? `, so ${fitting} would fit` : ''}`;
 };

@@ -63,8 +63,12 @@ export const handshakes = (
       const { node } = syn.end;
       const ofServer = answering(syn.packet, to);
       const { destination } = ofServer;
-      for (const server of sendersOf(network, memory, { node, destination, family, leg: legOf('server') })) {
-        const packet: Packet = { ...synOf({ family, ...ofServer, mss: server.advertised }), kind: 'syn-ack' };
+      const { family: arrived } = syn.packet;
+      for (const server of sendersOf(network, memory, {
+        ...{ node, destination, family: arrived },
+        leg: legOf('server'),
+      })) {
+        const packet: Packet = { ...synOf({ family: arrived, ...ofServer, mss: server.advertised }), kind: 'syn-ack' };
         for (const synAck of walk(network, { from: node, packet, leg: legOf('server') })) {
           if (synAck.end.kind === 'delivered')
             opened.push({

@@ -1,5 +1,6 @@
 import type { CauseWord } from '../../evidence/stalls/episode.ts';
-import { minimumIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu, translationBytes } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import { walk } from '../walk/walk.ts';
 import type { NetworkView } from '../walk/network-view.ts';
@@ -37,19 +38,32 @@ export const packetTooBigAnswers = (
   const isTcp = packet.kind === 'segment';
   const carries = `${place} carries ${mtu} bytes`;
   return walk(network, { from: node, packet: message }).map(
-    ({ end, packet: { mtu: reported = mtu, quotesAnother } }) => {
+    ({ end, packet: { mtu: reported = mtu, quotesAnother, family: arrived } }) => {
       const sent = `${carries}, and ${node} sends Packet Too Big (MTU ${reported})`;
       if (end.kind === 'unknown') return { kind: 'unknown', why: end.why };
       if (end.kind === 'delivered')
         return end.node === sender.node
-          ? received(network, sender, { reported, bytes: packet.bytes, isTcp, place: node, sent, quotesAnother })
+          ? received(network, sender, {
+              reported,
+              bytes: packet.bytes + translated(family, sender.family),
+              isTcp,
+              place: node,
+              sent,
+              quotesAnother,
+            })
           : {
               ...{ kind: 'not-learned', cause: 'packet-too-big-misdelivered', place: end.node },
               because: `${sent}, which reaches ${end.node} instead of ${sender.node}`,
             };
-      return lost(end, { sent, carries, node, isSmaller: reported < packet.bytes });
+      return lost(end, { sent, carries, node, isSmaller: reported < packet.bytes + translated(family, arrived) });
     },
   );
+};
+
+/** The bytes that a packet of one family has more as one of the other, where a translator is on its way. */
+const translated = (from: Family, to: Family): number => {
+  if (from === to) return 0;
+  return to === 'ipv6' ? translationBytes : -translationBytes;
 };
 
 type TooBig = Extract<WayEnd, { readonly kind: 'too-big' }>;

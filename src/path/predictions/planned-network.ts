@@ -76,7 +76,11 @@ export class PlannedNetwork implements Network {
     if (this.#unknown !== undefined) return { unknown: this.#unknown };
     const prediction = predict();
     if ('unknown' in prediction)
-      for (const end of [from, to]) this.#memory.mayLearn(end, family, possibleMtus(this.#network));
+      for (const end of [from, to]) {
+        const own = this.#network.nodes.get(end)?.families ?? [family];
+        for (const each of own.includes(family) ? [family] : own)
+          this.#memory.mayLearn(end, each, possibleMtus(this.#network));
+      }
     return prediction;
   }
 
@@ -124,7 +128,7 @@ export class PlannedNetwork implements Network {
     const current = sendersOf(this.#network, this.#memory, { node, destination, family, leg: legOut });
     return current.map((sender) =>
       sendBody(this.#network, {
-        ...{ sender, receiver: gets.node },
+        ...{ sender, receiver: gets.node, receiverFamily: gets.family },
         packets: isDownload
           ? { ofSender: packets.ofServer, ofReceiver: packets.ofClient }
           : { ofSender: packets.ofClient, ofReceiver: packets.ofServer },

@@ -47,12 +47,13 @@ const request = (network: NetworkView, memory: PathMtuMemory, datagram: Datagram
 const answer = (
   network: NetworkView,
   memory: PathMtuMemory,
-  { sender: { family, learned }, bytes }: Datagram,
+  { sender: { learned }, bytes }: Datagram,
   { way, to }: { readonly way: Way; readonly to: string },
 ): PossibleEnds => {
   const node = way.nodes.at(-1)!;
   const flow = answering(way.packet, to);
   const { destination } = flow;
+  const { family } = way.packet;
   const isUndiscovered = (network.traits.sysctlOf(node, 'net.ipv4.ip_no_pmtu_disc') ?? '0') !== '0';
   const discovery = family === 'ipv4' && isUndiscovered ? 'dont' : 'want';
   const answers = sendersOf(network, memory, { node, destination, family }).map((sender) =>

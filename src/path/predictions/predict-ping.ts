@@ -59,12 +59,7 @@ const request = (network: NetworkView, memory: PathMtuMemory, sender: Sender, ec
     const { end, packet } = way;
     if (end.kind === 'unknown') return nothingPredicted(end.why, sender);
     if (end.kind === 'delivered')
-      return answer(
-        network,
-        memory,
-        { ...packet, ...answering(packet, echo.destination) },
-        { from: end.node, learned, way },
-      );
+      return answer(network, memory, replyTo(packet, echo), { from: end.node, learned, way });
     if (end.kind !== 'too-big')
       return { ends: [lostAt('place' in end ? end.place : end.node, end.kind === 'unroutable')], ...unchanged };
     return joinEnds(
@@ -85,6 +80,13 @@ const request = (network: NetworkView, memory: PathMtuMemory, sender: Sender, ec
   });
   return joinEnds(results);
 };
+
+/** Linux answers over IPv4 without DF, which matters where the answer is translated (icmp_reply). */
+const replyTo = (arrived: Packet, { destination, family }: Packet): Packet => ({
+  ...arrived,
+  ...answering(arrived, destination),
+  ...(arrived.family === 'ipv4' && family === 'ipv6' && { mayFragment: true }),
+});
 
 /** A ping prints every message that reaches its node, also one that the kernel ignores. */
 const heard = (cause: CauseWord | undefined, place: string, because: string): readonly PredictedEnd[] =>

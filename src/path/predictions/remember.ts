@@ -1,3 +1,4 @@
+import { addressOf } from '../../words/lab/destination.ts';
 import type { NetworkView } from '../walk/network-view.ts';
 import type { LearnedMtu, PathMtuMemory } from './path-mtu-memory.ts';
 import type { Sender } from './sender.ts';
@@ -18,6 +19,6 @@ export const remember = (
 };
 
 const isBranched = ({ nodes, routes }: NetworkView, node: string, destination: string): boolean => {
-  const address = nodes.get(destination)?.address.ipv6;
+  const address = nodes.has(destination) ? addressOf(nodes, destination, 'ipv6') : undefined;
   return address === undefined || routes.nextHops(node, 'ipv6', address).length > 1;
 };

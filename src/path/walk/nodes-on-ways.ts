@@ -21,11 +21,19 @@ export const nodesOnWays = (network: NetworkView, { from, to }: FlowEnds): Reado
     return found;
   };
   for (const family of network.nodes.get(from)!.families) {
-    for (const { end, packet } of follow(from, { family, kind: 'syn', source: from, destination: to }))
+    const passed = new Set([family]);
+    for (const { end, packet } of follow(from, { family, kind: 'syn', source: from, destination: to })) {
+      passed.add(packet.family);
       if (end.kind === 'delivered')
-        follow(end.node, { family, kind: 'syn-ack', source: to, destination: packet.source, isReply: true });
+        follow(end.node, {
+          ...{ family: packet.family, kind: 'syn-ack', isReply: true },
+          ...{ source: to, destination: packet.source },
+        });
+    }
     for (const node of nodesOf(ways))
-      for (const destination of [from, to]) follow(node, { family, kind: 'packet-too-big', source: node, destination });
+      for (const each of network.nodes.get(node)!.families.filter((own) => passed.has(own)))
+        for (const destination of [from, to])
+          follow(node, { family: each, kind: 'packet-too-big', source: node, destination });
   }
   if (ways.some(({ end }) => end.kind === 'unknown')) return undefined;
   return withNodesBeside(network, new Set([from, ...nodesOf(ways)]));

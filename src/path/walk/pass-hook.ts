@@ -1,5 +1,6 @@
 import type { InterfaceView } from '../../words/lab/node-view.ts';
 import type { Hook, Loss } from '../../words/lab/packet.ts';
+import { translatedAt } from '../../words/lab/translation.ts';
 import type { NetworkView } from './network-view.ts';
 import { ended } from './position.ts';
 import type { Position } from './position.ts';
@@ -37,6 +38,8 @@ const routeBack = (
   mode: 'strict' | 'loose',
 ): 'always' | 'perhaps' | 'never' => {
   if (source === node.name) return 'always';
+  if (translatedAt(node, source, family, network.nodes))
+    return mode === 'loose' || from?.name === node.translates!.device ? 'always' : 'never';
   const back = nextHops(network, node, { destination: source, family });
   const fitting = back.filter(({ view }) => mode === 'loose' || view.name === from?.name);
   if (fitting.length === 0) return 'never';

@@ -1,7 +1,9 @@
+import { tcpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import { destinationOf } from '../../words/lab/destination.ts';
+import { translatedAt } from '../../words/lab/translation.ts';
 import { crossLink } from './cross-link.ts';
 import type { NetworkView } from './network-view.ts';
 import { atHook } from './pass-hook.ts';
@@ -9,6 +11,7 @@ import { ended } from './position.ts';
 import type { Position } from './position.ts';
 import { nextHops } from './route-of-node.ts';
 import type { NextHop } from './route-of-node.ts';
+import { deviceView, translatePacket } from './translate-packet.ts';
 import type { Narrowing, Way, WayEnd } from './way.ts';
 
 /**
@@ -67,9 +70,34 @@ const afterArrival = (
     return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'forwards no packets' })];
   if (passed >= hopLimit)
     return [ended(position, { kind: 'lost-in-node', node: node.name, loss: `gets it after ${hopLimit} hops` })];
+  if (translatedAt(node, packet.destination, packet.family, network.nodes)) return translate(network, position);
   const hops = nextHops(network, node, packet, leg);
   if (hops.length === 0) return [ended(position, { kind: 'unroutable', node: node.name })];
   return hops.flatMap((hop) => leave(network, position, hop));
+};
+
+/** The packet goes to the device of the translator, and the one that comes back passes all hooks of its own family. */
+const translate = (network: NetworkView, position: Position): readonly (Position | Way)[] => {
+  const { node, from } = position;
+  const device = deviceView(node.name, node.translates!);
+  const out = { towards: device, pathMtu: device.mtu };
+  const routed = atHook(network, position, from ? 'forward' : 'output', out);
+  const sent = routed.position && atHook(network, routed.position, 'postrouting', out);
+  const losses = [...routed.losses, ...(sent?.losses ?? [])];
+  if (!sent?.position) return losses;
+  const translated = translatePacket(sent.position.packet, { translator: node.name, nodes: network.nodes });
+  if ('loss' in translated)
+    return [...losses, ended(sent.position, { kind: 'lost-in-node', node: node.name, loss: translated.loss })];
+  const { family } = position.packet;
+  const { narrowest } = position;
+  return [
+    ...losses,
+    {
+      ...sent.position,
+      ...{ packet: translated.packet, from: device, hops: position.hops + 1 },
+      ...(narrowest && { narrowest: { family, ...narrowest } }),
+    },
+  ];
 };
 
 /** The default of Linux, for both families: the node that receives a packet with 1 left does not send it on (ip_forward, ip6_forward). */
@@ -81,6 +109,10 @@ const leave = (network: NetworkView, position: Position, hop: NextHop): readonly
   const mtu = network.traits.mtuOf(node.name, view);
   const limit = from ? forwardingLimit(packet.family, mtu, hop) : mtu;
   const isTooBig = from !== undefined && packet.bytes > limit;
+  if (isTooBig && packet.mayFragmentLater)
+    return [
+      ended(position, { kind: 'unknown', why: `a translator may have set DF in a packet of ${packet.bytes} bytes` }),
+    ];
   if (isTooBig && !packet.mayFragment)
     return [ended(position, { kind: 'too-big', node: node.name, place: view.place, mtu: limit })];
   const out = { towards: view, pathMtu: Math.min(mtu, from ? network.traits.mtuOf(node.name, from) : mtu) };
@@ -121,12 +153,14 @@ const cross = (network: NetworkView, position: Position, { view, gateway }: Next
     delayMs: position.delayMs + crossing.delayMs,
     chances: [...position.chances, ...crossing.chances],
     trail: { node: node.name, place: view.place, before: trail },
-    narrowest: narrowest([...limits, ...(position.narrowest ? [position.narrowest] : [])]),
+    narrowest: narrowest([...limits, ...(position.narrowest ? [position.narrowest] : [])], packet.family),
   };
 };
 
-const narrowest = (limits: readonly Narrowing[]): Narrowing =>
-  limits.reduce((least, limit) => (limit.mtu <= least.mtu ? limit : least));
+const narrowest = (limits: readonly Narrowing[], family: Family): Narrowing => {
+  const payload = (limit: Narrowing): number => limit.mtu - tcpIpHeaderBytes(limit.family ?? family);
+  return limits.reduce((least, limit) => (payload(limit) <= payload(least) ? limit : least));
+};
 
 /** What the links below a tunnel leave of their MTU to the packets inside; nothing where its own packets are lost or translated. */
 export const underlayLimit = (

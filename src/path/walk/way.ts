@@ -1,3 +1,4 @@
+import type { Family } from '../../evidence/family.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 
 /** One way that a packet can take, to its end. */
@@ -22,6 +23,8 @@ export interface Narrowing {
   readonly place: string;
   /** Bytes of an IP packet. */
   readonly mtu: number;
+  /** The family of the packet there, where it arrives in the other one. */
+  readonly family?: Family;
 }
 
 /** How a way ends. */

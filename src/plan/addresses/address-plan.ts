@@ -4,6 +4,8 @@ import type { Family } from '../../evidence/family.ts';
 export interface AddressPlan {
   /** The node's own address, on lo. */
   node(number: number): Readonly<Record<Family, string>>;
+  /** What a node that translates between the families has: an IPv4 address, and an IPv6 prefix for those of IPv4. */
+  translator(number: number): { readonly address: string; readonly prefix: string };
   /** Addresses of both ends of the `index`-th link (from 1) that the node owns. */
   link(number: number, index: number): readonly [Readonly<Record<Family, string>>, Readonly<Record<Family, string>>];
   /** Address of the `index`-th node (from 1) on the segment whose first bridge is `number`. */
@@ -35,6 +37,7 @@ export const addressPlan = ({ nodes, linksPerOwner, perSegment = 0 }: LabSize): 
     linkPrefix: { ipv6: 64, ipv4: 31 },
     segmentPrefix: { ipv6: 64, ipv4: small ? 28 : 24 },
     node: (number) => ({ ipv6: `2001:db8:${hex(number)}::1`, ipv4: v4.address(number, 1) }),
+    translator: (number) => ({ address: v4.address(number, 0), prefix: `2001:db8:${hex(number)}:ff9b::/96` }),
     link: (number, index) => [
       { ipv6: `2001:db8:${hex(number)}:${hex(index)}::1`, ipv4: v4.address(number, 2 * index) },
       { ipv6: `2001:db8:${hex(number)}:${hex(index)}::2`, ipv4: v4.address(number, 2 * index + 1) },

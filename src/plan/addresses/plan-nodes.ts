@@ -4,6 +4,7 @@ import type { Scenario, ScenarioNode } from '../../scenario/model/scenario.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import { publishedPorts } from '../../scenario/topology/published-ports.ts';
 import { addressesOf, noAddress } from './address-plan.ts';
+import { planTranslations } from './plan-translations.ts';
 import type { InterfacePlan } from './plan-interfaces.ts';
 import type { PlannedNode } from '../model/plan.ts';
 
@@ -15,9 +16,12 @@ export const planNodes = (
 ): readonly PlannedNode[] => {
   const { byNode, numbers, addresses, carried } = plan;
   const sharedAddresses = planShared(shared, nodes.length, plan);
+  const translations = planTranslations(nodes, plan, dictionary);
   return nodes.map(({ name, kind, settings, traits }) => {
     const shares = sharedAddresses.filter(({ holders }) => holders.includes(name)).map(({ view }) => view);
     const families = carried.ofNode(name);
+    const other = translations.translated(name);
+    const translator = translations.translator(name);
     const { forwards, bridges, serves } = dictionary.nodes[kind]!;
     const services = serves?.(settings) ?? [];
     return {
@@ -27,6 +31,8 @@ export const planNodes = (
         : { families, address: addressesOf(families, addresses.node(numbers.get(name)!)) }),
       interfaces: byNode.get(name)!,
       ...(shares.length > 0 && { shares }),
+      ...(other && { translated: other }),
+      ...(translator && { translates: translator }),
       ...publishedPorts(traits, dictionary),
       ...(services.length > 0 && { services }),
       ...labelsOf(

@@ -36,7 +36,10 @@ export const buildCommands = ({ scenario, dictionary, nodes, routes }: PlannedNe
     ...routeCommands(node, routesByNode.get(node.name)!),
     {
       in: node.name,
-      nft: ledgerRules(scenario.families, tableFamily(node)),
+      nft: ledgerRules(scenario.families, tableFamily(node), {
+        device: node.translates?.device,
+        isInLab: nodes.some(({ translates }) => translates),
+      }),
       why: 'count Packet Too Big messages, SYNs and segments per flow',
     },
     ...frameLimitCommands(node, byName, traitOf), // the nft that loads the ledger loads them too

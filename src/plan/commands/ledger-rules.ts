@@ -1,18 +1,26 @@
-import { minimumIpv6Mtu } from '../../evidence/family.ts';
+import { minimumIpv6Mtu, translationBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import { fragmentSet, ledgerTable, ptbSet, segmentSet, synSet } from '../../evidence/ledger/set-names.ts';
 import type { TableFamily } from '../../evidence/ledger/set-names.ts';
 import type { PtbHook } from '../../evidence/ledger/ledger.ts';
 
 /** The nft table in which every node counts Packet Too Big messages, SYNs and segments per flow; `src/evidence/ledger` defines its sets. */
-export const ledgerRules = (families: readonly Family[], table: TableFamily): string =>
+export const ledgerRules = (families: readonly Family[], table: TableFamily, translation: Translation = {}): string =>
   [
     `table ${table} ${ledgerTable} {`,
     ...families.flatMap((family) => hooks.map(({ hook }) => setLine(ptbSet(family, hook), ptbKeys[family]))),
     ...directions.flatMap((direction) => [...tcpSets(direction), ...fragmentSets(direction, families)]),
-    ...hooks.flatMap((hook) => chainLines(hook, families)),
+    ...hooks.flatMap((hook) => chainLines(hook, families, translation)),
     '}',
   ].join('\n');
+
+/** What translators between the families change about counting. */
+interface Translation {
+  /** The interface of this node through which it translates: what passes there is counted where it comes in and where it goes out. */
+  readonly device?: string | undefined;
+  /** A node of the lab translates, so that a packet has to be large in both families or in none. */
+  readonly isInLab?: boolean;
+}
 
 const directions = ['in', 'out'] as const;
 type Direction = (typeof directions)[number];
@@ -66,11 +74,18 @@ const fragmentSets = (direction: Direction, families: readonly Family[]): readon
 /** Without a size the kernel starts with a small table that grows to 65535 entries; with one it allocates all at once, 0.9 MB per node. */
 const setLine = (name: string, keys: string): string => ` set ${name} { typeof ${keys}; flags dynamic; counter; }`;
 
-const chainLines = ({ hook, at, priority, direction }: Hook, families: readonly Family[]): readonly string[] => [
+const chainLines = (
+  { hook, at, priority, direction }: Hook,
+  families: readonly Family[],
+  { device, isInLab = false }: Translation,
+): readonly string[] => [
   ` chain ${hook} {`,
   `  type filter hook ${at} priority ${priority}; policy accept;`,
+  ...(device === undefined || at === 'output'
+    ? []
+    : [`  ${at === 'postrouting' ? 'oifname' : 'iifname'} "${device}" accept`]),
   ...families.map((family) => `  ${ptbMatch[family]} add @${ptbSet(family, hook)} { ${ptbKeys[family]} }`),
-  ...(direction ? [...fragmentRules(direction, families), ...tcpRules(direction)] : []),
+  ...(direction ? [...fragmentRules(direction, families), ...tcpRules(direction, isInLab)] : []),
   ' }',
 ];
 
@@ -81,12 +96,16 @@ const fragmentRules = (direction: Direction, families: readonly Family[]): reado
     : [];
 
 /** 1280 bytes is the smallest MTU of IPv6: a longer packet may be too big somewhere. */
-const tcpRules = (direction: Direction): readonly string[] => {
+const tcpRules = (direction: Direction, isTranslated: boolean): readonly string[] => {
   const add = (name: string, keys: string) => `add @${name} { ${keys} }`;
+  const addLarge = `${add(segmentSet('large', direction), flowKey(direction))} accept`;
   return [
     `  tcp flags & (syn | ack) == syn ${add(synSet('syn', direction), synKey(direction))} accept`,
     `  tcp flags & (syn | ack) == (syn | ack) ${add(synSet('syn-ack', direction), synKey(direction))} accept`,
-    `  meta l4proto tcp meta length > ${minimumIpv6Mtu} ${add(segmentSet('large', direction), flowKey(direction))} accept`,
+    ...(isTranslated
+      ? [`  meta l4proto tcp meta protocol ip meta length > ${minimumIpv6Mtu - translationBytes} ${addLarge}`]
+      : []),
+    `  meta l4proto tcp meta length > ${minimumIpv6Mtu} ${addLarge}`,
     `  meta l4proto tcp ${add(segmentSet('small', direction), flowKey(direction))}`,
   ];
 };

@@ -23,7 +23,7 @@ export const nextHopsOf = ({ bridges, interfaces }: NodeView, family: Family): r
 
 /**
  * The nodes as `shortestPaths` needs them for one family. The owner of a segment is a neighbour of every member, so that other nodes find routes to the
- * segment's addresses. Members need no route to their own segment: its owner comes after their next hops in `neighbours`.
+ * segment's addresses, and so is a translator of each node to which it gives an address of its own in this family. Members need no route to their own segment: its owner comes after their next hops in `neighbours`.
  */
 export const neighbourGraph = (
   nodes: readonly NodeView[],
@@ -36,6 +36,11 @@ export const neighbourGraph = (
     forwards: node.forwards && node.families.includes(family),
     neighbours: nextHopsOf(node, family).map((hop) => position(hop.node)),
   }));
+  for (const { name, translated } of nodes) {
+    if (!translated?.isMapped || translated.family !== family) continue;
+    graph[position(translated.by)]!.neighbours.push(position(name));
+    graph[position(name)]!.neighbours.push(position(translated.by));
+  }
   for (const { owner, members } of segments())
     for (const { node, peer } of members) {
       if (!hasAddressTowards(nodes[position(node)]!, peer, family)) continue;

@@ -58,6 +58,7 @@ const describeNode = ({ node, scenario, routes, commands }: NodeParts, width: nu
   const addresses = nodeFamilies.map((family) => node.address[family]).join(', ') || 'no address';
   return [
     ...wrapUnder(`${node.name} (${node.kind}): `, addresses, width),
+    ...translatedLines(node, width),
     ...(node.shares ?? []).flatMap((shared) => sharedLines(shared, { node, scenario }, width)),
     ...rows(
       node.interfaces.map((view) => interfaceCells(view, nodeFamilies)),
@@ -103,9 +104,17 @@ const routeCells = ({ to, via, family }: Route): readonly string[] => [
   `via ${via.map((hop) => `${hop.gateway}\u00a0${hop.interface}`).join(' | ')}`,
 ];
 
-/** `serves echo on udp 7`. */
+/** `IPv4 address at nat: 192.0.2.49`. */
+const translatedLines = ({ translated }: PlannedNode, width: number): readonly string[] =>
+  translated
+    ? wrapUnder(`  ${familyNames[translated.family]} address at ${translated.by}: `, translated.address, width)
+    : [];
+
+/** `serves echo on udp 7`; `runs tayga` for what has no port. */
 const serviceText = ({ word, listens }: OfferedService): string =>
-  `serves ${word} on ${listens.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}`;
+  listens.length === 0
+    ? `runs ${word}`
+    : `serves ${word} on ${listens.map(({ protocol, port }) => `${protocol} ${port}`).join(', ')}`;
 
 /** The reasons of the commands that the node's kind, traits and legs request, each once. */
 const reasons = (commands: Plan['commands']): readonly string[] => {

@@ -23,6 +23,7 @@ export const checkWordConflicts = (
   if (!topology.hasAllLinks || !isValid(['topology', 'links'])) return [];
   const views = nodeViews(topology, families, dictionary);
   return [
+    ...topology.nodes.flatMap((node) => kindConflicts(node, views, dictionary, isValid)),
     ...topology.nodes.flatMap((node) => traitConflicts(node, views, dictionary, isValid)),
     ...topology.nodes.flatMap((node) => serviceConflicts(node, views, dictionary, isValid)),
     ...actionsOf(steps)
@@ -53,6 +54,20 @@ export const traitWarnings = (
 /** The traits of a leg are siblings of its `via`; those of a node are below its kind. */
 const traitPath = ({ kind, at }: Pick<Topology['nodes'][number], 'kind' | 'at'>, word: string): Path =>
   at[1] === 'nodes' ? [...at, kind, word] : [...at, word];
+
+const kindConflicts = (
+  { name, settings, kind, at }: Topology['nodes'][number],
+  views: NodeViews,
+  dictionary: Dictionary,
+  isValid: IsValid,
+): readonly Problem[] => {
+  const view = views.get(name)!;
+  if (!isValid(at)) return [];
+  return (dictionary.nodes[kind]?.conflicts?.(settings, view, views) ?? []).map((conflict) => ({
+    ...conflictProblem([...at, kind, ...conflict.at], kind, conflict.text, view),
+    ...(conflict.at.length > 0 && { part: 'value' as const }),
+  }));
+};
 
 const traitConflicts = (
   { name, traits, kind, at }: Topology['nodes'][number],

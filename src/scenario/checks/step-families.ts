@@ -1,8 +1,8 @@
 import { familyNames } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
-import { destinationOf } from '../../words/lab/destination.ts';
-import type { NodeViews } from '../../words/lab/node-view.ts';
+import { destinationOf, familiesReached } from '../../words/lab/destination.ts';
+import type { NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import type { Path, Step } from '../model/scenario.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { IsValid } from '../problems/valid-paths.ts';
@@ -66,7 +66,7 @@ const familiesOfAction = ({ named, families, views, kept }: NamedNodes): Found =
   let common = families;
   const earlier: { readonly name: string; readonly families: readonly Family[] }[] = [];
   for (const { reference, name, at } of named) {
-    const own = reference === 'flow' ? kept.get(name) : familiesOfName(name, views);
+    const own = reference === 'flow' ? kept.get(name) : familiesOfName(name, at.at(-1) === 'to', views);
     if (!own || reference === 'new-flow' || reference === 'place') continue;
     common = common.filter((family) => own.includes(family));
     if (common.length === 0) return { problem: noCommonFamily({ name, families: own }, earlier, at) };
@@ -75,10 +75,14 @@ const familiesOfAction = ({ named, families, views, kept }: NamedNodes): Found =
   return { families: common };
 };
 
-/** Those of a node, or of all holders of an address together; undefined for what has no address, a problem of its own. */
-const familiesOfName = (name: string, views: NodeViews): readonly Family[] | undefined => {
+/**
+ * Those of a node, or of all holders of an address together, and for a destination also those over which a translator leads there; undefined for
+ * what has no address, a problem of its own.
+ */
+const familiesOfName = (name: string, isDestination: boolean, views: NodeViews): readonly Family[] | undefined => {
   const { holders } = destinationOf(views, name) ?? {};
-  return holders && !holders[0].bridges ? holders.flatMap(({ families }) => families) : undefined;
+  if (!holders || holders[0].bridges) return undefined;
+  return holders.flatMap((holder) => (isDestination ? familiesReached(holder) : holder.families));
 };
 
 const withPath = (
@@ -90,16 +94,43 @@ const withPath = (
   if (!start || !end) return { families };
   const reached = (family?: Family): boolean => {
     const names = reachableFrom(start, views, family);
-    return end.holders.some(
-      (holder) => names.has(holder.name) && (family === undefined || holder.families.includes(family)),
+    return end.holders.some((holder) =>
+      family === undefined || holder.families.includes(family)
+        ? names.has(holder.name)
+        : isTranslated({ start, end: holder, family }, names, views),
     );
   };
   const joined = families.filter(reached);
   if (joined.length > 0 || !reached()) return { families: joined.length > 0 ? joined : families };
+  const unmapped = end.holders.find(({ translated }) => translated?.family === 'ipv6')?.translated;
+  if (unmapped && families.includes('ipv6') && !start.families.includes('ipv4'))
+    return { problem: notMapped(start, unmapped, at) };
   const what = `no path from ${start.name} to ${end.name} over ${namesOf(families, 'or')}`;
   const right = `link them through nodes that forward ${namesOf(families, 'or')}`;
   return { problem: { at: [...at, 'to'], part: 'value', what, right } };
 };
+
+/** Whether a translator leads over one family to a node that has the other, and can translate the packets of the node where they begin. */
+const isTranslated = (
+  { start, end, family }: { readonly start: NodeView; readonly end: NodeView; readonly family: Family },
+  reached: ReadonlySet<string>,
+  views: NodeViews,
+): boolean => {
+  const { translated } = end;
+  if (translated?.family !== family || !reached.has(translated.by)) return false;
+  const translator = views.get(translated.by)!;
+  const isMapped = family === 'ipv4' || start.translated?.by === translated.by;
+  return isMapped && end.families.some((own) => reachableFrom(translator, views, own).has(end.name));
+};
+
+const notMapped = ({ name }: NodeView, { by }: NonNullable<NodeView['translated']>, at: Path): Problem => ({
+  ...{
+    at: [...at, 'from'],
+    part: 'value',
+    what: `${by} has no IPv4 address for ${name}, so packets from ${name} cannot be translated`,
+  },
+  right: `add ${name} to the map of ${by}`,
+});
 
 interface WithFamilies {
   readonly name: string;
@@ -110,7 +141,7 @@ const noCommonFamily = (last: WithFamilies, earlier: readonly WithFamilies[], at
   const all = [...earlier, last].map(({ name, families }) => `${name} has only ${namesOf(families, 'and')}`);
   return {
     ...{ at, part: 'value', what: `there is no family for this step to run in: ${all.join(', ')}` },
-    right: 'name nodes that share a family, or add one to their families',
+    right: 'name nodes that share a family, add one to their families, or put a translator between them',
   };
 };
 

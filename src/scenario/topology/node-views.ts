@@ -7,6 +7,7 @@ import { carriedFamilies } from './carried-families.ts';
 import type { CarriedFamilies } from './carried-families.ts';
 import { linksByNode } from './links-by-node.ts';
 import type { Topology } from './topology.ts';
+import { translatedNodes } from './translated-nodes.ts';
 
 /** Returns the nodes as words see them before planning: with kinds, links and MTUs, but without addresses. */
 export const nodeViews = (
@@ -20,13 +21,16 @@ export const nodeViews = (
   const segments = bridgedSegments([...kinds.keys()], links, isBridge);
   const carried = carriedFamilies(nodes, families, isBridge);
   const linksOf = linksByNode(links);
+  const translated = translatedNodes(nodes, carried, dictionary);
   for (const { name, settings } of nodes) {
     const kind = kinds.get(name);
     const services = kind?.serves?.(settings) ?? [];
+    const other = translated.get(name);
     views.set(name, {
       ...{ name, forwards: kind?.forwards ?? true, address: noAddress },
       interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments, carried),
       ...sharedBy(name, addresses),
+      ...(other && { translated: { ...other, address: '' } }),
       ...(services.length > 0 && { services }),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families: carried.ofNode(name) }),
     });

@@ -33,7 +33,7 @@ const segmentRange = (packet: Layers): ByteRange | undefined => {
 
 const datagramRange = (packet: Layers): ByteRange | undefined => {
   const ip = ipOf(packet);
-  const id = ip?.fragment?.id ?? (packet.ipv4?.dontFragment ? undefined : packet.ipv4?.id);
+  const id = ip?.fragment?.id ?? (packet.ipv4?.dontFragment ? undefined : packet.ipv4?.id || undefined);
   if (!ip || id === undefined) return undefined;
   const stream = `datagram ${ip.source} ${ip.destination} ${ip.protocol} ${id}`;
   return { stream, from: ip.fragment?.offset ?? 0, length: ip.length - ip.headerLength };

@@ -1,5 +1,6 @@
 import { matchIcmpErrors } from './match-icmp-errors.ts';
 import { matchFragments } from './match-fragments.ts';
+import { matchTranslatedErrors } from './match-translated-errors.ts';
 import { matchTunnels } from './match-tunnels.ts';
 import type { Journey } from './journey.ts';
 import type { Sighting } from './sighting.ts';
@@ -11,7 +12,10 @@ import { groupSightings } from './group-sightings.ts';
  */
 export const followPackets = (sightings: readonly Sighting[]): readonly Journey[] => {
   const paths = groupSightings(sightings);
-  const continues = matchFragments(paths);
+  const translated = matchTranslatedErrors(paths);
+  const continues = matchFragments(paths).map((pieces, number) =>
+    translated[number] === undefined ? pieces : [...pieces, translated[number]],
+  );
   const answers = matchIcmpErrors(paths);
   const carries = matchTunnels(paths);
   const continuedBy = invert(continues);

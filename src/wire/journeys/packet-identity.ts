@@ -23,7 +23,8 @@ const flowFields = (packet: Layers): string => {
   const ip = ipOf(packet)!;
   const { source, destination, protocol, fragment } = ip;
   const ports = packet.tcp ?? packet.udp;
-  const datagram = join(source, destination, protocol, packet.ipv4?.id, ports?.source, ports?.destination);
+  // An ID of 0 identifies no packet (RFC 6864).
+  const datagram = join(source, destination, protocol, packet.ipv4?.id || undefined, ports?.source, ports?.destination);
   return fragment && fragment.offset > 0 ? join(datagram, fragment.id, fragment.offset) : datagram;
 };
 

@@ -1,3 +1,4 @@
+import { familyNames } from '../../evidence/family.ts';
 import type { Layers, TcpFlags } from '../layers/decoded-packet.ts';
 import { ipOf } from './sighting.ts';
 
@@ -11,7 +12,8 @@ export interface RewrittenField {
 /** Lists the fields that changed, without hop limit, checksums and MAC addresses, which change at every hop. */
 export const rewrittenFields = (before: Layers, after: Layers): readonly RewrittenField[] => {
   if (before === after) return none;
-  const rewritten = fields.filter(([, valueOf]) => valueOf(before) !== valueOf(after));
+  const compared = isTranslated(before, after) ? fieldsOfBoth : fields;
+  const rewritten = compared.filter(([, valueOf]) => valueOf(before) !== valueOf(after));
   return rewritten.length === 0
     ? none
     : rewritten.map(([field, valueOf]) => ({ field, from: valueOf(before), to: valueOf(after) }));
@@ -20,7 +22,11 @@ export const rewrittenFields = (before: Layers, after: Layers): readonly Rewritt
 /** Shared by the many packets that were not rewritten. */
 const none: readonly RewrittenField[] = [];
 
+const isTranslated = (before: Layers, after: Layers): boolean =>
+  (before.ipv6 === undefined) !== (after.ipv6 === undefined);
+
 const fieldValues: Readonly<Record<string, (packet: Layers) => RewrittenField['from']>> = {
+  family: ({ ipv6, ipv4 }) => (ipv6 ? familyNames.ipv6 : ipv4 && familyNames.ipv4),
   vlan: ({ ethernet }) => ethernet?.vlans?.join(','),
   'traffic-class': (packet) => ipOf(packet)?.trafficClass,
   'flow-label': ({ ipv6 }) => ipv6?.flowLabel,
@@ -38,6 +44,10 @@ const fieldValues: Readonly<Record<string, (packet: Layers) => RewrittenField['f
 };
 
 const fields = Object.entries(fieldValues);
+
+/** A packet that was translated between the families has another IP header. */
+const ofOneFamily: ReadonlySet<string> = new Set(['flow-label', 'extensions', 'dont-fragment', 'header-length']);
+const fieldsOfBoth = fields.filter(([field]) => !ofOneFamily.has(field));
 
 const flagsText = (flags: TcpFlags): string => {
   const known = flagTexts.get(flags);

@@ -39,18 +39,25 @@ interface CurlRequest {
 }
 
 /** Shows the sender's sockets towards the receiver, with segment size, backoff and unacknowledged bytes; those of every node that may send. */
-export const socketsCommands = (sender: string, receiver: string, nodes: Nodes, family: Family): readonly string[] => {
-  const address = addressOf(nodes, receiver, family);
-  return sendingNodes(nodes, sender).map((node) =>
-    commandInNode(node, ['ss', '-tinm', 'dst', family === 'ipv6' ? `[${address}]` : address]),
-  );
+export const socketsCommands = (sender: string, receiver: string, nodes: Nodes, family: Family): readonly string[] =>
+  sendingNodes(nodes, sender).map((node) => {
+    const own = familyAt(node, nodes, family);
+    const address = addressOf(nodes, receiver, own);
+    return commandInNode(node, ['ss', '-tinm', 'dst', own === 'ipv6' ? `[${address}]` : address]);
+  });
+
+/** The family of a flow at one of its ends, where a translator may be between them. */
+const familyAt = (node: string, nodes: Nodes, family: Family): Family => {
+  const { families } = nodes.get(node)!;
+  return families.includes(family) ? family : (families[0] ?? family);
 };
 
 /** Shows the route of the sender's kernel to the receiver, with the path MTU that it has learned; that of every node that may send. */
 export const routeCommands = (sender: string, receiver: string, nodes: Nodes, family: Family): readonly string[] =>
   sendingNodes(nodes, sender).map((node) => {
     const from = destinationOf(nodes, sender)!.isShared ? sender : node;
-    return ipCommand(node, [familyFlag(family), ...routeGet(from, receiver, nodes, family)]);
+    const own = familyAt(node, nodes, family);
+    return ipCommand(node, [familyFlag(own), ...routeGet(from, receiver, nodes, own)]);
   });
 
 /** A port that a node publishes leads to the node that sends. */

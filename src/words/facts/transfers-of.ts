@@ -55,14 +55,28 @@ interface QuotedFlow extends CountedFlow {
   readonly protocol: number;
 }
 
+/** The families of a flow: more than one where a node translates between them. */
+export const flowFamilies = ({ family, segments }: Omit<CountedFlow, 'ports'>): readonly Family[] => [
+  family,
+  ...(segments ?? []).map((segment) => segment.family),
+];
+
+/** The families of the packets of a step: its own, and those into which its flows are translated. */
+export const familiesSeen = (facts: Facts, family: Family): readonly Family[] => [
+  ...new Set([family, ...(transfersOf(facts) ?? []).flatMap((flow) => flowFamilies({ family, ...flow }))]),
+];
+
+/** The ports of a flow on its segments of one family. */
+const portsOver = (family: Family, flow: CountedFlow): readonly Ports['ports'][] =>
+  portsOf(flow).filter((_, index) => (flow.segments?.[index]?.family ?? flow.family) === family);
+
 /** Whether a pair of ports belongs to one of these flows, in either direction; no two flows of a family in a lab have the same. */
 export const belongsToFlows = (
   flows: readonly CountedFlow[],
   { family, source, destination }: Pick<FlowId, 'family' | 'source' | 'destination'>,
 ): boolean =>
   flows
-    .filter((flow) => flow.family === family)
-    .flatMap(portsOf)
+    .flatMap((flow) => portsOver(family, flow))
     .some(
       ({ client, server }) =>
         (source === client && (server ?? destination) === destination) ||

@@ -14,21 +14,29 @@ export interface Destination {
 /** Returns the node or the shared address with this name; undefined when there is none. */
 export const destinationOf = (nodes: NodeViews, name: string): Destination | undefined => {
   const node = nodes.get(name);
-  if (node) return { name, address: node.address, holders: [node], isShared: false };
+  if (node) return { name, address: addressReached(node), holders: [node], isShared: false };
   const addressAt = ({ shares = [] }: NodeView) => shares.find((shared) => shared.name === name)?.address;
   const [first, ...others] = [...nodes.values()].filter((each) => addressAt(each));
   return first && { name, address: addressAt(first)!, holders: [first, ...others], isShared: true };
 };
 
+/** Its own address, and in the family that it lacks that of a translator. */
+const addressReached = ({ address, translated }: NodeView): NodeView['address'] =>
+  translated ? { ...address, [translated.family]: translated.address } : address;
+
 /** The address of a destination that the checks have found. */
 export const addressOf = (nodes: NodeViews, name: string, family: Family): string =>
   destinationOf(nodes, name)!.address[family];
+
+/** The families in which others reach a node: its own, and the one of a translator. */
+export const familiesReached = ({ families, translated }: NodeView): readonly Family[] =>
+  translated ? [...families, translated.family] : families;
 
 /** The families in which a node can talk to a destination: those that it and a holder have. */
 export const sharedFamilies = (nodes: NodeViews, from: string, to: string): readonly Family[] => {
   const { holders = [] } = destinationOf(nodes, to) ?? {};
   const own = nodes.get(from)?.families ?? [];
-  return own.filter((family) => holders.some(({ families }) => families.includes(family)));
+  return own.filter((family) => holders.some((holder) => familiesReached(holder).includes(family)));
 };
 
 /** The names of the nodes to which a destination may lead. */

@@ -2,6 +2,7 @@ import { families as allFamilies } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Impairment } from './impairment.ts';
 import type { OfferedService } from './offered-service.ts';
+import type { FamilyTranslator, TranslatedAddress } from './family-translator.ts';
 
 /** A node as words of the language see it: plain data of its plan, no operations. */
 export interface NodeView {
@@ -18,6 +19,10 @@ export interface NodeView {
   readonly shares?: readonly SharedAddressView[];
   /** Ports that lead to other nodes; absent without any. */
   readonly publishes?: readonly PublishedPort[];
+  /** An address of the family that it lacks, at which others reach it through a translator; absent where none translates for it. */
+  readonly translated?: TranslatedAddress;
+  /** It translates packets between the families; absent for every other node. */
+  readonly translates?: FamilyTranslator;
   /** The services that mtulab runs in this node; absent without any. */
   readonly services?: readonly OfferedService[];
 }

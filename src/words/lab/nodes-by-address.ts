@@ -5,9 +5,14 @@ export const nodesByAddress = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMa
   new Map(
     [...nodes.values()].flatMap((node) => [
       ...[node, ...node.interfaces].flatMap(({ address }) => named(node.name, address)),
+      ...translationsOf(node).map((address) => [address, node.name] as const),
       ...(node.shares ?? []).flatMap(({ name, address }) => named(name, address)),
     ]),
   );
 
 const named = (name: string, { ipv6, ipv4 }: NodeView['address']): readonly (readonly [string, string])[] =>
   [ipv6, ipv4].filter((address) => address !== '').map((address) => [address, name]);
+
+/** The addresses of a node that translators have. */
+const translationsOf = ({ translated, translates }: NodeView): readonly string[] =>
+  [translated?.address, translates?.address].filter((address) => address !== undefined);

@@ -19,6 +19,8 @@ export interface Packet {
   readonly quotesAnother?: true;
   /** IPv4 without DF, which routers may fragment. */
   readonly mayFragment?: true;
+  /** Routers may fragment it once a translator has heard that it is too big. */
+  readonly mayFragmentLater?: true;
   readonly isFragmented?: true;
   /** The MSS option of a SYN or SYN-ACK in bytes. */
   readonly mss?: number;

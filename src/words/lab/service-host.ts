@@ -28,6 +28,17 @@ export interface Answer {
 /** A program that offers a service until the lab ends. */
 export interface ServiceProgram {
   readonly argv: readonly string[];
-  /** A datagram that it answers once it is ready. */
-  readonly probe: { readonly port: number; readonly payload: Uint8Array };
+  /** What shows that it is ready. */
+  readonly probe: DatagramProbe | DeviceProbe;
+}
+
+/** A datagram that it answers. */
+export interface DatagramProbe {
+  readonly port: number;
+  readonly payload: Uint8Array;
+}
+
+/** A TUN device of the node, which has a carrier while a program reads its packets. */
+export interface DeviceProbe {
+  readonly device: string;
 }

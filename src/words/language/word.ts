@@ -43,6 +43,7 @@ export type Capability =
   | 'bridge'
   | 'seg6'
   | 'unbound'
+  | 'tayga'
   | 'gai-conf'
   | 'link-emulation'
   | 'netem'
@@ -56,12 +57,22 @@ export interface NodeKind<S> extends Word<S> {
   readonly forwards: boolean;
   /** It forwards frames between its links and has no address: the plan joins its links in a bridge. */
   readonly bridges?: true;
+  /** Returns what is wrong with settings of the right shape for this node. */
+  conflicts?(settings: S, node: NodeView, nodes: NodeViews): readonly Conflict[];
+  /** Returns the nodes for which it has an address of the family that they lack; absent for a kind that does not translate between families. */
+  translates?(settings: S): TranslatedNodes;
   /** Returns the services that it offers; absent for a kind that can offer none. */
   serves?(settings: S): readonly OfferedService[];
   /** Describes the settings in a few words for a drawing, such as `serves http`; undefined if nothing is worth drawing. */
   label?(settings: S): string | undefined;
   /** Returns the build commands that turn a namespace into this kind; the plan adds links, addresses and routes. */
   commands(node: NodeView, settings: S): readonly NodeCommand[];
+}
+
+/** The nodes that a translator presents in the family that they lack. */
+export interface TranslatedNodes {
+  /** Those with an address of their own there; all others that have only IPv4 appear in its prefix. */
+  readonly map: readonly string[];
 }
 
 /** What a node offers to others for as long as its lab runs. */
@@ -72,6 +83,8 @@ export interface Service<S> extends Word<S> {
   start(settings: S, host: ServiceHost): void | Promise<void>;
   /** The same with standard tools, as commands that run until they are interrupted. */
   byHand(settings: S, node: string, nodes: NodeViews): readonly string[];
+  /** A node of the kind that has it by itself, as in a file; hosts cannot offer it. */
+  readonly ofNode?: Readonly<Record<string, unknown>>;
   /** Returns a sentence on why this node cannot offer it; undefined when it can. */
   conflict?(settings: S, node: NodeView, nodes: NodeViews): string | undefined;
   /** Returns the programs that empty its caches, to be run in its node. */

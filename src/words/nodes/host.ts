@@ -4,7 +4,12 @@ import type { NodeKind, Service } from '../language/word.ts';
 import { offeredServices, serveSetting } from '../services/serve-setting.ts';
 
 /** The word `host`: transfers begin and end here. */
-export const host = (services: Readonly<Record<string, Service<unknown>>>): NodeKind<Settings> => ({
+export const host = (all: Readonly<Record<string, Service<unknown>>>): NodeKind<Settings> => {
+  const services = Object.fromEntries(Object.entries(all).filter(([, { ofNode }]) => !ofNode));
+  return hostOffering(services);
+};
+
+const hostOffering = (services: Readonly<Record<string, Service<unknown>>>): NodeKind<Settings> => ({
   about: 'An end system: it sends and receives packets, and forwards none.',
   shape: shapeOf(services),
   example: { serve: 'http' },

@@ -1,5 +1,5 @@
 import { families, familyNames } from '../../evidence/family.ts';
-import { sharedFamilies } from '../lab/destination.ts';
+import { addressOf, sharedFamilies } from '../lab/destination.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { commandInNode } from '../lab/shell-text.ts';
 import { boolean, fields, optional, reference, text } from '../language/shape.ts';
@@ -106,7 +106,7 @@ const configuration = ({ forward, cache = true, dns64 }: Resolver, node: NodeVie
     '  name: "."',
     ...lines(
       'forward-addr',
-      sharedFamilies(nodes, node.name, server.name).map((family) => server.address[family]),
+      sharedFamilies(nodes, node.name, server.name).map((family) => addressOf(nodes, server.name, family)),
     ),
     ...(cache ? [] : ['  forward-no-cache: yes']),
   ].join('\n');

@@ -52,11 +52,12 @@ export interface Zone {
 
 export const defaultZone = 'lab.test';
 
-/** Returns the zone with the names of all nodes and shared addresses of a lab, and its own records; a record replaces the name of a node. */
+/** Returns the zone with the names of all nodes and shared addresses of a lab, at their own addresses, and its own records; a record replaces the name of a node. */
 export const zoneOf = ({ zone = defaultZone, ttl = '300s', records = {} }: ZoneSettings, nodes: NodeViews): Zone => {
   const own = [...nodes.values()].filter(({ bridges }) => !bridges);
   const names = new Set(own.flatMap(({ name, shares = [] }) => [name, ...shares.map((shared) => shared.name)]));
-  const addressesOf = (name: string) => byFamily((family) => [destinationOf(nodes, name)?.address[family] ?? '']);
+  const addressesOf = (name: string) =>
+    byFamily((family) => [(nodes.get(name) ?? destinationOf(nodes, name))?.address[family] ?? '']);
   return {
     ...{ name: zone, ttl: Math.round(inMs(ttl) / 1000) },
     addresses: new Map([
@@ -78,7 +79,7 @@ const recordAddresses = (record: ZoneRecord, nodes: NodeViews) => {
 
 const isList = (record: ZoneRecord): record is readonly string[] => Array.isArray(record);
 
-/** Empty for an item without an address of the family. */
+/** Empty for an item without an address of the family; a translator may have one for the node. */
 const addressIn = (item: string, family: Family, nodes: NodeViews): string => {
   if (!/[.:]/.test(item)) return destinationOf(nodes, item)?.address[family] ?? '';
   return item.includes(':') === (family === 'ipv6') ? item : '';

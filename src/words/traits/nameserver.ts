@@ -1,5 +1,5 @@
 import { families } from '../../evidence/family.ts';
-import { sharedFamilies } from '../lab/destination.ts';
+import { addressOf, sharedFamilies } from '../lab/destination.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { reference } from '../language/shape.ts';
@@ -36,8 +36,8 @@ export const nameserver: Trait<string> = {
 
 const resolvConf = (node: NodeView, server: string, nodes: NodeViews): string =>
   families
-    .filter((family) => node.families.includes(family) && nodes.get(server)!.address[family] !== '')
-    .map((family) => `nameserver ${nodes.get(server)!.address[family]}`)
+    .filter((family) => node.families.includes(family) && addressOf(nodes, server, family) !== '')
+    .map((family) => `nameserver ${addressOf(nodes, server, family)}`)
     .join('\n');
 
 /** First /etc/hosts, which has the names of nodes, then DNS. */

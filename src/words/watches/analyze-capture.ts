@@ -9,13 +9,13 @@ import { summarizeJourneys } from '../../wire/summary/summarize-journeys.ts';
 import { onFirstSegment } from '../../wire/journeys/one-segment.ts';
 import { nodeOf } from '../../wire/journeys/sighting.ts';
 import type { Sighting } from '../../wire/journeys/sighting.ts';
-import { transfersOf } from '../facts/transfers-of.ts';
+import { flowFamilies, transfersOf } from '../facts/transfers-of.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { isHost } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import type { RuleCount } from './rule-counts.ts';
-import { sightingsOfFamily, yieldThread } from './sightings-of-family.ts';
+import { sightingsOfFamilies, yieldThread } from './sightings-of-family.ts';
 import type { SharedFrames } from './shared-capture.ts';
 import type { Observation } from '../lab/transfer.ts';
 
@@ -33,7 +33,9 @@ export const analyzeCapture = async ({
   const all = transfersOf(learned)?.map((flow) => ({ family, ...flow }));
   const shownFamily = all?.[0]?.family ?? family;
   const flows = all?.filter((flow) => flow.family === shownFamily);
-  const frames = await sightingsOfFamily(captured.frames, shownFamily);
+  const frames = await sightingsOfFamilies(captured.frames, [
+    ...new Set([shownFamily, ...(flows ?? []).flatMap(flowFamilies)]),
+  ]);
   const sightings = withoutTranslation(frames, flows ?? [], nodes);
   await yieldThread();
   const journeys = followPackets(sightings);
@@ -112,10 +114,11 @@ const withoutTranslation = (
   const owners = nodesByAddress(nodes);
   return flows.reduce((seen, { segments, holder }) => {
     if (!segments) return seen;
+    const changesFamily = segments.some(({ family }) => family !== segments[0].family);
     const client = owners.get(segments[0].sourceAddress);
     const server = holder ?? owners.get(segments.at(-1)!.destinationAddress);
     const [atClient, atServer, between] = [segments.slice(0, 1), segments.slice(-1), segments].map((own) =>
-      onFirstSegment(segments[0], own),
+      onFirstSegment(segments[0], own, changesFamily),
     );
     return seen.map((sighting) => {
       const node = nodeOf(sighting.place);

@@ -2,6 +2,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { Traits } from './rule-counts.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
+import { familiesSeen } from '../facts/transfers-of.ts';
 import { analyzeCapture } from './analyze-capture.ts';
 import { readRules, countRules } from './rule-counts.ts';
 import { joinCapture } from './shared-capture.ts';
@@ -24,7 +25,12 @@ export const journeys = (traits: Traits): Watch<ValueOf<typeof shape>> => ({
     const leave = () => void capture.leave().catch(() => {});
     signal.addEventListener('abort', leave, { once: true });
     return async (learned): Promise<Facts> => {
-      const rules = countRules({ before, after: readRules(lab, nodes), family, traits });
+      const rules = countRules({
+        before,
+        after: readRules(lab, nodes),
+        families: familiesSeen(learned, family),
+        traits,
+      });
       const captured = await capture.leave();
       signal.removeEventListener('abort', leave);
       const explained = await analyzeCapture({ nodes: lab.nodes, family, learned, captured, rules });

@@ -3,7 +3,7 @@ import type { FactOf } from '../facts/facts.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
-import { belongsToFlows, quotedFlows } from '../facts/transfers-of.ts';
+import { belongsToFlows, flowFamilies, quotedFlows } from '../facts/transfers-of.ts';
 import { fields, list, optional, reference } from '../language/shape.ts';
 
 const shape = fields('where to count Packet Too Big', {
@@ -29,7 +29,7 @@ export const ptb: Watch<ValueOf<typeof shape>> = {
       if (!flows) return {};
       const after = await lab.ledger('ptbs', signal, nodes);
       const ofFlows = (entry: PtbCount): boolean => {
-        const ofFamily = flows.filter((flow) => flow.family === entry.family);
+        const ofFamily = flows.filter((flow) => flowFamilies(flow).includes(entry.family));
         return entry.quoted.some((header) =>
           belongsToFlows(
             ofFamily.filter(({ protocol }) => protocol === header.protocol),

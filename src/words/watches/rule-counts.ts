@@ -19,11 +19,11 @@ export type RuleReading = ReadonlyMap<string, readonly FirewallRule[]>;
 export const readRules = (lab: Lab, nodes: readonly string[]): RuleReading =>
   new Map(nodes.map((node) => [node, lab.rules(node)]));
 
-/** The rules of traits with what they counted between two readings, without the rules of the other family. */
-export const countRules = ({ before, after, family, traits }: Readings): readonly RuleCount[] =>
+/** The rules of traits with what they counted between two readings, without the rules of other families. */
+export const countRules = ({ before, after, families, traits }: Readings): readonly RuleCount[] =>
   [...after].flatMap(([node, rules]) =>
     rules
-      .filter((rule) => rule.family === undefined || rule.family === family)
+      .filter((rule) => rule.family === undefined || families.includes(rule.family))
       .flatMap((rule) => {
         const [trait, purpose] = traitOf(rule, traits) ?? [];
         if (trait === undefined) return [];
@@ -36,7 +36,7 @@ export const countRules = ({ before, after, family, traits }: Readings): readonl
 interface Readings {
   readonly before: RuleReading;
   readonly after: RuleReading;
-  readonly family: Family;
+  readonly families: readonly Family[];
   readonly traits: Traits;
 }
 

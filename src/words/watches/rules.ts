@@ -4,6 +4,7 @@ import type { ValueOf } from '../language/shape.ts';
 import type { Watch } from '../language/word.ts';
 import { readRules, countRules } from './rule-counts.ts';
 import { fields, list, optional, reference } from '../language/shape.ts';
+import { familiesSeen } from '../facts/transfers-of.ts';
 
 const shape = fields('which firewall rules to read', {
   at: optional(list('nodes; all by default', reference('node', 'a node whose rules are read'), 1)),
@@ -20,8 +21,13 @@ export const rules = (traits: Traits): Watch<ValueOf<typeof shape>> => ({
   begin: async (lab, { at }, { family }) => {
     const nodes = at ?? [...lab.nodes.keys()];
     const before = readRules(lab, nodes);
-    return async () => {
-      const counts = countRules({ before, after: readRules(lab, nodes), family, traits });
+    return async (learned) => {
+      const counts = countRules({
+        before,
+        after: readRules(lab, nodes),
+        families: familiesSeen(learned, family),
+        traits,
+      });
       return {
         rules: Object.fromEntries(nodes.map((name) => [name, byTrait(counts.filter(({ node }) => node === name))])),
       };

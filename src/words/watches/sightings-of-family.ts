@@ -6,18 +6,19 @@ import { layersByProtocol } from '../../wire/layers/ip-payload.ts';
 import { vxlanPort } from '../../wire/layers/vxlan-header.ts';
 import type { CapturedFrame } from '../lab/lab.ts';
 
-/** Decodes the frames that contain packets of a family, directly, in a tunnel, or quoted by an ICMP error; the others are not decoded. */
-export const sightingsOfFamily = async (
+/** Decodes the frames that contain packets of these families, directly, in a tunnel, or quoted by an ICMP error; the others are not decoded. */
+export const sightingsOfFamilies = async (
   frames: readonly CapturedFrame[],
-  family: Family,
+  families: readonly Family[],
 ): Promise<readonly Sighting[]> => {
   const sightings: Sighting[] = [];
   let decoded = 0;
   for (const { place, direction, time, bytes, originalLength, refused } of frames) {
-    if (!mayContain(bytes, family)) continue;
+    if (!families.some((family) => mayContain(bytes, family))) continue;
     if (++decoded % packetsPerTurn === 0) await yieldThread();
     const packet = decode({ bytes, originalLength });
-    if (!subjectOf(packet)[family]) continue;
+    const subject = subjectOf(packet);
+    if (!families.some((family) => subject[family])) continue;
     const sighting = { place, direction, time, packet };
     sightings.push(refused ? { ...sighting, refused } : sighting);
   }

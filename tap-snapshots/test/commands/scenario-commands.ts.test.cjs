@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, through, title, to, to-port, together, too-big, topology, towards, trace, traits, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -1533,6 +1533,24 @@ sysctl (trait)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > tayga 1`] = `
+tayga (service)
+  Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
+
+  the program of a translator (a mapping)
+
+      topology:
+        nodes:
+          bob:
+            translator:
+              siit:
+                map:
+                  - server
+
+  requires: tayga
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > trace 1`] = `
 trace (action)
   Traces the path to a node hop by hop, with the largest packet that each hop answers.
@@ -1554,6 +1572,27 @@ trace (action)
               to: server
 
   provides: hops
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > translator 1`] = `
+translator (node)
+  A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
+
+  siit      translation without state (SIIT, RFC 7915) (a mapping)
+    map  nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix (a list; optional)
+      a node with one family (the name of a node)
+  families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
+    an address family (ipv6 | ipv4)
+
+      topology:
+        nodes:
+          alice:
+            translator:
+              siit:
+                map:
+                  - server
+
 
 `
 
@@ -1658,12 +1697,14 @@ nodes: the kinds of nodes
   firewall                  A router meant to filter: give it drop or stateful, since without a trait it passes everything.
   edge                      A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
   switch                    Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
+  translator                A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
 
 services: what a host offers to others, for as long as its lab runs
   http                      Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
   echo                      Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
   dns                       Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
   resolver                  Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
+  tayga                     Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
 
 links: the kinds of links
   cable                     Joins two nodes directly; a link is a cable unless it names another kind.
@@ -1913,7 +1954,7 @@ families (key of a scenario file)
       families:
         - ipv6
 
-families (key of host, router, firewall, edge, a leg)
+families (key of host, router, firewall, edge, translator, a leg)
   the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list)
     an address family (ipv6 | ipv4)
 
@@ -2091,11 +2132,12 @@ neighbours (key of a scenario file)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > nodes 1`] = `
 nodes (key of topology)
   the nodes, by name (a mapping by the name of a node)
-    host      An end system: it sends and receives packets, and forwards none. (a mapping; optional)
-    router    Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big. (a mapping; optional)
-    firewall  A router meant to filter: give it drop or stateful, since without a trait it passes everything. (a mapping; optional)
-    edge      A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default. (a mapping; optional)
-    switch    Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big. (a mapping; optional)
+    host        An end system: it sends and receives packets, and forwards none. (a mapping; optional)
+    router      Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big. (a mapping; optional)
+    firewall    A router meant to filter: give it drop or stateful, since without a trait it passes everything. (a mapping; optional)
+    edge        A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default. (a mapping; optional)
+    switch      Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big. (a mapping; optional)
+    translator  A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only. (a mapping; optional)
 
       nodes:
         client: host

@@ -20,3 +20,23 @@ ip netns exec server python3 -c 'import http.server as h; answer=lambda s,n:(s.s
 exports[`test/words/services.ts > TAP > resolver listens, and can be offered by hand > must match snapshot 1`] = `
 ip netns exec server unbound -d
 `
+
+exports[`test/words/services.ts > TAP > tayga listens, and can be offered by hand > must match snapshot 1`] = `
+ip netns exec server tayga -c /etc/tayga.conf -d -n
+`
+
+exports[`test/words/services.ts > TAP > tayga runs with the configuration of its translator, and nowhere else > must match snapshot 1`] = `
+Array [
+  Object {
+    "file": "tayga.conf",
+    "in": "siit",
+    "text": String(
+      tun-device siit0
+      ipv4-addr 192.0.2.32
+      prefix 2001:db8:3:ff9b::/96
+      map 192.0.2.65 2001:db8:5::1
+    ),
+    "why": "siit translates between IPv4 and IPv6",
+  },
+]
+`

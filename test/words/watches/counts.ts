@@ -172,7 +172,7 @@ t.test('rules are counted between two readings, for their traits and one family'
   const after = new Map([
     ['edge', [dropRule(1, 4, 'ipv6'), dropRule(2, 5, 'ipv4'), dropRule(3, 2), clampRule, foreignRule]],
   ]);
-  t.strictSame(countRules({ before, after, family: 'ipv6', traits }), [
+  t.strictSame(countRules({ before, after, families: ['ipv6'], traits }), [
     {
       ...{ node: 'edge', trait: 'drop', packets: 1 },
       text: 'edge: rule 1 of forward (drop packet-too-big) counted 1 packet',

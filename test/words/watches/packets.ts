@@ -8,7 +8,7 @@ import { drop } from '../../../src/words/traits/drop.ts';
 import { analyzeCapture } from '../../../src/words/watches/analyze-capture.ts';
 import { journeys } from '../../../src/words/watches/journeys.ts';
 import type { RuleCount } from '../../../src/words/watches/rule-counts.ts';
-import { sightingsOfFamily } from '../../../src/words/watches/sightings-of-family.ts';
+import { sightingsOfFamilies } from '../../../src/words/watches/sightings-of-family.ts';
 import { joinCapture } from '../../../src/words/watches/shared-capture.ts';
 import { addressOwners } from '../../../src/wire/journeys/address-owners.ts';
 import { followPackets } from '../../../src/wire/journeys/follow-packets.ts';
@@ -229,7 +229,7 @@ t.test('a packet has the family of the innermost one, whether a tunnel carries i
   const namesOf = async (family: 'ipv6' | 'ipv4'): Promise<readonly string[]> => {
     const found: string[] = [];
     for (const [name, one] of Object.entries(all))
-      if ((await sightingsOfFamily([one], family)).length > 0) found.push(name);
+      if ((await sightingsOfFamilies([one], [family])).length > 0) found.push(name);
     return found;
   };
   t.strictSame(await namesOf('ipv6'), Object.keys(prefixed('IPv6', framesOfIpv6)));

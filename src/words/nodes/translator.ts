@@ -1,0 +1,70 @@
+import { families } from '../../evidence/family.ts';
+import type { NodeCommand } from '../lab/node-command.ts';
+import type { NodeView } from '../lab/node-view.ts';
+import type { FamilyTranslator } from '../lab/family-translator.ts';
+import { fields, list, optional, reference } from '../language/shape.ts';
+import type { ValueOf } from '../language/shape.ts';
+import type { NodeKind } from '../language/word.ts';
+
+const shape = fields('a node that translates between IPv4 and IPv6', {
+  siit: fields('translation without state (SIIT, RFC 7915)', {
+    map: optional(
+      list(
+        'nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix',
+        reference('node', 'a node with one family'),
+      ),
+    ),
+  }),
+});
+
+type Translator = ValueOf<typeof shape>;
+
+/** The word `translator`: the program translates, and the kernel routes to it and back, over a TUN device. */
+export const translator: NodeKind<Translator> = {
+  about:
+    'A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.',
+  shape,
+  example: { siit: { map: ['server'] } },
+  forwards: true,
+  translates: ({ siit: { map = [] } }) => ({ map }),
+  serves: (settings) => [{ word: 'tayga', settings, listens: [] }],
+  label: ({ siit: { map = [] } }) => `translates IPv4 and IPv6${map.length > 0 ? ` for ${map.join(', ')}` : ''}`,
+  conflicts: ({ siit: { map = [] } }, node, nodes) => [
+    ...(node.families.length < families.length ? [{ at: [], text: lacksFamily(node) }] : []),
+    ...map.flatMap((name, index) => {
+      const text = mapConflict(node, nodes.get(name));
+      return text === undefined ? [] : [{ at: ['siit', 'map', index], text }];
+    }),
+  ],
+  commands: (node) => (node.translates ? commands(node, node.translates) : []),
+};
+
+const lacksFamily = ({ name }: NodeView): string =>
+  `${name} has only one family to translate; give it both, and the scenario too`;
+
+const mapConflict = (node: NodeView, mapped: NodeView | undefined): string | undefined => {
+  if (!mapped) return undefined;
+  const { name, bridges } = mapped;
+  if (bridges) return `${name} forwards frames and has no address; name a host or a router`;
+  if (name === node.name) return `${name} is the translator itself; name a node with one family`;
+  if (mapped.families.length === 1) return undefined;
+  return `${name} has ${mapped.families.length > 1 ? 'both families' : 'no family'}; map a node that has one, such as one with families: [ipv6]`;
+};
+
+/** The device carries every length, so that only the links decide what is too big. */
+const commands = ({ name }: NodeView, { device, prefix, address, map }: FamilyTranslator): readonly NodeCommand[] => {
+  const to = (route: string, why: string): NodeCommand => ({
+    in: name,
+    ip: ['route', 'add', route, 'dev', device],
+    why,
+  });
+  return [
+    { in: name, ip: ['tuntap', 'add', 'dev', device, 'mode', 'tun'], why: `packets to translate go to ${device}` },
+    { in: name, ip: ['link', 'set', 'dev', device, 'up', 'mtu', '65535'], why: `${device} carries every length` },
+    to(`${address}/32`, 'the IPv4 address of the translator itself'),
+    to(prefix, 'IPv6 addresses that contain those of IPv4'),
+    ...map.map(({ node, has, ipv4, ipv6 }) =>
+      has === 'ipv6' ? to(`${ipv4}/32`, `${node} as IPv4 sees it`) : to(`${ipv6}/128`, `${node} as IPv6 sees it`),
+    ),
+  ];
+};
