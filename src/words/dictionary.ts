@@ -15,6 +15,7 @@ import { addressesTried } from './expectations/addresses-tried.ts';
 import { cause } from './expectations/cause.ts';
 import { connectionAttemptDelay } from './expectations/connection-attempt-delay.ts';
 import { counters as countersExpectation } from './expectations/counters.ts';
+import { firstAttemptDelay } from './expectations/first-attempt-delay.ts';
 import { fragments } from './expectations/fragments.ts';
 import { holder } from './expectations/holder.ts';
 import { hops } from './expectations/hops.ts';
@@ -141,6 +142,7 @@ export const dictionary: Dictionary = {
     output,
     'won-by': wonBy,
     'connection-attempt-delay': connectionAttemptDelay,
+    'first-attempt-delay': firstAttemptDelay,
     'resolution-delay': resolutionDelay,
     'query-order': queryOrder,
     'addresses-tried': addressesTried,

@@ -196,6 +196,10 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
   },
   'won-by': { met: { visit: fallback }, notMet: { visit: direct } },
   'connection-attempt-delay': { met: { visit: fallback }, notMet: { visit: direct } },
+  'first-attempt-delay': {
+    met: { visit: { ...direct, attempts: direct.attempts.map((attempt) => ({ ...attempt, ms: 301 })) } },
+    notMet: { visit: direct },
+  },
   'resolution-delay': {
     met: { visit: { ...fallback, queries: [{ family: 'ipv4', askedMs: 0, answeredMs: 1, addresses: 1 }, unanswered] } },
     notMet: { visit: direct },

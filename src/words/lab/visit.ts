@@ -46,6 +46,10 @@ export const attemptDelayOf = ({ attempts: [first, ...others] }: Visit): number 
   return first && second ? second.ms - first.ms : null;
 };
 
+/** From the first query to the first SYN; null for a client that sent none, or asked nothing. */
+export const firstAttemptDelayOf = ({ queries: [query], attempts: [attempt] }: Visit): number | null =>
+  query && attempt ? attempt.ms - query.askedMs : null;
+
 /**
  * From the first answer with addresses to the first SYN, where the other query had no answer yet; null for a client that had both answers, or
  * that asked only one.

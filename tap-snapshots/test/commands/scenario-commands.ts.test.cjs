@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -570,6 +570,19 @@ firewall (node)
           alice:
             firewall: {}
 
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > first-attempt-delay 1`] = `
+first-attempt-delay (expectation)
+  The time from the first query of a visit to its first SYN.
+
+  milliseconds, or none for a client that sent no SYN (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        first-attempt-delay: ">= 290"
+
+  reads: visit
 
 `
 
@@ -1774,6 +1787,7 @@ expectations: what a step is expected to result in
   output                    What a program printed, and its exit code.
   won-by                    The family of the connection that carried the bytes of a visit.
   connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address.
+  first-attempt-delay       The time from the first query of a visit to its first SYN.
   resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
   query-order               The queries for addresses that a visit sent, in their order.
   addresses-tried           How many addresses of each family a visit sent a SYN to.
@@ -1932,6 +1946,7 @@ expect (key of a step)
     output                    What a program printed, and its exit code. (a mapping; optional)
     won-by                    The family of the connection that carried the bytes of a visit. (ipv6 | ipv4 | none; optional)
     connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address. (a number, a range, a comparison or none such as 1400..1500; optional)
+    first-attempt-delay       The time from the first query of a visit to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     query-order               The queries for addresses that a visit sent, in their order. (a list; optional)
     addresses-tried           How many addresses of each family a visit sent a SYN to. (a mapping; optional)

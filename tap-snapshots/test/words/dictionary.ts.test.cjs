@@ -278,6 +278,37 @@ Array [
 ]
 `
 
+exports[`test/words/dictionary.ts > TAP > expectations: first-attempt-delay can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "301 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": true,
+    "saw": "301 ms",
+    "wanted": ">= 290 ms",
+  },
+  Object {
+    "evidence": Array [
+      "0 ms AAAA? 1 addresses at 1 ms",
+      "0 ms A? 1 addresses at 2 ms",
+      "3 ms SYN over IPv6 to 2001:db8::1: SYN-ACK at 4 ms, 1000 bytes",
+    ],
+    "met": false,
+    "saw": "3 ms",
+    "wanted": ">= 290 ms",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: a visit",
+    "wanted": ">= 290 ms",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: fragments can be judged > with these texts 1`] = `
 Array [
   Object {

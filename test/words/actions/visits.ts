@@ -8,11 +8,12 @@ import { readVisit } from '../../../src/words/actions/read-visit.ts';
 import { visitPrograms } from '../../../src/words/actions/visit-programs.ts';
 import { visit } from '../../../src/words/actions/visit.ts';
 import type { CapturedFrame, Lab, ObservedRun } from '../../../src/words/lab/lab.ts';
-import { attemptDelayOf, resolutionDelayOf, winnerOf } from '../../../src/words/lab/visit.ts';
+import { attemptDelayOf, firstAttemptDelayOf, resolutionDelayOf, winnerOf } from '../../../src/words/lab/visit.ts';
 import type { ConnectionAttempt, VisitQuery } from '../../../src/words/lab/visit.ts';
 import { judgeDelay, judgeVisit } from '../../../src/words/expectations/judge-visit.ts';
 import { addressesTried } from '../../../src/words/expectations/addresses-tried.ts';
 import { connectionAttemptDelay } from '../../../src/words/expectations/connection-attempt-delay.ts';
+import { firstAttemptDelay } from '../../../src/words/expectations/first-attempt-delay.ts';
 import { resolutionDelay } from '../../../src/words/expectations/resolution-delay.ts';
 import { queryOrder } from '../../../src/words/expectations/query-order.ts';
 import { wonBy } from '../../../src/words/expectations/won-by.ts';
@@ -136,6 +137,9 @@ t.test('what a visit shows', async (t) => {
   t.equal(attemptDelayOf(read), 250);
   t.equal(attemptDelayOf({ ...read, attempts: [lost, { ...lost, port: 1, ms: 99 }] }), null, 'the same address again');
   t.equal(attemptDelayOf({ ...read, attempts: [] }), null);
+  const later = { ...read, queries: read.queries.map((query) => ({ ...query, askedMs: query.askedMs + 10 })) };
+  t.equal(firstAttemptDelayOf(later), 22);
+  t.equal(firstAttemptDelayOf({ ...read, queries: [] }), null);
   const delay = (queries: readonly VisitQuery[], attempts = [lost]) =>
     resolutionDelayOf({ ...read, queries, attempts });
   const [aaaa, a]: VisitQuery[] = [
@@ -347,6 +351,8 @@ t.test('visits are judged by what was seen of them', async (t) => {
   );
   t.match(connectionAttemptDelay.judge('>= 251', { visit: read }), { met: false, saw: '250 ms' });
   t.match(resolutionDelay.judge('none', { visit: read }), { met: true });
+  t.match(firstAttemptDelay.judge('>= 33', { visit: read }), { met: false, saw: '32 ms' });
+  t.match(firstAttemptDelay.judge('none', { visit: { ...read, attempts: [] } }), { met: true, saw: 'none' });
   t.match(wonBy.judge('none', { visit: { ...read, attempts: [lost] } }), { met: true, saw: 'no connection' });
   t.match(queryOrder.judge([], { visit: { ...read, queries: [] } }), { met: true, saw: 'no query' });
   t.match(addressesTried.judge({ ipv4: '>= 2' }, { visit: read }), { met: false, saw: '1 over IPv4' });
