@@ -9,12 +9,17 @@ import { atHook } from '../../src/path/walk/pass-hook.ts';
 import { ended } from '../../src/path/walk/position.ts';
 import { nodesOnWays } from '../../src/path/walk/nodes-on-ways.ts';
 import { nextHops } from '../../src/path/walk/route-of-node.ts';
-import { deviceView, translatePacket } from '../../src/path/walk/translate-packet.ts';
+import {
+  deviceView,
+  translatePacket,
+  withDestinationBehind,
+  withOwnSource,
+} from '../../src/path/walk/translate-packet.ts';
 import { mostWays, underlayLimit, walk } from '../../src/path/walk/walk.ts';
 import type { Way } from '../../src/path/walk/way.ts';
 import type { Packet } from '../../src/words/lab/packet.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { chain, impaired, planText, sharedAddress, translated, twoLegs } from '../plan/fixtures/labs.ts';
+import { chain, impaired, planText, sharedAddress, sharedByNat64, translated, twoLegs } from '../plan/fixtures/labs.ts';
 
 const networkOf = (text: string): NetworkView => plannedView(planText(text), dictionary);
 
@@ -414,4 +419,44 @@ t.test('filters of a translator meet a packet in both families', async (t) => {
 t.test('the nodes of a flow that is translated are those of both families', async (t) => {
   const nodes = nodesOnWays(networkOf(translated), { from: 'device', to: 'server' });
   t.strictSame([...nodes!].sort(), ['device', 'other', 'r4', 'r6', 'server', 'siit']);
+});
+
+t.test('NAT64 gives packets its own address, and answers and errors those behind it', async (t) => {
+  const network = networkOf(sharedByNat64);
+  const [syn] = walkFrom(network, 'server', { kind: 'syn', destination: 'device', bytes: 80 });
+  const translations = [{ at: 'siit', source: 'server' }];
+  t.match(syn, { end: { kind: 'delivered' }, packet: { family: 'ipv4', bytes: 60, source: 'siit', translations } });
+  const back = { family: 'ipv4', source: 'device', destination: 'siit', translations } as const;
+  for (const changes of [
+    { kind: 'syn-ack', isReply: true },
+    { kind: 'packet-too-big', mtu: 1300 },
+  ] as const)
+    t.match(walkFrom(network, 'device', { ...back, ...changes }), [
+      { end: { kind: 'delivered', node: 'server' }, packet: { family: 'ipv6', destination: 'server' } },
+    ]);
+  t.match(endsOf(walkFrom(network, 'device', { ...back, translations: [] })), [{ kind: 'delivered', node: 'siit' }]);
+  t.match(endsOf(walkFrom(network, 'device', { family: 'ipv4', destination: 'server' })), [{ kind: 'unroutable' }]);
+});
+
+t.test('only NAT64 replaces addresses, and only those of IPv4 and of connections', async (t) => {
+  const shared = networkOf(sharedByNat64).nodes.get('siit')!;
+  const stateless = networkOf(translated).nodes.get('siit')!;
+  const four = packet({ family: 'ipv4' });
+  t.match(withOwnSource(four, shared), { source: 'siit', translations: [{ at: 'siit', source: 'server' }] });
+  t.equal(withOwnSource(four, stateless), four);
+  for (const changes of [
+    { family: 'ipv6' },
+    { isReply: true },
+    { kind: 'packet-too-big' },
+    { source: 'siit' },
+  ] as const) {
+    const other = { ...four, ...changes };
+    t.equal(withOwnSource(other, shared), other);
+  }
+  const translations = [{ at: 'siit', source: 'server' }];
+  const answer = { ...four, source: 'device', destination: 'siit', translations };
+  t.match(withDestinationBehind(answer, shared), { destination: 'server', translations: [] });
+  t.equal(withDestinationBehind(answer, stateless), answer);
+  const ofAnother = { ...answer, translations: [{ at: 'r4', source: 'server' }] };
+  t.equal(withDestinationBehind(ofAnother, shared), ofAnother);
 });

@@ -19,6 +19,7 @@ import {
   oneSwitch,
   planText,
   readLab,
+  sharedByNat64,
   threeNodes,
   translated,
   twoSwitches,
@@ -316,4 +317,18 @@ t.test('a translator has addresses that no link of its node has', async (t) => {
   t.strictSame(addressPlan({ nodes: 500, linksPerOwner: 7 }).translator(300), {
     ...{ address: '10.1.44.0', prefix: '2001:db8:12c:ff9b::/96' },
   });
+});
+
+t.test('nodes behind NAT64 have addresses of a pool that no lab has', async (t) => {
+  const plan = planText(sharedByNat64);
+  const { translates } = plan.nodes.find(({ name }) => name === 'siit')!;
+  t.equal(translates!.pool, '100.64.0.0/16');
+  t.strictSame(
+    translates!.map.map(({ node, ipv4 }) => [node, ipv4]),
+    [
+      ['r6', '100.64.0.4'],
+      ['server', '100.64.0.5'],
+      ['other', '100.64.0.6'],
+    ],
+  );
 });

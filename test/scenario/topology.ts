@@ -1,5 +1,5 @@
 import { emulatedLinks } from '../../src/scenario/topology/emulated-links.ts';
-import { impaired, readLab, translated } from '../plan/fixtures/labs.ts';
+import { impaired, readLab, sharedByNat64, translated } from '../plan/fixtures/labs.ts';
 import t from 'tap';
 import type { ScenarioLink } from '../../src/scenario/model/scenario.ts';
 import type { Segment } from '../../src/scenario/topology/bridged-segments.ts';
@@ -297,3 +297,15 @@ t.test('a translator has addresses for nodes with one family: those that it maps
   });
   t.strictSame(found(['ipv6']), {}, 'a translator without both families');
 });
+
+t.test(
+  'a translator that tracks connections has addresses of IPv6 for nodes with IPv4, from every sender',
+  async (t) => {
+    const { nodes } = readLab(sharedByNat64);
+    const carried = carriedFamilies(nodes, ['ipv6', 'ipv4'], () => false);
+    t.strictSame(Object.fromEntries(translatedNodes(nodes, carried, dictionary)), {
+      device: { by: 'siit', family: 'ipv6', isForAll: true },
+      r4: { by: 'siit', family: 'ipv6', isForAll: true },
+    });
+  },
+);

@@ -222,6 +222,10 @@ t.test('resolver runs unbound with its configuration, and waits for it', async (
   t.matchSnapshot(
     resolver.commands!({ forward: 'other', cache: false, dns64: '64:ff9b::/96' }, nodeNamed('old'), nodes),
   );
+  const translates = { device: 'siit0', prefix: '2001:db8:9:ff9b::/96', address: '192.0.2.0', map: [] };
+  const withTranslator = new Map([...nodes, ['odd', { ...nodeNamed('other'), name: 'odd', translates }]]);
+  const [file] = resolver.commands!({ dns64: { at: 'odd' } }, nodeNamed('client'), withTranslator);
+  t.match((file as { readonly text: string }).text, /dns64-prefix: 2001:db8:9:ff9b::\/96/, 'that of a translator');
   const started: ServiceProgram[] = [];
   await resolver.start({}, { runProgram: async (program: ServiceProgram) => void started.push(program) } as never);
   t.match(started, [{ argv: ['unbound', '-d'], probe: { port: 53 } }]);

@@ -8,7 +8,7 @@ import { bridge } from '../../src/words/nodes/switch.ts';
 import { translator } from '../../src/words/nodes/translator.ts';
 import { shellText } from '../../src/words/lab/shell-text.ts';
 import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
-import { planText, translated } from '../plan/fixtures/labs.ts';
+import { planText, sharedByNat64, translated } from '../plan/fixtures/labs.ts';
 import { network } from './fixtures/network.ts';
 
 const host = hostWith(dictionary.services);
@@ -95,4 +95,15 @@ t.test('a translator has both families, and maps nodes that have one', async (t)
   const dual = new Map([...mixed, ['server', { ...mixed.get('server')!, families: ['ipv6', 'ipv4'] as const }]]);
   const [both] = translator.conflicts!({ siit: { map: ['server'] } }, siit, dual);
   t.match(both!.text, /^server has both families; /);
+});
+
+t.test('a translator that tracks connections shares the address of its node', async (t) => {
+  const nodes: NodeViews = new Map(planText(sharedByNat64).nodes.map((each) => [each.name, each]));
+  t.matchSnapshot(translator.commands(nodes.get('siit')!, { nat64: {} }).map(shellText).join('\n'));
+  t.equal(translator.label!({ nat64: {} }), 'translates IPv6 to IPv4');
+  t.strictSame(translator.needsFor!({ nat64: {} }), ['nat']);
+  t.strictSame(translator.needsFor!({ siit: {} }), []);
+  t.strictSame(translator.translates!({ nat64: {} }), { map: [], isStateful: true });
+  for (const settings of [{}, { siit: {}, nat64: {} }])
+    t.match(translator.conflicts!(settings, nodes.get('siit')!, nodes), [{ at: [], text: /either siit or nat64$/ }]);
 });

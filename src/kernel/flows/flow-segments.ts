@@ -56,11 +56,13 @@ export class FlowSegments {
       this.#ambiguity = `${found.nodes.join(' and ')} translate its packets differently`;
       return;
     }
-    const { source, family } = this.#segments[0];
     // A translation that keeps port and family leaves the flow the one that it was granted alone.
+    const isSame = (a: FlowId, b: FlowId): boolean =>
+      a.family === b.family && a.source === b.source && (a === found.segments[0] || a.destination === b.destination);
     const used = found.segments
+      .filter((segment, index) => !found.segments.slice(0, index).some((earlier) => isSame(earlier, segment)))
       .slice(1)
-      .find((segment) => (segment.source !== source || segment.family !== family) && !claim(segment));
+      .find((segment) => !claim(segment));
     if (used)
       this.#ambiguity = `an earlier flow had its translated ports ${used.source}→${used.destination}, and nodes count by port`;
     else [this.#segments, this.#applied] = [found.segments, found.applied];

@@ -1,6 +1,6 @@
 import { minimumIpv6Mtu, otherFamily, translatedMtu, translationBytes } from '../../evidence/family.ts';
 import type { FamilyTranslator } from '../../words/lab/family-translator.ts';
-import type { InterfaceView, NodeViews } from '../../words/lab/node-view.ts';
+import type { InterfaceView, NodeView, NodeViews } from '../../words/lab/node-view.ts';
 import type { Loss, Packet } from '../../words/lab/packet.ts';
 
 /**
@@ -14,8 +14,9 @@ export const translatePacket = (
   const { source, kind, bytes, family } = packet;
   const into = otherFamily(family);
   const isError = kind === 'packet-too-big'; // an address without translation becomes that of the translator
-  if (into === 'ipv4' && !isError && nodes.get(source)?.translated?.by !== translator)
-    return { loss: `has no IPv4 address for ${source}` };
+  const { translates } = nodes.get(translator)!;
+  const isMapped = translates!.map.some(({ node, has }) => node === source && has === family);
+  if (into === 'ipv4' && !isError && !isMapped) return { loss: `has no IPv4 address for ${source}` };
   if (kind === 'echo' && packet.isFragmented) return { loss: 'translates no fragments of ICMP' };
   const { mtu, mayFragment, ...kept } = packet;
   const reported = mtu !== undefined && { mtu: translatedMtu(mtu, into) };
@@ -37,6 +38,22 @@ const maySplit = (kind: Packet['kind'], bytes: number): Pick<Packet, 'mayFragmen
 
 /** Their length is a multiple of 8 behind 48 bytes of headers. */
 const fragments = { bytes: minimumIpv6Mtu, isFragmented: true } as const;
+
+/** Returns a packet of IPv4 from the device of a translator as it leaves the node: NAT64 gives it the address of the node (RFC 6146). */
+export const withOwnSource = (packet: Packet, { name, translates }: NodeView): Packet => {
+  const { family, isReply, kind, source, translations = [] } = packet;
+  const isShared = translates?.pool !== undefined && family === 'ipv4';
+  if (!isShared || isReply || kind === 'packet-too-big' || source === name) return packet;
+  return { ...packet, source: name, translations: [...translations, { at: name, source }] };
+};
+
+/** Returns a packet that has reached a translator with the destination that connection tracking gives it: that of the connection. */
+export const withDestinationBehind = (packet: Packet, { name, translates }: NodeView): Packet => {
+  const { family, destination, translations = [] } = packet;
+  const last = translations.at(-1);
+  if (translates?.pool === undefined || family !== 'ipv4' || destination !== name || last?.at !== name) return packet;
+  return { ...packet, destination: last.source, translations: translations.slice(0, -1) };
+};
 
 /** The interface of a translator as hooks see it: what it sends there comes back in the other family. */
 export const deviceView = (name: string, { device }: FamilyTranslator): InterfaceView => ({

@@ -11,7 +11,7 @@ import { ended } from './position.ts';
 import type { Position } from './position.ts';
 import { nextHops } from './route-of-node.ts';
 import type { NextHop } from './route-of-node.ts';
-import { deviceView, translatePacket } from './translate-packet.ts';
+import { deviceView, translatePacket, withDestinationBehind, withOwnSource } from './translate-packet.ts';
 import type { Narrowing, Way, WayEnd } from './way.ts';
 
 /**
@@ -50,7 +50,8 @@ const advance = (network: NetworkView, position: Position, leg: string | undefin
   if (why !== undefined) return [ended(position, { kind: 'unknown', why: `${node.name} ${why}` })];
   const arrived = atHook(network, position, 'prerouting');
   if (!arrived.position) return arrived.losses;
-  return [...arrived.losses, ...afterArrival(network, arrived.position, leg)];
+  const packet = withDestinationBehind(arrived.position.packet, node);
+  return [...arrived.losses, ...afterArrival(network, { ...arrived.position, packet }, leg)];
 };
 
 const afterArrival = (
@@ -120,7 +121,11 @@ const leave = (network: NetworkView, position: Position, hop: NextHop): readonly
   const sent = routed.position && atHook(network, routed.position, 'postrouting', out);
   const losses = [...routed.losses, ...(sent?.losses ?? [])];
   if (!sent?.position) return losses;
-  const leaving = isTooBig ? fragmented(sent.position, limit) : sent.position;
+  const translated =
+    from && from.name === node.translates?.device
+      ? { ...sent.position, packet: withOwnSource(sent.position.packet, node) }
+      : sent.position;
+  const leaving = isTooBig ? fragmented(translated, limit) : translated;
   return [...losses, cross(network, leaving, { view, gateway })];
 };
 

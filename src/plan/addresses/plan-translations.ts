@@ -1,3 +1,5 @@
+import { otherFamily } from '../../evidence/family.ts';
+import type { Family } from '../../evidence/family.ts';
 import type { Scenario } from '../../scenario/model/scenario.ts';
 import { translatedNodes } from '../../scenario/topology/translated-nodes.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
@@ -27,16 +29,31 @@ export const planTranslations = (
     },
     translator: (name) => {
       const served = [...found].filter(([, { by }]) => by === name);
-      if (served.length === 0) return undefined;
+      const [first] = served;
+      if (!first) return undefined;
+      const base = { device: translatorDevice, ...addresses.translator(numbers.get(name)!) };
+      if (first[1].isForAll) return { ...base, map: inPool(nodes, carried, ownAddress), pool };
       const mapped = served.filter(([, { isMapped }]) => isMapped);
-      const map = mapped.map(([node, { family }]) => ({
-        ...{ node, has: family === 'ipv6' ? ('ipv4' as const) : ('ipv6' as const) },
-        ...ownAddress(node),
-      }));
-      return { device: translatorDevice, ...addresses.translator(numbers.get(name)!), map };
+      const map = mapped.map(([node, { family }]) => ({ node, has: otherFamily(family), ...ownAddress(node) }));
+      return { ...base, map };
     },
   };
 };
+
+/** Of RFC 6598, so that no lab has these addresses. */
+const pool = '100.64.0.0/16';
+
+/** An address of the pool for each node with only IPv6, by its number, so that everyone knows which one it has. */
+const inPool = (
+  nodes: Scenario['nodes'],
+  { ofNode }: InterfacePlan['carried'],
+  addressOf: (name: string) => Readonly<Record<Family, string>>,
+): FamilyTranslator['map'] =>
+  nodes.flatMap(({ name: node }, index) =>
+    ofNode(node).join() === 'ipv6'
+      ? [{ node, has: 'ipv6', ipv6: addressOf(node).ipv6, ipv4: `100.64.${(index + 1) >> 8}.${(index + 1) & 255}` }]
+      : [],
+  );
 
 interface TranslationPlan {
   /** The address of a node in the family that it lacks; undefined where no translator has one for it. */

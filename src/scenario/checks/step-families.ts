@@ -119,7 +119,7 @@ const isTranslated = (
   const { translated } = end;
   if (translated?.family !== family || !reached.has(translated.by)) return false;
   const translator = views.get(translated.by)!;
-  const isMapped = family === 'ipv4' || start.translated?.by === translated.by;
+  const isMapped = family === 'ipv4' || translated.isForAll === true || start.translated?.by === translated.by;
   return isMapped && end.families.some((own) => reachableFrom(translator, views, own).has(end.name));
 };
 

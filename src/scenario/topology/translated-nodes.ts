@@ -13,16 +13,17 @@ export const translatedNodes = (
 ): ReadonlyMap<string, Translated> => {
   const translators = nodes.flatMap(({ name, kind, settings }) => {
     const translated = kinds[kind]?.translates?.(settings);
-    return translated && isDualStack(ofNode(name)) ? [{ by: name, map: translated.map }] : [];
+    return translated && isDualStack(ofNode(name)) ? [{ by: name, ...translated }] : [];
   });
   const found = new Map<string, Translated>();
-  for (const { by, map } of translators)
+  for (const { by, map, isStateful } of translators)
     for (const { name, kind } of nodes) {
       const [family, ...others] = missingFamilies(ofNode(name));
       if (!family || others.length > 0 || kinds[kind]?.bridges || name === by || found.has(name)) continue;
       const isMapped = map.includes(name);
       // Only IPv6 has room for all addresses of the other family.
-      if (isMapped || family === 'ipv6') found.set(name, { by, family, ...(isMapped && { isMapped }) });
+      if (isMapped || family === 'ipv6')
+        found.set(name, { by, family, ...(isMapped && { isMapped }), ...(isStateful && { isForAll: true }) });
     }
   return found;
 };

@@ -10,6 +10,8 @@ export interface FamilyTranslator {
   readonly address: string;
   /** Nodes with an address of the other family that is not in the prefix (RFC 7757). */
   readonly map: readonly AddressPair[];
+  /** IPv4 addresses, as a prefix, that no other node sees: those of the map there are replaced by the address of its node (NAT64, RFC 6146). */
+  readonly pool?: string;
 }
 
 /** The addresses of one node in both families, of which it has one. */
@@ -27,6 +29,8 @@ export interface TranslatedAddress {
   readonly family: Family;
   /** Empty before the addresses are planned. */
   readonly address: string;
+  /** Nodes without an address at the translator reach it too, since it has one for every sender. */
+  readonly isForAll?: true;
   /** The translator has an entry for this node alone: the address is not in its prefix. */
   readonly isMapped?: true;
 }

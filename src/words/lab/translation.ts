@@ -16,9 +16,16 @@ export const embeddedAddress = (prefix: string, ipv4: string): string => {
 };
 
 /** Whether a node translates packets of a family to this destination, which has the other one. */
-export const translatedAt = (node: NodeView, destination: string, family: Family, nodes: NodeViews): boolean => {
+export const translatedAt = (
+  { name, translates }: NodeView,
+  destination: string,
+  family: Family,
+  nodes: NodeViews,
+): boolean => {
+  if (!translates) return false;
   const { translated } = nodes.get(destination) ?? {};
-  return node.translates !== undefined && translated?.by === node.name && translated.family === family;
+  const isInPrefix = translated?.by === name && translated.family === family;
+  return isInPrefix || translates.map.some(({ node, has }) => node === destination && has !== family);
 };
 
 /** Returns what a translator makes of a flow, without state; undefined for a flow that it does not translate. */

@@ -73,6 +73,8 @@ export interface NodeKind<S> extends Word<S> {
 export interface TranslatedNodes {
   /** Those with an address of their own there; all others that have only IPv4 appear in its prefix. */
   readonly map: readonly string[];
+  /** It tracks connections, so that any node with only IPv6 can open some to IPv4, from the address of the translator. */
+  readonly isStateful?: true;
 }
 
 /** What a node offers to others for as long as its lab runs. */

@@ -7,14 +7,22 @@ import type { ValueOf } from '../language/shape.ts';
 import type { NodeKind } from '../language/word.ts';
 
 const shape = fields('a node that translates between IPv4 and IPv6', {
-  siit: fields('translation without state (SIIT, RFC 7915)', {
-    map: optional(
-      list(
-        'nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix',
-        reference('node', 'a node with one family'),
+  siit: optional(
+    fields('translation without state (SIIT, RFC 7915)', {
+      map: optional(
+        list(
+          'nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix',
+          reference('node', 'a node with one family'),
+        ),
       ),
+    }),
+  ),
+  nat64: optional(
+    fields(
+      'translation that tracks connections (NAT64, RFC 6146): all nodes with only IPv6 share its IPv4 address, and can be reached by none',
+      {},
     ),
-  }),
+  ),
 });
 
 type Translator = ValueOf<typeof shape>;
@@ -26,18 +34,23 @@ export const translator: NodeKind<Translator> = {
   shape,
   example: { siit: { map: ['server'] } },
   forwards: true,
-  translates: ({ siit: { map = [] } }) => ({ map }),
+  needsFor: ({ nat64 }) => (nat64 ? ['nat'] : []),
+  translates: ({ siit: { map = [] } = {}, nat64 }) => ({ map, ...(nat64 && { isStateful: true }) }),
   serves: (settings) => [{ word: 'tayga', settings, listens: [] }],
-  label: ({ siit: { map = [] } }) => `translates IPv4 and IPv6${map.length > 0 ? ` for ${map.join(', ')}` : ''}`,
-  conflicts: ({ siit: { map = [] } }, node, nodes) => [
+  label: ({ siit: { map = [] } = {}, nat64 }) =>
+    nat64 ? 'translates IPv6 to IPv4' : `translates IPv4 and IPv6${map.length > 0 ? ` for ${map.join(', ')}` : ''}`,
+  conflicts: ({ siit, nat64 }, node, nodes) => [
+    ...((siit === undefined) === (nat64 === undefined) ? [{ at: [], text: oneOfBoth }] : []),
     ...(node.families.length < families.length ? [{ at: [], text: lacksFamily(node) }] : []),
-    ...map.flatMap((name, index) => {
+    ...(siit?.map ?? []).flatMap((name, index) => {
       const text = mapConflict(node, nodes.get(name));
       return text === undefined ? [] : [{ at: ['siit', 'map', index], text }];
     }),
   ],
   commands: (node) => (node.translates ? commands(node, node.translates) : []),
 };
+
+const oneOfBoth = 'a translator without one way to translate; give it either siit or nat64';
 
 const lacksFamily = ({ name }: NodeView): string =>
   `${name} has only one family to translate; give it both, and the scenario too`;
@@ -51,8 +64,22 @@ const mapConflict = (node: NodeView, mapped: NodeView | undefined): string | und
   return `${name} has ${mapped.families.length > 1 ? 'both families' : 'no family'}; map a node that has one, such as one with families: [ipv6]`;
 };
 
+/** Connection tracking shares the address of the node among all that come from the pool. */
+const masquerade = (address: string, pool: string, device: string): string =>
+  [
+    'table ip mtulab-nat64 {',
+    ' chain postrouting {',
+    '  type nat hook postrouting priority 100; policy accept;',
+    `  ip saddr ${pool} oifname != "${device}" counter snat to ${address} comment "nat64"`,
+    ' }',
+    '}',
+  ].join('\n');
+
 /** The device carries every length, so that only the links decide what is too big. */
-const commands = ({ name }: NodeView, { device, prefix, address, map }: FamilyTranslator): readonly NodeCommand[] => {
+const commands = (
+  { name, address: own }: NodeView,
+  { device, prefix, address, map, pool }: FamilyTranslator,
+): readonly NodeCommand[] => {
   const to = (route: string, why: string): NodeCommand => ({
     in: name,
     ip: ['route', 'add', route, 'dev', device],
@@ -63,7 +90,17 @@ const commands = ({ name }: NodeView, { device, prefix, address, map }: FamilyTr
     { in: name, ip: ['link', 'set', 'dev', device, 'up', 'mtu', '65535'], why: `${device} carries every length` },
     to(`${address}/32`, 'the IPv4 address of the translator itself'),
     to(prefix, 'IPv6 addresses that contain those of IPv4'),
-    ...map.map(({ node, has, ipv4, ipv6 }) =>
+    ...(pool === undefined
+      ? []
+      : [
+          to(pool, 'nodes with IPv6 as IPv4 sees them before they get the address of the translator'),
+          {
+            in: name,
+            nft: masquerade(own.ipv4, pool, device),
+            why: `${name} replaces the source of what it translates by its own address`,
+          },
+        ]),
+    ...(pool === undefined ? map : []).map(({ node, has, ipv4, ipv6 }) =>
       has === 'ipv6' ? to(`${ipv4}/32`, `${node} as IPv4 sees it`) : to(`${ipv6}/128`, `${node} as IPv6 sees it`),
     ),
   ];

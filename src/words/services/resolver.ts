@@ -2,7 +2,7 @@ import { families, familyNames } from '../../evidence/family.ts';
 import { addressOf, sharedFamilies } from '../lab/destination.ts';
 import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import { commandInNode } from '../lab/shell-text.ts';
-import { boolean, fields, optional, reference, text } from '../language/shape.ts';
+import { boolean, byType, fields, optional, reference, text } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Service } from '../language/word.ts';
 import { defaultZone } from './zone.ts';
@@ -12,10 +12,10 @@ const shape = fields('a recursive resolver', {
   forward: optional(reference('node', 'the node whose dns it asks; by default the first that serves dns')),
   cache: optional(boolean('whether it keeps answers for as long as their TTL'), true),
   dns64: optional(
-    text(
-      'the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147)',
-      /^[0-9a-f:]{2,39}\/(32|40|48|56|64|96)$/,
-      '64:ff9b::/96',
+    byType(
+      'how it makes AAAA answers of A answers, for names without AAAA (RFC 6147)',
+      text('the prefix', /^[0-9a-f:]{2,39}\/(32|40|48|56|64|96)$/, '64:ff9b::/96'),
+      fields('the translator whose prefix it takes', { at: reference('node', 'a node that translates') }),
     ),
   ),
 });
@@ -34,7 +34,9 @@ export const resolver: Service<Resolver> = {
     { protocol: 'udp', port },
     { protocol: 'tcp', port },
   ],
-  conflict: ({ forward }, node, nodes) => {
+  conflict: ({ forward, dns64 }, node, nodes) => {
+    if (typeof dns64 === 'object' && nodes.get(dns64.at) && !isTranslator(dns64.at, nodes))
+      return `${dns64.at} translates nothing; name a translator, or write a prefix`;
     if (node.services?.some(({ word }) => word === 'dns'))
       return `${node.name} serves dns and resolver on one port; give one of them to another node`;
     const serving = [...nodes.values()].filter(servesDns).map(({ name }) => name);
@@ -95,7 +97,7 @@ const configuration = ({ forward, cache = true, dns64 }: Resolver, node: NodeVie
     ...lines('interface', [...new Set(listening)]),
     ...lines('access-control', ['0.0.0.0/0 allow', '::/0 allow']),
     `  module-config: "${dns64 === undefined ? '' : 'dns64 '}iterator"`,
-    ...lines('dns64-prefix', dns64 === undefined ? [] : [dns64]),
+    ...lines('dns64-prefix', prefixOf(dns64, nodes)),
     ...lines(
       'local-zone',
       zonesAbove(zone).map((each) => `"${each}." nodefault`),
@@ -113,6 +115,14 @@ const configuration = ({ forward, cache = true, dns64 }: Resolver, node: NodeVie
 };
 
 const indented = (line: string): string => `  ${line}`;
+
+const prefixOf = (dns64: Resolver['dns64'], nodes: NodeViews): readonly string[] => {
+  const prefix = typeof dns64 === 'object' ? nodes.get(dns64.at)?.translates?.prefix : dns64;
+  return prefix === undefined ? [] : [prefix];
+};
+
+const isTranslator = (name: string, nodes: NodeViews): boolean =>
+  [...nodes.values()].some(({ translated }) => translated?.by === name);
 
 /** The zone and all above it: unbound answers for some of these itself, such as test. (RFC 6761). */
 const zonesAbove = (zone: string): readonly string[] =>

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -744,7 +744,9 @@ host (node)
     resolver  a recursive resolver (a mapping; optional)
       forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
       cache    whether it keeps answers for as long as their TTL (true or false; default true)
-      dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
+      dns64    how it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text or a mapping; optional)
+        the prefix (text such as 64:ff9b::/96)
+        at  a node that translates (the name of a node)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -1310,7 +1312,9 @@ resolver (service)
 
   forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
   cache    whether it keeps answers for as long as their TTL (true or false; default true)
-  dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
+  dns64    how it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text or a mapping; optional)
+    the prefix (text such as 64:ff9b::/96)
+    at  a node that translates (the name of a node)
 
       topology:
         nodes:
@@ -1592,9 +1596,10 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > t
 translator (node)
   A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
 
-  siit      translation without state (SIIT, RFC 7915) (a mapping)
+  siit      translation without state (SIIT, RFC 7915) (a mapping; optional)
     map  nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix (a list; optional)
       a node with one family (the name of a node)
+  nat64     translation that tracks connections (NAT64, RFC 6146): all nodes with only IPv6 share its IPv4 address, and can be reached by none (a mapping; optional)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
