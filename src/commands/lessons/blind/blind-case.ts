@@ -31,13 +31,23 @@ export const blindCase = (seed: number): BlindCase => {
   const choices = choicesOf(seed);
   const fault = choices.pick(Object.keys(faults));
   const draft = draftNetwork(choices);
-  const { changes, cause, at, stalls, families = bothFamilies, upload } = faults[fault]!.put(draft);
+  const {
+    changes,
+    cause,
+    at,
+    stalls,
+    families = bothFamilies,
+    upload,
+    to = 'server',
+    before = [],
+  } = faults[fault]!.put(draft);
   const stalled = stalls ?? families;
   const topology = topologyOf(draft, changes);
   const [action, sender, receiver] = upload ? ['upload', 'client', 'server'] : ['fetch', 'server', 'client'];
-  const transfer = (bytes: number | string) => ({ [action!]: { from: 'client', to: 'server', bytes } });
+  const transfer = (bytes: number | string) => ({ [action!]: { from: 'client', to, bytes } });
   const outcomes = families.map((family) => [family, { outcome: stalled.includes(family) ? 'stalled' : 'completed' }]);
   const shows = [
+    ...before,
     { name: 'small', do: transfer(1000), expect: { outcome: 'completed' } },
     { name: 'large', do: transfer('200kB'), within: '15s', expect: Object.fromEntries(outcomes) as object },
   ];
@@ -49,13 +59,14 @@ export const blindCase = (seed: number): BlindCase => {
     ...{ seed, fault, shows, sender: sender!, receiver: receiver!, truth: { cause, at } },
     scenario: { file, text: textOf(topology) },
     documented: { file, text: textOf(documented) },
-    symptom: symptomText({ upload: upload === true, families, stalls: stalled }),
+    symptom: symptomText({ upload: upload === true, to, families, stalls: stalled }),
     nodes: Object.keys((topology as { readonly nodes: object }).nodes),
   };
 };
 
-const symptomText = ({ upload, families, stalls }: Symptom): string => {
-  const what = upload ? 'uploads to the server' : 'responses of the server';
+const symptomText = ({ upload, to, families, stalls }: Symptom): string => {
+  const server = to === 'server' ? 'the server' : `${to}, an address of server and monitor,`;
+  const what = upload ? `uploads to ${server}` : `responses of ${server}`;
   const over = (some: readonly Family[]) => some.map((family) => familyNames[family]).join(' and ');
   const fine = families.filter((family) => !stalls.includes(family));
   const rest = fine.length > 0 ? ` Over ${over(fine)} all is well.` : '';
@@ -64,6 +75,7 @@ const symptomText = ({ upload, families, stalls }: Symptom): string => {
 
 interface Symptom {
   readonly upload: boolean;
+  readonly to: string;
   readonly families: readonly Family[];
   readonly stalls: readonly Family[];
 }

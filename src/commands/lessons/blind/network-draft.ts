@@ -45,6 +45,10 @@ export interface Changes {
   readonly atSwitch?: { readonly router?: object; readonly server?: object };
   /** The router that has the monitoring host; the last one by default. */
   readonly monitoredBy?: string;
+  /** Links besides the line, tunnels too. */
+  readonly links?: readonly object[];
+  /** Addresses that the server and the monitoring host hold, by name. */
+  readonly addresses?: Readonly<Record<string, object>>;
 }
 
 /** The topology of a scenario as plain data. */
@@ -55,6 +59,8 @@ export const topologyOf = ({ routers, access, narrowMtu, ...draft }: NetworkDraf
     narrow = narrowMtu,
     atSwitch = {},
     monitoredBy = routers[3],
+    links = [],
+    addresses,
     narrowAt = draft.narrowAt,
   } = changes;
   const own = (name: string) => traits[name] ?? {};
@@ -65,14 +71,16 @@ export const topologyOf = ({ routers, access, narrowMtu, ...draft }: NetworkDraf
       ...Object.fromEntries(routers.map((name) => [name, { router: own(name) }])),
       [access]: 'switch',
       server: { host: { serve: 'http', ...own('server') } },
-      monitor: 'host',
+      monitor: addresses ? { host: { serve: 'http' } } : 'host',
     },
+    ...(addresses && { addresses }),
     links: [
       { between: ['client', routers[0]], mtu: wide },
       ...routers.slice(1).map((name, index) => ({ between: [routers[index], name], mtu: mtuOf(index) })),
       { between: [routers[3], access], mtu: atSwitch.router ?? wide },
       { between: [access, 'server'], mtu: atSwitch.server ?? wide },
       { between: [monitoredBy, 'monitor'], mtu: 1500 },
+      ...links,
     ],
   };
 };

@@ -1,4 +1,5 @@
 import type { Family } from '../../../evidence/family.ts';
+import type { StepText } from '../lesson.ts';
 import type { Changes, NetworkDraft } from './network-draft.ts';
 
 /** One way in which large transfers stall. */
@@ -18,6 +19,10 @@ export interface FaultInNetwork {
   readonly families?: readonly Family[];
   /** Whether it is what the client sends that stalls. */
   readonly upload?: true;
+  /** The shared address that the client uses, in place of that of the server. */
+  readonly to?: string;
+  /** What happens in the new lab before anyone looks. */
+  readonly before?: readonly StepText[];
 }
 
 const lost = 'packet-too-big-lost';
@@ -126,6 +131,61 @@ export const faults: Readonly<Record<string, Fault>> = {
       ...{ cause: 'packet-too-big-misdelivered', at: last, families: ['ipv6'] as const },
     }),
   },
+  'filter of the switch': {
+    put: ({ access }) => ({
+      changes: {},
+      before: [
+        {
+          name: 'the switch looks into frames',
+          do: { command: { at: access, run: ['nft', bridgeFilter] } },
+          expect: { output: { code: 0 } },
+        },
+      ],
+      ...{ cause: lost, at: access },
+    }),
+  },
+  'VXLAN that forgets its own headers': {
+    put: ({ narrowMtu, routers: [first, , , last] }) => ({
+      changes: {
+        traits: {
+          [first]: { routes: [{ to: 'server', via: last }] },
+          [last]: { routes: [{ to: 'client', via: first }] },
+        },
+        links: [{ between: [first, last], name: 'overlay', mtu: narrowMtu, tunnel: { vxlan: { over: 'ipv6' } } }],
+      },
+      ...{ cause: 'packet-too-big-wrong', at: `${last}:overlay`, stalls: ['ipv4'] as const },
+    }),
+  },
+  'limit of ICMP errors': {
+    put: ({ maker }) => ({
+      changes: {
+        // A new destination begins with the messages of one minute (inet_getpeer): none, where there is one an hour.
+        traits: { [maker]: { sysctl: { 'net.ipv6.icmp.ratemask': '0-127', 'net.ipv6.icmp.ratelimit': 3_600_000 } } },
+      },
+      ...{ cause: 'packet-too-big-not-sent', at: maker, stalls: ['ipv6'] as const },
+    }),
+  },
+  'message to another holder of the address': {
+    put: ({ maker, routers: [first, second, third, last] }) => ({
+      changes: {
+        // The way there avoids the narrow link, and the way back does not: the node with it knows a nearer holder.
+        links: [{ between: [first, last], mtu: 9000 }],
+        addresses: { service: { at: ['server', 'monitor'] } },
+        monitoredBy: maker,
+        traits: {
+          [first]: { routes: [{ to: 'service', via: last }] },
+          [third]: { routes: [{ to: 'client', via: second }] },
+          [last]: {
+            routes: [
+              { to: 'client', via: third },
+              { to: 'service', via: 'server' },
+            ],
+          },
+        },
+      },
+      ...{ cause: 'packet-too-big-misdelivered', at: 'monitor', to: 'service' },
+    }),
+  },
   'NAT that keeps errors': {
     put: (draft) => ({
       changes: { traits: natOf(draft, 'kept'), ...lineOf1500 },
@@ -139,6 +199,14 @@ export const faults: Readonly<Record<string, Fault>> = {
     }),
   },
 };
+
+/** Of both families, in the frames that a bridge forwards. */
+const bridgeFilter = [
+  'add table bridge frames',
+  'add chain bridge frames forward { type filter hook forward priority 0; }',
+  'add rule bridge frames forward icmpv6 type packet-too-big counter drop',
+  'add rule bridge frames forward icmp type destination-unreachable icmp code frag-needed counter drop',
+].join('\n');
 
 const natOf = ({ routers: [first, second] }: NetworkDraft, errors: unknown): NonNullable<Changes['traits']> => ({
   [first]: { nat: { towards: second, errors } },

@@ -10,7 +10,7 @@ Blind case 1: one thing is wrong in this network.
 
   client ──9000── core
   core ──9000── east
-  east ──1492── transit
+  east ──9000── transit
   transit ──9000── metro
   metro ──9000── access
   access ──9000── server
@@ -51,7 +51,9 @@ exports[`test/commands/lessons/blind.ts > TAP > the texts of a case > hints 1`] 
 `
 
 exports[`test/commands/lessons/blind.ts > TAP > the texts of a case > symptoms 1`] = `
+The users of client report that connections are established and small responses of service, an address of server and monitor, arrive, but large ones hang over IPv6 and IPv4. No interface counts an error.
 The users of client report that connections are established and small responses of the server arrive, but large ones hang over IPv4. No interface counts an error.
+The users of client report that connections are established and small responses of the server arrive, but large ones hang over IPv4. Over IPv6 all is well. No interface counts an error.
 The users of client report that connections are established and small responses of the server arrive, but large ones hang over IPv6 and IPv4. No interface counts an error.
 The users of client report that connections are established and small responses of the server arrive, but large ones hang over IPv6. No interface counts an error.
 The users of client report that connections are established and small responses of the server arrive, but large ones hang over IPv6. Over IPv4 all is well. No interface counts an error.
