@@ -196,7 +196,7 @@ export const catalogue: readonly Command[] = [
     about: 'build the network of a scenario and leave it running',
     args: '<scenario>',
     options: [
-      { flags: '--until <step>', about: 'perform the steps up to and including this one (its name)' },
+      { flags: '--until <step-name>', about: 'perform the steps up to and including this one (its name)' },
       { ...labName, about: 'the name of the lab (default: the name of the file)' },
       set,
       ...onlyFamily,

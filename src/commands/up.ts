@@ -150,6 +150,7 @@ const recordOf = (
   { pid, parentPid }: Sandbox,
 ) => ({
   ...{ name, pid, shimPid: parentPid, labProcessId: processId, nodes, file: source.file, title: plan.scenario.title },
+  places: plan.nodes.flatMap(({ interfaces }) => interfaces.map(({ place }) => place)),
   since: new Date().toISOString(),
 });
 

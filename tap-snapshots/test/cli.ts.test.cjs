@@ -602,15 +602,15 @@ Usage: mtulab up|deploy [options] <scenario>
 build the network of a scenario and leave it running
 
 Options:
-  --until <step>      perform the steps up to and including this one (its name)
-  --name <name>       the name of the lab (default: the name of the file) (env:
-                      MTULAB_NAME)
-  --set <name=value>  set a variable of \`vars\` or \`vary\`; may be repeated
-  -4, --ipv4          IPv4 only
-  -6, --ipv6          IPv6 only
-  --time-scale <n>    on a slow machine: make every \`within\` n times as long
-                      (not \`for\`) (env: MTULAB_TIME_SCALE)
-  -h, --help          display help for command
+  --until <step-name>  perform the steps up to and including this one (its name)
+  --name <name>        the name of the lab (default: the name of the file) (env:
+                       MTULAB_NAME)
+  --set <name=value>   set a variable of \`vars\` or \`vary\`; may be repeated
+  -4, --ipv4           IPv4 only
+  -6, --ipv6           IPv6 only
+  --time-scale <n>     on a slow machine: make every \`within\` n times as long
+                       (not \`for\`) (env: MTULAB_TIME_SCALE)
+  -h, --help           display help for command
 
 `
 

@@ -8,6 +8,7 @@ import { completeLine } from '../../src/commands/completions/complete-line.ts';
 import type { Sources, Typed } from '../../src/commands/completions/complete-line.ts';
 import { shellScripts } from '../../src/commands/completions/shell-scripts.ts';
 import { splitLine } from '../../src/commands/completions/split-line.ts';
+import { stepCandidates } from '../../src/commands/completions/step-candidates.ts';
 import { valueSources } from '../../src/commands/completions/value-sources.ts';
 import { reportCandidates, wordCandidates } from '../../src/commands/completions/word-candidates.ts';
 import { explain } from '../../src/commands/explain.ts';
@@ -42,8 +43,21 @@ t.test('a line is split into words as by a shell, and the last one may be unfini
 const valuesFor = async (line: string): Promise<readonly string[]> => {
   const asked =
     (placeholder: string) =>
-    ({ current, lab = 'any' }: Typed) => [{ value: `${current}${placeholder}@${lab}` }];
-  const placeholders = ['path', 'scenario', 'word-or-path', 'node', 'place', 'name', 'file', 'dir', 'kind[=path]'];
+    ({ current, lab = 'any', args }: Typed) => [
+      { value: `${current}${placeholder}@${placeholder === 'step-name' ? args.join() : lab}` },
+    ];
+  const placeholders = [
+    'step-name',
+    'path',
+    'scenario',
+    'word-or-path',
+    'node',
+    'place',
+    'name',
+    'file',
+    'dir',
+    'kind[=path]',
+  ];
   const sources: Sources = Object.fromEntries(placeholders.map((name) => [name, asked(name)]));
   return (await completeLine(splitLine(line), catalogue, sources)).map(({ value }) => value);
 };
@@ -69,6 +83,10 @@ t.test('commands, options and the values of both are completed where they can st
     ['mtulab up ', ['scenario@any']],
     ['mtulab deploy --na', ['--name']],
     ['mtulab up one ', []],
+    ['mtulab up one --until ', ['step-name@one']],
+    ['mtulab up --until s', ['sstep-name@']],
+    ["mtulab up 'a file' --name lab --until='s", ['--until=sstep-name@a file']],
+    ['mtulab do ', []],
     ['mtulab explain ', ['word-or-path@any']],
     ['mtulab capture ', ['show', 'place@any']],
     ['mtulab capture a -w f --name lab b', ['bplace@lab']],
@@ -111,8 +129,13 @@ t.test('each placeholder of the command line has values to complete, or is free 
   t.ok(placeholders.includes('kind[=path]') && placeholders.includes('word-or-path'), 'they are found');
 });
 
-const valuesOf = async (source: string, current = '', lab?: string): Promise<readonly string[]> =>
-  (await valueSources[source]!({ current, ...(lab !== undefined && { lab }) })).map(({ value }) => value);
+const valuesOf = async (
+  source: string,
+  current = '',
+  lab?: string,
+  args: readonly string[] = [],
+): Promise<readonly string[]> =>
+  (await valueSources[source]!({ current, args, ...(lab !== undefined && { lab }) })).map(({ value }) => value);
 
 t.test('scenarios are the bundled ones and files, and folders lead to more', async (t) => {
   const folder = realpathSync(t.testdir({ 'a.yaml': '', 'a.txt': '', '.hidden.yaml': '', sub: { 'b.yml': '' } }));
@@ -136,6 +159,15 @@ t.test('scenarios are the bundled ones and files, and folders lead to more', asy
   t.strictSame(await valuesOf('file', '~/a.t'), ['~/a.txt']);
 });
 
+t.test('steps are those of the scenario', async (t) => {
+  const names = await valuesOf('step-name', '', undefined, ['ptb-dropped']);
+  t.ok(names.length >= 2 && names.every((name) => name !== ''), names.join('; '));
+  const file = join(t.testdir({ 'wrong.yaml': 'title: wrong' }), 'wrong.yaml');
+  for (const none of [[file], ['no-such-scenario'], []])
+    t.strictSame(await valuesOf('step-name', '', undefined, none), []);
+  t.strictSame(stepCandidates(file), []);
+});
+
 t.test('labs are those that run, and nodes those of the lab that is meant', async (t) => {
   const folder = t.testdir();
   const env = { ...process.env, MTULAB_STATE: join(folder, 'state'), MTULAB_NAME: undefined };
@@ -149,8 +181,9 @@ t.test('labs are those that run, and nodes those of the lab that is meant', asyn
     file: 'a.yaml',
     since: '2026-01-01T00:00:00Z',
   };
-  saveRunningLab({ ...lab, name: 'one', title: 'One', nodes: ['client', 'edge'] });
-  t.strictSame([await valuesOf('name'), await valuesOf('place')], [['one'], ['client', 'edge']]);
+  saveRunningLab({ ...lab, name: 'one', title: 'One', nodes: ['client', 'edge'], places: ['client:to-edge'] });
+  t.strictSame([await valuesOf('name'), await valuesOf('node')], [['one'], ['client', 'edge']]);
+  t.strictSame(await valuesOf('place'), ['client', 'edge', 'client:to-edge']);
   saveRunningLab({ ...lab, name: 'two', title: 'Two', nodes: ['server'] });
   t.strictSame([...(await valuesOf('name'))].sort(), ['one', 'two']);
   t.strictSame([...(await valuesOf('node'))].sort(), ['client', 'edge', 'server'], 'any of them may be meant');

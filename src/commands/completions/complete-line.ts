@@ -12,6 +12,8 @@ export interface Typed {
   readonly current: string;
   /** The lab that `--name` names. */
   readonly lab?: string;
+  /** The arguments before it. */
+  readonly args: readonly string[];
 }
 
 /** The candidates for an argument or the value of an option, by its placeholder: `node` for `<node>`. */
@@ -68,9 +70,9 @@ const argumentCandidates = async (
   { current, command, sources }: Place,
 ): Promise<readonly Candidate[]> => {
   const { options = [], args = '' } = command;
-  const { positional, given, open, ended } = readWords(before.slice(command.name.split(' ').length), command);
+  const { args: typedArgs, given, open, ended } = readWords(before.slice(command.name.split(' ').length), command);
   const lab = given.find(([name]) => name === '--name')?.[1];
-  const typed = { current, ...(lab !== undefined && { lab }) };
+  const typed = { current, args: typedArgs, ...(lab !== undefined && { lab }) };
   if (open) return valuesOf(open, typed, sources);
   const [name, ...value] = current.split('=');
   const assigned = !ended && value.length > 0 ? options.find((flag) => namesOf(flag).includes(name!)) : undefined;
@@ -86,13 +88,13 @@ const argumentCandidates = async (
     );
   const placeholders = args.split(' ').filter(Boolean);
   const last = placeholders.at(-1);
-  const placeholder = placeholders[positional] ?? (last?.includes('...') ? last : undefined);
+  const placeholder = placeholders[typedArgs.length] ?? (last?.includes('...') ? last : undefined);
   return placeholder === undefined ? [] : ((await sources[bare(placeholder)]?.(typed)) ?? []);
 };
 
 interface ReadWords {
-  /** How many arguments there are. */
-  readonly positional: number;
+  /** The arguments. */
+  readonly args: readonly string[];
   readonly given: readonly (readonly [name: string, value: string])[];
   /** The option whose value is being typed. */
   readonly open?: Flag;
@@ -102,7 +104,7 @@ interface ReadWords {
 
 const readWords = (words: readonly string[], { options = [], passThrough }: Command): ReadWords => {
   const given: [string, string][] = [];
-  let positional = 0;
+  const args: string[] = [];
   let ended = false;
   let open: Flag | undefined;
   for (const word of words) {
@@ -110,7 +112,7 @@ const readWords = (words: readonly string[], { options = [], passThrough }: Comm
       given.push([namesOf(open).at(-1)!, word]);
       open = undefined;
     } else if (ended || !/^-./.test(word)) {
-      positional++;
+      args.push(word);
       ended ||= passThrough === true;
     } else if (word === '--') ended = true;
     else {
@@ -120,7 +122,7 @@ const readWords = (words: readonly string[], { options = [], passThrough }: Comm
       else if (flag) given.push([namesOf(flag).at(-1)!, value.join('=')]);
     }
   }
-  return { positional, given, ended, ...(open && { open }) };
+  return { args, given, ended, ...(open && { open }) };
 };
 
 const valuesOf = async ({ flags, choices }: Flag, typed: Typed, sources: Sources): Promise<readonly Candidate[]> => {

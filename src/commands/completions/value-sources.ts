@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { runningLabs } from '../../kernel/sandbox/running-labs.ts';
+import type { RunningLabRecord } from '../../kernel/sandbox/running-labs.ts';
 import { printable } from '../../text/printable.ts';
 import { bundledFiles, bundledFolder, scenarioName } from '../scenarios/bundled-scenarios.ts';
 import { readLessons } from '../lessons/read-lessons.ts';
@@ -28,17 +29,28 @@ export const valueSources: Sources = {
   name: () => runningLabs().map(({ name, title }) => ({ value: name, about: title })),
   lesson: () => readLessons().map(({ id, title }) => ({ value: id, about: title })),
   node: (typed) => nodes(typed),
-  place: (typed) => nodes(typed),
+  place: (typed) => [...nodes(typed), ...places(typed)],
+  'step-name': async ({ args: [file] }) => {
+    const { stepCandidates } = await import('./step-candidates.ts'); // reading a scenario needs all words
+    return file === undefined ? [] : stepCandidates(file);
+  },
 };
 
 const jsonFiles = ({ current }: Typed): readonly Candidate[] => paths(current, (name) => name.endsWith('.json'));
 
 /** The nodes of the lab that is meant, or of all that run where several could be. */
-const nodes = ({ lab = process.env['MTULAB_NAME'] }: Typed): readonly Candidate[] => {
-  const labs = runningLabs();
-  const meant = labs.filter(({ name }) => lab === undefined || name === lab);
+const nodes = (typed: Typed): readonly Candidate[] => inLabs(typed, (lab) => lab.nodes);
+
+/** Their interfaces. */
+const places = (typed: Typed): readonly Candidate[] => inLabs(typed, (lab) => lab.places ?? []);
+
+const inLabs = (
+  { lab = process.env['MTULAB_NAME'] }: Typed,
+  valuesIn: (lab: RunningLabRecord) => readonly string[],
+): readonly Candidate[] => {
+  const meant = runningLabs().filter(({ name }) => lab === undefined || name === lab);
   const several = meant.length > 1;
-  return meant.flatMap(({ name, nodes }) => nodes.map((value) => ({ value, ...(several && { about: name }) })));
+  return meant.flatMap((each) => valuesIn(each).map((value) => ({ value, ...(several && { about: each.name }) })));
 };
 
 const bundledScenarios = (): readonly Candidate[] =>

@@ -28,6 +28,8 @@ export interface RunningLabRecord {
   readonly file: string;
   readonly title: string;
   readonly nodes: readonly string[];
+  /** Its interfaces, as scenarios name them; records of earlier versions lack them. */
+  readonly places?: readonly string[];
   /** Time of the start, ISO 8601. */
   readonly since: string;
 }
