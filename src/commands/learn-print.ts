@@ -4,17 +4,17 @@ import type { Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { drawNetwork } from './lessons/draw-network.ts';
 import { handout } from './lessons/handout.ts';
-import { findLesson, readLessons } from './lessons/read-lessons.ts';
+import { findLesson, lessonNames, readLesson } from './lessons/read-lessons.ts';
 
 /** `mtulab learn print [LESSON] [--solutions]`: prints the tasks of one lesson or of all as Markdown. */
 export const perform: Perform = async ([wanted], { solutions }, io) => {
-  const all = readLessons();
-  const lessons = wanted === undefined ? all : [findLesson(wanted, all)];
-  for (const lesson of lessons) {
-    if (typeof lesson === 'string') {
-      io.err(wrapLines(lesson, io.width));
+  const all = lessonNames();
+  for (const name of wanted === undefined ? all : [findLesson(wanted, all)]) {
+    if (typeof name === 'string') {
+      io.err(wrapLines(name, io.width));
       return exitCode({ invalidInput: true });
     }
+    const lesson = readLesson(name);
     io.out(printable(handout(lesson, drawNetwork(lesson.network, 100), { solutions: solutions === true })));
   }
   return 0;

@@ -15,7 +15,7 @@ import { lessonExercise } from './lessons/lesson-exercise.ts';
 import { lessonHeading, lessonList } from './lessons/lesson-texts.ts';
 import { foldersIn, readClass, usualFolders } from './lessons/read-class.ts';
 import { readProgress, saveProgress } from './lessons/progress.ts';
-import { findLesson, readLessons } from './lessons/read-lessons.ts';
+import { findLesson, lessonNames, readLesson, readLessons } from './lessons/read-lessons.ts';
 import { practise } from './lessons/practise.ts';
 import { labOfExercise } from './lab-of-exercise.ts';
 
@@ -24,7 +24,6 @@ import { labOfExercise } from './lab-of-exercise.ts';
  * `--hint` and `--answer` do one thing and end, also beside a conversation.
  */
 export const perform: Perform = async ([wanted], options, io, signal) => {
-  const lessons = readLessons();
   if (options['class'] !== undefined) {
     const folder = options['class'];
     io.out(
@@ -34,15 +33,15 @@ export const perform: Perform = async ([wanted], options, io, signal) => {
   }
   if (wanted === undefined) {
     const running = runningLabs().map(({ name }) => name);
-    io.out(lessonList(lessons, readProgress(), running, io.width));
+    io.out(lessonList(readLessons(), readProgress(), running, io.width));
     return 0;
   }
-  const lesson = findLesson(wanted, lessons);
-  if (typeof lesson === 'string') {
-    io.err(wrapLines(lesson, io.width));
+  const found = findLesson(wanted, lessonNames());
+  if (typeof found === 'string') {
+    io.err(wrapLines(found, io.width));
     return exitCode({ invalidInput: true });
   }
-  return learn(lesson, options, io, signal);
+  return learn(readLesson(found), options, io, signal);
 };
 
 const learn = async (lesson: Lesson, options: Options, io: Io, signal: AbortSignal): Promise<number> => {

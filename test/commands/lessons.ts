@@ -19,7 +19,13 @@ import { checkText, lessonHeading, lessonList, taskText } from '../../src/comman
 import { practise } from '../../src/commands/lessons/practise.ts';
 import { parseProgress, progressFile, readProgress, saveProgress } from '../../src/commands/lessons/progress.ts';
 import { foldersIn, readClass, usualFolders } from '../../src/commands/lessons/read-class.ts';
-import { findLesson, lessonsFolder, readLessons } from '../../src/commands/lessons/read-lessons.ts';
+import {
+  findLesson,
+  lessonNames,
+  lessonsFolder,
+  readLesson,
+  readLessons,
+} from '../../src/commands/lessons/read-lessons.ts';
 import { holdSession } from '../../src/commands/lessons/session.ts';
 import { stateOfLab, stateScript } from '../../src/commands/lessons/state-of-lab.ts';
 import { readSolutionLine, typeSolution } from '../../src/commands/lessons/type-solution.ts';
@@ -91,12 +97,16 @@ t.test('each step, hint and solution of a task can be read', async (t) => {
 
 t.test('a lesson is found by its number or its name', async (t) => {
   const ids = (wanted: string) => {
-    const found = findLesson(wanted, lessons);
+    const found = findLesson(wanted, lessonNames());
     return typeof found === 'string' ? found : found.id;
   };
   t.strictSame(['1', '02', 'the-cliff', '02-who-drops-it', 'who'].map(ids), [
     ...['01-the-cliff', '02-who-drops-it', '01-the-cliff', '02-who-drops-it', '02-who-drops-it'],
   ]);
+  t.strictSame(
+    lessonNames().map((name) => readLesson(name)),
+    lessons,
+  );
   t.match(ids('99'), /^there is no lesson '99'; lessons: 01-the-cliff, 02-/);
   const alike = ['03-clamp', '04-clamp-too'].map((id) => ({ id, number: Number(id.slice(0, 2)) }) as Lesson);
   t.equal(findLesson('cl', alike), "'cl' may be one of 03-clamp, 04-clamp-too\n");
