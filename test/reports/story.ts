@@ -268,6 +268,20 @@ t.test('the cases of a file stand side by side below its scenarios: what each sa
     ...['  ↷ client=c: no c', ''],
   ]);
   t.equal(caseTables([], plain).length, 0);
+  const verdicts = [
+    verdict({ expectation: 'won-by', saw: 'IPv6' }),
+    verdict({ expectation: 'addresses-tried', saw: '1, 0' }),
+  ];
+  const steps = [stepEnd({ name: 'race', verdicts }) as StepResult];
+  const narrow = caseTables(
+    ['a', 'b'].map((name) => ({ file: 'f', case: name, steps })),
+    { ...plain, width: 24 },
+  );
+  t.strictSame(
+    narrow.slice(2, 6),
+    ['  race', '       won-by', '        addresses-tried', '    a  IPv6'],
+    'in few columns',
+  );
 });
 
 t.test('a note and an untrusted title stay printable', async (t) => {

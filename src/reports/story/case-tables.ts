@@ -30,7 +30,9 @@ const tablesOf = (file: string, cases: readonly EndedCase[], { paint, width }: T
     paint('bold', `${cases.length} cases of ${printableLine(file)}`),
     ...names.flatMap((name) => [
       ...wrapUnder('  ', name, width),
-      ...tableOf(name, cases).map((line, index) => (index === 0 ? paint('dim', `    ${line}`) : `    ${line}`)),
+      ...tableOf(name, cases, width - 4).map((line, index) =>
+        index === 0 ? paint('dim', `    ${line}`) : `    ${line}`,
+      ),
     ]),
     ...skipped.flatMap((each) => wrapUnder(`  ${marks.skip} ${printableLine(each.case)}: `, each.reason!, width)),
   ];
@@ -38,15 +40,13 @@ const tablesOf = (file: string, cases: readonly EndedCase[], { paint, width }: T
 
 const isJudged = ({ verdicts }: StepResult): boolean => verdicts.length > 0;
 
-const tableOf = (name: string, cases: readonly EndedCase[]): readonly string[] => {
+const tableOf = (name: string, cases: readonly EndedCase[], width: number): readonly string[] => {
   const rows = cases.flatMap((each) =>
     each.steps.filter((step) => step.name === name).map((step) => ({ label: printableLine(each.case), step })),
   );
   const expectations = [...new Set(rows.flatMap(({ step }) => step.verdicts.map(({ expectation }) => expectation)))];
-  return alignColumns([
-    ['', ...expectations],
-    ...rows.map(({ label, step }) => [label, ...expectations.map((expectation) => cellOf(step, expectation))]),
-  ]);
+  const cells = rows.map(({ label, step }) => [label, ...expectations.map((word) => cellOf(step, word))]);
+  return alignColumns([['', ...expectations], ...cells], width);
 };
 
 /** What was seen, without its details; with a mark where it is not what was wanted. */
