@@ -70,7 +70,7 @@ export const catalogue: readonly Command[] = [
       },
       {
         flags: '--bisect',
-        about: 'for `git bisect run`: exit with 125 when there is no verdict (skips, machine failures)',
+        about: 'for `git bisect run`: exit with 125 when there is no verdict (skips, machine failures, wrong files)',
       },
     ],
     more: pathHelp,

@@ -30,7 +30,7 @@ t.test('the exit code of a run', async (t) => {
     [{ summary: summary(3, 0, 0, 1) }, { bisect: true }, 125],
     [{ summary: summary(3, 1, 1, 0) }, { bisect: true }, 1],
     [{ summary: summary(3, 0, 1, 0) }, { bisect: true, strictSkip: true }, 125],
-    [{ invalidInput: true }, { bisect: true }, 2],
+    [{ invalidInput: true }, { bisect: true }, 125],
     [{ interrupted: 130, machineFailed: true }, { bisect: true }, 130],
   ];
   for (const [end, strictness, code] of table)

@@ -5,7 +5,7 @@ export const exitCode = (end: RunEnd, { strictSkip = false, bisect = false }: St
   const { interrupted, invalidInput, machineFailed, summary } = end;
   const { passed = 0, failed = 0, skipped = 0, errors = 0 } = summary ?? {};
   if (interrupted) return interrupted;
-  if (invalidInput) return 2;
+  if (invalidInput) return bisect ? cannotTest : 2;
   if (machineFailed || errors > 0) return bisect ? cannotTest : 5;
   if (failed > 0) return 1;
   if (skipped > 0 && bisect) return cannotTest;
@@ -36,7 +36,7 @@ export interface RunEnd {
 export interface Strictness {
   /** Any skip is a failure. */
   readonly strictSkip?: boolean;
-  /** For `git bisect run`: skips and machine failures prove nothing about a commit. */
+  /** For `git bisect run`: skips, machine failures and files that cannot be read prove nothing about a commit, and git takes 2 for a bad one. */
   readonly bisect?: boolean;
 }
 

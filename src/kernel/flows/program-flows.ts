@@ -30,6 +30,7 @@ export class ProgramFlows {
     this.#closed = closed;
     this.#owners = new SocketOwners(program);
     this.#nodeOf = nodesByAddress(context.nodes);
+    this.#owners.leaveOut(readTcpSockets(context.namespace(program.node)));
   }
 
   /** Call at each tick of the sampling clock: finds new connections. */

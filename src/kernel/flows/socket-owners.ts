@@ -17,6 +17,11 @@ export class SocketOwners {
     this.#program = program;
   }
 
+  /** Call before the program starts: sockets that are there already are those of others, also when nobody holds them any more. */
+  leaveOut(sockets: readonly DiagnosedSocket[]): void {
+    for (const { cookie } of sockets) this.#known.add(cookie);
+  }
+
   /** Returns the open sockets that the program holds, each once; one that nobody holds is abandoned. */
   own(sockets: readonly DiagnosedSocket[]): readonly DiagnosedSocket[] {
     const unknown = sockets.filter(({ cookie, inode }) => inode !== 0 && !this.#known.has(cookie));
