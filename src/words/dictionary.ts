@@ -7,6 +7,7 @@ import { fetch } from './actions/fetch.ts';
 import { flush } from './actions/flush.ts';
 import { follow } from './actions/follow.ts';
 import { lookup } from './actions/lookup.ts';
+import { measure } from './actions/measure.ts';
 import { ping } from './actions/ping.ts';
 import { trace } from './actions/trace.ts';
 import { upload } from './actions/upload.ts';
@@ -19,7 +20,9 @@ import { firstAttemptDelay } from './expectations/first-attempt-delay.ts';
 import { fragments } from './expectations/fragments.ts';
 import { holder } from './expectations/holder.ts';
 import { hops } from './expectations/hops.ts';
+import { ipv6Share } from './expectations/ipv6-share.ts';
 import { journey } from './expectations/journey.ts';
+import { laggards } from './expectations/laggards.ts';
 import { largestSegment } from './expectations/largest-segment.ts';
 import { leg } from './expectations/leg.ts';
 import { outcome } from './expectations/outcome.ts';
@@ -116,6 +119,7 @@ export const dictionary: Dictionary = {
     lookup,
     exceptions,
     change: change(traits),
+    measure,
     follow,
     flush: flush(services),
     command,
@@ -146,5 +150,7 @@ export const dictionary: Dictionary = {
     'resolution-delay': resolutionDelay,
     'query-order': queryOrder,
     'addresses-tried': addressesTried,
+    'ipv6-share': ipv6Share,
+    laggards,
   },
 };

@@ -93,6 +93,18 @@ const fallback: Visit = {
 };
 const direct: Visit = { ...fallback, attempts: [{ ...lost, ms: 3, connectedMs: 4, bytes: 1000 }] };
 
+/** Bytes at a place over each family, between two nodes that have both. */
+const measured = (ipv6: number, ipv4: number): NonNullable<Facts['traffic']> => {
+  const row = { host: 'client', peer: 'server', protocol: 'tcp', port: 6881, received: 0, couldUseIpv6: true };
+  return {
+    place: 'edge:to-transit',
+    rows: [
+      { ...row, family: 'ipv6', sent: ipv6 },
+      { ...row, family: 'ipv4', sent: ipv4 },
+    ],
+  };
+};
+
 /** For the example of each expectation, facts that meet it and facts that do not. */
 const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: Facts }>> = {
   outcome: { met: { transfer: stalledFlow }, notMet: { transfer: completedFlow } },
@@ -206,6 +218,8 @@ const factsFor: Readonly<Record<string, { readonly met: Facts; readonly notMet: 
   },
   'query-order': { met: { visit: direct }, notMet: { visit: { ...direct, queries: [unanswered] } } },
   'addresses-tried': { met: { visit: fallback }, notMet: { visit: direct } },
+  'ipv6-share': { met: { traffic: measured(650, 350) }, notMet: { traffic: measured(100, 900) } },
+  laggards: { met: { traffic: measured(650, 350) }, notMet: { traffic: measured(1_000, 5) } },
   output: {
     met: { output: { stdout: 'cache expires 598sec mtu 1500', stderr: '', code: 0 } },
     notMet: { output: { stdout: 'nothing learned', stderr: '', code: 0 } },

@@ -8,8 +8,10 @@ import { fragments } from '../../src/words/expectations/fragments.ts';
 import { holder } from '../../src/words/expectations/holder.ts';
 import { hops } from '../../src/words/expectations/hops.ts';
 import { journey } from '../../src/words/expectations/journey.ts';
+import { ipv6Share } from '../../src/words/expectations/ipv6-share.ts';
 import { judgement, judgeParts, notObserved } from '../../src/words/expectations/judgement.ts';
 import { largestSegment } from '../../src/words/expectations/largest-segment.ts';
+import { laggards } from '../../src/words/expectations/laggards.ts';
 import { leg } from '../../src/words/expectations/leg.ts';
 import { outcome } from '../../src/words/expectations/outcome.ts';
 import { output } from '../../src/words/expectations/output.ts';
@@ -31,7 +33,31 @@ import { capturedStall, completedFlow, stalledFlow } from './fixtures/network.ts
 const expectations: Dictionary['expectations'] = {
   ...{ outcome, cause, recovered, pmtu, leg, hops, holder, ptb, counters, journey, fragments, rules, rtt, output },
   ...{ 'syn-mss': synMss, 'syn-ack-mss': synAckMss, 'segment-size': segmentSize, 'largest-segment': largestSegment },
+  ...{ 'ipv6-share': ipv6Share, laggards },
 };
+
+/** One in ten bytes is of IPv4, between nodes that have IPv6; one in 99 more is. */
+const late: Facts = {
+  traffic: {
+    place: 'edge:to-isp',
+    rows: [
+      {
+        ...{ family: 'ipv6', host: 'a', peer: 's', protocol: 'tcp', port: 80 },
+        sent: 890,
+        received: 0,
+        couldUseIpv6: true,
+      },
+      {
+        ...{ family: 'ipv4', host: 'b', peer: 's', protocol: 'tcp', port: 81 },
+        sent: 40,
+        received: 60,
+        couldUseIpv6: true,
+      },
+      { ...{ family: 'ipv4', host: 'c', peer: 's', protocol: 'icmp' }, sent: 10, received: 0, couldUseIpv6: true },
+    ],
+  },
+};
+const nothing: Facts = { traffic: { place: 'edge:to-isp', rows: [] } };
 
 const stall = stalledFlow.episodes[0]!;
 
@@ -323,6 +349,21 @@ const table: readonly (readonly [word: string, wanted: unknown, facts: Facts, me
   ['counters', { r: { A: { equals: 'B' } } }, { counters: { r: { A: 2 } } }, null],
   ['counters', { r: { A: { equals: 'B', at: 's' } } }, { counters: { r: { A: 2, B: 9 }, s: { B: 2 } } }, true],
   ['counters', { server: { A: 1, B: 0 } }, { counters: { server: { B: 1 } } }, false],
+  ['ipv6-share', 89, late, true],
+  ['ipv6-share', '> 89', late, false],
+  ['ipv6-share', '0..100', nothing, null],
+  ['laggards', { b: { 81: '9..11' } }, late, false],
+  ['laggards', { b: { 80: '9..11' } }, late, false],
+  [
+    'laggards',
+    { b: { 81: 10, 80: 'none' } },
+    { traffic: { ...late.traffic!, rows: late.traffic!.rows.slice(0, 2) } },
+    false,
+  ],
+  ['laggards', 'none', late, false],
+  ['laggards', 'none', { traffic: { ...late.traffic!, rows: late.traffic!.rows.slice(0, 1) } }, true],
+  ['laggards', { a: { 80: 'none' } }, { traffic: { ...late.traffic!, rows: late.traffic!.rows.slice(0, 1) } }, true],
+  ['laggards', 'none', nothing, null],
   ['output', { code: 0 }, { output: { stdout: '', stderr: '', code: 2 } }, false],
   ['output', { matches: '^b.d$' }, { output: { stdout: 'abc\nbcd\n', stderr: '', code: 0 } }, true],
   ['output', { matches: '^b.d$', code: 1 }, { output: { stdout: 'abcd\n', stderr: '', code: 1 } }, false],

@@ -27,10 +27,13 @@ import { countLines, formatError, formatOutcomes } from '../../src/words/facts/f
 import { reply } from '../../src/words/facts/reply.ts';
 import { rtt } from '../../src/words/facts/rtt.ts';
 import { rules } from '../../src/words/facts/rules.ts';
+import { formatBytes } from '../../src/words/facts/format-bytes.ts';
+import { ipv6Percent, laggardsOf } from '../../src/words/facts/traffic-share.ts';
 import { sizeFigures } from '../../src/words/facts/size-figures.ts';
 import { transferFigures, transfersFigures } from '../../src/words/facts/transfer-figures.ts';
 import { synAck } from '../../src/words/facts/syn-ack.ts';
 import { syn } from '../../src/words/facts/syn.ts';
+import { traffic } from '../../src/words/facts/traffic.ts';
 import { transfer } from '../../src/words/facts/transfer.ts';
 import { formatUdpPorts } from '../../src/words/facts/format-udp-ports.ts';
 import { udpSockets } from '../../src/words/facts/udp-sockets.ts';
@@ -78,6 +81,7 @@ t.test('every fact is registered by its name', async (t) => {
       rules,
       output,
       visit,
+      traffic,
     },
   });
 });
@@ -174,6 +178,8 @@ const exchange: DatagramExchange = {
   ...{ ports: { client: 20_000, server: 7 }, outcomes: ['lost', 'too-big', 'too-big'], pmtu: 1500 },
   errors: [{ ...tooBig, origin: 'icmp', type: 3, code: 4, offender: 'edge' }, tooBig, tooBig],
 };
+
+const download = { host: 'laptop', couldUseIpv6: true };
 
 /** One row for each fact; the type demands all of them. */
 const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readonly string[]] } = {
@@ -287,6 +293,33 @@ const rows: { readonly [F in FactName]: readonly [fact: FactOf<F>, lines: readon
     { firewall: { drop: { packets: 9, texts: ['rule 1'] }, stateful: { packets: 0, texts: ['rule 2', 'rule 3'] } } },
     ['rule 1', 'rule 2', 'rule 3'],
   ],
+  traffic: [
+    {
+      place: 'edge:to-isp',
+      rows: [
+        { ...download, family: 'ipv6', peer: 'server', protocol: 'tcp', port: 80, sent: 20, received: 2_000_000 },
+        { ...download, family: 'ipv4', peer: 'server', protocol: 'tcp', port: 6881, sent: 900_000, received: 0 },
+        { ...download, family: 'ipv4', peer: 'server', protocol: 'icmp', sent: 0, received: 98_980 },
+        {
+          ...download,
+          family: 'ipv4',
+          peer: '192.0.2.9',
+          protocol: 'udp',
+          port: 53,
+          sent: 0,
+          received: 999,
+          couldUseIpv6: false,
+        },
+        { ...download, family: 'ipv4', peer: 'server', protocol: 'udp', port: 53, sent: 1, received: 0 },
+      ],
+    },
+    [
+      'edge:to-isp: 66.7 % of the bytes over IPv6 (IPv6 2.0 MB, IPv4 1.0 MB, as IP packets)',
+      'over IPv4 although both ends have IPv6: laptop tcp 6881, 900.0 kB (30.0 %)',
+      'over IPv4 although both ends have IPv6: laptop icmp, 99.0 kB (3.3 %)',
+      'over IPv4 because one end has no IPv6: 0.0 %',
+    ],
+  ],
   output: [{ stdout: 'a\n\nb\n', stderr: 'c\n', code: 2 }, ['a', 'b', 'c', 'exit code 2']],
 };
 
@@ -302,6 +335,13 @@ t.test('each fact is formatted as short lines', async (t) => {
   t.strictSame(formatFacts(local)[0]![1], ['too big for a path MTU of 1400, reported by the local kernel']);
   for (const word of pingOutcomes)
     if (word !== 'too-big') t.strictSame(formatFacts({ reply: { word } }), [['reply', [word]]]);
+});
+
+t.test('a place where nothing passed has no share', async (t) => {
+  t.equal(ipv6Percent({ place: 'a:to-b', rows: [] }), undefined);
+  t.strictSame(laggardsOf({ place: 'a:to-b', rows: [] }), []);
+  t.strictSame(traffic.format({ place: 'a:to-b', rows: [] }), ['nothing passed a:to-b']);
+  t.strictSame([999, 1_000, 999_949, 999_950].map(formatBytes), ['999 B', '1.0 kB', '999.9 kB', '1.0 MB']);
 });
 
 t.test('one flow of datagrams is formatted without its port, and an error without its offender', async (t) => {

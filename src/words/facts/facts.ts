@@ -14,6 +14,7 @@ import { rtt } from './rtt.ts';
 import { rules } from './rules.ts';
 import { synAck } from './syn-ack.ts';
 import { syn } from './syn.ts';
+import { traffic } from './traffic.ts';
 import { transfer } from './transfer.ts';
 import { transfers } from './transfers.ts';
 import { udpSockets } from './udp-sockets.ts';
@@ -39,6 +40,7 @@ const registry = {
   rules,
   output,
   visit,
+  traffic,
 };
 
 export type FactName = keyof typeof registry;

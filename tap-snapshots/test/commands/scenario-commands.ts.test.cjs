@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -573,19 +573,6 @@ firewall (node)
 
 `
 
-exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > first-attempt-delay 1`] = `
-first-attempt-delay (expectation)
-  The time from the first query of a visit to its first SYN.
-
-  milliseconds, or none for a client that sent no SYN (a number, a range, a comparison or none such as 1400..1500)
-
-      expect:
-        first-attempt-delay: ">= 290"
-
-  reads: visit
-
-`
-
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > flush 1`] = `
 flush (action)
   Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
@@ -744,9 +731,7 @@ host (node)
     resolver  a recursive resolver (a mapping; optional)
       forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
       cache    whether it keeps answers for as long as their TTL (true or false; default true)
-      dns64    how it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text or a mapping; optional)
-        the prefix (text such as 64:ff9b::/96)
-        at  a node that translates (the name of a node)
+      dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -850,6 +835,19 @@ ipip (link)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ipv6-share 1`] = `
+ipv6-share (expectation)
+  How many percent of the bytes that passed the place of a measurement were those of IPv6 packets.
+
+  percent of the bytes of IP packets, of both directions together (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        ipv6-share: 60..70
+
+  reads: traffic
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > journey 1`] = `
 journey (expectation)
   Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
@@ -895,6 +893,24 @@ journeys (watch)
 
   provides: journeys
   reads: transfer, transfers, reply
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > laggards 1`] = `
+laggards (expectation)
+  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services.
+
+  all who use IPv4 with peers although both have IPv6, and who have at least 1 percent of the bytes; none if there are none (a mapping or none)
+    all who use IPv4 with peers although both have IPv6, and who have at least 1 percent of the bytes; none if there are none (a mapping by the node on the near side of the place)
+      ports (a mapping by the lower port of its connections)
+        percent of all bytes at the place (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        laggards:
+          client:
+            "6881": ">= 20"
+
+  reads: traffic
 
 `
 
@@ -954,6 +970,22 @@ lookup (action)
               dport: 80
 
   provides: leg, pmtu, output
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > measure 1`] = `
+measure (action)
+  Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port.
+
+  at  NODE:to-PEER, or a node with one link. The first measurement starts to count; each later one is about what has passed since the one before (a place such as edge or edge:to-transit)
+
+      steps:
+        - do:
+            measure:
+              at: edge:to-transit
+
+  provides: traffic
+  requires: nft
 
 `
 
@@ -1312,9 +1344,7 @@ resolver (service)
 
   forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
   cache    whether it keeps answers for as long as their TTL (true or false; default true)
-  dns64    how it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text or a mapping; optional)
-    the prefix (text such as 64:ff9b::/96)
-    at  a node that translates (the name of a node)
+  dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
 
       topology:
         nodes:
@@ -1596,10 +1626,9 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > t
 translator (node)
   A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
 
-  siit      translation without state (SIIT, RFC 7915) (a mapping; optional)
+  siit      translation without state (SIIT, RFC 7915) (a mapping)
     map  nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix (a list; optional)
       a node with one family (the name of a node)
-  nat64     translation that tracks connections (NAT64, RFC 6146): all nodes with only IPv6 share its IPv4 address, and can be reached by none (a mapping; optional)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -1760,6 +1789,7 @@ actions: what a step does
   lookup                    Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
   exceptions                Reads the path MTU that a node has learned towards another node, for each leg of the path.
   change                    Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
+  measure                   Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port.
   follow                    Watches a kept flow again, to see whether it makes progress or stays stalled.
   flush                     Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
   command                   Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
@@ -1792,10 +1822,11 @@ expectations: what a step is expected to result in
   output                    What a program printed, and its exit code.
   won-by                    The family of the connection that carried the bytes of a visit.
   connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address.
-  first-attempt-delay       The time from the first query of a visit to its first SYN.
   resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
   query-order               The queries for addresses that a visit sent, in their order.
   addresses-tried           How many addresses of each family a visit sent a SYN to.
+  ipv6-share                How many percent of the bytes that passed the place of a measurement were those of IPv6 packets.
+  laggards                  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services.
 
 keys: the parts of a scenario file
   title                     a scenario file: what the scenario shows, in one sentence
@@ -1902,6 +1933,7 @@ do (key of a step)
     lookup      Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it. (a mapping; optional)
     exceptions  Reads the path MTU that a node has learned towards another node, for each leg of the path. (a mapping; optional)
     change      Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay. (a mapping by the node that changes; optional)
+    measure     Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port. (a mapping; optional)
     follow      Watches a kept flow again, to see whether it makes progress or stays stalled. (a mapping; optional)
     flush       Makes a node, or all nodes, forget every learned path MTU; or a resolver all names. (a mapping; optional)
     command     Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause. (a mapping; optional)
@@ -1951,10 +1983,11 @@ expect (key of a step)
     output                    What a program printed, and its exit code. (a mapping; optional)
     won-by                    The family of the connection that carried the bytes of a visit. (ipv6 | ipv4 | none; optional)
     connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address. (a number, a range, a comparison or none such as 1400..1500; optional)
-    first-attempt-delay       The time from the first query of a visit to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     query-order               The queries for addresses that a visit sent, in their order. (a list; optional)
     addresses-tried           How many addresses of each family a visit sent a SYN to. (a mapping; optional)
+    ipv6-share                How many percent of the bytes that passed the place of a measurement were those of IPv6 packets. (a number, a range, a comparison or none such as 1400..1500; optional)
+    laggards                  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services. (a mapping or none; optional)
     ipv6                      the expected results over IPv6 (a mapping; optional)
     ipv4                      the expected results over IPv4 (a mapping; optional)
 

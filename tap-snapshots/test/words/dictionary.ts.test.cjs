@@ -126,6 +126,14 @@ exports[`test/words/dictionary.ts > TAP > actions: lookup can be repeated by han
 ip -n source -6 route get 2001:db8:c::1 from 2001:db8:6::1 ipproto tcp sport 50000 dport 80
 `
 
+exports[`test/words/dictionary.ts > TAP > actions: measure can be repeated by hand > ipv4 1`] = `
+ip netns exec edge nft -j list table inet mtulab-traffic-to-transit
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: measure can be repeated by hand > ipv6 1`] = `
+ip netns exec edge nft -j list table inet mtulab-traffic-to-transit
+`
+
 exports[`test/words/dictionary.ts > TAP > actions: ping can be repeated by hand > ipv4 1`] = `
 ip netns exec client ping -4 -n -M do -s 8000 -c 1 -i 0.2 -W 1 192.0.2.65
 `
@@ -378,6 +386,35 @@ Array [
 ]
 `
 
+exports[`test/words/dictionary.ts > TAP > expectations: ipv6-share can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "edge:to-transit: 65.0 % of the bytes over IPv6 (IPv6 650 B, IPv4 350 B, as IP packets)",
+      "over IPv4 although both ends have IPv6: client tcp 6881, 350 B (35.0 %)",
+    ],
+    "met": true,
+    "saw": "65.0 %",
+    "wanted": "60..70 %",
+  },
+  Object {
+    "evidence": Array [
+      "edge:to-transit: 10.0 % of the bytes over IPv6 (IPv6 100 B, IPv4 900 B, as IP packets)",
+      "over IPv4 although both ends have IPv6: client tcp 6881, 900 B (90.0 %)",
+    ],
+    "met": false,
+    "saw": "10.0 %",
+    "wanted": "60..70 %",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: traffic; the first measurement starts to count",
+    "wanted": "60..70 %",
+  },
+]
+`
+
 exports[`test/words/dictionary.ts > TAP > expectations: journey can be judged > with these texts 1`] = `
 Array [
   Object {
@@ -401,6 +438,31 @@ Array [
     "met": null,
     "saw": "not observed: large, since no packets of this step were captured, not observed: ptb from transit, since no packets of this step were captured, not observed: syn, since no packets of this step were captured",
     "wanted": "large at transit:to-firewall, ptb from transit at firewall:to-transit (mtu 1500), syn (mss →1396 at edge)",
+  },
+]
+`
+
+exports[`test/words/dictionary.ts > TAP > expectations: laggards can be judged > with these texts 1`] = `
+Array [
+  Object {
+    "evidence": Array [
+      "client tcp 6881, 350 B (35.0 %)",
+    ],
+    "met": true,
+    "saw": "client 6881 35.0 %",
+    "wanted": "client 6881 >= 20 %",
+  },
+  Object {
+    "evidence": Array [],
+    "met": false,
+    "saw": "client 6881 none",
+    "wanted": "client 6881 >= 20 %",
+  },
+  Object {
+    "evidence": Array [],
+    "met": null,
+    "saw": "not observed: traffic; the first measurement starts to count",
+    "wanted": "client 6881 >= 20 %",
   },
 ]
 `

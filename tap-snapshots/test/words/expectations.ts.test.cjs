@@ -161,6 +161,16 @@ counters: false · wanted r A equals r B · saw r A 2, and r B 3
 counters: null · wanted r A equals r B · saw not observed: r A
 counters: true · wanted r A equals s B · saw r A 2, and s B 2
 counters: false · wanted server A 1, server B 0 · saw not observed: server A, server B 1
+ipv6-share: true · wanted 89 % · saw 89.0 %
+ipv6-share: false · wanted > 89 % · saw 89.0 %
+ipv6-share: null · wanted 0..100 % · saw not observed: any packet at edge:to-isp
+laggards: false · wanted b 81 9..11 % · saw b 81 10.0 %, besides c icmp, 10 B (1.0 %)
+laggards: false · wanted b 80 9..11 % · saw b 80 none, besides b tcp 81, 100 B (10.0 %), besides c icmp, 10 B (1.0 %)
+laggards: false · wanted b 80 none %, b 81 10 % · saw b 80 none, b 81 10.1 %
+laggards: false · wanted none · saw besides b tcp 81, 100 B (10.0 %), besides c icmp, 10 B (1.0 %)
+laggards: true · wanted none · saw none
+laggards: true · wanted a 80 none % · saw a 80 none
+laggards: null · wanted none · saw not observed: any packet at edge:to-isp
 output: false · wanted exit code 0 · saw exit code 2
 output: true · wanted output matching "^b.d$" · saw output matching "^b.d$"
 output: false · wanted output matching "^b.d$", exit code 1 · saw output matching no such text, exit code 1

@@ -1,0 +1,137 @@
+import t from 'tap';
+import { measure, trafficAt } from '../../../src/words/actions/measure.ts';
+import { parseTrafficTable, tableName, trafficTable } from '../../../src/words/actions/traffic-table.ts';
+import type { CountedPackets } from '../../../src/words/actions/traffic-table.ts';
+import { contextFor, labWith, network, outputOf } from '../fixtures/network.ts';
+
+const context = contextFor('ipv6');
+
+/** What nft 1.0.6 prints of a table, with these elements in two of its sets. */
+const printed = (bytes: number): string =>
+  JSON.stringify({
+    nftables: [
+      { metainfo: { version: '1.0.6' } },
+      { table: { family: 'inet', name: tableName('to-transit') } },
+      {
+        set: {
+          name: 'ipv4-out',
+          elem: [
+            {
+              elem: {
+                val: { concat: ['192.0.2.1', '192.0.2.65', 'tcp', 40_000, 80] },
+                counter: { packets: 1, bytes },
+              },
+            },
+          ],
+        },
+      },
+      {
+        set: {
+          name: 'ipv6-in-other',
+          elem: [
+            {
+              elem: {
+                val: { concat: ['2001:db8:5::1', '2001:db8:1::1', 'ipv6-icmp'] },
+                counter: { packets: 2, bytes: 208 },
+              },
+            },
+          ],
+        },
+      },
+      { set: { name: 'ipv6-in' } },
+      { chain: { name: 'in' } },
+    ],
+  });
+
+const [tcp, icmp] = parseTrafficTable(printed(600)) as [CountedPackets, CountedPackets];
+
+t.test('the elements of sets are counted packets', async (t) => {
+  t.strictSame(tcp, {
+    ...{ family: 'ipv4', direction: 'out', source: '192.0.2.1', destination: '192.0.2.65', protocol: 'tcp' },
+    ...{ ports: [40_000, 80], bytes: 600 },
+  });
+  t.strictSame(icmp, {
+    ...{ family: 'ipv6', direction: 'in', source: '2001:db8:5::1', destination: '2001:db8:1::1' },
+    ...{ protocol: 'ipv6-icmp', bytes: 208 },
+  });
+  t.matchSnapshot(trafficTable('to-transit'), 'the table');
+});
+
+t.test('what was added is summed up by host, peer and service', async (t) => {
+  const answer: CountedPackets = {
+    ...{ family: 'ipv4', direction: 'in', source: '192.0.2.65', destination: '192.0.2.1', protocol: 'tcp' },
+    ...{ ports: [80, 40_000], bytes: 9_000 },
+  };
+  const another: CountedPackets = { ...tcp, ports: [40_001, 80], bytes: 50 };
+  const elsewhere: CountedPackets = { ...tcp, destination: '198.51.100.9', bytes: 7 };
+  const before = [{ ...tcp, bytes: 100 }, icmp];
+  const { place, rows } = trafficAt(
+    'edge:to-transit',
+    { before, counted: [elsewhere, tcp, icmp, answer, another] },
+    network,
+  );
+  t.equal(place, 'edge:to-transit');
+  const service = { family: 'ipv4', host: 'client', protocol: 'tcp', port: 80 } as const;
+  t.strictSame(rows, [
+    { ...service, peer: 'server', sent: 550, received: 9_000, couldUseIpv6: true },
+    { ...service, peer: '198.51.100.9', sent: 7, received: 0, couldUseIpv6: false },
+  ]);
+});
+
+t.test('counts that went back are no measurement', async (t) => {
+  const before = [{ ...tcp, bytes: 601 }];
+  t.throws(() => trafficAt('edge:to-transit', { before, counted: [tcp] }, network), {
+    message: 'the counts at edge:to-transit were reset since the previous measurement',
+  });
+});
+
+t.test(
+  'the first measurement starts to count, and each later one is about what came after the one before',
+  async (t) => {
+    const log: string[] = [];
+    const outputs = ['', printed(600), printed(1_000)].map((text) => outputOf(text));
+    const lab = labWith({
+      nodes: new Map(network),
+      run: async (node, argv) => (log.push([node, ...argv].join(' ').split(' {')[0]!), outputs.shift()!),
+    });
+    t.strictSame(await measure.perform(lab, { at: 'edge:to-transit' }, context), {});
+    const second = await measure.perform(lab, { at: 'edge:to-transit' }, context);
+    t.strictSame(
+      second.traffic!.rows.map(({ family, sent, received }) => [family, sent, received]),
+      [
+        ['ipv4', 600, 0],
+        ['ipv6', 0, 208],
+      ],
+    );
+    const third = await measure.perform(lab, { at: 'edge:to-transit' }, context);
+    t.strictSame(
+      third.traffic!.rows.map(({ sent }) => sent),
+      [400],
+    );
+    t.strictSame(log, [
+      'edge nft table inet mtulab-traffic-to-transit',
+      'edge nft -j list table inet mtulab-traffic-to-transit',
+      'edge nft -j list table inet mtulab-traffic-to-transit',
+    ]);
+  },
+);
+
+t.test('a place has to be one interface with IP packets', async (t) => {
+  const bridge = { ...network.get('edge')!, bridges: true as const };
+  const nodes = new Map([...network, ['edge', bridge]]);
+  const messages = [];
+  for (const [given, at] of [
+    [network, 'edge'],
+    [nodes, 'edge:to-client'],
+  ] as const)
+    messages.push(await measure.perform(labWith({ nodes: given }), { at }, context).catch(({ message }) => message));
+  t.strictSame(messages, [
+    'edge has 2 links; measure at one of edge:to-client, edge:to-transit',
+    'edge:to-client belongs to a switch, which counts no IP packets; measure at a node beside it',
+  ]);
+});
+
+t.test('the words of nft are those of the error', async (t) => {
+  const lab = labWith({ nodes: new Map(network), run: async () => outputOf('', 1, 'No such file\n') });
+  await t.rejects(measure.perform(lab, { at: 'client' }, context), { message: 'nft in client failed: No such file' });
+});
