@@ -28,7 +28,7 @@ main() {
 
 missing_packages() {
   for pair in ip:iproute2 iptables:iptables nft:nftables tcpdump:tcpdump ping:iputils-ping tracepath:iputils-tracepath \
-    ethtool:ethtool unshare:util-linux curl:curl ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga chromium:chromium}; do
+    ethtool:ethtool unshare:util-linux curl:curl ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga aria2c:aria2 chromium:chromium}; do
     command -v "${pair%:*}" >/dev/null || printf '%s ' "${pair#*:}"
   done
 }

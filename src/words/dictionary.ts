@@ -9,6 +9,7 @@ import { follow } from './actions/follow.ts';
 import { lookup } from './actions/lookup.ts';
 import { measure } from './actions/measure.ts';
 import { ping } from './actions/ping.ts';
+import { torrent } from './actions/torrent.ts';
 import { trace } from './actions/trace.ts';
 import { upload } from './actions/upload.ts';
 import { visit } from './actions/visit.ts';
@@ -52,7 +53,9 @@ import { dns } from './services/dns.ts';
 import { echo } from './services/echo.ts';
 import { http } from './services/http.ts';
 import { resolver } from './services/resolver.ts';
+import { tracker } from './services/tracker.ts';
 import { tayga } from './services/tayga.ts';
+import { aria2 } from './traits/aria2.ts';
 import { clamp } from './traits/clamp.ts';
 import { dnsAnswers } from './traits/dns-answers.ts';
 import { drop } from './traits/drop.ts';
@@ -88,14 +91,14 @@ export interface Dictionary {
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
 }
 
-const services: Dictionary['services'] = { http, echo, dns, resolver, tayga };
+const services: Dictionary['services'] = { http, echo, dns, resolver, tayga, tracker };
 
 const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge, translator };
 
 const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
 
 const traits: Dictionary['traits'] = {
-  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver, impairment },
+  ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver, impairment, aria2 },
   'dns-answers': dnsAnswers,
   'gai-conf': gaiConf,
   'icmp-rate-limit': icmpRateLimit,
@@ -113,6 +116,7 @@ export const dictionary: Dictionary = {
     fetch,
     upload,
     visit,
+    torrent,
     datagram,
     ping,
     trace,

@@ -54,7 +54,12 @@ t.test('each form gives the services with their settings and ports', async (t) =
   ]);
 });
 
-const nothing = { acceptTransfers: () => {}, answerDatagrams: () => {}, answerMessages: () => {} };
+const nothing = {
+  acceptTransfers: () => {},
+  answerDatagrams: () => {},
+  answerMessages: () => {},
+  answerRequests: () => {},
+};
 const hostWith = (part: Partial<ServiceHost>): ServiceHost => ({
   ...{ node: nodes.get('server')!, nodes, traitOf: () => undefined, runProgram: async () => {} },
   ...{ ...nothing, ...part },

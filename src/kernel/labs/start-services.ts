@@ -6,6 +6,7 @@ import { startDatagramServer } from '../flows/datagram-server.ts';
 import { startHttpServer } from '../flows/http-server.ts';
 import type { HttpServer } from '../flows/http-server.ts';
 import { startMessageServer } from '../flows/message-server.ts';
+import { startRequestServer } from '../flows/request-server.ts';
 import { MachineError } from '../system/machine-error.ts';
 import type { LabProcess } from './lab-process.ts';
 import { startServiceProgram } from './service-program.ts';
@@ -38,6 +39,7 @@ export const startServices = async (
           }),
         ),
       answerMessages: (port, answer) => void others.push(startMessageServer(namespace(name), port, answer)),
+      answerRequests: (port, answer) => void others.push(startRequestServer(namespace(name), port, answer)),
       runProgram: async (program) => void others.push(await startServiceProgram(program, { node, lab }, signal)),
     };
   };

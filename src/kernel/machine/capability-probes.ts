@@ -130,6 +130,7 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     missing: 'no visit with curl, and no fetch by hand',
     remedy: 'install curl',
   },
+  aria2: { script: 'aria2c --version', missing: 'no download by BitTorrent', remedy: 'install aria2' },
   wget: { script: 'wget --version', missing: 'no visit with wget', remedy: 'install wget' },
   chromium: { script: 'chromium --version', missing: 'no visit with chromium', remedy: 'install chromium' },
   python3: { script: 'python3 -c "import asyncio"', missing: 'no visit with asyncio', remedy: 'install python3' },

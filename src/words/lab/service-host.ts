@@ -12,12 +12,17 @@ export interface ServiceHost {
   answerDatagrams(port: number, answer: AnswerTo): void;
   /** Answers each message to a TCP port of every address, where two bytes before each message are its length (RFC 7766). */
   answerMessages(port: number, answer: AnswerTo): void;
+  /** Answers HTTP requests to a TCP port of every address, each when its promise resolves. */
+  answerRequests(port: number, answer: AnswerToRequest): void;
   /** Runs a program in its node; resolves once it answers the probe, and rejects with a MachineError when it ends before that. */
   runProgram(program: ServiceProgram): Promise<void>;
 }
 
 /** Returns the answer to a request; undefined for a request that gets none. */
 export type AnswerTo = (request: Uint8Array) => Answer | undefined;
+
+/** Returns the body of the answer to a request from an address. */
+export type AnswerToRequest = (request: { readonly path: string; readonly address: string }) => Promise<Uint8Array>;
 
 export interface Answer {
   readonly payload: Uint8Array;

@@ -49,6 +49,7 @@ export type Capability =
   | 'netem'
   | 'curl'
   | 'wget'
+  | 'aria2'
   | 'python3'
   | 'chromium';
 

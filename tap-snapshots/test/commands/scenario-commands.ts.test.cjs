@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -103,6 +103,22 @@ addresses-tried (expectation)
           ipv4: 1
 
   reads: visit
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > aria2 1`] = `
+aria2 (trait)
+  Sets options of aria2, the BitTorrent client of a node, by their own names.
+
+  disable-ipv6  it asks for no AAAA, and connects over IPv4 only (true or false; default false)
+
+      steps:
+        - do:
+            change:
+              edge:
+                aria2:
+                  disable-ipv6: true
+
 
 `
 
@@ -226,6 +242,8 @@ change (action)
           bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes from 0 to 65535 such as 1500)
           ipv6  the same for IPv6 (a number of bytes from 0 to 65535 such as 1500; optional)
           ipv4  the same for IPv4, without ARP (a number of bytes from 0 to 65535 such as 1500; optional)
+    aria2               options of aria2 (a mapping or none; optional)
+      disable-ipv6  it asks for no AAAA, and connects over IPv4 only (true or false; default false)
     dns-answers         how a DNS server answers, by the type of the query (a mapping or none; optional)
       a     how queries of this type are answered (text or a mapping; optional)
         refused, servfail: with this error; nxdomain: the name does not exist; nodata: it exists without such an address; never: not at all (refused | servfail | nxdomain | nodata | never)
@@ -573,6 +591,19 @@ firewall (node)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > first-attempt-delay 1`] = `
+first-attempt-delay (expectation)
+  The time from the first query of a visit to its first SYN.
+
+  milliseconds, or none for a client that sent no SYN (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        first-attempt-delay: ">= 290"
+
+  reads: visit
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > flush 1`] = `
 flush (action)
   Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
@@ -713,9 +744,9 @@ host (node)
   An end system: it sends and receives packets, and forwards none.
 
   serve     the services that it offers (text or a list or a mapping; optional)
-    a service, with its default settings (http | echo | dns | resolver)
+    a service, with its default settings (http | echo | dns | resolver | tracker)
     several services (a list)
-      a service, with its default settings (http | echo | dns | resolver)
+      a service, with its default settings (http | echo | dns | resolver | tracker)
     http      an HTTP server (a mapping; optional)
       port  the TCP port (a whole number from 1 to 65535; default 80)
     echo      an echo server (a mapping; optional)
@@ -731,7 +762,11 @@ host (node)
     resolver  a recursive resolver (a mapping; optional)
       forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
       cache    whether it keeps answers for as long as their TTL (true or false; default true)
-      dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
+      dns64    how it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text or a mapping; optional)
+        the prefix (text such as 64:ff9b::/96)
+        at  a node that translates (the name of a node)
+    tracker   a BitTorrent tracker (a mapping; optional)
+      port  its TCP port (a whole number from 1 to 65535; default 6969)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -1344,7 +1379,9 @@ resolver (service)
 
   forward  the node whose dns it asks; by default the first that serves dns (the name of a node; optional)
   cache    whether it keeps answers for as long as their TTL (true or false; default true)
-  dns64    the prefix with which it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text such as 64:ff9b::/96; optional)
+  dns64    how it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text or a mapping; optional)
+    the prefix (text such as 64:ff9b::/96)
+    at  a node that translates (the name of a node)
 
       topology:
         nodes:
@@ -1598,6 +1635,28 @@ tayga (service)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > torrent 1`] = `
+torrent (action)
+  Downloads data by BitTorrent with aria2, from another aria2 that ends with the download.
+
+  from     the node that has the data (the name of a node)
+  to       the node that downloads it (the name of a node)
+  tracker  the node by which they find each other (the name of a node)
+  bytes    how much is downloaded (a number of bytes such as 200kB)
+
+      steps:
+        - do:
+            torrent:
+              from: server
+              to: client
+              tracker: server
+              bytes: 5MB
+
+  provides: output
+  requires: aria2
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > trace 1`] = `
 trace (action)
   Traces the path to a node hop by hop, with the largest packet that each hop answers.
@@ -1622,13 +1681,33 @@ trace (action)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > tracker 1`] = `
+tracker (service)
+  Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
+
+  port  its TCP port (a whole number from 1 to 65535; default 6969)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                tracker: {}
+
+
+tracker (key of torrent)
+  the node by which they find each other (the name of a node)
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > translator 1`] = `
 translator (node)
   A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
 
-  siit      translation without state (SIIT, RFC 7915) (a mapping)
+  siit      translation without state (SIIT, RFC 7915) (a mapping; optional)
     map  nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix (a list; optional)
       a node with one family (the name of a node)
+  nat64     translation that tracks connections (NAT64, RFC 6146): all nodes with only IPv6 share its IPv4 address, and can be reached by none (a mapping; optional)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -1752,6 +1831,7 @@ services: what a host offers to others, for as long as its lab runs
   dns                       Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
   resolver                  Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
   tayga                     Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
+  tracker                   Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
 
 links: the kinds of links
   cable                     Joins two nodes directly; a link is a cable unless it names another kind.
@@ -1773,6 +1853,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   srv6                      Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
   nameserver                Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
   impairment                Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
+  aria2                     Sets options of aria2, the BitTorrent client of a node, by their own names.
   dns-answers               Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
   gai-conf                  Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
   icmp-rate-limit           Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
@@ -1783,6 +1864,7 @@ actions: what a step does
   fetch                     Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
   upload                    Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
   visit                     Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.
+  torrent                   Downloads data by BitTorrent with aria2, from another aria2 that ends with the download.
   datagram                  Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
   ping                      Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
   trace                     Traces the path to a node hop by hop, with the largest packet that each hop answers.
@@ -1822,6 +1904,7 @@ expectations: what a step is expected to result in
   output                    What a program printed, and its exit code.
   won-by                    The family of the connection that carried the bytes of a visit.
   connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address.
+  first-attempt-delay       The time from the first query of a visit to its first SYN.
   resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
   query-order               The queries for addresses that a visit sent, in their order.
   addresses-tried           How many addresses of each family a visit sent a SYN to.
@@ -1927,6 +2010,7 @@ do (key of a step)
     fetch       Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP. (a mapping; optional)
     upload      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP. (a mapping; optional)
     visit       Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire. (a mapping; optional)
+    torrent     Downloads data by BitTorrent with aria2, from another aria2 that ends with the download. (a mapping; optional)
     datagram    Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path. (a mapping; optional)
     ping        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU. (a mapping; optional)
     trace       Traces the path to a node hop by hop, with the largest packet that each hop answers. (a mapping; optional)
@@ -1983,6 +2067,7 @@ expect (key of a step)
     output                    What a program printed, and its exit code. (a mapping; optional)
     won-by                    The family of the connection that carried the bytes of a visit. (ipv6 | ipv4 | none; optional)
     connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address. (a number, a range, a comparison or none such as 1400..1500; optional)
+    first-attempt-delay       The time from the first query of a visit to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     query-order               The queries for addresses that a visit sent, in their order. (a list; optional)
     addresses-tried           How many addresses of each family a visit sent a SYN to. (a mapping; optional)
@@ -2055,6 +2140,7 @@ legs (key of a link)
     srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits. (a list; optional)
     nameserver          Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts. (the name of a node such as resolver; optional)
     impairment          Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own. (a mapping by an interface of the node; optional)
+    aria2               Sets options of aria2, the BitTorrent client of a node, by their own names. (a mapping; optional)
     dns-answers         Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type. (a mapping; optional)
     gai-conf            Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc). (a mapping; optional)
     icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)
