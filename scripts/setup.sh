@@ -2,6 +2,7 @@
 # Prepares a fresh clone: system packages, npm packages, build. What is already there is left unchanged.
 #   --yes         installs missing system packages without asking
 #   --tests       also installs programs that only the tests run
+#   --guests      also installs what boots other kernels for `mtulab matrix`
 #   --newer-node  if the distribution's Node.js is older than 20, installs a newer one from npm (meant for disposable machines)
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,13 +10,14 @@ cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 main() {
-  yes="${CI:+yes}" newer='' tests=''
+  yes="${CI:+yes}" newer='' tests='' guests=''
   for option; do
     case $option in
     --yes) yes=yes ;;
     --newer-node) newer=yes ;;
     --tests) tests=yes ;;
-    *) stop "unknown option $option; the options are --yes, --tests and --newer-node" ;;
+    --guests) guests=yes ;;
+    *) stop "unknown option $option; the options are --yes, --tests, --guests and --newer-node" ;;
     esac
   done
   [ -t 0 ] || yes=yes
@@ -28,7 +30,9 @@ main() {
 
 missing_packages() {
   for pair in ip:iproute2 iptables:iptables nft:nftables tcpdump:tcpdump ping:iputils-ping tracepath:iputils-tracepath \
-    ethtool:ethtool unshare:util-linux curl:curl ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga aria2c:aria2 chromium:chromium}; do
+    ethtool:ethtool unshare:util-linux curl:curl \
+    ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga aria2c:aria2 chromium:chromium} \
+    ${guests:+qemu-system-x86_64:qemu-system-x86 busybox:busybox-static modprobe:kmod}; do
     command -v "${pair%:*}" >/dev/null || printf '%s ' "${pair#*:}"
   done
 }

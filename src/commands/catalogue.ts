@@ -99,6 +99,25 @@ export const catalogue: readonly Command[] = [
     load: () => import('./compare.ts'),
   },
   {
+    name: 'matrix',
+    about: 'run the same scenarios on several kernels, and print what differs',
+    args: '<path...>',
+    options: [
+      { flags: '--kernels <file>', about: 'the targets, in YAML: a name and a kind each (native, uml, qemu, deb)' },
+      {
+        flags: '--as <form>',
+        about: 'text, json, or markdown',
+        choices: ['text', 'json', 'markdown'],
+        fallback: 'text',
+      },
+      { flags: '--keep <dir>', about: 'write the JSON report of each target into dir, for `mtulab compare`' },
+    ],
+    more: 'Guests are booted one after the other; nothing is installed, and nothing of them is left.',
+    example: 'mtulab matrix ptb-dropped --kernels kernels.yaml',
+    ownsResources: true,
+    load: () => import('./matrix.ts'),
+  },
+  {
     name: 'validate',
     about: 'read and check scenarios without running them, and print every problem with its line and column',
     args: '<path...>',
@@ -362,6 +381,7 @@ export const catalogue: readonly Command[] = [
   {
     name: 'inside',
     about: 'the process inside the sandbox; started by run and up',
+    options: [timeScale],
     hidden: true,
     load: () => import('./inside.ts'),
   },

@@ -19,23 +19,24 @@ import { startOf } from '../run/wait-of-step.ts';
 import { performSteps } from '../run/perform-steps.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command-line/command.ts';
-import { buildsAtOnce, labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
+import { buildsAtOnce, defaultLabs, labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
 
 /**
  * `mtulab inside`: the inner process of a sandbox. It performs the job that the outer process sends: a run, or the lab
  * of `up`.
  */
-export const perform: Perform = async () => {
+export const perform: Perform = async (_, { timeScale = 1 }) => {
   const pipe = openControlPipe();
   const job = await pipe.job;
-  await ('run' in job ? runScenarios(job.run, pipe) : keepLab(job.up, pipe));
+  await ('run' in job ? runScenarios(job.run, pipe, timeScale as number) : keepLab(job.up, pipe));
   return 0;
 };
 
 type RunJob = Extract<Job, { run: unknown }>['run'];
 
-const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe): Promise<void> => {
-  const runOptions = options as RunOptions;
+/** `slower` is the factor by which a guest is slower than its host. */
+const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe, slower: number): Promise<void> => {
+  const runOptions = slowerBy(slower, options as RunOptions);
   const plans = deepFreeze(sent);
   const artifacts = runOptions.artifacts && openArtifacts(runOptions.artifacts, plans);
   const labLost = new AbortController();
@@ -49,6 +50,13 @@ const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe)
   };
   const events = run(plans, { ...environment, buildLab: buildRunLab }, signal);
   for await (const event of artifacts ? artifacts.recordEvents(events) : events) pipe.send(event);
+};
+
+/** Fewer labs at once, since the timers of a stall are no slower in a guest than here. */
+const slowerBy = (slower: number, options: RunOptions): RunOptions => {
+  if (slower === 1) return options;
+  const { timeScale = 1, jobs = defaultLabs } = options;
+  return { ...options, timeScale: timeScale * slower, jobs: Math.max(1, Math.floor(jobs / slower)) };
 };
 
 const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, options: RunOptions) => {
@@ -68,7 +76,11 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
   const hasNetem = holds && (await missingCapabilities(['netem'], signal)).length === 0;
   const unpinned = { ...machine.unpinned, ...(log.unreadable && { 'kernel log': log.unreadable }) };
   return {
-    machine: { ...machine, unpinned, ...(holds && { heldFrames: hasNetem ? 'netem' : 'mtulab' }) },
+    machine: {
+      ...{ ...machine, unpinned },
+      ...(holds && { heldFrames: hasNetem ? ('netem' as const) : ('mtulab' as const) }),
+      ...(timeScale !== undefined && { timeScale }),
+    },
     dictionary,
     jobs: labs,
     missingCapabilities,

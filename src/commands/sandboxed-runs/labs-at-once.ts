@@ -20,7 +20,7 @@ export const labsAtOnce = async (
  * 64 concurrent labs changed no verdict on two cores (spread 27 ms); half of that leaves room for the builds that run
  * meanwhile.
  */
-const defaultLabs = 32;
+export const defaultLabs = 32;
 
 /**
  * Returns how many labs may be built at the same time: while one waits for the kernel, which removes and creates

@@ -1,5 +1,6 @@
 import type { Event } from '../../events/events.ts';
-import { startSandbox } from '../../kernel/sandbox/start-sandbox.ts';
+import { ownKernel } from '../../kernel/sandbox/sandbox-host.ts';
+import type { SandboxHost } from '../../kernel/sandbox/sandbox-host.ts';
 import type { Sandbox, SandboxExit } from '../../kernel/sandbox/start-sandbox.ts';
 import { MachineError } from '../../kernel/system/machine-error.ts';
 import type { Plan } from '../../plan/model/plan.ts';
@@ -29,16 +30,27 @@ export interface SandboxedRunOptions extends RunOptions {
   readonly onFailure?: (reason: string) => void;
 }
 
+/** What a run may be asked for by the commands of this package alone. */
+export interface HostedRunOptions extends SandboxedRunOptions {
+  /** Where the sandbox is started; on this kernel by default. */
+  readonly host?: SandboxHost;
+  /** Changes the plans before they are built. */
+  readonly changePlan?: (plan: Plan) => Plan;
+}
+
 /** Runs the scenarios of files in one sandbox and yields the events; ends in a summary however the sandbox ends. */
-export async function* runInSandbox(files: ReadFiles, options: SandboxedRunOptions): AsyncGenerator<Event> {
+export async function* runInSandbox(
+  files: ReadFiles,
+  { host = ownKernel, changePlan = (plan) => plan, ...options }: HostedRunOptions,
+): AsyncGenerator<Event> {
   const { signal = new AbortController().signal, predict: _, topology: __, debug, onFailure: ___, ...rest } = options;
   const { scenarios } = files;
   if (scenarios.length === 0) return yield* sandboxEvents(noSandbox, { files, options });
   const entry = innerProcessCommand({ debug });
-  const started = await startSandbox({ entry, signal }).catch((error: Error) => error);
+  const started = await host.start({ entry, signal }).catch((error: Error) => error);
   if (started instanceof Error) return yield* sandboxEvents(noSandbox, { files, options, startError: started });
   await using sandbox = started;
-  const plans = plansOf(scenarios); // planned while the inner process starts
+  const plans = plansOf(scenarios).map(changePlan); // planned while the inner process starts
   sandbox.send({ job: { run: { plans, options: rest } } });
   yield* sandboxEvents(sandbox, { files, options, plans });
 }

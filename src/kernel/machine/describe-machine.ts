@@ -11,6 +11,8 @@ export interface MachineDescription {
   readonly node: string;
   /** What delays and reorders the frames of impaired links; absent in a run without such links. */
   readonly heldFrames?: 'netem' | 'mtulab';
+  /** The factor of every `within` in this run; absent if it is 1. */
+  readonly timeScale?: number;
   /** Settings that mtulab sets in every namespace of a lab, so that those of the host do not leak in. */
   readonly pinned: Readonly<Record<string, string>>;
   /** Settings of the whole machine: a namespace cannot have its own values, or cannot even see them (then they are left out). */

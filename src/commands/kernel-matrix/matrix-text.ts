@@ -1,0 +1,119 @@
+import { marks, resultNames, summaryText } from '../../reports/model/result-text.ts';
+import { escapeMarkdown, markdownTable } from '../../reports/markdown/escape-markdown.ts';
+import { familyNames } from '../../evidence/family.ts';
+import { alignColumns } from '../../text/align-columns.ts';
+import { printableLine } from '../../text/printable.ts';
+import type { Difference, ScenarioDifference } from '../comparisons/compare-runs.ts';
+import type { KernelMatrix, MatrixRow, MatrixTarget, TargetDifferences } from './kernel-matrix.ts';
+
+/** Formats a matrix for people: the targets, scenarios by target, and a line for each difference. */
+export const matrixText = (matrix: KernelMatrix, width?: number): string => {
+  const names = matrix.targets.map(({ name }) => printableLine(name));
+  const parts = [
+    alignColumns(
+      matrix.targets.map((target) => [printableLine(target.name), aboutTarget(target)]),
+      width,
+    ).join('\n'),
+    alignColumns([[...names, 'scenario'], ...matrix.scenarios.map(rowCells)], width).join('\n'),
+    ...matrix.differences.map((target) => differenceLines(target, width)),
+    ...reasonLines(matrix, width),
+    ...matrix.targets.flatMap(failureLines),
+  ];
+  return `${parts.join('\n\n')}\n`;
+};
+
+/** Formats a matrix for a pull request or an issue. */
+export const matrixMarkdown = (matrix: KernelMatrix): string =>
+  [
+    markdownTable([
+      ['scenario', ...matrix.targets.map(({ name }) => escapeMarkdown(name))],
+      ...matrix.scenarios.map((row) => [
+        escapeMarkdown(scenarioName(row)),
+        ...row.results.map(({ result }) => resultNames[result]),
+      ]),
+    ]),
+    markdownTable([
+      ['target', 'scenario, step', 'difference'],
+      ...differenceRows(matrix).map((cells) => cells.map(escapeMarkdown)),
+    ]),
+  ].join('\n');
+
+/** Each difference as a target, a place and a sentence. */
+export const differenceRows = ({ differences }: Pick<KernelMatrix, 'differences'>): readonly (readonly string[])[] =>
+  differences.flatMap((target) =>
+    target.scenarios.flatMap((scenario) =>
+      sentences(target, scenario).map(({ place, text }) => [target.target, place, text]),
+    ),
+  );
+
+/** What is known of a target: its kernel, its measured slowness and its counts. */
+export const aboutTarget = ({ kernel, timeScale, summary }: MatrixTarget): string =>
+  [
+    kernel === undefined ? 'did not run' : `Linux ${kernel}`,
+    ...(timeScale === 1 ? [] : [`${timeScale.toFixed(1)} times slower, measured`]),
+    summaryText(summary),
+  ].join('; ');
+
+const rowCells = (row: MatrixRow): readonly string[] => [
+  ...row.results.map(({ result }) => `${marks[result]} ${resultNames[result]}`),
+  scenarioName(row),
+];
+
+const scenarioName = ({ file, title }: Pick<MatrixRow, 'file' | 'title'>): string =>
+  printableLine(file === title ? file : `${title} (${file})`);
+
+const differenceLines = (target: TargetDifferences, width?: number): string => {
+  const { target: name, comparedWith, scenarios } = target;
+  const title = `${printableLine(name)}, compared with ${printableLine(comparedWith)}:`;
+  if (scenarios.length === 0) return `${title} no difference`;
+  const rows = scenarios.flatMap((scenario) => sentences(target, scenario));
+  return [
+    title,
+    ...alignColumns(
+      rows.map(({ place, text }) => [`  ${place}`, text]),
+      width,
+    ),
+  ].join('\n');
+};
+
+/** What differs in one scenario, each with its place: the result first, then verdicts and figures. */
+const sentences = ({ target, comparedWith }: TargetDifferences, scenario: ScenarioDifference) =>
+  [
+    ...(scenario.before === scenario.after
+      ? []
+      : [
+          {
+            place: scenarioName(scenario),
+            text: `${resultNames[scenario.before]} on ${comparedWith}, ${resultNames[scenario.after]} on ${target}${scenario.reason === undefined ? '' : `: ${scenario.reason}`}`,
+          },
+        ]),
+    ...scenario.differences.map((difference) => ({
+      place: stepName(scenario, difference),
+      text: `${difference.what}: ${difference.before} on ${comparedWith}; ${difference.after} on ${target}`,
+    })),
+  ].map(({ place, text }) => ({ place: printableLine(place), text: printableLine(text) }));
+
+const stepName = ({ file }: ScenarioDifference, { step, line, family }: Difference): string =>
+  `${file}${line === undefined ? '' : `:${line}`}, ${step}${family ? `, ${familyNames[family]}` : ''}`;
+
+/** Of scenarios that were skipped or ended in an error; a reason that several share is printed once. */
+const reasonLines = ({ targets, scenarios }: KernelMatrix, width?: number): readonly string[] => {
+  const reasons = new Map<string, number>();
+  for (const { results } of scenarios)
+    for (const [index, { result, reason }] of results.entries())
+      if (reason !== undefined) {
+        const text = `${targets[index]!.name}\n${resultNames[result]}: ${reason}`;
+        reasons.set(text, (reasons.get(text) ?? 0) + 1);
+      }
+  if (reasons.size === 0) return [];
+  const rows = [...reasons].map(([text, count]) => {
+    const [target = '', reason = ''] = text.split('\n');
+    return [`  ${printableLine(target)}`, `${count} ${count === 1 ? 'scenario' : 'scenarios'}`, printableLine(reason)];
+  });
+  return [['why scenarios were not judged:', ...alignColumns(rows, width)].join('\n')];
+};
+
+const failureLines = ({ name, failure }: MatrixTarget): readonly string[] =>
+  failure === undefined
+    ? []
+    : [`${printableLine(name)} failed: ${failure.split('\n').map(printableLine).join('\n  ')}`];

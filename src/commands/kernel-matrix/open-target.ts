@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { guestHost } from '../../kernel/guests/guest-host.ts';
+import { packagedKernel, unpackPackage } from '../../kernel/guests/kernel-package.ts';
+import { qemuGuest } from '../../kernel/guests/qemu-guest.ts';
+import { umlGuest } from '../../kernel/guests/uml-guest.ts';
+import { ownKernel } from '../../kernel/sandbox/sandbox-host.ts';
+import type { SandboxHost } from '../../kernel/sandbox/sandbox-host.ts';
+import type { Target, TargetKind } from './read-targets.ts';
+
+/** Returns the host of a target, and fetches its kernel if need be; rejects with a MachineError if it cannot. */
+export const openTarget = (target: Target, signal: AbortSignal): Promise<SandboxHost> =>
+  hosts[target.kind](target, signal);
+
+const hosts: Readonly<Record<TargetKind, (target: Target, signal: AbortSignal) => Promise<SandboxHost>>> = {
+  native: async () => ownKernel,
+  qemu: async ({ kernel = '', modules = '' }) => guestHost(qemuGuest({ kernel, modules })),
+  deb: async (target, signal) => guestHost(qemuGuest(await packagedKernel(target.package!, signal))),
+  uml: async (_, signal) => {
+    const folder = existsSync('/usr/bin/linux.uml') ? '/' : await unpackPackage('user-mode-linux', signal);
+    const modules = join(folder, 'usr/lib/uml/modules');
+    return guestHost(
+      umlGuest({ program: join(folder, 'usr/bin/linux.uml'), modules: join(modules, readdirSync(modules)[0]!) }),
+    );
+  },
+};

@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatProblem } from '../scenario/problems/format-problem.ts';
+import { printableJson, printableLine } from '../text/printable.ts';
+import type { Io, Perform } from './command-line/command.ts';
+import { errorMessage } from './command-line/error-message.ts';
+import { exitCode } from './command-line/exit-code.ts';
+import { kernelMatrix } from './kernel-matrix/kernel-matrix.ts';
+import type { KernelMatrix } from './kernel-matrix/kernel-matrix.ts';
+import { matrixMarkdown, matrixText } from './kernel-matrix/matrix-text.ts';
+import { readTargets } from './kernel-matrix/read-targets.ts';
+import type { Target } from './kernel-matrix/read-targets.ts';
+import { runTarget } from './kernel-matrix/run-target.ts';
+import type { TargetRun } from './kernel-matrix/run-target.ts';
+import { readFiles } from './scenarios/read-files.ts';
+
+/** `mtulab matrix`: runs the same scenarios on each target of a file, one target after the other, and prints one table. */
+export const perform: Perform = async (paths, { kernels, as = 'text', keep }, io, signal) => {
+  if (kernels === undefined) {
+    io.err('error: --kernels is missing; expected a file with targets, such as `targets: { here: native }`\n');
+    return exitCode({ invalidInput: true });
+  }
+  const targets = await targetsIn(String(kernels), io);
+  const files = readFiles(paths, { set: {} });
+  const { scenarios, skipped, wrong, complaints, problems, hints } = files;
+  for (const text of [...complaints, ...[...problems, ...hints].map(formatProblem)]) io.err(text);
+  if (!targets || scenarios.length + skipped.length === 0) return exitCode({ invalidInput: true });
+  const runs: TargetRun[] = [];
+  for (const target of targets) {
+    io.err(`${printableLine(target.name)}: running\n`);
+    const run = await runTarget(target, files, signal);
+    if (keep !== undefined) keepReport(String(keep), run);
+    runs.push(run);
+  }
+  const matrix = kernelMatrix(runs);
+  io.out(forms[as as keyof typeof forms](matrix, io.width));
+  return exitCode({ summary: summaryOf(matrix), invalidInput: wrong.length > 0 });
+};
+
+const targetsIn = async (file: string, io: Io): Promise<readonly Target[] | undefined> => {
+  try {
+    const { targets, problems } = await readTargets(readFileSync(file, 'utf8'));
+    for (const problem of problems) io.err(`${printableLine(`${file}: ${problem}`)}\n`);
+    return problems.length > 0 ? undefined : targets;
+  } catch (error) {
+    io.err(`${printableLine(`${file}: ${errorMessage(error)}`)}\n`);
+    return undefined;
+  }
+};
+
+/** The JSON report of one target, for `mtulab compare`. */
+const keepReport = (folder: string, { target, run }: TargetRun): void => {
+  mkdirSync(folder, { recursive: true });
+  const name = target.replaceAll(/[^A-Za-z0-9._-]+/g, '-');
+  writeFileSync(join(folder, `${name}.json`), `${printableJson(JSON.stringify({ version: 1, ...run }, null, 2))}\n`);
+};
+
+const summaryOf = ({ targets }: KernelMatrix) => {
+  const sum = (of: (target: KernelMatrix['targets'][number]) => number): number =>
+    targets.reduce((total, target) => total + of(target), 0);
+  return {
+    passed: sum(({ summary }) => summary.passed),
+    failed: sum(({ summary }) => summary.failed),
+    skipped: sum(({ summary }) => summary.skipped),
+    errors: sum(({ summary }) => summary.errors),
+  };
+};
+
+const forms = {
+  text: matrixText,
+  markdown: matrixMarkdown,
+  json: (matrix: KernelMatrix) => `${printableJson(JSON.stringify(matrix, null, 2))}\n`,
+};

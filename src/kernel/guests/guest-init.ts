@@ -1,0 +1,47 @@
+import { shellQuote } from '../../text/shell-quote.ts';
+import type { Guest } from './guest-host.ts';
+import { measureFunction } from './measure-speed.ts';
+
+/**
+ * Returns the script of a guest's first process. The root of the host is there, read-only; the script mounts what a kernel provides, shows the
+ * kernel its modules, measures how slow the guest is, and runs the inner process.
+ */
+export const guestInit = (
+  { mountWork, modules, powerOff }: Pick<Guest, 'mountWork' | 'modules' | 'powerOff'>,
+  entry: readonly string[],
+): string => `#!/bin/sh
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=/run/tmp UV_THREADPOOL_SIZE=16 HOME=/run/tmp
+export PATH TMPDIR UV_THREADPOOL_SIZE HOME
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+mount -t tmpfs -o mode=0755 tmpfs /run
+mkdir /run/netns /run/tmp /run/work /run/modules /run/modules/lib /run/modules/lib/modules
+${mountWork}
+ip link set dev lo up
+# Many machines have no /lib/modules, and the root is read-only: the kernel is given a modprobe that looks elsewhere.
+ln -s ${shellQuote(modules)} "/run/modules/lib/modules/$(uname -r)"
+printf '#!/bin/sh\\nexec modprobe -d /run/modules "$@"\\n' >/run/modprobe
+chmod +x /run/modprobe
+echo /run/modprobe >/proc/sys/kernel/modprobe
+(
+  count=0
+  while :; do
+    count=$((count + 1))
+    echo $count >/run/work/alive
+    sleep 1
+  done
+) &
+${measureFunction}
+measure >/run/work/guest-ms
+factor=$(awk -v host="$(cat /run/work/host-ms)" '{ factor = $1 / host; print (factor < 1 ? 1 : factor > 100 ? 100 : factor) }' /run/work/guest-ms)
+mkfifo /run/control
+{
+  cat /run/work/job
+  exec sleep 1000000
+} >/run/control &
+${entry.map(shellQuote).join(' ')} --time-scale "$factor" 3</run/control >/run/work/events 2>/run/work/errors </dev/null
+echo $? >/run/work/code
+${powerOff}
+sleep 1000
+`;

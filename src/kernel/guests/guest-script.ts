@@ -1,0 +1,53 @@
+import type { Guest } from './guest-host.ts';
+import { measureFunction } from './measure-speed.ts';
+
+/**
+ * Returns the script that runs a guest inside a sandbox: it passes the job in and the events out, and ends the guest when it shows no sign of
+ * life within its deadlines, or when the outer process asks it to stop. On failure it prints the reason and the last lines of the console.
+ */
+export const guestScript = ({ boot, deadlines }: Pick<Guest, 'boot' | 'deadlines'>): string => `
+mkdir /run/work
+printf '%s' "$1" >/run/work/init
+chmod +x /run/work/init
+: >/run/work/events
+: >/run/console
+${measureFunction}
+measure >/run/work/host-ms
+head -n 1 <&3 >/run/work/job
+fail() {
+  printf '%s\\nthe last lines of the console of the guest:\\n' "$1" >&2
+  # Addresses of a call trace would push out what was said before.
+  tr -d '\\r' </run/console | grep -v -e '^$' -e '\\[<[0-9a-f]*>\\]' | tail -n 12 | cut -c 1-200 >&2
+  exit 70
+}
+${boot}
+{
+  read -r stop <&3
+  echo 'the guest was stopped' >/run/reason
+  kill -KILL $guest
+} 2>/dev/null &
+(
+  last='' silent=0 limit=${deadlines.boot}
+  while kill -0 $guest; do
+    sleep 1
+    read -r now </run/work/alive && limit=${deadlines.silence}
+    silent=$((silent + 1))
+    [ "$now" = "$last" ] || silent=0
+    last=$now
+    [ $silent -lt $limit ] && continue
+    if [ -z "$now" ]; then echo 'the guest did not boot within ${deadlines.boot} s'
+    else echo 'the guest showed no sign of life for ${deadlines.silence} s'
+    fi >/run/reason
+    kill -KILL $guest
+  done
+) 2>/dev/null &
+tail -n +1 -s 0.2 --pid=$guest -f /run/work/events 3<&-
+wait $guest
+code=$?
+[ -s /run/work/errors ] && cat /run/work/errors >&2
+[ -s /run/reason ] && fail "$(cat /run/reason)"
+panic=$(grep -m 1 -o 'Kernel panic.*' /run/console | tr -d '\\r')
+[ -z "$panic" ] || fail "$panic"
+[ -s /run/work/code ] || fail "the guest ended (exit code $code) before its run did"
+exit "$(cat /run/work/code)"
+`;

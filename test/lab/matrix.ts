@@ -1,0 +1,75 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import t from 'tap';
+import { until } from '../../src/kernel/system/until.ts';
+import { noSandbox } from '../kernel/fixtures/sandbox.ts';
+
+const cli = resolve(import.meta.dirname, '../../dist/cli.js');
+const mtulab = (...args: readonly string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
+
+t.test('a setting that changes one behaviour of a kernel shows as a difference', { skip: noSandbox }, (t) => {
+  const folder = t.testdir({
+    'kernels.yaml': 'targets: { here: native, probing: { native: { sysctl: { net.ipv4.tcp_mtu_probing: 2 } } } }',
+  });
+  const kernels = join(folder, 'kernels.yaml');
+  const { status, stdout } = mtulab('matrix', 'healthy-pmtud', 'ptb-dropped', '--kernels', kernels, '--keep', folder);
+  t.equal(status, 1);
+  t.match(stdout, /✔ passed +✖ failed +A firewall that drops Packet Too Big/);
+  t.match(stdout, /outcome: met: stalled[^\n]* on here; not met: completed/);
+  const compared = mtulab('compare', join(folder, 'here.json'), join(folder, 'probing.json'));
+  t.equal(compared.status, 1);
+  t.match(compared.stdout, /worse: .*ptb-dropped/);
+  t.equal(mtulab('compare', join(folder, 'here.json'), join(folder, 'here.json')).status, 0);
+  t.end();
+});
+
+/** A guest is booted where QEMU is, and what its first file system is made of, and where the package can be fetched or is in the cache. */
+const missing = ['qemu-system-x86_64', 'busybox', 'modprobe', 'apt-get', 'dpkg'].filter(
+  (program) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`]).status !== 0,
+);
+const kernelPackage = 'linux-image-6.1.0-54-cloud-amd64';
+const noGuest = noSandbox || (missing.length > 0 && `no guests here: ${missing.join(', ')} missing`);
+
+/** Processes of guests, whoever started them, by their arguments. */
+const guestProcesses = (mark: string): readonly string[] =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+    } catch {
+      return false; // it has ended
+    }
+  });
+
+t.test(
+  'nothing of a guest is left when its command is killed, at any moment of its boot',
+  { skip: noGuest },
+  async (t) => {
+    const kernels = join(t.testdir(), 'kernels.yaml');
+    writeFileSync(kernels, `targets: { guest: { deb: ${kernelPackage} } }`);
+    for (const [index, processes] of [5, 9, 14].entries()) {
+      const mark = `MTULAB_TEST_MARK=${process.pid}-${index}-`;
+      const env = { ...process.env, MTULAB_TEST_MARK: `${process.pid}-${index}-` };
+      const command = spawn(process.execPath, [cli, 'matrix', 'healthy-pmtud', '--kernels', kernels], {
+        env,
+        stdio: 'ignore',
+      });
+      await until('processes of the guest', () => guestProcesses(mark).length >= processes, { withinMs: 60_000 });
+      command.kill('SIGKILL');
+      await once(command, 'exit');
+      await until('their end', () => guestProcesses(mark).length === 0, { withinMs: 5000 }).catch(() => {});
+      t.strictSame(guestProcesses(mark), [], `killed with ${processes} processes`);
+    }
+  },
+);
+
+t.test('a Debian kernel in a guest runs a scenario', { skip: noGuest }, (t) => {
+  const kernels = join(t.testdir({ 'kernels.yaml': `targets: { guest: { deb: ${kernelPackage} } }` }), 'kernels.yaml');
+  const { stdout, stderr } = mtulab('matrix', 'healthy-pmtud', '--kernels', kernels, '--as', 'json');
+  const { targets, scenarios } = JSON.parse(stdout || `{"failure": ${JSON.stringify(stderr)}}`);
+  t.match(targets, [{ name: 'guest', kernel: /^6\.1\.0-/ }]);
+  t.ok(targets[0].timeScale >= 1, 'its slowness was measured');
+  t.match(scenarios, [{ results: [{ result: 'pass' }] }]);
+  t.end();
+});
