@@ -1,12 +1,16 @@
 import { chmodSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import t from 'tap';
 import { guestHost } from '../../src/kernel/guests/guest-host.ts';
-import type { Guest, GuestDeadlines } from '../../src/kernel/guests/guest-host.ts';
+import type { Guest, GuestDeadlines } from '../../src/kernel/guests/guest.ts';
 import { guestInit } from '../../src/kernel/guests/guest-init.ts';
+import { guestScript } from '../../src/kernel/guests/guest-script.ts';
+import { measureFunction } from '../../src/kernel/guests/measure-speed.ts';
 import { packagedKernel, unpackPackage } from '../../src/kernel/guests/kernel-package.ts';
 import { qemuGuest } from '../../src/kernel/guests/qemu-guest.ts';
 import { umlGuest } from '../../src/kernel/guests/uml-guest.ts';
+import { ownKernel } from '../../src/kernel/sandbox/sandbox-host.ts';
 import type { Sandbox } from '../../src/kernel/sandbox/start-sandbox.ts';
 import { processStartTime } from '../../src/kernel/system/processes.ts';
 import { noSandbox } from './fixtures/sandbox.ts';
@@ -80,10 +84,24 @@ t.test('a guest that fails is explained by the last lines of its console, within
   }
 });
 
-t.test('what a guest needs and is missing is said before it starts', { skip }, async (t) => {
+t.test('what a guest needs and is missing is printed before it starts', { skip }, async (t) => {
   const sandbox = await startGuest({ ...scripted(''), boot: "fail 'virtiofsd is missing'" });
   await eventsOf(sandbox);
   t.match(await sandbox.ended, { code: 70, stderr: /^virtiofsd is missing\n/ });
+});
+
+t.test('the scripts of a guest and of its host are valid for sh', (t) => {
+  const guest = qemuGuest({ kernel: "/it's/vmlinuz", modules: '/a b/6.1.0' });
+  for (const script of [guestScript(guest), guestInit(guest, ['node', "it's"])])
+    t.match(spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' }), { status: 0, stderr: '' });
+  t.end();
+});
+
+t.test('a build is measured in milliseconds, on this kernel too', { skip }, async (t) => {
+  const sandbox = await ownKernel.start({ entry: ['sh', '-c', `${measureFunction}\nmeasure`], signal });
+  const [ms] = await eventsOf(sandbox);
+  t.ok(Number(ms) >= 1, `${String(ms)} ms`);
+  t.equal((await sandbox.ended).code, 0);
 });
 
 t.test('the first process of a guest is a valid script that passes the measured factor', (t) => {

@@ -1,5 +1,5 @@
 import { shellQuote } from '../../text/shell-quote.ts';
-import type { Guest } from './guest-host.ts';
+import type { Guest } from './guest.ts';
 import { measureFunction } from './measure-speed.ts';
 
 /**

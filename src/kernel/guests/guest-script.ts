@@ -1,4 +1,4 @@
-import type { Guest } from './guest-host.ts';
+import type { Guest } from './guest.ts';
 import { measureFunction } from './measure-speed.ts';
 
 /**
@@ -16,7 +16,7 @@ measure >/run/work/host-ms
 head -n 1 <&3 >/run/work/job
 fail() {
   printf '%s\\nthe last lines of the console of the guest:\\n' "$1" >&2
-  # Addresses of a call trace would push out what was said before.
+  # Addresses of a call trace would push out the messages before it.
   tr -d '\\r' </run/console | grep -v -e '^$' -e '\\[<[0-9a-f]*>\\]' | tail -n 12 | cut -c 1-200 >&2
   exit 70
 }

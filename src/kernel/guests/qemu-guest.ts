@@ -1,5 +1,5 @@
 import { shellQuote } from '../../text/shell-quote.ts';
-import type { Guest, GuestDeadlines } from './guest-host.ts';
+import type { Guest, GuestDeadlines } from './guest.ts';
 
 /** A kernel that QEMU boots. */
 export interface QemuKernel {

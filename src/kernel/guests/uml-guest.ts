@@ -1,5 +1,5 @@
 import { shellQuote } from '../../text/shell-quote.ts';
-import type { Guest, GuestDeadlines } from './guest-host.ts';
+import type { Guest, GuestDeadlines } from './guest.ts';
 
 /** User-Mode Linux: a kernel that is an ordinary program. */
 export interface UmlKernel {
