@@ -23,6 +23,8 @@ Commands:
   compare [options] <before> <after>   compare two JSON reports of run: verdicts
                                        that changed, and words, sizes and times
                                        that moved
+  matrix [options] <path...>           run the same scenarios on several
+                                       kernels, and print what differs
   validate [options] <path...>         read and check scenarios without running
                                        them, and print every problem with its
                                        line and column
@@ -159,6 +161,8 @@ Commands:
   compare [options] <before> <after>   compare two JSON reports of run: verdicts
                                        that changed, and words, sizes and times
                                        that moved
+  matrix [options] <path...>           run the same scenarios on several
+                                       kernels, and print what differs
   validate [options] <path...>         read and check scenarios without running
                                        them, and print every problem with its
                                        line and column
@@ -419,7 +423,9 @@ Usage: mtulab inside [options]
 the process inside the sandbox; started by run and up
 
 Options:
-  -h, --help  display help for command
+  --time-scale <n>  on a slow machine: make every \`within\` n times as long (not
+                    \`for\`) (env: MTULAB_TIME_SCALE)
+  -h, --help        display help for command
 
 `
 
@@ -490,6 +496,26 @@ Options:
 
 `
 
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab matrix --help 1`] = `
+Usage: mtulab matrix [options] <path...>
+
+run the same scenarios on several kernels, and print what differs
+
+Options:
+  --kernels <file>  the targets, in YAML: a name and a kind each (native, uml,
+                    qemu, deb)
+  --as <form>       text, json, or markdown (choices: "text", "json",
+                    "markdown", default: "text")
+  --keep <dir>      write the JSON report of each target into dir, for \`mtulab
+                    compare\`
+  -h, --help        display help for command
+
+Guests are booted one after the other; nothing is installed, and nothing of them
+is left.
+Example: mtulab matrix ptb-dropped --kernels kernels.yaml
+
+`
+
 exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab plan --help 1`] = `
 Usage: mtulab plan [options] <path...>
 
@@ -545,7 +571,7 @@ Options:
   --durations <report>    a JSON report of an earlier run, by whose durations
                           the shards are balanced
   --bisect                for \`git bisect run\`: exit with 125 when there is no
-                          verdict (skips, machine failures)
+                          verdict (skips, machine failures, wrong files)
   -h, --help              display help for command
 
 A path is a scenario file, a folder of them, or the name of a bundled scenario

@@ -26,7 +26,8 @@ import { dictionary } from '../../src/words/dictionary.ts';
 import { topologyOf } from '../../src/plan/graph/graph-topology.ts';
 import { chain, planText } from '../plan/fixtures/labs.ts';
 
-const scenario = (file: string) => ({ file, title: file, families: ['ipv6'] }) as unknown as Scenario;
+const scenario = (file: string) =>
+  ({ file, title: file, families: ['ipv6'], nodes: [], links: [] }) as unknown as Scenario;
 
 const completed = async (
   events: readonly unknown[],
