@@ -11,6 +11,7 @@ import { nodesOnWays } from '../../src/path/walk/nodes-on-ways.ts';
 import { nextHops } from '../../src/path/walk/route-of-node.ts';
 import {
   deviceView,
+  mayPassTranslator,
   translatePacket,
   withDestinationBehind,
   withOwnSource,
@@ -19,7 +20,16 @@ import { mostWays, underlayLimit, walk } from '../../src/path/walk/walk.ts';
 import type { Way } from '../../src/path/walk/way.ts';
 import type { Packet } from '../../src/words/lab/packet.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
-import { chain, impaired, planText, sharedAddress, sharedByNat64, translated, twoLegs } from '../plan/fixtures/labs.ts';
+import {
+  chain,
+  impaired,
+  planText,
+  sharedAddress,
+  sharedByNat64,
+  translated,
+  twoLegs,
+  twoTranslators,
+} from '../plan/fixtures/labs.ts';
 
 const networkOf = (text: string): NetworkView => plannedView(planText(text), dictionary);
 
@@ -457,6 +467,26 @@ t.test('only NAT64 replaces addresses, and only those of IPv4 and of connections
   const answer = { ...four, source: 'device', destination: 'siit', translations };
   t.match(withDestinationBehind(answer, shared), { destination: 'server', translations: [] });
   t.equal(withDestinationBehind(answer, stateless), answer);
+  t.notOk(mayPassTranslator(four, shared), 'no connection of those behind it');
+  t.ok(mayPassTranslator({ ...four, isReply: true }, shared));
+  t.ok(mayPassTranslator(four, stateless));
   const ofAnother = { ...answer, translations: [{ at: 'r4', source: 'server' }] };
   t.equal(withDestinationBehind(ofAnother, shared), ofAnother);
+});
+
+t.test('IPv4 crosses IPv6 between two translators, and comes back', async (t) => {
+  const network = networkOf(twoTranslators);
+  const [syn] = walkFrom(network, 'device', { family: 'ipv4', destination: 'server', bytes: 1480 });
+  t.match(syn, {
+    ...{ nodes: ['device', 'clat', 'r6', 'plat', 'server'], end: { kind: 'delivered' } },
+    packet: { family: 'ipv4', bytes: 1480, source: 'plat', translations: [{ at: 'plat', source: 'device' }] },
+  });
+  const back = { family: 'ipv4', destination: 'plat', isReply: true, translations: syn!.packet.translations! } as const;
+  t.match(walkFrom(network, 'server', { ...back, bytes: 1480 }), [
+    { end: { kind: 'delivered', node: 'device' }, packet: { family: 'ipv4', bytes: 1480 } },
+  ]);
+  t.match(walkFrom(network, 'server', { ...back, bytes: 1481 }), [
+    { end: { kind: 'too-big', node: 'plat', place: 'plat:to-r6' }, packet: { family: 'ipv6', bytes: 1501 } },
+  ]);
+  t.match(endsOf(walkFrom(network, 'server', { family: 'ipv4', destination: 'device' })), [{ kind: 'unroutable' }]);
 });

@@ -23,6 +23,7 @@ import {
   threeNodes,
   translated,
   twoSwitches,
+  twoTranslators,
 } from './fixtures/labs.ts';
 
 const bridgesOf = (scenario: Scenario) => segmentsOf(scenario, dictionary);
@@ -307,7 +308,7 @@ t.test('a translated node has an address of the other family, and packets to it 
   t.match(tables.nextHops('server', 'ipv6', '2001:db8:3:ff9b::c000:201'), [{ interface: 'to-r6' }]);
   t.match(tables.nextHops('r6', 'ipv6', '2001:db8:3:ff9b::c000:201'), [{ interface: 'to-siit' }]);
   const scenario = readLab(chain);
-  const none = planTranslations(scenario.nodes, interfacesOf(scenario), dictionary);
+  const none = planTranslations(scenario, interfacesOf(scenario), dictionary);
   t.equal(none.translated('client') ?? none.translator('edge'), undefined);
 });
 
@@ -331,4 +332,25 @@ t.test('nodes behind NAT64 have addresses of a pool that no lab has', async (t) 
       ['other', '100.64.0.6'],
     ],
   );
+});
+
+t.test('a CLAT has the prefix of the other translator, and routes of IPv4 to what lies behind that', async (t) => {
+  const plan = planText(twoTranslators);
+  const nodes = new Map(plan.nodes.map((node) => [node.name, node]));
+  t.match(nodes.get('clat'), {
+    leadsTo: 'plat',
+    translates: {
+      prefix: nodes.get('plat')!.translates!.prefix,
+      map: [{ node: 'device', has: 'ipv4', ipv6: '2001:db8:1::1' }],
+      beyond: { translator: 'plat' },
+    },
+  });
+  t.strictSame(
+    nodes.get('clat')!.translates!.beyond!.nodes.map(({ node }) => node),
+    ['plat', 'server'],
+  );
+  t.match(nodes.get('device')!.translated, { by: 'clat', address: '2001:db8:1::1', isMapped: true });
+  t.match(nodes.get('server')!.translated, { by: 'plat', isForAll: true });
+  t.ok(nodes.get('plat')!.translates!.map.some(({ node, has }) => node === 'device' && has === 'ipv6'));
+  t.match(new RouteTables(plan.routes).nextHops('r6', 'ipv6', '2001:db8:1::1'), [{ interface: 'to-clat' }]);
 });

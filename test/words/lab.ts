@@ -8,6 +8,8 @@ import {
   sharedFamilies,
 } from '../../src/words/lab/destination.ts';
 import type { FamilyTranslator } from '../../src/words/lab/family-translator.ts';
+import { reverseFlow } from '../../src/evidence/flows/segments.ts';
+import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
 import { embeddedAddress, translatedAt, translatedFlow } from '../../src/words/lab/translation.ts';
 import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import { httpPort } from '../../src/words/lab/http-port.ts';
@@ -226,4 +228,23 @@ t.test('a node with one family is reached over the other one where a translator 
   t.notOk(translatedAt(edge, 'server', 'ipv6', nodes), 'its own family');
   t.notOk(translatedAt(nodes.get('transit')!, 'server', 'ipv4', nodes), 'another node');
   t.equal(nodesByAddress(new Map([['edge', edge]])).get('192.0.2.32'), 'edge', 'the source of its own errors');
+});
+
+t.test('a CLAT translates between the nodes that it serves and those behind the other translator', async (t) => {
+  const clat: FamilyTranslator = {
+    ...{ device: 'siit0', prefix: '2001:db8:4:ff9b::/96', address: '192.0.2.16' },
+    map: [{ node: 'device', has: 'ipv4', ipv6: '2001:db8:1::1', ipv4: '192.0.2.1' }],
+    beyond: { translator: 'plat', nodes: [{ node: 'server', ipv4: '192.0.2.65' }] },
+  };
+  const ports = { protocol: 6, source: 20_000, destination: 80 };
+  const four = { ...ports, family: 'ipv4', sourceAddress: '192.0.2.1', destinationAddress: '192.0.2.65' } as const;
+  const six = {
+    ...{ ...ports, family: 'ipv6' as const },
+    ...{ sourceAddress: '2001:db8:1::1', destinationAddress: '2001:db8:4:ff9b::c000:241' },
+  };
+  t.strictSame(translatedFlow(clat, four), six);
+  t.equal(translatedFlow(clat, six), undefined, 'not back where it came from');
+  t.strictSame(translatedFlow(clat, reverseFlow(six)), reverseFlow<FlowId>(four));
+  t.equal(translatedFlow(clat, { ...four, sourceAddress: '100.64.0.1' }), undefined);
+  t.equal(translatedFlow(clat, { ...four, destinationAddress: '192.0.2.99' }), undefined);
 });

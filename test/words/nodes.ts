@@ -8,7 +8,7 @@ import { bridge } from '../../src/words/nodes/switch.ts';
 import { translator } from '../../src/words/nodes/translator.ts';
 import { shellText } from '../../src/words/lab/shell-text.ts';
 import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
-import { planText, sharedByNat64, translated } from '../plan/fixtures/labs.ts';
+import { planText, sharedByNat64, translated, twoTranslators } from '../plan/fixtures/labs.ts';
 import { network } from './fixtures/network.ts';
 
 const host = hostWith(dictionary.services);
@@ -105,5 +105,21 @@ t.test('a translator that tracks connections shares the address of its node', as
   t.strictSame(translator.needsFor!({ siit: {} }), []);
   t.strictSame(translator.translates!({ nat64: {} }), { map: [], isStateful: true });
   for (const settings of [{}, { siit: {}, nat64: {} }])
-    t.match(translator.conflicts!(settings, nodes.get('siit')!, nodes), [{ at: [], text: /either siit or nat64$/ }]);
+    t.match(translator.conflicts!(settings, nodes.get('siit')!, nodes), [
+      { at: [], text: /either siit, clat or nat64$/ },
+    ]);
+});
+
+t.test('a CLAT leads to a translator with NAT64', async (t) => {
+  const nodes: NodeViews = new Map(planText(twoTranslators).nodes.map((each) => [each.name, each]));
+  const settings = { clat: { towards: 'plat', map: ['device'] } };
+  t.matchSnapshot(translator.commands(nodes.get('clat')!, settings).map(shellText).join('\n'));
+  t.equal(translator.label!(settings), 'translates IPv4 of device for plat');
+  t.strictSame(translator.translates!(settings), { map: ['device'], towards: 'plat' });
+  t.strictSame(translator.conflicts!(settings, nodes.get('clat')!, nodes), []);
+  const wrong = { clat: { towards: 'r6', map: ['clat'] } };
+  t.match(translator.conflicts!(wrong, nodes.get('clat')!, nodes), [
+    { at: ['clat', 'map', 0], text: /^clat is the translator itself/ },
+    { at: ['clat', 'towards'], text: /^r6 does not translate with nat64; / },
+  ]);
 });

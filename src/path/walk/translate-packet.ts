@@ -15,7 +15,9 @@ export const translatePacket = (
   const into = otherFamily(family);
   const isError = kind === 'packet-too-big'; // an address without translation becomes that of the translator
   const { translates } = nodes.get(translator)!;
-  const isMapped = translates!.map.some(({ node, has }) => node === source && has === family);
+  const isMapped =
+    translates!.beyond?.nodes.some(({ node }) => node === source) ||
+    translates!.map.some(({ node, has }) => node === source && has === family);
   if (into === 'ipv4' && !isError && !isMapped) return { loss: `has no IPv4 address for ${source}` };
   if (kind === 'echo' && packet.isFragmented) return { loss: 'translates no fragments of ICMP' };
   const { mtu, mayFragment, ...kept } = packet;
@@ -46,6 +48,10 @@ export const withOwnSource = (packet: Packet, { name, translates }: NodeView): P
   if (!isShared || isReply || kind === 'packet-too-big' || source === name) return packet;
   return { ...packet, source: name, translations: [...translations, { at: name, source }] };
 };
+
+/** Whether a packet is not one of IPv4 that NAT64 has no connection for: only answers and errors pass towards those behind it. */
+export const mayPassTranslator = ({ family, isReply, kind }: Packet, { translates }: NodeView): boolean =>
+  translates?.pool === undefined || family === 'ipv6' || isReply === true || kind === 'packet-too-big';
 
 /** Returns a packet that has reached a translator with the destination that connection tracking gives it: that of the connection. */
 export const withDestinationBehind = (packet: Packet, { name, translates }: NodeView): Packet => {

@@ -11,7 +11,13 @@ import { ended } from './position.ts';
 import type { Position } from './position.ts';
 import { nextHops } from './route-of-node.ts';
 import type { NextHop } from './route-of-node.ts';
-import { deviceView, translatePacket, withDestinationBehind, withOwnSource } from './translate-packet.ts';
+import {
+  mayPassTranslator,
+  deviceView,
+  translatePacket,
+  withDestinationBehind,
+  withOwnSource,
+} from './translate-packet.ts';
 import type { Narrowing, Way, WayEnd } from './way.ts';
 
 /**
@@ -71,7 +77,8 @@ const afterArrival = (
     return [ended(position, { kind: 'lost-in-node', node: node.name, loss: 'forwards no packets' })];
   if (passed >= hopLimit)
     return [ended(position, { kind: 'lost-in-node', node: node.name, loss: `gets it after ${hopLimit} hops` })];
-  if (translatedAt(node, packet.destination, packet.family, network.nodes)) return translate(network, position);
+  if (mayPassTranslator(packet, node) && translatedAt(node, packet.destination, packet.family, network.nodes))
+    return translate(network, position);
   const hops = nextHops(network, node, packet, leg);
   if (hops.length === 0) return [ended(position, { kind: 'unroutable', node: node.name })];
   return hops.flatMap((hop) => leave(network, position, hop));

@@ -9,14 +9,11 @@ import type { InterfacePlan } from './plan-interfaces.ts';
 import type { PlannedNode } from '../model/plan.ts';
 
 /** The nodes in scenario order with their addresses and interfaces. */
-export const planNodes = (
-  { nodes, families: all, addresses: shared = [] }: Scenario,
-  dictionary: Dictionary,
-  plan: InterfacePlan,
-): readonly PlannedNode[] => {
+export const planNodes = (scenario: Scenario, dictionary: Dictionary, plan: InterfacePlan): readonly PlannedNode[] => {
+  const { nodes, families: all, addresses: shared = [] } = scenario;
   const { byNode, numbers, addresses, carried } = plan;
   const sharedAddresses = planShared(shared, nodes.length, plan);
-  const translations = planTranslations(nodes, plan, dictionary);
+  const translations = planTranslations(scenario, plan, dictionary);
   return nodes.map(({ name, kind, settings, traits }) => {
     const shares = sharedAddresses.filter(({ holders }) => holders.includes(name)).map(({ view }) => view);
     const families = carried.ofNode(name);
@@ -33,6 +30,7 @@ export const planNodes = (
       ...(shares.length > 0 && { shares }),
       ...(other && { translated: other }),
       ...(translator && { translates: translator }),
+      ...(translator?.beyond && { leadsTo: translator.beyond.translator }),
       ...publishedPorts(traits, dictionary),
       ...(services.length > 0 && { services }),
       ...labelsOf(

@@ -36,6 +36,8 @@ export const neighbourGraph = (
     forwards: node.forwards && node.families.includes(family),
     neighbours: nextHopsOf(node, family).map((hop) => position(hop.node)),
   }));
+  for (const { name, leadsTo } of nodes)
+    if (leadsTo !== undefined && family === 'ipv4') graph[position(leadsTo)]!.neighbours.push(position(name));
   for (const { name, translated } of nodes) {
     if (!translated?.isMapped || translated.family !== family) continue;
     graph[position(translated.by)]!.neighbours.push(position(name));

@@ -1,6 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { InterfaceView, NodeView, NodeViews } from '../../words/lab/node-view.ts';
+import type { TranslatedNodes } from '../../words/language/word.ts';
 import type { BridgedSegments } from './bridged-segments.ts';
 import { bridgedSegments } from './bridged-segments.ts';
 import { carriedFamilies } from './carried-families.ts';
@@ -31,12 +32,16 @@ export const nodeViews = (
       interfaces: interfacesOf(name, linksOf.get(name) ?? [], segments, carried),
       ...sharedBy(name, addresses),
       ...(other && { translated: { ...other, address: '' } }),
+      ...leadsTo(kind?.translates?.(settings)),
       ...(services.length > 0 && { services }),
       ...(kind?.bridges ? { bridges: true, families: [] } : { families: carried.ofNode(name) }),
     });
   }
   return views;
 };
+
+const leadsTo = (translates: TranslatedNodes | undefined): Pick<NodeView, 'leadsTo'> =>
+  translates?.towards === undefined ? {} : { leadsTo: translates.towards };
 
 const sharedBy = (node: string, addresses: Topology['addresses']): Pick<NodeView, 'shares'> => {
   const shares = addresses

@@ -10,6 +10,11 @@ export const reachableFrom = (start: NodeView, views: NodeViews, family?: Family
     family === undefined || bridges === true || families.includes(family);
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (node !== start && !node.forwards && !node.bridges) continue;
+    const behind = node.leadsTo === undefined || family === 'ipv6' ? undefined : views.get(node.leadsTo);
+    if (behind && !reached.has(behind.name)) {
+      queue.push(behind);
+      reached.add(behind.name);
+    }
     for (const view of node.interfaces) {
       const next = reached.has(view.peer) ? undefined : views.get(view.peer);
       if (!next || !has(next) || (family !== undefined && !carries(node, view, family))) continue;

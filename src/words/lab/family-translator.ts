@@ -12,6 +12,14 @@ export interface FamilyTranslator {
   readonly map: readonly AddressPair[];
   /** IPv4 addresses, as a prefix, that no other node sees: those of the map there are replaced by the address of its node (NAT64, RFC 6146). */
   readonly pool?: string;
+  /** A CLAT (464XLAT, RFC 6877): the prefix is that of another translator, beyond which these nodes have IPv4 addresses. */
+  readonly beyond?: Beyond;
+}
+
+/** What lies behind another translator, as a CLAT sees it. */
+export interface Beyond {
+  readonly translator: string;
+  readonly nodes: readonly { readonly node: string; readonly ipv4: string }[];
 }
 
 /** The addresses of one node in both families, of which it has one. */

@@ -23,6 +23,8 @@ export interface NodeView {
   readonly translated?: TranslatedAddress;
   /** It translates packets between the families; absent for every other node. */
   readonly translates?: FamilyTranslator;
+  /** Another translator, to which it sends packets of IPv4 over IPv6 (464XLAT); absent for every other node. */
+  readonly leadsTo?: string;
   /** The services that mtulab runs in this node; absent without any. */
   readonly services?: readonly OfferedService[];
 }

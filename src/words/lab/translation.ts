@@ -23,24 +23,24 @@ export const translatedAt = (
   nodes: NodeViews,
 ): boolean => {
   if (!translates) return false;
+  if (family === 'ipv4' && translates.beyond?.nodes.some(({ node }) => node === destination)) return true;
   const { translated } = nodes.get(destination) ?? {};
   const isInPrefix = translated?.by === name && translated.family === family;
   return isInPrefix || translates.map.some(({ node, has }) => node === destination && has !== family);
 };
 
 /** Returns what a translator makes of a flow, without state; undefined for a flow that it does not translate. */
-export const translatedFlow = ({ prefix, map }: FamilyTranslator, flow: FlowId): FlowId | undefined => {
+export const translatedFlow = ({ prefix, map, beyond }: FamilyTranslator, flow: FlowId): FlowId | undefined => {
   const { family, sourceAddress, destinationAddress } = flow;
   const translate = (address: string): string | undefined => {
     const entry = map.find((pair) => pair[family] === address);
     if (entry) return entry[otherFamily(family)];
     return family === 'ipv6' ? embeddedIpv4(prefix, address) : embeddedAddress(prefix, address);
   };
-  // Every IPv4 address has one in the prefix, so a flow between two of them is translated only where its destination is mapped.
-  const isTranslated =
-    family === 'ipv4'
-      ? map.some(({ ipv4 }) => ipv4 === destinationAddress)
-      : map.some(({ ipv6 }) => ipv6 === destinationAddress) || embeddedIpv4(prefix, destinationAddress) !== undefined;
+  const isEntry = (address: string): boolean => map.some((pair) => pair[family] === address);
+  const isTranslated = beyond
+    ? isBehind(beyond, flow, isEntry)
+    : isEntry(destinationAddress) || (family === 'ipv6' && embeddedIpv4(prefix, destinationAddress) !== undefined);
   const [source, destination] = [sourceAddress, destinationAddress].map(translate);
   if (!isTranslated || source === undefined || destination === undefined) return undefined;
   return {
@@ -48,6 +48,16 @@ export const translatedFlow = ({ prefix, map }: FamilyTranslator, flow: FlowId):
     ...{ family: otherFamily(family), sourceAddress: source, destinationAddress: destination },
   };
 };
+
+/** A CLAT translates between the nodes that it serves and what lies behind the other translator, whose prefix it uses. */
+const isBehind = (
+  { nodes }: NonNullable<FamilyTranslator['beyond']>,
+  { family, sourceAddress, destinationAddress }: FlowId,
+  isEntry: (address: string) => boolean,
+): boolean =>
+  family === 'ipv6'
+    ? isEntry(destinationAddress)
+    : isEntry(sourceAddress) && nodes.some(({ ipv4 }) => ipv4 === destinationAddress);
 
 /** The IPv4 address in an address of the prefix; undefined for any other address. */
 const embeddedIpv4 = (prefix: string, address: string): string | undefined => {

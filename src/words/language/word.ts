@@ -76,6 +76,8 @@ export interface TranslatedNodes {
   readonly map: readonly string[];
   /** It tracks connections, so that any node with only IPv6 can open some to IPv4, from the address of the translator. */
   readonly isStateful?: true;
+  /** Another translator, to whose prefix it sends what its mapped nodes send to IPv4 addresses beyond that (464XLAT, RFC 6877). */
+  readonly towards?: string;
 }
 
 /** What a node offers to others for as long as its lab runs. */

@@ -1,6 +1,6 @@
 import { families } from '../../evidence/family.ts';
 import type { NodeCommand } from '../lab/node-command.ts';
-import type { NodeView } from '../lab/node-view.ts';
+import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import type { FamilyTranslator } from '../lab/family-translator.ts';
 import { fields, list, optional, reference } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -15,6 +15,12 @@ const shape = fields('a node that translates between IPv4 and IPv6', {
           reference('node', 'a node with one family'),
         ),
       ),
+    }),
+  ),
+  clat: optional(
+    fields('the translator of nodes with IPv4 in a network without it, the CLAT of 464XLAT (RFC 6877)', {
+      towards: reference('node', 'the translator with nat64 whose prefix it uses'),
+      map: list('nodes with only IPv4 that it serves', reference('node', 'a node with only IPv4'), 1),
     }),
   ),
   nat64: optional(
@@ -35,22 +41,44 @@ export const translator: NodeKind<Translator> = {
   example: { siit: { map: ['server'] } },
   forwards: true,
   needsFor: ({ nat64 }) => (nat64 ? ['nat'] : []),
-  translates: ({ siit: { map = [] } = {}, nat64 }) => ({ map, ...(nat64 && { isStateful: true }) }),
+  translates: ({ siit, clat, nat64 }) => ({
+    map: clat?.map ?? siit?.map ?? [],
+    ...(nat64 && { isStateful: true }),
+    ...(clat && { towards: clat.towards }),
+  }),
   serves: (settings) => [{ word: 'tayga', settings, listens: [] }],
-  label: ({ siit: { map = [] } = {}, nat64 }) =>
-    nat64 ? 'translates IPv6 to IPv4' : `translates IPv4 and IPv6${map.length > 0 ? ` for ${map.join(', ')}` : ''}`,
-  conflicts: ({ siit, nat64 }, node, nodes) => [
-    ...((siit === undefined) === (nat64 === undefined) ? [{ at: [], text: oneOfBoth }] : []),
+  label: ({ siit: { map = [] } = {}, clat, nat64 }) => {
+    if (clat) return `translates IPv4 of ${clat.map.join(', ')} for ${clat.towards}`;
+    return nat64
+      ? 'translates IPv6 to IPv4'
+      : `translates IPv4 and IPv6${map.length > 0 ? ` for ${map.join(', ')}` : ''}`;
+  },
+  conflicts: ({ siit, clat, nat64 }, node, nodes) => [
+    ...([siit, clat, nat64].filter((way) => way !== undefined).length !== 1 ? [{ at: [], text: oneOfBoth }] : []),
     ...(node.families.length < families.length ? [{ at: [], text: lacksFamily(node) }] : []),
-    ...(siit?.map ?? []).flatMap((name, index) => {
-      const text = mapConflict(node, nodes.get(name));
-      return text === undefined ? [] : [{ at: ['siit', 'map', index], text }];
-    }),
+    ...(['siit', 'clat'] as const).flatMap(
+      (way) =>
+        ({ siit, clat })[way]?.map?.flatMap((name, index) => {
+          const text = mapConflict(node, nodes.get(name));
+          return text === undefined ? [] : [{ at: [way, 'map', index], text }];
+        }) ?? [],
+    ),
+    ...(clat && nodes.has(clat.towards) && !isStateful(clat.towards, nodes)
+      ? [
+          {
+            at: ['clat', 'towards'],
+            text: `${clat.towards} does not translate with nat64; name a translator that does`,
+          },
+        ]
+      : []),
   ],
   commands: (node) => (node.translates ? commands(node, node.translates) : []),
 };
 
-const oneOfBoth = 'a translator without one way to translate; give it either siit or nat64';
+const isStateful = (name: string, nodes: NodeViews): boolean =>
+  [...nodes.values()].some(({ translated }) => translated?.by === name && translated.isForAll);
+
+const oneOfBoth = 'a translator without one way to translate; give it either siit, clat or nat64';
 
 const lacksFamily = ({ name }: NodeView): string =>
   `${name} has only one family to translate; give it both, and the scenario too`;
@@ -78,7 +106,7 @@ const masquerade = (address: string, pool: string, device: string): string =>
 /** The device carries every length, so that only the links decide what is too big. */
 const commands = (
   { name, address: own }: NodeView,
-  { device, prefix, address, map, pool }: FamilyTranslator,
+  { device, prefix, address, map, pool, beyond }: FamilyTranslator,
 ): readonly NodeCommand[] => {
   const to = (route: string, why: string): NodeCommand => ({
     in: name,
@@ -89,7 +117,9 @@ const commands = (
     { in: name, ip: ['tuntap', 'add', 'dev', device, 'mode', 'tun'], why: `packets to translate go to ${device}` },
     { in: name, ip: ['link', 'set', 'dev', device, 'up', 'mtu', '65535'], why: `${device} carries every length` },
     to(`${address}/32`, 'the IPv4 address of the translator itself'),
-    to(prefix, 'IPv6 addresses that contain those of IPv4'),
+    ...(beyond
+      ? beyond.nodes.map(({ node, ipv4 }) => to(`${ipv4}/32`, `${node}, behind ${beyond.translator}`))
+      : [to(prefix, 'IPv6 addresses that contain those of IPv4')]),
     ...(pool === undefined
       ? []
       : [

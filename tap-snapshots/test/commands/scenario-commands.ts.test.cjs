@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, journey, journeys, kbit, kind, label, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, towards, trace, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -103,6 +103,22 @@ addresses-tried (expectation)
           ipv4: 1
 
   reads: visit
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > aria2 1`] = `
+aria2 (trait)
+  Sets options of aria2, the BitTorrent client of a node, by their own names.
+
+  disable-ipv6  it asks for no AAAA, and connects over IPv4 only (true or false; default false)
+
+      steps:
+        - do:
+            change:
+              edge:
+                aria2:
+                  disable-ipv6: true
+
 
 `
 
@@ -226,6 +242,8 @@ change (action)
           bytes of the longest IP packets that are carried; longer ones vanish without an error (a number of bytes from 0 to 65535 such as 1500)
           ipv6  the same for IPv6 (a number of bytes from 0 to 65535 such as 1500; optional)
           ipv4  the same for IPv4, without ARP (a number of bytes from 0 to 65535 such as 1500; optional)
+    aria2               options of aria2 (a mapping or none; optional)
+      disable-ipv6  it asks for no AAAA, and connects over IPv4 only (true or false; default false)
     dns-answers         how a DNS server answers, by the type of the query (a mapping or none; optional)
       a     how queries of this type are answered (text or a mapping; optional)
         refused, servfail: with this error; nxdomain: the name does not exist; nodata: it exists without such an address; never: not at all (refused | servfail | nxdomain | nodata | never)
@@ -573,6 +591,19 @@ firewall (node)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > first-attempt-delay 1`] = `
+first-attempt-delay (expectation)
+  The time from the first query of a visit to its first SYN.
+
+  milliseconds, or none for a client that sent no SYN (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        first-attempt-delay: ">= 290"
+
+  reads: visit
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > flush 1`] = `
 flush (action)
   Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
@@ -713,9 +744,9 @@ host (node)
   An end system: it sends and receives packets, and forwards none.
 
   serve     the services that it offers (text or a list or a mapping; optional)
-    a service, with its default settings (http | echo | dns | resolver)
+    a service, with its default settings (http | echo | dns | resolver | tracker)
     several services (a list)
-      a service, with its default settings (http | echo | dns | resolver)
+      a service, with its default settings (http | echo | dns | resolver | tracker)
     http      an HTTP server (a mapping; optional)
       port  the TCP port (a whole number from 1 to 65535; default 80)
     echo      an echo server (a mapping; optional)
@@ -734,6 +765,8 @@ host (node)
       dns64    how it makes AAAA answers of A answers, for names without AAAA (RFC 6147) (text or a mapping; optional)
         the prefix (text such as 64:ff9b::/96)
         at  a node that translates (the name of a node)
+    tracker   a BitTorrent tracker (a mapping; optional)
+      port  its TCP port (a whole number from 1 to 65535; default 6969)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -837,6 +870,19 @@ ipip (link)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > ipv6-share 1`] = `
+ipv6-share (expectation)
+  How many percent of the bytes that passed the place of a measurement were those of IPv6 packets.
+
+  percent of the bytes of IP packets, of both directions together (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        ipv6-share: 60..70
+
+  reads: traffic
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > journey 1`] = `
 journey (expectation)
   Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
@@ -882,6 +928,24 @@ journeys (watch)
 
   provides: journeys
   reads: transfer, transfers, reply
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > laggards 1`] = `
+laggards (expectation)
+  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services.
+
+  all who use IPv4 with peers although both have IPv6, and who have at least 1 percent of the bytes; none if there are none (a mapping or none)
+    all who use IPv4 with peers although both have IPv6, and who have at least 1 percent of the bytes; none if there are none (a mapping by the node on the near side of the place)
+      ports (a mapping by the lower port of its connections)
+        percent of all bytes at the place (a number, a range, a comparison or none such as 1400..1500)
+
+      expect:
+        laggards:
+          client:
+            "6881": ">= 20"
+
+  reads: traffic
 
 `
 
@@ -941,6 +1005,22 @@ lookup (action)
               dport: 80
 
   provides: leg, pmtu, output
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > measure 1`] = `
+measure (action)
+  Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port.
+
+  at  NODE:to-PEER, or a node with one link. The first measurement starts to count; each later one is about what has passed since the one before (a place such as edge or edge:to-transit)
+
+      steps:
+        - do:
+            measure:
+              at: edge:to-transit
+
+  provides: traffic
+  requires: nft
 
 `
 
@@ -1555,6 +1635,28 @@ tayga (service)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > torrent 1`] = `
+torrent (action)
+  Downloads data by BitTorrent with aria2, from another aria2 that ends with the download.
+
+  from     the node that has the data (the name of a node)
+  to       the node that downloads it (the name of a node)
+  tracker  the node by which they find each other (the name of a node)
+  bytes    how much is downloaded (a number of bytes such as 200kB)
+
+      steps:
+        - do:
+            torrent:
+              from: server
+              to: client
+              tracker: server
+              bytes: 5MB
+
+  provides: output
+  requires: aria2
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > trace 1`] = `
 trace (action)
   Traces the path to a node hop by hop, with the largest packet that each hop answers.
@@ -1579,6 +1681,25 @@ trace (action)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > tracker 1`] = `
+tracker (service)
+  Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
+
+  port  its TCP port (a whole number from 1 to 65535; default 6969)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                tracker: {}
+
+
+tracker (key of torrent)
+  the node by which they find each other (the name of a node)
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > translator 1`] = `
 translator (node)
   A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
@@ -1586,6 +1707,10 @@ translator (node)
   siit      translation without state (SIIT, RFC 7915) (a mapping; optional)
     map  nodes with one family that get an address of the other one each (RFC 7757); other nodes with only IPv4 appear in its IPv6 prefix (a list; optional)
       a node with one family (the name of a node)
+  clat      the translator of nodes with IPv4 in a network without it, the CLAT of 464XLAT (RFC 6877) (a mapping; optional)
+    towards  the translator with nat64 whose prefix it uses (the name of a node)
+    map      nodes with only IPv4 that it serves (a list)
+      a node with only IPv4 (the name of a node)
   nat64     translation that tracks connections (NAT64, RFC 6146): all nodes with only IPv6 share its IPv4 address, and can be reached by none (a mapping; optional)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
@@ -1710,6 +1835,7 @@ services: what a host offers to others, for as long as its lab runs
   dns                       Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
   resolver                  Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
   tayga                     Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
+  tracker                   Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
 
 links: the kinds of links
   cable                     Joins two nodes directly; a link is a cable unless it names another kind.
@@ -1731,6 +1857,7 @@ traits: properties of a node, set in the topology or by a later \`change\`
   srv6                      Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
   nameserver                Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
   impairment                Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
+  aria2                     Sets options of aria2, the BitTorrent client of a node, by their own names.
   dns-answers               Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
   gai-conf                  Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
   icmp-rate-limit           Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
@@ -1741,12 +1868,14 @@ actions: what a step does
   fetch                     Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
   upload                    Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
   visit                     Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.
+  torrent                   Downloads data by BitTorrent with aria2, from another aria2 that ends with the download.
   datagram                  Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
   ping                      Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
   trace                     Traces the path to a node hop by hop, with the largest packet that each hop answers.
   lookup                    Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
   exceptions                Reads the path MTU that a node has learned towards another node, for each leg of the path.
   change                    Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
+  measure                   Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port.
   follow                    Watches a kept flow again, to see whether it makes progress or stays stalled.
   flush                     Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
   command                   Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
@@ -1779,9 +1908,12 @@ expectations: what a step is expected to result in
   output                    What a program printed, and its exit code.
   won-by                    The family of the connection that carried the bytes of a visit.
   connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address.
+  first-attempt-delay       The time from the first query of a visit to its first SYN.
   resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
   query-order               The queries for addresses that a visit sent, in their order.
   addresses-tried           How many addresses of each family a visit sent a SYN to.
+  ipv6-share                How many percent of the bytes that passed the place of a measurement were those of IPv6 packets.
+  laggards                  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services.
 
 keys: the parts of a scenario file
   title                     a scenario file: what the scenario shows, in one sentence
@@ -1882,12 +2014,14 @@ do (key of a step)
     fetch       Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP. (a mapping; optional)
     upload      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP. (a mapping; optional)
     visit       Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire. (a mapping; optional)
+    torrent     Downloads data by BitTorrent with aria2, from another aria2 that ends with the download. (a mapping; optional)
     datagram    Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path. (a mapping; optional)
     ping        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU. (a mapping; optional)
     trace       Traces the path to a node hop by hop, with the largest packet that each hop answers. (a mapping; optional)
     lookup      Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it. (a mapping; optional)
     exceptions  Reads the path MTU that a node has learned towards another node, for each leg of the path. (a mapping; optional)
     change      Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay. (a mapping by the node that changes; optional)
+    measure     Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port. (a mapping; optional)
     follow      Watches a kept flow again, to see whether it makes progress or stays stalled. (a mapping; optional)
     flush       Makes a node, or all nodes, forget every learned path MTU; or a resolver all names. (a mapping; optional)
     command     Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause. (a mapping; optional)
@@ -1937,9 +2071,12 @@ expect (key of a step)
     output                    What a program printed, and its exit code. (a mapping; optional)
     won-by                    The family of the connection that carried the bytes of a visit. (ipv6 | ipv4 | none; optional)
     connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address. (a number, a range, a comparison or none such as 1400..1500; optional)
+    first-attempt-delay       The time from the first query of a visit to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN. (a number, a range, a comparison or none such as 1400..1500; optional)
     query-order               The queries for addresses that a visit sent, in their order. (a list; optional)
     addresses-tried           How many addresses of each family a visit sent a SYN to. (a mapping; optional)
+    ipv6-share                How many percent of the bytes that passed the place of a measurement were those of IPv6 packets. (a number, a range, a comparison or none such as 1400..1500; optional)
+    laggards                  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services. (a mapping or none; optional)
     ipv6                      the expected results over IPv6 (a mapping; optional)
     ipv4                      the expected results over IPv4 (a mapping; optional)
 
@@ -2007,6 +2144,7 @@ legs (key of a link)
     srv6                Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits. (a list; optional)
     nameserver          Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts. (the name of a node such as resolver; optional)
     impairment          Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own. (a mapping by an interface of the node; optional)
+    aria2               Sets options of aria2, the BitTorrent client of a node, by their own names. (a mapping; optional)
     dns-answers         Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type. (a mapping; optional)
     gai-conf            Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc). (a mapping; optional)
     icmp-rate-limit     Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted. (a mapping; optional)

@@ -5,6 +5,15 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`test/words/nodes.ts > TAP > a CLAT leads to a translator with NAT64 > must match snapshot 1`] = `
+ip -n clat tuntap add dev siit0 mode tun
+ip -n clat link set dev siit0 up mtu 65535
+ip -n clat route add 192.0.2.16/32 dev siit0
+ip -n clat route add 192.0.2.49/32 dev siit0
+ip -n clat route add 192.0.2.65/32 dev siit0
+ip -n clat route add 2001:db8:1::1/128 dev siit0
+`
+
 exports[`test/words/nodes.ts > TAP > a translator makes its device and the routes to it > must match snapshot 1`] = `
 ip -n siit tuntap add dev siit0 mode tun
 ip -n siit link set dev siit0 up mtu 65535
