@@ -84,6 +84,15 @@ t.test('a guest that fails is explained by the last lines of its console, within
   }
 });
 
+t.test('what an inner process printed before its guest failed comes below the reason', { skip }, async (t) => {
+  const sandbox = await startGuest(scripted('echo booting; echo Killed >/run/work/errors; exec sleep 1000'));
+  await eventsOf(sandbox);
+  t.match(
+    (await sandbox.ended).stderr,
+    /^the guest did not boot within 3 s\n[^]*\nwhat its inner process printed:\nKilled\n$/,
+  );
+});
+
 t.test('what a guest needs and is missing is printed before it starts', { skip }, async (t) => {
   const sandbox = await startGuest({ ...scripted(''), boot: "fail 'virtiofsd is missing'" });
   await eventsOf(sandbox);

@@ -18,6 +18,10 @@ fail() {
   printf '%s\\nthe last lines of the console of the guest:\\n' "$1" >&2
   # Addresses of a call trace would push out the messages before it.
   tr -d '\\r' </run/console | grep -v -e '^$' -e '\\[<[0-9a-f]*>\\]' | tail -n 12 | cut -c 1-200 >&2
+  if [ -s /run/work/errors ]; then
+    echo 'what its inner process printed:'
+    tail -n 12 /run/work/errors
+  fi >&2
   exit 70
 }
 ${boot}
@@ -44,10 +48,10 @@ ${boot}
 tail -n +1 -s 0.2 --pid=$guest -f /run/work/events 3<&-
 wait $guest
 code=$?
-[ -s /run/work/errors ] && cat /run/work/errors >&2
 [ -s /run/reason ] && fail "$(cat /run/reason)"
 panic=$(grep -m 1 -o 'Kernel panic.*' /run/console | tr -d '\\r')
 [ -z "$panic" ] || fail "$panic"
 [ -s /run/work/code ] || fail "the guest ended (exit code $code) before its run did"
+[ -s /run/work/errors ] && cat /run/work/errors >&2
 exit "$(cat /run/work/code)"
 `;
