@@ -1,3 +1,4 @@
+import { families } from '../evidence/family.ts';
 import { basename } from 'node:path';
 import type { Event } from '../events/events.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../kernel/sandbox/lab-server.ts';
@@ -162,11 +163,12 @@ export const runningText = (
 ): string => {
   const hosts = plan.nodes.filter(isHost);
   const [node, peer = node] = (hosts.length > 0 ? hosts : plan.nodes).map((node) => node.name);
+  const shown = families.filter((family) => hosts.some(({ address }) => address[family] !== ''));
   const nameOption = isOneOfSeveral ? ` --name ${name}` : '';
   return [
     ...wrapUnder(`${name} is running: `, plan.nodes.map((node) => node.name).join(', '), width),
     ...indentedColumns(
-      hosts.map(({ name, address }) => [name, ...[address.ipv6, address.ipv4].filter((each) => each !== '')]),
+      hosts.map(({ name, address }) => [name, ...shown.map((family) => address[family])]),
       Infinity,
     ),
     '',

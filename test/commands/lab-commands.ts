@@ -13,6 +13,7 @@ import { perform as up, runningText } from '../../src/commands/up.ts';
 import type { Event, Result } from '../../src/events/events.ts';
 import type { Finding } from '../../src/kernel/machine/doctor-checks.ts';
 import type { CaptureEvent } from '../../src/kernel/captures/live-capture.ts';
+import { isHost } from '../../src/words/lab/node-view.ts';
 import { readCapture } from '../../src/wire/formats/read-capture.ts';
 import { pcapngWriter } from '../../src/wire/formats/write-pcapng.ts';
 import type { PacketToWrite } from '../../src/wire/formats/write-pcapng.ts';
@@ -151,6 +152,17 @@ t.test('ps, up and a live capture break their lines between words in 80 columns'
       text.split('\n').filter((line) => line.length > 80),
       [],
     );
+});
+
+t.test('a running lab lists hosts with one family below those with both', async (t) => {
+  const host = (name: string, ipv6: string, ipv4: string) => ({
+    ...planText(chain).nodes.find(isHost)!,
+    name,
+    address: { ipv6, ipv4 },
+  });
+  const nodes = [host('both', '2001:db8::1', '192.0.2.1'), host('old', '', '192.0.2.2')];
+  const lines = runningText({ name: 'site', job: { plan: { nodes } } }, false).split('\n');
+  t.strictSame(lines.slice(1, 3), ['  both  2001:db8::1  192.0.2.1', '  old                192.0.2.2']);
 });
 
 t.test('a lab that is not found is explained in lines of the terminal', async (t) => {
