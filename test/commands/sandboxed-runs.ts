@@ -27,7 +27,7 @@ import { topologyOf } from '../../src/plan/graph/graph-topology.ts';
 import { chain, planText } from '../plan/fixtures/labs.ts';
 
 const scenario = (file: string) =>
-  ({ file, title: file, families: ['ipv6'], nodes: [], links: [] }) as unknown as Scenario;
+  ({ file, title: file, families: ['ipv6'], nodes: [], links: [], steps: [] }) as unknown as Scenario;
 
 const completed = async (
   events: readonly unknown[],

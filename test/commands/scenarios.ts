@@ -51,6 +51,16 @@ t.test('what the chosen families exclude is explained, a tunnel over another fam
   );
 });
 
+t.test('a program that chooses between the families of a scenario needs all of them', async (t) => {
+  const both = source('both.yaml', 'ipv6, ipv4');
+  const visit = '{ visit: { from: a, url: "http://b:81/" } }';
+  const text = both.text.replace('{ ping: { from: a, to: b, bytes: 100 } }', visit);
+  const only = { file: 'six.yaml', text: text.replace('ipv6, ipv4', 'ipv6') };
+  const { scenarios, skipped } = readScenarios([{ ...both, text }, only], { set: {}, families: ['ipv6'] });
+  t.match(scenarios, [{ file: 'six.yaml' }]);
+  t.strictSame(skipped.map(whyExcluded), ['has programs that choose between ipv6 and ipv4']);
+});
+
 t.test('scenarios that were read and checked have plans', async (t) => {
   const sources = [source('both.yaml', 'ipv6, ipv4'), source('six.yaml', 'ipv6')];
   const { scenarios, problems } = readScenarios(sources, { set: {} });

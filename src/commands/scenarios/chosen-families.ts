@@ -1,5 +1,5 @@
 import type { Family } from '../../evidence/family.ts';
-import type { Scenario } from '../../scenario/model/scenario.ts';
+import type { Scenario, Step } from '../../scenario/model/scenario.ts';
 import { dictionary } from '../../words/dictionary.ts';
 
 /** Whether a scenario can run with these families of the command line: it has one of them, and its tunnels ride on no other. */
@@ -10,14 +10,21 @@ export const appliesTo = (scenario: Scenario, chosen: readonly Family[]): boolea
 /** Why the families of the command line exclude a scenario: `applies to ipv6 only`. */
 export const whyExcluded = (scenario: Scenario | undefined): string => {
   const { families } = scenario ?? { families: ['no family'] };
-  if (scenario && hasTranslator(scenario)) return `translates between ${families.join(' and ')}`;
+  const both = families.join(' and ');
+  if (scenario && hasTranslator(scenario)) return `translates between ${both}`;
+  if (families.length > 1 && scenario && choosesFamily(scenario)) return `has programs that choose between ${both}`;
   const carriers = families.length > 1 && scenario ? tunnelFamilies(scenario) : [];
   return carriers.length > 0 ? `has tunnels over ${carriers.join(' and ')}` : `applies to ${families.join()} only`;
 };
 
-/** What carries tunnels, and both where a node translates between them. */
+/** What carries tunnels, and all where a node translates between them, or a program chooses. */
 const neededFamilies = (scenario: Scenario): readonly Family[] =>
-  hasTranslator(scenario) ? scenario.families : tunnelFamilies(scenario);
+  hasTranslator(scenario) || choosesFamily(scenario) ? scenario.families : tunnelFamilies(scenario);
+
+const choosesFamily = ({ steps }: Scenario): boolean => steps.some(isChoice);
+
+const isChoice = ({ action, together }: Step): boolean =>
+  (action !== undefined && dictionary.actions[action.word]!.choosesFamily === true) || together.some(isChoice);
 
 const hasTranslator = ({ nodes }: Scenario): boolean => nodes.some(({ kind }) => dictionary.nodes[kind]!.translates);
 

@@ -30,6 +30,7 @@ export const measure: Action<Settings> = {
   needs: ['nft'],
   learns: ['traffic'],
   once: true,
+  choosesFamily: true,
   perform: async (lab, { at }, { signal }) => {
     const { node, view } = interfaceAt(lab.nodes, at);
     const before = countedBefore(lab).get(view.place);

@@ -26,6 +26,7 @@ export const torrent: Action<Settings> = {
   needs: ['aria2'],
   learns: ['output'],
   once: true,
+  choosesFamily: true,
   talksTo: ({ tracker: node }) => [{ node, service: 'tracker', at: ['tracker'] }],
   perform: async (lab, settings, { wait, signal }) => {
     const withinMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);

@@ -52,6 +52,7 @@ export const visit: Action<Settings> = {
   learns: ['visit', 'transfer', 'transfers', 'no-transfer', 'output'],
   outcomes: ['completed', 'stalled', 'unfinished', 'refused', 'unreachable'],
   once: true,
+  choosesFamily: true,
   runsAlone: true,
   needsFor: ({ with: program = 'rfc8305' }) => [visitPrograms[program].needs ?? []].flat(),
   conflicts: ({ with: program = 'rfc8305', ...settings }) =>

@@ -160,6 +160,8 @@ export interface Action<S> extends Word<S> {
   readonly once?: boolean;
   /** It measures times of some 10 ms: a scenario with it runs after all others, alone. */
   readonly runsAlone?: true;
+  /** Its programs choose between all families of the scenario, of which the command line can take none away. */
+  readonly choosesFamily?: true;
   perform(lab: Lab, settings: S, context: ActionContext): Promise<Facts>;
   /** The same with standard tools, as commands to paste after `mtulab up FILE --until STEP`; `given` reads the traits before the step. */
   byHand(settings: S, nodes: NodeViews, family: Family, given?: Lab['traitOf']): readonly string[];
