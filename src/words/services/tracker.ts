@@ -1,4 +1,3 @@
-import { commandInNode } from '../lab/shell-text.ts';
 import { fields, integer, optional } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Service } from '../language/word.ts';
@@ -18,5 +17,5 @@ export const tracker: Service<ValueOf<typeof shape>> = {
     const { swarms } = await import('./swarms.ts');
     host.answerRequests(port, swarms(host.nodes));
   },
-  byHand: ({ port = defaultPort }, node) => [commandInNode(node, ['opentracker', '-p', `${port}`])],
+  byHand: () => [], // opentracker of Debian answers over IPv4 only, and for torrents on its list only
 };

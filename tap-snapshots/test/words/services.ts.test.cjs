@@ -42,5 +42,5 @@ Array [
 `
 
 exports[`test/words/services.ts > TAP > tracker listens, and can be offered by hand > must match snapshot 1`] = `
-ip netns exec server opentracker -p 6969
+
 `
