@@ -102,13 +102,21 @@ t.test('a missing package is installed by one command, which is printed first', 
   t.equal(ran.at(-1)?.trim(), install);
 });
 
-t.test('programs that only the tests run are installed for them alone', async (t) => {
+t.test('programs that only the tests or guests run are installed for them alone', async (t) => {
   t.match(setUp(t, {}).ran, []);
   t.equal(
     setUp(t, { args: ['--tests', '--yes'] })
       .ran.at(-1)
       ?.trim(),
-    install.replace('curl', `python3 socat wget${missing('unbound')}${missing('tayga')} chromium`),
+    install.replace('curl', `python3 socat wget${missing('unbound')}${missing('tayga')} aria2 chromium`),
+  );
+  const kmod = existsSync('/usr/sbin/modprobe') ? '' : ' kmod';
+  t.equal(
+    setUp(t, { args: ['--guests', '--yes'] })
+      .ran.at(-1)
+      ?.trim(),
+    install.replace('curl', `qemu-system-x86 busybox-static${kmod}`),
+    'and what guests need, for those who run them',
   );
 });
 
