@@ -5,7 +5,7 @@ import { artifactsReadme } from '../src/artifacts/artifacts-readme.ts';
 import { CaptureAnnotations } from '../src/artifacts/capture-annotations.ts';
 import { openArtifacts } from '../src/artifacts/open-artifacts.ts';
 import { openScenarioFolder } from '../src/artifacts/scenario-folder.ts';
-import { readPlans } from '../src/commands/scenarios/read-plans.ts';
+import { readPlans } from './fixtures/read-plans.ts';
 import type { Event, StepResult } from '../src/events/events.ts';
 import type { Plan } from '../src/plan/model/plan.ts';
 import type { RunLab } from '../src/run/environment.ts';

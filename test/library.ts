@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import t from 'tap';
-import { plan, read, run } from '../src/library.ts';
+import { plan, predict, read, run } from '../src/library.ts';
 import type { Event } from '../src/library.ts';
 
 const folder = resolve(import.meta.dirname, '..');
@@ -23,6 +23,33 @@ t.test('a file with a mistake is wrong with all of its problems, and the others 
   t.equal(files.wrong[1]!.reason.split('\n').length, files.problems.length);
   t.equal(files.scenarios.length, 1);
 });
+
+t.test('the text of a scenario is read under the name that it is given', async (t) => {
+  const text = readFileSync('scenarios/ptb/ptb-dropped.yaml', 'utf8');
+  t.match(read({ file: 'a.yaml', text }), { scenarios: [{ file: 'a.yaml' }], wrong: [] });
+  t.match(read([{ file: 'a.yaml', text: 'steps: 5' }, 'ptb-dropped']), {
+    scenarios: [{ file: /ptb-dropped/ }],
+    wrong: [{ file: 'a.yaml', line: 1 }],
+  });
+});
+
+t.test('the steps of a scenario are predicted, and hints name what does not fit', async (t) => {
+  const { networks, hints } = predict(read(['switch-mtu-mismatch', 'ptb-dropped']));
+  t.match(networks, [{ steps: [{}] }, { steps: [{}] }]);
+  t.match(hints, [{ file: /switch-mtu-mismatch/, what: /sends up to 9000 bytes and switch:to-client accepts 1500/ }]);
+});
+
+t.test('the command line reads, plans, predicts and runs scenarios by the library alone', async (t) => {
+  const inside = /scenarios\/(read-files|read-scenarios|plan-scenarios|predict-networks)\.ts$/;
+  const users = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !inside.test(file))
+    .filter((file) => valueImports(join('src', file)).some((from) => inside.test(from)));
+  t.strictSame(users.toSorted(), ['commands/sandboxed-runs/run-in-sandbox.ts', 'library.ts']);
+});
+
+/** What a file imports, beside types. */
+const valueImports = (file: string): readonly string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^import (?!type ).* from '(.*)';$/gm)].map(([, from]) => from!);
 
 t.test('a plan is frozen, and survives JSON', async (t) => {
   const planned = plan(read('ptb-dropped').scenarios[0]!);

@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs';
 import { stringify } from 'yaml';
+import { predict, read } from '../library.ts';
 import { scenarioSchema } from '../scenario/schema/scenario-schema.ts';
 import { nodeSettings } from '../scenario/schema/topology-schema.ts';
 import { describeLimits } from '../scenario/problems/describe-limits.ts';
+import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { didYouMean } from '../scenario/problems/did-you-mean.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { JsonSchema } from '../words/language/shape.ts';
 import type { NodeKind, Service, Word } from '../words/language/word.ts';
 import { explainClaims } from './claims/explain-claims.ts';
-import type { Perform } from './command-line/command.ts';
+import type { Io, Perform } from './command-line/command.ts';
+import { exitCode } from './command-line/exit-code.ts';
 import { wrapColumns, wrapLines, wrapUnder } from '../text/wrap.ts';
 import { variables } from './command-line/shared-flags.ts';
 import { scenarioPath } from './scenarios/bundled-scenarios.ts';
@@ -25,11 +28,21 @@ import { explainable, limitsTopic } from './scenarios/explainable.ts';
  */
 export const perform: Perform = async ([word], { set = [], claims }, io) => {
   if (claims !== undefined) return explainClaims(claims, io);
-  if (word !== undefined && isScenario(word, dictionary)) return explainScenarios([word], variables(set), io);
+  if (word !== undefined && isScenario(word, dictionary)) return explainScenario(word, variables(set), io);
   const text = word === undefined ? overview(dictionary, io.width) : explain(word, dictionary, io.width);
   if (text === undefined) io.err(wrapLines(`${unknownWord(word!, dictionary)}\n`, io.width));
   else io.out(text);
   return text === undefined ? 2 : 0;
+};
+
+const explainScenario = (path: string, set: Readonly<Record<string, string>>, io: Io): number => {
+  const files = read(path, { set });
+  const { networks, hints } = predict(files);
+  const found = [...files.problems, ...files.hints, ...hints];
+  for (const text of [...files.complaints, ...found.map(formatProblem)]) io.err(text);
+  if (files.wrong.length > 0) return exitCode({ invalidInput: true });
+  io.out(explainScenarios(networks, io.width));
+  return 0;
 };
 
 /** A file, a folder or a bundled scenario, whose name is no word. */

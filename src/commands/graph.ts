@@ -1,7 +1,8 @@
+import { plan as planOf, read } from '../library.ts';
+import type { Plan, Scenario } from '../library.ts';
 import { dot } from '../plan/graph/dot.ts';
 import { mermaid } from '../plan/graph/mermaid.ts';
 import { topologyOf } from '../plan/graph/graph-topology.ts';
-import type { Plan } from '../plan/model/plan.ts';
 import { drawPlan } from '../plan/text/draw-plan.ts';
 import { scenarioTitle } from '../scenario/model/scenario-title.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
@@ -9,28 +10,25 @@ import { printable, printableLine } from '../text/printable.ts';
 import type { Io, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
-import { readPlans } from './scenarios/read-plans.ts';
-import { readScenarioFiles } from './scenarios/scenario-files.ts';
 
 /** `mtulab graph SCENARIO`: draws the topology of one scenario, as text, or as a picture for a document. */
 export const perform: Perform = async (paths, options, io) => {
-  const { sources, complaints } = readScenarioFiles(paths);
-  const { plans, problems, hints } = readPlans(sources, { set: variables(options['set'] ?? []) });
+  const { scenarios, wrong, complaints, problems, hints } = read(paths, { set: variables(options['set'] ?? []) });
   for (const text of [...complaints, ...[...problems, ...hints].map(formatProblem)]) io.err(text);
-  if (complaints.length + problems.length > 0) return exitCode({ invalidInput: true });
-  const [plan, ...others] = plans;
-  if (!plan || others.length > 0) {
-    io.err(`error: ${printableLine(paths.join(' '))}: ${otherCount(plans)}\n`);
+  if (wrong.length > 0) return exitCode({ invalidInput: true });
+  const [scenario, ...others] = scenarios;
+  if (!scenario || others.length > 0) {
+    io.err(`error: ${printableLine(paths.join(' '))}: ${otherCount(scenarios)}\n`);
     return exitCode({ invalidInput: true });
   }
-  io.out(printable(await drawings[String(options['as'] ?? 'ascii')]!(plan, io)));
+  io.out(printable(await drawings[String(options['as'] ?? 'ascii')]!(planOf(scenario), io)));
   return 0;
 };
 
-const otherCount = (plans: readonly Plan[]): string => {
-  const cases = plans.flatMap(({ scenario }) => scenario.case ?? []);
-  return `one network is drawn, but there are ${plans.length}; ${
-    cases.length === plans.length
+const otherCount = (scenarios: readonly Scenario[]): string => {
+  const cases = scenarios.flatMap((scenario) => scenario.case ?? []);
+  return `one network is drawn, but there are ${scenarios.length}; ${
+    cases.length === scenarios.length
       ? `choose a case with --set (${cases.join('; ')})`
       : 'name one scenario and, if it has cases, one of them with --set'
   }`;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { overwriteFile } from '../kernel/system/output-file.ts';
+import { read } from '../library.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { printableLine } from '../text/printable.ts';
 import { shellQuote } from '../text/shell-quote.ts';
@@ -10,7 +11,6 @@ import { faults } from './first-scenario/faults.ts';
 import type { CureName, FaultName } from './first-scenario/faults.ts';
 import { writeScenario } from './first-scenario/write-scenario.ts';
 import type { ScenarioChoices } from './first-scenario/write-scenario.ts';
-import { readScenarios } from './scenarios/read-scenarios.ts';
 import { schemaPath } from './scenarios/schema-path.ts';
 
 /** `mtulab init [FILE]`: writes a first scenario, by a few questions on a terminal, else from its options alone. */
@@ -24,7 +24,7 @@ export const perform: Perform = async ([path = 'first.yaml'], options, io) => {
   const mistake = mistakeIn(choices);
   if (mistake !== undefined) return reject(mistake, io);
   const text = writeScenario(choices, schemaPath(path));
-  const { problems } = readScenarios([{ file: path, text }], { set: {} });
+  const { problems } = read({ file: path, text });
   for (const problem of problems) io.err(formatProblem(problem));
   if (problems.length > 0) return exitCode({ invalidInput: true });
   const file = overwriteFile(path);

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { read } from '../library.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
 import { printableJson, printableLine } from '../text/printable.ts';
 import type { Io, Perform } from './command-line/command.ts';
@@ -12,7 +13,6 @@ import { readTargets } from './kernel-matrix/read-targets.ts';
 import type { Target } from './kernel-matrix/read-targets.ts';
 import { runTarget } from './kernel-matrix/run-target.ts';
 import type { TargetRun } from './kernel-matrix/run-target.ts';
-import { readFiles } from './scenarios/read-files.ts';
 
 /** `mtulab matrix`: runs the same scenarios on each target of a file, one target after the other, and prints one table. */
 export const perform: Perform = async (paths, { kernels, as = 'text', keep }, io, signal) => {
@@ -21,7 +21,7 @@ export const perform: Perform = async (paths, { kernels, as = 'text', keep }, io
     return exitCode({ invalidInput: true });
   }
   const targets = await targetsIn(String(kernels), io);
-  const files = readFiles(paths, { set: {} });
+  const files = read(paths);
   const { scenarios, skipped, wrong, complaints, problems, hints } = files;
   for (const text of [...complaints, ...[...problems, ...hints].map(formatProblem)]) io.err(text);
   if (!targets || scenarios.length + skipped.length === 0) return exitCode({ invalidInput: true });

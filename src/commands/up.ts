@@ -1,4 +1,6 @@
 import { families } from '../evidence/family.ts';
+import { plan, read } from '../library.ts';
+import type { Plan } from '../library.ts';
 import { basename } from 'node:path';
 import type { Event } from '../events/events.ts';
 import type { HandedOverEvent, LabReadyEvent } from '../kernel/sandbox/lab-server.ts';
@@ -15,12 +17,10 @@ import { isHost } from '../words/lab/node-view.ts';
 import type { Io, Options, Perform } from './command-line/command.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { variables } from './command-line/shared-flags.ts';
-import type { Plan } from '../plan/model/plan.ts';
 import { exitReason } from './sandboxed-runs/exit-reason.ts';
 import { innerProcessCommand } from './sandboxed-runs/inner-process.ts';
 import { openReports } from './sandboxed-runs/open-reports.ts';
 import { whyExcluded } from './scenarios/chosen-families.ts';
-import { readPlans } from './scenarios/read-plans.ts';
 import { readText } from './scenarios/read-text.ts';
 import { scenarioPath } from './scenarios/bundled-scenarios.ts';
 import { unreadable } from './scenarios/scenario-files.ts';
@@ -99,16 +99,17 @@ const readRequest = (file: string, { name, until, set, ipv4, ipv6, timeScale }: 
   if (typeof source === 'string') return source;
   const families = ipv4 !== ipv6 && { families: [ipv4 ? 'ipv4' : 'ipv6'] as const };
   const values = variables(set ?? []);
-  const { plans, problems, hints, skipped } = readPlans([source], { set: values, ...families });
+  const { scenarios, problems, hints, skipped } = read(source, { set: values, ...families });
   if (problems.length > 0) return problems.map(formatProblem).join('');
-  if (plans.length === 0) return `${printableLine(file)}: ${whyExcluded(skipped[0])}\n`;
-  if (plans.length > 1)
-    return `${printableLine(file)}: has ${plans.length} cases (${plans.map(({ scenario }) => scenario.case).join('; ')}); choose one with --set\n`;
+  const [scenario, ...others] = scenarios;
+  if (!scenario) return `${printableLine(file)}: ${whyExcluded(skipped[0])}\n`;
+  if (others.length > 0)
+    return `${printableLine(file)}: has ${scenarios.length} cases (${scenarios.map((one) => one.case).join('; ')}); choose one with --set\n`;
   return {
     name: String(name ?? labNameOf(file)),
     hints: hints.map(formatProblem).join(''),
     job: {
-      ...{ plan: plans[0]!, source: { ...source, set: values } },
+      ...{ plan: plan(scenario), source: { ...source, set: values } },
       ...(until !== undefined && { until: String(until) }),
       ...(timeScale !== undefined && { timeScale: Number(timeScale) }),
     },

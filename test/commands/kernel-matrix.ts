@@ -6,8 +6,7 @@ import { openTarget } from '../../src/commands/kernel-matrix/open-target.ts';
 import { readTargets } from '../../src/commands/kernel-matrix/read-targets.ts';
 import { runTarget } from '../../src/commands/kernel-matrix/run-target.ts';
 import type { TargetRun } from '../../src/commands/kernel-matrix/run-target.ts';
-import { readFiles } from '../../src/commands/scenarios/read-files.ts';
-import { plansOf } from '../../src/commands/scenarios/read-plans.ts';
+import { plan as planOf, read } from '../../src/library.ts';
 import { perform } from '../../src/commands/matrix.ts';
 import type { StepResult } from '../../src/events/events.ts';
 import { ownKernel } from '../../src/kernel/sandbox/sandbox-host.ts';
@@ -63,8 +62,8 @@ t.test('the command refuses what it cannot read', async (t) => {
 });
 
 t.test('a setting of a target reaches every node, except where the scenario sets it', (t) => {
-  const [plan] = plansOf(readFiles(['ptb-dropped'], { set: {} }).scenarios);
-  const given = giveSysctls(plan!, { 'net.ipv4.tcp_mtu_probing': '2' });
+  const plan = planOf(read('ptb-dropped').scenarios[0]!);
+  const given = giveSysctls(plan, { 'net.ipv4.tcp_mtu_probing': '2' });
   const writes = given.commands.filter(
     (command) => 'sysctl' in command && command.sysctl === 'net.ipv4.tcp_mtu_probing',
   );
@@ -182,7 +181,7 @@ t.test('a target that cannot be opened is an error of its scenarios, and of no o
   t.teardown(() => Object.assign(process.env, { PATH, XDG_CACHE_HOME: XDG_CACHE_HOME ?? '' }));
   Object.assign(process.env, { PATH: t.testdir(), XDG_CACHE_HOME: t.testdir() });
   const target = { name: 'old', kind: 'deb', package: 'linux-image-none', sysctl: {} } as const;
-  const { run, failure } = await runTarget(target, readFiles(['ptb-dropped'], { set: {} }), signal);
+  const { run, failure } = await runTarget(target, read('ptb-dropped'), signal);
   t.match(run.scenarios, [{ result: 'error', reason: /apt-get failed/ }]);
   t.match(failure, /apt-get failed/);
 });

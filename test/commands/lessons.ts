@@ -29,7 +29,7 @@ import {
 import { holdSession } from '../../src/commands/lessons/session.ts';
 import { stateOfLab, stateScript } from '../../src/commands/lessons/state-of-lab.ts';
 import { readSolutionLine, typeSolution } from '../../src/commands/lessons/type-solution.ts';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import type { RunningLabRecord } from '../../src/kernel/sandbox/running-labs.ts';
 import { readStep } from '../../src/scenario/read-step.ts';
 import { validate } from '../../src/scenario/schema/validator.ts';

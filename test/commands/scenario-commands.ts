@@ -4,7 +4,7 @@ import t from 'tap';
 import { explain, overview, perform as explainCommand } from '../../src/commands/explain.ts';
 import { explainScenarios } from '../../src/commands/scenarios/explain-scenarios.ts';
 import { explainKey, structuralKeys } from '../../src/commands/scenarios/explain-key.ts';
-import { readNetworks } from '../../src/commands/scenarios/read-networks.ts';
+import { predict, read } from '../../src/library.ts';
 import { resolveReference, schemaKeys, schemaWithKeys } from '../../src/commands/scenarios/schema-keys.ts';
 import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';
 import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
@@ -43,14 +43,10 @@ t.test('explain predicts the steps of a scenario', async (t) => {
     code: 2,
     err: /no such file or folder; `mtulab list` prints the bundled scenarios/,
   });
-  const lines: string[] = [];
-  const io = { out: (text: string) => void lines.push(text), err: () => {}, width: 80 };
-  t.equal(explainScenarios(['scenarios/ptb/ptb-dropped.yaml'], {}, io), 0);
+  const text = explainScenarios(predict(read('ptb-dropped')).networks, 80);
+  t.match(text, 'A firewall that drops Packet Too Big');
   t.strictSame(
-    lines
-      .join('')
-      .split('\n')
-      .filter((line) => line.length > 80),
+    text.split('\n').filter((line) => line.length > 80),
     [],
     'in the width of the terminal',
   );
@@ -63,7 +59,7 @@ t.test('validate, plan and explain hint at what does not fit', async (t) => {
     t.match(err, /hint: client:to-switch sends up to 9000 bytes and switch:to-client accepts 1500/);
   }
   const text = readFileSync('scenarios/ptb/ptb-dropped.yaml', 'utf8');
-  const { networks, hints } = readNetworks([{ file: 'a.yaml', text }], { set: {} });
+  const { networks, hints } = predict(read({ file: 'a.yaml', text }));
   t.equal(networks.length, 1);
   t.strictSame(hints, []);
 });

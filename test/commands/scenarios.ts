@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';
 import { explainSettings } from '../../src/commands/scenarios/explain-settings.ts';
 import * as lazyExports from '../../src/commands/scenarios/lazy-exports.ts';
 import { appliesTo, whyExcluded } from '../../src/commands/scenarios/chosen-families.ts';
-import { plansOf, readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { planScenario } from '../../src/commands/scenarios/plan-scenarios.ts';
+import { predictNetworks } from '../../src/commands/scenarios/predict-networks.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import { readText } from '../../src/commands/scenarios/read-text.ts';
 import { existingScenarios, scenarioPath } from '../../src/commands/scenarios/bundled-scenarios.ts';
@@ -65,9 +68,24 @@ t.test('scenarios that were read and checked have plans', async (t) => {
   const sources = [source('both.yaml', 'ipv6, ipv4'), source('six.yaml', 'ipv6')];
   const { scenarios, problems } = readScenarios(sources, { set: {} });
   t.strictSame(problems, []);
-  t.strictSame(plansOf(scenarios), readPlans(sources, { set: {} }).plans);
+  t.strictSame(scenarios.map(planScenario), readPlans(sources, { set: {} }).plans);
   t.equal(scenarios.length, 2);
   t.equal(lazyExports.readStep, readStep);
+});
+
+t.test('networks are predicted, and a hint is located in the file of its scenario', async (t) => {
+  const mismatch = { file: 'mismatch.yaml', text: readFileSync('scenarios/cliff/switch-mtu-mismatch.yaml', 'utf8') };
+  const { networks, hints } = predictNetworks(
+    readScenarios([source('both.yaml', 'ipv6, ipv4'), mismatch], { set: {} }),
+  );
+  t.strictSame(
+    networks.map(({ plan, steps }) => [plan.scenario.file, steps.length === plan.scenario.steps.length]),
+    [
+      ['both.yaml', true],
+      ['mismatch.yaml', true],
+    ],
+  );
+  t.match(hints, [{ file: 'mismatch.yaml', line: Number, what: /sends up to 9000 bytes/ }]);
 });
 
 t.test('the problems of all files are reported together', async (t) => {

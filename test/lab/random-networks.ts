@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import type { Family } from '../../src/evidence/family.ts';
 import type { Facts } from '../../src/words/facts/facts.ts';
 import type { Verdict } from '../../src/words/language/verdict.ts';

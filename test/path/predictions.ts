@@ -2,7 +2,7 @@ import { impairedTransfer, missedAnswer } from '../../src/path/predictions/impai
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import t from 'tap';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import { areAcksLost, endsOfDelivered } from '../../src/path/predictions/acknowledgments.ts';
 import { comparePrediction } from '../../src/path/predictions/compare-prediction.ts';
 import { ignoresPathMtu, largestPacket } from '../../src/path/predictions/datagram-packet.ts';

@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import t from 'tap';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import { ledgerRules } from '../../src/plan/commands/ledger-rules.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { planNetwork } from '../../src/plan/plan-network.ts';

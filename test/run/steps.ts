@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import type { Family } from '../../src/evidence/family.ts';
 import type { Event, Result } from '../../src/events/events.ts';
 import type { RunEnvironment, RunLab } from '../../src/run/environment.ts';

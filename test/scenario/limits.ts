@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { LineCounter } from 'yaml';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import { checkLimits } from '../../src/scenario/checks/check-limits.ts';
 import { composeDocument } from '../../src/scenario/reading/compose-document.ts';
 import { describeLimits } from '../../src/scenario/problems/describe-limits.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import t from 'tap';
-import { readPlans } from '../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { readScenario } from '../../src/scenario/read-scenario.ts';
 import { readStep } from '../../src/scenario/read-step.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { drawTopology } from '../../plan/text/draw-topology.ts';
-import type { Plan } from '../../plan/model/plan.ts';
-import { readPlans } from '../scenarios/read-plans.ts';
+import { plan, read } from '../../library.ts';
+import type { Plan } from '../../library.ts';
 import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
 
 /** The network of a scenario file as a drawing of nodes, links and MTUs, without the settings of its nodes. */
@@ -10,8 +10,8 @@ export const drawNetwork = (file: string, width?: number): string =>
 
 /** The network of a scenario as such a drawing, indented by two. */
 export const drawScenario = (source: ScenarioText, width = 120): string => {
-  const [plan] = readPlans([source], { set: {} }).plans;
-  return drawTopology(withoutSettings(plan!), width - 2)
+  const [scenario] = read(source).scenarios;
+  return drawTopology(withoutSettings(plan(scenario!)), width - 2)
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
     .join('\n');

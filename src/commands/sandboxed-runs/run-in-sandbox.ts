@@ -7,7 +7,7 @@ import type { Plan } from '../../plan/model/plan.ts';
 import { dictionary } from '../../words/dictionary.ts';
 import { errorMessage } from '../command-line/error-message.ts';
 import type { ReadFiles } from '../scenarios/read-files.ts';
-import { plansOf } from '../scenarios/read-plans.ts';
+import { planScenario } from '../scenarios/plan-scenarios.ts';
 import { compareEvents } from './compare-events.ts';
 import { completeEvents } from './complete-events.ts';
 import { drawTopologies } from './draw-topologies.ts';
@@ -50,7 +50,7 @@ export async function* runInSandbox(
   const started = await host.start({ entry, signal }).catch((error: Error) => error);
   if (started instanceof Error) return yield* sandboxEvents(noSandbox, { files, options, startError: started });
   await using sandbox = started;
-  const plans = plansOf(scenarios).map(changePlan); // planned while the inner process starts
+  const plans = scenarios.map(planScenario).map(changePlan); // planned while the inner process starts
   sandbox.send({ job: { run: { plans, options: rest } } });
   yield* sandboxEvents(sandbox, { files, options, plans });
 }

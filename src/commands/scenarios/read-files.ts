@@ -1,3 +1,4 @@
+import type { ScenarioText } from '../../scenario/model/scenario-text.ts';
 import type { LocatedProblem } from '../../scenario/problems/locate-problem.ts';
 import { readScenarios } from './read-scenarios.ts';
 import type { ScenarioOptions, Scenarios } from './read-scenarios.ts';
@@ -18,9 +19,11 @@ export interface WrongFile {
   readonly line?: number;
 }
 
-/** Reads and checks files, folders and the names of bundled scenarios, so that every problem is reported at once; never throws. */
-export const readFiles = (paths: readonly string[], options: ScenarioOptions): ReadFiles => {
-  const { sources, unusable, complaints } = readScenarioFiles(paths);
+/** Reads and checks files, folders, the names of bundled scenarios, and texts, so that every problem is reported at once; never throws. */
+export const readFiles = (from: readonly (string | ScenarioText)[], options: ScenarioOptions): ReadFiles => {
+  const parts = from.map((part) => (typeof part === 'string' ? readScenarioFiles([part]) : textOnly(part)));
+  const [unusable, complaints] = [parts.flatMap((part) => part.unusable), parts.flatMap((part) => part.complaints)];
+  const sources = parts.flatMap((part) => part.sources);
   const read = readScenarios(sources, options);
   const wrong = wrongFiles(unusable, read.problems);
   const isRight = ({ file }: { readonly file: string }): boolean => wrong.every((other) => other.file !== file);
@@ -31,6 +34,8 @@ export const readFiles = (paths: readonly string[], options: ScenarioOptions): R
     ...{ wrong, complaints },
   };
 };
+
+const textOnly = (source: ScenarioText): ScenarioFiles => ({ sources: [source], unusable: [], complaints: [] });
 
 const wrongFiles = (unusable: readonly UnusablePath[], problems: readonly LocatedProblem[]): readonly WrongFile[] => {
   const reasons = new Map<string, string[]>();

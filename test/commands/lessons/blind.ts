@@ -9,7 +9,7 @@ import { draftNetwork, topologyOf } from '../../../src/commands/lessons/blind/ne
 import { choicesOf } from '../../../src/commands/lessons/blind/random-choices.ts';
 import { perform } from '../../../src/commands/learn-blind.ts';
 import { drawScenario } from '../../../src/commands/lessons/draw-network.ts';
-import { readPlans } from '../../../src/commands/scenarios/read-plans.ts';
+import { readPlans } from '../../fixtures/read-plans.ts';
 import type { RunningLabRecord } from '../../../src/kernel/sandbox/running-labs.ts';
 
 process.env['MTULAB_STATE'] = t.testdir();
