@@ -45,6 +45,7 @@ const registered: Readonly<Record<string, readonly string[]>> = {
   action: Object.keys(dictionary.actions),
   watch: Object.keys(dictionary.watches),
   expectation: Object.keys(dictionary.expectations),
+  'behaviour of kernels': Object.keys(dictionary.behaviours),
   fact: Object.keys(facts),
   report: Object.keys(reportKinds),
   command: catalogue.map(({ name }) => name.replace(' ', '-')),

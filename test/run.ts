@@ -30,6 +30,7 @@ const fakeEnvironment = (log: string[], overrides: Partial<RunEnvironment> = {})
   dictionary,
   jobs: 1,
   missingCapabilities: async () => [],
+  probeBehaviours: async () => ({}),
   kernelWarning: () => undefined,
   buildLab: async () => {
     log.push('built');

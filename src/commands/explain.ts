@@ -173,6 +173,12 @@ const roles: readonly Role[] = [
     about: 'what a step is expected to result in',
     inContext: (name, example) => ({ expect: { [name]: example } }),
   },
+  {
+    key: 'behaviours',
+    name: 'behaviour',
+    about: 'what kernels do in one of two ways, for the key `where`',
+    inContext: (name, example) => ({ expect: { where: { [name]: example }, outcome: 'completed' } }),
+  },
 ];
 
 const wordText = (

@@ -2,6 +2,7 @@ import type { RunOptions } from './sandboxed-runs/run-options.ts';
 import pLimit from 'p-limit';
 import { openArtifacts } from '../artifacts/open-artifacts.ts';
 import type { Event } from '../events/events.ts';
+import { probeBehaviours as probe } from '../kernel/machine/probe-behaviours.ts';
 import { missingCapabilities } from '../kernel/machine/missing-capabilities.ts';
 import { serveLab } from '../kernel/sandbox/lab-server.ts';
 import { openControlPipe } from '../kernel/sandbox/control-pipe.ts';
@@ -10,6 +11,7 @@ import { liveCapture } from '../kernel/captures/live-capture.ts';
 import { openKernelLog } from '../kernel/machine/kernel-log.ts';
 import { buildLab } from '../kernel/labs/build-lab.ts';
 import { describeMachine } from '../kernel/machine/describe-machine.ts';
+import { behavioursOf } from '../run/applicable-expectations.ts';
 import { performStep } from '../run/perform-step.ts';
 import { deepFreeze } from '../plan/model/deep-freeze.ts';
 import type { Plan } from '../plan/model/plan.ts';
@@ -63,10 +65,15 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
   const { jobs, timeScale, packets, samples } = options;
   const log = openKernelLog();
   const limitBuilds = pLimit(buildsAtOnce(plans));
-  const [machine, labs] = await Promise.all([
+  const probeBehaviours: RunEnvironment['probeBehaviours'] = (names, signal) => probe(names, dictionary, signal);
+  const [machine, labs, behaviours] = await Promise.all([
     describeMachine(signal),
     labsAtOnce(plans, jobs, signal),
-    // All capabilities are probed here, while nothing else runs, so that no scenario waits for its answer later.
+    probeBehaviours(
+      plans.flatMap(({ scenario }) => behavioursOf(scenario.steps)),
+      signal,
+    ),
+    // All capabilities and behaviours are probed here, while nothing else runs, so that no scenario waits for its answer later.
     missingCapabilities(
       plans.flatMap(({ needs }) => needs),
       signal,
@@ -79,11 +86,13 @@ const openEnvironment = async (plans: readonly Plan[], signal: AbortSignal, opti
     machine: {
       ...{ ...machine, unpinned },
       ...(holds && { heldFrames: hasNetem ? ('netem' as const) : ('mtulab' as const) }),
+      ...(Object.keys(behaviours).length > 0 && { behaviours }),
       ...(timeScale !== undefined && { timeScale }),
     },
     dictionary,
     jobs: labs,
     missingCapabilities,
+    probeBehaviours,
     buildLab: (plan: Plan, signal: AbortSignal) =>
       limitBuilds(() =>
         buildLab(plan, signal, {
@@ -128,6 +137,7 @@ const keepLab = async (
       if (!step) return yield { kind: 'problems', text: problems.map(formatProblem).join('') };
       const stepEnvironment = {
         ...{ lab, dictionary, watches: packetWatches, families: plan.scenario.families },
+        probeBehaviours: environment.probeBehaviours,
         ...(timeScale !== undefined && { timeScale }),
       };
       const index = performed + typed.length;

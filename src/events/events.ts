@@ -41,6 +41,8 @@ export interface StepResult {
   readonly inherited: readonly string[];
   readonly facts: Readonly<Partial<Record<Family | 'once', Facts>>>;
   readonly verdicts: readonly Verdict[];
+  /** Expectations that do not apply to this kernel, a sentence each; absent without any. */
+  readonly notApplicable?: readonly string[];
   /** The facts that the `watch` of the step asks for. */
   readonly watched?: readonly FactName[];
   /** Commands that repeat the step by hand: exact, with the namespace, ready to paste. */

@@ -46,10 +46,11 @@ interface TestPoint {
   readonly reason?: string;
 }
 
-const diagnostics = ({ ms, reason, inherited, verdicts, commands, result }: StepResult): object => ({
+const diagnostics = ({ ms, reason, inherited, notApplicable, verdicts, commands, result }: StepResult): object => ({
   ms,
   ...(reason && { reason }),
   ...(inherited.length > 0 && { inherited }),
+  ...(notApplicable && { notApplicable }),
   ...(verdicts.length > 0 && { verdicts }),
   ...(result !== 'pass' && commands.length > 0 && { commands }),
 });

@@ -1,4 +1,5 @@
 import type { MachineDescription } from '../kernel/machine/describe-machine.ts';
+import type { ObservedBehaviours } from '../kernel/machine/probe-behaviours.ts';
 import type { RequestedWatch, InheritedState } from './perform-step.ts';
 import type { Need, Plan } from '../plan/model/plan.ts';
 import type { Dictionary } from '../words/dictionary.ts';
@@ -17,6 +18,8 @@ export interface RunEnvironment {
   readonly watches?: readonly RequestedWatch[];
   /** For slow machines: the factor by which steps may take longer. */
   readonly timeScale?: number;
+  /** Returns what probes find out about these behaviours of the kernel. */
+  probeBehaviours(names: readonly string[], signal: AbortSignal): Promise<ObservedBehaviours>;
   /** Returns the kernel warning logged since the last call, or undefined when there was none. */
   kernelWarning(): string | undefined;
 }

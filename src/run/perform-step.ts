@@ -1,11 +1,14 @@
 import { familyNames } from '../evidence/family.ts';
 import type { Family } from '../evidence/family.ts';
 import type { StepResult } from '../events/events.ts';
+import type { ObservedBehaviours } from '../kernel/machine/probe-behaviours.ts';
+import { applicableExpectations, behavioursOf } from './applicable-expectations.ts';
 import { judge, resultOf } from './judge.ts';
 import type { StepFacts } from './judge.ts';
 import { familiesOfStep } from '../scenario/model/families-of-step.ts';
-import type { Step } from '../scenario/model/scenario.ts';
+import type { Expected, Step } from '../scenario/model/scenario.ts';
 import type { Dictionary } from '../words/dictionary.ts';
+import type { Verdict } from '../words/language/verdict.ts';
 import type { FactName, Facts } from '../words/facts/facts.ts';
 import type { Lab } from '../words/lab/lab.ts';
 import { mergeFacts } from '../words/facts/merge-facts.ts';
@@ -20,6 +23,8 @@ export interface StepEnvironment {
   readonly families: readonly Family[];
   /** Watches that the run adds to every step whose action they can watch. */
   readonly watches?: readonly RequestedWatch[];
+  /** Returns what probes find out about these behaviours of the kernel. */
+  probeBehaviours(names: readonly string[], signal: AbortSignal): Promise<ObservedBehaviours>;
   /** For slow machines: the factor that lengthens each `within`, and the default deadline of a step without one. */
   readonly timeScale?: number;
 }
@@ -36,17 +41,24 @@ export interface InheritedState {
 }
 
 /** Performs one step, its families concurrently, and judges the facts that it observed. */
-export const performStep = async (step: Step, given: StepEnvironment, signal: AbortSignal): Promise<StepResult> => {
+export const performStep = async (written: Step, given: StepEnvironment, signal: AbortSignal): Promise<StepResult> => {
   const startedAt = performance.now();
-  const environment = { ...given, families: familiesOfStep(step, given.families) };
-  if (environment.families.length === 0) return notRun(step);
+  const environment = { ...given, families: familiesOfStep(written, given.families) };
+  if (environment.families.length === 0) return notRun(written);
   const { lab, dictionary } = environment;
+  const observed = await given.probeBehaviours(behavioursOf([written]), signal);
+  const { applicable, undecided, notApplicable } = applicableExpectations(written.expect, observed);
+  const step = { ...written, expect: applicable };
   if (step.fresh) await lab.forgetPathMtus(signal);
   const inherited = await lab.inherited(signal);
   const commands = commandsByHand(step, environment);
   const facts = await observeFacts(step, environment, signal);
-  const verdicts = judge(step.expect, facts, dictionary);
-  const result = resultOf(verdicts);
+  const verdicts = [
+    ...judge(step.expect, facts, dictionary),
+    ...undecided.flatMap(notJudged(Object.keys(facts) as (keyof StepFacts)[])),
+  ];
+  const isJudged = verdicts.length > 0 || notApplicable.length === 0;
+  const result = isJudged ? resultOf(verdicts) : 'skip';
   const watched = Object.keys(step.watch).flatMap((word) => dictionary.watches[word]!.gives);
   return {
     name: step.name,
@@ -54,12 +66,31 @@ export const performStep = async (step: Step, given: StepEnvironment, signal: Ab
     inherited,
     facts,
     verdicts,
+    ...(notApplicable.length > 0 && { notApplicable }),
     ...(watched.length > 0 && { watched }),
     commands,
     ms: Math.round(performance.now() - startedAt),
     ...(result === 'error' && { reason: 'an expectation could not be judged' }),
+    ...(!isJudged && { reason: 'none of its expectations applies to this kernel' }),
   };
 };
+
+/** Verdicts on an expectation of which it is not known whether it applies: one for each family, as the others have. */
+const notJudged =
+  (sources: readonly (keyof StepFacts)[]) =>
+  ({ expected, reason }: { readonly expected: Expected; readonly reason: string }): readonly Verdict[] =>
+    sources
+      .filter((source) => source === 'once' || expected.families.includes(source))
+      .map((source) => ({
+        ...{ expectation: expected.word, met: null, evidence: [], ...(source !== 'once' && { family: source }) },
+        wanted: `it where ${whereText(expected)}`,
+        saw: `not observed: ${reason}`,
+      }));
+
+const whereText = ({ where = {} }: Expected): string =>
+  Object.entries(where)
+    .map(([name, wanted]) => `${name} is ${wanted}`)
+    .join(' and ');
 
 const notRun = ({ name, families = [] }: Step): StepResult => ({
   ...{ name, result: 'skip', inherited: [], facts: {}, verdicts: [], commands: [], ms: 0 },

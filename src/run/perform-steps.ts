@@ -13,8 +13,8 @@ export async function* performSteps(
   environment: RunEnvironment,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {
-  const { dictionary, watches = [], timeScale = 1 } = environment;
-  const stepEnvironment = { lab, dictionary, watches, timeScale, families: scenario.families };
+  const { dictionary, watches = [], timeScale = 1, probeBehaviours } = environment;
+  const stepEnvironment = { lab, dictionary, watches, timeScale, probeBehaviours, families: scenario.families };
   let index = 0;
   for (const step of scenario.steps) {
     const concurrent = step.together.length > 0 ? step.together : [step];

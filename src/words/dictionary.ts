@@ -1,4 +1,4 @@
-import type { Action, Expectation, LinkKind, NodeKind, Service, Trait, Watch } from './language/word.ts';
+import type { Action, Behaviour, Expectation, LinkKind, NodeKind, Service, Trait, Watch } from './language/word.ts';
 import { change } from './actions/change.ts';
 import { command } from './actions/command.ts';
 import { datagram } from './actions/datagram.ts';
@@ -13,6 +13,7 @@ import { torrent } from './actions/torrent.ts';
 import { trace } from './actions/trace.ts';
 import { upload } from './actions/upload.ts';
 import { visit } from './actions/visit.ts';
+import { synRemembersPmtu } from './behaviours/syn-remembers-pmtu.ts';
 import { addressesTried } from './expectations/addresses-tried.ts';
 import { cause } from './expectations/cause.ts';
 import { connectionAttemptDelay } from './expectations/connection-attempt-delay.ts';
@@ -89,6 +90,7 @@ export interface Dictionary {
   readonly actions: Readonly<Record<string, Action<unknown>>>;
   readonly watches: Readonly<Record<string, Watch<unknown>>>;
   readonly expectations: Readonly<Record<string, Expectation<unknown>>>;
+  readonly behaviours: Readonly<Record<string, Behaviour>>;
 }
 
 const services: Dictionary['services'] = { http, echo, dns, resolver, tayga, tracker };
@@ -157,4 +159,5 @@ export const dictionary: Dictionary = {
     'ipv6-share': ipv6Share,
     laggards,
   },
+  behaviours: { 'syn-remembers-pmtu': synRemembersPmtu },
 };

@@ -124,7 +124,10 @@ const runs: readonly TargetRun[] = [
     target: 'here',
     run: {
       scenarios: scenarios([{}, {}]),
-      machine: machine('6.18.0')!,
+      machine: {
+        ...machine('6.18.0')!,
+        behaviours: { 'syn-remembers-pmtu': { present: true, saw: 'an MSS of 1440' } },
+      },
       summary: { passed: 2, failed: 0, skipped: 0, errors: 0 },
     },
   },

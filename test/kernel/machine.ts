@@ -8,6 +8,7 @@ import { formatFindings } from '../../src/commands/doctor.ts';
 import { describeMachine } from '../../src/kernel/machine/describe-machine.ts';
 import { runDoctorChecks } from '../../src/kernel/machine/doctor-checks.ts';
 import { missingCapabilities, probeScript, readProbeResults } from '../../src/kernel/machine/missing-capabilities.ts';
+import { behaviourScript, probeBehaviours, readBehaviour } from '../../src/kernel/machine/probe-behaviours.ts';
 import { isWarning, openKernelLog } from '../../src/kernel/machine/kernel-log.ts';
 import { labsThatFit, readNeighbourTables, parseNeighbourTable } from '../../src/kernel/machine/neighbour-tables.ts';
 import { capabilityProbes } from '../../src/kernel/machine/capability-probes.ts';
@@ -211,4 +212,48 @@ t.test('doctor checks the sandbox, every tool and capability, and the kernel log
   for (const { word, present, output } of findings) if (present) t.equal(output, '', word);
   t.equal(findings[0]!.present, !skip || findings[0]!.word === 'rootless-sandbox', String(skip));
   await t.rejects(runDoctorChecks(AbortSignal.abort(new Error('enough'))));
+});
+
+t.test('a probe of a behaviour prints yes or no, and whatever else it prints is no answer', async (t) => {
+  t.strictSame(readBehaviour('yes it does\n'), { present: true, saw: 'it does' });
+  t.strictSame(readBehaviour('no it does not\n'), { present: false, saw: 'it does not' });
+  for (const output of ['yes\n', 'yes it does', 'maybe so\n', 'yes it does\nno it does not\n'])
+    t.equal(readBehaviour(output).present, null, output);
+  t.strictSame(readBehaviour('first\nsh: ping: not found\n'), { present: null, saw: 'sh: ping: not found' });
+  t.strictSame(readBehaviour(''), { present: null, saw: 'the probe printed nothing' });
+});
+
+t.test('each behaviour is found out on this kernel, and nothing is left behind', { skip: noNamespaces }, async (t) => {
+  const names = Object.keys(dictionary.behaviours);
+  const list = () => inSandbox('ip -br link; ls /run /run/netns').stdout;
+  const before = list();
+  const observed = await probeBehaviours(names, dictionary, signal);
+  t.strictSame(Object.keys(observed), names);
+  for (const [name, { present, saw }] of Object.entries(observed)) {
+    t.not(present, null, `${name}: ${saw}`);
+    t.match(saw, /^[A-Z].*\d/, 'it names what it has measured');
+  }
+  t.equal(list(), before);
+  t.equal((await probeBehaviours(names, dictionary, signal))[names[0]!], observed[names[0]!], 'once per process');
+  const aborted = AbortSignal.abort(new Error('enough'));
+  const other = { behaviours: { other: { ...dictionary.behaviours[names[0]!]! } } };
+  await t.rejects(probeBehaviours(['other'], other, aborted), { message: 'enough' });
+});
+
+t.test('the probe of syn-remembers-pmtu answers no and nothing too', { skip }, async (t) => {
+  const { probe } = dictionary.behaviours['syn-remembers-pmtu']!;
+  const answer = (commands: string) => readBehaviour(inSandbox(behaviourScript(commands, process.execPath)).stdout);
+  const likeThisKernel = answer(probe);
+  t.not(likeThisKernel.present, null, likeThisKernel.saw);
+  // A route with an MSS of its own offers that, as if the kernel did not look at what it has learned.
+  const fixed = probe
+    .replace('via 2001:db8:1::2\n', 'via 2001:db8:1::2 advmss 8940\n')
+    .replace('via 192.0.2.2\n', 'via 192.0.2.2 advmss 8960\n');
+  t.match(answer(fixed), { present: false, saw: /8940 before and 8940 after, 8960 before and 8960 after/ });
+  const oneFamily = probe.replace('via 192.0.2.2\n', 'via 192.0.2.2 advmss 8960\n');
+  if (likeThisKernel.present) t.match(answer(oneFamily), { present: null, saw: /^IPv6 and IPv4 differ: / });
+  t.match(answer(probe.replaceAll('name far mtu 1500', 'name far mtu 9000')), {
+    present: null,
+    saw: '2001:db8:2::2: no path MTU was learned',
+  });
 });

@@ -3,7 +3,7 @@ import t from 'tap';
 import { parseRun } from '../../src/reports/model/parse-run.ts';
 import type { Event } from '../../src/events/events.ts';
 import { countText, formatTime, summaryText } from '../../src/reports/model/result-text.ts';
-import { machineText } from '../../src/reports/model/machine-text.ts';
+import { behaviourTexts, machineText } from '../../src/reports/model/machine-text.ts';
 import { orderByScenario } from '../../src/reports/model/order-by-scenario.ts';
 
 const events = readFileSync(new URL('events.ndjson', import.meta.url), 'utf8')
@@ -46,6 +46,20 @@ t.test('counts and times are written as in every report', async (t) => {
   t.equal(summaryText({ passed: 1, failed: 0, skipped: 2, errors: 1 }), '1 passed, 0 failed, 2 skipped, 1 error');
   t.strictSame([countText(0, 'step'), countText(1, 'step'), countText(2, 'step')], ['0 steps', '1 step', '2 steps']);
   t.strictSame([999, 1000, 61_250].map(formatTime), ['999 ms', '1.0 s', '61.3 s']);
+});
+
+t.test('what was probed of a kernel is a sentence for each behaviour', async (t) => {
+  t.strictSame(behaviourTexts({}), []);
+  const behaviours = {
+    a: { present: true, saw: 'x' },
+    b: { present: false, saw: 'y' },
+    c: { present: null, saw: 'z' },
+  };
+  t.strictSame(behaviourTexts({ behaviours }), [
+    'a is true on this kernel: x',
+    'b is false on this kernel: y',
+    'c was not found out: z',
+  ]);
 });
 
 t.test('a machine is described in one line, with what delays frames where anything does', async (t) => {

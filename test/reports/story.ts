@@ -167,6 +167,27 @@ t.test('a step with verdicts also shows the facts that its watch asks for', asyn
   t.equal(story({ verdicts: [] }).length, 2, 'all facts without a verdict');
 });
 
+t.test(
+  'what does not apply to this kernel is printed above the verdicts, and what was probed at the top',
+  async (t) => {
+    const story = formatStory(plain);
+    const notApplicable = ['leg, since x is true on this kernel'];
+    t.strictSame(story(stepEnd({ notApplicable, verdicts: [verdict({})] })).slice(1), [
+      '      does not apply: leg, since x is true on this kernel',
+      '      outcome  completed',
+    ]);
+    t.match(failureLines(stepEnd({ notApplicable }) as StepResult, { verbose: false }), [
+      /^does not apply: leg, since/,
+    ]);
+    const machine = { kernel: '6.1', iproute2: '6.1.0', node: '20.1.0', pinned: {}, unpinned: {} };
+    const behaviours = { x: { present: true, saw: 'y' } };
+    t.strictSame(story({ kind: 'run', machine: { ...machine, behaviours }, scenarios: 1 }), [
+      'Linux 6.1, iproute2 6.1.0, Node 20.1.0',
+      'x is true on this kernel: y',
+    ]);
+  },
+);
+
 t.test('the commands of a step follow when it did not pass, or on request', async (t) => {
   const story = (style: TextStyle) => formatStory(style)(stepEnd({ commands: ['ping a', 'ping b'] }));
   t.strictSame(story(plain), ['  · a step, 300 ms']);

@@ -4,6 +4,8 @@ import { readPlans } from '../fixtures/read-plans.ts';
 import type { Family } from '../../src/evidence/family.ts';
 import type { Event, Result } from '../../src/events/events.ts';
 import type { RunEnvironment, RunLab } from '../../src/run/environment.ts';
+import { applicableExpectations, behavioursOf } from '../../src/run/applicable-expectations.ts';
+import type { ObservedBehaviours } from '../../src/kernel/machine/probe-behaviours.ts';
 import { byTiming } from '../../src/run/by-timing.ts';
 import { judge, resultOf } from '../../src/run/judge.ts';
 import { mergeGenerators } from '../../src/run/merge-generators.ts';
@@ -189,7 +191,7 @@ const step = (settings: unknown, more: Partial<Step> = {}): Step => ({
 });
 
 const environmentWith = (words: Dictionary, more: Partial<StepEnvironment> = {}): StepEnvironment => ({
-  ...{ dictionary: words, families: ['ipv6', 'ipv4'] },
+  ...{ dictionary: words, families: ['ipv6', 'ipv4'], probeBehaviours: async () => ({}) },
   lab: {
     nodes: new Map(),
     inherited: async () => ['an open flow'],
@@ -284,7 +286,7 @@ t.test('steps of `together` start before any of them ends; a kernel warning make
   const log: string[] = [];
   const warnings = [undefined, 'WARNING: x'];
   const environment = {
-    ...{ dictionary: loggingWords(log), kernelWarning: () => warnings.shift() },
+    ...{ dictionary: loggingWords(log), kernelWarning: () => warnings.shift(), probeBehaviours: async () => ({}) },
   } as unknown as RunEnvironment;
   const steps = [
     step('first', { name: 'one' }),
@@ -318,7 +320,9 @@ t.test('the start of a step names what ends it, unless it only groups others', a
 t.test('what made a step worthless makes it an error, and what came before the step does not', async (t) => {
   const faults = ['before', 'late', 'between', undefined];
   const { lab } = environmentWith(loggingWords([]));
-  const environment = { dictionary: loggingWords([]), kernelWarning: () => undefined } as unknown as RunEnvironment;
+  const environment = {
+    ...{ dictionary: loggingWords([]), kernelWarning: () => undefined, probeBehaviours: async () => ({}) },
+  } as unknown as RunEnvironment;
   const steps = [step('first', { name: 'one' }), step('second', { name: 'two' })];
   const scenario = { steps, families: ['ipv6'] } as unknown as Scenario;
   const late = { ...lab, faults: async () => faults.shift() } as unknown as RunLab;
@@ -330,3 +334,92 @@ t.test('what made a step worthless makes it an error, and what came before the s
     { name: 'two', result: 'pass' },
   ]);
 });
+
+const observed: ObservedBehaviours = {
+  has: { present: true, saw: 'it does' },
+  lacks: { present: false, saw: 'it does not' },
+  hidden: { present: null, saw: 'ping: not found' },
+};
+const where = (condition: Readonly<Record<string, boolean>>, families?: Expected['families']): Expected => ({
+  ...expected('end', 'r1', families),
+  where: condition,
+});
+
+t.test(
+  'an expectation applies where all of its conditions fit, and not where one contradicts what was probed',
+  async (t) => {
+    const count = (condition: Readonly<Record<string, boolean>>): readonly number[] => {
+      const { applicable, undecided, notApplicable } = applicableExpectations([where(condition)], observed);
+      return [applicable.length, undecided.length, notApplicable.length];
+    };
+    t.strictSame(count({ has: true }), [1, 0, 0]);
+    t.strictSame(count({ has: false }), [0, 0, 1]);
+    t.strictSame(count({ lacks: false }), [1, 0, 0]);
+    t.strictSame(count({ lacks: true }), [0, 0, 1]);
+    t.strictSame(count({ has: true, lacks: true }), [0, 0, 1]);
+    t.strictSame(count({ hidden: true }), [0, 1, 0]);
+    t.strictSame(count({ hidden: false, has: true }), [0, 1, 0]);
+    t.strictSame(count({ hidden: true, has: false }), [0, 0, 1], 'whatever the hidden one is');
+    t.match(applicableExpectations([expected('end', 'r1')], {}), { applicable: [{ word: 'end' }], notApplicable: [] });
+  },
+);
+
+t.test('what does not apply is named, with its family and the reason', async (t) => {
+  const ofFamily = { ...where({ has: false }, ['ipv4']), at: ['expect', 1, 'ipv4', 'end'] };
+  t.strictSame(applicableExpectations([ofFamily, where({ lacks: true })], observed).notApplicable, [
+    'end over IPv4, since has is true on this kernel',
+    'end, since lacks is false on this kernel',
+  ]);
+  t.strictSame(
+    behavioursOf([
+      step('a', { expect: [where({ has: true, lacks: true })] }),
+      step('', { together: [step('b', { expect: [where({ has: false })] })] }),
+    ]),
+    ['has', 'lacks'],
+  );
+});
+
+t.test(
+  'a step is judged by what applies; without any it is skipped, and what is undecided is not judged',
+  async (t) => {
+    const asked: string[] = [];
+    const probeBehaviours = async (names: readonly string[]) => (asked.push(...names), observed);
+    const perform = (expect: readonly Expected[], once = false) =>
+      performStep(
+        step('go', {
+          expect,
+          ...(expect.every(({ where = {} }) => where['has'] === false) && { watch: { seen: 'r1' } }),
+        }),
+        environmentWith(loggingWords([], [], once), { probeBehaviours, families: ['ipv6'] }),
+        signal,
+      );
+    const fits = await perform([where({ has: true }), { ...where({ has: false }), wanted: 'r2' }]);
+    t.match(fits, {
+      result: 'pass',
+      verdicts: { length: 1 },
+      notApplicable: ['end, since has is true on this kernel'],
+    });
+    t.strictSame(asked, ['has']);
+    t.match(await perform([{ ...where({ has: true }), wanted: 'r2' }]), { result: 'fail', notApplicable: undefined });
+    t.match(await perform([where({ has: false })]), {
+      ...{ result: 'skip', reason: 'none of its expectations applies to this kernel', verdicts: { length: 0 } },
+      facts: { ipv6: { leg: 'r1' } },
+    });
+    t.match(await perform([where({ hidden: true }), expected('any', 'r1')]), {
+      result: 'error',
+      verdicts: [
+        { expectation: 'any', met: true },
+        {
+          expectation: 'end',
+          family: 'ipv6',
+          met: null,
+          wanted: 'it where hidden is true',
+          saw: 'not observed: hidden: ping: not found',
+        },
+      ],
+    });
+    t.match((await perform([where({ hidden: true })], true)).verdicts, [
+      { expectation: 'end', family: undefined, met: null },
+    ]);
+  },
+);

@@ -309,6 +309,27 @@ t.test('expectations that can never be met are found', async (t) => {
       ['steps.0.expect.ipv4.syn-mss.r: syn-mss at r is expected twice for ipv4'],
     ],
     [{ do: { fetch }, expect: { ipv6: { outcome: 'stalled' }, ipv4: { outcome: 'completed' } } }, []],
+    [
+      {
+        do: { fetch },
+        expect: [
+          { where: { 'syn-remembers-pmtu': true }, outcome: 'stalled' },
+          { where: { 'syn-remembers-pmtu': false }, outcome: 'completed' },
+        ],
+      },
+      [],
+    ],
+    [
+      {
+        do: { fetch },
+        expect: [{ outcome: 'stalled' }, { where: { 'syn-remembers-pmtu': true }, outcome: 'completed' }],
+      },
+      ['steps.0.expect.1.outcome: outcome is expected twice for ipv6 and ipv4'],
+    ],
+    [
+      { do: { fetch }, expect: [{ outcome: 'stalled' }, { ipv6: { pmtu: 1500 } }] },
+      ['steps.0.expect.1.ipv6.pmtu: pmtu cannot be expected of fetch, which learns transfer, transfers, leg, holder'],
+    ],
   ] as const)
     t.same(problems(step), expected, JSON.stringify(step));
   t.same(problems({ do: { fetch }, expect: { ipv4: { outcome: 'stalled' } } }, ['ipv6']), [

@@ -319,7 +319,7 @@ t.test('the form of a mapping fits what was written instead', async (t) => {
       name
     ]!;
   const expectForm = (written: unknown) =>
-    mappingForm(schema, resolveDefinition(schema, property('expect')['$ref']) as JsonSchema, written);
+    mappingForm(schema, resolveDefinition(schema, '#/definitions/expect') as JsonSchema, written);
   t.equal(expectForm('completed'), '{ outcome: completed }');
   t.match(expectForm('it works'), /^\{ outcome: stalled, /, 'the example of the schema');
   t.match(mappingForm(schema, property('do'), 'ping a b'), /^\{ ping: \{ .* \} \}$/);
@@ -334,6 +334,8 @@ t.test('an unknown key of a step is shown its place', async (t) => {
   t.equal(place('expect', 'ipv6', 'within'), 'write it beside expect, not inside it');
   t.match(place('together', 1, 'fetch'), /^write it inside do, as in do: \{ fetch: /);
   t.equal(place('outcome'), 'write it inside expect, as in expect: { outcome: … }');
+  t.equal(place('expect', 1, 'within'), 'write it beside expect, not inside it');
+  t.equal(place('where'), 'write it inside expect, as in expect: { where: … }');
   t.equal(place('do', 'fetch', 'count'), undefined);
   t.equal(place('surplus'), undefined);
   t.equal(misplacedKey(schema, ['within']), undefined);
@@ -359,8 +361,9 @@ t.test('every keyword has a text that states the mistake and the remedy', async 
     ['minItems', { data: [1], params: { limit: 2 } }, { description: 'd' }, 'x: 1 item; expected at least 2: d'],
     ['maxItems', { data: [1, 2], params: { limit: 1 } }, { description: 'd' }, 'x: 2 items; expected at most 1: d'],
     ['uniqueItems', {}, {}, 'x: a value is repeated; list each value once'],
-    ['minProperties', {}, { properties: { b: {}, a: {} } }, 'x: empty; add one of a, b'],
-    ['minProperties', {}, { description: 'variables' }, 'x: empty; add at least one: variables'],
+    ['minProperties', { data: {} }, { properties: { b: {}, a: {} } }, 'x: empty; add one of a, b'],
+    ['minProperties', { data: { a: 1 } }, { description: 'another' }, 'x: only a; add at least one: another'],
+    ['minProperties', { data: {} }, { description: 'variables' }, 'x: empty; add at least one: variables'],
     [
       'maxProperties',
       { data: { a: 1, b: 2, c: 3 } },

@@ -1,4 +1,5 @@
 import type { Result, Summary } from '../../events/events.ts';
+import type { ObservedBehaviours } from '../../kernel/machine/probe-behaviours.ts';
 import { compareRuns } from '../comparisons/compare-runs.ts';
 import type { ScenarioDifference } from '../comparisons/compare-runs.ts';
 import type { TargetRun } from './run-target.ts';
@@ -19,6 +20,8 @@ export interface MatrixTarget {
   /** The measured factor of every `within`. */
   readonly timeScale: number;
   readonly summary: Summary;
+  /** What was probed of its kernel; absent where no scenario asks for anything. */
+  readonly behaviours?: ObservedBehaviours;
   readonly failure?: string;
 }
 
@@ -45,6 +48,7 @@ export const kernelMatrix = (runs: readonly TargetRun[]): KernelMatrix => {
       ...(run.machine && { kernel: run.machine.kernel }),
       timeScale: run.machine?.timeScale ?? 1,
       summary: run.summary ?? { passed: 0, failed: 0, skipped: 0, errors: 0 },
+      ...(run.machine?.behaviours && { behaviours: run.machine.behaviours }),
       ...(failure !== undefined && { failure }),
     })),
     scenarios: first.run.scenarios.map(({ file, title }, index) => ({

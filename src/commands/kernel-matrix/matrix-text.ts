@@ -1,3 +1,4 @@
+import { behaviourTexts } from '../../reports/model/machine-text.ts';
 import { marks, resultNames, summaryText } from '../../reports/model/result-text.ts';
 import { escapeMarkdown, markdownTable } from '../../reports/markdown/escape-markdown.ts';
 import { familyNames } from '../../evidence/family.ts';
@@ -11,7 +12,10 @@ export const matrixText = (matrix: KernelMatrix, width?: number): string => {
   const names = matrix.targets.map(({ name }) => printableLine(name));
   const parts = [
     alignColumns(
-      matrix.targets.map((target) => [printableLine(target.name), aboutTarget(target)]),
+      matrix.targets.flatMap((target) => [
+        [printableLine(target.name), aboutTarget(target)],
+        ...behaviourTexts(target).map((text) => ['', printableLine(text)]),
+      ]),
       width,
     ).join('\n'),
     alignColumns([[...names, 'scenario'], ...matrix.scenarios.map(rowCells)], width).join('\n'),

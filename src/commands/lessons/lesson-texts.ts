@@ -70,7 +70,9 @@ export const checkText = ({ ask, check }: Task, { result, seen }: CheckResult, w
 /** The expectations, by their words, that depend on the answer; all of them where the action does. */
 const answeredExpectations = (check: Task['check']): readonly string[] =>
   check.flatMap(({ expect = {}, ...action }) => {
-    const { ipv4 = {}, ipv6 = {}, ...both } = expect as Readonly<Record<string, object>>;
-    const all = [...Object.entries(both), ...Object.entries(ipv4), ...Object.entries(ipv6)] as const;
+    const sets = [expect].flat() as readonly Readonly<Record<string, object>>[];
+    const all = sets.flatMap(({ ipv4 = {}, ipv6 = {}, where: _, ...both }) =>
+      [both, ipv4, ipv6].flatMap((words) => Object.entries(words)),
+    );
     return all.filter(([, wanted]) => JSON.stringify([wanted, action]).includes('$answer')).map(([word]) => word);
   });

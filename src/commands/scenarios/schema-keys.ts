@@ -37,7 +37,7 @@ const definitionOf = (schema: JsonSchema): string => String(schema['$ref']).repl
 
 /** `definitions` has words by role, such as `action-fetch`, and the parts of a file. */
 const ownerOf = (definition: string): string => {
-  const [, role, word] = /^(service|trait|action|expectation|watch|node|link)-(.+)$/.exec(definition) ?? [];
+  const [, role, word] = /^(service|trait|action|expectation|behaviour|watch|node|link)-(.+)$/.exec(definition) ?? [];
   if (word !== undefined) return role === 'watch' ? `the watch ${word}` : word;
   return definition === 'expect' ? definition : `a ${definition}`;
 };
@@ -64,6 +64,6 @@ const partsOf = (schema: JsonSchema): readonly JsonSchema[] => {
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null;
 
 const isWord = ({ $ref, else: otherwise }: JsonSchema): boolean =>
-  /^#\/definitions\/(service|trait|action|expectation|watch|node|link)-/.test(
+  /^#\/definitions\/(service|trait|action|expectation|behaviour|watch|node|link)-/.test(
     String($ref ?? (isSchema(otherwise) ? otherwise['$ref'] : '')),
   );

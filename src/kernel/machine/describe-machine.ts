@@ -1,3 +1,4 @@
+import type { ObservedBehaviours } from './probe-behaviours.ts';
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { pinnedEverywhere } from '../../plan/commands/pinned-everywhere.ts';
@@ -11,6 +12,8 @@ export interface MachineDescription {
   readonly node: string;
   /** What delays and reorders the frames of impaired links; absent in a run without such links. */
   readonly heldFrames?: 'netem' | 'mtulab';
+  /** What was probed of the kernel; absent in a run whose scenarios ask for nothing. */
+  readonly behaviours?: ObservedBehaviours;
   /** The factor of every `within` in this run; absent if it is 1. */
   readonly timeScale?: number;
   /** Settings that mtulab sets in every namespace of a lab, so that those of the host do not leak in. */

@@ -73,7 +73,7 @@ const impossibleOutcomes = ({ step, prediction }: PredictedStep, { expectations 
   );
 
 const impossible = (
-  { word, wanted, at }: Expected,
+  { word, wanted, where, at }: Expected,
   {
     family,
     prediction,
@@ -83,6 +83,7 @@ const impossible = (
   const predicted = prediction[family];
   const outcomes = expectations[word]?.outcomes?.(wanted) ?? [];
   if (!predicted || 'unknown' in predicted || outcomes.length !== 1) return [];
+  if (where) return []; // a prediction does not know on which kernel it is made
   if (predicted.ends.some(({ outcome }) => outcome === outcomes[0])) return [];
   const reasons = predicted.ends.map(({ because }) => because).join('; ');
   return [

@@ -6,3 +6,9 @@ export const machineText = ({ kernel, iproute2, node, heldFrames }: MachineDescr
     ...[`Linux ${kernel}`, `iproute2 ${iproute2}`, `Node ${node}`],
     ...(heldFrames ? [`frames delayed by ${heldFrames}`] : []),
   ].join(', ');
+
+/** What was probed of the kernel, a sentence for each behaviour. */
+export const behaviourTexts = ({ behaviours = {} }: Pick<MachineDescription, 'behaviours'>): readonly string[] =>
+  Object.entries(behaviours).map(([name, { present, saw }]) =>
+    present === null ? `${name} was not found out: ${saw}` : `${name} is ${present} on this kernel: ${saw}`,
+  );

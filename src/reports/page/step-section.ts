@@ -13,11 +13,11 @@ import { evidenceList, verdictTable } from './verdict-table.ts';
 
 /** One step: how it ended, where, on what evidence, and its packets. */
 export const stepSection = (step: StepResult, { id, number, drawing, pictures, isBrief }: StepPlace): Markup => {
-  const { name, result, ms, reason, inherited, verdicts, commands } = step;
+  const { name, result, ms, reason, inherited, notApplicable = [], verdicts, commands } = step;
   const isShort = isBrief && (result === 'pass' || result === 'skip');
   const evidence = evidenceList(isShort ? verdicts.filter(({ cause }) => cause !== undefined) : verdicts);
   return markup`<article class="step ${result}" id="${id}"><h3><a href="#${id}">${number}</a> ${name} <span class="badge ${result}">${resultNames[result]}</span> <small>${formatTime(ms)}</small></h3>
-${reason && markup`<p class="reason">${reason}</p>`}${inherited.map((line) => markup`<p class="inherited">inherited: ${line}</p>`)}${outcomeLine(step)}${stepPicture(step, drawing)}${verdictTable(verdicts)}${evidence && markup`<details open><summary>Evidence</summary>${evidence}</details>`}${isShort && verdicts.length > 0 ? undefined : learned(step)}${timeFigures(step)}${shownPackets(step.facts, isBrief).map((packets) => ladderTable(packets, { pictures, drawing }))}${isShort ? undefined : byHand(commands)}</article>
+${reason && markup`<p class="reason">${reason}</p>`}${inherited.map((line) => markup`<p class="inherited">inherited: ${line}</p>`)}${notApplicable.map((line) => markup`<p class="inherited">does not apply: ${line}</p>`)}${outcomeLine(step)}${stepPicture(step, drawing)}${verdictTable(verdicts)}${evidence && markup`<details open><summary>Evidence</summary>${evidence}</details>`}${isShort && verdicts.length > 0 ? undefined : learned(step)}${timeFigures(step)}${shownPackets(step.facts, isBrief).map((packets) => ladderTable(packets, { pictures, drawing }))}${isShort ? undefined : byHand(commands)}</article>
 `;
 };
 

@@ -1,5 +1,6 @@
 import { openLayout } from '../../plan/graph/lay-out.ts';
 import type { CollectedRun } from '../model/collect-run.ts';
+import { behaviourTexts } from '../model/machine-text.ts';
 import { summaryText } from '../model/result-text.ts';
 import { browserScript } from './browser-script.ts';
 import type { BrowserScript } from './browser-script.ts';
@@ -39,7 +40,7 @@ const pageOf = (
   const title = only?.title ?? `mtulab: ${summary ? summaryText(summary) : 'a run that did not end'}`;
   return pageDocument(
     title,
-    markup`<header><h1>${title}</h1><p class="machine">${machine ? `Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}` : ''}</p></header>
+    markup`<header><h1>${title}</h1><p class="machine">${machine ? `Linux ${machine.kernel}, iproute2 ${machine.iproute2}, Node ${machine.node}` : ''}</p>${machine && behaviourTexts(machine).map((text) => markup`<p class="machine">${text}</p>`)}</header>
 <main>${failureList(scenarios, ids)}${isBrief ? markup`${needsScript}${packedMarkup(drawings)}` : drawings}${sections}</main>`,
     { script, style },
   );

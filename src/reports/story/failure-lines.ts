@@ -5,11 +5,12 @@ import { sawWithCause, verdictLines } from './verdict-lines.ts';
 
 /** Formats why a step did not pass: its reason, the state that it inherited, and each verdict that is not met, with its evidence. */
 export const failureLines = (
-  { reason, inherited, verdicts }: StepResult,
+  { reason, inherited, notApplicable = [], verdicts }: StepResult,
   { verbose }: { readonly verbose: boolean },
 ): readonly string[] => [
   ...(reason ? [printableLine(reason)] : []),
   ...inherited.flatMap((line) => wrapUnder('inherited: ', line)),
+  ...notApplicable.flatMap((line) => wrapUnder('does not apply: ', line)),
   ...verdictLines(unmet(verdicts), { paint: (_, text) => text, width: Infinity, verbose }).map((line) =>
     line.replace(/^ {4}/, ''),
   ),

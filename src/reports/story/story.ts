@@ -7,7 +7,7 @@ import { factLines } from './fact-lines.ts';
 import { stepLadder } from '../ladder/step-ladder.ts';
 import { printable, printableLine } from '../../text/printable.ts';
 import { countText, formatTime, marks, resultNames, summaryText } from '../model/result-text.ts';
-import { machineText } from '../model/machine-text.ts';
+import { behaviourTexts, machineText } from '../model/machine-text.ts';
 import type { TextStyle } from '../terminal/text-style.ts';
 import { verdictLines } from './verdict-lines.ts';
 import { wrapUnder } from '../../text/wrap.ts';
@@ -52,6 +52,7 @@ export const formatStory = (style: TextStyle): ((event: Event) => readonly strin
 const machineLines = (machine: MachineDescription, { paint, width, verbose }: TextStyle): readonly string[] =>
   [
     ...wrapUnder('', machineText(machine), width),
+    ...behaviourTexts(machine).flatMap((text) => wrapUnder('', text, width)),
     ...(verbose ? settingLines('pinned in every lab: ', machine.pinned, width) : []),
     ...settingLines('set by the host, not by the lab: ', machine.unpinned, width),
   ].map((line) => paint('dim', line));
@@ -70,6 +71,9 @@ const stepLines = (step: StepResult, file: string, style: TextStyle): readonly s
     ...rest.map((line) => paint(colour, line)),
     ...step.inherited.flatMap((line) => wrapUnder('      inherited: ', line, width)).map((line) => paint('dim', line)),
     ...(step.reason ? wrapUnder('      because ', step.reason, width) : []),
+    ...(step.notApplicable ?? [])
+      .flatMap((line) => wrapUnder('      does not apply: ', line, width))
+      .map((line) => paint('dim', line)),
     ...(step.verdicts.length > 0 ? verdictLines(step.verdicts, style) : []),
     ...factLines(shownFacts(step, style), style, step.verdicts),
     ...(style.verbose ? stepLadder(step.facts, style) : []),

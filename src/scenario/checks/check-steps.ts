@@ -89,7 +89,10 @@ const familyNotRun = (
 const repeated = (expected: Expected, earlier: readonly Expected[]): readonly Problem[] =>
   earlier
     .filter(
-      ({ word, families }) => word === expected.word && families.some((family) => expected.families.includes(family)),
+      ({ word, families, where }) =>
+        word === expected.word &&
+        families.some((family) => expected.families.includes(family)) &&
+        !excludeEachOther(where, expected.where),
     )
     .flatMap(({ wanted }) => commonKeys(expected.wanted, wanted))
     .map((key) => {
@@ -105,3 +108,7 @@ const repeated = (expected: Expected, earlier: readonly Expected[]): readonly Pr
 /** Returns the keys that two mappings share; undefined stands for the values themselves. */
 const commonKeys = (a: unknown, b: unknown): readonly (string | undefined)[] =>
   isObject(a) && isObject(b) ? Object.keys(a).filter((key) => Object.hasOwn(b, key)) : [undefined];
+
+/** Whether no kernel fits both conditions: one wants a behaviour that the other does not want. */
+const excludeEachOther = (one: Expected['where'] = {}, other: Expected['where'] = {}): boolean =>
+  Object.entries(one).some(([behaviour, wanted]) => Object.hasOwn(other, behaviour) && other[behaviour] !== wanted);

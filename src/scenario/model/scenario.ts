@@ -85,5 +85,7 @@ export interface Expected {
   readonly word: string;
   readonly wanted: unknown;
   readonly families: readonly Family[];
+  /** Behaviours that the kernel must have, or must not have, for it to apply; absent where it applies to all kernels. */
+  readonly where?: Readonly<Record<string, boolean>>;
   readonly at: Path;
 }

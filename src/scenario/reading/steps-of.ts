@@ -43,19 +43,27 @@ const actionOf = (action: unknown, { actions }: Dictionary, at: Path): Step['act
     : { word, settings, at: [...at, word] };
 };
 
-const expectedOf = (expect: unknown, { families, isValid }: StepsContext, at: Path): readonly Expected[] =>
-  entriesOf(expect)
+/** Reads one set of expectations, or a list of them. */
+const expectedOf = (expect: unknown, context: StepsContext, at: Path): readonly Expected[] =>
+  Array.isArray(expect)
+    ? expect.flatMap((set, index) => expectedOfSet(set, context, [...at, index]))
+    : expectedOfSet(expect, context, at);
+
+const expectedOfSet = (set: unknown, { families, isValid }: StepsContext, at: Path): readonly Expected[] => {
+  const { where, ...words } = isObject(set) ? set : {};
+  if (where !== undefined && !isValid([...at, 'where'])) return [];
+  const condition = where === undefined ? {} : { where: where as NonNullable<Expected['where']> };
+  return Object.entries(words)
     .flatMap(([word, wanted]) =>
       isFamily(word)
         ? entriesOf(wanted).map(([ofFamily, value]) => ({
-            word: ofFamily,
-            wanted: value,
-            families: [word],
+            ...{ word: ofFamily, wanted: value, families: [word], ...condition },
             at: [...at, word, ofFamily],
           }))
-        : [{ word, wanted, families, at: [...at, word] }],
+        : [{ ...{ word, wanted, families, ...condition }, at: [...at, word] }],
     )
     .filter((expected) => isValid(expected.at));
+};
 
 const isFamily = (word: string): word is Family => (bothFamilies as readonly string[]).includes(word);
 

@@ -54,7 +54,11 @@ export const ajvErrorTexts: Readonly<Record<string, (error: KeyedError) => Error
     right: `expected at most ${String(params['limit'])}: ${String(schema['description'])}`,
   }),
   uniqueItems: ({ key }) => ({ what: `${key}: a value is repeated`, right: 'list each value once' }),
-  minProperties: ({ key, schema }) => ({ part: 'key', what: `${key}: empty`, right: choices(schema) }),
+  minProperties: ({ data, key, schema }) => ({
+    part: 'key',
+    what: `${key}: ${Object.keys(data as object).length === 0 ? 'empty' : `only ${joined(Object.keys(data as object))}`}`,
+    right: choices(schema),
+  }),
   maxProperties: ({ data, key }) => ({
     what: `${key}: ${joined(Object.keys(data as object))} at once`,
     right: 'keep one and move the others to entries of their own',

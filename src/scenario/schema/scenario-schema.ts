@@ -19,6 +19,7 @@ export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
     ...shareWords(definitions('action', dictionary.actions), 'trait', dictionary.traits),
     ...definitions('watch', dictionary.watches),
     ...definitions('expectation', dictionary.expectations),
+    ...definitions('behaviour', dictionary.behaviours),
     ...shareWords(topologyDefinitions(dictionary), 'service', dictionary.services),
     ...stepDefinitions(dictionary),
   },

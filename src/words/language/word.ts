@@ -222,6 +222,15 @@ export interface Watch<S> extends Word<S> {
   begin(lab: Lab, settings: S, context: ActionContext): Promise<(learned: Facts) => Promise<Facts>>;
 }
 
+/** What kernels do in one of two ways: expectations that hold for one of them name it in `where`, and a probe finds which way this one goes. */
+export interface Behaviour extends Word<boolean> {
+  /**
+   * Commands for `sh -e` in network and mount namespaces of their own, which may make more of them; `$MTULAB_NODE` is the program of Node.
+   * They print one line: `yes` or `no`, and what they saw. Whatever else they print means that they could not find out.
+   */
+  readonly probe: string;
+}
+
 /** Judges facts; pure. */
 export interface Expectation<S> extends Word<S> {
   /** Facts by which it can be judged; the action must learn or the implied watch must give one of them. */

@@ -23,7 +23,9 @@ exports[`test/commands/kernel-matrix.ts > TAP > a matrix has a result for each s
 
 exports[`test/commands/kernel-matrix.ts > TAP > a matrix has a result for each scenario and target, and says in words what differs > no difference 1`] = `
 here  Linux 6.18.0; 2 passed, 0 failed, 0 skipped, 0 errors
+      syn-remembers-pmtu is true on this kernel: an MSS of 1440
 same  Linux 6.18.0; 2 passed, 0 failed, 0 skipped, 0 errors
+      syn-remembers-pmtu is true on this kernel: an MSS of 1440
 
 here      same      scenario
 ✔ passed  ✔ passed  Scenario 0 (0.yaml)
@@ -35,6 +37,7 @@ same, compared with here: no difference
 
 exports[`test/commands/kernel-matrix.ts > TAP > a matrix has a result for each scenario and target, and says in words what differs > one target 1`] = `
 here  Linux 6.18.0; 2 passed, 0 failed, 0 skipped, 0 errors
+      syn-remembers-pmtu is true on this kernel: an MSS of 1440
 
 here      scenario
 ✔ passed  Scenario 0 (0.yaml)
@@ -44,6 +47,7 @@ here      scenario
 
 exports[`test/commands/kernel-matrix.ts > TAP > a matrix has a result for each scenario and target, and says in words what differs > text 1`] = `
 here    Linux 6.18.0; 2 passed, 0 failed, 0 skipped, 0 errors
+        syn-remembers-pmtu is true on this kernel: an MSS of 1440
 old     Linux 6.1.0; 12.3 times slower, measured; 0 passed, 1 failed, 1 skipped, 0 errors
 broken  did not run; 0 passed, 0 failed, 0 skipped, 2 errors
 

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -1598,6 +1598,20 @@ syn-mss (expectation)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > syn-remembers-pmtu 1`] = `
+syn-remembers-pmtu (behaviour)
+  A SYN or SYN-ACK offers an MSS that fits the path MTU which its sender has learned, not that of the interface.
+
+  whether a learned path MTU lowers the MSS that the next SYN or SYN-ACK offers (true or false)
+
+      expect:
+        where:
+          syn-remembers-pmtu: true
+        outcome: completed
+
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > sysctl 1`] = `
 sysctl (trait)
   Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
@@ -1915,6 +1929,9 @@ expectations: what a step is expected to result in
   ipv6-share                How many percent of the bytes that passed the place of a measurement were those of IPv6 packets.
   laggards                  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services.
 
+behaviours: what kernels do in one of two ways, for the key \`where\`
+  syn-remembers-pmtu        A SYN or SYN-ACK offers an MSS that fits the path MTU which its sender has learned, not that of the interface.
+
 keys: the parts of a scenario file
   title                     a scenario file: what the scenario shows, in one sentence
   families                  a scenario file: the address families to run the scenario for; both by default
@@ -1944,7 +1961,7 @@ keys: the parts of a scenario file
   name                      a step: the step, in one sentence
   do                        a step: the action, once for each family at the same time
   together                  a step: steps that run at the same time, instead of an action; each has expectations of its own
-  expect                    a step: the expected results, for both families
+  expect                    a step: the expected results
   watch                     a step: facts to report without judging them
   within                    a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
   fresh                     a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
@@ -2050,7 +2067,7 @@ duplicate (key of a link)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > expect 1`] = `
 expect (key of a step)
-  the expected results, for both families (a mapping)
+  the expected results (a mapping, or a list of mappings that apply to different kernels)
     outcome                   The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable. (text or a mapping such as stalled; optional)
     cause                     Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place. (text or a mapping; optional)
     recovered                 How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never. (text or a mapping or a list such as next-retransmission; optional)
@@ -2079,6 +2096,7 @@ expect (key of a step)
     laggards                  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services. (a mapping or none; optional)
     ipv6                      the expected results over IPv6 (a mapping; optional)
     ipv4                      the expected results over IPv4 (a mapping; optional)
+    where                     behaviours that the kernel must have (true) or must not have (false) for these results to be expected; a probe finds out (a mapping; optional)
 
       expect:
         outcome: stalled
@@ -2329,7 +2347,7 @@ steps (key of a scenario file)
     name      the step, in one sentence (text; optional)
     do        the action, once for each family at the same time (a mapping; optional)
     together  steps that run at the same time, instead of an action; each has expectations of its own (a list; optional)
-    expect    the expected results, for both families (a mapping; optional)
+    expect    the expected results (a mapping, or a list of mappings that apply to different kernels; optional)
     watch     facts to report without judging them (a mapping; optional)
     within    the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer (a length of time such as 2s; optional)
     fresh     whether every host forgets its learned path MTUs before the step; not while a kept flow is open (true or false; optional)
@@ -2357,7 +2375,7 @@ together (key of a step)
     name      the step, in one sentence (text; optional)
     do        the action, once for each family at the same time (a mapping; optional)
     together  steps that run at the same time, instead of an action; each has expectations of its own (a list; optional)
-    expect    the expected results, for both families (a mapping; optional)
+    expect    the expected results (a mapping, or a list of mappings that apply to different kernels; optional)
     watch     facts to report without judging them (a mapping; optional)
     within    the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer (a length of time such as 2s; optional)
     fresh     whether every host forgets its learned path MTUs before the step; not while a kept flow is open (true or false; optional)

@@ -135,10 +135,12 @@ t.test('the verdicts of both families share a row where they are equal, and evid
 });
 
 t.test('the section of a step has its parts in the order of a reader', async (t) => {
-  const section = stepSection(stalled, { id: 'lab.a', number: 2, drawing, pictures: library, isBrief: false }).markup;
+  const step = { ...stalled, notApplicable: ['leg, since x is true'] };
+  const section = stepSection(step, { id: 'lab.a', number: 2, drawing, pictures: library, isBrief: false }).markup;
   const parts = [
     '<h3>',
     'inherited: ',
+    'does not apply: leg, since x is true',
     'class="outcome"',
     '<figure',
     'class="verdicts"',

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import t from 'tap';
+import { synRemembersPmtu } from '../../src/words/behaviours/syn-remembers-pmtu.ts';
+import { dictionary } from '../../src/words/dictionary.ts';
+
+t.test('probes are valid scripts for sh, and answer yes and no', (t) => {
+  for (const [name, { probe }] of Object.entries(dictionary.behaviours)) {
+    t.match(spawnSync('sh', ['-n'], { input: probe, encoding: 'utf8' }), { status: 0, stderr: '' }, name);
+    t.match(probe, /echo "yes [^]*echo "no /, name);
+  }
+  t.end();
+});
+
+t.test('the MSS of a SYN is compared over both families, after the path MTU was seen to be learned', (t) => {
+  const { probe } = synRemembersPmtu;
+  for (const address of ['2001:db8:2::2', '192.0.2.6']) t.match(probe, address);
+  t.ok(probe.indexOf('before=$(') < probe.indexOf('no path MTU was learned'));
+  t.ok(probe.indexOf('no path MTU was learned') < probe.indexOf('after=$('));
+  t.end();
+});
