@@ -103,12 +103,17 @@ export const catalogue: readonly Command[] = [
     about: 'run the same scenarios on several kernels, and print what differs',
     args: '<path...>',
     options: [
-      { flags: '--kernels <file>', about: 'the targets, in YAML: a name and a kind each (native, uml, qemu, deb)' },
+      { flags: '--kernels <yaml>', about: 'the targets, in YAML: a name and a kind each (native, uml, qemu, deb)' },
       {
         flags: '--as <form>',
-        about: 'text, json, or markdown',
-        choices: ['text', 'json', 'markdown'],
+        about: 'text, json, markdown or html, to standard output',
+        choices: ['text', 'json', 'markdown', 'html'],
         fallback: 'text',
+      },
+      {
+        flags: '--report <kind=path>',
+        about: 'also write the table to a file: text, json, markdown or html (a page); may be repeated',
+        repeatable: true,
       },
       { flags: '--keep <dir>', about: 'write the JSON report of each target into dir, for `mtulab compare`' },
     ],

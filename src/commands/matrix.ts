@@ -8,16 +8,22 @@ import { errorMessage } from './command-line/error-message.ts';
 import { exitCode } from './command-line/exit-code.ts';
 import { kernelMatrix } from './kernel-matrix/kernel-matrix.ts';
 import type { KernelMatrix } from './kernel-matrix/kernel-matrix.ts';
-import { matrixMarkdown, matrixText } from './kernel-matrix/matrix-text.ts';
+import { matrixForms } from './kernel-matrix/matrix-forms.ts';
+import { openMatrixReports } from './kernel-matrix/open-matrix-reports.ts';
 import { readTargets } from './kernel-matrix/read-targets.ts';
 import type { Target } from './kernel-matrix/read-targets.ts';
 import { runTarget } from './kernel-matrix/run-target.ts';
 import type { TargetRun } from './kernel-matrix/run-target.ts';
 
 /** `mtulab matrix`: runs the same scenarios on each target of a file, one target after the other, and prints one table. */
-export const perform: Perform = async (paths, { kernels, as = 'text', keep }, io, signal) => {
+export const perform: Perform = async (paths, { kernels, as = 'text', keep, report = [] }, io, signal) => {
   if (kernels === undefined) {
     io.err('error: --kernels is missing; expected a file with targets, such as `targets: { here: native }`\n');
+    return exitCode({ invalidInput: true });
+  }
+  const reports = openMatrixReports(report as readonly string[]);
+  if ('error' in reports) {
+    io.err(`error: ${printableLine(reports.error)}\n`);
     return exitCode({ invalidInput: true });
   }
   const targets = await targetsIn(String(kernels), io);
@@ -33,14 +39,15 @@ export const perform: Perform = async (paths, { kernels, as = 'text', keep }, io
     runs.push(run);
   }
   const matrix = kernelMatrix(runs);
-  io.out(forms[as as keyof typeof forms](matrix, io.width));
+  io.out(matrixForms[String(as)]!(matrix, io.width));
+  reports.write(matrix);
   return exitCode({ summary: summaryOf(matrix), invalidInput: wrong.length > 0 });
 };
 
 const targetsIn = async (file: string, io: Io): Promise<readonly Target[] | undefined> => {
   try {
-    const { targets, problems } = await readTargets(readFileSync(file, 'utf8'));
-    for (const problem of problems) io.err(`${printableLine(`${file}: ${problem}`)}\n`);
+    const { targets, problems } = await readTargets(file, readFileSync(file, 'utf8'));
+    for (const problem of problems) io.err(formatProblem(problem));
     return problems.length > 0 ? undefined : targets;
   } catch (error) {
     io.err(`${printableLine(`${file}: ${errorMessage(error)}`)}\n`);
@@ -64,10 +71,4 @@ const summaryOf = ({ targets }: KernelMatrix) => {
     skipped: sum(({ summary }) => summary.skipped),
     errors: sum(({ summary }) => summary.errors),
   };
-};
-
-const forms = {
-  text: matrixText,
-  markdown: matrixMarkdown,
-  json: (matrix: KernelMatrix) => `${printableJson(JSON.stringify(matrix, null, 2))}\n`,
 };

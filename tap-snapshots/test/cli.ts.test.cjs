@@ -502,13 +502,16 @@ Usage: mtulab matrix [options] <path...>
 run the same scenarios on several kernels, and print what differs
 
 Options:
-  --kernels <file>  the targets, in YAML: a name and a kind each (native, uml,
-                    qemu, deb)
-  --as <form>       text, json, or markdown (choices: "text", "json",
-                    "markdown", default: "text")
-  --keep <dir>      write the JSON report of each target into dir, for \`mtulab
-                    compare\`
-  -h, --help        display help for command
+  --kernels <yaml>      the targets, in YAML: a name and a kind each (native,
+                        uml, qemu, deb)
+  --as <form>           text, json, markdown or html, to standard output
+                        (choices: "text", "json", "markdown", "html", default:
+                        "text")
+  --report <kind=path>  also write the table to a file: text, json, markdown or
+                        html (a page); may be repeated
+  --keep <dir>          write the JSON report of each target into dir, for
+                        \`mtulab compare\`
+  -h, --help            display help for command
 
 Guests are booted one after the other; nothing is installed, and nothing of them
 is left.

@@ -153,6 +153,9 @@ t.test('scenarios are the bundled ones and files, and folders lead to more', asy
   t.notOk(names.some((name) => name.startsWith('/')));
   t.notOk((await valuesOf('scenario')).includes('clamp'), 'a lab is not built from a folder');
   t.strictSame(await valuesOf('file', `${folder}/a`), [`${folder}/a.txt`, `${folder}/a.yaml`]);
+  t.strictSame(await valuesOf('yaml', `${folder}/a`), [`${folder}/a.yaml`]);
+  t.strictSame(await valuesOf('kind=path', 'html'), ['text=', 'json=', 'markdown=', 'html=']);
+  t.strictSame(await valuesOf('kind=path', `html=${folder}/a.t`), [`html=${folder}/a.txt`]);
   t.strictSame(await valuesOf('dir', `${folder}/`), [`${folder}/sub/`]);
   t.strictSame(await valuesOf('kind[=path]', `tap=${folder}/a.t`), [`tap=${folder}/a.txt`]);
   t.intercept(process, 'env', { value: { ...process.env, HOME: folder } });

@@ -1,8 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { giveSysctls } from '../../src/commands/kernel-matrix/give-sysctls.ts';
 import { kernelMatrix } from '../../src/commands/kernel-matrix/kernel-matrix.ts';
 import { matrixMarkdown, matrixText } from '../../src/commands/kernel-matrix/matrix-text.ts';
 import { openTarget } from '../../src/commands/kernel-matrix/open-target.ts';
+import { targetKinds } from '../../src/commands/kernel-matrix/target-kinds.ts';
+import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
+import { matrixForms } from '../../src/commands/kernel-matrix/matrix-forms.ts';
+import { openMatrixReports } from '../../src/commands/kernel-matrix/open-matrix-reports.ts';
 import { readTargets } from '../../src/commands/kernel-matrix/read-targets.ts';
 import { runTarget } from '../../src/commands/kernel-matrix/run-target.ts';
 import type { TargetRun } from '../../src/commands/kernel-matrix/run-target.ts';
@@ -24,7 +29,7 @@ t.test('a file of targets names a kind for each', async (t) => {
     '  own: { qemu: { kernel: /boot/vmlinuz, modules: /lib/modules/6.1.0 } }',
     '  program: uml',
   ];
-  const { targets, problems } = await readTargets(text.join('\n'));
+  const { targets, problems } = await readTargets('kernels.yaml', text.join('\n'));
   t.strictSame(problems, []);
   t.strictSame(targets, [
     { name: 'here', kind: 'native', sysctl: {} },
@@ -45,10 +50,19 @@ t.test('all problems of a file of targets are reported at once', async (t) => {
     '  d: { native: { sysctl: { kernel.panic: 1 } } }',
     '  e: { native: {}, uml: {} }',
     '  f: { native: { sysctl: 3 } }',
+    '  g:',
+    '  h: {}',
+    '  i: { quemu: {} }',
+    '  j: deb',
+    '  k: { deb: { package: A, kernel: /k } }',
   ];
-  t.matchSnapshot((await readTargets(text.join('\n'))).problems.join('\n'), 'problems');
-  t.matchSnapshot((await readTargets('{}')).problems.join('\n'), 'nothing');
-  t.match((await readTargets('targets: [')).problems, [/flow|sequence/i]);
+  const problemsOf = async (written: string): Promise<string> =>
+    (await readTargets('kernels.yaml', written)).problems.map(formatProblem).join('');
+  t.matchSnapshot(await problemsOf(text.join('\n')), 'problems');
+  t.matchSnapshot(await problemsOf('{}'), 'nothing');
+  t.matchSnapshot(await problemsOf(''), 'an empty file');
+  t.matchSnapshot(await problemsOf('targets: ['), 'no YAML');
+  t.matchSnapshot(await problemsOf('targets: { a: native, a: uml }'), 'a name twice');
 });
 
 t.test('the command refuses what it cannot read', async (t) => {
@@ -56,7 +70,7 @@ t.test('the command refuses what it cannot read', async (t) => {
   const file = `${t.testdir({ 'kernels.yaml': 'targets: { a: natve }' })}/kernels.yaml`;
   t.match(await callCommand(perform, ['ptb-dropped'], { kernels: file }), {
     code: 2,
-    err: /targets\.a: unknown kind "natve"/,
+    err: /kernels\.yaml:1:15: a: unknown kind "natve"; did you mean native\?.*\n1 \| targets: \{ a: natve \}\n +\^\n/,
   });
   t.match(await callCommand(perform, ['ptb-dropped'], { kernels: '/no/such' }), { code: 2, err: /ENOENT/ });
 });
@@ -187,4 +201,34 @@ t.test('a target that cannot be opened is an error of its scenarios, and of no o
   const { run, failure } = await runTarget(target, read('ptb-dropped'), signal);
   t.match(run.scenarios, [{ result: 'error', reason: /apt-get failed/ }]);
   t.match(failure, /apt-get failed/);
+});
+
+t.test('a target has the keys of its kind, and must have some of them', (t) => {
+  for (const [kind, { keys, required }] of Object.entries(targetKinds))
+    t.ok(
+      required.every((key) => (keys as readonly string[]).includes(key)),
+      kind,
+    );
+  t.end();
+});
+
+t.test('reports of a matrix are files that are opened before anything runs', (t) => {
+  const folder = t.testdir();
+  const reports = openMatrixReports([`html=${folder}/a=b.html`, `json=${folder}/m.json`]);
+  t.ok(existsSync(`${folder}/a=b.html`) && 'write' in reports);
+  const matrix = kernelMatrix(runs);
+  if ('write' in reports) reports.write(matrix);
+  t.equal(readFileSync(`${folder}/a=b.html`, 'utf8'), matrixForms['html']!(matrix));
+  t.strictSame(JSON.parse(readFileSync(`${folder}/m.json`, 'utf8')), JSON.parse(JSON.stringify(matrix)));
+  t.match(openMatrixReports(['htm=x']), { error: /^there is no report "htm" of a matrix; did you mean html\?/ });
+  t.match(openMatrixReports(['html']), { error: /--report html=PATH; --as html prints it/ });
+  t.match(openMatrixReports(['html=/no/such/folder/x']), { error: /\/no\/such\/folder\/x/ });
+  t.end();
+});
+
+t.test('a report that cannot be written ends the command before any target runs', async (t) => {
+  const kernels = `${t.testdir({ 'kernels.yaml': 'targets: { here: native }' })}/kernels.yaml`;
+  const { code, out, err } = await callCommand(perform, ['ptb-dropped'], { kernels, report: ['html=/no/such/x'] });
+  t.match({ code, out }, { code: 2, out: '' });
+  t.match(err, /^error: .*\/no\/such\/x/);
 });

@@ -9,9 +9,11 @@ import { describeMachine } from '../../src/kernel/machine/describe-machine.ts';
 import { runDoctorChecks } from '../../src/kernel/machine/doctor-checks.ts';
 import { missingCapabilities, probeScript, readProbeResults } from '../../src/kernel/machine/missing-capabilities.ts';
 import { behaviourScript, probeBehaviours, readBehaviour } from '../../src/kernel/machine/probe-behaviours.ts';
+import { guestProbes } from '../../src/kernel/machine/guest-probes.ts';
 import { isWarning, openKernelLog } from '../../src/kernel/machine/kernel-log.ts';
 import { labsThatFit, readNeighbourTables, parseNeighbourTable } from '../../src/kernel/machine/neighbour-tables.ts';
 import { capabilityProbes } from '../../src/kernel/machine/capability-probes.ts';
+import type { Probe } from '../../src/kernel/machine/capability-probes.ts';
 import { linkProbe } from '../../src/plan/links/link-probes.ts';
 import type { LinkProbe } from '../../src/plan/model/plan.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
@@ -105,7 +107,7 @@ t.test('a setpriv without a death signal lacks it, as does a machine without set
 });
 
 t.test('every probe has a text for its absence and a remedy', async (t) => {
-  for (const [word, { missing, remedy }] of Object.entries({ ...capabilityProbes, ...toolProbes }))
+  for (const [word, { missing, remedy }] of Object.entries({ ...capabilityProbes, ...toolProbes, ...guestProbes }))
     t.ok(missing.length > 10 && remedy.length > 10, word);
 });
 
@@ -196,6 +198,34 @@ t.test('a machine is described by its versions and settings', { skip: noNamespac
   t.ok(Object.keys(machine.pinned).length > 10);
 });
 
+t.test('a guest is present when one has run, whatever devices and programs there are', { skip }, async (t) => {
+  const { qemu, kvm, uml } = guestProbes as Record<'qemu' | 'kvm' | 'uml', Probe>;
+  const folder = bin(t);
+  for (const program of ['mktemp', 'head', 'timeout', 'rm', 'chmod', 'printf', 'cat'])
+    symlinkSync(spawnSync('which', [program], { encoding: 'utf8' }).stdout.trim(), join(folder, program));
+  const withProgram = (name: string, body: string, probe: Probe) => {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    const probes = { guest: { ...probe, script: probe.script.replace('test -w /dev/kvm', 'true') } };
+    return readProbeResults(inSandbox(probeScript(probes), { PATH: folder }).stdout, probes)[0]!;
+  };
+  for (const probe of [qemu, kvm]) {
+    t.match(withProgram('qemu-system-x86_64', 'exit 33', probe), { present: true, output: '' });
+    const aborts = 'echo failed to set MSR 0x10a >&2; echo Assertion >&2; exit 134';
+    t.match(withProgram('qemu-system-x86_64', aborts, probe), { present: false, output: 'failed to set MSR 0x10a' });
+    t.match(withProgram('qemu-system-x86_64', 'exit 0', probe), {
+      ...{ present: false, output: 'a guest did not run (exit code 0)' },
+    });
+  }
+  t.match(withProgram('linux.uml', 'for word; do case $word in init=*) ${word#init=} ;; esac; done', uml), {
+    present: true,
+  });
+  const panics = 'echo "Kernel panic - not syncing: x"; echo " [<6004>] userspace"; exit 134';
+  t.match(withProgram('linux.uml', panics, uml), { present: false, output: 'Kernel panic - not syncing: x' });
+  const hasQemu = spawnSync('sh', ['-c', 'command -v qemu-system-x86_64']).status === 0;
+  const [real] = readProbeResults(inSandbox(probeScript({ qemu })).stdout, { qemu });
+  t.equal(real!.present, true, { skip: hasQemu ? false : 'QEMU is not installed' });
+});
+
 t.test('doctor checks the sandbox, every tool and capability, and the kernel log', async (t) => {
   const findings = await runDoctorChecks(signal);
   t.strictSame(
@@ -204,6 +234,7 @@ t.test('doctor checks the sandbox, every tool and capability, and the kernel log
       ...(isRoot ? ['sandbox'] : []),
       ...['rootless-sandbox', ...Object.keys(toolProbes), ...Object.keys(capabilityProbes)],
       ...Object.keys(dictionary.links).filter((word) => dictionary.links[word]!.underlay),
+      ...Object.keys(guestProbes),
       'kernel-log',
     ],
   );

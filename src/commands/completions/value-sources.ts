@@ -19,6 +19,13 @@ export const valueSources: Sources = {
   report: (typed) => jsonFiles(typed),
   before: (typed) => jsonFiles(typed),
   after: (typed) => jsonFiles(typed),
+  yaml: ({ current }) => paths(current, isYaml),
+  'kind=path': async ({ current }) => {
+    const [kind, ...path] = current.split('=');
+    if (path.length > 0) return paths(path.join('='), () => true).map(({ value }) => ({ value: `${kind}=${value}` }));
+    const { matrixForms } = await import('../kernel-matrix/matrix-forms.ts'); // its page takes longer to load than the rest
+    return Object.keys(matrixForms).map((value) => ({ value: `${value}=` }));
+  },
   dir: ({ current }) => paths(current, () => false),
   'kind[=path]': async ({ current }) => {
     const [kind, ...path] = current.split('=');
@@ -62,9 +69,11 @@ const bundledNames = (): readonly Candidate[] => [
   { value: basename(bundledFolder()), about: 'all bundled scenarios' },
 ];
 
+const isYaml = (name: string): boolean => /\.ya?ml$/.test(name);
+
 /** Names, and the scenario files and folders; the name of a folder means that folder. */
 const withPaths = (names: readonly Candidate[], current: string): readonly Candidate[] => {
-  const found = paths(current, (name) => /\.ya?ml$/.test(name));
+  const found = paths(current, isYaml);
   return [...names.filter(({ value }) => !found.some((path) => path.value === `${value}/`)), ...found];
 };
 

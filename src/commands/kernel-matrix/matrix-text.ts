@@ -100,8 +100,11 @@ const sentences = ({ target, comparedWith }: TargetDifferences, scenario: Scenar
 const stepName = ({ file }: ScenarioDifference, { step, line, family }: Difference): string =>
   `${file}${line === undefined ? '' : `:${line}`}, ${step}${family ? `, ${familyNames[family]}` : ''}`;
 
-/** Of scenarios that were skipped or ended in an error; a reason that several share is printed once. */
-const reasonLines = ({ targets, scenarios }: KernelMatrix, width?: number): readonly string[] => {
+/** Why scenarios were skipped or ended in an error: a target, a number of scenarios and a reason, each once. */
+export const notJudgedRows = ({
+  targets,
+  scenarios,
+}: Pick<KernelMatrix, 'targets' | 'scenarios'>): readonly (readonly string[])[] => {
   const reasons = new Map<string, number>();
   for (const { results } of scenarios)
     for (const [index, { result, reason }] of results.entries())
@@ -109,12 +112,15 @@ const reasonLines = ({ targets, scenarios }: KernelMatrix, width?: number): read
         const text = `${targets[index]!.name}\n${resultNames[result]}: ${reason}`;
         reasons.set(text, (reasons.get(text) ?? 0) + 1);
       }
-  if (reasons.size === 0) return [];
-  const rows = [...reasons].map(([text, count]) => {
+  return [...reasons].map(([text, count]) => {
     const [target = '', reason = ''] = text.split('\n');
-    return [`  ${printableLine(target)}`, `${count} ${count === 1 ? 'scenario' : 'scenarios'}`, printableLine(reason)];
+    return [printableLine(target), `${count} ${count === 1 ? 'scenario' : 'scenarios'}`, printableLine(reason)];
   });
-  return [['why scenarios were not judged:', ...alignColumns(rows, width)].join('\n')];
+};
+
+const reasonLines = (matrix: KernelMatrix, width?: number): readonly string[] => {
+  const rows = notJudgedRows(matrix).map(([target, ...rest]) => [`  ${target}`, ...rest]);
+  return rows.length === 0 ? [] : [['why scenarios were not judged:', ...alignColumns(rows, width)].join('\n')];
 };
 
 const failureLines = ({ name, failure }: MatrixTarget): readonly string[] =>

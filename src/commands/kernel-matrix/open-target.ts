@@ -6,7 +6,8 @@ import { qemuGuest } from '../../kernel/guests/qemu-guest.ts';
 import { umlGuest } from '../../kernel/guests/uml-guest.ts';
 import { ownKernel } from '../../kernel/sandbox/sandbox-host.ts';
 import type { SandboxHost } from '../../kernel/sandbox/sandbox-host.ts';
-import type { Target, TargetKind } from './read-targets.ts';
+import type { Target } from './read-targets.ts';
+import type { TargetKind } from './target-kinds.ts';
 
 /** Returns the host of a target, and fetches its kernel if need be; rejects with a MachineError if it cannot. */
 export const openTarget = (target: Target, signal: AbortSignal): Promise<SandboxHost> =>

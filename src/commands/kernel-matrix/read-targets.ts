@@ -1,4 +1,10 @@
+import { isObject } from '../../scenario/model/unknown-values.ts';
 import { didYouMean } from '../../scenario/problems/did-you-mean.ts';
+import { locateProblem, sortByPosition } from '../../scenario/problems/locate-problem.ts';
+import type { LocatedProblem } from '../../scenario/problems/locate-problem.ts';
+import type { Problem } from '../../scenario/problems/problem.ts';
+import { targetKinds } from './target-kinds.ts';
+import type { TargetKey, TargetKind } from './target-kinds.ts';
 
 /** One kernel on which scenarios run. */
 export interface Target {
@@ -13,81 +19,113 @@ export interface Target {
   readonly sysctl: Readonly<Record<string, string>>;
 }
 
-export type TargetKind = keyof typeof kinds;
-
-/** The keys of each kind; the first is what a plain text means. */
-const kinds = {
-  native: ['sysctl'],
-  uml: ['sysctl'],
-  qemu: ['kernel', 'modules', 'sysctl'],
-  deb: ['package', 'sysctl'],
-} as const;
-
-const required: Readonly<Record<TargetKind, readonly (keyof Target)[]>> = {
-  ...{ native: [], uml: [] },
-  ...{ qemu: ['kernel', 'modules'], deb: ['package'] },
-};
-
-/** Reads a file of targets; returns all of its problems instead if there are any. */
+/** Reads a file of targets; returns all of its problems, with their lines, instead if there are any. */
 export const readTargets = async (
+  file: string,
   text: string,
-): Promise<{ readonly targets: readonly Target[]; readonly problems: readonly string[] }> => {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return { targets: [], problems: document.errors.map(({ message }) => message) };
-  const content = document.toJS() as unknown;
-  const named = isMapping(content) && isMapping(content['targets']) ? Object.entries(content['targets']) : [];
-  const problems =
-    named.length === 0 ? ['targets: missing; expected names with a kind each, such as `here: native`'] : [];
-  for (const key of Object.keys(isMapping(content) ? content : {}).filter((key) => key !== 'targets'))
-    problems.push(`unknown key "${key}"; ${didYouMean(key, ['targets'])}`);
-  const targets = named.flatMap(([name, value]) => {
-    const read = readTarget(name, value);
-    problems.push(...read.problems.map((problem) => `targets.${name}: ${problem}`));
-    return read.target ? [read.target] : [];
-  });
-  return problems.length > 0 ? { targets: [], problems } : { targets, problems };
+): Promise<{ readonly targets: readonly Target[]; readonly problems: readonly LocatedProblem[] }> => {
+  const { parseYaml } = await import('../../scenario/reading/parse-yaml.ts');
+  const parsed = parseYaml(file, text);
+  if (parsed.value === undefined) return { targets: [], problems: parsed.problems };
+  const content = isObject(parsed.value) ? parsed.value : {};
+  const named = isObject(content['targets']) ? Object.entries(content['targets']) : [];
+  const read = named.map(([name, value]) => readTarget(name, value));
+  const problems = [
+    ...Object.keys(content)
+      .filter((key) => key !== 'targets')
+      .map(unknownKey),
+    ...(named.length === 0 ? [noTargets] : []),
+    ...read.flatMap((each) => ('problems' in each ? each.problems : [])),
+  ].map((problem) => locateProblem(parsed, problem));
+  const all = sortByPosition([...parsed.problems, ...problems]);
+  return { targets: all.length > 0 ? [] : (read as readonly Target[]), problems: all };
 };
 
-const readTarget = (
-  name: string,
-  value: unknown,
-): { readonly target?: Target; readonly problems: readonly string[] } => {
-  const [entry, ...others] = isMapping(value) ? Object.entries(value) : [[String(value), {}] as const];
-  if (!entry || others.length > 0) return { problems: [`expected one kind: ${Object.keys(kinds).join(', ')}`] };
+/** What stands for a kind: the keys of a mapping with their settings, or a text alone. */
+const kindsIn = (value: unknown): readonly (readonly [string, unknown])[] => {
+  if (isObject(value)) return Object.entries(value);
+  return value === null || value === undefined ? [] : [[String(value), undefined]];
+};
+
+const unknownKey = (key: string): Problem => ({
+  ...{ at: [key], part: 'key', what: `unknown key "${key}"`, right: didYouMean(key, ['targets']) },
+});
+
+const noTargets: Problem = {
+  ...{ at: ['targets'], part: 'key', what: 'targets: missing' },
+  right: 'add names with a kind each, such as `targets: { here: native }`',
+};
+
+const readTarget = (name: string, value: unknown): Target | { readonly problems: readonly Problem[] } => {
+  const at = ['targets', name];
+  const kinds = Object.keys(targetKinds);
+  const [entry, ...others] = kindsIn(value);
+  if (!entry || others.length > 0)
+    return {
+      problems: [{ at, part: 'key', what: `${name}: ${entry ? 'several kinds' : 'no kind'}`, right: oneOf(kinds) }],
+    };
   const [kind, given] = entry;
-  if (!isKind(kind)) return { problems: [`unknown kind "${kind}"; ${didYouMean(kind, Object.keys(kinds))}`] };
-  const settings = isMapping(given) ? given : kind === 'deb' ? { package: given } : {};
-  const missing = required[kind].filter((key) => typeof settings[key] !== 'string' || settings[key] === '');
-  const unknown = Object.keys(settings).filter((key) => !(kinds[kind] as readonly string[]).includes(key));
+  if (!isKind(kind)) {
+    const part = isObject(value) ? ('key' as const) : ('value' as const);
+    const what = `${name}: unknown kind "${kind}"`;
+    return { problems: [{ at: part === 'key' ? [...at, kind] : at, part, what, right: didYouMean(kind, kinds) }] };
+  }
+  const isShort = kind === 'deb' && typeof given === 'string';
+  const settings = isShort ? { package: given } : isObject(given) ? given : {};
+  const path = isObject(value) ? [...at, kind] : at;
+  const problems = settingProblems(kind, settings, path, isShort);
   const { sysctl = {}, ...rest } = settings;
-  const problems = [
-    ...missing.map((key) => `${kind}: ${key} is missing; ${aboutKeys[key]}`),
-    ...unknown.map((key) => `${kind}: unknown key "${key}"; ${didYouMean(key, kinds[kind])}`),
-    ...sysctlProblems(sysctl),
-    ...(typeof rest['package'] === 'string' && !/^[a-z0-9][a-z0-9.+-]+$/.test(rest['package'])
-      ? [`${kind}: "${rest['package']}" is no name of a Debian package`]
+  const values = Object.entries(sysctl as object).map(([key, setting]) => [key, String(setting)]);
+  return problems.length > 0 ? { problems } : { name, kind, ...(rest as object), sysctl: Object.fromEntries(values) };
+};
+
+const settingProblems = (
+  kind: TargetKind,
+  settings: Readonly<Record<string, unknown>>,
+  at: Problem['at'],
+  isShort: boolean,
+): readonly Problem[] => {
+  const { keys, required } = targetKinds[kind];
+  const missing = required.filter((key) => typeof settings[key] !== 'string' || settings[key] === '');
+  const unknown = Object.keys(settings).filter((key) => !(keys as readonly string[]).includes(key));
+  const name = settings['package'];
+  return [
+    ...missing.map((key) => ({ at, part: 'key' as const, what: `${kind}: ${key} is missing`, right: aboutKeys[key] })),
+    ...unknown.map((key) => ({
+      ...{
+        at: [...at, key],
+        part: 'key' as const,
+        what: `${kind}: unknown key "${key}"`,
+        right: didYouMean(key, keys),
+      },
+    })),
+    ...sysctlProblems(settings['sysctl'], [...at, 'sysctl']),
+    ...(typeof name === 'string' && name !== '' && !/^[a-z0-9][a-z0-9.+-]+$/.test(name)
+      ? [
+          {
+            ...{ at: isShort ? at : [...at, 'package'], part: 'value' as const, right: aboutKeys.package },
+            what: `${kind}: "${name}" is no name of a Debian package`,
+          },
+        ]
       : []),
   ];
-  if (problems.length > 0) return { problems };
-  const values = Object.entries(sysctl as object).map(([key, setting]) => [key, String(setting)]);
-  return { target: { name, kind, ...(rest as object), sysctl: Object.fromEntries(values) }, problems };
 };
 
-const aboutKeys: Readonly<Record<string, string>> = {
-  kernel: 'it is the path of a kernel image, such as /boot/vmlinuz-6.1.0-54-cloud-amd64',
-  modules: 'it is the folder of the modules, such as /lib/modules/6.1.0-54-cloud-amd64',
-  package: 'it is the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64',
+const aboutKeys: Readonly<Record<Exclude<TargetKey, 'sysctl'>, string>> = {
+  kernel: 'write the path of a kernel image, such as /boot/vmlinuz-6.1.0-54-cloud-amd64',
+  modules: 'write the folder of the modules, such as /lib/modules/6.1.0-54-cloud-amd64',
+  package: 'write the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64',
 };
 
-const sysctlProblems = (sysctl: unknown): readonly string[] =>
-  isMapping(sysctl)
-    ? Object.keys(sysctl)
-        .filter((name) => !/^net(\.[A-Za-z0-9_-]+)+$/.test(name))
-        .map((name) => `sysctl: "${name}" is no setting below net, such as net.ipv4.tcp_mtu_probing`)
-    : ['sysctl: expected settings and their values'];
+const sysctlProblems = (sysctl: unknown, at: Problem['at']): readonly Problem[] => {
+  if (sysctl === undefined) return [];
+  const right = 'write settings below net and their values, such as { net.ipv4.tcp_mtu_probing: 1 }';
+  if (!isObject(sysctl)) return [{ at, part: 'value', what: 'sysctl: no settings', right }];
+  return Object.keys(sysctl)
+    .filter((name) => !/^net(\.[A-Za-z0-9_-]+)+$/.test(name))
+    .map((name) => ({ at: [...at, name], part: 'key', what: `sysctl: "${name}" is no setting below net`, right }));
+};
 
-const isKind = (kind: string): kind is TargetKind => Object.hasOwn(kinds, kind);
+const oneOf = (kinds: readonly string[]): string => `write one of ${kinds.join(', ')}`;
 
-const isMapping = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isKind = (kind: string): kind is TargetKind => Object.hasOwn(targetKinds, kind);

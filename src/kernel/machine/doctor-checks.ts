@@ -8,6 +8,7 @@ import type { ProbeResult } from './missing-capabilities.ts';
 import { openKernelLog } from './kernel-log.ts';
 import { capabilityProbes } from './capability-probes.ts';
 import type { Probe } from './capability-probes.ts';
+import { guestProbes } from './guest-probes.ts';
 import { toolProbes } from './tool-probes.ts';
 
 /** One requirement of mtulab; without an essential one no scenario runs. */
@@ -20,7 +21,7 @@ export const runDoctorChecks = async (signal: AbortSignal): Promise<readonly Fin
   const rootless = await trySandbox(rootlessSandbox, signal);
   const privileged = getuid?.() === 0 ? [await trySandbox(rootSandbox, signal)] : [];
   const sandbox = privileged[0]?.present ? rootSandbox : rootlessSandbox;
-  const probes = { ...toolProbes, ...capabilityProbes, ...tunnelProbes };
+  const probes = { ...toolProbes, ...capabilityProbes, ...tunnelProbes, ...guestProbes };
   const stdout = await runIn(sandbox, probeScript(probes), signal).catch(() => '');
   signal.throwIfAborted();
   const usable = privileged.some(({ present }) => present) || rootless.present;

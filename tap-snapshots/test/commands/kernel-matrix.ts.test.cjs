@@ -74,17 +74,76 @@ broken failed: Kernel panic - not syncing: no init
 
 `
 
+exports[`test/commands/kernel-matrix.ts > TAP > all problems of a file of targets are reported at once > a name twice 1`] = `
+kernels.yaml:1:23: duplicate key a: the first is in line 1, column 12; keep one of the two
+1 | targets: { a: native, a: uml }
+                          ^
+
+`
+
+exports[`test/commands/kernel-matrix.ts > TAP > all problems of a file of targets are reported at once > an empty file 1`] = `
+kernels.yaml:1:1: targets: missing; add names with a kind each, such as \`targets: { here: native }\`
+1 | 
+    ^
+
+`
+
+exports[`test/commands/kernel-matrix.ts > TAP > all problems of a file of targets are reported at once > no YAML 1`] = `
+kernels.yaml:1:10: [ is not closed; close it with ]
+1 | targets: [
+             ^
+
+`
+
 exports[`test/commands/kernel-matrix.ts > TAP > all problems of a file of targets are reported at once > nothing 1`] = `
-targets: missing; expected names with a kind each, such as \`here: native\`
+kernels.yaml:1:1: targets: missing; add names with a kind each, such as \`targets: { here: native }\`
+1 | {}
+    ^
+
 `
 
 exports[`test/commands/kernel-matrix.ts > TAP > all problems of a file of targets are reported at once > problems 1`] = `
-unknown key "target"; did you mean targets? allowed: targets
-targets.a: unknown kind "natve"; did you mean native? allowed: deb, native, qemu, uml
-targets.b: qemu: modules is missing; it is the folder of the modules, such as /lib/modules/6.1.0-54-cloud-amd64
-targets.b: qemu: unknown key "module"; did you mean modules? allowed: kernel, modules, sysctl
-targets.c: deb: "x; reboot" is no name of a Debian package
-targets.d: sysctl: "kernel.panic" is no setting below net, such as net.ipv4.tcp_mtu_probing
-targets.e: expected one kind: native, uml, qemu, deb
-targets.f: sysctl: expected settings and their values
+kernels.yaml:1:1: unknown key "target"; did you mean targets? allowed: targets
+1 | target: {}
+    ^
+kernels.yaml:3:6: a: unknown kind "natve"; did you mean native? allowed: deb, native, qemu, uml
+3 |   a: natve
+         ^
+kernels.yaml:4:8: qemu: modules is missing; write the folder of the modules, such as /lib/modules/6.1.0-54-cloud-amd64
+4 |   b: { qemu: { kernel: /k, module: /m } }
+           ^
+kernels.yaml:4:28: qemu: unknown key "module"; did you mean modules? allowed: kernel, modules, sysctl
+4 |   b: { qemu: { kernel: /k, module: /m } }
+                               ^
+kernels.yaml:5:13: deb: "x; reboot" is no name of a Debian package; write the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64
+5 |   c: { deb: "x; reboot" }
+                ^
+kernels.yaml:6:28: sysctl: "kernel.panic" is no setting below net; write settings below net and their values, such as { net.ipv4.tcp_mtu_probing: 1 }
+6 |   d: { native: { sysctl: { kernel.panic: 1 } } }
+                               ^
+kernels.yaml:7:3: e: several kinds; write one of native, uml, qemu, deb
+7 |   e: { native: {}, uml: {} }
+      ^
+kernels.yaml:8:26: sysctl: no settings; write settings below net and their values, such as { net.ipv4.tcp_mtu_probing: 1 }
+8 |   f: { native: { sysctl: 3 } }
+                             ^
+kernels.yaml:9:3: g: no kind; write one of native, uml, qemu, deb
+9 |   g:
+      ^
+kernels.yaml:10:3: h: no kind; write one of native, uml, qemu, deb
+10 |   h: {}
+       ^
+kernels.yaml:11:8: i: unknown kind "quemu"; did you mean qemu? allowed: deb, native, qemu, uml
+11 |   i: { quemu: {} }
+            ^
+kernels.yaml:12:3: deb: package is missing; write the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64
+12 |   j: deb
+       ^
+kernels.yaml:13:24: deb: "A" is no name of a Debian package; write the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64
+13 |   k: { deb: { package: A, kernel: /k } }
+                            ^
+kernels.yaml:13:27: deb: unknown key "kernel"; allowed: package, sysctl
+13 |   k: { deb: { package: A, kernel: /k } }
+                               ^
+
 `
