@@ -2,7 +2,7 @@ import { familyNames } from '../evidence/family.ts';
 import type { ObservedBehaviours } from '../kernel/machine/probe-behaviours.ts';
 import type { Expected, Step } from '../scenario/model/scenario.ts';
 
-/** The expectations of a step that apply to this kernel, and a sentence for each that does not. */
+/** The expectations of a step that apply to this kernel, and a sentence for those that do not. */
 export interface ApplicableExpectations {
   readonly applicable: readonly Expected[];
   /** Those of which the probe could not find out whether they apply, each with the reason. */
@@ -25,9 +25,10 @@ export const applicableExpectations = (
       const reasons = unknown(expected).map((name) => `${name}: ${observed[name]!.saw}`);
       return reasons.length > 0 ? [{ expected, reason: reasons.join('; ') }] : [];
     }),
-    notApplicable: decided.flatMap(({ expected, contradiction }) =>
-      contradiction === undefined ? [] : [`${subjectOf(expected)}, since ${contradiction}`],
-    ),
+    notApplicable: [...new Set(decided.flatMap(({ contradiction }) => contradiction ?? []))].map((reason) => {
+      const subjects = decided.filter(({ contradiction }) => contradiction === reason);
+      return `${subjects.map(({ expected }) => subjectOf(expected)).join(', ')}, since ${reason}`;
+    }),
   };
 };
 
