@@ -5,6 +5,7 @@ import type { Event } from '../events/events.ts';
 import { probeBehaviours as probe } from '../kernel/machine/probe-behaviours.ts';
 import { missingCapabilities } from '../kernel/machine/missing-capabilities.ts';
 import { serveLab } from '../kernel/sandbox/lab-server.ts';
+import { optimizeLate } from '../kernel/system/optimize-late.ts';
 import { openControlPipe } from '../kernel/sandbox/control-pipe.ts';
 import type { ControlPipe, Job, UpJob } from '../kernel/sandbox/control-pipe.ts';
 import { liveCapture } from '../kernel/captures/live-capture.ts';
@@ -28,6 +29,7 @@ import { buildsAtOnce, defaultLabs, labsAtOnce } from './sandboxed-runs/labs-at-
  * of `up`.
  */
 export const perform: Perform = async (_, { timeScale = 1 }) => {
+  optimizeLate();
   const pipe = openControlPipe();
   const job = await pipe.job;
   await ('run' in job ? runScenarios(job.run, pipe, timeScale as number) : keepLab(job.up, pipe));

@@ -31,6 +31,7 @@ import {
 } from '../../src/kernel/system/netlink.ts';
 import { inNamespace, ownNamespace } from '../../src/kernel/system/network-namespace.ts';
 import { childProcessIds, processStartTime } from '../../src/kernel/system/processes.ts';
+import { lateOptimization, optimizeLate } from '../../src/kernel/system/optimize-late.ts';
 import { runFirst } from '../../src/kernel/system/run-first.ts';
 import { runInNamespace } from '../../src/kernel/system/run-in-namespace.ts';
 import { exitCodeOf } from '../../src/kernel/system/posix-spawn.ts';
@@ -280,6 +281,24 @@ t.test('what is timed runs before others until its last user has ended', async (
   t.strictSame([getPriority(), session('self')], [timed.nice, timed.session], 'another still needs it');
   other.end();
   t.strictSame([getPriority(), session('self')], [nice, before]);
+});
+
+t.test('a function is optimized later than usual, and still is', async (t) => {
+  const count = `const sum = new Function('n', 'let total = 0; for (let i = 0; i < n; i++) total += i % 7; return total');
+    let calls = 0;
+    while ((%GetOptimizationStatus(sum) & 16) === 0 && calls < 1e6) (sum(10), calls++);
+    console.log(calls);`;
+  const callsBefore = (prelude = ''): number => {
+    const flags = ['--allow-natives-syntax', '--no-concurrent-recompilation'];
+    const { stdout } = spawnSync(process.execPath, [...flags, '-e', `${prelude}${count}`], {
+      encoding: 'utf8',
+      env: {},
+    });
+    return Number(stdout);
+  };
+  const [usual, late] = [callsBefore(), callsBefore(`require('node:v8').setFlagsFromString('${lateOptimization}');`)];
+  t.ok(usual > 0 && late > 4 * usual && late < 1e6, `${late} calls instead of ${usual}`);
+  t.doesNotThrow(optimizeLate);
 });
 
 t.test('a zombie has no start time', async (t) => {
