@@ -1,0 +1,115 @@
+// Compares what pmtu.sh, the kernel's own test of path MTUs, has printed with a JSON report of the scenarios about the same.
+//   node scripts/compare-selftest.js --scenarios      prints the names of these scenarios
+//   node scripts/compare-selftest.js OUTPUT REPORT    prints a table; exits with 1 where a case and its scenario disagree
+//   node scripts/compare-selftest.js OUTPUT           prints docs/pmtu-selftest.md, with what OUTPUT has of each case
+import { readFileSync } from 'node:fs';
+
+/** Cases of pmtu.sh, by how their descriptions begin, with the scenario about the same, or the reason why there is none. */
+const cases = [
+  [/^ipv[46]: PMTU exceptions$/, 'healthy-pmtud', 'a Packet Too Big becomes a path MTU of the route'],
+  [/^ipv4: PMTU multipath nh exceptions/, 'ecmp-exceptions', 'one message changes the path MTU of all legs in IPv4'],
+  [
+    /^IPv6 over vxlan6/,
+    'vxlan-in-the-node',
+    'the end of the tunnel learns what fits outside, less 70 bytes of headers',
+  ],
+  [
+    /^IPv4 over vxlan6/,
+    undefined,
+    'it sends from the end of the tunnel, which learns; in vxlan-in-the-node a host behind it sends, and gets no message over IPv4',
+  ],
+  [/ over vxlan4/, undefined, 'the scenario about a tunnel that learns is over IPv6'],
+  [/^ICMPv4 with DSCP|^UDPv4 with DSCP/, undefined, 'labs route by no DSCP'],
+  [/, bridged (vxlan|geneve)/, undefined, 'no tunnel is a port of a switch'],
+  [/ over geneve| over fou| over gue/, undefined, 'there is no such kind of link'],
+  [/, OVS /, undefined, 'a switch is a bridge of the kernel, not Open vSwitch'],
+  [/^IPv[46] over IPv[46]/, undefined, 'no bundled scenario has such a tunnel; the kind of link is ipip'],
+  [/^vti[46]:/, undefined, 'there is no IPsec'],
+  [/: cleanup of cached/, undefined, 'it is about the removal of a device that a path MTU refers to, and no traffic'],
+  [
+    /: list and flush cached/,
+    undefined,
+    'path MTUs are read by lookups, since a list may lack legs (cache-of-a-legacy-route)',
+  ],
+  [/: PMTU exception w\/route replace/, undefined, 'it is about the removal of a device after its route was replaced'],
+];
+
+const line = /^TEST: (.+?) +\[ ?(OK|FAIL|SKIP) ?\]$/;
+
+/** The cases of an output, each with its result and, of a skip, the reason. */
+export const readOutput = (output) => {
+  const lines = output.split('\n');
+  return lines.flatMap((text, index) => {
+    const [, name, result] = line.exec(text) ?? [];
+    if (name === undefined) return [];
+    const before = lines[index - 1] ?? '';
+    const next = lines[index + 1] ?? '';
+    const reason = [before, next].find((each) => /^ {2}\S.* not supported$/.test(each))?.trim();
+    return [{ name, result, ...(result === 'SKIP' && reason && { reason }) }];
+  });
+};
+
+/** The scenario about the same as a case, and what they are about; a case with next-hop objects is about the same as one without. */
+export const scenarioOf = (name) => {
+  const description = name.replace(/ - nexthop objects$/, '');
+  const found = cases.find(([pattern]) => pattern.test(description));
+  return found ? { scenario: found[1], about: found[2] } : { about: 'it is newer than this table' };
+};
+
+const compare = (output, { scenarios }) =>
+  readOutput(output).map((each) => {
+    const { scenario, about } = scenarioOf(each.name);
+    const ours = scenario && scenarios.find(({ file }) => file.endsWith(`/${scenario}.yaml`))?.result;
+    const judged = ['OK', 'FAIL'].includes(each.result) && ['pass', 'fail'].includes(ours);
+    const agreement = judged ? ((each.result === 'OK') === (ours === 'pass') ? 'agree' : 'DIFFER') : '';
+    return { ...each, scenario, ours, about, agreement };
+  });
+
+const table = (rows) => {
+  const cells = rows.map(({ name, result, reason, scenario, ours, about, agreement }) => [
+    ...[result, name, scenario ?? '', ours ?? ''],
+    [agreement, ...(reason ? [reason] : []), about].filter(Boolean).join(': '),
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => row[column].length)));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};
+
+const page = (output) => {
+  const rows = readOutput(output).filter(({ name }) => !name.endsWith(' - nexthop objects'));
+  const results = { OK: 'passes', FAIL: 'fails', SKIP: 'is skipped' };
+  const of = ({ scenario, about }) => (scenario ? `${scenario}: ${about}` : `none: ${about}`);
+  return `# The kernel's own test of path MTUs
+
+\`sh scripts/pmtu-selftest.sh\` fetches \`tools/testing/selftests/net/pmtu.sh\` from a source package of Debian, runs it on the kernel of this
+machine, and prints beside each of its cases what the scenario about the same shows; it exits with 1 where one passes and the other fails.
+Below is what pmtu.sh of Linux 6.1 printed on Linux 6.18, in a machine without the modules that a skipped case needs. All cases that ran
+have passed, and so have the scenarios about the same: they agree.
+
+The two overlap little. pmtu.sh reads route exceptions, mostly behind tunnels, and knows neither a message that is lost, nor the transfer that
+stalls then, nor what a SYN offers; the scenarios are about these, and have few kinds of tunnels.
+
+| case of pmtu.sh | on 6.18 | scenario about the same |
+|---|---|---|
+${rows.map((row) => `| ${row.name} | ${results[row.result]}${row.reason ? ` (${row.reason})` : ''} | ${of(scenarioOf(row.name))} |`).join('\n')}
+`;
+};
+
+const [first, report] = process.argv.slice(2);
+if (first === '--scenarios') console.log([...new Set(cases.flatMap(([, scenario]) => scenario ?? []))].join('\n'));
+else if (report === undefined) process.stdout.write(page(readFileSync(first, 'utf8')));
+else {
+  const rows = compare(readFileSync(first, 'utf8'), JSON.parse(readFileSync(report, 'utf8')));
+  const count = (what) => rows.filter(({ agreement }) => agreement === what).length;
+  if (rows.length === 0) throw new Error(`${first} has no case of pmtu.sh`);
+  console.log(
+    `${table(rows)}\n\n${rows.length} cases: ${count('agree')} agree with a scenario, ${count('DIFFER')} differ`,
+  );
+  process.exitCode = count('DIFFER') > 0 ? 1 : 0;
+}
