@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { builds } from './builds.js';
 import { captures } from './captures.js';
+import { classroom } from './class.js';
 import { largeCaptures } from './large-captures.js';
 import { largeNetworks } from './large-networks.js';
 import { rings } from './rings.js';
@@ -15,7 +16,7 @@ delete process.env.NODE_EXTRA_CA_CERTS; // it alone costs every start of Node 10
 
 const groups = {
   ...{ 'start-up': startUp, builds, suite, captures, 'large-captures': largeCaptures },
-  ...{ 'large-networks': largeNetworks, rings },
+  ...{ 'large-networks': largeNetworks, rings, class: classroom },
 };
 
 const main = async (words) => {
