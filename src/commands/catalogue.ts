@@ -363,6 +363,38 @@ export const catalogue: readonly Command[] = [
     load: () => import('./connect.ts'),
   },
   {
+    name: 'eamd',
+    about:
+      'answer DNS for devices that have only IPv4, and lease each name with IPv6 an IPv4 address that tayga translates',
+    options: [
+      {
+        flags: '--config <file>',
+        about: 'the tayga.conf, in which it keeps the mappings of its leases; other mappings there are for good',
+        fallback: '/etc/tayga.conf',
+      },
+      { flags: '--listen <address>', about: 'an address at which devices ask; may be repeated', repeatable: true },
+      { flags: '--upstream <address>', about: 'the resolver that it asks' },
+      { flags: '--pool <prefix>', about: 'the IPv4 addresses that it leases; routers have to lead them here' },
+      { flags: '--pool-size <n>', about: 'how many of them it leases at most', parse: wholeNumber },
+      {
+        flags: '--ttl <seconds>',
+        about: 'how long a device may keep an answer',
+        parse: wholeNumber,
+        fallback: 30,
+      },
+      {
+        flags: '--lease <seconds>',
+        about: 'how long a lease lasts after its last answer; after that, as long as a flow uses it',
+        parse: wholeNumber,
+        fallback: 60,
+      },
+    ],
+    more: 'It runs tayga itself, needs root, and ends tayga when it ends. Where no address is left it answers SERVFAIL. A signature of DNSSEC cannot cover an address that it has made.',
+    example: 'mtulab eamd --listen 192.0.2.1 --upstream 2001:db8::53 --pool 203.0.113.0/28',
+    ownsResources: true,
+    load: () => import('./eamd.ts'),
+  },
+  {
     name: 'trace',
     about:
       'look at the path MTU from this host to another one: what its packets meet, what its kernel learned, and what it offers',

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario/model/scenario.ts';
 import type { Dictionary } from '../words/dictionary.ts';
 import { interfaceId } from '../words/lab/node-view.ts';
+import { leasePools } from './addresses/lease-pools.ts';
 import { planInterfaces } from './addresses/plan-interfaces.ts';
 import { planNodes } from './addresses/plan-nodes.ts';
 import { segmentsOf } from './addresses/segments-of.ts';
@@ -13,7 +14,12 @@ export const planNetwork = (scenario: Scenario, dictionary: Dictionary): Network
   const segments = segmentsOf(scenario, dictionary);
   const interfaces = planInterfaces(scenario, segments, dictionary);
   const nodes = planNodes(scenario, dictionary, interfaces);
-  const paths = familyPaths(scenario, { nodes, segments, numbers: interfaces.numbers });
+  const paths = familyPaths(scenario, {
+    nodes,
+    segments,
+    numbers: interfaces.numbers,
+    pools: leasePools(scenario, dictionary),
+  });
   const links = scenario.links.map((link) => planLink(link, interfaces.byNode, dictionary));
   return { scenario, nodes, links, routes: planRoutes(nodes, paths, interfaces.addresses) };
 };

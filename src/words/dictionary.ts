@@ -51,6 +51,7 @@ import { router } from './nodes/router.ts';
 import { bridge } from './nodes/switch.ts';
 import { translator } from './nodes/translator.ts';
 import { dns } from './services/dns.ts';
+import { eamd } from './services/eamd.ts';
 import { echo } from './services/echo.ts';
 import { http } from './services/http.ts';
 import { resolver } from './services/resolver.ts';
@@ -93,9 +94,16 @@ export interface Dictionary {
   readonly behaviours: Readonly<Record<string, Behaviour>>;
 }
 
-const services: Dictionary['services'] = { http, echo, dns, resolver, tayga, tracker };
+const services: Dictionary['services'] = { http, echo, dns, resolver, tayga, eamd, tracker };
 
-const nodes: Dictionary['nodes'] = { host: host(services), router, firewall, edge, switch: bridge, translator };
+const nodes: Dictionary['nodes'] = {
+  host: host(services),
+  router,
+  firewall,
+  edge,
+  switch: bridge,
+  translator: translator(services),
+};
 
 const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
 

@@ -64,6 +64,9 @@ Commands:
   connect [options] <url>              fetch a page as a client of RFC 8305 does
                                        (Happy Eyeballs), and print each query
                                        and attempt as a line of JSON
+  eamd [options]                       answer DNS for devices that have only
+                                       IPv4, and lease each name with IPv6 an
+                                       IPv4 address that tayga translates
   trace [options] <destination>        look at the path MTU from this host to
                                        another one: what its packets meet, what
                                        its kernel learned, and what it offers
@@ -202,6 +205,9 @@ Commands:
   connect [options] <url>              fetch a page as a client of RFC 8305 does
                                        (Happy Eyeballs), and print each query
                                        and attempt as a line of JSON
+  eamd [options]                       answer DNS for devices that have only
+                                       IPv4, and lease each name with IPv6 an
+                                       IPv4 address that tayga translates
   trace [options] <destination>        look at the path MTU from this host to
                                        another one: what its packets meet, what
                                        its kernel learned, and what it offers
@@ -344,6 +350,33 @@ Options:
   --name <name>  which lab, if several are running (env: MTULAB_NAME)
   --all          stop all running labs
   -h, --help     display help for command
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab eamd --help 1`] = `
+Usage: mtulab eamd [options]
+
+answer DNS for devices that have only IPv4, and lease each name with IPv6 an
+IPv4 address that tayga translates
+
+Options:
+  --config <file>       the tayga.conf, in which it keeps the mappings of its
+                        leases; other mappings there are for good (default:
+                        "/etc/tayga.conf")
+  --listen <address>    an address at which devices ask; may be repeated
+  --upstream <address>  the resolver that it asks
+  --pool <prefix>       the IPv4 addresses that it leases; routers have to lead
+                        them here
+  --pool-size <n>       how many of them it leases at most
+  --ttl <seconds>       how long a device may keep an answer (default: 30)
+  --lease <seconds>     how long a lease lasts after its last answer; after
+                        that, as long as a flow uses it (default: 60)
+  -h, --help            display help for command
+
+It runs tayga itself, needs root, and ends tayga when it ends. Where no address
+is left it answers SERVFAIL. A signature of DNSSEC cannot cover an address that
+it has made.
+Example: mtulab eamd --listen 192.0.2.1 --upstream 2001:db8::53 --pool 203.0.113.0/28
 
 `
 

@@ -1,17 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
 import { statelessTranslations } from '../../src/kernel/labs/stateless-translations.ts';
 import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
 import { serviceAt } from '../../src/words/lab/destination.ts';
+import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
 import { buildNetwork } from '../../src/kernel/labs/build-network.ts';
 import { buildLab } from '../../src/kernel/labs/build-lab.ts';
+import { leaseReader } from '../../src/kernel/labs/leased-addresses.ts';
+import { ownCommandLine } from '../../src/kernel/labs/own-command-line.ts';
 import { labNetwork } from '../../src/kernel/labs/lab-network.ts';
 import { endPrograms, namespaceIds } from '../../src/kernel/labs/end-programs.ts';
-import { keepOutput } from '../../src/kernel/labs/kept-output.ts';
+import { keepOutput } from '../../src/kernel/system/kept-output.ts';
 import { hostsFileText, writeHostsFile } from '../../src/kernel/labs/hosts-file.ts';
 import { nodeFilesFolder, ScriptError, startLabProcess } from '../../src/kernel/labs/lab-process.ts';
 import type { LabProcess, ScriptResult } from '../../src/kernel/labs/lab-process.ts';
@@ -27,7 +30,7 @@ import type { HeldFramesCommand } from '../../src/kernel/emulation/link-emulatio
 import type { BuildRound } from '../../src/plan/script/build-rounds.ts';
 import type { Plan } from '../../src/plan/model/plan.ts';
 import type { NumberedCommand } from '../../src/plan/script/batches.ts';
-import { chain, impaired, planText } from '../plan/fixtures/labs.ts';
+import { chain, impaired, leasing, planText } from '../plan/fixtures/labs.ts';
 import { node } from './fixtures/flow.ts';
 import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 import { bundleProcess, noSandbox, start } from './fixtures/sandbox.ts';
@@ -474,3 +477,25 @@ t.test(
     again.close();
   },
 );
+
+t.test('leases are read from the file of the translator, and known to all who look up a node', async (t) => {
+  const network = labNetwork(planText(leasing));
+  const folder = t.testdir({ siit: { 'tayga.conf': '' } });
+  const write = (...lines: readonly string[]): void => writeFileSync(`${folder}/siit/tayga.conf`, lines.join('\n'));
+  const read = leaseReader({ ...network, filesFolder: (node) => `${folder}/${node}` });
+  const { map } = network.nodes.get('siit')!.translates!;
+  const { ipv6 } = network.nodes.get('server')!.address;
+  write(`map ${map[0]!.ipv4} ${map[0]!.ipv6}`, `map 192.0.2.97 ${ipv6}`, 'map 192.0.2.98 2a00::1');
+  read();
+  t.strictSame(network.nodes.get('siit')!.translates!.map, [
+    ...map,
+    { node: 'server', has: 'ipv6', ipv6, ipv4: '192.0.2.97' },
+  ]);
+  t.equal(nodesByAddress(network.nodes).get('192.0.2.97'), 'server');
+  t.equal(nodesByAddress(network.nodes).get('192.0.2.98'), undefined, 'a host outside the lab');
+  write(`map ${map[0]!.ipv4} ${map[0]!.ipv6}`);
+  read();
+  t.strictSame(network.nodes.get('siit')!.translates!.map, map, 'a lease that has ended is gone');
+  leaseReader({ ...labNetwork(planText(chain)), filesFolder: () => 'nowhere' })();
+  t.strictSame(ownCommandLine, [process.execPath, process.argv[1]]);
+});

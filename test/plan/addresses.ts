@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import t from 'tap';
 import { addressLimits, addressPlan } from '../../src/plan/addresses/address-plan.ts';
 import { planInterfaces } from '../../src/plan/addresses/plan-interfaces.ts';
+import { leasePools } from '../../src/plan/addresses/lease-pools.ts';
 import { planTranslations } from '../../src/plan/addresses/plan-translations.ts';
 import { RouteTables } from '../../src/path/walk/route-tables.ts';
 import { planNodes } from '../../src/plan/addresses/plan-nodes.ts';
@@ -21,6 +22,7 @@ import {
   readLab,
   sharedByNat64,
   threeNodes,
+  leasing,
   translated,
   twoSwitches,
   twoTranslators,
@@ -310,6 +312,27 @@ t.test('a translated node has an address of the other family, and packets to it 
   const scenario = readLab(chain);
   const none = planTranslations(scenario, interfacesOf(scenario), dictionary);
   t.equal(none.translated('client') ?? none.translator('edge'), undefined);
+});
+
+t.test('leased addresses have a prefix of their own, which leads to their translator alone', async (t) => {
+  const plan = planText(leasing);
+  t.strictSame(leasePools(plan.scenario, dictionary), [{ node: 'siit', size: 2, number: 7 }]);
+  const siit = plan.nodes.find(({ name }) => name === 'siit')!;
+  t.match(siit.translates, { leases: { prefix: '192.0.2.96/28', size: 2 }, map: [{ node: 'other' }] });
+  const hops = (node: string, address: string) => {
+    const covering = plan.routes
+      .filter((route) => route.in === node && route.family === 'ipv4')
+      .filter(({ to }) => to === 'default' || ipaddr.parse(address).match(ipaddr.parseCIDR(to)))
+      .sort((a, b) => Number(b.to.split('/')[1] ?? 0) - Number(a.to.split('/')[1] ?? 0));
+    return covering[0]?.via.map((via) => via.interface);
+  };
+  t.strictSame(hops('device', '192.0.2.97'), ['to-r4']);
+  t.strictSame(hops('r4', '192.0.2.97'), ['to-siit']);
+  const own = plan.routes.filter((route) => route.in === 'siit' && route.to === '192.0.2.96/28');
+  t.strictSame(own, [], 'the device of the translator has this route');
+  const large = planText(leasing.replace('pool: 2', 'pool: 200')).nodes.find(({ name }) => name === 'siit')!;
+  t.match(large.translates, { leases: { prefix: '10.0.7.0/24', size: 200 } });
+  t.strictSame(leasePools(planText(translated).scenario, dictionary), []);
 });
 
 t.test('a translator has addresses that no link of its node has', async (t) => {

@@ -177,14 +177,15 @@ t.test('every reference of the schema has a definition', async (t) => {
   );
   const definitions = schema['definitions'] as JsonSchema;
   t.match(definitions, stepDefinitions(dictionary));
-  const { 'node-host': host, ...others } = topologyDefinitions(dictionary);
+  const { 'node-host': host, 'node-translator': translator, ...others } = topologyDefinitions(dictionary);
   t.match(definitions, others);
   t.match(
     JSON.stringify(definitions['node-host']),
     '"http":{"$ref":"#/definitions/service-http"}',
     'services are shared',
   );
-  t.notMatch(JSON.stringify(host), 'service-http');
+  t.match(JSON.stringify(definitions['node-translator']), '"eamd":{"$ref":"#/definitions/service-eamd"}');
+  t.notMatch(JSON.stringify([host, translator]), 'service-http');
   t.equal((schema['properties'] as JsonSchema)['topology'], topologySchema);
 });
 

@@ -11,6 +11,7 @@ import type { FamilyTranslator } from '../../src/words/lab/family-translator.ts'
 import { reverseFlow } from '../../src/evidence/flows/segments.ts';
 import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
 import { embeddedAddress, translatedAt, translatedFlow } from '../../src/words/lab/translation.ts';
+import { formatTayga, mappingLine, parseTayga } from '../../src/words/lab/tayga-configuration.ts';
 import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import { httpPort } from '../../src/words/lab/http-port.ts';
 import { portOf } from '../../src/words/lab/offered-service.ts';
@@ -155,6 +156,24 @@ t.test('an address belongs to the node that has it on lo or on an interface', as
   t.equal(owners.get(edge.interfaces[0]!.address.ipv6), 'edge');
   t.equal(owners.get('203.0.113.1'), undefined);
   t.equal(nodesByAddress(shared).get('203.0.113.7'), 'vip', 'a shared address has a name of its own');
+  const siit = { ...edge, name: 'siit', translates: { ...translator, map: [...translator.map, leased] } };
+  t.equal(
+    nodesByAddress(new Map([['siit', siit]])).get(leased.ipv4),
+    'server',
+    'also one that a translator has for it',
+  );
+});
+
+const leased = { node: 'server', has: 'ipv6', ipv6: '2001:db8:5::1', ipv4: '203.0.113.50' } as const;
+
+t.test('the configuration of tayga is read as it is written', async (t) => {
+  const settings = { device: 'siit0', address: '192.0.2.32', prefix: '2001:db8:3:ff9b::/96', map: [leased] };
+  const text = formatTayga(settings);
+  t.equal(text.split('\n').at(-1), mappingLine(leased));
+  t.strictSame(parseTayga(text), { ...settings, map: [{ ipv4: leased.ipv4, ipv6: leased.ipv6 }] });
+  t.strictSame(parseTayga('# map a b\n  map  192.0.2.1   2001:db8::1 # web\nmap 192.0.2.2\n'), {
+    map: [{ ipv4: '192.0.2.1', ipv6: '2001:db8::1' }],
+  });
 });
 
 t.test('a destination is a node or an address that several nodes hold', async (t) => {

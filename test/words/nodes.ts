@@ -5,11 +5,13 @@ import { dictionary } from '../../src/words/dictionary.ts';
 import { host as hostWith } from '../../src/words/nodes/host.ts';
 import { router } from '../../src/words/nodes/router.ts';
 import { bridge } from '../../src/words/nodes/switch.ts';
-import { translator } from '../../src/words/nodes/translator.ts';
+import { translator as translatorOffering } from '../../src/words/nodes/translator.ts';
 import { shellText } from '../../src/words/lab/shell-text.ts';
 import type { NodeView, NodeViews } from '../../src/words/lab/node-view.ts';
-import { planText, sharedByNat64, translated, twoTranslators } from '../plan/fixtures/labs.ts';
+import { leasing, planText, sharedByNat64, translated, twoTranslators } from '../plan/fixtures/labs.ts';
 import { network } from './fixtures/network.ts';
+
+const translator = translatorOffering(dictionary.services);
 
 const host = hostWith(dictionary.services);
 
@@ -108,6 +110,31 @@ t.test('a translator that tracks connections shares the address of its node', as
     t.match(translator.conflicts!(settings, nodes.get('siit')!, nodes), [
       { at: [], text: /either siit, clat or nat64$/ },
     ]);
+});
+
+t.test('a translator may lease addresses, where it has a mapping for each', async (t) => {
+  const nodes: NodeViews = new Map(planText(leasing).nodes.map((each) => [each.name, each]));
+  const settings = { siit: { map: ['other'] }, serve: 'eamd' } as const;
+  t.match(
+    translator.serves!(settings).map(({ word }) => word),
+    ['eamd'],
+    'which runs tayga itself',
+  );
+  t.match(
+    translator
+      .commands(nodes.get('siit')!, settings)
+      .find((command) => 'ip' in command && command.ip[2] === '192.0.2.96/28'),
+    { ip: ['route', 'add', '192.0.2.96/28', 'dev', 'siit0'] },
+  );
+  t.strictSame(translator.conflicts!(settings, nodes.get('siit')!, nodes), []);
+  t.match(translator.conflicts!({ nat64: {}, serve: 'eamd' }, nodes.get('siit')!, nodes), [
+    { at: ['serve'], text: /^only a translator without state / },
+  ]);
+  t.strictSame(
+    translator.serves!({ siit: {}, serve: 'http' }).map(({ word }) => word),
+    ['tayga'],
+    'nothing else',
+  );
 });
 
 t.test('a CLAT leads to a translator with NAT64', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { ServiceHost } from '../../src/words/lab/service-host.ts';
+import type { ServiceHost, ServiceProgram } from '../../src/words/lab/service-host.ts';
 import { echo } from '../../src/words/services/echo.ts';
 import { http } from '../../src/words/services/http.ts';
 import { offeredServices, serveSetting } from '../../src/words/services/serve-setting.ts';
@@ -7,7 +7,8 @@ import type { Service } from '../../src/words/language/word.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import type { NodeViews } from '../../src/words/lab/node-view.ts';
 import { chain } from './fixtures/trait-settings.ts';
-import { planText, translated } from '../plan/fixtures/labs.ts';
+import { leasing, planText, translated } from '../plan/fixtures/labs.ts';
+import { eamd } from '../../src/words/services/eamd.ts';
 import { tayga } from '../../src/words/services/tayga.ts';
 import { conforms } from '../../src/scenario/schema/conforms.ts';
 
@@ -62,6 +63,7 @@ const nothing = {
 };
 const hostWith = (part: Partial<ServiceHost>): ServiceHost => ({
   ...{ node: nodes.get('server')!, nodes, traitOf: () => undefined, runProgram: async () => {} },
+  commandLine: ['mtulab'],
   ...{ ...nothing, ...part },
 });
 
@@ -86,9 +88,43 @@ t.test('echo answers datagrams on its port with their bytes', async (t) => {
 
 for (const [name, service] of Object.entries(dictionary.services))
   t.test(`${name} listens, and can be offered by hand`, async (t) => {
-    t.equal(service.listens({}).length > 0, !service.ofNode, 'by default, where hosts offer it');
+    const isOffered = !service.ofNode || service.leases !== undefined;
+    t.equal(service.listens({}).length > 0, isOffered, 'by default, where nodes can offer it');
     t.matchSnapshot(service.byHand(service.example, 'server', nodes).join('\n'));
   });
+
+const leasingNodes: NodeViews = new Map(planText(leasing).nodes.map((node) => [node.name, node]));
+
+t.test('eamd runs in a translator, with the addresses and the pool of its plan', async (t) => {
+  const siit = leasingNodes.get('siit')!;
+  t.match(siit.services, [{ word: 'eamd', listens: [{ protocol: 'udp', port: 53 }, { protocol: 'tcp' }] }]);
+  t.matchSnapshot(eamd.commands!({}, siit, leasingNodes));
+  t.strictSame(eamd.commands!({}, leasingNodes.get('r4')!, leasingNodes), []);
+  t.equal(eamd.leases!({}), 14);
+  t.equal(eamd.leases!({ pool: 3 }), 3);
+  const started: ServiceProgram[] = [];
+  const runProgram = async (program: ServiceProgram): Promise<void> => void started.push(program);
+  await eamd.start({ lease: '90s' }, { ...hostWith({ runProgram }), node: siit, nodes: leasingNodes });
+  t.matchSnapshot(started[0]!.argv.join(' '));
+  t.match(started, [{ probe: { port: 53 } }]);
+  t.matchSnapshot(eamd.byHand({ forward: 'server', ttl: '5s' }, 'siit', leasingNodes).join('\n'));
+});
+
+t.test('eamd needs a resolver to ask, and leases that are no shorter than its answers', async (t) => {
+  const siit = leasingNodes.get('siit')!;
+  const conflict = (settings: object, nodes = leasingNodes) => eamd.conflict!(settings, siit, nodes);
+  t.equal(conflict({}), undefined);
+  t.equal(conflict({ forward: 'server' }), undefined);
+  t.equal(conflict({ forward: 'gone' }), undefined, 'a problem of its own');
+  t.match(conflict({ forward: 'r4' }), /^r4 answers no DNS queries for it; forward to one that does: server$/);
+  t.match(conflict({ forward: 'siit' }), /^siit answers no DNS queries for it; /);
+  t.match(conflict({ ttl: '2min' }), / is no second, or longer than the lease of .+; a TTL is one second at least/);
+  t.match(conflict({ ttl: '500ms' }), /^a TTL of 500 ms is no second/);
+  const without = new Map([...leasingNodes].filter(([name]) => name !== 'server'));
+  t.match(conflict({}, without), /^no other node answers DNS for it to ask; /);
+  const server = { ...leasingNodes.get('server')!, families: [] };
+  t.match(conflict({}, new Map([...leasingNodes, ['server', server]])), /^siit and server have no family in common; /);
+});
 
 t.test('tayga runs with the configuration of its translator, and nowhere else', async (t) => {
   const mixed: NodeViews = new Map(planText(translated).nodes.map((node) => [node.name, node]));

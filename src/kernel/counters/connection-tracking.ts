@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Family } from '../../evidence/family.ts';
 import type { FlowId } from '../../evidence/flows/flow-id.ts';
 import { reverseFlow } from '../../evidence/flows/segments.ts';
-import { encodeAttribute, netlinkProtocols, parseAttributes, requestObject } from '../system/netlink.ts';
+import { encodeAttribute, netlinkProtocols, parseAttributes, requestDump, requestObject } from '../system/netlink.ts';
 import { addressFamilies } from '../system/socket-constants.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 
@@ -24,6 +24,32 @@ export const trackedConnection = (namespace: string, before: FlowId): TrackedCon
   const attributes = answer && parseAttributes(answer.payload.subarray(nfgenmsgBytes));
   const reply = flowOf(attributes?.get(CTA_TUPLE_REPLY), before.family);
   return reply && { before, after: reverseFlow(reply) };
+};
+
+/**
+ * Returns the IPv4 addresses at the ends of the connections that a namespace tracks; those of TCP that both ends have closed do not count. It reads the
+ * table that all namespaces of the machine share.
+ */
+export const trackedAddresses = (namespace: string): ReadonlySet<string> => {
+  const request = Buffer.from([addressFamilies.ipv4, 0, 0, 0]);
+  const messages = netlinkIn({ namespace, protocol: netlinkProtocols.netfilter }, (exchange) =>
+    requestDump(exchange, IPCTNL_MSG_CT_GET, request),
+  );
+  const ends = messages.flatMap(({ payload }) => {
+    const attributes = parseAttributes(payload.subarray(nfgenmsgBytes));
+    if (closedStates.has(tcpStateOf(attributes) ?? 0)) return [];
+    const flow = flowOf(attributes.get(CTA_TUPLE_ORIG), 'ipv4');
+    return flow ? [flow.sourceAddress, flow.destinationAddress] : [];
+  });
+  return new Set(ends);
+};
+
+/** Undefined for what is not TCP. */
+const tcpStateOf = (attributes: ReadonlyMap<number, Buffer>): number | undefined => {
+  const protocol = parseAttributes(attributes.get(CTA_PROTOINFO) ?? empty).get(CTA_PROTOINFO_TCP);
+  return parseAttributes(protocol ?? empty)
+    .get(CTA_PROTOINFO_TCP_STATE)
+    ?.readUInt8(0);
 };
 
 const originalTuple = ({ family, protocol, ...flow }: FlowId): Buffer => {
@@ -76,6 +102,9 @@ const nfgenmsgBytes = 4;
 const IPCTNL_MSG_CT_GET = (1 << 8) | 1;
 // include/uapi/linux/netfilter/nfnetlink_conntrack.h
 const [CTA_TUPLE_ORIG, CTA_TUPLE_REPLY, CTA_TUPLE_IP, CTA_TUPLE_PROTO] = [1, 2, 1, 2];
+const [CTA_PROTOINFO, CTA_PROTOINFO_TCP, CTA_PROTOINFO_TCP_STATE] = [4, 1, 1];
+/** TCP_CONNTRACK_TIME_WAIT and TCP_CONNTRACK_CLOSE (include/uapi/linux/netfilter/nf_conntrack_tcp.h). */
+const closedStates: ReadonlySet<number> = new Set([7, 8]);
 const [CTA_PROTO_NUM, CTA_PROTO_SRC_PORT, CTA_PROTO_DST_PORT] = [1, 2, 3];
 const addressAttributes: Readonly<Record<Family, readonly [source: number, destination: number]>> = {
   ...{ ipv4: [1, 2], ipv6: [3, 4] },

@@ -10,6 +10,8 @@ import type { HttpServer } from './http-server.ts';
 /** The parts of a running lab that a flow uses. */
 export interface FlowContext {
   readonly nodes: ReadonlyMap<string, NodeView>;
+  /** Returns the name of the node that has an address, or to which a translator leads packets with it. */
+  nodeAt(address: string): string | undefined;
   /** Returns the nodes whose counters explain a flow between two ends. */
   watchedNodes(ends: Readonly<Record<'from' | 'to', string>>): readonly string[];
   /** Returns the path of a node's network namespace, for setns. */

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import type { AnswerTo } from '../../words/lab/service-host.ts';
+import { firstMessage, framed } from '../system/framed-messages.ts';
 import { listenerIn } from '../system/tcp-sockets.ts';
 import { answerLater } from './answer-later.ts';
 import { resetConnection } from './http-server.ts';
@@ -39,15 +40,3 @@ export interface MessageServer {
   /** Resets every connection and stops listening. */
   close(): void;
 }
-
-/** Undefined until all of it has arrived. */
-const firstMessage = (received: Buffer): Buffer | undefined => {
-  const length = received.length < 2 ? Infinity : received.readUInt16BE(0);
-  return received.length < 2 + length ? undefined : received.subarray(2, 2 + length);
-};
-
-const framed = (payload: Uint8Array): Buffer => {
-  const length = Buffer.alloc(2);
-  length.writeUInt16BE(payload.length);
-  return Buffer.concat([length, payload]);
-};

@@ -1,6 +1,5 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { DatagramSocket } from '../../words/lab/datagram-socket.ts';
-import { nodesByAddress } from '../../words/lab/nodes-by-address.ts';
 import { readLearnedPathMtu } from '../counters/route-exceptions.ts';
 import { destroyedSocketIn, watchClosedSockets } from '../system/closed-sockets.ts';
 import type { ClosedSockets } from '../system/closed-sockets.ts';
@@ -73,7 +72,7 @@ export class ProgramDatagramSockets {
       port: localPort,
       ...(remotePort !== 0 && {
         peer: {
-          node: nodesByAddress(this.#context.nodes).get(remoteAddress) ?? remoteAddress,
+          node: this.#context.nodeAt(remoteAddress) ?? remoteAddress,
           port: remotePort,
           pmtu: this.#learnedPathMtu(socket),
         },

@@ -1,5 +1,4 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
-import { nodesByAddress } from '../../words/lab/nodes-by-address.ts';
 import type { Observation } from '../../words/lab/transfer.ts';
 import { MachineError } from '../system/machine-error.ts';
 import { readTcpSockets } from '../system/sock-diag.ts';
@@ -19,7 +18,6 @@ export class ProgramFlows {
   readonly #context: FlowContext;
   readonly #closed: NodesClosedSockets;
   readonly #owners: SocketOwners;
-  readonly #nodeOf: ReadonlyMap<string, string>;
   readonly #listening = new Set<number>();
   readonly #flows: ProgramFlow[] = [];
   readonly #unobserved: Observation[] = [];
@@ -29,7 +27,6 @@ export class ProgramFlows {
     this.#context = context;
     this.#closed = closed;
     this.#owners = new SocketOwners(program);
-    this.#nodeOf = nodesByAddress(context.nodes);
     this.#owners.leaveOut(readTcpSockets(context.namespace(program.node)));
   }
 
@@ -99,7 +96,7 @@ export class ProgramFlows {
   }
 
   #adopt(socket: DiagnosedSocket, signal: AbortSignal, doubt?: string): void {
-    const to = this.#nodeOf.get(socket.remoteAddress);
+    const to = this.#context.nodeAt(socket.remoteAddress);
     const reason =
       doubt ??
       (socket.remotePort === 0 ? disconnected(socket) : undefined) ??

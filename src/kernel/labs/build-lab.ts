@@ -6,6 +6,7 @@ import { shellQuote } from '../../text/shell-quote.ts';
 import { addressOf, destinationOf } from '../../words/lab/destination.ts';
 import type { Lab, ProgramOutput } from '../../words/lab/lab.ts';
 import { isHost } from '../../words/lab/node-view.ts';
+import { nodesByAddress } from '../../words/lab/nodes-by-address.ts';
 import { PtbCapture } from '../captures/ptb-capture.ts';
 import { startCapture } from '../captures/start-capture.ts';
 import type { ChangingCapture } from '../captures/start-capture.ts';
@@ -26,6 +27,8 @@ import { startServices } from './start-services.ts';
 import type { RunningServices } from './start-services.ts';
 import { ScriptError, startLabProcess } from './lab-process.ts';
 import type { LabProcess } from './lab-process.ts';
+import { leaseReader } from './leased-addresses.ts';
+import { ownCommandLine } from './own-command-line.ts';
 import { forgetPathMtus } from './forget-path-mtus.ts';
 import { learnedPathMtus } from './learned-path-mtus.ts';
 import { readNodeLedgers } from '../counters/node-ledgers.ts';
@@ -129,6 +132,7 @@ const openLab = (
   const captures = new Set<ChangingCapture>();
   const ptbCapture = new PtbCapture(namespace);
   const ports = new ClaimedPorts();
+  const readLeases = leaseReader({ nodes, setMappings: network.setMappings, filesFolder: labProcess.filesFolder });
   const port = sourcePorts({
     nodes,
     claimed: ports,
@@ -143,7 +147,14 @@ const openLab = (
     server: services.transferServer,
     written: services.written,
     ports,
-    translations: (flow) => statelessTranslations(nodes, network.traitOf, flow),
+    translations: (flow) => {
+      readLeases();
+      return statelessTranslations(nodes, network.traitOf, flow);
+    },
+    nodeAt: (address) => {
+      readLeases();
+      return nodesByAddress(nodes).get(address);
+    },
     flow: (name, family) => flows.engineFlow(name, family),
     capturedPtbs: () => ptbCapture.read(),
   };
@@ -159,7 +170,7 @@ const openLab = (
   };
   return {
     ...{ nodes, legs: plan.legs, processId: pid, lost },
-    commandLine: [process.execPath, process.argv[1]!], // that of the inner process
+    commandLine: ownCommandLine,
     ...{ traitOf: network.traitOf, setTrait: network.setTrait, mayDiffer: network.mayDiffer },
     delayOfLinks: network.delayOfLinks,
     run: async (node, argv, signal) => {

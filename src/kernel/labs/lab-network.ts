@@ -4,13 +4,16 @@ import { nodesOnWays } from '../../path/walk/nodes-on-ways.ts';
 import { delayOfLinks } from '../../path/walk/delay-of-links.ts';
 import { plannedView } from '../../path/walk/planned-view.ts';
 import { publishedPorts } from '../../scenario/topology/published-ports.ts';
+import type { AddressPair } from '../../words/lab/family-translator.ts';
 import { dictionary } from '../../words/dictionary.ts';
 import type { Lab } from '../../words/lab/lab.ts';
 
 /** The network of a lab as its plan and the changes so far describe it. */
 export interface LabNetwork extends Pick<Lab, 'traitOf' | 'setTrait' | 'mayDiffer' | 'delayOfLinks'> {
-  /** The nodes as they are now: with the ports that they publish since the last change. */
+  /** The nodes as they are now: with the ports that they publish since the last change, and the addresses that translators were seen to lease. */
   readonly nodes: ReadonlyMap<string, PlannedNode>;
+  /** Records the addresses that a translator has for other nodes. */
+  setMappings(node: string, map: readonly AddressPair[]): void;
   /**
    * Returns the nodes whose counters explain a flow: all nodes of a lab of up to 64 nodes, and of one that may differ from its plan; in a
    * larger one those that packets of the flow may pass, and the nodes beside them.
@@ -36,6 +39,10 @@ export const labNetwork = (plan: NetworkPlan): LabNetwork => {
       view.traits.set(node, trait, settings);
       if (nodes.has(node)) publish(node);
       known.clear();
+    },
+    setMappings: (name, map) => {
+      const node = nodes.get(name)!;
+      nodes.set(name, { ...node, translates: { ...node.translates!, map } });
     },
     delayOfLinks: (request) => delayOfLinks(view, request),
     mayDiffer: () => void (isAsPlanned = false),

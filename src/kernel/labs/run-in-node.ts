@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { ProgramOutput } from '../../words/lab/lab.ts';
 import { MachineError } from '../system/machine-error.ts';
-import { keepOutput } from './kept-output.ts';
+import { keepOutput } from '../system/kept-output.ts';
 import { nstatHistory, nodeFilesFolder } from './lab-process.ts';
 
 /**

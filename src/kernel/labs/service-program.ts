@@ -9,7 +9,7 @@ import { netlinkIn } from '../system/netlink-socket.ts';
 import { spawnProgram } from '../system/spawn-program.ts';
 import { udpSocketIn } from '../system/udp-sockets.ts';
 import { until } from '../system/until.ts';
-import { keepOutput } from './kept-output.ts';
+import { keepOutput } from '../system/kept-output.ts';
 import type { LabProcess } from './lab-process.ts';
 import { hasFiles, nsenterArguments } from './run-in-node.ts';
 

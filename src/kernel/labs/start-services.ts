@@ -9,6 +9,7 @@ import { startMessageServer } from '../flows/message-server.ts';
 import { startRequestServer } from '../flows/request-server.ts';
 import { MachineError } from '../system/machine-error.ts';
 import type { LabProcess } from './lab-process.ts';
+import { ownCommandLine } from './own-command-line.ts';
 import { startServiceProgram } from './service-program.ts';
 
 /** Starts the services of every node; rejects with a MachineError when one cannot listen, and leaves nothing running then. */
@@ -29,7 +30,7 @@ export const startServices = async (
       receivers.set(key, (receivers.get(key) ?? new Set()).add(name));
     };
     return {
-      ...{ node, nodes, traitOf: (trait) => traitOf(name, trait) },
+      ...{ node, nodes, traitOf: (trait) => traitOf(name, trait), commandLine: ownCommandLine },
       acceptTransfers: (port) => void transferServers.set(name, startHttpServer(namespace(name), port)),
       answerDatagrams: (port, answer) =>
         void others.push(

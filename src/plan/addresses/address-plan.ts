@@ -10,6 +10,8 @@ export interface AddressPlan {
   link(number: number, index: number): readonly [Readonly<Record<Family, string>>, Readonly<Record<Family, string>>];
   /** Address of the `index`-th node (from 1) on the segment whose first bridge is `number`. */
   segment(number: number, index: number): Readonly<Record<Family, string>>;
+  /** The IPv4 prefix of a pool with this number: that of a node. */
+  pool(number: number): string;
   /** The node's index among the 16-bit numbers that the aggregates of the family cover. */
   index(family: Family, number: number): number;
   /** The prefix of all nodes whose index shares the first `bits` of 16 bits with this one. */
@@ -43,6 +45,7 @@ export const addressPlan = ({ nodes, linksPerOwner, perSegment = 0 }: LabSize): 
       { ipv6: `2001:db8:${hex(number)}:${hex(index)}::2`, ipv4: v4.address(number, 2 * index + 1) },
     ],
     segment: (number, index) => ({ ipv6: `2001:db8:${hex(number)}:1::${hex(index)}`, ipv4: v4.address(number, index) }),
+    pool: (number) => v4.aggregate(v4.index(number), 16),
     index: (family, number) => (family === 'ipv6' ? number : v4.index(number)),
     aggregate: (family, index, bits) =>
       family === 'ipv6' ? `2001:db8:${index === 0 ? '' : `${hex(index)}:`}:/${32 + bits}` : v4.aggregate(index, bits),

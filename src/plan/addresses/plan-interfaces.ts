@@ -7,6 +7,7 @@ import { addressPlan, addressesOf, noAddress } from './address-plan.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 import { emulatedLinks } from '../../scenario/topology/emulated-links.ts';
 import type { EmulatedDirection } from '../../words/lab/node-view.ts';
+import { leasePools } from './lease-pools.ts';
 import { emulatedDirection } from './emulated-direction.ts';
 import type { AddressPlan } from './address-plan.ts';
 import type { PlannedInterface, PlannedNeighbour } from '../model/plan.ts';
@@ -26,10 +27,11 @@ export const planInterfaces = (
     bridges.hasBridge(owner, peer) ? 0 : increment(linksOwned, owner),
   );
   const segments = bridges.segments();
+  const pools = leasePools(scenario, dictionary);
   const addresses = addressPlan({
-    nodes: nodes.length + shared.length,
+    nodes: nodes.length + shared.length + pools.length,
     linksPerOwner: Math.max(0, ...linksOwned.values()),
-    perSegment: Math.max(0, ...segments.map(({ members }) => members.length)),
+    perSegment: Math.max(0, ...segments.map(({ members }) => members.length), ...pools.map(({ size }) => size)),
   });
   const segmentAddresses = new Map(
     segments.flatMap(({ owner, members }) =>

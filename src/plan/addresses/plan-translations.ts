@@ -8,6 +8,7 @@ import type { Dictionary } from '../../words/dictionary.ts';
 import type { NodeViews } from '../../words/lab/node-view.ts';
 import { embeddedAddress, translatorDevice } from '../../words/lab/translation.ts';
 import type { FamilyTranslator, TranslatedAddress } from '../../words/lab/family-translator.ts';
+import { leasePools } from './lease-pools.ts';
 import type { InterfacePlan } from './plan-interfaces.ts';
 
 /**
@@ -15,12 +16,17 @@ import type { InterfacePlan } from './plan-interfaces.ts';
  * to the translator; all others are in the prefix of the translator, which is a part of its own.
  */
 export const planTranslations = (
-  scenario: Pick<Scenario, 'nodes' | 'links' | 'families'>,
+  scenario: Pick<Scenario, 'nodes' | 'links' | 'families' | 'addresses'>,
   { numbers, addresses, carried }: Pick<InterfacePlan, 'numbers' | 'addresses' | 'carried'>,
   dictionary: Dictionary,
 ): TranslationPlan => {
   const { nodes } = scenario;
   const found = translatedNodes(nodes, carried, dictionary);
+  const pools = leasePools(scenario, dictionary);
+  const leasesOf = (name: string): Pick<FamilyTranslator, 'leases'> => {
+    const pool = pools.find(({ node }) => node === name);
+    return pool ? { leases: { prefix: addresses.pool(pool.number), size: pool.size } } : {};
+  };
   const ownAddress = (name: string) => addresses.node(numbers.get(name)!);
   return {
     translated: (name) => {
@@ -34,9 +40,10 @@ export const planTranslations = (
     translator: (name) => {
       const served = [...found].filter(([, { by }]) => by === name);
       const [first] = served;
-      if (!first) return undefined;
-      const base = { device: translatorDevice, ...addresses.translator(numbers.get(name)!) };
-      if (first[1].isForAll) return { ...base, map: inPool(nodes, { carried, found }, ownAddress), pool };
+      const leases = leasesOf(name);
+      if (!first && !leases.leases) return undefined;
+      const base = { device: translatorDevice, ...addresses.translator(numbers.get(name)!), ...leases };
+      if (first?.[1].isForAll) return { ...base, map: inPool(nodes, { carried, found }, ownAddress), pool };
       const mapped = served.filter(([, { isMapped }]) => isMapped);
       const map = mapped.map(([node, { family }]) => ({ node, has: otherFamily(family), ...ownAddress(node) }));
       const towards = translatorOf(name, scenario, dictionary)?.towards;

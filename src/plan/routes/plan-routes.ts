@@ -63,7 +63,7 @@ const familyRoutes = (
     ...specific,
     ...roots
       .flatMap((root) => freePrefixes(root, table).map(aggregate))
-      .filter((prefix) => !isSegmentOf(node, family, prefix))
+      .filter((prefix) => !isSegmentOf(node, family, prefix) && prefix !== node.translates?.leases?.prefix)
       .map((prefix) => route(prefix, anyValue)),
     route('default', towardsLast),
   ];

@@ -10,10 +10,19 @@ export interface FamilyTranslator {
   readonly address: string;
   /** Nodes with an address of the other family that is not in the prefix (RFC 7757). */
   readonly map: readonly AddressPair[];
+  /** IPv4 addresses that it leases while the lab runs, each for an IPv6 address that devices ask for by name. */
+  readonly leases?: AddressPool;
   /** IPv4 addresses, as a prefix, that no other node sees: those of the map there are replaced by the address of its node (NAT64, RFC 6146). */
   readonly pool?: string;
   /** A CLAT (464XLAT, RFC 6877): the prefix is that of another translator, beyond which these nodes have IPv4 addresses. */
   readonly beyond?: Beyond;
+}
+
+/** The addresses of a prefix, of which the first and the last one are left out. */
+export interface AddressPool {
+  readonly prefix: string;
+  /** How many of them may be leased. */
+  readonly size: number;
 }
 
 /** What lies behind another translator, as a CLAT sees it. */

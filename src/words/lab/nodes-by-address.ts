@@ -6,12 +6,17 @@ export const nodesByAddress = (nodes: ReadonlyMap<string, NodeView>): ReadonlyMa
     [...nodes.values()].flatMap((node) => [
       ...[node, ...node.interfaces].flatMap(({ address }) => named(node.name, address)),
       ...translationsOf(node).map((address) => [address, node.name] as const),
+      ...mappedBy(node),
       ...(node.shares ?? []).flatMap(({ name, address }) => named(name, address)),
     ]),
   );
 
 const named = (name: string, { ipv6, ipv4 }: NodeView['address']): readonly (readonly [string, string])[] =>
   [ipv6, ipv4].filter((address) => address !== '').map((address) => [address, name]);
+
+/** The addresses that a translator has for other nodes, by their names. */
+const mappedBy = ({ translates }: NodeView): readonly (readonly [string, string])[] =>
+  (translates?.map ?? []).flatMap(({ node, ipv6, ipv4 }) => named(node, { ipv6, ipv4 }));
 
 /** The addresses of a node that translators have. */
 const translationsOf = ({ translated, translates }: NodeView): readonly string[] =>

@@ -4,6 +4,8 @@ import type { NodeView, NodeViews } from './node-view.ts';
 export interface ServiceHost {
   readonly node: NodeView;
   readonly nodes: NodeViews;
+  /** What starts mtulab as a program of its own. */
+  readonly commandLine: readonly string[];
   /** Returns the current settings of a trait of its node; undefined when it has none. */
   traitOf(trait: string): unknown;
   /** Accepts bulk transfers on a TCP port of every address: `GET /bytes/N`, `PUT /sink`, and both raw, without HTTP. */

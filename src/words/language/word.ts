@@ -88,12 +88,14 @@ export interface Service<S> extends Word<S> {
   start(settings: S, host: ServiceHost): void | Promise<void>;
   /** The same with standard tools, as commands that run until they are interrupted. */
   byHand(settings: S, node: string, nodes: NodeViews): readonly string[];
-  /** A node of the kind that has it by itself, as in a file; hosts cannot offer it. */
+  /** A node that has it, as in a file, where hosts cannot offer it. */
   readonly ofNode?: Readonly<Record<string, unknown>>;
   /** Returns a sentence on why this node cannot offer it; undefined when it can. */
   conflict?(settings: S, node: NodeView, nodes: NodeViews): string | undefined;
   /** Returns the programs that empty its caches, to be run in its node. */
   flush?(settings: S): readonly (readonly string[])[];
+  /** Returns how many IPv4 addresses it leases: the plan gives its node a prefix that has them. Only translators offer such a service. */
+  leases?(settings: S): number;
   /** Pure. Returns commands of the build, such as the files that its program reads. */
   commands?(settings: S, node: NodeView, nodes: NodeViews): readonly NodeCommand[];
 }

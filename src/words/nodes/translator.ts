@@ -4,9 +4,12 @@ import type { NodeView, NodeViews } from '../lab/node-view.ts';
 import type { FamilyTranslator } from '../lab/family-translator.ts';
 import { fields, list, optional, reference } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
-import type { NodeKind } from '../language/word.ts';
+import { offeredServices, serveSetting } from '../services/serve-setting.ts';
+import type { NodeKind, Service } from '../language/word.ts';
 
-const shape = fields('a node that translates between IPv4 and IPv6', {
+type Services = Readonly<Record<string, Service<unknown>>>;
+
+const ways = {
   siit: optional(
     fields('translation without state (SIIT, RFC 7915)', {
       map: optional(
@@ -29,15 +32,23 @@ const shape = fields('a node that translates between IPv4 and IPv6', {
       {},
     ),
   ),
-});
+};
 
-type Translator = ValueOf<typeof shape>;
+const shapeOf = (services: Services) =>
+  fields('a node that translates between IPv4 and IPv6', { ...ways, serve: optional(serveSetting(services)) });
+
+type Translator = ValueOf<ReturnType<typeof shapeOf>>;
 
 /** The word `translator`: the program translates, and the kernel routes to it and back, over a TUN device. */
-export const translator: NodeKind<Translator> = {
+export const translator = (all: Services): NodeKind<Translator> => {
+  const services = Object.fromEntries(Object.entries(all).filter(([, { leases }]) => leases));
+  return translatorOffering(services);
+};
+
+const translatorOffering = (services: Services): NodeKind<Translator> => ({
   about:
     'A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.',
-  shape,
+  shape: shapeOf(services),
   example: { siit: { map: ['server'] } },
   forwards: true,
   needsFor: ({ nat64 }) => (nat64 ? ['nat'] : []),
@@ -46,15 +57,19 @@ export const translator: NodeKind<Translator> = {
     ...(nat64 && { isStateful: true }),
     ...(clat && { towards: clat.towards }),
   }),
-  serves: (settings) => [{ word: 'tayga', settings, listens: [] }],
+  serves: ({ serve, ...settings }) => {
+    const offered = offeredServices(serve, services); // they run its program, whose mappings they change
+    return offered.length > 0 ? offered : [{ word: 'tayga', settings, listens: [] }];
+  },
   label: ({ siit: { map = [] } = {}, clat, nat64 }) => {
     if (clat) return `translates IPv4 of ${clat.map.join(', ')} for ${clat.towards}`;
     return nat64
       ? 'translates IPv6 to IPv4'
       : `translates IPv4 and IPv6${map.length > 0 ? ` for ${map.join(', ')}` : ''}`;
   },
-  conflicts: ({ siit, clat, nat64 }, node, nodes) => [
+  conflicts: ({ siit, clat, nat64, serve }, node, nodes) => [
     ...([siit, clat, nat64].filter((way) => way !== undefined).length !== 1 ? [{ at: [], text: oneOfBoth }] : []),
+    ...(serve !== undefined && !siit ? [{ at: ['serve'], text: leasesWithoutSiit }] : []),
     ...(node.families.length < families.length ? [{ at: [], text: lacksFamily(node) }] : []),
     ...(['siit', 'clat'] as const).flatMap(
       (way) =>
@@ -73,12 +88,15 @@ export const translator: NodeKind<Translator> = {
       : []),
   ],
   commands: (node) => (node.translates ? commands(node, node.translates) : []),
-};
+});
 
 const isStateful = (name: string, nodes: NodeViews): boolean =>
   [...nodes.values()].some(({ translated }) => translated?.by === name && translated.isForAll);
 
 const oneOfBoth = 'a translator without one way to translate; give it either siit, clat or nat64';
+
+const leasesWithoutSiit =
+  'only a translator without state has a mapping for each leased address; replace clat or nat64 by siit';
 
 const lacksFamily = ({ name }: NodeView): string =>
   `${name} has only one family to translate; give it both, and the scenario too`;
@@ -106,7 +124,7 @@ const masquerade = (address: string, pool: string, device: string): string =>
 /** The device carries every length, so that only the links decide what is too big. */
 const commands = (
   { name, address: own }: NodeView,
-  { device, prefix, address, map, pool, beyond }: FamilyTranslator,
+  { device, prefix, address, map, pool, beyond, leases }: FamilyTranslator,
 ): readonly NodeCommand[] => {
   const to = (route: string, why: string): NodeCommand => ({
     in: name,
@@ -120,6 +138,7 @@ const commands = (
     ...(beyond
       ? beyond.nodes.map(({ node, ipv4 }) => to(`${ipv4}/32`, `${node}, behind ${beyond.translator}`))
       : [to(prefix, 'IPv6 addresses that contain those of IPv4')]),
+    ...(leases ? [to(leases.prefix, 'IPv4 addresses that are leased while the lab runs')] : []),
     ...(pool === undefined
       ? []
       : [

@@ -1,5 +1,5 @@
 import { commandInNode } from '../lab/shell-text.ts';
-import type { FamilyTranslator } from '../lab/family-translator.ts';
+import { formatTayga } from '../lab/tayga-configuration.ts';
 import { fields } from '../language/shape.ts';
 import type { Service } from '../language/word.ts';
 
@@ -17,7 +17,7 @@ export const tayga: Service<unknown> = {
     node.translates
       ? [
           {
-            ...{ in: node.name, file: 'tayga.conf', text: configuration(node.translates) },
+            ...{ in: node.name, file: 'tayga.conf', text: formatTayga(node.translates) },
             why: `${node.name} translates between IPv4 and IPv6`,
           },
         ]
@@ -31,12 +31,3 @@ export const tayga: Service<unknown> = {
 
 /** `-d` keeps it in the foreground, and it prints what it drops. */
 const argv = ['tayga', '-c', '/etc/tayga.conf', '-d', '-n'];
-
-/** The text of tayga.conf(5). */
-const configuration = ({ device, prefix, address, map }: FamilyTranslator): string =>
-  [
-    `tun-device ${device}`,
-    `ipv4-addr ${address}`,
-    `prefix ${prefix}`,
-    ...map.map(({ ipv4, ipv6 }) => `map ${ipv4} ${ipv6}`),
-  ].join('\n');

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -493,6 +493,29 @@ drop (trait)
                   - packet-too-big
 
   requires: nft
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > eamd 1`] = `
+eamd (service)
+  Answers DNS for devices that have only IPv4: a name with IPv6 gets an IPv4 address for as long as they use it, which the translator maps to the server; where no address is left the answer is SERVFAIL.
+
+  forward  the node that it asks; by default the first other one that answers DNS (the name of a node; optional)
+  pool     how many IPv4 addresses it leases (a whole number from 1 to 254; default 14)
+  ttl      how long a device may keep an answer with a leased address (a length of time such as 2s; default 30s)
+  lease    how long a lease lasts after its last answer; after that, as long as a flow uses it (a length of time such as 2s; default 60s)
+
+      topology:
+        nodes:
+          bob:
+            translator:
+              siit: {}
+              serve:
+                eamd:
+                  pool: 14
+                  ttl: 30s
+
+  requires: tayga, nft, conntrack
 
 `
 
@@ -1726,6 +1749,15 @@ translator (node)
     map      nodes with only IPv4 that it serves (a list)
       a node with only IPv4 (the name of a node)
   nat64     translation that tracks connections (NAT64, RFC 6146): all nodes with only IPv6 share its IPv4 address, and can be reached by none (a mapping; optional)
+  serve     the services that it offers (text or a list or a mapping; optional)
+    a service, with its default settings (eamd)
+    several services (a list)
+      a service, with its default settings (eamd)
+    eamd  the name server of devices that have only IPv4 (a mapping; optional)
+      forward  the node that it asks; by default the first other one that answers DNS (the name of a node; optional)
+      pool     how many IPv4 addresses it leases (a whole number from 1 to 254; default 14)
+      ttl      how long a device may keep an answer with a leased address (a length of time such as 2s; default 30s)
+      lease    how long a lease lasts after its last answer; after that, as long as a flow uses it (a length of time such as 2s; default 60s)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -1849,6 +1881,7 @@ services: what a host offers to others, for as long as its lab runs
   dns                       Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
   resolver                  Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
   tayga                     Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
+  eamd                      Answers DNS for devices that have only IPv4: a name with IPv6 gets an IPv4 address for as long as they use it, which the translator maps to the server; where no address is left the answer is SERVFAIL.
   tracker                   Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
 
 links: the kinds of links

@@ -67,6 +67,8 @@ transparent-bridge.yaml, a large one stalls, and the messages end between the po
 transparent-bridge.yaml, a large one stalls, and the messages end between the ports of the bridge, ipv4: nft may have changed the network
 transparent-bridge.yaml, the response continues, ipv6: nft may have changed the network
 transparent-bridge.yaml, the response continues, ipv4: nft may have changed the network
+leased-addresses.yaml, a server that has not learned of the link, ipv6: curl may have changed the network
+leased-addresses.yaml, a server that has not learned of the link, ipv4: curl may have changed the network
 clamp-for-vxlan-over-ipv4.yaml, what the route allows does not fit, ipv6: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1500
 clamp-for-vxlan-over-ipv4.yaml, what the route allows does not fit, ipv4: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1500
 clamp-for-vxlan-over-ipv4.yaml, 1440 bytes do not fit either, ipv6: node2:overlay is a tunnel, and the links below it leave 1450 bytes for a packet of 1500
