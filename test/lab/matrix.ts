@@ -25,6 +25,27 @@ t.test('a setting that changes one behaviour of a kernel shows as a difference',
   t.end();
 });
 
+t.test(
+  'on a slow machine a stall is judged by the retransmission after the last change, however late',
+  { skip: noSandbox },
+  (t) => {
+    const scenario = readFileSync(
+      new URL('./verdicts/not-judged/no-retransmission-since.yaml', import.meta.url),
+      'utf8',
+    );
+    // After 4 s of silence an RTO of 3.2 s has begun at about 3.2 s: nothing is new for 2 s after the change.
+    const file = join(
+      t.testdir({ 'late.yaml': scenario.replace('for: 13s', 'for: 4s').replace('10ms', '100ms') }),
+      'late.yaml',
+    );
+    t.match(mtulab('run', file), { status: 5, stdout: /no evidence of a stall is newer than the last change/ });
+    const { status, stdout } = mtulab('run', file, '--time-scale', '40');
+    t.equal(status, 0, stdout);
+    t.match(stdout, /✔ follow flow victim for 100ms, [1-4](\.\d+)? s/, 'as soon as there is evidence');
+    t.end();
+  },
+);
+
 /** A guest is booted where QEMU is, and what its first file system is made of, and where the package can be fetched or is in the cache. */
 const missing = ['qemu-system-x86_64', 'busybox', 'modprobe', 'apt-get', 'dpkg'].filter(
   (program) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${program}`]).status !== 0,

@@ -6,7 +6,7 @@ import type { Wait } from '../../words/lab/wait.ts';
 import { activeMs, nextTick } from './sampling-clock.ts';
 import { bulkEndOf } from './bulk-end.ts';
 import { observationOf } from './observation.ts';
-import { pollIntervalMs, timeoutMs } from './polling.ts';
+import { longestMs, pollIntervalMs, timeoutMs } from './polling.ts';
 import { labChangeAt, withRecovery } from './recovery.ts';
 import type { LabChange } from './recovery.ts';
 import { Sampler } from './sampler.ts';
@@ -116,9 +116,12 @@ export class FlowObserver {
   }
 
   async #wait(wait: Wait, signal: AbortSignal): Promise<void> {
-    const deadline = activeMs() + timeoutMs(wait, this.#change?.rtoMs);
+    const beganAt = activeMs();
+    const deadline = beganAt + timeoutMs(wait, this.#change?.rtoMs);
     const isUndecided = () => wait.withinMs === undefined && this.#stalls.isUndecided();
-    const isLate = () => activeMs() >= deadline && !isUndecided();
+    // On a slow machine more time has passed before a change, so that the RTO has grown and the next retransmission comes later.
+    const isStale = () => activeMs() < beganAt + longestMs(wait) && this.#stalls.isStale();
+    const isLate = () => activeMs() >= deadline && !isUndecided() && !isStale();
     const isOver = () => this.#error !== undefined || this.#isSettled(wait) || isLate();
     this.#waitingSteps++;
     try {

@@ -15,6 +15,10 @@ export const pollIntervalMs = ({ sender, receiver }: Sample, isStepWaiting: bool
 export const timeoutMs = ({ withinMs, scale = 1 }: Wait, rtoMs = 0): number =>
   withinMs ?? scale * (Math.max(defaultTimeoutMs, rtoMs) + slackMs);
 
+/** Returns how many milliseconds a step with `for` may wait for evidence that is newer than the last change of the lab. */
+export const longestMs = ({ until, withinMs = 0, scale = 1 }: Wait): number =>
+  until === 'lasting' ? withinMs * scale : 0;
+
 const defaultTimeoutMs = 5000;
 /** For a timer of HZ 250, a sample every 20 ms, and labs that are built at the same time. */
 const slackMs = 400;

@@ -84,8 +84,10 @@ export const predictedTransfer = (
 });
 
 /** The wait of an action with the setting `for`, which lasts exactly that long; without it, the wait of the step. */
-export const waitFor = (time: string | undefined, wait: Wait): Wait =>
-  time === undefined ? wait : { until: 'lasting', withinMs: inMs(time) };
+export const waitFor = (time: string | undefined, { scale, ...wait }: Wait): Wait => ({
+  ...(time === undefined ? wait : { until: 'lasting', withinMs: inMs(time) }),
+  ...(scale !== undefined && { scale }),
+});
 
 const open = async (
   kind: TransferRequest['kind'],

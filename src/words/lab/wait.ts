@@ -4,6 +4,9 @@ export interface Wait {
   readonly until: 'evidence' | 'end' | 'lasting';
   /** Milliseconds; default: the larger of 5000 and the RTO at the last change, plus slack. */
   readonly withinMs?: number;
-  /** Factor by which default timeouts are longer on a slow machine; already included in `withinMs`. */
+  /**
+   * Factor by which default timeouts are longer on a slow machine; already included in `withinMs`, but for `lasting`: that becomes longer, up
+   * to this factor, only while all evidence of a stall is older than the last change of the lab.
+   */
   readonly scale?: number;
 }

@@ -5,7 +5,7 @@ import type { Sample } from '../../../src/evidence/sockets/sample.ts';
 import { FlowSegments } from '../../../src/kernel/flows/flow-segments.ts';
 import { observationOf } from '../../../src/kernel/flows/observation.ts';
 import type { ObservedFlow } from '../../../src/kernel/flows/observation.ts';
-import { pollIntervalMs, timeoutMs } from '../../../src/kernel/flows/polling.ts';
+import { longestMs, pollIntervalMs, timeoutMs } from '../../../src/kernel/flows/polling.ts';
 import { labChangeAt, withRecovery } from '../../../src/kernel/flows/recovery.ts';
 import type { WatchedTransfer } from '../../../src/kernel/flows/watched-flow.ts';
 import { download, established, transferOf } from '../fixtures/flow.ts';
@@ -185,4 +185,7 @@ t.test('a step waits for its own time, or for the larger of 5 s and the RTO', as
   t.equal(timeoutMs({ until: 'end' }, 13_000), 13_400);
   t.equal(timeoutMs({ until: 'end', scale: 3 }), 16_200, 'the time scale multiplies the default');
   t.equal(timeoutMs({ until: 'end', scale: 3, withinMs: 600 }, 13_000), 600, 'withinMs already includes it');
+  t.equal(longestMs({ until: 'lasting', scale: 3, withinMs: 600 }), 1800, 'a fixed time may last longer');
+  t.equal(longestMs({ until: 'lasting', withinMs: 600 }), 600);
+  t.equal(longestMs({ until: 'end', scale: 3, withinMs: 600 }), 0);
 });

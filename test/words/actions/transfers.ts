@@ -126,6 +126,8 @@ t.test('settings that a transfer cannot have together are conflicts', async (t) 
 
 t.test('`for` replaces the wait of the step', async (t) => {
   t.strictSame(waitFor('2s', { until: 'evidence', withinMs: 1 }), { until: 'lasting', withinMs: 2000 });
+  t.strictSame(waitFor('2s', { until: 'end', scale: 3 }), { until: 'lasting', withinMs: 2000, scale: 3 });
+  t.strictSame(waitFor(undefined, { until: 'evidence', scale: 3 }), { until: 'evidence', scale: 3 });
   t.strictSame(waitFor(undefined, { until: 'evidence' }), { until: 'evidence' });
 });
 
