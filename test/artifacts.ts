@@ -145,13 +145,14 @@ t.test('the capture of a lab holds its packets, its changes and the counts of ea
         warnings: ['2 packets were dropped'],
       }),
     }),
+    finish: async () => ['a: no address is left'],
   } as unknown as RunLab;
   const { signal } = new AbortController();
   const captured = await artifacts.captureLab(plan!, lab, signal);
   const command = { in: 'a', why: 'mtu of to-b is 1400' } as NodeCommand;
   await captured.apply([command, command], signal);
   t.equal(applied.length, 2);
-  t.strictSame(await captured.finish!(), ['2 packets were dropped']);
+  t.strictSame(await captured.finish!(), ['2 packets were dropped', 'a: no address is left']);
   const capture = readCapture(readFileSync(join(folder, 'two', 'packets.pcapng')));
   t.strictSame(
     capture.interfaces.map(({ name }) => name),

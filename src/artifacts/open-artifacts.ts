@@ -140,7 +140,7 @@ const withCapture = ({ lab, annotations, folder, plan, capture, writing }: Captu
     writing.attempt(() => file?.write(Buffer.concat(statistics)));
     writing.attempt(() => file?.close());
     annotations.end();
-    return warnings;
+    return [...warnings, ...((await lab.finish?.()) ?? [])];
   };
   return {
     ...{ ...lab, apply },

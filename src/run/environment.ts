@@ -28,6 +28,6 @@ export interface RunEnvironment {
 export interface RunLab extends Lab, InheritedState, AsyncDisposable {
   /** Returns what made the steps since the last call worthless, in a sentence; undefined if nothing did. */
   faults?(signal: AbortSignal): Promise<string | undefined>;
-  /** Ends what was recorded beside the lab, while the lab is still running; returns sentences for the report. */
+  /** Ends what was recorded beside the lab, while the lab is still running; returns sentences for the report, also what programs in the lab had to report. */
   finish?(): Promise<readonly string[]>;
 }

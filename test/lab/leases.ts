@@ -39,18 +39,29 @@ interface Step {
   readonly facts: Readonly<Record<string, { readonly output?: { readonly stdout: string; readonly code: number } }>>;
 }
 
-const outputsOf = (t: Test, steps: string, pool: number): readonly string[] => {
+interface Scenario {
+  readonly steps: readonly Step[];
+  readonly notes?: readonly string[];
+}
+
+const outputsOf = (t: Test, steps: string, pool: number): Outputs => {
   const folder = t.testdir({ 'leases.yaml': scenario(steps, pool) });
   const { stdout } = spawnSync(process.execPath, [cli, 'run', `${folder}/leases.yaml`, '--report', 'json'], {
     encoding: 'utf8',
   });
-  const { scenarios } = JSON.parse(stdout) as { readonly scenarios: readonly [{ readonly steps: readonly Step[] }] };
-  const [{ steps: performed }] = scenarios;
+  const { scenarios } = JSON.parse(stdout) as { readonly scenarios: readonly [Scenario] };
+  const [{ steps: performed, notes = [] }] = scenarios;
   t.ok(performed.length > 0, 'it ran');
   for (const { result, reason } of performed) t.not(result, 'fail', reason ?? 'none');
   for (const { result, reason } of performed) t.not(result, 'error', reason ?? 'none');
-  return performed.map(({ facts }) => Object.values(facts)[0]?.output?.stdout ?? '');
+  return { printed: performed.map(({ facts }) => Object.values(facts)[0]?.output?.stdout ?? ''), notes };
 };
+
+interface Outputs {
+  /** By step. */
+  readonly printed: readonly string[];
+  readonly notes: readonly string[];
+}
 
 /** A program of a shell, as the value of `run`. */
 const shell = (script: string): string => JSON.stringify(['sh', '-c', script]);
@@ -62,13 +73,15 @@ t.test('a transfer of 50 MB survives 20 leases that are added while it runs', { 
     'kill -0 $transfer && echo goes on',
     'wait $transfer',
   ].join('\n');
-  const [transfer, map] = outputsOf(
+  const { printed, notes } = outputsOf(
     t,
     `
   - { do: { command: { at: device, run: ${shell(script)} } }, within: 60s, expect: { outcome: completed, output: { code: 0 } } }
   - { do: { command: { at: siit, run: ${shell('grep -c ^map /etc/tayga.conf')} } } }`,
     30,
   );
+  const [transfer, map] = printed;
+  t.strictSame(notes, []);
   t.equal(transfer!.match(/STREAM/g)?.length, 20, 'each name got an address');
   t.match(transfer, /goes on\ngot 50000000\n$/, 'while the transfer ran, which got all bytes');
   t.equal(map, '21\n', 'no lease was shared');
@@ -90,9 +103,11 @@ for (const [pool, answered, failure] of [
 ] as const)
   t.test(`of 200 names in one second ${answered} get addresses of a pool of ${pool}`, { skip }, async (t) => {
     const run = JSON.stringify(['node', '-e', resolver]);
-    const [printed] = outputsOf(t, `  - { do: { command: { at: device, run: ${run} } }, within: 60s }`, pool);
-    const [found, different, failures, ms] = JSON.parse(printed!) as [number, number, string, number];
+    const { printed, notes } = outputsOf(t, `  - { do: { command: { at: device, run: ${run} } }, within: 60s }`, pool);
+    const [found, different, failures, ms] = JSON.parse(printed[0]!) as [number, number, string, number];
     t.strictSame([found, different, failures], [answered, answered, failure]);
+    t.equal(notes.length, failure === '' ? 0 : 11, 'refusals are in the report, as many as it has room for');
+    if (failure !== '') t.match(notes[0]!, /^siit: no address is left for n\d+\.lab\.test: /);
     t.comment(`${ms} ms`);
     t.ok(ms < 1000, `${ms} ms`);
   });

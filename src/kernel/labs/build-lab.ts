@@ -94,6 +94,8 @@ export interface BuiltLab extends Lab, AsyncDisposable {
   writeHostsFile(): Promise<void>;
   /** Returns what made the steps since the last call worthless, in a sentence: impaired links that were late; undefined if nothing did. */
   faults(signal: AbortSignal): Promise<string | undefined>;
+  /** Returns what programs of services have printed for the report, a line each. */
+  finish(): Promise<readonly string[]>;
   /** Returns the state left by earlier steps, a sentence each: learned path MTUs, open kept flows. */
   inherited(signal: AbortSignal): Promise<readonly string[]>;
 }
@@ -237,6 +239,7 @@ const openLab = (
       captures.add(capture);
       return { ...capture, stop: () => (captures.delete(capture), capture.stop()) };
     },
+    finish: async () => services.notes(),
     [Symbol.asyncDispose]: async () => {
       flows.close();
       services.close();

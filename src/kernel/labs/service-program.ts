@@ -18,7 +18,7 @@ import { hasFiles, nsenterArguments } from './run-in-node.ts';
  * kernel kills it then; rejects with a MachineError, with what it printed, when it ends before it answers, and leaves nothing running then.
  */
 export const startServiceProgram = async (
-  { argv, probe }: ServiceProgram,
+  { argv, probe, logs }: ServiceProgram,
   { node, lab }: { readonly node: NodeView; readonly lab: Pick<LabProcess, 'pid' | 'namespace'> },
   signal: AbortSignal,
 ): Promise<RunningServiceProgram> => {
@@ -58,13 +58,24 @@ export const startServiceProgram = async (
     child.kill();
     throw error;
   }
-  return { close: () => child.kill() };
+  return { close: () => child.kill(), notes: () => (logs ? notesOf(node.name, printed.text()) : []) };
 };
 
 export interface RunningServiceProgram {
+  /** Returns what it has printed for the report, a line each. */
+  notes(): readonly string[];
   /** Kills it. */
   close(): void;
 }
+
+/** Each line once, and no more than a report has room for. */
+const notesOf = (node: string, printed: string): readonly string[] => {
+  const lines = [...new Set(printed.split('\n').filter((line) => line !== ''))];
+  const more = lines.length - mostNotes;
+  return [...lines.slice(0, mostNotes), ...(more > 0 ? [`${more} more lines`] : [])].map((line) => `${node}: ${line}`);
+};
+
+const mostNotes = 10;
 
 const readyWithinMs = 20_000;
 

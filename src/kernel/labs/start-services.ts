@@ -11,6 +11,7 @@ import { MachineError } from '../system/machine-error.ts';
 import type { LabProcess } from './lab-process.ts';
 import { ownCommandLine } from './own-command-line.ts';
 import { startServiceProgram } from './service-program.ts';
+import type { RunningServiceProgram } from './service-program.ts';
 
 /** Starts the services of every node; rejects with a MachineError when one cannot listen, and leaves nothing running then. */
 export const startServices = async (
@@ -21,8 +22,9 @@ export const startServices = async (
   const { namespace } = lab;
   const transferServers = new Map<string, HttpServer>();
   const others: { close(): void }[] = [];
+  const programs: RunningServiceProgram[] = [];
   const receivers = new Map<string, Set<string>>();
-  const close = (): void => [...transferServers.values(), ...others].forEach((server) => server.close());
+  const close = (): void => [...transferServers.values(), ...others, ...programs].forEach((server) => server.close());
   const hostOf = (node: NodeView): ServiceHost => {
     const { name } = node;
     const received = (address: string, port: number): void => {
@@ -41,7 +43,7 @@ export const startServices = async (
         ),
       answerMessages: (port, answer) => void others.push(startMessageServer(namespace(name), port, answer)),
       answerRequests: (port, answer) => void others.push(startRequestServer(namespace(name), port, answer)),
-      runProgram: async (program) => void others.push(await startServiceProgram(program, { node, lab }, signal)),
+      runProgram: async (program) => void programs.push(await startServiceProgram(program, { node, lab }, signal)),
     };
   };
   try {
@@ -56,6 +58,7 @@ export const startServices = async (
     transferServer: (node) => serverOf(node, transferServers),
     written: (node, ...peer) => transferServers.get(node)?.written(...peer),
     receivers: (address, port) => [...(receivers.get(senderKey(address, port)) ?? [])],
+    notes: () => programs.flatMap((program) => program.notes()),
     close,
   };
 };
@@ -70,6 +73,8 @@ export interface RunningServices {
   written(node: string, ...peer: Parameters<HttpServer['written']>): number | undefined;
   /** Returns the nodes with shared addresses that got datagrams from this address and port. */
   receivers(address: string, port: number): readonly string[];
+  /** Returns what programs of services have printed for the report, a line each. */
+  notes(): readonly string[];
   /** Ends all services and resets their connections. */
   close(): void;
 }

@@ -58,7 +58,10 @@ export const runLeaseDaemon = async (settings: DaemonSettings, log: DaemonLog, s
   const restart = async (): Promise<void> => {
     const { mappings } = pool;
     const beganMs = performance.now();
-    await translator.restart(mappings, ended);
+    await translator.restart(mappings, ended).catch((error: unknown) => {
+      failed.abort(error); // what it was to translate from now on, it may not
+      throw error;
+    });
     log.event({ event: 'restart', mappings: mappings.length, ms: Math.round(performance.now() - beganMs) });
   };
   const restarts = batched(restart, { everyMs: restartsEveryMs, pause: (ms) => elapsed(ms, ended) });
@@ -70,7 +73,9 @@ export const runLeaseDaemon = async (settings: DaemonSettings, log: DaemonLog, s
     const ipv4 = known ?? pool.take(found[0]!, () => trackedAddresses(ownNamespace));
     if (ipv4 === undefined) {
       log.event({ event: 'refused', name });
-      log.line(`no address is left for ${name}: all ${addresses.length} of the pool have leases that last, or flows`);
+      log.line(
+        `no address is left for ${name}: each of the ${addresses.length} in the pool has a lease that lasts, or a flow`,
+      );
       return undefined;
     }
     if (known === undefined) {

@@ -37,6 +37,8 @@ export interface ServiceProgram {
   readonly argv: readonly string[];
   /** What shows that it is ready. */
   readonly probe: DatagramProbe | DeviceProbe;
+  /** Each line of its standard error is for the report. */
+  readonly logs?: true;
 }
 
 /** A datagram that it answers. */

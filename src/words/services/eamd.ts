@@ -66,7 +66,7 @@ export const eamd: Service<Eamd> = {
     const questions = [{ type: 'TXT', class: 'CH', name: 'version.server' }] as const;
     const payload = encode({ id: 1, type: 'query', questions: [...questions] }); // it answers this one by itself
     const argv = daemon(settings, host.node, host.nodes, host.commandLine);
-    await host.runProgram({ argv, probe: { port, payload } });
+    await host.runProgram({ argv, probe: { port, payload }, logs: true });
   },
   byHand: (settings, name, nodes) => {
     const node = nodes.get(name);
