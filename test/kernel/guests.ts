@@ -69,6 +69,10 @@ t.test('a guest that fails is explained by the last lines of its console, within
       'echo booting; echo 1 >/run/work/alive; exec sleep 1000',
       /^the guest showed no sign of life for 3 s\n/,
     ],
+    'loses what it cannot do without': [
+      'echo booting; echo "virtiofsd has ended" >/run/lost; while :; do echo $((n = n + 1)) >/run/work/alive; sleep 1; done',
+      /^virtiofsd has ended\n/,
+    ],
     'ends too early': ['echo booting; exit 3', /^the guest ended \(exit code 3\) before its run did\n/],
   };
   for (const [name, [script, reason]] of Object.entries(failures)) {
@@ -82,6 +86,12 @@ t.test('a guest that fails is explained by the last lines of its console, within
     t.ok(performance.now() - began < 15_000, `${name}: in time`);
     t.equal(processStartTime(sandbox.pid), undefined, `${name}: nothing is left`);
   }
+});
+
+t.test('a guest that has finished may lose its servers before it is gone', { skip }, async (t) => {
+  const sandbox = await startGuest(scripted('echo 0 >/run/work/code; echo lost >/run/lost; exec sleep 2.5'));
+  await eventsOf(sandbox);
+  t.strictSame(await sandbox.ended, { code: 0, stderr: '' });
 });
 
 t.test('what an inner process printed before its guest failed comes below the reason', { skip }, async (t) => {

@@ -1,9 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import t from 'tap';
+import type { Test } from 'tap';
 import { until } from '../../src/kernel/system/until.ts';
+import { pass } from './fixtures/pass.ts';
+import { randomSequence } from './fixtures/random-sequence.ts';
 import { noSandbox } from '../kernel/fixtures/sandbox.ts';
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.js');
@@ -84,6 +88,56 @@ t.test(
     }
   },
 );
+
+/** Starts a guest whose processes have a mark, and returns when the first event has come out of it: its lab is about to be built. */
+const startGuest = async (t: Test, name: string) => {
+  const kernels = join(t.testdir(), 'kernels.yaml');
+  writeFileSync(kernels, `targets: { guest: { deb: ${kernelPackage} } }`);
+  const mark = `${process.pid}-${name}-`;
+  const command = spawn(process.execPath, [cli, 'matrix', 'healthy-pmtud', '--kernels', kernels], {
+    ...{ env: { ...process.env, MTULAB_TEST_MARK: mark }, stdio: ['ignore', 'pipe', 'ignore'] },
+  });
+  const processes = () => guestProcesses(`MTULAB_TEST_MARK=${mark}`);
+  const hasEvents = (pid: string): boolean => {
+    try {
+      return statSync(`/proc/${pid}/root/run/work/events`).size > 0;
+    } catch {
+      return false; // it is outside of the sandbox, or has ended
+    }
+  };
+  await until('the first event of the guest', () => processes().some(hasEvents), { withinMs: 120_000 });
+  return { command, processes };
+};
+
+t.test('nothing of a guest is left when its command is killed while a lab runs in it', { skip: noGuest }, async (t) => {
+  const seed = Number(process.env['MTULAB_SEED'] ?? Date.now() % 1_000_000);
+  const random = randomSequence(seed);
+  t.comment(`MTULAB_SEED=${seed}`);
+  for (const round of [1, 2]) {
+    const { command, processes } = await startGuest(t as Test, `kill${round}`);
+    const delay = Math.floor(random() * 6000);
+    await pass(delay);
+    command.kill('SIGKILL');
+    await until('their end', () => processes().length === 0, { withinMs: 5000 }).catch(() => {});
+    t.strictSame(processes(), [], `killed ${delay} ms after the first event`);
+  }
+});
+
+t.test('a guest whose file server has ended is an error at once', { skip: noGuest }, async (t) => {
+  const { command, processes } = await startGuest(t as Test, 'lost');
+  const output = text(command.stdout!);
+  const isServer = (pid: string): boolean =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--socket-path=/run/root.sock');
+  const server = processes().find(isServer);
+  const began = performance.now();
+  process.kill(Number(server), 'SIGKILL');
+  t.match(
+    await output,
+    /1 scenario +error: the sandbox ended early \(exit code 70\): virtiofsd, which serves the root of the guest, has ended\n/,
+  );
+  t.ok(performance.now() - began < 10_000, `${performance.now() - began} ms`);
+  t.strictSame(processes(), []);
+});
 
 t.test('a Debian kernel in a guest runs a scenario', { skip: noGuest }, (t) => {
   const kernels = join(t.testdir({ 'kernels.yaml': `targets: { guest: { deb: ${kernelPackage} } }` }), 'kernels.yaml');

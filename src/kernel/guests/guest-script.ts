@@ -31,9 +31,14 @@ ${boot}
   kill -KILL $guest
 } 2>/dev/null &
 (
-  last='' silent=0 limit=${deadlines.boot}
+  last='' silent=0 limit=${deadlines.boot} lost=0
   while kill -0 $guest; do
     sleep 1
+    # A guest that powers off loses its servers too, and is gone at the next look.
+    if [ -s /run/lost ] && [ ! -s /run/work/code ] && lost=$((lost + 1)) && [ $lost -ge 2 ]; then
+      cat /run/lost >/run/reason
+      kill -KILL $guest
+    fi
     read -r now </run/work/alive && limit=${deadlines.silence}
     silent=$((silent + 1))
     [ "$now" = "$last" ] || silent=0

@@ -1,6 +1,9 @@
 /** A kernel in a guest: how it is booted, and how long it may be silent. */
 export interface Guest {
-  /** Shell commands that prepare the boot in /run, and then start the guest: its PID in `$guest`, its console in /run/console. */
+  /**
+   * Shell commands that prepare the boot in /run, and then start the guest: its PID in `$guest`, its console in /run/console. What the guest
+   * cannot do without writes a sentence to /run/lost when it ends.
+   */
   readonly boot: string;
   /** Shell commands that mount the folder of the host's /run/work at /run/work of the guest. */
   readonly mountWork: string;

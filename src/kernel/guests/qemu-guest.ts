@@ -36,7 +36,10 @@ chmod +x /run/boot/init
 virtiofsd=$(command -v virtiofsd || ls /usr/lib/qemu/virtiofsd /usr/libexec/virtiofsd 2>/dev/null | head -n 1)
 [ -n "$virtiofsd" ] || fail 'virtiofsd is missing'
 for share in root:/ work:/run/work; do
-  "$virtiofsd" --socket-path=/run/\${share%%:*}.sock -o source=\${share#*:} -o sandbox=chroot -o cache=always >/run/\${share%%:*}.log 2>&1 3<&- &
+  {
+    "$virtiofsd" --socket-path=/run/\${share%%:*}.sock -o source=\${share#*:} -o sandbox=chroot -o cache=always >/run/\${share%%:*}.log 2>&1
+    echo "virtiofsd, which serves the \${share%%:*} of the guest, has ended" >/run/lost
+  } 3<&- &
   server=$!
   while [ ! -S /run/\${share%%:*}.sock ]; do kill -0 $server || fail "virtiofsd: $(tail -n 1 /run/\${share%%:*}.log)"; sleep 0.02; done
 done
@@ -44,9 +47,12 @@ accelerator='tcg,thread=multi -cpu max'
 if [ -w /dev/kvm ]; then
   printf '#!/bin/busybox sh\\necho the guest runs\\n/bin/busybox poweroff -f\\n' >/run/boot/init
   (cd /run/boot && find . | busybox cpio -o -H newc >/run/probe 2>/dev/null)
-  timeout -s KILL ${kvmDeadline} qemu-system-x86_64 -accel kvm -cpu host -m 512 -nodefaults -display none -no-reboot -serial stdio \\
-    -kernel ${shellQuote(kernel)} -initrd /run/probe -append 'console=ttyS0 panic=-1 quiet' </dev/null 2>/dev/null 3<&- |
-    grep -q 'the guest runs' && accelerator='kvm -cpu host'
+  # In a subshell, whose own message about an abort is no reason of a failure.
+  (
+    timeout -s KILL ${kvmDeadline} qemu-system-x86_64 -accel kvm -cpu host -m 512 -nodefaults -display none -no-reboot -serial stdio \\
+      -kernel ${shellQuote(kernel)} -initrd /run/probe -append 'console=ttyS0 panic=-1 quiet' </dev/null 3<&- |
+      grep -q 'the guest runs'
+  ) 2>/dev/null && accelerator='kvm -cpu host'
 fi
 qemu-system-x86_64 -accel $accelerator -m 2048 -smp 2 \\
   -object memory-backend-memfd,id=mem,size=2048M,share=on -numa node,memdev=mem \\
