@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { absentRow, spread, timeRow } from './samples.js';
 
-/** A class on one machine: each learner has a lab and a conversation, and all of them give an answer in one moment. */
+/** A class on one machine: each learner has a lab and a conversation, and all of them answer at once. */
 export const classroom = async ({ quick }) => {
-  const what = `${learners} learners answer in one moment: until their labs have checked it`;
+  const what = `${learners} learners answer at once: until their labs have checked it`;
   if (spawnSync('script', ['-V']).status !== 0) return [absentRow(what, 'script is missing', '≤ 1000 ms')];
   const folder = mkdtempSync(join(tmpdir(), 'mtulab-bench-'));
   const sessions = Array.from({ length: learners }, (_, index) => new Session(join(folder, String(index))));
