@@ -427,6 +427,26 @@ t.test('packets of which nothing is predicted may have taught any path MTU', asy
     'stalled: packet-too-big-lost at firewall, or completed',
     'stalled: packet-too-big-lost at firewall',
   ]);
+  const fetch = 'fetch: { from: client, to: server, bytes: 200kB }';
+  for (const program of [
+    "visit: { from: client, url: 'http://server.lab.test/bytes/200000' }",
+    'torrent: { from: server, to: client, tracker: server, bytes: 5MB }',
+  ])
+    t.strictSame(
+      endsOf(
+        network(
+          '{ drop: [packet-too-big] }',
+          '{ serve: [http, tracker] }',
+          [fetch, program, fetch, 'flush: { at: all }', fetch].join('; '),
+        ),
+      ),
+      [
+        'stalled: packet-too-big-lost at firewall',
+        'stalled: packet-too-big-lost at firewall, or completed',
+        'stalled: packet-too-big-lost at firewall',
+      ],
+      program,
+    );
 });
 
 t.test('a body that a node sends again in smaller packets', async (t) => {

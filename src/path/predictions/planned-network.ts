@@ -50,6 +50,11 @@ export class PlannedNetwork implements Network {
     this.#memory.forget(node);
   }
 
+  mayLearn(node: string): void {
+    for (const family of this.#network.nodes.get(node)!.families)
+      this.#memory.mayLearn(node, family, possibleMtus(this.#network));
+  }
+
   becomesUnknown(why: string): void {
     this.#unknown ??= why;
   }

@@ -17,6 +17,7 @@ export const predictSteps = (plan: NetworkPlan, dictionary: Dictionary): readonl
     if (step.together.length === 0) return [{ step, prediction: predictStep(step, { network, dictionary, families }) }];
     if (step.together.some((each) => changesNetwork(each, dictionary)))
       network.becomesUnknown('the network changes while flows run');
+    for (const each of step.together) noteUnpredicted(each, { network, dictionary }); // at any time of the others
     return step.together.map((each) => ({
       step: each,
       prediction: predictStep(each, { network, dictionary, families }),
@@ -35,6 +36,11 @@ const changesNetwork = ({ action }: Step, { actions }: Dictionary): boolean => {
   return once === true && predict !== undefined;
 };
 
+const noteUnpredicted = ({ action }: Step, { network, dictionary }: Omit<Environment, 'families'>): void => {
+  const nodes = action && dictionary.actions[action.word]!.unpredicted?.(action.settings);
+  for (const node of nodes ?? []) network.mayLearn(node);
+};
+
 interface Environment {
   readonly network: PlannedNetwork;
   readonly dictionary: Dictionary;
@@ -45,6 +51,7 @@ const predictStep = (step: Step, { network, dictionary, families: ofRun }: Envir
   const { action, fresh } = step;
   const families = familiesOfStep(step, ofRun);
   if (fresh) network.forgetPathMtus();
+  noteUnpredicted(step, { network, dictionary });
   if (!action) return {};
   const { predict, once } = dictionary.actions[action.word]!;
   const predicted = (once ? families.slice(0, 1) : families).flatMap((family) => {

@@ -58,6 +58,7 @@ export const torrent: Action<Settings> = {
     commandInNode(to, aria2Command('DIR', 'download', {})),
   ],
   nodes: ({ from, to }) => [from, to],
+  unpredicted: ({ from, to }) => [from, to],
 };
 
 /** How long a download may take in a step without `within`. */

@@ -96,6 +96,7 @@ export const visit: Action<Settings> = {
     commandInNode(settings.from, visitPrograms[settings.with ?? 'rfc8305'].argv(requestOf(settings), ['mtulab'])),
   ],
   nodes: ({ from }) => [from],
+  unpredicted: ({ from }) => [from],
 };
 
 /** How long a client may take in a step without `within`. */

@@ -18,6 +18,8 @@ export interface Network {
   setTrait(node: string, trait: string, settings: unknown): void;
   /** Nodes forget the path MTUs that they have learned: all of them, or one. */
   forgetPathMtus(node?: string): void;
+  /** A node may have learned any path MTU, and others one to it: its programs exchange packets of which nothing is predicted. */
+  mayLearn(node: string): void;
   /** Nothing is predicted from now on. */
   becomesUnknown(why: string): void;
 }

@@ -175,6 +175,8 @@ export interface Action<S> extends Word<S> {
   traitChanges?(settings: S): readonly TraitChange[];
   /** Pure. Predicts its outcome, and makes the changes to the network that it makes to a lab; undefined where there is no outcome to predict. */
   predict?(network: Network, settings: S, family: Family): Prediction | undefined;
+  /** Returns the nodes whose programs exchange packets of which nothing is predicted: these may teach path MTUs. */
+  unpredicted?(settings: S): readonly string[];
   /** Returns what is wrong with settings of the right shape in this network. */
   conflicts?(settings: S, nodes: NodeViews): readonly Conflict[];
 }
