@@ -17,6 +17,7 @@ import type { ReadFiles } from '../../src/commands/scenarios/read-files.ts';
 import { parseShard, shardScenarios } from '../../src/commands/sandboxed-runs/shard-scenarios.ts';
 import { openReports, reportNeeds } from '../../src/commands/sandboxed-runs/open-reports.ts';
 import { catalogue } from '../../src/commands/catalogue.ts';
+import { readPlans } from '../fixtures/read-plans.ts';
 import { readScenarios } from '../../src/commands/scenarios/read-scenarios.ts';
 import type { Event } from '../../src/events/events.ts';
 import { reportKinds } from '../../src/reports/kinds.ts';
@@ -116,6 +117,36 @@ steps:
     { kind: 'scenario-end', result: 'skip' },
     { kind: 'end', summary: { passed: 0, failed: 1, skipped: 1, errors: 0 } },
   ]);
+});
+
+t.test('nothing is predicted of a step for a kernel without a behaviour that it depends on', async (t) => {
+  const text = (expect: string) => `
+title: x
+topology:
+  nodes: { a: host, b: { host: { serve: http } } }
+  links: [{ between: [a, b], mtu: 1500 }]
+steps: [{ do: { fetch: { from: a, to: b, bytes: 100 } }, expect: ${expect} }]`;
+  const where = '[{ where: { syn-remembers-pmtu: true }, outcome: completed }]';
+  const facts = { ipv6: { transfer: { outcome: 'stalled', episodes: [] } } };
+  const compared = async (expect: string, present: boolean | null) => {
+    const source = (async function* () {
+      yield { kind: 'run', machine: { behaviours: { 'syn-remembers-pmtu': { present, saw: 'x' } } } };
+      yield { kind: 'scenario', id: 0 };
+      yield { kind: 'step-end', id: 0, index: 0, result: 'pass', facts, verdicts: [] };
+      yield { kind: 'scenario-end', id: 0, result: 'pass' };
+    })() as unknown as AsyncGenerator<Event>;
+    const { plans } = readPlans([{ file: 'x.yaml', text: text(expect) }], { set: {} });
+    const all: Event[] = [];
+    for await (const event of compareEvents(source, plans, dictionary)) all.push(event);
+    return all[2];
+  };
+  t.match(await compared(where, true), { result: 'fail', verdicts: [{ met: false, wanted: 'completed' }] });
+  for (const present of [false, null])
+    t.match(await compared(where, present), {
+      result: 'pass',
+      verdicts: [{ met: null, wanted: 'no prediction: predictions are for kernels where syn-remembers-pmtu is true' }],
+    });
+  t.match(await compared('{ outcome: completed }', false), { result: 'fail' }, 'a step that depends on none');
 });
 
 t.test('the summary of a complete run is its own, and comes once', async (t) => {

@@ -5,6 +5,8 @@ import { predictSteps } from '../../path/predictions/predict-steps.ts';
 import type { PredictedStep } from '../../path/predictions/predict-steps.ts';
 import type { Plan } from '../../plan/model/plan.ts';
 import { summarize, worstResult } from '../../run/summarize-results.ts';
+import type { ObservedBehaviours } from '../../kernel/machine/probe-behaviours.ts';
+import { behavioursOf } from '../../run/applicable-expectations.ts';
 import type { Verdict } from '../../words/language/verdict.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
 
@@ -20,11 +22,14 @@ export async function* compareEvents(
   const predictions = new Map<number, readonly PredictedStep[]>();
   const contradicted = new Set<number>();
   const results: Result[] = [];
+  let behaviours: ObservedBehaviours = {};
   for await (const event of events) {
+    if (event.kind === 'run') behaviours = event.machine.behaviours ?? {};
     if (event.kind === 'scenario' && plans[event.id])
       predictions.set(event.id, predictSteps(plans[event.id]!, dictionary));
     if (event.kind === 'step-end') {
-      const step = compareStep(event, predictions.get(event.id)?.[event.index]);
+      const predicted = predictions.get(event.id)?.[event.index];
+      const step = compareStep(event, predicted && predictedHere(predicted, behaviours));
       if (step.result !== event.result) contradicted.add(event.id);
       yield { ...event, ...step };
     } else if (event.kind === 'scenario-end') {
@@ -34,6 +39,14 @@ export async function* compareEvents(
     } else yield event.kind === 'end' ? { ...event, summary: summarize(results) } : event;
   }
 }
+
+/** Predictions are for kernels with all behaviours: nothing is predicted of a step that depends on one which this kernel lacks. */
+const predictedHere = ({ step, prediction }: PredictedStep, observed: ObservedBehaviours): PredictedStep => {
+  const lacking = behavioursOf([step]).find((name) => observed[name]?.present !== true);
+  if (lacking === undefined) return { step, prediction };
+  const unknown = `predictions are for kernels where ${lacking} is true`;
+  return { step, prediction: Object.fromEntries(Object.keys(prediction).map((family) => [family, { unknown }])) };
+};
 
 const compareStep = (
   step: StepResult,
