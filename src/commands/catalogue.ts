@@ -395,6 +395,39 @@ export const catalogue: readonly Command[] = [
     load: () => import('./eamd.ts'),
   },
   {
+    name: 'quic-serve',
+    about: 'serve downloads over QUIC in the network that it is started in, until it is interrupted',
+    args: '<address...>',
+    options: [
+      { flags: '--port <port>', about: 'the UDP port; 443 by default', parse: portNumber },
+      {
+        flags: '--max-datagram-size <bytes>',
+        about: 'the largest UDP payload that it sends, from 1200 to 65507; 1200 by default',
+        parse: wholeNumber,
+      },
+    ],
+    example: 'mtulab exec server mtulab quic-serve 2001:db8::1 --max-datagram-size 8000',
+    ownsResources: true,
+    load: () => import('./quic-serve.ts'),
+  },
+  {
+    name: 'quic-fetch',
+    about: 'download bytes over QUIC from quic-serve, and print what the application saw as a line of JSON',
+    args: '<url>',
+    options: [
+      { flags: '--local-address <address>', about: 'the address from which it sends' },
+      { flags: '--local-port <port>', about: 'the UDP port from which it sends', parse: portNumber },
+      { flags: '--within <ms>', about: 'end after this time; 30000 by default', parse: milliseconds },
+      {
+        flags: '--silence <ms>',
+        about: 'end after this time without the handshake, or without another byte',
+        parse: milliseconds,
+      },
+    ],
+    example: 'mtulab exec client mtulab quic-fetch quic://[2001:db8::1]/200000 --silence 2000',
+    load: () => import('./quic-fetch.ts'),
+  },
+  {
     name: 'trace',
     about:
       'look at the path MTU from this host to another one: what its packets meet, what its kernel learned, and what it offers',

@@ -9,6 +9,7 @@ import { follow } from './actions/follow.ts';
 import { lookup } from './actions/lookup.ts';
 import { measure } from './actions/measure.ts';
 import { ping } from './actions/ping.ts';
+import { quic as quicAction } from './actions/quic.ts';
 import { torrent } from './actions/torrent.ts';
 import { trace } from './actions/trace.ts';
 import { upload } from './actions/upload.ts';
@@ -54,6 +55,7 @@ import { dns } from './services/dns.ts';
 import { eamd } from './services/eamd.ts';
 import { echo } from './services/echo.ts';
 import { http } from './services/http.ts';
+import { quic } from './services/quic.ts';
 import { resolver } from './services/resolver.ts';
 import { tracker } from './services/tracker.ts';
 import { tayga } from './services/tayga.ts';
@@ -94,7 +96,7 @@ export interface Dictionary {
   readonly behaviours: Readonly<Record<string, Behaviour>>;
 }
 
-const services: Dictionary['services'] = { http, echo, dns, resolver, tayga, eamd, tracker };
+const services: Dictionary['services'] = { http, echo, dns, resolver, tayga, eamd, tracker, quic };
 
 const nodes: Dictionary['nodes'] = {
   host: host(services),
@@ -127,6 +129,7 @@ export const dictionary: Dictionary = {
     upload,
     visit,
     torrent,
+    quic: quicAction,
     datagram,
     ping,
     trace,

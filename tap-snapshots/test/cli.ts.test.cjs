@@ -67,6 +67,12 @@ Commands:
   eamd [options]                       answer DNS for devices that have only
                                        IPv4, and lease each name with IPv6 an
                                        IPv4 address that tayga translates
+  quic-serve [options] <address...>    serve downloads over QUIC in the network
+                                       that it is started in, until it is
+                                       interrupted
+  quic-fetch [options] <url>           download bytes over QUIC from quic-serve,
+                                       and print what the application saw as a
+                                       line of JSON
   trace [options] <destination>        look at the path MTU from this host to
                                        another one: what its packets meet, what
                                        its kernel learned, and what it offers
@@ -208,6 +214,12 @@ Commands:
   eamd [options]                       answer DNS for devices that have only
                                        IPv4, and lease each name with IPv6 an
                                        IPv4 address that tayga translates
+  quic-serve [options] <address...>    serve downloads over QUIC in the network
+                                       that it is started in, until it is
+                                       interrupted
+  quic-fetch [options] <url>           download bytes over QUIC from quic-serve,
+                                       and print what the application saw as a
+                                       line of JSON
   trace [options] <destination>        look at the path MTU from this host to
                                        another one: what its packets meet, what
                                        its kernel learned, and what it offers
@@ -576,6 +588,40 @@ Options:
   -f, --format <form>  output format (choices: "table", "json", default:
                        "table")
   -h, --help           display help for command
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab quic-fetch --help 1`] = `
+Usage: mtulab quic-fetch [options] <url>
+
+download bytes over QUIC from quic-serve, and print what the application saw as
+a line of JSON
+
+Options:
+  --local-address <address>  the address from which it sends
+  --local-port <port>        the UDP port from which it sends
+  --within <ms>              end after this time; 30000 by default
+  --silence <ms>             end after this time without the handshake, or
+                             without another byte
+  -h, --help                 display help for command
+
+Example: mtulab exec client mtulab quic-fetch quic://[2001:db8::1]/200000 --silence 2000
+
+`
+
+exports[`test/cli.ts > TAP > every command prints its help on standard output > mtulab quic-serve --help 1`] = `
+Usage: mtulab quic-serve [options] <address...>
+
+serve downloads over QUIC in the network that it is started in, until it is
+interrupted
+
+Options:
+  --port <port>                the UDP port; 443 by default
+  --max-datagram-size <bytes>  the largest UDP payload that it sends, from 1200
+                               to 65507; 1200 by default
+  -h, --help                   display help for command
+
+Example: mtulab exec server mtulab quic-serve 2001:db8::1 --max-datagram-size 8000
 
 `
 

@@ -121,6 +121,7 @@ t.test('each placeholder of the command line has values to complete, or is free 
     'address',
     'prefix',
     'seconds',
+    'port',
     'ms',
     'percent',
     'i/n',

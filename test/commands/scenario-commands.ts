@@ -125,9 +125,9 @@ t.test('a key of several parts of a file is explained once for each meaning', as
   const owners = schemaKeys(root).filter(({ name }) => name === 'bytes');
   t.strictSame(
     owners.map(({ owner }) => owner),
-    ['fetch', 'upload', 'torrent', 'datagram', 'ping', 'trace', 'hops'],
+    ['fetch', 'upload', 'torrent', 'quic', 'datagram', 'ping', 'trace', 'hops'],
   );
-  t.match(explain('bytes', dictionary), /^bytes \(key of fetch, upload\)$[^]*^bytes \(key of ping\)$/m);
+  t.match(explain('bytes', dictionary), /^bytes \(key of fetch, upload, quic\)$[^]*^bytes \(key of ping\)$/m);
   t.match(explain('leg', dictionary), /^leg \(expectation\)$[^]*^leg \(key of fetch, upload\)$/m);
   t.match(explain('port', dictionary), /as in most programs.*(any)/);
   const { properties } = schemaWithKeys({ $ref: '#/definitions/link' }, root)!;

@@ -18,6 +18,7 @@ import { PathMtuMemory } from '../../src/path/predictions/path-mtu-memory.ts';
 import { PlannedNetwork } from '../../src/path/predictions/planned-network.ts';
 import { joinEnds, nothingPredicted } from '../../src/path/predictions/possible-ends.ts';
 import { predictDatagrams } from '../../src/path/predictions/predict-datagrams.ts';
+import { predictDownload } from '../../src/path/predictions/predict-download.ts';
 import { predictPing } from '../../src/path/predictions/predict-ping.ts';
 import { predictSteps } from '../../src/path/predictions/predict-steps.ts';
 import { possibleMtus } from '../../src/path/predictions/possible-mtus.ts';
@@ -677,3 +678,51 @@ t.test('chance leaves more ends open, and a delay those that take long', async (
   ]);
   t.match(missedAnswer([{}, { chances: ['b loses'] }]), [{ outcome: 'lost', because: 'b loses' }]);
 });
+
+t.test('a download over QUIC ends by the size of its datagrams', async (t) => {
+  const server = (size: number, more = '') => `{ serve: { http: {}, quic: { max-datagram-size: ${size} } }${more} }`;
+  const download = 'quic: { from: client, to: server, bytes: 200kB }';
+  const of = (firewall: string, size: number, family?: 'ipv4') =>
+    endsOf(network(firewall, server(size), download), family);
+  const drops = '{ drop: [packet-too-big] }';
+  const stalled = ['stalled: packet-too-big-lost at firewall'];
+  t.strictSame(of(drops, 1452), ['completed']);
+  t.strictSame(of(drops, 1457), stalled, 'a veth passes 4 bytes more than its MTU');
+  t.strictSame(of(drops, 1472, 'ipv4'), ['completed']);
+  t.strictSame(of(drops, 8000), stalled);
+  t.strictSame(of('{}', 8000), ['completed']);
+  t.strictSame(of('{ drop: [fragments] }', 8000), ['stalled'], 'it learns, and its fragments are lost');
+  const later = 'change: { firewall: { drop: [packet-too-big] } }; fetch: { from: client, to: server, bytes: 200kB }';
+  t.strictSame(
+    endsOf(network('{}', server(8000), `${download}; ${later}`)),
+    ['completed', 'completed'],
+    'TCP uses the same path MTU',
+  );
+  t.strictSame(endsOf(network('{}', server(8000), later)), stalled);
+});
+
+t.test(
+  'nothing is predicted of a download over QUIC that a handshake, a delay or a small body leaves open',
+  async (t) => {
+    const server = '{ serve: { quic: { max-datagram-size: 8000 } } }';
+    const download = (bytes: string) => `quic: { from: client, to: server, bytes: ${bytes} }`;
+    const of = (text: string) => endsOf(text);
+    t.match(of(network('{}', server, download('5kB'))), [/^unknown: a body of 5000 bytes may fit into one datagram/]);
+    const delayed = network('{}', server, download('200kB')).replace('mtu: 1500', 'mtu: 1500, delay: 50ms');
+    t.match(of(delayed), ['unknown: links delay or lose its packets']);
+    const slow = network('{}', server, download('200kB')).replace(
+      'edge: edge',
+      'edge: { edge: { rate: { towards: transit, kbit: 1000 } } }',
+    );
+    t.match(of(slow), ['unknown: packets wait in a queue of edge']);
+    const view = viewOf(network('{}', '{ serve: [http, quic] }'));
+    const request = {
+      from: 'client',
+      to: 'server',
+      family: 'ipv6',
+      bytes: 200_000,
+      datagramBytes: () => 1200,
+    } as const;
+    t.match(predictDownload(view, new PathMtuMemory(), request), { ends: [{ outcome: 'completed' }] });
+  },
+);

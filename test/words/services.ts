@@ -9,6 +9,7 @@ import type { NodeViews } from '../../src/words/lab/node-view.ts';
 import { chain } from './fixtures/trait-settings.ts';
 import { leasing, planText, translated } from '../plan/fixtures/labs.ts';
 import { eamd } from '../../src/words/services/eamd.ts';
+import { quic } from '../../src/words/services/quic.ts';
 import { tayga } from '../../src/words/services/tayga.ts';
 import { conforms } from '../../src/scenario/schema/conforms.ts';
 
@@ -84,6 +85,22 @@ t.test('echo answers datagrams on its port with their bytes', async (t) => {
   echo.start({}, host);
   echo.start({ port: 7777 }, host);
   t.strictSame(log, ['datagrams 7 hello', 'datagrams 7777 hello']);
+});
+
+t.test('quic listens at every address of its node, the one that is probed last', async (t) => {
+  const started: ServiceProgram[] = [];
+  const runProgram = async (program: ServiceProgram) => void started.push(program);
+  const { address } = nodes.get('server')!;
+  await quic.start({}, hostWith({ runProgram }));
+  await quic.start({ port: 8443, 'max-datagram-size': 8000 }, hostWith({ runProgram }));
+  const argv = ['mtulab', 'quic-serve', address.ipv4, address.ipv6];
+  t.match(started, [
+    { argv: [...argv, '--port', '443', '--max-datagram-size', '1200'], probe: { port: 443 } },
+    { argv: [...argv, '--port', '8443', '--max-datagram-size', '8000'], probe: { port: 8443 } },
+  ]);
+  const only = { ...nodes.get('server')!, address: { ipv6: '', ipv4: '192.0.2.1' } };
+  await quic.start({}, hostWith({ runProgram, node: only }));
+  t.strictSame(started.at(-1)!.argv.slice(0, 3), ['mtulab', 'quic-serve', '192.0.2.1']);
 });
 
 for (const [name, service] of Object.entries(dictionary.services))

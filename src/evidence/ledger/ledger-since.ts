@@ -2,10 +2,14 @@ import type { FragmentCount, Ledger, PtbCount, SegmentCount } from './ledger.ts'
 
 /** Returns what a ledger counted after an earlier reading of the same nodes; unchanged entries are left out. */
 export const ledgerSince = (now: LedgerCounts, before: LedgerCounts): LedgerCounts => ({
-  ptbs: since(now.ptbs, before.ptbs, ptbKey),
+  ptbs: ptbsSince(now.ptbs, before.ptbs),
   segments: since(now.segments, before.segments, segmentKey),
   fragments: since(now.fragments, before.fragments, fragmentKey),
 });
+
+/** The same for Packet Too Big messages alone. */
+export const ptbsSince = (now: readonly PtbCount[], before: readonly PtbCount[]): readonly PtbCount[] =>
+  since(now, before, ptbKey);
 
 /** The parts of a ledger whose counters increase during a flow. */
 export type LedgerCounts = Omit<Ledger, 'syns'>;

@@ -1,8 +1,8 @@
 import { matchQuote } from '../flows/flow-id.ts';
 import type { QuoteMatch } from '../flows/flow-id.ts';
 import type { PtbCount } from '../ledger/ledger.ts';
-import { ledgerSince } from '../ledger/ledger-since.ts';
-import type { FlowDirection, FlowReading } from './flow-reading.ts';
+import { ptbsSince } from '../ledger/ledger-since.ts';
+import type { FlowDirection } from './flow-reading.ts';
 
 /** Packet Too Big messages about one direction of a flow. */
 export interface FlowPtb extends PtbCount {
@@ -14,11 +14,16 @@ export interface FlowPtb extends PtbCount {
 }
 
 /** Returns the messages about a flow direction that were counted between two readings. */
-export const ptbsOfFlow = (flow: FlowDirection, after: FlowReading, before: FlowReading): readonly FlowPtb[] =>
-  ledgerSince(after.ledger, before.ledger).ptbs.flatMap((ptb) => {
+export const ptbsOfFlow = (flow: FlowDirection, after: PtbReading, before: PtbReading): readonly FlowPtb[] =>
+  ptbsSince(after.ledger.ptbs, before.ledger.ptbs).flatMap((ptb) => {
     const matched = matchQuote(flow, ptb.quoted);
     return matched ? [{ ...ptb, ...matched, flowMtu: ptb.mtu - matched.header.outerBytes }] : [];
   });
+
+/** As much of a reading of a flow as the messages need. */
+export interface PtbReading {
+  readonly ledger: { readonly ptbs: readonly PtbCount[] };
+}
 
 /** Sums the messages of one node at some hooks. */
 export const countPtbs = (ptbs: readonly PtbCount[], node: string, ...hooks: readonly PtbCount['hook'][]): number =>

@@ -2,13 +2,14 @@ import type { Cause } from './episode.ts';
 import { packetsText, ptbText } from './packet-counts-text.ts';
 import type { Family } from '../family.ts';
 import { ledgerSince } from '../ledger/ledger-since.ts';
-import type { SilentFlow, LinkEnd } from './flow-reading.ts';
+import type { SilentFlow } from './flow-reading.ts';
 import { familiesOf, senderFamily } from '../flows/segments.ts';
 import { countPtbs, ptbsOfFlow } from './flow-ptbs.ts';
 import type { FlowPtb } from './flow-ptbs.ts';
 import { fullPacketBytes } from '../sockets/sample.ts';
 import { lossPoints } from './loss-points.ts';
 import { packetTooBigWrong } from './packet-too-big-wrong.ts';
+import { ptbLossNode } from './ptb-loss-node.ts';
 import { madeTexts, ptbEvidence, quoteTexts } from './ptb-evidence.ts';
 
 /**
@@ -86,16 +87,6 @@ const sequenceTexts = ({ flow, first, after }: SilentFlow): readonly string[] =>
   return rise > 0 ? [`${flow.from}: the quoted sequence number was outside the window ${rise} times`] : [];
 };
 
-/** The node that passed on fewer than it received; after a loss on a link, the node nearest to the sender that counted them. */
-const ptbLossNode = (ptbs: readonly FlowPtb[], { linkEnds, flow }: SilentFlow): string => {
-  const nodes = [...new Set(ptbs.map(({ node }) => node))];
-  const lossNode = nodes.find(
-    (node) => countPtbs(ptbs, node, 'made', 'arrived') > countPtbs(ptbs, node, 'left', 'taken'),
-  );
-  const hops = hopsFrom(flow.from, linkEnds);
-  return lossNode ?? nodes.toSorted((a, b) => (hops.get(a) ?? Infinity) - (hops.get(b) ?? Infinity))[0]!;
-};
-
 /**
  * Proved when the router's own counter of too big packets rose by all packets of this flow that were lost until the previous reading, and it
  * has generated no message for them until this one; `unknown` at the first reading, which may come between a packet and the message about it
@@ -130,11 +121,3 @@ const notSentCause = (silent: SilentFlow): Cause | undefined => {
 };
 
 const tooBigCounters: Readonly<Record<Family, string>> = { ipv6: 'Ip6InTooBigErrors', ipv4: 'IpFragFails' };
-
-/** Hops over the links from one node to every node. */
-const hopsFrom = (from: string, linkEnds: readonly LinkEnd[]): ReadonlyMap<string, number> => {
-  const hops = new Map([[from, 0]]);
-  for (const [node, distance] of hops)
-    for (const end of linkEnds) if (end.node === node && !hops.has(end.peer)) hops.set(end.peer, distance + 1);
-  return hops;
-};

@@ -17,7 +17,7 @@ import { queueLengths } from '../counters/queue-lengths.ts';
 import type { Sampler } from './sampler.ts';
 import { isUnchanged } from './sampler.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
-import { linkEndsOf } from './link-ends.ts';
+import { linkEndsOf } from '../../words/lab/link-ends.ts';
 import { flowDirection } from './watched-flow.ts';
 import type { WatchedFlow } from './watched-flow.ts';
 

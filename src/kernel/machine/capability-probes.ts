@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { shellQuote } from '../../text/shell-quote.ts';
 import type { Capability } from '../../words/language/word.ts';
 
 /** How to test for one capability, and what to report when it is missing. */
@@ -131,6 +133,11 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     remedy: 'install curl',
   },
   aria2: { script: 'aria2c --version', missing: 'no download by BitTorrent', remedy: 'install aria2' },
+  quic: {
+    script: requireScript(`@matrixai/quic-linux-${process.arch}`),
+    missing: 'no downloads over QUIC (service and action quic)',
+    remedy: 'run npm ci, which installs @matrixai/quic with its prebuilt binary; there is one for x64 with glibc',
+  },
   wget: { script: 'wget --version', missing: 'no visit with wget', remedy: 'install wget' },
   chromium: { script: 'chromium --version', missing: 'no visit with chromium', remedy: 'install chromium' },
   python3: { script: 'python3 -c "import asyncio"', missing: 'no visit with asyncio', remedy: 'install python3' },
@@ -140,3 +147,10 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     remedy: 'use Linux 6.11 or newer',
   },
 };
+
+/** Loads a package as this file would; the last line that it prints says why that fails. */
+function requireScript(name: string): string {
+  const load = `require("node:module").createRequire(process.argv[1])(process.argv[2])`;
+  const code = `try { ${load} } catch (error) { console.log(error.message.split("\\n")[0]); process.exit(1) }`;
+  return [process.execPath, '-e', code, fileURLToPath(import.meta.url), name].map(shellQuote).join(' ');
+}

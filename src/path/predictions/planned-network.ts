@@ -3,6 +3,7 @@ import type { NetworkPlan } from '../../plan/model/plan.ts';
 import type {
   Network,
   PredictedDatagrams,
+  PredictedDownload,
   PredictedPing,
   PredictedTransfer,
   Prediction,
@@ -19,6 +20,7 @@ import type { Handshake, LegChoice } from './handshakes.ts';
 import { mayExpire } from './path-mtu-lifetime.ts';
 import { PathMtuMemory } from './path-mtu-memory.ts';
 import { predictDatagrams } from './predict-datagrams.ts';
+import { predictDownload } from './predict-download.ts';
 import { predictPing } from './predict-ping.ts';
 import { remember } from './remember.ts';
 import { sendBody } from './send-body.ts';
@@ -65,6 +67,10 @@ export class PlannedNetwork implements Network {
 
   datagrams(request: PredictedDatagrams): Prediction {
     return this.#predict(request, () => predictDatagrams(this.#network, this.#memory, request));
+  }
+
+  download(request: PredictedDownload): Prediction {
+    return this.#predict(request, () => predictDownload(this.#network, this.#memory, request));
   }
 
   follow(flow: string, family: Family): Prediction {

@@ -26,7 +26,7 @@ export const portsOf = <P extends Ports>({ ports, segments }: P): readonly (P['p
  */
 export const quotedFlows = (facts: Facts, family: Family): readonly QuotedFlow[] | undefined => {
   const flows = [
-    ...(transfersOf(facts) ?? []).map((flow) => ({ family, ...flow, protocol: protocols.tcp })),
+    ...(transfersOf(facts) ?? []).map((flow) => ({ family, ...flow, protocol: protocols[flow.protocol ?? 'tcp'] })),
     ...(facts.datagrams ?? []).map(({ ports }) => ({ family, ports, protocol: protocols.udp })),
     ...(facts['udp-sockets'] ?? []).flatMap(flowsOfSocket),
   ];

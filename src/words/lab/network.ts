@@ -1,6 +1,7 @@
 import type { CauseWord } from '../../evidence/stalls/episode.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { DatagramRequest } from './datagrams.ts';
+import type { NodeView } from './node-view.ts';
 import type { PingOutcome } from './ping-outcomes.ts';
 import type { TransferOutcome, TransferRequest } from './transfer.ts';
 
@@ -14,6 +15,8 @@ export interface Network {
   ping(request: PredictedPing): Prediction;
   /** Returns how each of several datagrams may end. */
   datagrams(request: PredictedDatagrams): Prediction;
+  /** Returns how a download over QUIC may end. */
+  download(request: PredictedDownload): Prediction;
   /** Gives a trait to a node, or takes it away. */
   setTrait(node: string, trait: string, settings: unknown): void;
   /** Nodes forget the path MTUs that they have learned: all of them, or one. */
@@ -47,6 +50,11 @@ export interface PredictedPing {
 
 /** Datagrams that are sent one after the other, of one source port. */
 export type PredictedDatagrams = Pick<DatagramRequest, 'from' | 'to' | 'family' | 'bytes' | 'discovery' | 'count'>;
+
+export interface PredictedDownload extends Pick<TransferRequest, 'from' | 'to' | 'family' | 'bytes'> {
+  /** Returns the largest UDP payload in bytes that a node sends. */
+  datagramBytes(server: Pick<NodeView, 'services'>): number;
+}
 
 /** All ends that the plan leaves open, and why; or why nothing is predicted. */
 export type Prediction = { readonly ends: readonly PredictedEnd[]; readonly notes: readonly string[] } | Unpredicted;

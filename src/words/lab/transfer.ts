@@ -47,6 +47,8 @@ export interface Observation {
   readonly segmentSize?: number;
   /** The sender's retransmission timeouts so far (`tcpi_total_rto` where the kernel has it, else counted). */
   readonly timeouts?: number;
+  /** TCP by default. */
+  readonly protocol?: 'udp';
   /** The family that a program has chosen; absent for a flow of the family that the step runs for. */
   readonly family?: Family;
   readonly ports: { readonly client: number; readonly server: number };

@@ -129,10 +129,10 @@ const withoutTranslation = (
   }, sightings);
 };
 
-const isOf = ({ protocol, ends }: Conversation, { ports }: Observation): boolean =>
-  protocol === 'tcp' &&
-  ends.some(({ port }) => port === ports.client) &&
-  ends.some(({ port }) => port === ports.server);
+const isOf = ({ protocol, ends }: Conversation, flow: Observation): boolean =>
+  protocol === (flow.protocol ?? 'tcp') &&
+  ends.some(({ port }) => port === flow.ports.client) &&
+  ends.some(({ port }) => port === flow.ports.server);
 
 /** The sender of the bulk is the one that sends large segments or, without any, the first data. */
 const causeOf = (

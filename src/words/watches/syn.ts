@@ -21,8 +21,10 @@ export const syn: Watch<ValueOf<typeof shape>> = {
   begin:
     async (lab, { at }, { family, signal }) =>
     async (learned) => {
-      const flows = transfersOf(learned)?.map((flow) => ({ family, ...flow }));
-      if (!flows) return {};
+      const flows = (transfersOf(learned) ?? [])
+        .filter(({ protocol }) => protocol === undefined)
+        .map((flow) => ({ family, ...flow }));
+      if (flows.length === 0) return {};
       const syns = await lab.ledger('syns', signal, at && [...new Set(at.map(nodeOf))]);
       const ofFlows = syns.filter((entry) => belongsToFlows(flows, entry));
       return { syn: byPlace('syn', ofFlows, lab.nodes, at), 'syn-ack': byPlace('syn-ack', ofFlows, lab.nodes, at) };

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -767,9 +767,9 @@ host (node)
   An end system: it sends and receives packets, and forwards none.
 
   serve     the services that it offers (text or a list or a mapping; optional)
-    a service, with its default settings (http | echo | dns | resolver | tracker)
+    a service, with its default settings (http | echo | dns | resolver | tracker | quic)
     several services (a list)
-      a service, with its default settings (http | echo | dns | resolver | tracker)
+      a service, with its default settings (http | echo | dns | resolver | tracker | quic)
     http      an HTTP server (a mapping; optional)
       port  the TCP port (a whole number from 1 to 65535; default 80)
     echo      an echo server (a mapping; optional)
@@ -790,6 +790,9 @@ host (node)
         at  a node that translates (the name of a node)
     tracker   a BitTorrent tracker (a mapping; optional)
       port  its TCP port (a whole number from 1 to 65535; default 6969)
+    quic      a QUIC server (a mapping; optional)
+      port               the UDP port (a whole number from 1 to 65535; default 443)
+      max-datagram-size  the largest UDP payload in bytes that it sends (RFC 9000 section 14); the packet is 48 bytes longer over IPv6 and 28 over IPv4 (a whole number from 1200 to 65507; default 1200)
   families  the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have (a list; optional)
     an address family (ipv6 | ipv4)
 
@@ -1340,6 +1343,44 @@ query-order (expectation)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > quic 1`] = `
+quic (service)
+  Serves downloads over QUIC, in datagrams of a size that it never changes; the kernel may fragment those that exceed a path MTU that it has learned.
+
+  port               the UDP port (a whole number from 1 to 65535; default 443)
+  max-datagram-size  the largest UDP payload in bytes that it sends (RFC 9000 section 14); the packet is 48 bytes longer over IPv6 and 28 over IPv4 (a whole number from 1200 to 65507; default 1200)
+
+      topology:
+        nodes:
+          bob:
+            host:
+              serve:
+                quic:
+                  max-datagram-size: 8000
+
+  requires: quic
+
+quic (action)
+  Downloads a body of the given size over QUIC from a node that serves quic, over a connection of its own.
+
+  from   the node that connects (the name of a node)
+  to     the node that serves quic (the name of a node)
+  bytes  length of the body (a number of bytes such as 200kB)
+  for    watch for exactly this long, unless every byte arrives before: that a stall lasts (a length of time such as 2s; optional)
+
+      steps:
+        - do:
+            quic:
+              from: client
+              to: server
+              bytes: 200kB
+
+  provides: transfer
+  outcomes: completed, stalled, unfinished
+  requires: quic, nft
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > rate 1`] = `
 rate (trait)
   Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
@@ -1883,6 +1924,7 @@ services: what a host offers to others, for as long as its lab runs
   tayga                     Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
   eamd                      Answers DNS for devices that have only IPv4: a name with IPv6 gets an IPv4 address for as long as they use it, which the translator maps to the server; where no address is left the answer is SERVFAIL.
   tracker                   Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
+  quic                      Serves downloads over QUIC, in datagrams of a size that it never changes; the kernel may fragment those that exceed a path MTU that it has learned.
 
 links: the kinds of links
   cable                     Joins two nodes directly; a link is a cable unless it names another kind.
@@ -1916,6 +1958,7 @@ actions: what a step does
   upload                    Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
   visit                     Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.
   torrent                   Downloads data by BitTorrent with aria2, from another aria2 that ends with the download.
+  quic                      Downloads a body of the given size over QUIC from a node that serves quic, over a connection of its own.
   datagram                  Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
   ping                      Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
   trace                     Traces the path to a node hop by hop, with the largest packet that each hop answers.
@@ -2065,6 +2108,7 @@ do (key of a step)
     upload      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP. (a mapping; optional)
     visit       Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire. (a mapping; optional)
     torrent     Downloads data by BitTorrent with aria2, from another aria2 that ends with the download. (a mapping; optional)
+    quic        Downloads a body of the given size over QUIC from a node that serves quic, over a connection of its own. (a mapping; optional)
     datagram    Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path. (a mapping; optional)
     ping        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU. (a mapping; optional)
     trace       Traces the path to a node hop by hop, with the largest packet that each hop answers. (a mapping; optional)

@@ -142,6 +142,16 @@ exports[`test/words/dictionary.ts > TAP > actions: ping can be repeated by hand 
 ip netns exec client ping -6 -n -M do -s 8000 -c 1 -i 0.2 -W 1 2001:db8:5::1
 `
 
+exports[`test/words/dictionary.ts > TAP > actions: quic can be repeated by hand > ipv4 1`] = `
+ip netns exec client mtulab quic-fetch quic://192.0.2.65:443/200000 --local-address 192.0.2.1
+ip -n server -4 route get 192.0.2.1 from 192.0.2.65
+`
+
+exports[`test/words/dictionary.ts > TAP > actions: quic can be repeated by hand > ipv6 1`] = `
+ip netns exec client mtulab quic-fetch 'quic://[2001:db8:5::1]:443/200000' --local-address 2001:db8:1::1
+ip -n server -6 route get 2001:db8:1::1 from 2001:db8:5::1
+`
+
 exports[`test/words/dictionary.ts > TAP > actions: torrent can be repeated by hand > ipv4 1`] = `
 # make DIR/data, and DIR/data.torrent with the tracker in it, for example by transmission-create
 ip netns exec server aria2c --no-conf --enable-dht=false --enable-dht6=false --bt-enable-lpd=false --enable-peer-exchange=false --file-allocation=none --summary-interval=0 --console-log-level=warn --download-result=hide --listen-port=6881 --disable-ipv6=false --bt-seed-unverified=true --seed-ratio=0 --dir=DIR DIR/data.torrent

@@ -45,6 +45,10 @@ exports[`test/words/services.ts > TAP > http listens, and can be offered by hand
 ip netns exec server python3 -c 'import http.server as h; answer=lambda s,n:(s.send_response(200),s.send_header("Content-Length",str(n)),s.end_headers(),s.wfile.write(bytes(n))); get=lambda s:answer(s,int(s.path.split("/")[2])); chunks=lambda s:iter(lambda:int(s.rfile.readline(),16),0); put=lambda s:([s.rfile.read(n+2) for n in chunks(s)],s.rfile.readline(),answer(s,0)); H=type("H",(h.BaseHTTPRequestHandler,),{"do_GET":get,"do_PUT":put}); S=type("S",(h.ThreadingHTTPServer,),{"address_family":h.socketserver.socket.AF_INET6}); S(("::",8080),H).serve_forever()'
 `
 
+exports[`test/words/services.ts > TAP > quic listens, and can be offered by hand > must match snapshot 1`] = `
+
+`
+
 exports[`test/words/services.ts > TAP > resolver listens, and can be offered by hand > must match snapshot 1`] = `
 ip netns exec server unbound -d
 `

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { PtbCount, SegmentCount } from '../../../src/evidence/ledger/ledger.ts';
 import { causeWithoutPtb } from '../../../src/evidence/stalls/cause-without-ptb.ts';
+import { datagramStallCause } from '../../../src/evidence/stalls/datagram-stall-cause.ts';
 import { causeWords } from '../../../src/evidence/stalls/episode.ts';
 import type { FlowReading, SilentFlow } from '../../../src/evidence/stalls/flow-reading.ts';
 import { countPtbs, ptbsOfFlow } from '../../../src/evidence/stalls/flow-ptbs.ts';
@@ -8,6 +9,7 @@ import type { LossPoint } from '../../../src/evidence/stalls/loss-points.ts';
 import { hasAllArrived } from '../../../src/evidence/stalls/has-all-arrived.ts';
 import { packetTooBigCause } from '../../../src/evidence/stalls/packet-too-big-cause.ts';
 import { ptbEvidence, quoteTexts } from '../../../src/evidence/stalls/ptb-evidence.ts';
+import { ptbLossNode } from '../../../src/evidence/stalls/ptb-loss-node.ts';
 import { refusedByOwnMtu } from '../../../src/evidence/stalls/refused-by-own-mtu.ts';
 import { stallCause } from '../../../src/evidence/stalls/stall-cause.ts';
 import { answers, flow, fromClient, linkEnds, ptb, quoteOf, reading, segments } from '../fixtures/chain.ts';
@@ -582,4 +584,33 @@ t.test('an interface is the cause only where it explains every loss', async (t) 
   t.match(cause(atLink), { word: 'refused-by-own-mtu', place: 'transit:to-client' });
   t.equal(cause(atLink, { node: 'firewall', packets: 3 }), undefined);
   t.equal(cause(), undefined);
+});
+
+t.test('datagrams are lost for the messages about them, as far as these were counted', async (t) => {
+  const udp = { ...flow, protocol: 17 };
+  const ofUdp = (entries: readonly PtbCount[]): readonly PtbCount[] =>
+    entries.map((entry) => ({ ...entry, quoted: entry.quoted.map((header) => ({ ...header, protocol: 17 })) }));
+  const causeOf = (after: readonly PtbCount[], part: { packetBytes?: number; before?: readonly PtbCount[] } = {}) =>
+    datagramStallCause({ ...{ flow: udp, linkEnds, before: [], packetBytes: 8048 }, ...part, after });
+  const lost = causeOf(ofUdp(sentToFirewall));
+  t.match(lost, { word: 'packet-too-big-lost', place: 'firewall' });
+  t.match(
+    lost.evidence.join('; '),
+    /transit sent \d+ Packet Too Big .*firewall received \d+ and forwarded none.*server received none/,
+  );
+  t.match(causeOf(ofUdp([...sentToFirewall, ptb('firewall', 'taken')])), { word: 'packet-too-big-misdelivered' });
+  const unknown = { word: 'unknown', evidence: [] };
+  t.strictSame(causeOf(sentToFirewall), unknown, 'those about TCP with the same ports');
+  t.strictSame(causeOf([]), unknown);
+  t.strictSame(causeOf(ofUdp(sentToFirewall), { before: ofUdp(sentToFirewall) }), unknown, 'earlier ones');
+  t.strictSame(causeOf(ofUdp(sentToFirewall), { packetBytes: 1248 }), unknown, 'packets that fit');
+  t.match(causeOf(ofUdp([...sentToServer, ptb('server', 'taken')])), {
+    word: 'unknown',
+    evidence: ['server accepted a Packet Too Big for this flow'],
+  });
+});
+
+t.test('a message that every node passed on was lost nearest to the sender', async (t) => {
+  const ptbs = ptbsOfFlow(flow, early([ptb('transit', 'made'), ptb('transit', 'left')]), reading());
+  t.equal(ptbLossNode(ptbs, { flow, linkEnds }), 'transit');
 });

@@ -6,7 +6,7 @@ import { parseLookups } from '../../../src/kernel/flows/route-lookup.ts';
 import { ClaimedPorts } from '../../../src/kernel/flows/claimed-ports.ts';
 import { sourcePorts } from '../../../src/kernel/flows/source-ports.ts';
 import { flowDirection } from '../../../src/kernel/flows/watched-flow.ts';
-import { linkEndsOf } from '../../../src/kernel/flows/link-ends.ts';
+import { linkEndsOf } from '../../../src/words/lab/link-ends.ts';
 import { MachineError } from '../../../src/kernel/system/machine-error.ts';
 import type { TransferRequest } from '../../../src/words/lab/transfer.ts';
 import { byName, download, node, transferOf } from '../fixtures/flow.ts';

@@ -1,6 +1,6 @@
 import type { LinkEnd } from '../../evidence/stalls/flow-reading.ts';
-import type { NodeView } from '../../words/lab/node-view.ts';
-import { otherEnd } from '../../words/lab/node-view.ts';
+import type { NodeView } from './node-view.ts';
+import { otherEnd } from './node-view.ts';
 
 /** Returns both ends of every link, each with the interface at the other end. */
 export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkEnd[] =>
