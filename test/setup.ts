@@ -108,7 +108,7 @@ t.test('programs that only the tests or guests run are installed for them alone'
     setUp(t, { args: ['--tests', '--yes'] })
       .ran.at(-1)
       ?.trim(),
-    install.replace('curl', `python3 socat wget${missing('unbound')}${missing('tayga')} aria2 chromium`),
+    install.replace('curl', `python3 socat wget${missing('unbound')}${missing('tayga')} aria2 chromium firefox-esr`),
   );
   const kmod = existsSync('/usr/sbin/modprobe') ? '' : ' kmod';
   t.equal(

@@ -18,6 +18,10 @@ const programs = {
     runs: /^\S*chromium\S* .*--headless/,
     scenario: ['scenarios/race/clients.yaml', '--set', 'client=chromium'],
   },
+  'firefox-esr': {
+    runs: /firefox-esr .*--headless/,
+    scenario: ['scenarios/race/clients.yaml', '--set', 'client=firefox'],
+  },
   unbound: { runs: /^(\S*\/)?unbound -d/, scenario: ['scenarios/race/cold-and-warm-resolver.yaml'] },
   tayga: { runs: /^(\S*\/)?tayga /, scenario: ['scenarios/translation/464xlat.yaml'] },
 };

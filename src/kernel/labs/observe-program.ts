@@ -54,7 +54,7 @@ export const observeProgram = async (
     const sockets = await datagramSockets.finish();
     return {
       transfers,
-      processorWaits: waits.samples,
+      ...{ processorWaits: waits.samples, threadNames: waits.names },
       ...(sockets && { datagramSockets: sockets }),
       ...(program.output && { output: program.output }),
     };

@@ -140,6 +140,7 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
   },
   wget: { script: 'wget --version', missing: 'no visit with wget', remedy: 'install wget' },
   chromium: { script: 'chromium --version', missing: 'no visit with chromium', remedy: 'install chromium' },
+  firefox: { script: 'firefox-esr --version', missing: 'no visit with firefox', remedy: 'install firefox-esr' },
   python3: { script: 'python3 -c "import asyncio"', missing: 'no visit with asyncio', remedy: 'install python3' },
   'hash-seed': {
     script: 'test -e /proc/sys/net/ipv4/fib_multipath_hash_seed && echo 1 >/proc/sys/net/ipv4/fib_multipath_hash_seed',

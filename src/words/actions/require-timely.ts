@@ -37,16 +37,24 @@ export const requireTimely = ({ queries, attempts }: Visit, client: string, lab:
 
 /**
  * Throws where a thread of the program waited for a processor while a timer of its race ran: the timer fires late then, and so another attempt
- * begins, or begins late. Nothing is known of a kernel that does not account for it.
+ * begins, or begins late. `runsTimers` names the threads that matter; all do by default. Nothing is known of a kernel that does not account
+ * for it.
  */
-export const requireProcessor = (visit: Visit, { processorWaits: waits = [] }: ObservedProgram): void => {
+export const requireProcessor = (visit: Visit, program: ObservedProgram, runsTimers?: RegExp): void => {
   const { beganAtMs = Infinity } = visit;
+  const waits = runsTimers ? ofThreads(program, runsTimers) : (program.processorWaits ?? []);
   for (const { from, to } of timersOf(visit)) {
     const waitedMs = Math.round(longestWait(waits, { from: beganAtMs + from, to: beganAtMs + to }));
     if (waitedMs > mostWaitedMs)
       throw new Error(`the program waited ${waitedMs} ms for a processor: this machine is too busy to judge a race`);
   }
 };
+
+const ofThreads = ({ processorWaits = [], threadNames }: ObservedProgram, names: RegExp): readonly ProcessorWait[] =>
+  processorWaits.map(({ atMs, waitedMs }) => ({
+    atMs,
+    waitedMs: new Map([...waitedMs].filter(([thread]) => names.test(threadNames?.get(thread) ?? ''))),
+  }));
 
 interface Span {
   readonly from: number;

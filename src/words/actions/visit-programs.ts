@@ -1,7 +1,7 @@
 import type { Capability } from '../language/word.ts';
 
 /** A client by its name in scenarios: the words that start it. */
-export type VisitProgram = 'rfc8305' | 'node' | 'curl' | 'wget' | 'asyncio' | 'chromium';
+export type VisitProgram = 'rfc8305' | 'node' | 'curl' | 'wget' | 'asyncio' | 'chromium' | 'firefox';
 
 export interface VisitRequest {
   readonly url: string;
@@ -17,6 +17,8 @@ interface Client {
   /** The delays that it lets its user set. */
   readonly adjusts: readonly ('attempt' | 'resolution')[];
   readonly needs?: Capability;
+  /** The names of the threads that run its timers and its sockets; without it, any of its threads may. */
+  readonly runsTimers?: RegExp;
   argv(request: VisitRequest, commandLine: readonly string[]): readonly string[];
 }
 
@@ -41,6 +43,12 @@ export const visitPrograms: Readonly<Record<VisitProgram, Client>> = {
   wget: { adjusts: [], needs: 'wget', argv: ({ url }) => ['wget', '-q', '-O', '/dev/null', '--tries=1', url] },
   asyncio: { adjusts: ['attempt'], needs: 'python3', argv: (request) => ['python3', '-c', pythonClient(request)] },
   chromium: { adjusts: [], needs: 'chromium', argv: ({ url }) => [...chromium, pageWith(url)] },
+  firefox: {
+    adjusts: [],
+    needs: 'firefox',
+    runsTimers: /^(Timer|Socket Thread)$/,
+    argv: ({ url }) => ['sh', '-c', firefox, 'sh', pageWith(url)],
+  },
 };
 
 /**
@@ -54,6 +62,26 @@ const chromium: readonly string[] = [
   '--disable-features=LocalNetworkAccessChecks',
   ...['--user-data-dir=/run/mtulab-chromium', '--dump-dom'],
 ];
+
+/**
+ * Its profile is in /run, which ends with the lab, and lets it ask for nothing by itself; it ends once it has saved a picture of the page. Like
+ * Chromium it is without a sandbox, and no DNS over HTTPS leads past the resolver of the node.
+ */
+const firefox = `
+rm -rf /run/mtulab-firefox
+mkdir /run/mtulab-firefox
+cat >/run/mtulab-firefox/user.js <<'END'
+user_pref("network.trr.mode", 5);
+user_pref("dom.security.https_first", false);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("app.normandy.enabled", false);
+user_pref("browser.safebrowsing.malware.enabled", false);
+user_pref("browser.safebrowsing.phishing.enabled", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("services.settings.server", "data:,");
+END
+HOME=/run TMPDIR=/run MOZ_DISABLE_CONTENT_SANDBOX=1 exec firefox-esr --headless --no-remote -profile /run/mtulab-firefox --screenshot /run/mtulab-firefox/page.png "$1"`;
 
 /** Chromium takes a body of no known type for a download, which never ends; as a picture it is loaded before the page is printed. */
 const pageWith = (url: string): string => `data:text/html,<img src="${url}">`;

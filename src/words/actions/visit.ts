@@ -30,6 +30,7 @@ const shape = fields('a client that opens a name', {
       'wget',
       'asyncio',
       'chromium',
+      'firefox',
     ),
     'rfc8305',
   ),
@@ -82,7 +83,7 @@ export const visit: Action<Settings> = {
     if (incomplete) throw new Error('the capture of this visit has gaps, so that its order is not known');
     const visit = readVisit(frames, { name: request.host, port: request.port }, decode);
     requireTimely(visit, from, lab);
-    requireProcessor(visit, observed);
+    requireProcessor(visit, observed, visitPrograms[program].runsTimers);
     const { output, transfers } = observed;
     const winner = winnerOf(visit);
     const carried = transfers.filter(({ ports }) => ports.client === winner?.port);

@@ -142,6 +142,8 @@ export interface ObservedProgram {
   readonly datagramSockets?: readonly DatagramSocket[];
   /** Oldest first; none where the kernel does not account for it. */
   readonly processorWaits?: readonly ProcessorWait[];
+  /** The names of the threads in these, by id. */
+  readonly threadNames?: ReadonlyMap<number, string>;
 }
 
 /** How long a program had waited for a processor. */

@@ -52,7 +52,8 @@ export type Capability =
   | 'aria2'
   | 'quic'
   | 'python3'
-  | 'chromium';
+  | 'chromium'
+  | 'firefox';
 
 /** The kind of a node. */
 export interface NodeKind<S> extends Word<S> {

@@ -1868,7 +1868,7 @@ visit (action)
 
   from                      the node that the client runs in (the name of a node)
   url                       what it fetches (text such as http://server.lab.test/bytes/1000)
-  with                      rfc8305: the client of mtulab, Happy Eyeballs version 2; node: net.connect of Node.js; asyncio: that of Python (rfc8305 | node | curl | wget | asyncio | chromium; default rfc8305)
+  with                      rfc8305: the client of mtulab, Happy Eyeballs version 2; node: net.connect of Node.js; asyncio: that of Python (rfc8305 | node | curl | wget | asyncio | chromium | firefox; default rfc8305)
   resolution-delay          how long AAAA is awaited once A is answered, for rfc8305; 50ms by default (a length of time such as 2s; optional)
   connection-attempt-delay  from one attempt to the next, for programs with such a setting (a length of time such as 2s; optional)
   for                       watch for this long, unless the program ends before: that a stall lasts, or that no other address is tried. A step that expects stalled ends at the first proof (a length of time such as 2s; optional)

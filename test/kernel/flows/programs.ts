@@ -287,9 +287,13 @@ t.test('how long a program waited for a processor is read by thread, and stays w
   waits.update([]);
   waits.update([2 ** 22 + 1]);
   t.strictSame(waits.samples, [], 'no such process');
-  const loop = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+  const loop = spawn(process.execPath, ['-e', 'process.title = "looping"; for (;;);'], { stdio: 'ignore' });
   const mainThread = (): number => waits.samples.at(-1)?.waitedMs.get(loop.pid!) ?? 0;
   await until('its first wait', () => (waits.update([loop.pid!]), mainThread() > 0), { everyMs: 5, withinMs: 10_000 });
+  await until('its name', () => (waits.update([loop.pid!]), waits.names.get(loop.pid!) === 'looping'), {
+    ...{ everyMs: 5, withinMs: 10_000 },
+  });
+  t.equal(waits.names.size, waits.samples.at(-1)!.waitedMs.size, 'each thread has a name');
   loop.kill('SIGKILL');
   await once(loop, 'exit');
   const last = waits.samples.at(-1)!;

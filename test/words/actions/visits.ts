@@ -326,6 +326,18 @@ t.test('a race is not judged while its program waits for a processor', async (t)
   refused(111, {}, [990, 4], [1100, 90], [1260, 115]); // no sample tells when it waited
   judged({}, [1010, 5, 5], [1260, 25, 25]); // two threads, each in time
   refused(30, {}, [1010, 5, 5], [1260, 6, 35]);
+  const byName = {
+    ...waits([
+      [1010, 5, 5],
+      [1260, 6, 35],
+    ]),
+    threadNames: new Map([
+      [1, 'Timer'],
+      [2, 'Renderer'],
+    ]),
+  };
+  t.doesNotThrow(() => requireProcessor(race, byName, /^Timer$/), 'a thread that runs no timer');
+  t.throws(() => requireProcessor(race, byName, /^(Timer|Renderer)$/), /waited 30 ms/);
   judged({}, [1010, 5], [1030, 5, 300], [1260, 5, 310]); // a thread that is found later
   refused(26, {}, [1010, 5], [1250, 31]); // the program has ended
   judged({ attempts: race.attempts.slice(0, 1) }, [1010, 0], [1020, 400]);

@@ -22,6 +22,24 @@ exports[`test/words/actions/visits.ts > TAP > each client has its own command li
 curl -sSf -o /dev/null http://a.b:81/c
 `
 
+exports[`test/words/actions/visits.ts > TAP > each client has its own command line > firefox 1`] = `
+sh -c 
+rm -rf /run/mtulab-firefox
+mkdir /run/mtulab-firefox
+cat >/run/mtulab-firefox/user.js <<'END'
+user_pref("network.trr.mode", 5);
+user_pref("dom.security.https_first", false);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("app.normandy.enabled", false);
+user_pref("browser.safebrowsing.malware.enabled", false);
+user_pref("browser.safebrowsing.phishing.enabled", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("services.settings.server", "data:,");
+END
+HOME=/run TMPDIR=/run MOZ_DISABLE_CONTENT_SANDBOX=1 exec firefox-esr --headless --no-remote -profile /run/mtulab-firefox --screenshot /run/mtulab-firefox/page.png "$1" sh data:text/html,<img src="http://a.b:81/c">
+`
+
 exports[`test/words/actions/visits.ts > TAP > each client has its own command line > node 1`] = `
 node -e const s = require("net").connect({ host: "a.b", port: 81, autoSelectFamily: true }, () => s.write("GET /c HTTP/1.1\\r\\nHost: a.b\\r\\nConnection: close\\r\\n\\r\\n")); s.on("error", (e) => { console.error(e.code); process.exit(1); }); s.resume()
 `
