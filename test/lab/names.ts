@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { until } from '../../src/kernel/system/until.ts';
+import { ancestors, commandOf, descendants } from './fixtures/process-tree.ts';
 
 // Names as programs in the nodes see them, and the resolver, which is a process of its own.
 
@@ -87,65 +88,20 @@ t.test('answers leave from the address that was asked', { skip }, async (t) => {
   t.equal(mtulab('down').status, 0, 'the lab is stopped');
 });
 
-/** Processes of unbound that live in a PID namespace below this one, by their network namespace. */
-const resolvers = (): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => isResolver(pid));
-
-const isResolver = (pid: number): boolean => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('unbound\0-d');
-  } catch {
-    return false;
-  }
-};
-
-const eventually = async (condition: () => boolean): Promise<boolean> => {
-  for (const deadline = performance.now() + 10_000; performance.now() < deadline; await setTimeout(10))
-    if (condition()) return true;
-  return false;
-};
-
 for (const which of ['outer', 'engine', 'unshare', 'lab process'] as const)
   t.test(`no resolver outlives a run whose ${which} is killed`, { skip }, async (t) => {
     const folder = t.testdir({ 'names.yaml': scenario('  - { do: { command: { at: client, run: [sleep, "60"] } } }') });
-    const before = new Set(resolvers());
-    const added = (): readonly number[] => resolvers().filter((pid) => !before.has(pid));
     const outer = spawn(process.execPath, [cli, 'run', `${folder}/names.yaml`], { stdio: 'ignore' });
     const exited = once(outer, 'exit');
-    t.ok(await eventually(() => added().length === 1), 'it runs');
-    const parents = ancestors(added()[0]!);
+    const resolver = await until('it runs', () => descendants(outer.pid!, /^unbound -d/)[0], { withinMs: 20_000 });
+    const parents = ancestors(resolver);
     const victim = {
       outer: () => outer.pid!,
       engine: () => parents[0]!,
-      unshare: () => childrenOf(outer.pid!)[0]!,
-      'lab process': () => childrenOf(parents[0]!).find((pid) => commandOf(pid).startsWith('sh\0-s'))!,
+      unshare: () => parents[parents.indexOf(outer.pid!) - 1]!,
+      'lab process': () => descendants(parents[0]!, /^sh -s/)[0]!,
     }[which]();
     process.kill(victim, 'SIGKILL');
-    t.ok(await eventually(() => added().length === 0), 'it has ended');
+    await t.resolves(until('its end', () => !commandOf(resolver).startsWith('unbound'), { withinMs: 10_000 }));
     await exited;
   });
-
-const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-
-const parentOf = (pid: number): number =>
-  Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-
-const ancestors = (pid: number): readonly number[] => {
-  const parent = parentOf(pid);
-  return parent > 1 ? [parent, ...ancestors(parent)] : [];
-};
-
-const childrenOf = (pid: number): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((each) => {
-      try {
-        return parentOf(each) === pid;
-      } catch {
-        return false;
-      }
-    });

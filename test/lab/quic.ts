@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
+import { until } from '../../src/kernel/system/until.ts';
+import { ancestors, commandOf, descendants } from './fixtures/process-tree.ts';
 
 // Downloads over QUIC where no bundled scenario has them: without evidence of a cause, without a server, without the library, and killed.
 
@@ -105,41 +105,18 @@ t.test('a scenario with QUIC is skipped where the library has no binary', { skip
   t.match(stdout, '1 skipped');
 });
 
-/** Processes that serve or fetch over QUIC, also in PID namespaces below this one. */
-const programs = (command: string): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => commandOf(pid).includes(`\0${command}\0`));
-
-const commandOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-};
-
-const parentOf = (pid: number): number =>
-  Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-
-const eventually = async (condition: () => boolean): Promise<boolean> => {
-  for (const deadline = performance.now() + 20_000; performance.now() < deadline; await setTimeout(10))
-    if (condition()) return true;
-  return false;
-};
-
 for (const which of ['outer', 'engine'] as const)
   t.test(`neither server nor client outlive a run whose ${which} is killed`, { skip }, async (t) => {
     const steps =
       '  - { do: { quic: { from: client, to: server, bytes: 200kB, for: 60s } }, expect: { outcome: stalled } }';
     const folder = t.testdir({ 'killed.yaml': scenario(steps, { passes: ', passes: 1500' }) });
-    const before = new Set([...programs('quic-serve'), ...programs('quic-fetch')]);
-    const added = (command: string): readonly number[] => programs(command).filter((pid) => !before.has(pid));
     const outer = spawn(process.execPath, [cli, 'run', `${folder}/killed.yaml`], { stdio: 'ignore', env });
     const exited = once(outer, 'exit');
-    t.ok(await eventually(() => added('quic-serve').length === 1 && added('quic-fetch').length === 2), 'they run');
-    process.kill(which === 'outer' ? outer.pid! : parentOf(added('quic-serve')[0]!), 'SIGKILL');
-    t.ok(await eventually(() => [...added('quic-serve'), ...added('quic-fetch')].length === 0), 'they have ended');
+    const programs = (): readonly number[] => descendants(outer.pid!, / quic-(serve|fetch) /);
+    const all = (): readonly number[] | undefined => (programs().length === 3 ? programs() : undefined);
+    const running = await until('a server and two clients', all, { withinMs: 20_000 });
+    process.kill(which === 'outer' ? outer.pid! : ancestors(running[0]!)[0]!, 'SIGKILL');
+    const isOver = (): boolean => running.every((pid) => !/ quic-(serve|fetch) /.test(commandOf(pid)));
+    await t.resolves(until('their end', isOver, { withinMs: 10_000 }));
     await exited;
   });

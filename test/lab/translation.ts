@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import t from 'tap';
 import type { Test } from 'tap';
+import { until } from '../../src/kernel/system/until.ts';
+import { commandOf, descendants } from './fixtures/process-tree.ts';
 
 // Flows that change their family at a translator, and its program, which is a process of its own.
 
@@ -99,48 +99,14 @@ interface Ending {
   readonly changed?: readonly object[];
 }
 
-/** Processes of tayga in this PID namespace and those below it. */
-const translators = (): readonly number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => commandOf(pid).startsWith('tayga\0'));
-
-const commandOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return '';
-  }
-};
-
-/** None for a process that has ended. */
-const ancestors = (pid: number): readonly number[] => {
-  try {
-    const parent = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-    return parent > 1 ? [parent, ...ancestors(parent)] : [];
-  } catch {
-    return [];
-  }
-};
-
-const eventually = async (condition: () => boolean): Promise<boolean> => {
-  for (const deadline = performance.now() + 10_000; performance.now() < deadline; await setTimeout(10))
-    if (condition()) return true;
-  return false;
-};
-
 t.test('no translator outlives a run that is killed', { skip }, async (t) => {
   const folder = t.testdir({
     'two.yaml': scenario('  - { do: { command: { at: device, run: [sleep, "60"] } } }'),
   });
   const outer = spawn(process.execPath, [cli, 'run', `${folder}/two.yaml`], { stdio: 'ignore' });
   const exited = once(outer, 'exit');
-  // Other runs on this machine have translators too.
-  const own = (): number | undefined => translators().find((pid) => ancestors(pid).includes(outer.pid!));
-  let pid: number | undefined;
-  t.ok(await eventually(() => (pid = own()) !== undefined), 'it runs');
+  const translator = await until('it runs', () => descendants(outer.pid!, /^tayga /)[0], { withinMs: 20_000 });
   outer.kill('SIGKILL');
-  t.ok(await eventually(() => !translators().includes(pid!)), 'it has ended');
+  await t.resolves(until('its end', () => !commandOf(translator).startsWith('tayga'), { withinMs: 10_000 }));
   await exited;
 });
