@@ -15,6 +15,8 @@ export class ProgramTransfer implements WatchedTransfer {
   readonly ended = new Promise<void>(() => {});
   readonly #program: ProgramState;
   readonly #writtenByServer: ProgramConnection['writtenByServer'];
+  /** Kept from the first time that shows it: a socket vanishes a little before the kernel reports how it ended. */
+  #close: Close | undefined;
   #isStopped = false;
 
   constructor({ segments, client, server, program, closedSocket, writtenByServer }: ProgramConnection) {
@@ -63,10 +65,7 @@ export class ProgramTransfer implements WatchedTransfer {
 
   /** Whether neither end has anything more to send or receive, as far as that can be known. */
   isClosed(): boolean {
-    const { client, server } = this.ends;
-    const isAcknowledged = this.#missing() === undefined;
-    if (isAcknowledged && client.isReleased() && this.#program.exitCode() !== undefined) return true;
-    return client.isGone() && (isAcknowledged || server.isGone() || !this.connected());
+    return (this.#close ??= this.#readClose()) !== undefined;
   }
 
   /** Completed: the program has ended with exit code 0, and what each end has written was acknowledged to the last byte. */
@@ -74,12 +73,24 @@ export class ProgramTransfer implements WatchedTransfer {
     const { name } = this.#program;
     const exitCode = this.#program.exitCode();
     if (!this.isClosed()) return undefined;
-    if (!this.connected()) return this.#unconnected();
-    if (this.ends.server.info() === undefined) return undefined;
-    const missing = this.#missing();
+    const { missing, unconnected, isServerSeen } = this.#close!;
+    if (unconnected) return unconnected;
+    if (!isServerSeen) return undefined;
     if (missing !== undefined) return notJudged(missing);
     if (exitCode === undefined) return notJudged(`the connection was closed, and ${name} had to be ended`);
     return exitCode === 0 ? { outcome: 'completed' } : notJudged(`${name} ended with exit code ${exitCode}`);
+  }
+
+  #readClose(): Close | undefined {
+    const { client, server } = this.ends;
+    const missing = this.#missing();
+    const isAcknowledged = missing === undefined;
+    const isConnected = this.connected();
+    const isLeft = isAcknowledged && client.isReleased() && this.#program.exitCode() !== undefined;
+    const isOver = client.isGone() && (isAcknowledged || server.isGone() || !isConnected);
+    if (!isLeft && !isOver) return undefined;
+    const isServerSeen = isAcknowledged || server.info() !== undefined;
+    return { missing, isServerSeen, ...(!isConnected && { unconnected: this.#unconnected() }) };
   }
 
   /** In SYN_SENT a segment of the server that establishes nothing and ends the socket is an RST; what else ends it is not visible. */
@@ -109,6 +120,15 @@ export class ProgramTransfer implements WatchedTransfer {
     }
     return undefined;
   }
+}
+
+/** What the sockets of a closed connection have shown. */
+interface Close {
+  /** What is missing for the proof that everything was acknowledged. */
+  readonly missing: string | undefined;
+  readonly isServerSeen: boolean;
+  /** How a connection ended that was never established. */
+  readonly unconnected?: Ending;
 }
 
 interface ProgramConnection {
