@@ -62,10 +62,35 @@ t.test('programs resolve by the nameserver of their node', { skip }, async (t) =
 });
 
 interface Report {
-  readonly scenarios: readonly [{ readonly steps: readonly { readonly facts: Outputs }[]; readonly reason?: string }];
+  readonly scenarios: readonly [
+    {
+      readonly steps: readonly { readonly facts: Outputs }[];
+      readonly reason?: string;
+      readonly notes?: readonly string[];
+    },
+  ];
 }
 
 type Outputs = Readonly<Record<string, { readonly output?: { readonly stdout: string } }>>;
+
+t.test('a resolver that ends while the lab runs is in the notes of the report', { skip }, async (t) => {
+  const end = String.raw`kill -9 $(ss -lunpH sport = 53 | sed -n 's/.*pid=\([0-9]*\).*/\1/p;q')`;
+  const folder = t.testdir({
+    'names.yaml': scenario(`
+  - { do: { command: { at: client, run: ${lookup('server.lab.test')} } } }
+  - { do: { command: { at: resolver, run: [sh, -c, ${JSON.stringify(end)}] } } }
+  - { do: { command: { at: client, run: ${lookup('server.lab.test')} } } }
+`),
+  });
+  const { stdout } = spawnSync(process.execPath, [cli, 'run', `${folder}/names.yaml`, '--report', 'json'], {
+    encoding: 'utf8',
+  });
+  const [{ steps, notes }] = (JSON.parse(stdout) as Report).scenarios;
+  const printed = steps.map(({ facts }) => Object.values(facts)[0]?.output?.stdout ?? '');
+  t.match(printed[0], /server.lab.test/);
+  t.equal(printed[2], 'end\n');
+  t.strictSame(notes, ['resolver: unbound ended with exit code 137 while the lab ran']);
+});
 
 t.test('answers leave from the address that was asked', { skip }, async (t) => {
   const folder = t.testdir({ 'names.yaml': scenario('  - { do: { flush: { at: all } } }'), state: {} });

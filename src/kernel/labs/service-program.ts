@@ -58,11 +58,29 @@ export const startServiceProgram = async (
     child.kill();
     throw error;
   }
-  return { close: () => child.kill(), notes: () => (logs ? notesOf(node.name, printed.text()) : []) };
+  const end = (): readonly string[] =>
+    code === undefined
+      ? []
+      : [
+          `${node.name}: ${argv[0]} ended with exit code ${code} while the lab ran${code < signalled ? lastLine(printed.text()) : ''}`,
+        ];
+  return {
+    close: () => child.kill(),
+    notes: () => [...(logs ? notesOf(node.name, printed.text()) : []), ...end()],
+  };
 };
 
+/** The last line of what a program has printed, as the reason why it has ended. */
+const lastLine = (printed: string): string => {
+  const line = printed.trimEnd().split('\n').at(-1)!;
+  return line === '' ? '' : `: ${line}`;
+};
+
+/** From this exit code on, a signal has ended the program, and it could not print why. */
+const signalled = 128;
+
 export interface RunningServiceProgram {
-  /** Returns what it has printed for the report, a line each. */
+  /** Returns what it has printed for the report, a line each, and that it has ended if it has. */
   notes(): readonly string[];
   /** Kills it. */
   close(): void;
