@@ -31,7 +31,7 @@ main() {
 missing_packages() {
   for pair in ip:iproute2 iptables:iptables nft:nftables tcpdump:tcpdump ping:iputils-ping tracepath:iputils-tracepath \
     ethtool:ethtool unshare:util-linux curl:curl \
-    ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga aria2c:aria2 chromium:chromium firefox-esr:firefox-esr} \
+    ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga aria2c:aria2 softflowd:softflowd nfdump:nfdump chromium:chromium firefox-esr:firefox-esr} \
     ${guests:+qemu-system-x86_64:qemu-system-x86 busybox:busybox-static modprobe:kmod}; do
     command -v "${pair%:*}" >/dev/null || printf '%s ' "${pair#*:}"
   done
@@ -40,7 +40,7 @@ missing_packages() {
 install() {
   command -v apt-get >/dev/null || stop "apt-get is missing; please install these packages (Debian names): $1"
   without_services=''
-  case " $1 " in *' unbound '* | *' tayga '*) without_services='sh scripts/without-services.sh ' ;; esac
+  case " $1 " in *' unbound '* | *' tayga '* | *' softflowd '* | *' nfdump '*) without_services='sh scripts/without-services.sh ' ;; esac
   command="$(as_root)${without_services}env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $1"
   has_lists || command="$(update) && $command"
   echo "setup: missing: $1"

@@ -29,6 +29,7 @@ const fresh = { 'package-lock.json': 50, 'node_modules/.package-lock.json': 40, 
 const setUp = (t: Test, { fakes = {}, ages = fresh, args = [], env = {}, types }: Machine) => {
   const clone = t.testdir({ scripts: {}, src: {}, dist: {}, node_modules: {}, bin: {} });
   copyFileSync(join(root, 'scripts/setup.sh'), join(clone, 'scripts/setup.sh'));
+  writeFileSync(join(clone, 'scripts/without-services.sh'), '"$@"\n'); // that one writes to the machine
   for (const [file, age] of Object.entries({ 'scripts/build.js': 60, 'package.json': 60, ...ages })) {
     writeFileSync(join(clone, file), '');
     const time = Date.now() / 1000 - age;
@@ -108,7 +109,10 @@ t.test('programs that only the tests or guests run are installed for them alone'
     setUp(t, { args: ['--tests', '--yes'] })
       .ran.at(-1)
       ?.trim(),
-    install.replace('curl', `python3 socat wget${missing('unbound')}${missing('tayga')} aria2 chromium firefox-esr`),
+    install.replace(
+      'curl',
+      `python3 socat wget${['unbound', 'tayga'].map(missing).join('')} aria2${missing('softflowd')} nfdump chromium firefox-esr`,
+    ),
   );
   const kmod = existsSync('/usr/sbin/modprobe') ? '' : ' kmod';
   t.equal(
@@ -123,21 +127,21 @@ t.test('programs that only the tests or guests run are installed for them alone'
 /** A program of a package that is not faked. */
 const missing = (name: string): string => (existsSync(`/usr/sbin/${name}`) ? '' : ` ${name}`);
 
-/** Installs with a policy for services in `folder`, by a program that asks it about two of them. */
+/** Installs with a policy for services in `folder`, by a program that asks it about some of them. */
 const installWithoutService = (folder: string) =>
   spawnSync('sh', [join(root, 'scripts/without-services.sh'), 'sh', '-c', asksPolicy], {
     encoding: 'utf8',
     env: { PATH: join(folder, 'bin'), SBIN: folder },
   });
 const asksPolicy =
-  'for service in unbound tayga cron; do code=0; "$SBIN/policy-rc.d" $service start || code=$?; echo $service $code; done';
+  'for service in unbound tayga.service nfdump cron; do code=0; "$SBIN/policy-rc.d" $service start || code=$?; echo $service $code; done';
 const commands = {
   bin: Object.fromEntries(['sh', 'rm', 'chmod'].map((name) => [name, t.fixture('symlink', `/bin/${name}`)])),
 };
 
-t.test('unbound and tayga are installed without their services, and others start as ever', async (t) => {
+t.test('unbound, tayga and nfdump are installed without their services, and others start as ever', async (t) => {
   const folder = t.testdir(commands);
-  t.match(installWithoutService(folder), { status: 0, stdout: 'unbound 101\ntayga 101\ncron 0\n' });
+  t.match(installWithoutService(folder), { status: 0, stdout: 'unbound 101\ntayga.service 101\nnfdump 101\ncron 0\n' });
   t.notOk(existsSync(join(folder, 'policy-rc.d')));
 });
 
@@ -145,7 +149,7 @@ t.test('a policy of the machine is left alone; with one that would start them no
   const folder = t.testdir(commands);
   for (const [code, result] of [
     [0, { status: 1, stdout: '', stderr: /would let the service of unbound start/ }],
-    [101, { status: 0, stdout: 'unbound 101\ntayga 101\ncron 101\n' }],
+    [101, { status: 0, stdout: 'unbound 101\ntayga.service 101\nnfdump 101\ncron 101\n' }],
   ] as const) {
     writeFileSync(join(folder, 'policy-rc.d'), `#!/bin/sh\nexit ${code}\n`, { mode: 0o755 });
     t.match(installWithoutService(folder), result);

@@ -46,6 +46,7 @@ import type { ProgramFlows } from '../flows/program-flows.ts';
 import { NodePrograms } from './node-programs.ts';
 import { observeProgram } from './observe-program.ts';
 import { runInNode } from './run-in-node.ts';
+import type { NodeProgram } from './run-in-node.ts';
 import { disableReceiveOffload, disableSegmentationOffload } from '../system/segmentation-offload.ts';
 
 /** Builds the lab of a plan and starts its services; rejects with a MachineError: the command, its reason and scenario location. */
@@ -161,27 +162,28 @@ const openLab = (
     capturedPtbs: () => ptbCapture.read(),
   };
   const runProgram = async (
-    node: string,
-    argv: readonly string[],
+    program: Pick<NodeProgram, 'node' | 'argv' | 'input'>,
     signal: AbortSignal,
     started?: (pid: number) => void,
   ): Promise<ProgramOutput> => {
     programNamespaces ??= namespaceIds([...nodes.keys()].map(namespace));
     await writeHostsFileOnce();
-    return runInNode({ labProcessId: pid, node, argv }, untilLost(signal), started);
+    return runInNode({ labProcessId: pid, ...program }, untilLost(signal), started);
   };
+  const runObserved: Parameters<typeof observeProgram>[1]['run'] = async (node, argv, signal, started) =>
+    runProgram({ node, argv }, signal, started);
   return {
     ...{ nodes, legs: plan.legs, processId: pid, lost },
     commandLine: ownCommandLine,
     ...{ traitOf: network.traitOf, setTrait: network.setTrait, mayDiffer: network.mayDiffer },
     delayOfLinks: network.delayOfLinks,
-    run: async (node, argv, signal) => {
+    run: async (node, argv, signal, input) => {
       const program = programs.start(node, namespace(node));
-      return runProgram(node, argv, signal).finally(() => program.end());
+      return runProgram({ node, argv, ...(input && { input }) }, signal).finally(() => program.end());
     },
     observe: async (request, signal) => {
       ptbCapture.begin([...nodes.keys()]);
-      return observeProgram(request, { context, programs, observed, run: runProgram }, untilLost(signal));
+      return observeProgram(request, { context, programs, observed, run: runObserved }, untilLost(signal));
     },
     // In the lab process: this process is large, and forking it delays every flow.
     ip: async (node, args, signal) => {

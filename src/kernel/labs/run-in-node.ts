@@ -10,7 +10,7 @@ import { nstatHistory, nodeFilesFolder } from './lab-process.ts';
  * program itself is waited for: what it leaves running in the background goes on, unread, until the lab ends. `started` gets its PID.
  */
 export const runInNode = async (
-  { labProcessId, node, argv }: NodeProgram,
+  { labProcessId, node, argv, input }: NodeProgram,
   signal: AbortSignal,
   started: (pid: number) => void = () => {},
 ): Promise<ProgramOutput> => {
@@ -20,7 +20,8 @@ export const runInNode = async (
     'nsenter',
     nsenterArguments({ labProcessId, node, argv, mayHaveFiles: hasFiles(labProcessId, node) }),
     {
-      ...({ reject: false, buffer: false, stdin: 'ignore', detached: true } as const), // detached: a process group of its own
+      ...({ reject: false, buffer: false, detached: true } as const), // detached: a process group of its own
+      ...(input ? { input } : ({ stdin: 'ignore' } as const)),
       env: { LC_ALL: 'C', MTULAB_NODE: node, NSTAT_HISTORY: nstatHistory(labProcessId, node) },
     },
   );
@@ -52,11 +53,13 @@ const startFailure = (program: string, stderr: string): string | undefined => {
 
 type KeptOutput = ReturnType<typeof keepOutput>;
 
-interface NodeProgram {
+export interface NodeProgram {
   /** PID of the lab process. */
   readonly labProcessId: number;
   readonly node: string;
   readonly argv: readonly string[];
+  /** What it reads from its stdin. */
+  readonly input?: Uint8Array;
 }
 
 const endGroup = (processGroup: number): void => {

@@ -133,6 +133,12 @@ export const capabilityProbes: Readonly<Record<Capability, Probe>> = {
     remedy: 'install curl',
   },
   aria2: { script: 'aria2c --version', missing: 'no download by BitTorrent', remedy: 'install aria2' },
+  netflow: {
+    script:
+      'for each in softflowd nfcapd nfdump; do command -v $each >/dev/null || { echo $each is missing; exit 1; }; done',
+    missing: 'no measurement with a second opinion (netflow)',
+    remedy: 'install softflowd and nfdump',
+  },
   quic: {
     script: requireScript(`@matrixai/quic-linux-${process.arch}`),
     missing: 'no downloads over QUIC (service and action quic)',

@@ -1,18 +1,25 @@
 import type { FactOf } from '../facts/facts.ts';
-import type { Lab } from '../lab/lab.ts';
+import type { Lab, LabCapture } from '../lab/lab.ts';
 import type { InterfaceView, NodeView, NodeViews } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import { commandInNode } from '../lab/shell-text.ts';
-import { fields, reference } from '../language/shape.ts';
+import { boolean, fields, optional, reference } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
 import { parseTrafficTable, tableName, trafficTable } from './traffic-table.ts';
+import { withSecondOpinion } from './second-opinion.ts';
 import type { CountedPackets } from './traffic-table.ts';
 
 const shape = fields('a measurement of traffic', {
   at: reference(
     'place',
     'NODE:to-PEER, or a node with one link. The first measurement starts to count; each later one is about what has passed since the one before',
+  ),
+  netflow: optional(
+    boolean(
+      'a second opinion from here to the next measurement at this place: softflowd, nfcapd and nfdump count the same packets, and have to agree',
+    ),
+    false,
   ),
 });
 
@@ -28,20 +35,23 @@ export const measure: Action<Settings> = {
   shape,
   example: { at: 'edge:to-transit' },
   needs: ['nft'],
+  needsFor: ({ netflow }) => (netflow ? ['netflow'] : []),
   learns: ['traffic'],
   once: true,
   choosesFamily: true,
-  perform: async (lab, { at }, { signal }) => {
+  perform: async (lab, { at, netflow }, { signal }) => {
     const { node, view } = interfaceAt(lab.nodes, at);
-    const before = countedBefore(lab).get(view.place);
-    if (!before) {
-      await nft(lab, node, [trafficTable(view.name)], signal);
-      countedBefore(lab).set(view.place, []);
-      return {};
-    }
-    const counted = parseTrafficTable(await nft(lab, node, listing(view), signal));
-    countedBefore(lab).set(view.place, counted);
-    return { traffic: trafficAt(view.place, { before, counted }, lab.nodes) };
+    const earlier = countedBefore(lab).get(view.place);
+    if (!earlier) await nft(lab, node, [trafficTable(view.name)], signal);
+    const captured = await earlier?.capture?.stop();
+    const counted = earlier ? parseTrafficTable(await nft(lab, node, listing(view), signal)) : [];
+    const capture = netflow ? await lab.capture({ places: [view.place] }, signal) : undefined;
+    countedBefore(lab).set(view.place, { counted, ...(capture && { capture }) });
+    if (!earlier) return {};
+    const traffic = trafficAt(view.place, { before: earlier.counted, counted }, lab.nodes);
+    if (!captured) return { traffic };
+    const { countByNetflow } = await import('./count-by-netflow.ts');
+    return { traffic: withSecondOpinion(traffic, await countByNetflow(lab, node.name, captured.frames, signal)) };
   },
   byHand: ({ at }, nodes) => {
     const { node, view } = interfaceAt(nodes, at);
@@ -52,14 +62,20 @@ export const measure: Action<Settings> = {
 
 const listing = ({ name }: InterfaceView): readonly string[] => ['-j', 'list', 'table', 'inet', tableName(name)];
 
-/** What each place of a lab had counted at its last measurement. */
-const countedBefore = ({ nodes }: Pick<Lab, 'nodes'>): Map<string, readonly CountedPackets[]> => {
-  const known = measured.get(nodes) ?? new Map<string, readonly CountedPackets[]>();
+/** The last measurement at each place of a lab. */
+const countedBefore = ({ nodes }: Pick<Lab, 'nodes'>): Map<string, Measurement> => {
+  const known = measured.get(nodes) ?? new Map<string, Measurement>();
   measured.set(nodes, known);
   return known;
 };
 
-const measured = new WeakMap<NodeViews, Map<string, readonly CountedPackets[]>>();
+interface Measurement {
+  readonly counted: readonly CountedPackets[];
+  /** The packets from then on, for a second opinion. */
+  readonly capture?: LabCapture;
+}
+
+const measured = new WeakMap<NodeViews, Map<string, Measurement>>();
 
 const interfaceAt = (nodes: NodeViews, at: string): { readonly node: NodeView; readonly view: InterfaceView } => {
   const node = nodes.get(at.split(':')[0]!)!;

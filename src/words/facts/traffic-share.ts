@@ -6,6 +6,16 @@ export interface Traffic {
   readonly place: string;
   /** Most bytes first. */
   readonly rows: readonly TrafficRow[];
+  /** What NetFlow has counted of the same packets, where it was asked. */
+  readonly netflow?: SecondOpinion;
+}
+
+export interface SecondOpinion {
+  /** Percent of its bytes that passed over IPv6. */
+  readonly percent: number;
+  readonly bytes: number;
+  /** Percent of all bytes by which both totals differ. */
+  readonly differsBy: number;
 }
 
 /** The packets between a host on the near side of the place and its peer beyond it, by family and service. */

@@ -7,6 +7,7 @@ import type { Traffic } from './traffic-share.ts';
 /** What passed a place since the previous measurement there, in bytes of IP packets. */
 export const traffic: Fact<Traffic> = {
   format: (measured) => {
+    const { netflow } = measured;
     const share = ipv6Percent(measured);
     if (share === undefined) return [`nothing passed ${measured.place}`];
     const amounts = (['ipv6', 'ipv4'] as const).map(
@@ -18,6 +19,11 @@ export const traffic: Fact<Traffic> = {
       ...laggardsOf(measured).map((laggard) => `over IPv4 although both ends have IPv6: ${formatLaggard(laggard)}`),
       ...(floor > 0
         ? [`over IPv4 because one end has no IPv6: ${formatPercent(percentOf(floor, bytesOf(measured)))}`]
+        : []),
+      ...(netflow
+        ? [
+            `NetFlow agrees: ${formatPercent(netflow.percent)} over IPv6 of ${formatBytes(netflow.bytes)}, a total that differs by ${formatPercent(netflow.differsBy)}`,
+          ]
         : []),
     ];
   },

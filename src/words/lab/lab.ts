@@ -14,8 +14,8 @@ export interface Lab {
   readonly nodes: NodeViews;
   /** The planned parallel paths between two nodes; each is named after the router that it passes. */
   readonly legs: readonly { readonly between: readonly [string, string]; readonly via: readonly string[] }[];
-  /** Runs a program inside a node with LC_ALL=C, never through a shell, until it ends itself. A failing program is a result, not an error. */
-  run(node: string, argv: readonly string[], signal: AbortSignal): Promise<ProgramOutput>;
+  /** Runs a program inside a node with LC_ALL=C, never through a shell, until it ends itself; `input` is its stdin. A failing program is a result, not an error. */
+  run(node: string, argv: readonly string[], signal: AbortSignal, input?: Uint8Array): Promise<ProgramOutput>;
   /**
    * Runs a program like `run`, observes the TCP connections that it opens, and finds its UDP sockets. It is ended when `wait` has timed out and, where that waits for
    * evidence, once each of its connections is closed or proved to be stalled.

@@ -50,6 +50,7 @@ export type Capability =
   | 'curl'
   | 'wget'
   | 'aria2'
+  | 'netflow'
   | 'quic'
   | 'python3'
   | 'chromium'

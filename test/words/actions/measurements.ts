@@ -1,7 +1,11 @@
 import t from 'tap';
+import { countByNetflow, parseFlows } from '../../../src/words/actions/count-by-netflow.ts';
 import { measure, trafficAt } from '../../../src/words/actions/measure.ts';
+import { withSecondOpinion } from '../../../src/words/actions/second-opinion.ts';
 import { parseTrafficTable, tableName, trafficTable } from '../../../src/words/actions/traffic-table.ts';
 import type { CountedPackets } from '../../../src/words/actions/traffic-table.ts';
+import { readCapture } from '../../../src/wire/formats/read-capture.ts';
+import type { CapturedFrame } from '../../../src/words/lab/lab.ts';
 import { contextFor, labWith, network, outputOf } from '../fixtures/network.ts';
 
 const context = contextFor('ipv6');
@@ -115,6 +119,92 @@ t.test(
     ]);
   },
 );
+
+/** What nfdump 1.7.1 prints, one flow a line. */
+const flows = `
+                         192.0.2.1        2       600
+                     2001:db8:5::1        2       208
+No matching flows
+`;
+
+t.test('flows of NetFlow are summed up by family', async (t) => {
+  t.strictSame(parseFlows(flows), { ipv6: 208, ipv4: 600 });
+});
+
+t.test('a second opinion begins with one measurement and ends with the next', async (t) => {
+  const frame: CapturedFrame = {
+    ...{ place: 'edge:to-transit', direction: 'in', time: 1_700_000_000_000_000_000n },
+    ...{ bytes: Buffer.alloc(60, 1), originalLength: 900 },
+  };
+  const log: string[] = [];
+  const capture = {
+    ...{ startedAt: 0n, drain: () => [] },
+    stop: async () => (
+      log.push('stop'),
+      { frames: [frame, { ...frame, refused: true as const }], counts: [], warnings: [] }
+    ),
+  };
+  const outputs = [outputOf(''), outputOf(printed(600)), outputOf(flows), outputOf(printed(700))];
+  let input: Uint8Array | undefined;
+  const lab = labWith({
+    nodes: new Map(network),
+    capture: async ({ places }) => (log.push(`capture ${places}`), capture),
+    run: async (node, argv, _, given) => {
+      log.push([node, ...argv.slice(0, 3)].join(' ').split(' {')[0]!);
+      input ??= given;
+      return outputs.shift()!;
+    },
+  });
+  const at = 'edge:to-transit';
+  t.strictSame(await measure.perform(lab, { at, netflow: true }, context), {});
+  const { traffic } = await measure.perform(lab, { at, netflow: false }, context);
+  t.strictSame(traffic!.netflow, { percent: 25.7, bytes: 808, differsBy: 0 });
+  t.strictSame(
+    readCapture(input!).packets.map(({ time, originalLength, bytes }) => [time, originalLength, bytes.length]),
+    [[frame.time, 900, 60]],
+    'what an interface did not send did not pass',
+  );
+  t.notOk('netflow' in (await measure.perform(lab, { at, netflow: false }, context)).traffic!);
+  t.strictSame(log, [
+    'edge nft table inet mtulab-traffic-to-transit',
+    'capture edge:to-transit',
+    'stop',
+    'edge nft -j list',
+    'edge unshare --net sh',
+    'edge nft -j list',
+  ]);
+});
+
+t.test('programs of NetFlow that fail are an error, with their words', async (t) => {
+  const failing = (stderr: string) => labWith({ run: async () => outputOf('', 1, stderr) });
+  await t.rejects(countByNetflow(failing('bind() failed\n'), 'edge', [], context.signal), {
+    message: 'NetFlow could not count what passed: bind() failed',
+  });
+  await t.rejects(countByNetflow(failing(''), 'edge', [], context.signal), { message: /: exit code 1$/ });
+});
+
+t.test('two opinions agree as far as the bytes that one of both lacks explain', async (t) => {
+  const row = { host: 'client', peer: 'server', protocol: 'tcp', received: 0, couldUseIpv6: true };
+  const traffic = {
+    place: 'edge:to-transit',
+    rows: [
+      { ...row, family: 'ipv6', sent: 660 },
+      { ...row, family: 'ipv4', sent: 340 },
+    ],
+  } as const;
+  const opinion = (ipv6: number, ipv4: number) => withSecondOpinion(traffic, { ipv6, ipv4 }).netflow;
+  t.strictSame(opinion(660, 340), { percent: 66, bytes: 1000, differsBy: 0 });
+  t.strictSame(opinion(640, 340), { percent: 65.3, bytes: 980, differsBy: 2 }, 'the last packets are missing');
+  t.strictSame(opinion(661, 339), { percent: 66.1, bytes: 1000, differsBy: 0 }, 'rounded');
+  t.throws(() => opinion(680, 320), {
+    message:
+      'nft counted 66.0 % of 1000 bytes over IPv6 at edge:to-transit, and NetFlow 68.0 % of 1000 bytes over IPv6: one of both is wrong',
+  });
+  t.throws(() => opinion(0, 0), { message: /, and NetFlow nothing: one of both is wrong$/ });
+  const nothing = { place: 'edge:to-transit', rows: [] };
+  t.strictSame(withSecondOpinion(nothing, { ipv6: 0, ipv4: 0 }), nothing);
+  t.throws(() => withSecondOpinion(nothing, { ipv6: 9, ipv4: 0 }), { message: /^nft counted nothing at edge/ });
+});
 
 t.test('a place has to be one interface with IP packets', async (t) => {
   const bridge = { ...network.get('edge')!, bridges: true as const };
