@@ -23,7 +23,7 @@ main() {
   [ -t 0 ] || yes=yes
   has_node || install_node
   missing="$(missing_packages)"
-  [ -z "$missing" ] || install "$missing"
+  [ -z "$missing" ] || install "$missing" || install_without_browsers "$missing"
   has_npm_packages || npm ci --no-audit --no-fund
   is_built || npm run --silent build
 }
@@ -47,7 +47,20 @@ install() {
   echo "setup: running: $command"
   consent
   # Old package lists name files that the mirror no longer has.
-  sh -c "$command" || sh -c "$(update) && $command" || stop "could not install $1"
+  sh -c "$command" || sh -c "$(update) && $command"
+}
+
+require() { install "$1" || stop "could not install $1"; }
+
+# Ubuntu has no such packages.
+install_without_browsers() {
+  others=''
+  for package in $1; do
+    case $package in chromium | firefox-esr) ;; *) others="$others$package " ;; esac
+  done
+  [ "$others" != "$1" ] || stop "could not install $1"
+  [ -z "$others" ] || require "$others"
+  echo 'setup: not installed: chromium, firefox-esr; what runs them is skipped' >&2
 }
 
 install_node() {
@@ -55,10 +68,10 @@ install_node() {
   has_lists || sh -c "$(update)" || stop 'could not update the package lists'
   candidate="$(apt-cache policy nodejs | sed -n 's/^ *Candidate: \([0-9]*\).*/\1/p')"
   if [ "${candidate:-0}" -ge 20 ]; then
-    install nodejs
-    command -v npm >/dev/null || install npm
+    require nodejs
+    command -v npm >/dev/null || require npm
   elif [ -n "$newer" ]; then
-    install 'nodejs npm'
+    require 'nodejs npm'
     newer_node="$(as_root)npm install --global node@22"
     echo "setup: running: $newer_node"
     sh -c "$newer_node" || stop 'could not install Node.js 22'
