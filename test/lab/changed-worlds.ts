@@ -30,20 +30,24 @@ t.test('each scenario fails in a world that is not its own', async (t) => {
   let unmoved: readonly string[] = bundledPaths;
   for (const [change, apply] of Object.entries(changesOfTheWorld)) {
     if (unmoved.length === 0) break;
-    const files = unmoved.map((path) => {
+    const files = unmoved.flatMap((path) => {
+      const text = apply(readFileSync(path, 'utf8'));
+      if (text === undefined) return [];
       const file = `${folder}/${scenarioName(path)}.yaml`;
-      writeFileSync(file, apply(readFileSync(path, 'utf8')));
-      return { path, file };
+      writeFileSync(file, text);
+      return [{ path, file }];
     });
+    if (files.length === 0) continue;
     const scenarios = await run(files.map(({ file }) => file));
     const endsOf = (file: string) => scenarios.filter((scenario) => scenario.file === file);
     for (const { path, file } of files)
       for (const { result, reason } of endsOf(file))
         results.get(path)!.push(`${change}: ${result}${reason ? ` (${reason})` : ''}`);
-    unmoved = files.filter(({ file }) => endsOf(file).every(({ result }) => result !== 'fail')).map(({ path }) => path);
+    const moved = files.filter(({ file }) => endsOf(file).some(({ result }) => result === 'fail'));
+    unmoved = unmoved.filter((path) => !moved.some((file) => file.path === path));
   }
   for (const [path, ends] of results) {
-    const isSkipped = ends.every((end) => end.includes(': skip'));
+    const isSkipped = ends.length > 0 && ends.every((end) => end.includes(': skip'));
     if (isSkipped) t.pass(path, { skip: ends.join('; ') });
     else t.notOk(unmoved.includes(path), path, { ends });
   }
