@@ -12,6 +12,7 @@ import type { Verdict } from '../words/language/verdict.ts';
 import type { FactName, Facts } from '../words/facts/facts.ts';
 import type { Lab } from '../words/lab/lab.ts';
 import { mergeFacts } from '../words/facts/merge-facts.ts';
+import { scaledMs } from '../words/lab/wait.ts';
 import type { Wait } from '../words/lab/wait.ts';
 import { waitOf } from './wait-of-step.ts';
 import type { Action, ActionContext, Watch } from '../words/language/word.ts';
@@ -162,7 +163,7 @@ const watchesOf = (
 
 const scaleWait = ({ withinMs, ...wait }: Wait, scale = 1): Wait => ({
   ...wait,
-  ...(withinMs !== undefined && { withinMs: withinMs * scale }),
+  ...(withinMs !== undefined && { withinMs: scaledMs(withinMs, { scale }) }),
   ...(scale !== 1 && { scale }),
 });
 

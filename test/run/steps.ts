@@ -263,6 +263,7 @@ t.test(
     t.strictSame(await waitFor([stall!, any!]), { until: 'evidence' });
     t.strictSame(await waitFor([stall!, end!]), { until: 'end' });
     t.strictSame(await waitFor([any!], { withinMs: 100 }, 3), { until: 'end', withinMs: 300, scale: 3 });
+    t.equal((await waitFor([any!], { withinMs: 100 }, 9.888)).withinMs, 989, 'timers of Node need whole milliseconds');
   },
 );
 

@@ -29,6 +29,7 @@ import type { HeldFrames, NodeCommand } from '../../src/words/lab/node-command.t
 import { isHost, neighboursOf } from '../../src/words/lab/node-view.ts';
 import { commandInNode, familyFlag, ipCommand, shellText } from '../../src/words/lab/shell-text.ts';
 import { transferOutcomes } from '../../src/words/lab/transfer.ts';
+import { scaledMs } from '../../src/words/lab/wait.ts';
 import { dictionary } from '../../src/words/dictionary.ts';
 import { httpOn, network } from './fixtures/network.ts';
 
@@ -266,4 +267,10 @@ t.test('a CLAT translates between the nodes that it serves and those behind the 
   t.strictSame(translatedFlow(clat, reverseFlow(six)), reverseFlow<FlowId>(four));
   t.equal(translatedFlow(clat, { ...four, sourceAddress: '100.64.0.1' }), undefined);
   t.equal(translatedFlow(clat, { ...four, destinationAddress: '192.0.2.99' }), undefined);
+});
+
+t.test('a default time on a slow machine is longer by its factor, in whole milliseconds', (t) => {
+  t.equal(scaledMs(30_000, { scale: 9.88889 }), 296_667);
+  t.equal(scaledMs(30_000, {}), 30_000);
+  t.end();
 });

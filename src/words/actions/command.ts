@@ -5,6 +5,7 @@ import type { FactName, Facts } from '../facts/facts.ts';
 import { formatUdpPorts } from '../facts/format-udp-ports.ts';
 import type { Lab, ObservedProgram } from '../lab/lab.ts';
 import { commandInNode } from '../lab/shell-text.ts';
+import { scaledMs } from '../lab/wait.ts';
 import { fields, list, reference, text } from '../language/shape.ts';
 
 const shape = fields('a program', {
@@ -83,7 +84,7 @@ const datagramText = (sockets: ObservedProgram['datagramSockets']): string => {
   return `; it had UDP sockets (${formatUdpPorts(sockets)}), and the kernel counts neither what those send nor what they get`;
 };
 
-const timeoutOf = ({ withinMs, scale = 1 }: ActionContext['wait']): number => withinMs ?? timeoutMs * scale;
+const timeoutOf = (wait: ActionContext['wait']): number => wait.withinMs ?? scaledMs(timeoutMs, wait);
 
 const notEnded = ({ at, run }: Program, withinMs: number): Error =>
   new Error(`${run[0]} in ${at} did not end within ${formatDuration(withinMs)}`);

@@ -7,6 +7,7 @@ import type { DatagramExchange } from '../lab/datagrams.ts';
 import type { NodeViews } from '../lab/node-view.ts';
 import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import { commandInNode } from '../lab/shell-text.ts';
+import { scaledMs } from '../lab/wait.ts';
 import { inBytes, inMs } from '../language/amount.ts';
 import { boolean, bytes, duration, fields, integer, oneOf, optional, reference } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -68,7 +69,7 @@ const exchange = async (lab: Lab, settings: Settings, context: ActionContext): P
   const port = await lab.port({ from, to, family, protocol: 'udp', ...(requested && { requested }) }, signal);
   const request = { from, to, family, port, bytes: inBytes(bytes), count, discovery, connected };
   const exchanged = await lab.exchangeDatagrams(
-    { ...request, destinationPort: echoPort(to, lab.nodes), answerWithinMs: inMs(within) * (wait.scale ?? 1) },
+    { ...request, destinationPort: echoPort(to, lab.nodes), answerWithinMs: scaledMs(inMs(within), wait) },
     signal,
   );
   const owners = nodesByAddress(lab.nodes);

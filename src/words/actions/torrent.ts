@@ -3,6 +3,7 @@ import type { Facts } from '../facts/facts.ts';
 import type { Lab } from '../lab/lab.ts';
 import { portOf } from '../lab/offered-service.ts';
 import { commandInNode } from '../lab/shell-text.ts';
+import { scaledMs } from '../lab/wait.ts';
 import { inBytes } from '../language/amount.ts';
 import { bytes, fields, reference } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -29,7 +30,7 @@ export const torrent: Action<Settings> = {
   choosesFamily: true,
   talksTo: ({ tracker: node }) => [{ node, service: 'tracker', at: ['tracker'] }],
   perform: async (lab, settings, { wait, signal }) => {
-    const withinMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
+    const withinMs = wait.withinMs ?? scaledMs(timeoutMs, wait);
     const timeout = AbortSignal.timeout(withinMs);
     const ended = new AbortController();
     const untilEnd = AbortSignal.any([signal, timeout, ended.signal]);

@@ -5,6 +5,7 @@ import { nodesByAddress } from '../lab/nodes-by-address.ts';
 import { commandInNode, familyFlag } from '../lab/shell-text.ts';
 import { tracePort } from '../lab/trace.ts';
 import type { TracedHop } from '../lab/trace.ts';
+import { scaledMs } from '../lab/wait.ts';
 import { inBytes, inMs } from '../language/amount.ts';
 import { bytes, duration, fields, integer, optional, reference } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
@@ -33,7 +34,7 @@ export const trace: Action<Settings> = {
     const requested = portFor(settings.port, family);
     const port = await lab.port({ from, to, family, protocol: 'udp', ...(requested && { requested }) }, signal);
     const request = { from, to, family, port, destinationPort: tracePort, bytes: inBytes(first), hops };
-    const found = await lab.trace({ ...request, answerWithinMs: inMs(within) * (wait.scale ?? 1) }, signal);
+    const found = await lab.trace({ ...request, answerWithinMs: scaledMs(inMs(within), wait) }, signal);
     const owners = nodesByAddress(lab.nodes);
     return { hops: found.map((hop) => namedHop(hop, (address) => owners.get(address) ?? address)) };
   },

@@ -4,6 +4,7 @@ import { inMs } from '../language/amount.ts';
 import { commandInNode } from '../lab/shell-text.ts';
 import type { Visit } from '../lab/visit.ts';
 import { winnerOf } from '../lab/visit.ts';
+import { scaledMs } from '../lab/wait.ts';
 import { duration, fields, oneOf, optional, reference, text } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Action } from '../language/word.ts';
@@ -72,7 +73,7 @@ export const visit: Action<Settings> = {
     const { from, with: program = 'rfc8305' } = settings;
     const request = requestOf(settings);
     const argv = visitPrograms[program].argv(request, lab.commandLine);
-    const allowedMs = wait.withinMs ?? timeoutMs * (wait.scale ?? 1);
+    const allowedMs = wait.withinMs ?? scaledMs(timeoutMs, wait);
     const { withinMs = allowedMs, ...watched } = waitFor(settings.for, wait);
     const { decode } = await import('dns-packet');
     const capture = await lab.capture({ places: [from], full: true }, signal);

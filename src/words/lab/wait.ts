@@ -10,3 +10,6 @@ export interface Wait {
    */
   readonly scale?: number;
 }
+
+/** A default time on a machine that is slower by a factor, in whole milliseconds, as timers of Node must have it. */
+export const scaledMs = (ms: number, { scale = 1 }: Pick<Wait, 'scale'>): number => Math.ceil(ms * scale);
