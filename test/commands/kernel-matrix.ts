@@ -2,13 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { giveSysctls } from '../../src/commands/kernel-matrix/give-sysctls.ts';
 import { kernelMatrix } from '../../src/commands/kernel-matrix/kernel-matrix.ts';
-import { matrixMarkdown, matrixText } from '../../src/commands/kernel-matrix/matrix-text.ts';
+import {
+  differenceRows,
+  matrixMarkdown,
+  matrixText,
+  notJudgedRows,
+} from '../../src/commands/kernel-matrix/matrix-text.ts';
 import { openTarget } from '../../src/commands/kernel-matrix/open-target.ts';
 import { targetKinds } from '../../src/commands/kernel-matrix/target-kinds.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { matrixForms } from '../../src/commands/kernel-matrix/matrix-forms.ts';
 import { openMatrixReports } from '../../src/commands/kernel-matrix/open-matrix-reports.ts';
 import { readTargets } from '../../src/commands/kernel-matrix/read-targets.ts';
+import { shareReasons } from '../../src/commands/kernel-matrix/share-reasons.ts';
 import { runTarget } from '../../src/commands/kernel-matrix/run-target.ts';
 import type { TargetRun } from '../../src/commands/kernel-matrix/run-target.ts';
 import { plan as planOf, read } from '../../src/library.ts';
@@ -189,6 +195,25 @@ t.test('a matrix has a result for each scenario and target, and says in words wh
   t.matchSnapshot(matrixMarkdown(matrix), 'markdown');
   t.matchSnapshot(matrixText(kernelMatrix(runs.slice(0, 1))), 'one target');
   t.matchSnapshot(matrixText(kernelMatrix([runs[0]!, { ...runs[0]!, target: 'same' }])), 'no difference');
+  t.end();
+});
+
+t.test('a reason of many scenarios is printed once, with their number', (t) => {
+  const lacks = 'this machine lacks nft (Operation not supported); install nftables';
+  const skipped = scenarios([
+    { result: 'skip', reason: `${lacks}; this machine lacks seg6`, steps: [] },
+    { result: 'skip', reason: lacks, steps: [] },
+  ]);
+  const matrix = kernelMatrix([
+    runs[0]!,
+    { target: 'uml', run: { scenarios: skipped, summary: { passed: 0, failed: 0, skipped: 2, errors: 0 } } },
+  ]);
+  t.strictSame(notJudgedRows(matrix), [['uml', '2 scenarios', `skipped: ${lacks}`]]);
+  t.strictSame(differenceRows(matrix), [['uml', '2 scenarios', `passed on here, skipped on uml: ${lacks}`]]);
+  const share = shareReasons([lacks, 'none']);
+  t.strictSame([`${lacks}; more`, `${lacks} more`, 'none', 'unknown'].map(share), [
+    ...[lacks, `${lacks} more`, 'none', 'unknown'],
+  ]);
   t.end();
 });
 

@@ -51,11 +51,13 @@ t.test('a probe reports whether its commands succeed, and the last line that the
     good: { script: `test "$(echo 'quoted')" = quoted`, ...texts },
     bad: { script: 'echo first >&2; echo the reason >&2; false; true', ...texts },
     silent: { script: 'exit 3', ...texts },
+    rule: { script: `printf '/dev/stdin:1:1-5: Error: the reason of nft\\ntable\\n^^^^^\\n' >&2; exit 1`, ...texts },
   };
   t.match(readProbeResults(inSandbox(probeScript(probes)).stdout, { ...probes, absent: texts }), [
     { word: 'good', present: true, output: '' },
     { word: 'bad', present: false, output: 'the reason' },
     { word: 'silent', present: false, output: '' },
+    { word: 'rule', present: false, output: 'the reason of nft' },
     { word: 'absent', present: false, output: 'the probe printed no result' },
   ]);
 });

@@ -5,6 +5,7 @@ import { familyNames } from '../../evidence/family.ts';
 import { alignColumns } from '../../text/align-columns.ts';
 import { printableLine } from '../../text/printable.ts';
 import type { Difference, ScenarioDifference } from '../comparisons/compare-runs.ts';
+import { shareReasons } from './share-reasons.ts';
 import type { KernelMatrix, MatrixRow, MatrixTarget, TargetDifferences } from './kernel-matrix.ts';
 
 /** Formats a matrix for people: the targets, scenarios by target, and a line for each difference. */
@@ -44,11 +45,7 @@ export const matrixMarkdown = (matrix: KernelMatrix): string =>
 
 /** Each difference as a target, a place and a sentence. */
 export const differenceRows = ({ differences }: Pick<KernelMatrix, 'differences'>): readonly (readonly string[])[] =>
-  differences.flatMap((target) =>
-    target.scenarios.flatMap((scenario) =>
-      sentences(target, scenario).map(({ place, text }) => [target.target, place, text]),
-    ),
-  );
+  differences.flatMap((target) => sentences(target).map(({ place, text }) => [target.target, place, text]));
 
 /** What is known of a target: its kernel, its measured slowness and its counts. */
 export const aboutTarget = ({ kernel, timeScale, summary }: MatrixTarget): string =>
@@ -70,7 +67,7 @@ const differenceLines = (target: TargetDifferences, width?: number): string => {
   const { target: name, comparedWith, scenarios } = target;
   const title = `${printableLine(name)}, compared with ${printableLine(comparedWith)}:`;
   if (scenarios.length === 0) return `${title} no difference`;
-  const rows = scenarios.flatMap((scenario) => sentences(target, scenario));
+  const rows = sentences(target);
   return [
     title,
     ...alignColumns(
@@ -80,22 +77,33 @@ const differenceLines = (target: TargetDifferences, width?: number): string => {
   ].join('\n');
 };
 
-/** What differs in one scenario, each with its place: the result first, then verdicts and figures. */
-const sentences = ({ target, comparedWith }: TargetDifferences, scenario: ScenarioDifference) =>
-  [
-    ...(scenario.before === scenario.after
-      ? []
-      : [
-          {
-            place: scenarioName(scenario),
-            text: `${resultNames[scenario.before]} on ${comparedWith}, ${resultNames[scenario.after]} on ${target}${scenario.reason === undefined ? '' : `: ${scenario.reason}`}`,
-          },
-        ]),
-    ...scenario.differences.map((difference) => ({
-      place: stepName(scenario, difference),
-      text: `${difference.what}: ${difference.before} on ${comparedWith}; ${difference.after} on ${target}`,
-    })),
-  ].map(({ place, text }) => ({ place: printableLine(place), text: printableLine(text) }));
+/** What differs, each with its place: of each scenario its result, then verdicts and figures. One reason of many results is printed once. */
+const sentences = ({ target, comparedWith, scenarios }: TargetDifferences) => {
+  const share = shareReasons(scenarios.flatMap(({ reason }) => reason ?? []));
+  const resultText = ({ before, after, reason }: ScenarioDifference): string =>
+    `${resultNames[before]} on ${comparedWith}, ${resultNames[after]} on ${target}${reason === undefined ? '' : `: ${share(reason)}`}`;
+  const changed = scenarios.filter(({ before, after }) => before !== after);
+  const rows = new Map<unknown, { readonly first: ScenarioDifference; readonly count: number }>();
+  for (const scenario of changed) {
+    const key = scenario.reason === undefined ? scenario : resultText(scenario);
+    const { first = scenario, count = 0 } = rows.get(key) ?? {};
+    rows.set(key, { first, count: count + 1 });
+  }
+  const countOf = new Map([...rows.values()].map(({ first, count }) => [first, count]));
+  return scenarios
+    .flatMap((scenario) => {
+      const count = countOf.get(scenario);
+      const place = count === 1 ? scenarioName(scenario) : `${count} scenarios`;
+      return [
+        ...(count === undefined ? [] : [{ place, text: resultText(scenario) }]),
+        ...scenario.differences.map((difference) => ({
+          place: stepName(scenario, difference),
+          text: `${difference.what}: ${difference.before} on ${comparedWith}; ${difference.after} on ${target}`,
+        })),
+      ];
+    })
+    .map(({ place, text }) => ({ place: printableLine(place), text: printableLine(text) }));
+};
 
 const stepName = ({ file }: ScenarioDifference, { step, line, family }: Difference): string =>
   `${file}${line === undefined ? '' : `:${line}`}, ${step}${family ? `, ${familyNames[family]}` : ''}`;
@@ -104,19 +112,20 @@ const stepName = ({ file }: ScenarioDifference, { step, line, family }: Differen
 export const notJudgedRows = ({
   targets,
   scenarios,
-}: Pick<KernelMatrix, 'targets' | 'scenarios'>): readonly (readonly string[])[] => {
-  const reasons = new Map<string, number>();
-  for (const { results } of scenarios)
-    for (const [index, { result, reason }] of results.entries())
+}: Pick<KernelMatrix, 'targets' | 'scenarios'>): readonly (readonly string[])[] =>
+  targets.flatMap(({ name }, index) => {
+    const results = scenarios.flatMap(({ results }) => results[index]!);
+    const share = shareReasons(results.flatMap(({ reason }) => reason ?? []));
+    const counts = new Map<string, number>();
+    for (const { result, reason } of results)
       if (reason !== undefined) {
-        const text = `${targets[index]!.name}\n${resultNames[result]}: ${reason}`;
-        reasons.set(text, (reasons.get(text) ?? 0) + 1);
+        const text = `${resultNames[result]}: ${share(reason)}`;
+        counts.set(text, (counts.get(text) ?? 0) + 1);
       }
-  return [...reasons].map(([text, count]) => {
-    const [target = '', reason = ''] = text.split('\n');
-    return [printableLine(target), `${count} ${count === 1 ? 'scenario' : 'scenarios'}`, printableLine(reason)];
+    return [...counts].map(([text, count]) =>
+      [name, `${count} ${count === 1 ? 'scenario' : 'scenarios'}`, text].map(printableLine),
+    );
   });
-};
 
 const reasonLines = (matrix: KernelMatrix, width?: number): readonly string[] => {
   const rows = notJudgedRows(matrix).map(([target, ...rest]) => [`  ${target}`, ...rest]);

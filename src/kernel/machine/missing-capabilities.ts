@@ -41,7 +41,9 @@ interface NamedProbe extends Probe {
 /** Returns a POSIX script that runs probes in parallel and prints a line for each: `WORD yes`, or `WORD no REASON`. */
 export const probeScript = (probes: Readonly<Record<string, Pick<Probe, 'script'>>>): string =>
   [
-    'try() { if output=$(unshare -n sh -ec "$2" 2>&1); then echo "$1 yes"; else printf "%s no %s\\n" "$1" "$(printf "%s" "$output" | grep -v "^Command failed" | tail -n 1)"; fi; }',
+    // nft prints the rule and a line of ^ after its reason; the last line of others is the reason.
+    'reason() { why=$(printf "%s" "$1" | grep -m 1 " Error: " || printf "%s" "$1" | grep -v "^Command failed" | tail -n 1); printf "%s" "${why##* Error: }"; }',
+    'try() { if output=$(unshare -n sh -ec "$2" 2>&1); then echo "$1 yes"; else printf "%s no %s\\n" "$1" "$(reason "$output")"; fi; }',
     ...Object.entries(probes).map(([word, { script }]) => `try ${word} '${script.replaceAll("'", `'\\''`)}' &`),
     'wait',
     '',
