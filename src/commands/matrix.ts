@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { read } from '../library.ts';
 import { formatProblem } from '../scenario/problems/format-problem.ts';
@@ -13,9 +14,10 @@ import { openMatrixReports } from './kernel-matrix/open-matrix-reports.ts';
 import { readTargets } from './kernel-matrix/read-targets.ts';
 import type { Target } from './kernel-matrix/read-targets.ts';
 import { runTarget } from './kernel-matrix/run-target.ts';
+import { runTargets } from './kernel-matrix/run-targets.ts';
 import type { TargetRun } from './kernel-matrix/run-target.ts';
 
-/** `mtulab matrix`: runs the same scenarios on each target of a file, one target after the other, and prints one table. */
+/** `mtulab matrix`: runs the same scenarios on each target of a file, and prints one table. */
 export const perform: Perform = async (paths, { kernels, as = 'text', keep, report = [] }, io, signal) => {
   if (kernels === undefined) {
     io.err('error: --kernels is missing; expected a file with targets, such as `targets: { here: native }`\n');
@@ -31,13 +33,12 @@ export const perform: Perform = async (paths, { kernels, as = 'text', keep, repo
   const { scenarios, skipped, wrong, complaints, problems, hints } = files;
   for (const text of [...complaints, ...[...problems, ...hints].map(formatProblem)]) io.err(text);
   if (!targets || scenarios.length + skipped.length === 0) return exitCode({ invalidInput: true });
-  const runs: TargetRun[] = [];
-  for (const target of targets) {
+  const runs = await runTargets(targets, availableParallelism(), async (target) => {
     io.err(`${printableLine(target.name)}: running\n`);
     const run = await runTarget(target, files, signal);
     if (keep !== undefined) keepReport(String(keep), run);
-    runs.push(run);
-  }
+    return run;
+  });
   const matrix = kernelMatrix(runs);
   io.out(matrixForms[String(as)]!(matrix, io.width));
   reports.write(matrix);

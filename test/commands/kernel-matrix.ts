@@ -14,6 +14,8 @@ import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { matrixForms } from '../../src/commands/kernel-matrix/matrix-forms.ts';
 import { openMatrixReports } from '../../src/commands/kernel-matrix/open-matrix-reports.ts';
 import { readTargets } from '../../src/commands/kernel-matrix/read-targets.ts';
+import type { Target } from '../../src/commands/kernel-matrix/read-targets.ts';
+import { runTargets } from '../../src/commands/kernel-matrix/run-targets.ts';
 import { shareReasons } from '../../src/commands/kernel-matrix/share-reasons.ts';
 import { runTarget } from '../../src/commands/kernel-matrix/run-target.ts';
 import type { TargetRun } from '../../src/commands/kernel-matrix/run-target.ts';
@@ -216,6 +218,27 @@ t.test('a reason of many scenarios is printed once, with their number', (t) => {
   ]);
   t.end();
 });
+
+t.test(
+  'guests run side by side after the targets of this kernel, and the runs have the order of the targets',
+  async (t) => {
+    const targets = (['uml', 'native', 'deb', 'qemu'] as const).map((kind) => ({ name: kind, kind, sysctl: {} }));
+    const log: string[] = [];
+    const runOne = async ({ name }: Target): Promise<TargetRun> => {
+      log.push(`${name} begins`);
+      await new Promise(setImmediate);
+      log.push(`${name} ends`);
+      return { ...runs[0]!, target: name };
+    };
+    const found = await runTargets(targets, 2, runOne);
+    t.strictSame(
+      found.map(({ target }) => target),
+      ['uml', 'native', 'deb', 'qemu'],
+    );
+    t.strictSame(log.slice(0, 4), ['native begins', 'native ends', 'uml begins', 'deb begins']);
+    t.ok(log.indexOf('qemu begins') > log.indexOf('uml ends'), 'no more guests than processors');
+  },
+);
 
 t.test('a target that cannot be opened is an error of its scenarios, and of no other target', async (t) => {
   t.equal(await openTarget({ name: 'here', kind: 'native', sysctl: {} }, signal), ownKernel);

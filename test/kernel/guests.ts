@@ -139,7 +139,7 @@ t.test('QEMU translates the code of the guest unless a guest has run with KVM', 
   const { boot, modules } = qemuGuest({ kernel: '/k/vmlinuz', modules: '/k/lib/modules/6.1.0' });
   t.match(
     boot,
-    /accelerator='tcg[^]*timeout -s KILL 8 qemu-system-x86_64 -accel kvm[^]*accelerator='kvm[^]*-accel \$accelerator/,
+    /accelerator='tcg -cpu max -smp 1'[^]*timeout -s KILL 8 qemu-system-x86_64 -accel kvm[^]*accelerator='kvm[^]*-accel \$accelerator/,
   );
   t.match(boot, /mount -t virtiofs -o ro root \/root/, 'the root of the host cannot be written');
   t.equal(modules, '/k/lib/modules/6.1.0');

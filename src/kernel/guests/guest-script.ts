@@ -16,8 +16,8 @@ measure >/run/work/host-ms
 head -n 1 <&3 >/run/work/job
 fail() {
   printf '%s\\nthe last lines of the console of the guest:\\n' "$1" >&2
-  # Addresses of a call trace would push out the messages before it.
-  tr -d '\\r' </run/console | grep -v -e '^$' -e '\\[<[0-9a-f]*>\\]' | tail -n 12 | cut -c 1-200 >&2
+  # Addresses of a call trace and registers would push out the messages before them.
+  tr -d '\\r' </run/console | grep -v -e '^$' -e '\\[<[0-9a-f]*>\\]' -e '\\] \\(R[^I][^ ]*\\|[CF]S\\|CR2\\|PKRU\\|Code\\): ' | tail -n 12 | cut -c 1-200 >&2
   if [ -s /run/work/errors ]; then
     echo 'what its inner process printed:'
     tail -n 12 /run/work/errors
