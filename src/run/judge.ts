@@ -8,18 +8,29 @@ import type { Verdict } from '../words/language/verdict.ts';
 /** The facts of a step: one set for the whole step (`once`), or one set per family. */
 export type StepFacts = Readonly<Partial<Record<Family | 'once', Facts>>>;
 
-/** Judges the expectations of a step by its facts; pure. */
+/** Judges the expectations of a step by its facts, on a machine that is slower by a factor; pure. */
 export const judge = (
   expectations: readonly Expected[],
   facts: StepFacts,
   dictionary: Dictionary,
+  timeScale = 1,
 ): readonly Verdict[] =>
   expectations.flatMap(({ word, wanted, families }) => {
     const expectation = dictionary.expectations[word]!;
-    if (facts.once) return [{ expectation: word, ...expectation.judge(wanted, facts.once) }];
+    const verdictOn = (seen: Facts) => {
+      const verdict = expectation.judge(wanted, seen);
+      const slowed = verdict.met === false && timeScale > 1 ? expectation.slowed?.(wanted, seen) : undefined;
+      if (slowed === undefined) return verdict;
+      return {
+        ...verdict,
+        met: null,
+        saw: `${verdict.saw}; this machine is ${timeScale.toFixed(1)} times slower, ${slowed}`,
+      };
+    };
+    if (facts.once) return [{ expectation: word, ...verdictOn(facts.once) }];
     return families.flatMap((family) => {
       const familyFacts = facts[family];
-      return familyFacts ? [{ expectation: word, family, ...expectation.judge(wanted, familyFacts) }] : [];
+      return familyFacts ? [{ expectation: word, family, ...verdictOn(familyFacts) }] : [];
     });
   });
 

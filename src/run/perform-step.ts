@@ -55,7 +55,7 @@ export const performStep = async (written: Step, given: StepEnvironment, signal:
   const commands = commandsByHand(step, environment);
   const facts = await observeFacts(step, environment, signal);
   const verdicts = [
-    ...judge(step.expect, facts, dictionary),
+    ...judge(step.expect, facts, dictionary, given.timeScale),
     ...undecided.flatMap(notJudged(Object.keys(facts) as (keyof StepFacts)[])),
   ];
   const isJudged = verdicts.length > 0 || notApplicable.length === 0;

@@ -120,6 +120,18 @@ const expected = (word: string, wanted: unknown, families: readonly Family[] = [
   at: [],
 });
 
+t.test('what the slowness of a machine explains is not judged there, and says so', async (t) => {
+  const far = { ipv6: { rtt: { least: 201, most: 318.5 } } };
+  const slow = judge([expected('rtt', '200..206')], far, dictionary, 18.6);
+  t.match(slow, [
+    { met: null, saw: '201 to 318.5 ms; this machine is 18.6 times slower, which makes round trips longer' },
+  ]);
+  t.equal(resultOf(slow), 'error');
+  t.match(judge([expected('rtt', '200..206')], far, dictionary), [{ met: false, saw: '201 to 318.5 ms' }]);
+  const short = { ipv6: { rtt: { least: 20, most: 21 } } };
+  t.match(judge([expected('rtt', '200..206')], short, dictionary, 18.6), [{ met: false }], 'no machine is faster');
+});
+
 t.test('an expectation is judged once for a step without families, and otherwise per family', async (t) => {
   const output = { stdout: 'hello', stderr: '', code: 0 };
   const wanted = { contains: 'hello' };

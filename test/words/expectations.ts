@@ -390,6 +390,29 @@ t.test('facts are compared with what is expected', async (t) => {
   );
 });
 
+t.test('a slow machine explains more of what it adds, and nothing else', async (t) => {
+  const rows: readonly (readonly [word: string, wanted: unknown, facts: Facts, slowed: RegExp | undefined])[] = [
+    ['rtt', '200..206', { rtt: { least: 201, most: 318.5 } }, /round trips longer/],
+    ['rtt', '200..206', { rtt: { least: 199, most: 318.5 } }, undefined],
+    ['rtt', '200..206', {}, undefined],
+    ['counters', { a: { TcpExtTCPTimeouts: 0 } }, { counters: { a: { TcpExtTCPTimeouts: 4 } } }, /timeouts of 200 ms/],
+    ['counters', { a: { TcpExtTCPTimeouts: '>= 1' } }, { counters: { a: { TcpExtTCPTimeouts: 0 } } }, undefined],
+    ['counters', { a: { Icmp6OutPktTooBigs: 0 } }, { counters: { a: { Icmp6OutPktTooBigs: 1 } } }, undefined],
+    [
+      ...(['counters', { a: { TcpExtTCPTimeouts: 0, Icmp6OutPktTooBigs: 0 } }] as const),
+      ...([{ counters: { a: { TcpExtTCPTimeouts: 4, Icmp6OutPktTooBigs: 1 } } }, undefined] as const),
+    ],
+    ['recovered', { by: 'probing' }, { transfer: { ...completedFlow, timeouts: 2 } }, /no stall of 1 flow that had/],
+    ['recovered', { by: 'probing' }, { transfer: { ...completedFlow, timeouts: 0 } }, undefined],
+    ['recovered', { by: 'probing' }, { transfer: stalledFlow }, undefined],
+  ];
+  for (const [word, wanted, facts, slowed] of rows) {
+    const text = expectations[word]!.slowed!(wanted, facts);
+    if (slowed) t.match(text, slowed);
+    else t.equal(text, undefined, `${word} ${JSON.stringify(wanted)} ${JSON.stringify(facts)}`);
+  }
+});
+
 t.test('causes are counted where a step has several', async (t) => {
   const flow = (word: Episode['cause']['word'], place?: string) =>
     (causedBy(word, place) as { readonly transfer: Observation }).transfer;

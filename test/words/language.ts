@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import t from 'tap';
 import { ajvOptions } from '../../src/scenario/schema/validator.ts';
-import { inBytes, inMs, matchesAmount } from '../../src/words/language/amount.ts';
+import { exceedsAmount, inBytes, inMs, matchesAmount } from '../../src/words/language/amount.ts';
 import * as shapes from '../../src/words/language/shape.ts';
 import type { Shape, ValueOf } from '../../src/words/language/shape.ts';
 
@@ -141,6 +141,24 @@ t.test('amounts are compared', async (t) => {
   ];
   for (const [expected, observed, met] of rows)
     t.equal(matchesAmount(expected, observed), met, `${expected} and ${observed}`);
+});
+
+t.test('an amount is too large where a smaller one could be met', async (t) => {
+  const rows: readonly (readonly [expected: number | string, observed: number | null, exceeds: boolean])[] = [
+    [0, 4, true],
+    [4, 0, false],
+    ['none', 4, false],
+    ['200..206', 318.5, true],
+    ['200..206', 199, false],
+    ['200..206', 203, false],
+    ['<= 5', 6, true],
+    ['>= 5', 4, false],
+    ['5', 6, true],
+    ['5', 4, false],
+    ['<= 5', null, false],
+  ];
+  for (const [expected, observed, exceeds] of rows)
+    t.equal(exceedsAmount(expected, observed), exceeds, `${expected} and ${observed}`);
 });
 
 t.test('bytes and durations are converted', async (t) => {

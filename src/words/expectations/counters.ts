@@ -1,7 +1,7 @@
 import { counterName } from '../watches/counter-name.ts';
 import type { Amount, ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { matchesAmount } from '../language/amount.ts';
+import { exceedsAmount, matchesAmount } from '../language/amount.ts';
 import { judgeParts } from './judgement.ts';
 import { amount, byType, fields, mapOf, optional, reference } from '../language/shape.ts';
 
@@ -57,7 +57,21 @@ export const counters: Expectation<Wanted> = {
       }),
     );
   },
+  slowed: (wanted, { counters: moved }) => {
+    const unmet = comparisons(wanted).filter(({ counter: { place, name }, expected }) => {
+      const increase = moved?.[place]?.[name];
+      return expected === undefined || increase === undefined || !matchesAmount(expected, increase);
+    });
+    const areTimeouts = unmet.every(
+      ({ counter: { place, name }, expected }) =>
+        ofTimeouts.includes(name) && expected !== undefined && exceedsAmount(expected, moved?.[place]?.[name] ?? null),
+    );
+    return areTimeouts ? 'and its timeouts of 200 ms may end before an acknowledgement is there' : undefined;
+  },
 };
+
+/** Counters that a sender moves when its retransmission timer ends, or that of a probe for lost segments. */
+const ofTimeouts: readonly string[] = ['TcpExtTCPTimeouts', 'TcpExtTCPLossProbes', 'TcpRetransSegs'];
 
 interface Counter {
   readonly place: string;

@@ -1,6 +1,6 @@
 import type { Amount } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { matchesAmount } from '../language/amount.ts';
+import { exceedsAmount, matchesAmount } from '../language/amount.ts';
 import { amount } from '../language/shape.ts';
 import { judgement, notObserved } from './judgement.ts';
 
@@ -17,5 +17,9 @@ export const rtt: Expectation<Amount> = {
     const { least, most } = rtt;
     const met = matchesAmount(wanted, least) && matchesAmount(wanted, most);
     return judgement(met, { wanted: text, saw: least === most ? `${most} ms` : `${least} to ${most} ms` });
+  },
+  slowed: (wanted, { rtt }) => {
+    const isLonger = rtt && [rtt.least, rtt.most].every((ms) => matchesAmount(wanted, ms) || exceedsAmount(wanted, ms));
+    return isLonger ? 'which makes round trips longer' : undefined;
   },
 };

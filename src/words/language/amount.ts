@@ -23,6 +23,15 @@ export const matchesAmount = (expected: Amount, observed: number | null): boolea
   return relation ? relations[relation]!(observed, Number(limit)) : observed === Number(expected);
 };
 
+/** Whether an observed number is too large for an expected amount, so that a smaller one could meet it. */
+export const exceedsAmount = (expected: Amount, observed: number | null): boolean => {
+  if (expected === 'none' || observed === null || matchesAmount(expected, observed)) return false;
+  if (typeof expected === 'number') return observed > expected;
+  const [least, most] = expected.split('..').map(Number);
+  if (most !== undefined) return observed > most;
+  return expected.startsWith('<') || observed > least!;
+};
+
 const bytesPerUnit: Readonly<Record<string, number>> = { B: 1, kB: 1_000, MB: 1_000_000 };
 
 const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000 };

@@ -249,4 +249,9 @@ export interface Expectation<S> extends Word<S> {
   /** Returns the values of `outcome` that it expects, to check them against the action. */
   outcomes?(expected: S): readonly string[];
   judge(expected: S, facts: Facts): Omit<Verdict, 'family' | 'expectation'>;
+  /**
+   * Returns what a machine that is several times slower does to facts that do not meet the expectation, as the rest of a sentence; undefined
+   * where its slowness cannot be the reason. On such a machine the expectation is then not judged.
+   */
+  slowed?(expected: S, facts: Facts): string | undefined;
 }
