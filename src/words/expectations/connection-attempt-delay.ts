@@ -2,7 +2,7 @@ import { attemptDelayOf } from '../lab/visit.ts';
 import { amount } from '../language/shape.ts';
 import type { Amount } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { judgeDelay } from './judge-visit.ts';
+import { judgeDelay, slowedDelay } from './judge-visit.ts';
 
 /** RFC 8305 section 5. */
 export const connectionAttemptDelay: Expectation<Amount> = {
@@ -12,4 +12,5 @@ export const connectionAttemptDelay: Expectation<Amount> = {
   reads: ['visit'],
   settles: () => 'any',
   judge: (wanted, facts) => judgeDelay(wanted, facts, attemptDelayOf),
+  slowed: (wanted, facts) => slowedDelay(wanted, facts, attemptDelayOf),
 };

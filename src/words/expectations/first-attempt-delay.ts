@@ -2,7 +2,7 @@ import { firstAttemptDelayOf } from '../lab/visit.ts';
 import { amount } from '../language/shape.ts';
 import type { Amount } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { judgeDelay } from './judge-visit.ts';
+import { judgeDelay, slowedDelay } from './judge-visit.ts';
 
 /** It shows for how long a client waited for answers; a busy machine makes it longer, so that a least value is safe, and a greatest one is not. */
 export const firstAttemptDelay: Expectation<Amount> = {
@@ -12,4 +12,5 @@ export const firstAttemptDelay: Expectation<Amount> = {
   reads: ['visit'],
   settles: () => 'any',
   judge: (wanted, facts) => judgeDelay(wanted, facts, firstAttemptDelayOf),
+  slowed: (wanted, facts) => slowedDelay(wanted, facts, firstAttemptDelayOf),
 };

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.ts';
 import type { Visit } from '../lab/visit.ts';
-import { matchesAmount } from '../language/amount.ts';
+import { exceedsAmount, matchesAmount } from '../language/amount.ts';
 import type { Amount } from '../language/shape.ts';
 import { formatVisit } from '../facts/format-visit.ts';
 import { judgement, notObserved } from './judgement.ts';
@@ -23,3 +23,11 @@ export const judgeDelay = (wanted: Amount, facts: Facts, delayOf: (visit: Visit)
     const delay = delayOf(visit);
     return { met: matchesAmount(wanted, delay), saw: delay === null ? 'none' : `${Math.round(delay)} ms` };
   });
+
+/** What a slow machine does to the delays of a client, as the rest of a sentence; undefined where the delay is not too long. */
+export const slowedDelay = (
+  wanted: Amount,
+  { visit }: Facts,
+  delayOf: (visit: Visit) => number | null,
+): string | undefined =>
+  visit && exceedsAmount(wanted, delayOf(visit)) ? 'and timers of its programs end later' : undefined;

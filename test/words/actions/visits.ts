@@ -357,6 +357,17 @@ t.test('visits are judged by what was seen of them', async (t) => {
     { met: null, saw: 'not observed: a visit' },
   );
   t.match(judgeDelay('200..300', { visit: read }, attemptDelayOf), { met: true, wanted: '200..300 ms', saw: '250 ms' });
+  for (const [wanted, late] of [
+    ['150..200', true],
+    ['300..400', false],
+    ['none', false],
+  ] as const)
+    t.equal(
+      connectionAttemptDelay.slowed!(wanted, { visit: read }) !== undefined,
+      late,
+      `a slow machine explains ${wanted}`,
+    );
+  t.equal(connectionAttemptDelay.slowed!('150..200', {}), undefined);
   t.match(
     judgeDelay('none', { visit: read }, () => null),
     { met: true, saw: 'none' },
