@@ -131,6 +131,7 @@ t.test('the first process of a guest is a valid script that passes the measured 
   ]);
   t.match(init, 'node cli.js inside --time-scale "$factor" 3</run/control >/run/work/events');
   t.match(init, "ln -s '/a b' ");
+  t.match(init, /\/run\/modprobe -q tun\n/);
   t.match(init, /\nmount work\n[^]*\npower off\n/);
   t.end();
 });

@@ -127,6 +127,7 @@ t.test('what the slowness of a machine explains is not judged there, and says so
     { met: null, saw: '201 to 318.5 ms; this machine is 18.6 times slower, which makes round trips longer' },
   ]);
   t.equal(resultOf(slow), 'error');
+  t.match(judge([expected('rtt', '200..206')], far, dictionary, 1.9), [{ met: false }], 'half as fast is fast enough');
   t.match(judge([expected('rtt', '200..206')], far, dictionary), [{ met: false, saw: '201 to 318.5 ms' }]);
   const short = { ipv6: { rtt: { least: 20, most: 21 } } };
   t.match(judge([expected('rtt', '200..206')], short, dictionary, 18.6), [{ met: false }], 'no machine is faster');

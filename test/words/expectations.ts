@@ -402,7 +402,7 @@ t.test('a slow machine explains more of what it adds, and nothing else', async (
       ...(['counters', { a: { TcpExtTCPTimeouts: 0, Icmp6OutPktTooBigs: 0 } }] as const),
       ...([{ counters: { a: { TcpExtTCPTimeouts: 4, Icmp6OutPktTooBigs: 1 } } }, undefined] as const),
     ],
-    ['recovered', { by: 'probing' }, { transfer: { ...completedFlow, timeouts: 2 } }, /no stall of 1 flow that had/],
+    ['recovered', { by: 'probing' }, { transfer: { ...completedFlow, timeouts: 2 } }, /1 flow may have had timeouts$/],
     ['recovered', { by: 'probing' }, { transfer: { ...completedFlow, timeouts: 0 } }, undefined],
     ['recovered', { by: 'probing' }, { transfer: stalledFlow }, undefined],
   ];

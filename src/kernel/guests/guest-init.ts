@@ -24,6 +24,8 @@ ln -s ${shellQuote(modules)} "/run/modules/lib/modules/$(uname -r)"
 printf '#!/bin/sh\\nexec modprobe -d /run/modules "$@"\\n' >/run/modprobe
 chmod +x /run/modprobe
 echo /run/modprobe >/proc/sys/kernel/modprobe
+# Translators open /dev/net/tun, which appears with its module; a kernel without it lacks the capability.
+/run/modprobe -q tun
 (
   count=0
   while :; do

@@ -3,7 +3,7 @@ import { matchesAmount } from '../language/amount.ts';
 import { amount, fields, optional } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { judgeVisit } from './judge-visit.ts';
+import { judgeVisit, slowedRace } from './judge-visit.ts';
 
 const shape = fields('the number of addresses by family', {
   ipv6: optional(amount('IPv6 addresses')),
@@ -31,4 +31,5 @@ export const addressesTried: Expectation<ValueOf<typeof shape>> = {
       },
     );
   },
+  slowed: (_, facts) => slowedRace(facts),
 };

@@ -24,10 +24,16 @@ export const judgeDelay = (wanted: Amount, facts: Facts, delayOf: (visit: Visit)
     return { met: matchesAmount(wanted, delay), saw: delay === null ? 'none' : `${Math.round(delay)} ms` };
   });
 
-/** What a slow machine does to the delays of a client, as the rest of a sentence; undefined where the delay is not too long. */
+/** What a slow machine does to the race of a visit: which attempts there are depends on timers and answers within 50 to 300 ms. */
+export const slowedRace = ({ visit }: Facts): string | undefined =>
+  visit && 'and a race between timers and answers may end otherwise';
+
+/** What a slow machine does to a delay that is too long, or that a race has without its delays; undefined for one that is too short. */
 export const slowedDelay = (
   wanted: Amount,
-  { visit }: Facts,
+  facts: Facts,
   delayOf: (visit: Visit) => number | null,
-): string | undefined =>
-  visit && exceedsAmount(wanted, delayOf(visit)) ? 'and timers of its programs end later' : undefined;
+): string | undefined => {
+  const delay = facts.visit ? delayOf(facts.visit) : undefined;
+  return delay === null || (delay !== undefined && exceedsAmount(wanted, delay)) ? slowedRace(facts) : undefined;
+};

@@ -1,7 +1,7 @@
 import { list, oneOf } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { judgeVisit } from './judge-visit.ts';
+import { judgeVisit, slowedRace } from './judge-visit.ts';
 
 const shape = list('the types in the order of their first queries', oneOf('the type of a query', 'aaaa', 'a'));
 
@@ -17,6 +17,7 @@ export const queryOrder: Expectation<ValueOf<typeof shape>> = {
       const asked = [...new Set(queries.map(({ family }) => (family === 'ipv6' ? 'aaaa' : 'a')))];
       return { met: format(asked) === format(wanted), saw: format(asked) };
     }),
+  slowed: (_, facts) => slowedRace(facts),
 };
 
 const format = (types: readonly string[]): string => types.map((type) => type.toUpperCase()).join(', ') || 'no query';

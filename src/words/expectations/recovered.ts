@@ -52,10 +52,11 @@ export const recovered: Expectation<Wanted> = {
     return { ...worst(verdicts), saw: [...new Set(verdicts.map(({ saw }) => saw))].join('; ') };
   },
   slowed: (_, facts) => {
-    const unseen =
-      transfersOf(facts)?.filter(({ episodes, timeouts = 0 }) => episodes.length === 0 && timeouts > 0) ?? [];
-    if (unseen.length === 0) return undefined;
-    return `and saw no stall of ${unseen.length} ${unseen.length === 1 ? 'flow' : 'flows'} that had timeouts: it looks too seldom`;
+    const unknown =
+      transfersOf(facts)?.filter(({ episodes, timeouts }) => episodes.length === 0 && timeouts !== 0) ?? [];
+    if (unknown.length === 0) return undefined;
+    const flows = `${unknown.length} ${unknown.length === 1 ? 'flow' : 'flows'}`;
+    return `and looks at its sockets too seldom to see every stall: ${flows} may have had timeouts`;
   },
 };
 

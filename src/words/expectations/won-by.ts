@@ -3,7 +3,7 @@ import { winnerOf } from '../lab/visit.ts';
 import { oneOf } from '../language/shape.ts';
 import type { ValueOf } from '../language/shape.ts';
 import type { Expectation } from '../language/word.ts';
-import { judgeVisit } from './judge-visit.ts';
+import { judgeVisit, slowedRace } from './judge-visit.ts';
 
 const shape = oneOf('the family, or none', 'ipv6', 'ipv4', 'none');
 
@@ -19,4 +19,5 @@ export const wonBy: Expectation<ValueOf<typeof shape>> = {
       const winner = winnerOf(visit);
       return { met: (winner?.family ?? 'none') === wanted, saw: winner ? familyNames[winner.family] : 'no connection' };
     }),
+  slowed: (_, facts) => slowedRace(facts),
 };

@@ -373,6 +373,17 @@ t.test('visits are judged by what was seen of them', async (t) => {
     { met: true, saw: 'none' },
   );
   t.match(connectionAttemptDelay.judge('>= 251', { visit: read }), { met: false, saw: '250 ms' });
+  t.match(
+    connectionAttemptDelay.slowed!('<= 249', { visit: read }),
+    /a race between timers and answers may end otherwise/,
+  );
+  t.equal(
+    connectionAttemptDelay.slowed!('>= 251', { visit: read }),
+    undefined,
+    'a delay that is too short is none of a slow machine',
+  );
+  t.match(wonBy.slowed!('none', { visit: read }), /race/);
+  t.equal(addressesTried.slowed!({ ipv4: 2 }, {}), undefined, 'nothing is known without a visit');
   t.match(resolutionDelay.judge('none', { visit: read }), { met: true });
   t.match(firstAttemptDelay.judge('>= 33', { visit: read }), { met: false, saw: '32 ms' });
   t.match(firstAttemptDelay.judge('none', { visit: { ...read, attempts: [] } }), { met: true, saw: 'none' });
