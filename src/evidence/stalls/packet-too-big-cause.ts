@@ -102,6 +102,7 @@ const notSentCause = (silent: SilentFlow): Cause | undefined => {
   );
   if (!loss) return undefined;
   const { node, packets } = loss;
+  if (isFollowed(silent, node)) return undefined;
   const counters = familiesOf(flow).map((family) => tooBigCounters[family]);
   const risen = counters.map((counter) => ({
     counter,
@@ -119,5 +120,14 @@ const notSentCause = (silent: SilentFlow): Cause | undefined => {
   ];
   return { word: 'packet-too-big-not-sent', place: node, evidence };
 };
+
+/**
+ * Whether the sender follows a message of this node, whose MTU is then wrong. The kernel limits its messages to one address, so that it may
+ * have sent none for the last packets (seen on a slow machine: icmpv6_xrlim_allow).
+ */
+const isFollowed = ({ flow, before, after }: SilentFlow, router: string): boolean =>
+  ptbsOfFlow(flow, after, before).some(
+    ({ node, hook, flowMtu }) => node === router && hook === 'made' && flowMtu === after.sender!.pmtu,
+  );
 
 const tooBigCounters: Readonly<Record<Family, string>> = { ipv6: 'Ip6InTooBigErrors', ipv4: 'IpFragFails' };

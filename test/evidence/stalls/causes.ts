@@ -92,6 +92,13 @@ const tooBigForOthers = reading({
   counters: { transit: { Ip6InTooBigErrors: 9 } },
 });
 
+/** The sender has the path MTU of the message, and the router has counted more packets since. */
+const tooBigFollowed = reading({
+  ...first,
+  ledger: { segments: lostInTransit, ptbs: [ptb('transit', 'made', { mtu: 9000, packets: 1 })] },
+  counters: { transit: { Ip6InTooBigErrors: 9 } },
+});
+
 const explainedByOthers = { ...tooBigForOthers, counters: { ...counters, transit: { Ip6InTooBigErrors: 7 } } };
 
 /** A reading after the first one. */
@@ -203,6 +210,13 @@ const table: readonly Row[] = [
     'packet-too-big-not-sent',
     'transit',
     { previous: later(tooBigForOthers) },
+  ],
+  [
+    'a router that sends no Packet Too Big once the sender follows the one before',
+    tooBigFollowed,
+    undefined,
+    undefined,
+    { previous: later(tooBigFollowed) },
   ],
   [
     'a counter that other flows explain',
