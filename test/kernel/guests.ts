@@ -73,6 +73,10 @@ t.test('a guest that fails is explained by the last lines of its console, within
       'echo booting; echo "virtiofsd has ended" >/run/lost; while :; do echo $((n = n + 1)) >/run/work/alive; sleep 1; done',
       /^virtiofsd has ended\n/,
     ],
+    'loses the reader of its events': [
+      'echo booting; until each=$(grep -l ^tail$ /proc/[0-9]*/comm); do sleep 0.1; done; kill -KILL $(echo $each | tr -dc 0-9); exec sleep 1000',
+      /^tail, which prints the events of the guest, has ended\n/,
+    ],
     'ends too early': ['echo booting; exit 3', /^the guest ended \(exit code 3\) before its run did\n/],
   };
   for (const [name, [script, reason]] of Object.entries(failures)) {

@@ -50,8 +50,13 @@ ${boot}
     kill -KILL $guest
   done
 ) 2>/dev/null &
-tail -n +1 -s 0.2 --pid=$guest -f /run/work/events 3<&-
-wait $guest
+{
+  tail -n +1 -s 0.2 --pid=$guest -f /run/work/events 3<&- || {
+    echo 'tail, which prints the events of the guest, has ended' >/run/reason
+    kill -KILL $guest
+  }
+  wait $guest
+} 2>/dev/null
 code=$?
 [ -s /run/reason ] && fail "$(cat /run/reason)"
 panic=$(grep -m 1 -o 'Kernel panic.*' /run/console | tr -d '\\r')
