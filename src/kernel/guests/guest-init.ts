@@ -10,6 +10,8 @@ export const guestInit = (
   { mountWork, modules, powerOff }: Pick<Guest, 'mountWork' | 'modules' | 'powerOff'>,
   entry: readonly string[],
 ): string => `#!/bin/sh
+# In the user namespace of an ordinary user root's files belong to the overflow user, whom a setuid program such as mount would become.
+[ -O /bin/sh ] || [ -n "$MTULAB_INIT" ] || MTULAB_INIT=1 exec setpriv --no-new-privs /bin/sh "$0"
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin TMPDIR=/run/tmp UV_THREADPOOL_SIZE=16 HOME=/run/tmp
 export PATH TMPDIR UV_THREADPOOL_SIZE HOME
 mount -t proc proc /proc
