@@ -36,7 +36,7 @@ const phases: Readonly<Record<string, Phase>> = {
   'before the guest starts': { begun: () => true, ms: 1500 },
   'while it boots': { begun: (host) => host.processes().some(isGuest), ms: 5000 },
   'while a lab runs in it': { begun: (host) => hasWritten(host, 'events', /"kind":"scenario"/), ms: 4000 },
-  'at its end': { begun: (host) => hasWritten(host, 'events', /"kind":"scenario-end"/), ms: 500 },
+  'at its end': { begun: (host) => hasWritten(host, 'events', /"kind":"scenario-end"/), ms: 200 },
 };
 
 const hasWritten = (host: SmallHost, file: string, pattern: RegExp): boolean => {
