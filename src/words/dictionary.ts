@@ -14,6 +14,8 @@ import { torrent } from './actions/torrent.ts';
 import { trace } from './actions/trace.ts';
 import { upload } from './actions/upload.ts';
 import { visit } from './actions/visit.ts';
+import { hashSeedIsSettable } from './behaviours/hash-seed-is-settable.ts';
+import { nextHopGroupsIgnoreOif } from './behaviours/next-hop-groups-ignore-oif.ts';
 import { synRemembersPmtu } from './behaviours/syn-remembers-pmtu.ts';
 import { addressesTried } from './expectations/addresses-tried.ts';
 import { cause } from './expectations/cause.ts';
@@ -170,5 +172,9 @@ export const dictionary: Dictionary = {
     'ipv6-share': ipv6Share,
     laggards,
   },
-  behaviours: { 'syn-remembers-pmtu': synRemembersPmtu },
+  behaviours: {
+    'syn-remembers-pmtu': synRemembersPmtu,
+    'next-hop-groups-ignore-oif': nextHopGroupsIgnoreOif,
+    'hash-seed-is-settable': hashSeedIsSettable,
+  },
 };

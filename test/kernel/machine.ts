@@ -290,3 +290,17 @@ t.test('the probe of syn-remembers-pmtu answers no and nothing too', { skip }, a
     saw: '2001:db8:2::2: no path MTU was learned',
   });
 });
+
+t.test('the other probes answer no and nothing too', { skip }, async (t) => {
+  const answer = (commands: string) => readBehaviour(inSandbox(behaviourScript(commands, process.execPath)).stdout);
+  const { probe: lookups } = dictionary.behaviours['next-hop-groups-ignore-oif']!;
+  // Of a route that lists its next hops itself every kernel honours the interface.
+  const own = lookups.replace('nhid 3', 'nexthop via 2001:db8:1::2 dev leg1 nexthop via 2001:db8:2::2 dev leg2');
+  t.match(answer(own), { present: false, saw: 'Lookups with oif leg1 and leg2 found these two' });
+  t.match(answer(lookups.replace('route add 2001:db8:9::', 'route add 2001:db8:8::')), { present: null });
+  const { probe: seed } = dictionary.behaviours['hash-seed-is-settable']!;
+  t.match(answer(seed.replace('/fib_multipath_hash_seed ]', '/no-such-setting ]')), {
+    present: false,
+    saw: /^Linux has no /,
+  });
+});
