@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, hash-seed-is-settable, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, next-hop-groups-ignore-oif, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -718,6 +718,20 @@ gre (link)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > hash-seed-is-settable 1`] = `
+hash-seed-is-settable (behaviour)
+  The legs of flows are the same on every boot, since net.ipv4.fib_multipath_hash_seed fixes the hash.
+
+  whether the hash that chooses the leg of a flow has a seed that can be set (true or false)
+
+      expect:
+        where:
+          hash-seed-is-settable: true
+        outcome: completed
+
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > holder 1`] = `
 holder (expectation)
   The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
@@ -1134,6 +1148,20 @@ nat (trait)
                   ports: 40000-40100
 
   requires: nft, nat
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > next-hop-groups-ignore-oif 1`] = `
+next-hop-groups-ignore-oif (behaviour)
+  An IPv6 lookup that names an interface (oif) ignores it where the route leads to a group of next-hop objects.
+
+  whether a lookup that names an interface may find another leg of a group of next-hop objects (true or false)
+
+      expect:
+        where:
+          next-hop-groups-ignore-oif: true
+        outcome: completed
+
 
 `
 
@@ -1910,138 +1938,140 @@ vxlan (link)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
-  host                      An end system: it sends and receives packets, and forwards none.
-  router                    Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
-  firewall                  A router meant to filter: give it drop or stateful, since without a trait it passes everything.
-  edge                      A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
-  switch                    Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
-  translator                A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
+  host                        An end system: it sends and receives packets, and forwards none.
+  router                      Forwards packets along the shortest paths, and answers packets that are too big with Packet Too Big.
+  firewall                    A router meant to filter: give it drop or stateful, since without a trait it passes everything.
+  edge                        A router whose name marks the border of a network: the usual place for a clamp, which it does not have by default.
+  switch                      Forwards frames between its links and has no address; a frame that is too long for a port is lost without Packet Too Big.
+  translator                  A router that translates packets of IPv4 into those of IPv6 and back, with their ICMP errors, between nodes that have one family only.
 
 services: what a host offers to others, for as long as its lab runs
-  http                      Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
-  echo                      Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
-  dns                       Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
-  resolver                  Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
-  tayga                     Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
-  eamd                      Answers DNS for devices that have only IPv4: a name with IPv6 gets an IPv4 address for as long as they use it, which the translator maps to the server; where no address is left the answer is SERVFAIL.
-  tracker                   Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
-  quic                      Serves downloads over QUIC, in datagrams of a size that it never changes; the kernel may fragment those that exceed a path MTU that it has learned.
+  http                        Serves the bodies of fetch and accepts those of upload, by HTTP and raw over TCP.
+  echo                        Answers each UDP datagram with its bytes, from the address that was asked; answers that are too big for the path are lost until the server learns its MTU.
+  dns                         Serves a DNS zone with the names of all nodes and shared addresses, and further records; no name exists outside the zone.
+  resolver                    Runs unbound, which asks a node that serves dns and keeps the answers; \`flush\` empties its cache.
+  tayga                       Runs tayga, which translates packets between IPv4 and IPv6; a node of the kind translator does so by itself.
+  eamd                        Answers DNS for devices that have only IPv4: a name with IPv6 gets an IPv4 address for as long as they use it, which the translator maps to the server; where no address is left the answer is SERVFAIL.
+  tracker                     Answers announces of BitTorrent clients over HTTP with their peers, in the family in which each of them asks.
+  quic                        Serves downloads over QUIC, in datagrams of a size that it never changes; the kernel may fragment those that exceed a path MTU that it has learned.
 
 links: the kinds of links
-  cable                     Joins two nodes directly; a link is a cable unless it names another kind.
-  vxlan                     Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
-  gre                       Carries IP packets of both families between two nodes in GRE packets of the links below.
-  ipip                      Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+  cable                       Joins two nodes directly; a link is a cable unless it names another kind.
+  vxlan                       Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  gre                         Carries IP packets of both families between two nodes in GRE packets of the links below.
+  ipip                        Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
 
 traits: properties of a node, set in the topology or by a later \`change\`
-  clamp                     Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
-  drop                      Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
-  stateful                  Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
-  sysctl                    Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
-  mtu                       Sets the MTU of interfaces of the node; the other end of the link keeps its own.
-  offloads                  Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
-  routes                    Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
-  rate                      Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
-  urpf                      Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
-  nat                       Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
-  srv6                      Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
-  nameserver                Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
-  impairment                Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
-  aria2                     Sets options of aria2, the BitTorrent client of a node, by their own names.
-  dns-answers               Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
-  gai-conf                  Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
-  icmp-rate-limit           Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
-  packet-too-big            Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
-  prefix-translation        Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296).
+  clamp                       Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
+  drop                        Drops packets of the given kinds without an answer, whether they pass, arrive or leave.
+  stateful                    Passes packets of connections opened from either side and drops everything else, including ICMP errors unless it correlates them.
+  sysctl                      Sets kernel settings below net in this node only; a setting that is taken away returns to its initial value.
+  mtu                         Sets the MTU of interfaces of the node; the other end of the link keeps its own.
+  offloads                    Enables or disables segmentation offload; labs start with disabled, so packets leave a node in their wire size, as behind a network card.
+  routes                      Adds static routes to single nodes over a chosen neighbour, in this direction only, with their own MTU or MSS if given.
+  rate                        Limits the rate towards a neighbour, with a queue before it; the first packet leaves without delay.
+  urpf                        Drops packets whose source the node has no route back to; an asymmetric path or a foreign source loses them.
+  nat                         Replaces the source of packets that leave towards a neighbour by its own address there (masquerading), and translates the answers back, and the errors too unless another treatment of them is given.
+  srv6                        Encapsulates packets to single nodes in IPv6 with segment routing, in this direction only. Nobody tells their senders what no longer fits.
+  nameserver                  Makes the programs of a node ask this node for names; those without a dot that are names of nodes go on to be found in /etc/hosts.
+  impairment                  Delays, loses, duplicates or reorders the frames that leave by an interface, or carries none above a size; the other direction of the link keeps its own.
+  aria2                       Sets options of aria2, the BitTorrent client of a node, by their own names.
+  dns-answers                 Makes the DNS server of a host answer queries for addresses late, wrongly or never, by their type.
+  gai-conf                    Sets the order in which getaddrinfo of a node returns the addresses of a name (gai.conf of glibc).
+  icmp-rate-limit             Limits the rate at which a node sends Packet Too Big; what exceeds it is dropped as it leaves, and counted.
+  packet-too-big              Makes a router that sends no Packet Too Big, or sends it with another MTU or from another address.
+  prefix-translation          Replaces the IPv6 prefix of a node by its own in what leaves towards a neighbour, and back, without tracking connections (NPTv6, RFC 6296).
 
 actions: what a step does
-  fetch                     Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
-  upload                    Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
-  visit                     Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.
-  torrent                   Downloads data by BitTorrent with aria2, from another aria2 that ends with the download.
-  quic                      Downloads a body of the given size over QUIC from a node that serves quic, over a connection of its own.
-  datagram                  Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
-  ping                      Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
-  trace                     Traces the path to a node hop by hop, with the largest packet that each hop answers.
-  lookup                    Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
-  exceptions                Reads the path MTU that a node has learned towards another node, for each leg of the path.
-  change                    Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
-  measure                   Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port.
-  follow                    Watches a kept flow again, to see whether it makes progress or stays stalled.
-  flush                     Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
-  command                   Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
+  fetch                       Downloads a body of the given size from a node that serves HTTP (GET), or raw over TCP.
+  upload                      Uploads a body of the given size to a node that serves HTTP (PUT), or raw over TCP.
+  visit                       Lets a client open a name and fetch a page, and reads its queries and its connection attempts off the wire.
+  torrent                     Downloads data by BitTorrent with aria2, from another aria2 that ends with the download.
+  quic                        Downloads a body of the given size over QUIC from a node that serves quic, over a connection of its own.
+  datagram                    Sends UDP datagrams to a node that serves echo, and reads what the socket learns from the path.
+  ping                        Sends ICMP echo requests to a node; a large one can teach the sending node a path MTU.
+  trace                       Traces the path to a node hop by hop, with the largest packet that each hop answers.
+  lookup                      Looks up the route of a node to another node: the leg that it takes and the path MTU learned for it.
+  exceptions                  Reads the path MTU that a node has learned towards another node, for each leg of the path.
+  change                      Gives traits to nodes or takes them away; a trait is replaced as a whole, and the others stay.
+  measure                     Measures how many bytes of IP packets passed a place since the previous measurement there, by family, host, peer and port.
+  follow                      Watches a kept flow again, to see whether it makes progress or stays stalled.
+  flush                       Makes a node, or all nodes, forget every learned path MTU; or a resolver all names.
+  command                     Runs a program in a node, keeps its output and exit code, and judges its TCP connections to other nodes where the step expects an outcome or a cause.
 
 watches: what a step also observes
-  syn                       Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
-  ptb                       Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
-  counters                  Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
-  journeys                  Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
-  rules                     Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
+  syn                         Reads the MSS option of SYNs and SYN-ACKs at each place, after any change by the node there.
+  ptb                         Counts the Packet Too Big messages for the flows of the step where they are made, arrive, pass, leave and are taken.
+  counters                    Shows how far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
+  journeys                    Captures at every place and follows each packet: where it was last seen, what was rewritten, and what answered it.
+  rules                       Counts the packets that match the firewall rules of traits: a clamp or a filter in the wrong hook counts none.
 
 expectations: what a step is expected to result in
-  outcome                   The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
-  cause                     Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
-  recovered                 How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
-  syn-mss                   The MSS option of the SYN at each place, after any change by the node there.
-  syn-ack-mss               The MSS option of the SYN-ACK at each place, after any change by the node there.
-  segment-size              The current segment size of the sender, read from its socket (snd_mss).
-  pmtu                      The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
-  leg                       The leg that a flow or a lookup took, named by its router.
-  hops                      The nodes on a traced path, each with the largest packet that it answered.
-  holder                    The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
-  ptb                       How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
-  counters                  How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
-  journey                   Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
-  fragments                 How many IP fragments of the step passed each place, in either direction.
-  largest-segment           The largest TCP payload of one packet at each place, by captures; 0 if none passed.
-  rules                     How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
-  rtt                       The round-trip time in milliseconds of every answer to a ping.
-  output                    What a program printed, and its exit code.
-  won-by                    The family of the connection that carried the bytes of a visit.
-  connection-attempt-delay  The time from the first SYN of a visit to the first SYN towards another address.
-  first-attempt-delay       The time from the first query of a visit to its first SYN.
-  resolution-delay          The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
-  query-order               The queries for addresses that a visit sent, in their order.
-  addresses-tried           How many addresses of each family a visit sent a SYN to.
-  ipv6-share                How many percent of the bytes that passed the place of a measurement were those of IPv6 packets.
-  laggards                  Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services.
+  outcome                     The outcome for the receiving application: completed, stalled, unfinished, refused or unreachable; for a ping or datagrams answered, lost, too-big or unreachable.
+  cause                       Why flows stalled and where, as proved by the ledger of Packet Too Big messages or by captures at every place.
+  recovered                   How stalled flows recovered: at their next retransmission, what healed them, after how many seconds, how many, or never.
+  syn-mss                     The MSS option of the SYN at each place, after any change by the node there.
+  syn-ack-mss                 The MSS option of the SYN-ACK at each place, after any change by the node there.
+  segment-size                The current segment size of the sender, read from its socket (snd_mss).
+  pmtu                        The path MTU that a node has learned, for its only path, for each leg, or for a number of legs; or that the sockets of datagrams see.
+  leg                         The leg that a flow or a lookup took, named by its router.
+  hops                        The nodes on a traced path, each with the largest packet that it answered.
+  holder                      The node that got a flow or a ping to a shared address, or how many flows each of its holders got.
+  ptb                         How many Packet Too Big messages for the flows of the step were made, arrived, passed, left or were taken at a node.
+  counters                    How far the SNMP counters of nodes and the counters of interfaces move during the step, whichever flow moves them.
+  journey                     Where packets of a kind were last seen, how they ended, and what was rewritten on the path, by captures at every place.
+  fragments                   How many IP fragments of the step passed each place, in either direction.
+  largest-segment             The largest TCP payload of one packet at each place, by captures; 0 if none passed.
+  rules                       How many packets the firewall rules of a trait counted during the step; 0 reveals a clamp or a filter that has no effect.
+  rtt                         The round-trip time in milliseconds of every answer to a ping.
+  output                      What a program printed, and its exit code.
+  won-by                      The family of the connection that carried the bytes of a visit.
+  connection-attempt-delay    The time from the first SYN of a visit to the first SYN towards another address.
+  first-attempt-delay         The time from the first query of a visit to its first SYN.
+  resolution-delay            The time for which a visit awaited the other answer, from the first answer with addresses to its first SYN.
+  query-order                 The queries for addresses that a visit sent, in their order.
+  addresses-tried             How many addresses of each family a visit sent a SYN to.
+  ipv6-share                  How many percent of the bytes that passed the place of a measurement were those of IPv6 packets.
+  laggards                    Who sends and gets how much over IPv4 although both ends have IPv6: hosts, and the ports of their services.
 
 behaviours: what kernels do in one of two ways, for the key \`where\`
-  syn-remembers-pmtu        A SYN or SYN-ACK offers an MSS that fits the path MTU which its sender has learned, not that of the interface.
+  syn-remembers-pmtu          A SYN or SYN-ACK offers an MSS that fits the path MTU which its sender has learned, not that of the interface.
+  next-hop-groups-ignore-oif  An IPv6 lookup that names an interface (oif) ignores it where the route leads to a group of next-hop objects.
+  hash-seed-is-settable       The legs of flows are the same on every boot, since net.ipv4.fib_multipath_hash_seed fixes the hash.
 
 keys: the parts of a scenario file
-  title                     a scenario file: what the scenario shows, in one sentence
-  families                  a scenario file: the address families to run the scenario for; both by default
-  neighbours                a scenario file: whether neighbour entries are permanent, or learned as on a real network
-  vary                      a scenario file: variables with several values, used as \${name} in any text; each combination is a case of its own
-  vars                      a scenario file: variables with one value, used as \${name} in any text
-  topology                  a scenario file: the nodes and the links between them; addresses and routes follow from them
-  nodes                     topology: the nodes, by name
-  links                     topology: the links, each between two nodes
-  addresses                 topology: addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths
-  steps                     a scenario file: the actions to perform, in order
-  between                   a link: the two ends of the link
-  mtu                       a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
-  name                      a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
-  tunnel                    a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
-  families                  a link: the address families that the link carries, by default those that both ends have; routes of another family do not use it
-  delay                     a link: in both directions, how much later frames arrive; write 0ms where only a later step delays them
-  loss                      a link: in both directions, the share of frames that are lost at random
-  duplicate                 a link: in both directions, the share of frames that arrive twice
-  reorder                   a link: in both directions, the share of frames that are not delayed, and so overtake others; it needs a delay
-  passes                    a link: in both directions, bytes of the longest IP packets that are carried; longer ones vanish without an error
-  first-hop                 a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
-  legs                      a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
-  via                       a leg: the router of the leg, which also names it
-  mtu                       a leg: MTU of the link from the router of the leg to the second node, in bytes
-  families                  a leg: the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have
-  name                      a step: the step, in one sentence
-  do                        a step: the action, once for each family at the same time
-  together                  a step: steps that run at the same time, instead of an action; each has expectations of its own
-  expect                    a step: the expected results
-  watch                     a step: facts to report without judging them
-  within                    a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
-  fresh                     a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
+  title                       a scenario file: what the scenario shows, in one sentence
+  families                    a scenario file: the address families to run the scenario for; both by default
+  neighbours                  a scenario file: whether neighbour entries are permanent, or learned as on a real network
+  vary                        a scenario file: variables with several values, used as \${name} in any text; each combination is a case of its own
+  vars                        a scenario file: variables with one value, used as \${name} in any text
+  topology                    a scenario file: the nodes and the links between them; addresses and routes follow from them
+  nodes                       topology: the nodes, by name
+  links                       topology: the links, each between two nodes
+  addresses                   topology: addresses that several nodes hold, one of each family, by name; routers choose among the nearest holders as among equal paths
+  steps                       a scenario file: the actions to perform, in order
+  between                     a link: the two ends of the link
+  mtu                         a link: MTU of the link; for each of its ends write {a: 9000, b: 1500}
+  name                        a link: the name of the interfaces at both ends, in place of to-PEER; two nodes may share several links
+  tunnel                      a link: the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it
+  families                    a link: the address families that the link carries, by default those that both ends have; routes of another family do not use it
+  delay                       a link: in both directions, how much later frames arrive; write 0ms where only a later step delays them
+  loss                        a link: in both directions, the share of frames that are lost at random
+  duplicate                   a link: in both directions, the share of frames that arrive twice
+  reorder                     a link: in both directions, the share of frames that are not delayed, and so overtake others; it needs a delay
+  passes                      a link: in both directions, bytes of the longest IP packets that are carried; longer ones vanish without an error
+  first-hop                   a link: MTU of the links up to the legs' routers, in bytes; that of the leg by default
+  legs                        a link: parallel paths of equal cost between the two nodes, each through a router that it names; instead of mtu. A host at an end chooses among them by ports, a router as its kernel does by default: by addresses, and for IPv6 by the flow label
+  via                         a leg: the router of the leg, which also names it
+  mtu                         a leg: MTU of the link from the router of the leg to the second node, in bytes
+  families                    a leg: the address families that the node has, by default those of the scenario; without one it has no address, no route and no forwarding in it, and a step runs in the families that all its nodes have
+  name                        a step: the step, in one sentence
+  do                          a step: the action, once for each family at the same time
+  together                    a step: steps that run at the same time, instead of an action; each has expectations of its own
+  expect                      a step: the expected results
+  watch                       a step: facts to report without judging them
+  within                      a step: the time limit of the step; by default about 5 seconds, or the RTO at the last change if that is longer
+  fresh                       a step: whether every host forgets its learned path MTUs before the step; not while a kept flow is open
 
 mtulab explain WORD shows the settings of a word, or the meanings of a key, with an example.
 mtulab explain limits shows how large a scenario file may be.
