@@ -1,4 +1,4 @@
-import { byTiming } from './run/by-timing.ts';
+import { byTiming, measuresShortTimes } from './run/by-timing.ts';
 import { startOrder } from './run/start-order.ts';
 import type { Event, Result } from './events/events.ts';
 import { mergeGenerators } from './run/merge-generators.ts';
@@ -46,6 +46,8 @@ async function* runScenario(
   try {
     const missing = await environment.missingCapabilities(needs, signal);
     if (missing.length > 0) return yield end('skip', missing.join('; '));
+    const { cannotTime, dictionary } = environment;
+    if (cannotTime && measuresShortTimes(scenario.steps, dictionary)) return yield end('skip', cannotTime);
     await using lab = await environment.buildLab(plan, signal);
     const results: Result[] = [];
     const skipped: string[] = [];

@@ -141,3 +141,17 @@ t.test('a run whose consumer stops early leaves no lab behind', async (t) => {
   t.ok(log.includes('built'));
   t.equal(log.filter((line) => line === 'built').length, log.filter((line) => line === 'removed').length);
 });
+
+t.test('scenarios that measure short times are skipped where the machine cannot tell', async (t) => {
+  const log: string[] = [];
+  const command = { ...dictionary.actions['command']!, runsAlone: true as const };
+  const timing = { ...dictionary, actions: { ...dictionary.actions, command } };
+  const cannotTime = 'this guest is 12.0 times slower';
+  const events = await eventsOf(fakeEnvironment(log, { dictionary: timing, cannotTime }));
+  t.strictSame(
+    events.filter((line) => line.startsWith('end')),
+    [`end skip: ${cannotTime}`, `end skip: ${cannotTime}`],
+  );
+  t.strictSame(log, [], 'no lab is built for them');
+  t.notOk((await eventsOf(fakeEnvironment(log, { cannotTime }))).includes(`end skip: ${cannotTime}`), 'others run');
+});

@@ -22,6 +22,7 @@ import { startOf } from '../run/wait-of-step.ts';
 import { performSteps } from '../run/perform-steps.ts';
 import { dictionary } from '../words/dictionary.ts';
 import type { Perform } from './command-line/command.ts';
+import { severalTimes } from '../run/judge.ts';
 import { buildsAtOnce, defaultLabs, labsAtOnce } from './sandboxed-runs/labs-at-once.ts';
 
 /**
@@ -45,7 +46,10 @@ const runScenarios = async ({ plans: sent, options }: RunJob, pipe: ControlPipe,
   const artifacts = runOptions.artifacts && openArtifacts(runOptions.artifacts, plans);
   const labLost = new AbortController();
   const signal = AbortSignal.any([pipe.signal, labLost.signal, ...(artifacts ? [artifacts.failed] : [])]);
-  const environment = await openEnvironment(plans, signal, runOptions);
+  const environment = {
+    ...(await openEnvironment(plans, signal, runOptions)),
+    ...(slower >= severalTimes && { cannotTime: tooSlow(slower) }),
+  };
   const buildRunLab: RunEnvironment['buildLab'] = async (plan, signal) => {
     const lab = await environment.buildLab(plan, signal);
     // A lab that was killed from outside ends the whole run at once: other labs may have been affected too.
@@ -66,6 +70,10 @@ const slowerBy = (slower: number, options: RunOptions): RunOptions => {
     jobs: Math.max(Math.min(jobs, fewestLabs), Math.floor(jobs / slower)),
   };
 };
+
+/** In guests 10 to 20 times slower each visit ended in an error, since its program had waited for a processor (measured). */
+const tooSlow = (slower: number): string =>
+  `this guest is ${slower.toFixed(1)} times slower than its host, and what programs do within 50 to 300 ms is not judged there`;
 
 /** Of two guests side by side, the one with one lab at a time ended 47 scenarios in 11 minutes, the one with two 87 (measured, 17 and 16 times slower). */
 const fewestLabs = 2;

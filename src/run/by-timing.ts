@@ -11,15 +11,21 @@ export const byTiming = (
   plans: readonly Pick<Plan, 'commands' | 'scenario'>[],
   { machine: { heldFrames }, dictionary }: TimingEnvironment,
 ): { readonly concurrent: readonly number[]; readonly alone: readonly number[] } => {
-  const measuresTime = ({ action, together }: Step): boolean =>
-    (action !== undefined && dictionary.actions[action.word]!.runsAlone === true) || together.some(measuresTime);
   const isAlone = (id: number): boolean => {
     const { commands, scenario } = plans[id]!;
     const holdsFrames = heldFrames === 'mtulab' && commands.some((command) => 'netem' in command);
-    return holdsFrames || scenario.steps.some(measuresTime);
+    return holdsFrames || measuresShortTimes(scenario.steps, dictionary);
   };
   return { concurrent: ids.filter((id) => !isAlone(id)), alone: ids.filter(isAlone) };
 };
+
+/** Whether a step times programs, to some 50 ms. */
+export const measuresShortTimes = (steps: readonly Step[], dictionary: RunEnvironment['dictionary']): boolean =>
+  steps.some(
+    ({ action, together }) =>
+      (action !== undefined && dictionary.actions[action.word]!.runsAlone === true) ||
+      measuresShortTimes(together, dictionary),
+  );
 
 interface TimingEnvironment extends Pick<RunEnvironment, 'dictionary'> {
   readonly machine: Pick<RunEnvironment['machine'], 'heldFrames'>;

@@ -18,6 +18,8 @@ export interface RunEnvironment {
   readonly watches?: readonly RequestedWatch[];
   /** For slow machines: the factor by which steps may take longer. */
   readonly timeScale?: number;
+  /** Why scenarios that measure short times are skipped, on a machine that is too slow for all of them. */
+  readonly cannotTime?: string;
   /** Returns what probes find out about these behaviours of the kernel. */
   probeBehaviours(names: readonly string[], signal: AbortSignal): Promise<ObservedBehaviours>;
   /** Returns the kernel warning logged since the last call, or undefined when there was none. */
