@@ -21,7 +21,7 @@ const deadlines: GuestDeadlines = { boot: 3, silence: 3 };
 
 /** A guest whose kernel is a shell script: it does what guests do, or what goes wrong with them. */
 const scripted = (script: string): Guest => ({
-  ...{ mountWork: '', modules: '/nowhere', powerOff: '', deadlines },
+  ...{ mountShared: '', modules: '/nowhere', powerOff: '', deadlines },
   boot: `sh -c '${script}' >>/run/console 2>&1 3<&- &\nguest=$!`,
 });
 
@@ -38,14 +38,14 @@ const eventsOf = async (sandbox: Sandbox, each = (_: unknown): void => {}): Prom
 };
 
 t.test('a guest gets the job, and its events and its exit code come back', { skip }, async (t) => {
-  const guest = scripted('cat /run/work/job; cat /run/work/job >>/run/work/events; echo 0 >/run/work/code');
+  const guest = scripted('cat /run/shared/job; cat /run/shared/job >>/run/shared/events; echo 0 >/run/shared/code');
   const sandbox = await startGuest(guest);
   t.strictSame(await eventsOf(sandbox), [{ job: { run: { plans: [], options: { jobs: 7 } } } }]);
   t.strictSame(await sandbox.ended, { code: 0, stderr: '' });
 });
 
 t.test('events come while the guest runs', { skip }, async (t) => {
-  const script = 'echo 1 >/run/work/alive; echo "{}" >>/run/work/events; while :; do sleep 0.1; done';
+  const script = 'echo 1 >/run/shared/alive; echo "{}" >>/run/shared/events; while :; do sleep 0.1; done';
   const stop = new AbortController();
   const sandbox = await startGuest(scripted(script), stop.signal);
   t.strictSame(await eventsOf(sandbox, () => stop.abort()), [{}]);
@@ -53,7 +53,7 @@ t.test('events come while the guest runs', { skip }, async (t) => {
 });
 
 t.test('what the inner process printed, and its exit code, explain why a run failed', { skip }, async (t) => {
-  const sandbox = await startGuest(scripted('echo the reason >/run/work/errors; echo 5 >/run/work/code'));
+  const sandbox = await startGuest(scripted('echo the reason >/run/shared/errors; echo 5 >/run/shared/code'));
   await eventsOf(sandbox);
   t.strictSame(await sandbox.ended, { code: 5, stderr: 'the reason\n' });
 });
@@ -66,11 +66,11 @@ t.test('a guest that fails is explained by the last lines of its console, within
     ],
     'hangs at boot': ['echo booting; exec sleep 1000', /^the guest did not boot within 3 s\n/],
     'is silent after it has booted': [
-      'echo booting; echo 1 >/run/work/alive; exec sleep 1000',
+      'echo booting; echo 1 >/run/shared/alive; exec sleep 1000',
       /^the guest showed no sign of life for 3 s\n/,
     ],
     'loses what it cannot do without': [
-      'echo booting; echo "virtiofsd has ended" >/run/lost; while :; do echo $((n = n + 1)) >/run/work/alive; sleep 1; done',
+      'echo booting; echo "virtiofsd has ended" >/run/lost; while :; do echo $((n = n + 1)) >/run/shared/alive; sleep 1; done',
       /^virtiofsd has ended\n/,
     ],
     'loses the reader of its events': [
@@ -93,13 +93,13 @@ t.test('a guest that fails is explained by the last lines of its console, within
 });
 
 t.test('a guest that has finished may lose its servers before it is gone', { skip }, async (t) => {
-  const sandbox = await startGuest(scripted('echo 0 >/run/work/code; echo lost >/run/lost; exec sleep 2.5'));
+  const sandbox = await startGuest(scripted('echo 0 >/run/shared/code; echo lost >/run/lost; exec sleep 2.5'));
   await eventsOf(sandbox);
   t.strictSame(await sandbox.ended, { code: 0, stderr: '' });
 });
 
 t.test('what an inner process printed before its guest failed comes below the reason', { skip }, async (t) => {
-  const sandbox = await startGuest(scripted('echo booting; echo Killed >/run/work/errors; exec sleep 1000'));
+  const sandbox = await startGuest(scripted('echo booting; echo Killed >/run/shared/errors; exec sleep 1000'));
   await eventsOf(sandbox);
   t.match(
     (await sandbox.ended).stderr,
@@ -128,12 +128,12 @@ t.test('a build is measured in milliseconds, on this kernel too', { skip }, asyn
 });
 
 t.test('the first process of a guest is a valid script that passes the measured factor', (t) => {
-  const init = guestInit({ mountWork: 'mount work', modules: '/a b', powerOff: 'power off' }, [
+  const init = guestInit({ mountShared: 'mount work', modules: '/a b', powerOff: 'power off' }, [
     'node',
     'cli.js',
     'inside',
   ]);
-  t.match(init, 'node cli.js inside --time-scale "$factor" 3</run/control >/run/work/events');
+  t.match(init, 'node cli.js inside --time-scale "$factor" 3</run/control >/run/shared/events');
   t.match(init, "ln -s '/a b' ");
   t.match(init, /\/run\/modprobe -q tun\n/);
   t.match(init, /\nmount work\n[^]*\npower off\n/);

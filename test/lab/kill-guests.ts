@@ -43,7 +43,8 @@ const hasWritten = (host: SmallHost, file: string, pattern: RegExp): boolean => 
   const guest = host.processes().find(isGuest);
   try {
     return (
-      guest !== undefined && pattern.test(readFileSync(`${host.root}/proc/${guest.pid}/root/run/work/${file}`, 'utf8'))
+      guest !== undefined &&
+      pattern.test(readFileSync(`${host.root}/proc/${guest.pid}/root/run/shared/${file}`, 'utf8'))
     );
   } catch {
     return false; // it has ended

@@ -88,7 +88,7 @@ const startGuest = async (t: Test, name: string) => {
   const processes = () => guestProcesses(`MTULAB_TEST_MARK=${mark}`);
   const hasEvents = (pid: string): boolean => {
     try {
-      return statSync(`/proc/${pid}/root/run/work/events`).size > 0;
+      return statSync(`/proc/${pid}/root/run/shared/events`).size > 0;
     } catch {
       return false; // it is outside of the sandbox, or has ended
     }

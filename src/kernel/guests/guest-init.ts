@@ -7,7 +7,7 @@ import { measureFunction } from './measure-speed.ts';
  * kernel its modules, measures how slow the guest is, and runs the inner process.
  */
 export const guestInit = (
-  { mountWork, modules, powerOff }: Pick<Guest, 'mountWork' | 'modules' | 'powerOff'>,
+  { mountShared, modules, powerOff }: Pick<Guest, 'mountShared' | 'modules' | 'powerOff'>,
   entry: readonly string[],
 ): string => `#!/bin/sh
 # In the user namespace of an ordinary user root's files belong to the overflow user, whom a setuid program such as mount would become.
@@ -18,8 +18,8 @@ mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs devtmpfs /dev
 mount -t tmpfs -o mode=0755 tmpfs /run
-mkdir /run/netns /run/tmp /run/work /run/modules /run/modules/lib /run/modules/lib/modules
-${mountWork}
+mkdir /run/netns /run/tmp /run/shared /run/modules /run/modules/lib /run/modules/lib/modules
+${mountShared}
 ip link set dev lo up
 # Many machines have no /lib/modules, and the root is read-only: the kernel is given a modprobe that looks elsewhere.
 ln -s ${shellQuote(modules)} "/run/modules/lib/modules/$(uname -r)"
@@ -32,20 +32,20 @@ echo /run/modprobe >/proc/sys/kernel/modprobe
   count=0
   while :; do
     count=$((count + 1))
-    echo $count >/run/work/alive
+    echo $count >/run/shared/alive
     sleep 1
   done
 ) &
 ${measureFunction}
-measure >/run/work/guest-ms
-factor=$(awk -v host="$(cat /run/work/host-ms)" '{ factor = $1 / host; print (factor < 1 ? 1 : factor > 100 ? 100 : factor) }' /run/work/guest-ms)
+measure >/run/shared/guest-ms
+factor=$(awk -v host="$(cat /run/shared/host-ms)" '{ factor = $1 / host; print (factor < 1 ? 1 : factor > 100 ? 100 : factor) }' /run/shared/guest-ms)
 mkfifo /run/control
 {
-  cat /run/work/job
+  cat /run/shared/job
   exec sleep 1000000
 } >/run/control &
-${entry.map(shellQuote).join(' ')} --time-scale "$factor" 3</run/control >/run/work/events 2>/run/work/errors </dev/null
-echo $? >/run/work/code
+${entry.map(shellQuote).join(' ')} --time-scale "$factor" 3</run/control >/run/shared/events 2>/run/shared/errors </dev/null
+echo $? >/run/shared/code
 ${powerOff}
 sleep 1000
 `;

@@ -6,21 +6,21 @@ import { measureFunction } from './measure-speed.ts';
  * life within its deadlines, or when the outer process asks it to stop. On failure it prints the reason and the last lines of the console.
  */
 export const guestScript = ({ boot, deadlines }: Pick<Guest, 'boot' | 'deadlines'>): string => `
-mkdir /run/work
-printf '%s' "$1" >/run/work/init
-chmod +x /run/work/init
-: >/run/work/events
+mkdir /run/shared
+printf '%s' "$1" >/run/shared/init
+chmod +x /run/shared/init
+: >/run/shared/events
 : >/run/console
 ${measureFunction}
-measure >/run/work/host-ms
-head -n 1 <&3 >/run/work/job
+measure >/run/shared/host-ms
+head -n 1 <&3 >/run/shared/job
 fail() {
   printf '%s\\nthe last lines of the console of the guest:\\n' "$1" >&2
   # Addresses of a call trace and registers would push out the messages before them.
   tr -d '\\r' </run/console | grep -v -e '^$' -e '\\[<[0-9a-f]*>\\]' -e '\\] \\(R[^I][^ ]*\\|[CF]S\\|CR2\\|PKRU\\|Code\\): ' | tail -n 12 | cut -c 1-200 >&2
-  if [ -s /run/work/errors ]; then
+  if [ -s /run/shared/errors ]; then
     echo 'what its inner process printed:'
-    tail -n 12 /run/work/errors
+    tail -n 12 /run/shared/errors
   fi >&2
   exit 70
 }
@@ -35,11 +35,11 @@ ${boot}
   while kill -0 $guest; do
     sleep 1
     # A guest that powers off loses its servers too, and is gone at the next look.
-    if [ -s /run/lost ] && [ ! -s /run/work/code ] && lost=$((lost + 1)) && [ $lost -ge 2 ]; then
+    if [ -s /run/lost ] && [ ! -s /run/shared/code ] && lost=$((lost + 1)) && [ $lost -ge 2 ]; then
       cat /run/lost >/run/reason
       kill -KILL $guest
     fi
-    read -r now </run/work/alive && limit=${deadlines.silence}
+    read -r now </run/shared/alive && limit=${deadlines.silence}
     silent=$((silent + 1))
     [ "$now" = "$last" ] || silent=0
     last=$now
@@ -51,7 +51,7 @@ ${boot}
   done
 ) 2>/dev/null &
 {
-  tail -n +1 -s 0.2 --pid=$guest -f /run/work/events 3<&- || {
+  tail -n +1 -s 0.2 --pid=$guest -f /run/shared/events 3<&- || {
     echo 'tail, which prints the events of the guest, has ended' >/run/reason
     kill -KILL $guest
   }
@@ -61,7 +61,7 @@ code=$?
 [ -s /run/reason ] && fail "$(cat /run/reason)"
 panic=$(grep -m 1 -o 'Kernel panic.*' /run/console | tr -d '\\r')
 [ -z "$panic" ] || fail "$panic"
-[ -s /run/work/code ] || fail "the guest ended (exit code $code) before its run did"
-[ -s /run/work/errors ] && cat /run/work/errors >&2
-exit "$(cat /run/work/code)"
+[ -s /run/shared/code ] || fail "the guest ended (exit code $code) before its run did"
+[ -s /run/shared/errors ] && cat /run/shared/errors >&2
+exit "$(cat /run/shared/code)"
 `;

@@ -5,8 +5,8 @@ export interface Guest {
    * cannot do without writes a sentence to /run/lost when it ends.
    */
   readonly boot: string;
-  /** Shell commands that mount the folder of the host's /run/work at /run/work of the guest. */
-  readonly mountWork: string;
+  /** Shell commands that mount the folder of the host's /run/shared at /run/shared of the guest. */
+  readonly mountShared: string;
   /** Folder of the kernel's modules. */
   readonly modules: string;
   /** Shell command that ends the guest from inside. */

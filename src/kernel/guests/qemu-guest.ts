@@ -16,7 +16,7 @@ export interface QemuKernel {
 export const qemuGuest = ({ kernel, modules }: QemuKernel, deadlines: GuestDeadlines = qemuDeadlines): Guest => ({
   modules,
   deadlines,
-  mountWork: 'mount -t virtiofs work /run/work',
+  mountShared: 'mount -t virtiofs shared /run/shared',
   powerOff: 'echo o >/proc/sysrq-trigger',
   boot: `
 mkdir /run/boot /run/boot/bin /run/boot/modules /run/boot/root /run/boot/proc /run/boot/dev /run/tree /run/tree/lib /run/tree/lib/modules
@@ -38,7 +38,7 @@ chmod +x /run/boot/init
 (cd /run/boot && find . | busybox cpio -o -H newc >/run/initrd 2>/dev/null) || fail 'could not pack the initial file system'
 virtiofsd=$(command -v virtiofsd || ls /usr/lib/qemu/virtiofsd /usr/libexec/virtiofsd 2>/dev/null | head -n 1)
 [ -n "$virtiofsd" ] || fail 'virtiofsd is missing'
-for share in root:/ work:/run/work; do
+for share in root:/ shared:/run/shared; do
   {
     "$virtiofsd" --socket-path=/run/\${share%%:*}.sock -o source=\${share#*:} -o sandbox=chroot -o cache=always >/run/\${share%%:*}.log 2>&1
     echo "virtiofsd, which serves the \${share%%:*} of the guest, has ended" >/run/lost
@@ -60,7 +60,7 @@ fi
 qemu-system-x86_64 -accel $accelerator -m 2048 \\
   -object memory-backend-memfd,id=mem,size=2048M,share=on -numa node,memdev=mem \\
   -chardev socket,id=c0,path=/run/root.sock -device vhost-user-fs-pci,chardev=c0,tag=root \\
-  -chardev socket,id=c1,path=/run/work.sock -device vhost-user-fs-pci,chardev=c1,tag=work \\
+  -chardev socket,id=c1,path=/run/shared.sock -device vhost-user-fs-pci,chardev=c1,tag=shared \\
   -nodefaults -display none -no-reboot -serial file:/run/console \\
   -kernel ${shellQuote(kernel)} -initrd /run/initrd -append 'console=ttyS0 panic=-1 quiet mitigations=off' \\
   </dev/null >>/run/console 2>&1 3<&- &
@@ -82,4 +82,4 @@ const initialInit = `#!/bin/busybox sh
 for module in /modules/*.ko; do [ -e "$module" ] && /bin/busybox insmod "$module"; done
 /bin/busybox mount -t virtiofs -o ro root /root || { echo 'the root of the host could not be mounted'; exit 1; }
 /bin/busybox umount /proc
-exec /bin/busybox switch_root /root /bin/sh /run/work/init`;
+exec /bin/busybox switch_root /root /bin/sh /run/shared/init`;

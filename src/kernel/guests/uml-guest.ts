@@ -13,10 +13,10 @@ export interface UmlKernel {
 export const umlGuest = ({ program, modules }: UmlKernel, deadlines: GuestDeadlines = umlDeadlines): Guest => ({
   modules,
   deadlines,
-  mountWork: 'mount -t hostfs -o /run/work none /run/work',
+  mountShared: 'mount -t hostfs -o /run/shared none /run/shared',
   powerOff: 'poweroff -f || echo o >/proc/sysrq-trigger',
   boot: `
-TMPDIR=/run ${shellQuote(program)} mem=1G rootfstype=hostfs rootflags=/ ro init=/run/work/init con=null con0=null,fd:2 con1=null,fd:1 \\
+TMPDIR=/run ${shellQuote(program)} mem=1G rootfstype=hostfs rootflags=/ ro init=/run/shared/init con=null con0=null,fd:2 con1=null,fd:1 \\
   quiet panic=-1 </dev/null >>/run/console 2>&1 3<&- &
 guest=$!`,
 });
