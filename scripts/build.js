@@ -65,17 +65,31 @@ const withoutChildProcess = {
   },
 };
 
-/** It allocates an entry for every Unicode character when it is loaded, and only a misspelt word needs it. */
-const lateLevenshtein = {
-  name: 'late-levenshtein',
+/**
+ * Libraries that most commands never need: fastest-levenshtein allocates an entry for every Unicode character when it is loaded, and only a
+ * misspelt word needs it; yaml reads only what is not written plainly. The first use of one of their exports loads the script of the library.
+ */
+const lateLibraries = {
+  name: 'late-libraries',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^fastest-levenshtein$/ }, ({ kind }) =>
-      kind === 'import-statement' ? { path: 'late', namespace: 'late' } : undefined,
+    onResolve({ filter: /^(yaml|fastest-levenshtein)$/ }, ({ kind, path }) =>
+      kind === 'import-statement' ? { path, namespace: 'late' } : undefined,
     );
-    const late = (name) => `export const ${name} = (...words) => require('fastest-levenshtein').${name}(...words);`;
-    const contents = ['distance', 'closest'].map(late).join('\n');
-    onLoad({ filter: /./, namespace: 'late' }, () => ({ contents, resolveDir: '.' }));
+    onResolve({ filter: /^whole$/, namespace: 'late' }, async ({ importer }) => ({
+      path: `./${await bundled(libraries[importer])}`,
+      external: true,
+    }));
+    onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => name !== 'default');
+      return { contents: `module.exports = { ${names.map((name) => `get ${name}() { return require('whole').${name}; }`)} };` };
+    });
   },
+};
+
+/** The modules of yaml for browsers are the same code as ES modules, which esbuild joins in one scope. */
+const libraries = {
+  yaml: resolve('node_modules/yaml/browser/dist/index.js'),
+  'fastest-levenshtein': resolve('node_modules/fastest-levenshtein/mod.js'),
 };
 
 /** The script that the HTML report has inside is built here, not when a report is written. */
@@ -117,8 +131,7 @@ const bundle = async (source, wrap = wrapped) => {
     minifyWhitespace: true, // a quarter less to read at each start; names stay, and lines are short enough to find a place
     lineLimit: 160,
     external: ['koffi'],
-    alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') }, // the same code as ES modules, which esbuild joins in one scope
-    plugins: [compiledValidator, builtPageScript, threadScripts, withoutChildProcess, lateLevenshtein, lateImports],
+    plugins: [compiledValidator, builtPageScript, threadScripts, withoutChildProcess, lateLibraries, lateImports],
     logLevel: 'warning',
     write: false,
   });
@@ -127,8 +140,9 @@ const bundle = async (source, wrap = wrapped) => {
   return basename(path);
 };
 
-/** Dynamically imported scripts were ES modules: `import()` gives their exports, without the `default` that Node adds to CommonJS. */
-const asModules = (text) => text.replaceAll(/__toESM\((require\("\.\/[^"]+"\)),1\)/g, '$1');
+/** These were ES modules: an import gives their exports, without the `default` that Node adds to CommonJS. */
+const asModules = (text) =>
+  text.replaceAll(/__toESM\((require\("\.\/[^"]+"\)|require_(?:yaml|fastest_levenshtein)\(\)),1\)/g, '$1');
 
 const lateImports = {
   name: 'late-imports',
@@ -171,12 +185,15 @@ const built = new Set([
 ]);
 for (const file of await readdir('dist')) if (!built.has(file)) await rm(join('dist', file), { recursive: true });
 
-/** Valid files are read and planned, and each call ends before it starts a sandbox. */
+/**
+ * Valid files are read and planned, and each call ends before it starts a sandbox. The files of one folder have what most files have: code
+ * that few of them need would be loaded for all.
+ */
 const warm = [
   ['--help'],
-  ['validate', 'scenarios'],
+  ['validate', 'scenarios/ptb'],
   ['plan', '--script', 'scenarios/ptb/ptb-dropped.yaml'],
-  ['run', 'scenarios', '--report', 'none'],
+  ['run', 'scenarios/ptb', '--report', 'none'],
   ['up', 'scenarios/ptb/ptb-dropped.yaml', '--until', 'none'],
 ];
 for (const args of warm) spawnSync(process.execPath, ['scripts/warm.cjs', ...args], { stdio: 'ignore' });

@@ -61,7 +61,7 @@ export const readScenario = (
   if (parsed.value === undefined || excess.length > 0)
     return { scenarios: [], problems: listProblems(parsed.problems, excess, locate), hints: [], locate };
   const renamed = renameFormerKeys(parsed, dictionary);
-  const replaced = replaceFormerValues({ ...parsed, value: renamed.value }, dictionary);
+  const replaced = replaceFormerValues(parsed, renamed.value, dictionary);
   const hints = [...renamed.hints, ...replaced.hints];
   const { cases, problems, unresolved } = substituteVariables(replaced.value, typeScalars(set));
   const results = cases.map((variableCase) =>

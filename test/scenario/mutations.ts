@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import t from 'tap';
+import { isDeepStrictEqual } from 'node:util';
+import { parsePlaces } from '../../src/scenario/reading/parse-yaml.ts';
+import { readPlainYaml } from '../../src/scenario/reading/plain-yaml.ts';
 import { readPlans } from '../fixtures/read-plans.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
@@ -102,4 +105,132 @@ t.test('a damaged file is read, or its problems are reported with their places, 
   t.notOk(failed, `seed ${seed}, path ${path}: ${String(errorInstance).slice(0, 1000)}`);
   t.comment(`${counts.right} right, ${counts.wrong} wrong, slowest ${Math.round(counts.slowest)} ms of CPU`);
   t.ok(counts.wrong > runs / 2 && counts.right > 0, `right ${counts.right} times, wrong ${counts.wrong} times`);
+});
+
+/** A few lines of a file, moved to the left, with small mutations: many are valid. */
+const excerpt = fc
+  .tuple(file, place, fc.integer({ min: 1, max: 12 }), fc.boolean())
+  .map(([text, at, count, isMoved]) => {
+    const lines = text.split('\n');
+    const first = Math.floor(at * lines.length);
+    const [begin = '', ...rest] = lines.slice(first, first + count);
+    const indent = isMoved ? begin.length - begin.trimStart().length : 0;
+    return [begin, ...rest].map((line) => line.slice(Math.min(indent, line.search(/\S|$/)))).join('\n');
+  });
+
+const plainPieces = [
+  ...[
+    '\n',
+    ' ',
+    '  ',
+    ': ',
+    ':',
+    '- ',
+    '-',
+    ', ',
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    "'",
+    '#',
+    ' #',
+    '\n  ',
+    '\n- ',
+    '\n#x\n',
+    '&a',
+    '*a',
+  ],
+  ...[
+    '1',
+    '0x1',
+    '1e3',
+    '1.',
+    '.5',
+    '~',
+    'null',
+    'true',
+    '1_0',
+    '12:30',
+    '2001-01-01',
+    '|',
+    '>',
+    '!',
+    '? ',
+    '---',
+    '{}',
+    "'it''s'",
+    'é',
+  ],
+];
+
+const smallMutation: fc.Arbitrary<Mutation> = fc
+  .tuple(place, fc.integer({ min: 0, max: 2 }), fc.constantFrom('', ...plainPieces))
+  .map((args) => replaceAt(...args));
+
+const plainMutant = fc
+  .tuple(excerpt, fc.array(smallMutation, { maxLength: 4 }))
+  .map(([text, mutations]) => mutations.reduce((changed, mutate) => mutate(changed), text));
+
+t.test('what is read plainly has no problem and the same value where its places are found', async (t) => {
+  let plain = 0;
+  const same = (text: string): boolean => {
+    const value = readPlainYaml(text);
+    if (value === undefined) return true;
+    plain += 1;
+    const found = parsePlaces('case.yaml', text);
+    return found.problems.length === 0 && isDeepStrictEqual(found.value, value);
+  };
+  for (const path of bundledPaths) t.ok(same(readFileSync(path, 'utf8')), path);
+  t.ok(plain > bundledPaths.length * 0.8, `${plain} of ${bundledPaths.length} scenarios are read plainly`);
+  plain = 0;
+  const runs = Number(process.env['MUTATIONS'] ?? 3000);
+  const result = fc.check(fc.property(plainMutant, same), { numRuns: runs });
+  t.notOk(result.failed, fc.defaultReportMessage(result) ?? '');
+  t.ok(plain > runs / 20, `${plain} of ${runs} texts are read plainly`);
+});
+
+t.test('texts that two parsers may read differently are left to one', async (t) => {
+  for (const text of [
+    ...[
+      'a: &x 1',
+      'b: *x',
+      'a: !t 1',
+      'a: |\n  b',
+      'a: >\n  b',
+      '? a',
+      ': a',
+      'a: [:x]',
+      '<<: {}',
+      '--- {}',
+      '...',
+      '%YAML 1.2',
+    ],
+    ...['a:\tb', 'a: b\r\n', 'a: "\\n"', 'a: \ufeffb', 'a: \u2028', 'a: \ud83d\ude00', 'a: @b', 'a: `b'],
+    ...['~: a', 'null: a', 'a: null', 'a:', 'a: [b, ~]', 'a: .inf', '.nan: a', '[a]: b', '{ a: b }: c', 'a: [b: c]: d'],
+    ...[
+      'a: "b"#c',
+      'a: [b]#c',
+      'a: [b,\nc]',
+      'a: { b: c\n}',
+      "a: 'b\n c'",
+      'a: b\n c',
+      'a:\n#\n b',
+      'a: 1\na: 2',
+      'a: {',
+      '',
+    ],
+    ...[`${'['.repeat(17)}${']'.repeat(17)}`, `a: ${'b'.repeat(20_000)}`],
+  ])
+    t.equal(readPlainYaml(text), undefined, encodeURIComponent(text.slice(0, 40))); // ASCII: an unusual line end would end the line of TAP
+  for (const [text, value] of [
+    [
+      "a: { b: [1, -2, 0x10, 0o17, 1.5, 1e3, .5], 'c d': \"e\", f: true } # g's",
+      { a: { b: [1, -2, 16, 15, 1.5, 1000, 0.5], 'c d': 'e', f: true } },
+    ],
+    ["- it's\n- b # 'c\n# d: [\n- 1_000", ["it's", 'b', '1_000']],
+    ['1: a\ntrue: b\n2001-01-01: 12:30', { 1: 'a', true: 'b', '2001-01-01': '12:30' }],
+  ] as const)
+    t.same(readPlainYaml(text), value, encodeURIComponent(text));
 });

@@ -148,7 +148,10 @@ t.test('a key of an earlier version becomes the key of today, with a hint at its
 });
 
 t.test('a value of an earlier version becomes the value of today, with a hint at its place', async (t) => {
-  const replaced = (text: string) => replaceFormerValues(parseYaml('case.yaml', text), dictionary);
+  const replaced = (text: string) => {
+    const parsed = parseYaml('case.yaml', text);
+    return replaceFormerValues(parsed, parsed.value, dictionary);
+  };
   const { value, hints } = replaced(
     [
       'title: { offloads: on }',

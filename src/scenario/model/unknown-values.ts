@@ -19,3 +19,11 @@ export const valueAt = (value: unknown, path: readonly (string | number)[]): unk
     (parent, step) => (Array.isArray(parent) ? parent[Number(step)] : ownProperty(parent, String(step))),
     value,
   );
+
+/** Whether a value contains one of these words as a key, or as a whole text. */
+export const mentions = (value: unknown, words: ReadonlySet<string>): boolean =>
+  Array.isArray(value)
+    ? value.some((item) => mentions(item, words))
+    : isObject(value)
+      ? Object.entries(value).some(([key, each]) => words.has(key) || mentions(each, words))
+      : words.has(String(value));

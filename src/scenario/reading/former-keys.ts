@@ -3,6 +3,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { LocatedProblem } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
+import { mentions } from '../model/unknown-values.ts';
 import type { ParsedYaml } from './parse-yaml.ts';
 
 /** Renames the keys of earlier versions in the steps of a document, so that the stages after this know only those of today; returns a hint for each. */
@@ -10,6 +11,8 @@ export const renameFormerKeys = (
   parsed: ParsedYaml,
   dictionary: Dictionary,
 ): { readonly value: unknown; readonly hints: readonly LocatedProblem[] } => {
+  const formerNames = Object.values(dictionary.actions).flatMap(({ formerKeys }) => Object.keys(formerKeys ?? {}));
+  if (!mentions(parsed.value, new Set(formerNames))) return { value: parsed.value, hints: [] };
   const { document } = parsed;
   const hints = pairsOf(document.contents, document)
     .filter(({ key }) => nameOf(key) === 'steps')

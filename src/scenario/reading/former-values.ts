@@ -3,18 +3,22 @@ import { isMap, isScalar, visit } from 'yaml';
 import type { Dictionary } from '../../words/dictionary.ts';
 import type { LocatedProblem } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
+import { mentions } from '../model/unknown-values.ts';
 import type { ParsedYaml } from './parse-yaml.ts';
 
 /** Replaces the values of traits in earlier versions, so that the stages after this know only those of today; returns a hint for each. */
 export const replaceFormerValues = (
   parsed: ParsedYaml,
+  value: unknown,
   { traits }: Pick<Dictionary, 'traits'>,
 ): { readonly value: unknown; readonly hints: readonly LocatedProblem[] } => {
+  const formerValues = Object.values(traits).flatMap(({ formerValues }) => Object.keys(formerValues ?? {}));
+  if (!mentions(value, new Set(formerValues))) return { value, hints: [] };
   const { document } = parsed;
   const hints = partsOf(document)
     .flatMap((part) => replacementsIn(part, traits))
     .map(({ offset, ...replacement }) => locateAtOffset(parsed, hintOf(replacement), offset));
-  return { value: hints.length === 0 ? parsed.value : document.toJS({ maxAliasCount: -1 }), hints };
+  return { value: hints.length === 0 ? value : document.toJS({ maxAliasCount: -1 }), hints };
 };
 
 interface Replacement {

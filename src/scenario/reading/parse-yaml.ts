@@ -5,6 +5,7 @@ import { locateAtOffset } from '../problems/locate-problem.ts';
 import type { SyntaxMistake } from './bracket-mistake.ts';
 import type { DuplicateKey } from './compose-document.ts';
 import { composeDocument } from './compose-document.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 import { scenarioLimits } from '../problems/scenario-limits.ts';
 import { syntaxMistake } from './syntax-mistake.ts';
 import { valueExcess } from './value-excess.ts';
@@ -18,6 +19,23 @@ export interface ParsedYaml extends SourceLines {
 
 /** Parses a file; reports syntax errors, duplicate keys, and features of YAML that scenarios do not allow. */
 export const parseYaml = (file: string, text: string): ParsedYaml => {
+  const value = readPlainYaml(text);
+  if (value === undefined) return parsePlaces(file, text);
+  let parsed: ParsedYaml | undefined;
+  const places = (): ParsedYaml => (parsed ??= parsePlaces(file, text));
+  return {
+    ...{ file, text, value, problems: [] },
+    get document() {
+      return places().document;
+    },
+    get lines() {
+      return places().lines;
+    },
+  };
+};
+
+/** Parses a file with the place of each value. */
+export const parsePlaces = (file: string, text: string): ParsedYaml => {
   const lines = new LineCounter();
   const { document, duplicateKeys = [], excess = valueExcess(document) } = composeDocument(text, lines);
   const source = { file, text, lines };

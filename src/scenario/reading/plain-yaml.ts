@@ -1,0 +1,77 @@
+import { FAILSAFE_SCHEMA, load, Type } from 'js-yaml';
+import { scenarioLimits } from '../problems/scenario-limits.ts';
+
+/**
+ * The value of a YAML text that is written plainly, as most scenarios are; undefined for any other text, valid or not. js-yaml takes a fifth of
+ * the time of a parser that knows where each value is written (a seventh of `validate`), and gets only texts that both read alike: a test
+ * compares them over a great many.
+ */
+export const readPlainYaml = (text: string): unknown => {
+  // A text of so few characters has no more values than a file may have.
+  if (text.length > scenarioLimits.values || isUnusual(text)) return undefined;
+  try {
+    const value = load(text, { schema, onWarning: leave });
+    return isPlain(value, 0) ? value : undefined;
+  } catch {
+    return undefined; // the other parser finds out what is wrong, and where
+  }
+};
+
+/** Leaves the text to the other parser. */
+const leave = (): never => {
+  throw new Error('not plain');
+};
+
+/** Whether a text may have something that the libraries read differently, or that only one of them refuses. */
+const isUnusual = (text: string): boolean => {
+  if (unusualCharacter.test(text)) return true;
+  const lines = text
+    .replaceAll(/^ *#.*/gm, '')
+    .replaceAll(/(?<=\w)'(?=\w)/g, '')
+    .replaceAll(/'[^'\n]*'|"[^"\n]*"/g, '\\')
+    .replaceAll(/ #.*/g, '');
+  return unusualSyntax.test(lines) || !lines.split('\n').every(closesItsBrackets);
+};
+
+/** Tabs, escapes, controls, ends of lines other than a line feed, byte order marks, and what takes two UTF-16 units. */
+const unusualCharacter = /[^\n\x20-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+
+const unusualSyntax = new RegExp(
+  [
+    /["']|^ *(?!- |.*:(?: |$))[^\s[{\\]/, // a text of several lines, or a quote inside a word
+    /[\\\]}]#|[\]}] *:/, // a comment without a space before it, a list or a mapping as a key
+    /(?:^|[\s[{,:-])[&*!|>%@`]/, // anchors, aliases, tags, blocks of text, directives
+    /(?:^|[\s[{,])[?:]|<<|^(?:---|\.\.\.)/, // explicit, empty and merge keys, several documents
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'm',
+);
+
+const closesItsBrackets = (line: string): boolean =>
+  line.split(/[[{]/).length === line.split(/[\]}]/).length;
+
+const scalar = (name: string, pattern: RegExp, construct: (text: string) => unknown): Type =>
+  new Type(`tag:yaml.org,2002:${name}`, {
+    ...{ kind: 'scalar', construct },
+    resolve: (text: unknown) => typeof text === 'string' && pattern.test(text),
+  });
+
+/** Words without quotes as YAML 1.2.2 types them (10.3.2). */
+const schema = FAILSAFE_SCHEMA.extend({
+  implicit: [
+    scalar('null', /^(?:~|[Nn]ull|NULL)$/, leave),
+    scalar('bool', /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/, (text) => /^t/i.test(text)),
+    scalar('int', /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/, Number),
+    scalar('float', /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/, Number),
+    scalar('not-finite', /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/, leave),
+  ],
+});
+
+/** A value that is left out is a null that no word stands for. */
+const isPlain = (value: unknown, depth: number): boolean =>
+  typeof value !== 'object' ||
+  (value !== null && depth < mostDepth && Object.values(value).every((each) => isPlain(each, depth + 1)));
+
+/** Well below what a file may have. */
+const mostDepth = scenarioLimits.depth / 2;
