@@ -13,16 +13,16 @@ export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'an mtulab scenario',
   ...strictObject('a network, and steps with their expected results', top, ['title', 'topology', 'steps']),
-  definitions: {
-    ...definitions('service', dictionary.services),
-    ...definitions('trait', dictionary.traits),
-    ...shareWords(definitions('action', dictionary.actions), 'trait', dictionary.traits),
-    ...definitions('watch', dictionary.watches),
-    ...definitions('expectation', dictionary.expectations),
-    ...definitions('behaviour', dictionary.behaviours),
-    ...shareWords(topologyDefinitions(dictionary), 'service', dictionary.services),
-    ...stepDefinitions(dictionary),
-  },
+  definitions: joined(
+    definitions('service', dictionary.services),
+    definitions('trait', dictionary.traits),
+    shareWords(definitions('action', dictionary.actions), 'trait', dictionary.traits),
+    definitions('watch', dictionary.watches),
+    definitions('expectation', dictionary.expectations),
+    definitions('behaviour', dictionary.behaviours),
+    shareWords(topologyDefinitions(dictionary), 'service', dictionary.services),
+    stepDefinitions(dictionary),
+  ),
 });
 
 const variable: Shape<string> = text('the name of a variable', new RegExp(namePattern), 'mss');
@@ -71,7 +71,10 @@ const definitions = (prefix: string, words: Readonly<Record<string, Word<unknown
     ]),
   );
 
-/** Replaces traits inside actions, and services inside nodes, by references: the schema file and the compiled validator shrink by a fifth. */
+/**
+ * Replaces traits inside actions, and services inside nodes, by references: the schema file and the compiled validator shrink by a fifth. Each
+ * definition is made when it is first read, since a file uses few of them.
+ */
 const shareWords = (schema: JsonSchema, prefix: string, words: Readonly<Record<string, Word<unknown>>>): JsonSchema => {
   const names = new Map(Object.entries(words).map(([name, { shape }]) => [shape.schema, name]));
   const replaceWords = (value: unknown): unknown => {
@@ -82,5 +85,19 @@ const shareWords = (schema: JsonSchema, prefix: string, words: Readonly<Record<s
       ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaceWords(each)]))
       : { $ref: `#/definitions/${prefix}-${name}` };
   };
-  return replaceWords(schema) as JsonSchema;
+  return Object.defineProperties(
+    {},
+    Object.fromEntries(
+      Object.entries(schema).map(([name, definition]) => [name, onFirstRead(() => replaceWords(definition))]),
+    ),
+  );
 };
+
+const onFirstRead = (make: () => unknown): PropertyDescriptor => {
+  let made: unknown;
+  return { enumerable: true, configurable: true, get: () => (made ??= make()) };
+};
+
+/** Joins mappings without reading their values. */
+const joined = (...parts: readonly JsonSchema[]): JsonSchema =>
+  Object.defineProperties({}, Object.assign({}, ...parts.map((part) => Object.getOwnPropertyDescriptors(part))));
