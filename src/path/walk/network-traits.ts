@@ -12,6 +12,7 @@ export class NetworkTraits {
   readonly #words: Traits;
   readonly #settings: Map<string, Readonly<Record<string, unknown>>>;
   readonly #bound = new Map<string, readonly BoundTrait[]>();
+  #changes = 0;
 
   constructor(
     nodes: readonly { readonly name: string; readonly traits: Readonly<Record<string, unknown>> }[],
@@ -25,9 +26,15 @@ export class NetworkTraits {
   set(node: string, trait: string, settings: unknown): void {
     const known = this.#settings.get(node);
     if (!known) return;
+    this.#changes += 1;
     const { [trait]: _, ...others } = known;
     this.#bound.delete(node);
     this.#settings.set(node, settings === undefined ? others : { ...others, [trait]: settings });
+  }
+
+  /** How many traits have been given and taken. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** All traits of a node. */

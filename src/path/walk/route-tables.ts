@@ -1,4 +1,5 @@
-import ipaddr from 'ipaddr.js';
+import { addressBytes, isIn, networkOf } from '../../evidence/address-bytes.ts';
+import type { Network } from '../../evidence/address-bytes.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { Route } from '../../plan/model/plan.ts';
 
@@ -7,6 +8,7 @@ export class RouteTables {
   readonly #routes = new Map<string, Route[]>();
   readonly #tables = new Map<string, readonly Prefix[]>();
   readonly #addresses = new Map<string, readonly number[]>();
+  readonly #networks = new Map<string, Network>();
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) {
@@ -20,43 +22,39 @@ export class RouteTables {
   /** Returns the next hops of a node to an address: several under ECMP, none where it has no route or refuses it. */
   nextHops(node: string, family: Family, address: string): Route['via'] {
     const bytes = this.#bytesOf(address);
-    return this.#tableOf(`${node} ${family}`).find((prefix) => contains(prefix, bytes))?.via ?? [];
+    return this.#tableOf(`${node} ${family}`).find((prefix) => isIn(prefix, bytes))?.via ?? [];
   }
 
   /** The hops of a packet ask for the same few addresses. */
   #bytesOf(address: string): readonly number[] {
     const known = this.#addresses.get(address);
     if (known) return known;
-    const bytes = ipaddr.parse(address).toByteArray();
+    const bytes = addressBytes(address);
     this.#addresses.set(address, bytes);
     return bytes;
+  }
+
+  /** Most nodes have routes to the same networks. */
+  #networkOf(to: string): Network {
+    const known = this.#networks.get(to);
+    if (known) return known;
+    const network = to === 'default' ? { bytes: [], bits: 0 } : networkOf(to);
+    this.#networks.set(to, network);
+    return network;
   }
 
   /** The table of a node, longest prefixes first; parsed when the first packet comes by. */
   #tableOf(key: string): readonly Prefix[] {
     const known = this.#tables.get(key);
     if (known) return known;
-    const table = (this.#routes.get(key) ?? []).map(parsed).toSorted((a, b) => b.bits - a.bits);
+    const table = (this.#routes.get(key) ?? [])
+      .map(({ to, via }) => ({ ...this.#networkOf(to), via }))
+      .toSorted((a, b) => b.bits - a.bits);
     this.#tables.set(key, table);
     return table;
   }
 }
 
-interface Prefix {
-  readonly bytes: readonly number[];
-  readonly bits: number;
+interface Prefix extends Network {
   readonly via: Route['via'];
 }
-
-const parsed = ({ to, via }: Route): Prefix => {
-  if (to === 'default') return { bytes: [], bits: 0, via };
-  const [network, bits] = ipaddr.parseCIDR(to);
-  return { bytes: network.toByteArray(), bits, via };
-};
-
-const contains = ({ bytes, bits }: Prefix, address: readonly number[]): boolean => {
-  const whole = bits >> 3;
-  for (let index = 0; index < whole; index++) if (bytes[index] !== address[index]) return false;
-  const rest = bits & 7;
-  return rest === 0 || bytes[whole]! >> (8 - rest) === address[whole]! >> (8 - rest);
-};

@@ -25,7 +25,27 @@ import type { Narrowing, Way, WayEnd } from './way.ts';
  * lost. Under ECMP they branch, since only the kernel knows its hash; `leg` is the router through which it has to go where one of several next
  * hops is that router. Pure.
  */
-export const walk = (network: NetworkView, { from, packet, leg }: Start): readonly Way[] => {
+export const walk = (network: NetworkView, start: Start): readonly Way[] => {
+  const known = waysKnown(network);
+  const key = JSON.stringify(start);
+  const ways = known.get(key) ?? follow(network, start);
+  known.set(key, ways);
+  return ways;
+};
+
+/** The ways that were followed since the network last changed: most flows of a scenario have the same packets. */
+const waysKnown = (network: NetworkView): Map<string, readonly Way[]> => {
+  const { changes } = network.traits;
+  const known = remembered.get(network);
+  if (known?.changes === changes) return known.ways;
+  const ways = new Map<string, readonly Way[]>();
+  remembered.set(network, { changes, ways });
+  return ways;
+};
+
+const remembered = new WeakMap<NetworkView, { readonly changes: number; readonly ways: Map<string, readonly Way[]> }>();
+
+const follow = (network: NetworkView, { from, packet, leg }: Start): readonly Way[] => {
   const ways: Way[] = [];
   const pending: Position[] = [
     { node: network.nodes.get(from)!, packet, trail: undefined, hops: 0, delayMs: 0, chances: [] },

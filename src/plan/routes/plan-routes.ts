@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { addressBytes, isIn, networkOf } from '../../evidence/address-bytes.ts';
 import { families } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { AddressPlan } from '../addresses/address-plan.ts';
@@ -71,12 +71,10 @@ const familyRoutes = (
 
 /** Whether a prefix is that of a segment that the node is attached to: the kernel has made its route. Few prefixes are as long as one. */
 const isSegmentOf = ({ interfaces }: PlannedNode, family: Family, prefix: string): boolean => {
-  const bits = Number(prefix.slice(prefix.indexOf('/') + 1));
+  const network = networkOf(prefix);
   return interfaces.some(
     ({ address, prefixLength }) =>
-      prefixLength[family] === bits &&
-      address[family] !== '' &&
-      ipaddr.parse(address[family]).match(ipaddr.parseCIDR(prefix)),
+      prefixLength[family] === network.bits && address[family] !== '' && isIn(network, addressBytes(address[family])),
   );
 };
 
