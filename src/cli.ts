@@ -16,7 +16,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
     .description(
       'A network laboratory for the jumbo first hop, the 1500-byte path, and the transfer that hangs after a healthy handshake.',
     )
-    .version(version())
+    .version(argv.some(isVersionFlag) ? version() : '')
     .addOption(debugOption())
     .enablePositionalOptions()
     .showHelpAfterError('(mtulab --help lists commands and options)')
@@ -38,6 +38,8 @@ const candidates = (word: string | undefined): readonly Command[] => {
   const matching = catalogue.filter(({ name, alias }) => name.split(' ')[0] === word || alias === word);
   return matching.length > 0 ? matching : catalogue;
 };
+
+const isVersionFlag = (argument: string): boolean => argument === '-V' || argument === '--version';
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
@@ -93,12 +95,10 @@ const parseValue = (parse: Flag['parse'], text: string): unknown => {
 const perform = async (command: Command, args: readonly string[], options: Options): Promise<number> => {
   running = command;
   exitAtOnce = !command.ownsResources && !command.hidden;
-  const { signal, interrupted } = command.ownsResources
-    ? abortOnSignals()
-    : { signal: neverAborted, interrupted: () => undefined };
+  const { signal, interrupted } = command.ownsResources ? abortOnSignals() : uninterrupted;
   try {
     const { perform } = await command.load();
-    const code = await perform(args, options, io, signal);
+    const code = await perform(args, options, io, perform.length < 4 ? unused : signal());
     return interrupted() ?? code;
   } catch (error) {
     if (!interrupted()) reportFailure(error, command);
@@ -111,7 +111,7 @@ const perform = async (command: Command, args: readonly string[], options: Optio
  * The first signal asks the command to end in an orderly way; the second ends the process at once, and with it the
  * sandbox.
  */
-const abortOnSignals = (): { signal: AbortSignal; interrupted: () => 130 | 143 | undefined } => {
+const abortOnSignals = (): Interruption => {
   const stop = new AbortController();
   let code: 130 | 143 | undefined;
   const listen = (signal: 'SIGINT' | 'SIGTERM', signalCode: 130 | 143): void => {
@@ -123,15 +123,26 @@ const abortOnSignals = (): { signal: AbortSignal; interrupted: () => 130 | 143 |
   };
   listen('SIGINT', 130);
   listen('SIGTERM', 143);
-  return { signal: stop.signal, interrupted: () => code };
+  return { signal: () => stop.signal, interrupted: () => code };
 };
 
-const neverAborted = new AbortController().signal;
+interface Interruption {
+  signal(): AbortSignal;
+  /** The exit code of the signal that arrived. */
+  interrupted(): 130 | 143 | undefined;
+}
+
+const uninterrupted: Interruption = { signal: () => new AbortController().signal, interrupted: () => undefined };
+
+/** What a command gets that takes no signal: Node would load the class of it first. */
+const unused = undefined as never;
 
 const io: Io = {
   out: (content) => write(1, content),
   err: (text) => write(2, printable(text)),
-  ended: outputEnded(),
+  get ended() {
+    return outputEnded();
+  },
   get width() {
     return lineWidth();
   },

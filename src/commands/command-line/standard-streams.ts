@@ -41,9 +41,14 @@ export const allWritten = (): boolean => buffered.size === 0;
 export const lostOutput = (): string | undefined => lost;
 
 /** Aborts when standard output takes nothing more: its reader closed its end, or writing failed. */
-export const outputEnded = (): AbortSignal => noMoreOutput.signal;
+export const outputEnded = (): AbortSignal => {
+  noMoreOutput ??= new AbortController();
+  if (ended.has(1)) noMoreOutput.abort();
+  return noMoreOutput.signal;
+};
 
-const noMoreOutput = new AbortController();
+/** Made for the first command that asks: Node loads the class of it then, which takes a fiftieth of the time of a short command. */
+let noMoreOutput: AbortController | undefined;
 let lost: string | undefined;
 
 /** Descriptors that take nothing more. */
@@ -53,7 +58,7 @@ const end = (fd: 1 | 2, error: unknown): void => {
   ended.add(fd);
   if (fd === 2) return;
   if ((error as NodeJS.ErrnoException).code !== 'EPIPE') lost = systemErrorText(error);
-  noMoreOutput.abort();
+  noMoreOutput?.abort();
 };
 
 /**
