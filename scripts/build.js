@@ -81,7 +81,9 @@ const lateLibraries = {
     }));
     onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => {
       const names = Object.keys(await import(path)).filter((name) => name !== 'default');
-      return { contents: `module.exports = { ${names.map((name) => `get ${name}() { return require('whole').${name}; }`)} };` };
+      return {
+        contents: `module.exports = { ${names.map((name) => `get ${name}() { return require('whole').${name}; }`)} };`,
+      };
     });
   },
 };

@@ -48,8 +48,7 @@ const unusualSyntax = new RegExp(
   'm',
 );
 
-const closesItsBrackets = (line: string): boolean =>
-  line.split(/[[{]/).length === line.split(/[\]}]/).length;
+const closesItsBrackets = (line: string): boolean => line.split(/[[{]/).length === line.split(/[\]}]/).length;
 
 const scalar = (name: string, pattern: RegExp, construct: (text: string) => unknown): Type =>
   new Type(`tag:yaml.org,2002:${name}`, {
