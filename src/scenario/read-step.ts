@@ -46,7 +46,8 @@ export interface ReadStepResult {
 
 /** Reports text that cannot be a step: invalid YAML, or a single word, for which the problem shows an example. */
 const shapeProblemOf = (typed: string, { actions }: Dictionary): LocatedProblem | undefined => {
-  const { problems, document, value, ...lines } = parseYaml('step', typed.trimEnd());
+  const parsed = parseYaml('step', typed.trimEnd());
+  const { problems, value } = parsed;
   if (problems.length > 0 || typeof value !== 'string') return problems[0];
   const word = Object.hasOwn(actions, value) ? value : closest(value, Object.keys(actions));
   const example = stringify(
@@ -55,7 +56,7 @@ const shapeProblemOf = (typed: string, { actions }: Dictionary): LocatedProblem 
   ).slice(1, -2);
   const what = word === value ? `${word} needs settings` : `'${value}' is not a step`;
   const right = word === value ? `for example ${example}` : `did you mean ${word}, as in ${example}?`;
-  return locateAtOffset(lines, { at: [], part: 'value', what, right, word }, 0);
+  return locateAtOffset(parsed, { at: [], part: 'value', what, right, word }, 0);
 };
 
 const performedSteps = ({ source, performed }: EarlierSteps): string => {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import t from 'tap';
 import { isDeepStrictEqual } from 'node:util';
 import { parsePlaces } from '../../src/scenario/reading/parse-yaml.ts';
-import { readPlainYaml } from '../../src/scenario/reading/plain-yaml.ts';
+import { locateAtOffset, locateProblem } from '../../src/scenario/problems/locate-problem.ts';
+import type { Path } from '../../src/scenario/model/scenario.ts';
+import { readPlainYaml, startsInPlainYaml } from '../../src/scenario/reading/plain-yaml.ts';
 import { readPlans } from '../fixtures/read-plans.ts';
 import { formatProblem } from '../../src/scenario/problems/format-problem.ts';
 import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
@@ -180,7 +182,11 @@ t.test('what is read plainly has no problem and the same value where its places 
     if (value === undefined) return true;
     plain += 1;
     const found = parsePlaces('case.yaml', text);
-    return found.problems.length === 0 && isDeepStrictEqual(found.value, value);
+    const begins = [...startsInPlainYaml(text)].every(([path, offset]) => {
+      const problem = { at: JSON.parse(path) as Path, part: 'value', what: '', right: '' } as const;
+      return isDeepStrictEqual(locateAtOffset(found, problem, offset), locateProblem(found, problem));
+    });
+    return found.problems.length === 0 && isDeepStrictEqual(found.value, value) && begins;
   };
   for (const path of bundledPaths) t.ok(same(readFileSync(path, 'utf8')), path);
   t.ok(plain > bundledPaths.length * 0.8, `${plain} of ${bundledPaths.length} scenarios are read plainly`);

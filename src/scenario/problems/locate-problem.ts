@@ -1,4 +1,4 @@
-import type { Alias, Document, LineCounter, Node, Pair } from 'yaml';
+import type { Alias, Document, Node, Pair } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Problem } from './problem.ts';
 import type { Path } from '../model/scenario.ts';
@@ -12,28 +12,31 @@ export interface LocatedProblem extends Problem {
   readonly source: string;
 }
 
-/** The text of a file with the offsets of its lines. */
-export interface SourceLines {
+/** A file by its name and text. */
+export interface Source {
   readonly file: string;
   readonly text: string;
-  readonly lines: LineCounter;
+}
+
+/** A file, and what finds a part of it: the parsed document, or less where that is enough. */
+export interface ParsedSource extends Source {
+  readonly document: Document;
+  /** Finds the character at which the list or the mapping at a path begins; absent where only the document knows. */
+  startOf?(at: Path): number | undefined;
 }
 
 /** Locates a problem at the deepest part of its path that the file contains. */
-export const locateProblem = (
-  { document, ...lines }: SourceLines & { readonly document: Document },
-  problem: Problem,
-): LocatedProblem => locateAtOffset(lines, problem, offsetOf(document.contents, document, problem.at, problem.part));
+export const locateProblem = (parsed: ParsedSource, problem: Problem): LocatedProblem => {
+  const { at, part } = problem;
+  const offset = part === 'value' ? parsed.startOf?.(at) : undefined;
+  return locateAtOffset(parsed, problem, offset ?? offsetOf(parsed.document, at, part));
+};
 
 /** Locates a problem at a character offset of the file. */
-export const locateAtOffset = (
-  { file, text, lines }: SourceLines,
-  problem: Problem,
-  offset: number,
-): LocatedProblem => {
-  const { line, col } = lines.linePos(offset);
-  const source = text.split('\n')[line - 1] ?? '';
-  return { ...problem, file, line: Math.max(line, 1), column: Math.max(col, 1), source: source.replace(/\r$/, '') };
+export const locateAtOffset = ({ file, text }: Source, problem: Problem, offset: number): LocatedProblem => {
+  const lines = text.slice(0, offset).split('\n');
+  const [source = ''] = text.slice(offset - lines.at(-1)!.length).split(/\r?(?:\n|$)/, 1);
+  return { ...problem, file, line: lines.length, column: lines.at(-1)!.length + 1, source };
 };
 
 /** Sorts problems by position and drops duplicates. */
@@ -42,9 +45,9 @@ export const sortByPosition = (problems: readonly LocatedProblem[]): readonly Lo
     (a, b) => a.line - b.line || a.column - b.column,
   );
 
-const offsetOf = (root: Node | null, document: Document, path: Path, part: Problem['part']): number => {
-  let offset = startOf(root) ?? 0;
-  let node: unknown = root;
+const offsetOf = (document: Document, path: Path, part: Problem['part']): number => {
+  let offset = startOf(document.contents) ?? 0;
+  let node: unknown = document.contents;
   for (const [depth, step] of path.entries()) {
     const entry = entryAt(resolveAlias(node, document), step, document);
     if (!entry) return offset;

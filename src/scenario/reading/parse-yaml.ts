@@ -1,18 +1,17 @@
 import type { Document } from 'yaml';
 import { isNode, LineCounter, parseDocument, visit } from 'yaml';
-import type { SourceLines, LocatedProblem } from '../problems/locate-problem.ts';
+import type { LocatedProblem, ParsedSource } from '../problems/locate-problem.ts';
 import { locateAtOffset } from '../problems/locate-problem.ts';
 import type { SyntaxMistake } from './bracket-mistake.ts';
 import type { DuplicateKey } from './compose-document.ts';
 import { composeDocument } from './compose-document.ts';
-import { readPlainYaml } from './plain-yaml.ts';
+import { readPlainYaml, startsInPlainYaml } from './plain-yaml.ts';
 import { scenarioLimits } from '../problems/scenario-limits.ts';
 import { syntaxMistake } from './syntax-mistake.ts';
 import { valueExcess } from './value-excess.ts';
 
 /** A file parsed as YAML: the document, for positions, and its plain value. */
-export interface ParsedYaml extends SourceLines {
-  readonly document: Document;
+export interface ParsedYaml extends ParsedSource {
   readonly value: unknown;
   readonly problems: readonly LocatedProblem[];
 }
@@ -21,24 +20,27 @@ export interface ParsedYaml extends SourceLines {
 export const parseYaml = (file: string, text: string): ParsedYaml => {
   const value = readPlainYaml(text);
   if (value === undefined) return parsePlaces(file, text);
-  let parsed: ParsedYaml | undefined;
-  const places = (): ParsedYaml => (parsed ??= parsePlaces(file, text));
+  const document = once(() => parsePlaces(file, text).document);
+  const starts = once(() => startsInPlainYaml(text));
   return {
-    ...{ file, text, value, problems: [] },
+    ...{ file, text, value, problems: [], startOf: (at) => starts().get(JSON.stringify(at)) },
     get document() {
-      return places().document;
-    },
-    get lines() {
-      return places().lines;
+      return document();
     },
   };
+};
+
+/** Most files have no problem that would have to be located. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
 };
 
 /** Parses a file with the place of each value. */
 export const parsePlaces = (file: string, text: string): ParsedYaml => {
   const lines = new LineCounter();
   const { document, duplicateKeys = [], excess = valueExcess(document) } = composeDocument(text, lines);
-  const source = { file, text, lines };
+  const source = { file, text };
   const mistakes = [...duplicateKeys.map((key) => duplicateMistake(key, lines)), ...tagsIn(document, text)];
   if (document.errors.length > 0) mistakes.unshift({ ...syntaxMistake(document.errors, text, lines), isFatal: true });
   if (excess) mistakes.push({ ...excess, isFatal: true });

@@ -1,4 +1,6 @@
 import { FAILSAFE_SCHEMA, load, Type } from 'js-yaml';
+import type { LoadOptions, State } from 'js-yaml';
+import type { Path } from '../model/scenario.ts';
 import { scenarioLimits } from '../problems/scenario-limits.ts';
 
 /**
@@ -16,6 +18,33 @@ export const readPlainYaml = (text: string): unknown => {
     return undefined; // the other parser finds out what is wrong, and where
   }
 };
+
+/** The character at which each list and mapping of such a text begins, by its path as JSON; it takes as long as reading it. */
+export const startsInPlainYaml = (text: string): ReadonlyMap<string, number> => {
+  const opened: number[] = [];
+  const startOf = new Map<unknown, number>();
+  const listener: LoadOptions['listener'] = (event, { position, result }: State) => {
+    if (event === 'open') opened.push(position);
+    else startOf.set(result, opened.pop()!);
+  };
+  const starts = new Map<string, number>();
+  const walk = (value: unknown, at: Path): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const position = startOf.get(value)!;
+    starts.set(JSON.stringify(at), position + spaceAt(text, position));
+    for (const [key, each] of Object.entries(value)) walk(each, [...at, Array.isArray(value) ? Number(key) : key]);
+  };
+  walk(load(text, { schema, listener }), []);
+  return starts;
+};
+
+/** The length of the spaces, ends of lines and comments that begin at a position. */
+const spaceAt = (text: string, position: number): number => {
+  space.lastIndex = position;
+  return space.exec(text)![0].length;
+};
+
+const space = /(?:[ \n]|#.*)*/y;
 
 /** Leaves the text to the other parser. */
 const leave = (): never => {
