@@ -67,28 +67,27 @@ const withoutChildProcess = {
 
 /**
  * Libraries that most commands never need: fastest-levenshtein allocates an entry for every Unicode character when it is loaded, and only a
- * misspelt word needs it; yaml reads only what is not written plainly. The first use of one of their exports loads the script of the library.
+ * misspelt word needs it; yaml reads only what is not written plainly, and node:crypto makes keys. The first use of one of their exports loads them.
  */
 const lateLibraries = {
   name: 'late-libraries',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(yaml|fastest-levenshtein)$/ }, ({ kind, path }) =>
+    onResolve({ filter: /^(yaml|fastest-levenshtein|node:crypto)$/ }, ({ kind, path }) =>
       kind === 'import-statement' ? { path, namespace: 'late' } : undefined,
     );
     onResolve({ filter: /^whole$/, namespace: 'late' }, async ({ importer }) => ({
-      path: `./${await bundled(libraries[importer])}`,
+      path: libraries[importer] ? `./${await bundled(libraries[importer])}` : importer,
       external: true,
     }));
     onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => {
       const names = Object.keys(await import(path)).filter((name) => name !== 'default');
-      return {
-        contents: `module.exports = { ${names.map((name) => `get ${name}() { return require('whole').${name}; }`)} };`,
-      };
+      const exports = names.map((name) => `get ${name}() { return require('whole').${name}; }`);
+      return { contents: `module.exports = { ${exports} };` };
     });
   },
 };
 
-/** The modules of yaml for browsers are the same code as ES modules, which esbuild joins in one scope. */
+/** Those that are not part of Node. The modules of yaml for browsers are the same code as ES modules, which esbuild joins in one scope. */
 const libraries = {
   yaml: resolve('node_modules/yaml/browser/dist/index.js'),
   'fastest-levenshtein': resolve('node_modules/fastest-levenshtein/mod.js'),
@@ -144,7 +143,7 @@ const bundle = async (source, wrap = wrapped) => {
 
 /** These were ES modules: an import gives their exports, without the `default` that Node adds to CommonJS. */
 const asModules = (text) =>
-  text.replaceAll(/__toESM\((require\("\.\/[^"]+"\)|require_(?:yaml|fastest_levenshtein)\(\)),1\)/g, '$1');
+  text.replaceAll(/__toESM\((require\("\.\/[^"]+"\)|require_(?:yaml|fastest_levenshtein|node_crypto)\(\)),1\)/g, '$1');
 
 const lateImports = {
   name: 'late-imports',
