@@ -126,7 +126,7 @@ const bundle = async (source, wrap = wrapped) => {
     target: 'node20',
     format: 'cjs',
     supported: { 'dynamic-import': false },
-    define: { 'import.meta.url': 'importMetaUrl' },
+    define: { 'import.meta.url': 'importMeta.url' },
     charset: 'ascii',
     legalComments: 'none',
     minifyWhitespace: true, // a quarter less to read at each start; names stay, and lines are short enough to find a place
@@ -156,8 +156,8 @@ const lateImports = {
 };
 
 const located = (text) =>
-  text.includes('importMetaUrl')
-    ? `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;\n${text}`
+  text.includes('importMeta.url')
+    ? `const importMeta = { get url() { return require('node:url').pathToFileURL(__filename).href; } };\n${text}`
     : text;
 
 /** The names are written out, so that Node finds them without running the script when an ES module imports them. */
