@@ -31,7 +31,7 @@ main() {
 missing_packages() {
   for pair in ip:iproute2 iptables:iptables nft:nftables tcpdump:tcpdump ping:iputils-ping tracepath:iputils-tracepath \
     ethtool:ethtool unshare:util-linux curl:curl \
-    ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga aria2c:aria2 softflowd:softflowd nfdump:nfdump chromium:chromium firefox-esr:firefox-esr} \
+    ${tests:+python3:python3 socat:socat wget:wget unbound:unbound tayga:tayga aria2c:aria2 wg:wireguard-tools softflowd:softflowd nfdump:nfdump chromium:chromium firefox-esr:firefox-esr} \
     ${guests:+qemu-system-x86_64:qemu-system-x86 busybox:busybox-static modprobe:kmod}; do
     command -v "${pair%:*}" >/dev/null || printf '%s ' "${pair#*:}"
   done

@@ -109,7 +109,7 @@ t.test('programs that only the tests or guests run are installed for them alone'
       ?.trim(),
     install.replace(
       'curl',
-      `python3 socat wget${['unbound', 'tayga'].map(missing).join('')} aria2${missing('softflowd')} nfdump chromium firefox-esr`,
+      `python3 socat wget${['unbound', 'tayga'].map(missing).join('')} aria2 wireguard-tools${missing('softflowd')} nfdump chromium firefox-esr`,
     ),
   );
   const kmod = existsSync('/usr/sbin/modprobe') ? '' : ' kmod';
@@ -174,7 +174,7 @@ t.test('a distribution without packages of browsers is prepared without them', a
     args: ['--tests', '--yes'],
   });
   t.equal(status, 0, stderr);
-  t.match(ran.at(-1), / aria2 (softflowd )?nfdump\s*$/);
+  t.match(ran.at(-1), / aria2 wireguard-tools (softflowd )?nfdump\s*$/);
   t.match(stderr, 'setup: not installed: chromium, firefox-esr; what runs them is skipped');
   const failing = setUp(t, { fakes: { ...noCurl, 'apt-get': 'exit 100' }, args: ['--tests', '--yes'] });
   t.equal(failing.status, 1);

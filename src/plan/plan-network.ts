@@ -7,6 +7,8 @@ import { planNodes } from './addresses/plan-nodes.ts';
 import { segmentsOf } from './addresses/segments-of.ts';
 import type { NetworkPlan, Plan } from './model/plan.ts';
 import { familyPaths } from './routes/family-paths.ts';
+import { tunnelEndRoutes } from './routes/tunnel-end-routes.ts';
+import type { RoutedTunnel } from './routes/tunnel-end-routes.ts';
 import { planRoutes } from './routes/plan-routes.ts';
 
 /** Plans the nodes, links and routes of a scenario without problems, and nothing that builds them; pure. */
@@ -21,8 +23,20 @@ export const planNetwork = (scenario: Scenario, dictionary: Dictionary): Network
     pools: leasePools(scenario, dictionary),
   });
   const links = scenario.links.map((link) => planLink(link, interfaces.byNode, dictionary));
-  return { scenario, nodes, links, routes: planRoutes(nodes, paths, interfaces.addresses) };
+  const routes = planRoutes(nodes, paths, interfaces.addresses);
+  return {
+    scenario,
+    nodes,
+    links,
+    routes: [...routes, ...tunnelEndRoutes(routedTunnels(scenario, dictionary), nodes, routes)],
+  };
 };
+
+const routedTunnels = ({ links }: Scenario, { links: kinds }: Dictionary): readonly RoutedTunnel[] =>
+  links.flatMap(({ between, tunnel }) => {
+    const kind = tunnel && kinds[tunnel.kind]!;
+    return kind?.sourceFromRoute ? [{ between, over: kind.underlay!(tunnel!.settings) }] : [];
+  });
 
 const planLink = (
   { between: [first, second], name, tunnel }: Scenario['links'][number],

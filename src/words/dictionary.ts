@@ -47,6 +47,7 @@ import { cable } from './links/cable.ts';
 import { gre } from './links/gre.ts';
 import { ipip } from './links/ipip.ts';
 import { vxlan } from './links/vxlan.ts';
+import { wireguard } from './links/wireguard.ts';
 import { edge } from './nodes/edge.ts';
 import { firewall } from './nodes/firewall.ts';
 import { host } from './nodes/host.ts';
@@ -109,7 +110,7 @@ const nodes: Dictionary['nodes'] = {
   translator: translator(services),
 };
 
-const links: Dictionary['links'] = { cable, vxlan, gre, ipip };
+const links: Dictionary['links'] = { cable, vxlan, gre, ipip, wireguard };
 
 const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver, impairment, aria2 },

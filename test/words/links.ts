@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
 import { cable } from '../../src/words/links/cable.ts';
@@ -5,6 +6,8 @@ import { gre } from '../../src/words/links/gre.ts';
 import { ipip } from '../../src/words/links/ipip.ts';
 import { tunnelEnds } from '../../src/words/links/tunnel-ends.ts';
 import { vxlan } from '../../src/words/links/vxlan.ts';
+import { wireguard } from '../../src/words/links/wireguard.ts';
+import { wireguardKeys } from '../../src/words/links/wireguard-key.ts';
 import type { LinkEnd, LinkKind } from '../../src/words/language/word.ts';
 import { interfaceId, otherEnd } from '../../src/words/lab/node-view.ts';
 import { interfaceTowards, towardsConflict } from '../../src/words/traits/interface-towards.ts';
@@ -22,7 +25,9 @@ const ends: readonly [LinkEnd, LinkEnd] = [
 ];
 
 const lines = (commands: ReturnType<typeof cable.commands>): readonly string[] =>
-  commands.map((command) => `${command.in}: ${'ip' in command ? command.ip.join(' ') : ''}  # ${command.why}`);
+  commands.map(
+    (command) => `${command.in}: ${('ip' in command ? command.ip : command.argv).join(' ')}  # ${command.why}`,
+  );
 
 t.test('a cable is one pair of interfaces in the namespaces of its ends', async (t) => {
   t.matchSnapshot(lines(cable.commands(ends, {})).join('\n'));
@@ -45,6 +50,8 @@ const tunnels: readonly (readonly [
   [ipip, { over: 'ipv6' }, 40],
   [ipip, { over: 'ipv4' }, 20],
   [ipip, { over: 'ipv4', df: 'inherit' }, 20],
+  [wireguard, { over: 'ipv6' }, 80],
+  [wireguard, { over: 'ipv4', port: 4500 }, 60],
 ];
 
 t.test('a tunnel is an interface in each of its nodes, between their own addresses', async (t) => {
@@ -60,6 +67,16 @@ t.test('a tunnel is an interface in each of its nodes, between their own address
       ['192.0.2.17', '192.0.2.1'],
     ],
   );
+});
+
+t.test('each end of a WireGuard tunnel has a key of its own, the same in every plan', async (t) => {
+  const { private: secret, public: open } = wireguardKeys('a overlay');
+  t.strictSame(wireguardKeys('a overlay'), { private: secret, public: open });
+  t.not(wireguardKeys('b overlay').private, secret);
+  for (const key of [secret, open]) t.equal(Buffer.from(key, 'base64').length, 32);
+  const ofWg = spawnSync('wg', ['pubkey'], { input: secret, encoding: 'utf8' });
+  if (ofWg.error) t.pass('wg is not installed', { skip: 'needs wireguard-tools' });
+  else t.equal(ofWg.stdout.trim(), open, 'wg derives the same public key');
 });
 
 const view = (node: string, id: string, peer: string) => ({

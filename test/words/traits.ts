@@ -417,6 +417,19 @@ t.test('a route has the families of its ends, and of the link to its next hop', 
   );
 });
 
+t.test('a router sends to the other end of a tunnel from its own address, where the route decides that', async (t) => {
+  const edge = nodeNamed('edge');
+  const tunnel = { ...edge.interfaces[0]!, name: 'overlay', place: 'edge:overlay', peer: 'server' };
+  const sourceOf = (view: object) => {
+    const node = { ...edge, interfaces: [...edge.interfaces, { ...tunnel, ...view }] };
+    const [command] = routes.commands(node, [{ to: 'server', via: 'transit' }], undefined, nodes);
+    const words = 'ip' in command! ? command.ip : [];
+    return words.includes('src') ? words[words.indexOf('src') + 1] : undefined;
+  };
+  t.equal(sourceOf({ tunnel: true }), undefined);
+  t.equal(sourceOf({ tunnel: true, sourceFromRoute: true }), edge.address.ipv6);
+});
+
 t.test('what needs IPv6 makes nothing in a lab without it', async (t) => {
   const ipv4 = new Map([...nodes].map(([name, node]) => [name, { ...node, families: ['ipv4'] as const }]));
   t.strictSame(srv6.commands(ipv4.get('edge')!, [{ to: 'server', through: ['transit'] }], undefined, ipv4), []);

@@ -12,7 +12,7 @@ import { retransmissionWindow } from './retransmission-window.ts';
 import type { RetransmissionWindow } from './retransmission-window.ts';
 import { fragmentLossPoint } from './fragment-loss.ts';
 import type { FragmentLoss } from './fragment-loss.ts';
-import { commonPlace, isOfDirection, packetsThrough, reverse } from './loss-points.ts';
+import { commonPlace, isOfDirection, packetsThrough, placeOf, reverse } from './loss-points.ts';
 import { lossText } from './loss-text.ts';
 import { packetTooBigWrong } from './packet-too-big-wrong.ts';
 import { refusedByOwnMtu } from './refused-by-own-mtu.ts';
@@ -75,7 +75,22 @@ const acksLostCause = ({ flow, after }: SilentFlow, { ackLoss, windowMs }: Retra
 };
 
 const largePacketsLost = (silent: SilentFlow, window: RetransmissionWindow): Cause =>
-  packetTooBigWrong(silent, window.dataLoss) ?? silentDrop(silent, window);
+  packetTooBigWrong(silent, window.dataLoss) ?? lostInEncryption(silent, window) ?? silentDrop(silent, window);
+
+/** A Packet Too Big about a packet that does not show what it carries may be the answer to any of the lost ones. */
+const lostInEncryption = (silent: SilentFlow, { dataLoss, windowMs }: RetransmissionWindow): Cause | undefined => {
+  const encrypted = dataLoss.filter(({ linkEnd }) => linkEnd?.isEncrypted);
+  if (encrypted.length === 0) return undefined;
+  const evidence = [
+    ...dataLoss.map((loss) => lossText(loss, 'large', silent.flow)),
+    ...encrypted.map(
+      (loss) =>
+        `${placeOf(loss)} encrypts: whether a Packet Too Big is about packets that carry this flow cannot be seen`,
+    ),
+    smallPacketsPassed(windowMs),
+  ];
+  return { word: 'unknown', evidence };
+};
 
 const fragmentsDropped = ({ flow }: SilentFlow, { place, received, passed, node, peer }: FragmentLoss): Cause => ({
   word: 'fragments-dropped',

@@ -40,6 +40,8 @@ export interface LinkEnd {
   readonly isBridge?: true;
   /** Its packets travel inside others, so its MTU limits only what the routes above it allow. */
   readonly isTunnel?: true;
+  /** It is a tunnel whose packets do not show what they carry, so that no message about them can be matched with a flow. */
+  readonly isEncrypted?: true;
 }
 
 /** A silent flow and the readings of it. */

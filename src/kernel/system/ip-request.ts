@@ -32,7 +32,7 @@ const IFF_UP = 1;
 const [IFA_ADDRESS, IFA_LOCAL, IFA_F_NODAD] = [1, 2, 0x02];
 const [NDA_DST, NDA_LLADDR, NUD_PERMANENT, NTF_ROUTER] = [1, 2, 0x80, 0x80];
 const [NHA_ID, NHA_GROUP, NHA_OIF, NHA_GATEWAY] = [1, 2, 5, 6];
-const [RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_PREFSRC, RTA_NH_ID] = [1, 4, 5, 7, 30];
+const [RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_PRIORITY, RTA_PREFSRC, RTA_NH_ID] = [1, 4, 5, 6, 7, 30];
 const [RT_TABLE_MAIN, RTPROT_BOOT, RTN_UNICAST, RTN_UNREACHABLE] = [254, 3, 1, 7];
 
 const bytes = (address: string): Buffer => Buffer.from(ipaddr.parse(address).toByteArray());
@@ -40,6 +40,8 @@ const family = (address: string): number => (address.includes(':') ? AF_INET6 : 
 const number = (type: number, value: number | string): Buffer => encodeAttribute(type, int32s(Number(value)));
 const address = (type: number, value: string | undefined): Buffer =>
   value === undefined ? Buffer.alloc(0) : encodeAttribute(type, bytes(value));
+const priority = (metric: string | undefined): Buffer =>
+  metric === undefined ? Buffer.alloc(0) : number(RTA_PRIORITY, metric);
 const macBytes = (mac: string): Buffer => Buffer.from(mac.replaceAll(':', ''), 'hex');
 
 /** `struct rtmsg` and the destination. */
@@ -97,15 +99,19 @@ const forms: readonly Form[] = [
     body: ({ to }) => [routeTo(to!, RTN_UNREACHABLE)],
   },
   {
-    pattern: /^route add (?<to>\S+\/\d+) nhid (?<group>\d+)(?: src (?<src>\S+))?$/,
+    pattern: /^route add (?<to>\S+\/\d+) nhid (?<group>\d+)(?: src (?<src>\S+))?(?: metric (?<metric>\d+))?$/,
     ...{ type: RTM_NEWROUTE, flags: add },
-    body: ({ to, group, src }) => [routeTo(to!, RTN_UNICAST), number(RTA_NH_ID, group!), address(RTA_PREFSRC, src)],
+    body: ({ to, group, src, metric }) => [
+      ...[routeTo(to!, RTN_UNICAST), number(RTA_NH_ID, group!), address(RTA_PREFSRC, src), priority(metric)],
+    ],
   },
   {
-    pattern: /^route add (?<to>\S+\/\d+) via (?<via>\S+) dev (?<dev>\S+)(?: src (?<src>\S+))?$/,
+    pattern:
+      /^route add (?<to>\S+\/\d+) via (?<via>\S+) dev (?<dev>\S+)(?: src (?<src>\S+))?(?: metric (?<metric>\d+))?$/,
     ...{ type: RTM_NEWROUTE, flags: add },
-    body: ({ to, via, src }, index) => [
-      ...[routeTo(to!, RTN_UNICAST), address(RTA_GATEWAY, via), address(RTA_PREFSRC, src), number(RTA_OIF, index)],
+    body: ({ to, via, src, metric }, index) => [
+      ...[routeTo(to!, RTN_UNICAST), address(RTA_GATEWAY, via), address(RTA_PREFSRC, src), priority(metric)],
+      number(RTA_OIF, index),
     ],
   },
 ];

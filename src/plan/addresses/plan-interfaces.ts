@@ -53,7 +53,7 @@ export const planInterfaces = (
         name: link.name ?? names.get(node)!.get(peer)!,
         mac: mac(numbers.get(node)!, interfaces.length + 1),
         ...{ families: carried.ofEnd(link, end), carried: carried.ofLink(link) },
-        ...(kinds[link.tunnel?.kind ?? '']?.pointToPoint && { pointToPoint: true as const }),
+        device: deviceOf(kinds[link.tunnel?.kind ?? '']),
         ...emulatedDirection(emulated.get(link), { link, position, end }),
       };
       interfaces.push(
@@ -88,7 +88,7 @@ const segmentInterface = (
 ): PlannedInterface => toInterface(end, { address, gateway: noAddress, prefixLength: segmentPrefix });
 
 const toInterface = (
-  { link, end, name, mac, pointToPoint, families, carried, emulated }: End,
+  { link, end, name, mac, device, families, carried, emulated }: End,
   { address, gateway, prefixLength }: Pick<PlannedInterface, 'address' | 'gateway' | 'prefixLength'>,
 ): PlannedInterface => {
   const [node, peer] = [link.between[end], link.between[1 - end]!];
@@ -99,7 +99,7 @@ const toInterface = (
     mtu: link.mtu[end],
     ...(emulated && { emulated }),
     ...(link.tunnel && { tunnel: true as const }),
-    ...(pointToPoint && { pointToPoint }),
+    ...device,
     ...(families && { families }),
     ...{ address: addressesOf(carried, address), gateway: addressesOf(carried, gateway), mac, prefixLength },
     at: link.at,
@@ -131,7 +131,7 @@ interface End {
   readonly end: 0 | 1;
   readonly name: string;
   readonly mac: string;
-  readonly pointToPoint?: true;
+  readonly device: Device;
   readonly emulated?: EmulatedDirection;
   /** Those that it carries, where they are fewer than those of its node. */
   readonly families: readonly Family[] | undefined;
@@ -145,6 +145,15 @@ interface Pair {
 interface Address {
   readonly address: Readonly<Record<Family, string>> | undefined;
 }
+
+/** What the kind of a link says of its devices. */
+type Device = Pick<PlannedInterface, 'pointToPoint' | 'encrypts' | 'sourceFromRoute'>;
+
+const deviceOf = (kind: Dictionary['links'][string] | undefined): Device => ({
+  ...(kind?.pointToPoint && { pointToPoint: true }),
+  ...(kind?.encrypts && { encrypts: true }),
+  ...(kind?.sourceFromRoute && { sourceFromRoute: true }),
+});
 
 /** A locally administered unicast address: 02, 00, then node and interface number, 16 bits each (IEEE 802c). */
 const mac = (node: number, index: number): string =>

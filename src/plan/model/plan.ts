@@ -73,6 +73,8 @@ export interface Route {
   readonly to: string;
   /** Several next hops form a next-hop group; without any, the destinations are unreachable. */
   readonly via: readonly { readonly interface: string; readonly gateway: string }[];
+  /** The node sends from its own address over it, also where it is a router; static routes to the same node precede it. */
+  readonly fromOwnAddress?: true;
 }
 
 /** Phase 1 creates namespaces and links, 2 sets sysctls and brings links up, 3 adds addresses, routes and the rest. */

@@ -95,11 +95,19 @@ const routeCommand = (
   const { to, via, family } = route;
   if (via.length === 0)
     return { ip: ['route', 'add', 'unreachable', destination(route)], why: `refuse destinations that no node has` };
+  if (route.fromOwnAddress)
+    return {
+      ip: ['route', 'add', to, ...nextHop(route, groupId), 'src', node.address[family], 'metric', `${belowStatic}`],
+      why: `packets of tunnels to ${to} come from the own address of ${node.name}`,
+    };
   return {
     ip: ['route', 'add', destination(route), ...nextHop(route, groupId), ...sourceAddress(node, family)],
     why: to === 'default' ? 'default route' : `route to the nodes in ${to}`,
   };
 };
+
+/** More than the metric of a route without one, 1024 for IPv6 and 0 for IPv4: a static route to the same node is used instead, and does not replace it. */
+const belowStatic = 2048;
 
 /** Next-hop ids must be unique only within a namespace. */
 const firstId: Readonly<Record<Family, number>> = { ipv6: 600001, ipv4: 400001 };

@@ -24,6 +24,8 @@ export interface BulkEnds {
   readonly hosts: ReadonlySet<string>;
   /** Nodes that forward: why one drops a packet is not visible in the packets. */
   readonly routers: ReadonlySet<string>;
+  /** Interfaces of tunnels whose packets do not show what they carry: what answers these cannot be seen. */
+  readonly encrypted: ReadonlySet<string>;
 }
 
 /** `segment 1:8929 (9000 bytes) reached transit:to-firewall and did not leave transit`. */
@@ -83,10 +85,11 @@ const isTooBig = ({ ended, bytes }: JourneySummary, { mtu = 0 }: JourneySummary)
   ended === 'dead' && bytes > mtu;
 
 /** Without a Packet Too Big, what else arrived shows whether the size or the kind of the packet mattered. */
-const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: BulkEnds): Cause => {
+const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers, encrypted }: BulkEnds): Cause => {
   const stop = last.stops.at(-1)!;
   const place = lossPlace(stop);
-  const evidence = [formatLoss(last), ...answerTexts(last, flow)];
+  const isHidden = stop.direction === 'out' && encrypted.has(stop.place);
+  const evidence = [formatLoss(last), ...(isHidden ? [hiddenText(stop)] : answerTexts(last, flow))];
   if (stop.refused) return { word: 'refused-by-own-mtu', place, evidence };
   if (last.kind === 'fragment') {
     const total = `${formatCount(lost.length, 'packet')} with payload from ${sender} did not arrive`;
@@ -98,7 +101,7 @@ const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: 
   if (arrived > 0) {
     const isInRouter = stop.direction === 'in' && routers.has(nodeOf(stop.place));
     const smallOnes = `${formatCount(arrived, 'small packet')} of this flow arrived after the first loss`;
-    return last.kind === 'large' && !isInRouter
+    return last.kind === 'large' && !isInRouter && !isHidden
       ? { word: 'silent-drop', place, evidence: [...evidence, smallOnes] }
       : { word: 'unknown', evidence: [...evidence, smallOnes] };
   }
@@ -112,6 +115,9 @@ const causeWithoutPtb = ({ last, lost, sent, flow }: Loss, { sender, routers }: 
       }
     : { word: 'unknown', evidence: [...evidence, 'no small packet took the same path after the first loss'] };
 };
+
+const hiddenText = ({ place }: StopSummary): string =>
+  `${place} encrypts: whether a Packet Too Big is about the packet that carried it cannot be seen`;
 
 /** What became of the packet of a tunnel that carried the lost one, and what answered either. */
 const answerTexts = (lost: JourneySummary, flow: readonly JourneySummary[]): readonly string[] => {

@@ -10,5 +10,6 @@ export const linkEndsOf = (nodes: ReadonlyMap<string, NodeView>): readonly LinkE
       peerInterface: otherEnd(nodes, node, view)?.name ?? '',
       ...(bridges && { isBridge: bridges }),
       ...(view.tunnel && { isTunnel: view.tunnel }),
+      ...(view.encrypts && { isEncrypted: view.encrypts }),
     })),
   );

@@ -55,6 +55,10 @@ export interface InterfaceView {
   readonly emulated?: EmulatedDirection;
   /** Its link rides on the others; no shortest path uses it. */
   readonly tunnel?: true;
+  /** Nothing outside shows what the packets of its tunnel carry. */
+  readonly encrypts?: true;
+  /** The packets of its tunnel take their source from the route to the other end. */
+  readonly sourceFromRoute?: true;
   readonly mtu: number;
   /** The families that its link carries; absent where they are those of the node, and all for a port of a bridge. */
   readonly families?: readonly Family[];

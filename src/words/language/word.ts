@@ -109,6 +109,10 @@ export interface LinkKind<S> extends Word<S> {
   underlay?(settings: S): Family;
   /** Its packets have no Ethernet header: its ends have no MAC address and look up no neighbour. */
   readonly pointToPoint?: true;
+  /** Its device has no source address of its own for the packets outside: the route to the other end gives it. */
+  readonly sourceFromRoute?: true;
+  /** Nothing outside shows what its packets carry, so that no Packet Too Big about them can be matched with a flow inside. */
+  readonly encrypts?: true;
   /** Bytes that it adds to each packet, by the family of the packet outside. */
   overhead(settings: S): Readonly<Record<Family, number>>;
   /** How to get what its commands need, where the machine cannot run them: a scenario with such a tunnel is skipped. */

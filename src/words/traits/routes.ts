@@ -126,8 +126,12 @@ const noNextHop = (node: NodeView, via: string): string => {
     : `${node.name} has no link to ${via}`;
 };
 
-const metrics = (node: NodeView, { mtu, lock, advmss }: Route, family: Family): readonly string[] => [
-  ...(node.forwards ? [] : ['src', node.address[family]]),
+const metrics = (node: NodeView, { to, mtu, lock, advmss }: Route, family: Family): readonly string[] => [
+  ...(node.forwards && !isTunnelEnd(node, to) ? [] : ['src', node.address[family]]),
   ...(mtu === undefined ? [] : ['mtu', ...(lock ? ['lock'] : []), `${mtu}`]),
   ...(advmss === undefined ? [] : ['advmss', `${advmss}`]),
 ];
+
+/** Whether a node is the other end of a tunnel whose packets take their source from the route to it. */
+const isTunnelEnd = ({ interfaces }: NodeView, node: string): boolean =>
+  interfaces.some(({ peer, sourceFromRoute }) => sourceFromRoute && peer === node);

@@ -144,7 +144,15 @@ const causeOf = (
   const namesOf = (isWanted: (node: NodeView) => boolean) =>
     new Set([...nodes.values()].filter(isWanted).map(({ name }) => name));
   const routers = namesOf(({ forwards }) => forwards);
-  return causeFromPackets(journeys, { sender: bulk.from, receiver: bulk.to, hosts: namesOf(isHost), routers });
+  const ends = [...nodes.values()].flatMap(({ interfaces }) => interfaces);
+  const encrypted = new Set(ends.filter(({ encrypts }) => encrypts).map(({ place }) => place));
+  return causeFromPackets(journeys, {
+    sender: bulk.from,
+    receiver: bulk.to,
+    hosts: namesOf(isHost),
+    routers,
+    encrypted,
+  });
 };
 
 /** The rules that counted packets where a packet died or a PTB ended, and those on the path whose trait counted nothing. */

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, hash-seed-is-settable, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, next-hop-groups-ignore-oif, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, hash-seed-is-settable, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, next-hop-groups-ignore-oif, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, wireguard, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -1936,6 +1936,27 @@ vxlan (link)
 
 `
 
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > wireguard 1`] = `
+wireguard (link)
+  Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard).
+
+  over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
+  port  the UDP port of both ends; 51820 by default. Tunnels that share a node need different ports (a whole number from 1 to 65535; optional)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            name: overlay
+            tunnel:
+              wireguard:
+                over: ipv4
+
+  where it is missing: load the module wireguard, and install wireguard-tools
+
+`
+
 exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > without a word 1`] = `
 nodes: the kinds of nodes
   host                        An end system: it sends and receives packets, and forwards none.
@@ -1960,6 +1981,7 @@ links: the kinds of links
   vxlan                       Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
   gre                         Carries IP packets of both families between two nodes in GRE packets of the links below.
   ipip                        Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+  wireguard                   Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard).
 
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp                       Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
@@ -2290,10 +2312,11 @@ legs (key of a link)
 
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > links 1`] = `
 links: the kinds of links
-  cable  Joins two nodes directly; a link is a cable unless it names another kind.
-  vxlan  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
-  gre    Carries IP packets of both families between two nodes in GRE packets of the links below.
-  ipip   Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+  cable      Joins two nodes directly; a link is a cable unless it names another kind.
+  vxlan      Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  gre        Carries IP packets of both families between two nodes in GRE packets of the links below.
+  ipip       Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
+  wireguard  Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard).
 
 links (key of topology)
   the links, each between two nodes (a list)
@@ -2540,9 +2563,10 @@ topology (key of a scenario file)
 exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys around the words, with their settings and an example > tunnel 1`] = `
 tunnel (key of a link)
   the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping)
-    vxlan  Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN). (a mapping; optional)
-    gre    Carries IP packets of both families between two nodes in GRE packets of the links below. (a mapping; optional)
-    ipip   Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …). (a mapping; optional)
+    vxlan      Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN). (a mapping; optional)
+    gre        Carries IP packets of both families between two nodes in GRE packets of the links below. (a mapping; optional)
+    ipip       Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …). (a mapping; optional)
+    wireguard  Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard). (a mapping; optional)
 
 `
 

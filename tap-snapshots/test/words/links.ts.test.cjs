@@ -28,4 +28,12 @@ a: link add overlay mtu 1430 type sit mode any local 192.0.2.1 remote 192.0.2.17
 b: link add overlay mtu 1430 type sit mode any local 192.0.2.17 remote 192.0.2.1  # overlay carries packets to a in IP over IPv4
 a: link add overlay mtu 1430 type sit mode any local 192.0.2.1 remote 192.0.2.17 nopmtudisc  # overlay carries packets to b in IP over IPv4
 b: link add overlay mtu 1430 type sit mode any local 192.0.2.17 remote 192.0.2.1 nopmtudisc  # overlay carries packets to a in IP over IPv4
+a: link add overlay mtu 1430 type wireguard  # overlay carries packets to b in encrypted UDP over IPv6
+a: sh -c echo "$1" | wg set "$2" listen-port "$3" private-key /proc/self/fd/0 peer "$4" endpoint "$5" allowed-ips 0.0.0.0/0,::/0 sh mM86D3KShrD7GUAERK7F2jAabfZeqOAJma+4rruhEEs= overlay 51820 +CNXsX2mKAfoMMO7V92b/yKKgqBMKD9XDLTR4+ID6kg= [2001:db8:2::1]:51820  # give overlay its key, and the key and address of b
+b: link add overlay mtu 1430 type wireguard  # overlay carries packets to a in encrypted UDP over IPv6
+b: sh -c echo "$1" | wg set "$2" listen-port "$3" private-key /proc/self/fd/0 peer "$4" endpoint "$5" allowed-ips 0.0.0.0/0,::/0 sh MItP+6b4mSkU76+TiLw105Hi4ZDdnyd7XdD3OekTSFY= overlay 51820 wxYg+loe8VDQhicfiMbtnwmc4yiEOW4Y91oFJEPhXmI= [2001:db8:1::1]:51820  # give overlay its key, and the key and address of a
+a: link add overlay mtu 1430 type wireguard  # overlay carries packets to b in encrypted UDP over IPv4
+a: sh -c echo "$1" | wg set "$2" listen-port "$3" private-key /proc/self/fd/0 peer "$4" endpoint "$5" allowed-ips 0.0.0.0/0,::/0 sh mM86D3KShrD7GUAERK7F2jAabfZeqOAJma+4rruhEEs= overlay 4500 +CNXsX2mKAfoMMO7V92b/yKKgqBMKD9XDLTR4+ID6kg= 192.0.2.17:4500  # give overlay its key, and the key and address of b
+b: link add overlay mtu 1430 type wireguard  # overlay carries packets to a in encrypted UDP over IPv4
+b: sh -c echo "$1" | wg set "$2" listen-port "$3" private-key /proc/self/fd/0 peer "$4" endpoint "$5" allowed-ips 0.0.0.0/0,::/0 sh MItP+6b4mSkU76+TiLw105Hi4ZDdnyd7XdD3OekTSFY= overlay 4500 wxYg+loe8VDQhicfiMbtnwmc4yiEOW4Y91oFJEPhXmI= 192.0.2.1:4500  # give overlay its key, and the key and address of a
 `

@@ -405,6 +405,13 @@ const table: readonly Row[] = [
     { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isTunnel: true } : end)) },
   ],
   [
+    'large packets lost in a tunnel that encrypts, where a Packet Too Big may answer any of them',
+    late({ ledger: { segments: segments('large', outOfTransit) }, receiver: reached }),
+    'unknown',
+    undefined,
+    { linkEnds: linkEnds.map((end) => (end.node === 'transit' ? { ...end, isTunnel: true, isEncrypted: true } : end)) },
+  ],
+  [
     'large packets lost although the sender follows a Packet Too Big from before a change',
     late({
       sender: { ...at3, sndMss: 1428, pmtu: 1500 },

@@ -103,6 +103,11 @@ const cases: readonly {
     cause: ['silent-drop', 'bridge'],
   },
   {
+    title: 'large packets that are lost in a tunnel that encrypts, whose packets do not show what they carry',
+    packets: [{ ...large, path: 'server>edge>~transit' }, small, { ...large, path: 'server>edge>~transit' }],
+    cause: ['unknown'],
+  },
+  {
     title: 'a router that drops large packets without an answer may have made one and dropped it',
     packets: [large, small, large],
     cause: ['unknown'],
@@ -147,22 +152,24 @@ const cases: readonly {
 
 const routers = new Set(['edge', 'transit', 'firewall']);
 const hosts = new Set(['client', 'server', 'anycast']);
+const encrypted = new Set(['edge:to-transit']);
 
 for (const { title, packets, cause } of cases)
   t.test(title, async (t) => {
-    const ends = { sender: 'server', receiver: 'client', hosts, routers };
+    const ends = { sender: 'server', receiver: 'client', hosts, routers, encrypted };
     const result = causeFromPackets(journeySummaries(packets), ends);
     t.strictSame(result && [result.word, ...(result.place ? [result.place] : [])], cause);
     if (result) t.matchSnapshot(result.evidence, 'evidence');
   });
 
 t.test('the work for a flow grows with its packets, not with the pairs of them', async (t) => {
+  const none = new Set<string>();
   const readsOf = (count: number): number => {
     let reads = 0;
     const counted = journeySummaries(Array<SummaryOutline>(count).fill(large)).map(
       (packet) => new Proxy(packet, { get: (target, key) => (reads++, Reflect.get(target, key)) }),
     );
-    causeFromPackets(counted, { sender: 'server', receiver: 'client', hosts: new Set(), routers: new Set() });
+    causeFromPackets(counted, { sender: 'server', receiver: 'client', hosts: none, routers: none, encrypted: none });
     return reads / count;
   };
   t.ok(readsOf(400) < readsOf(100) * 1.1);

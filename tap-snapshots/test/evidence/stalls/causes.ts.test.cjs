@@ -129,6 +129,12 @@ server accepted a Packet Too Big (MTU 1500) and follows it
 transit:to-client is a tunnel: what it carries depends on the links below it
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > large packets lost in a tunnel that encrypts, where a Packet Too Big may answer any of them 1`] = `
+2 large packets of 80→20001 left transit:to-client and none reached client
+transit:to-client encrypts: whether a Packet Too Big is about packets that carry this flow cannot be seen
+small packets of the same flow passed in both directions within the same 1.28 s
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > no packets of the flow counted 1`] = `
 
 `

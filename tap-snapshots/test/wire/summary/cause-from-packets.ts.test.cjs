@@ -118,6 +118,14 @@ Array [
 ]
 `
 
+exports[`test/wire/summary/cause-from-packets.ts > TAP > large packets that are lost in a tunnel that encrypts, whose packets do not show what they carry > evidence 1`] = `
+Array [
+  "segment 1:8929 (9000 bytes) left edge:to-transit and did not reach transit",
+  "edge:to-transit encrypts: whether a Packet Too Big is about the packet that carried it cannot be seen",
+  "1 small packet of this flow arrived after the first loss",
+]
+`
+
 exports[`test/wire/summary/cause-from-packets.ts > TAP > large packets that their sender refuses because of its own MTU > evidence 1`] = `
 Array [
   "segment 1:8929 (9000 bytes) was not sent by server:to-firewall, whose MTU it exceeds",
