@@ -87,6 +87,8 @@ srv6-keeps-its-errors.yaml, 1396 does not fit, ipv6: ingress encapsulates packet
 srv6-keeps-its-errors.yaml, a large response completes, ipv6: ingress encapsulates packets in IPv6
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv6: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
 vxlan-in-the-node.yaml, IPv4 follows a path MTU of 1500 and stalls, ipv4: node1:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1500
+wireguard-loses-its-errors.yaml, its packets are fragmented, ipv6: office:overlay is a tunnel, and the links below it leave 1420 bytes for a packet of 1500
+wireguard-loses-its-errors.yaml, its packets are fragmented, ipv4: office:overlay is a tunnel, and the links below it leave 1420 bytes for a packet of 1500
 datagram-outcomes.yaml, datagram from client to server bytes 192 count 2, ipv6: nft may have changed the network
 datagram-outcomes.yaml, datagram from client to server bytes 192 count 2, ipv4: nft may have changed the network
 datagram-outcomes.yaml, datagram from client to server bytes 292 count 2, ipv6: nft may have changed the network
