@@ -1,6 +1,7 @@
 // Types the commands of a lesson page and reports as TAP where their output differs from the page:
 //   node scripts/lesson.js labs/01-the-cliff/README.md
-// It runs in namespaces of its own (processes, mounts, network): it does not disturb a user's labs and leaves nothing behind.
+// It runs in namespaces of its own (processes, mounts, network), with a list of labs of its own: it does not disturb a user's labs or another
+// page, and leaves nothing behind.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,7 @@ const [file, inside] = process.argv.slice(2);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const setUp = `mount -t tmpfs tmpfs /run && mkdir /run/bin &&
+  mkdir /run/state && export MTULAB_STATE=/run/state &&
   printf '#!/bin/sh\\nexec "%s" "%s" "$@"\\n' "$1" "$MTULAB_CLI" >/run/bin/mtulab && chmod +x /run/bin/mtulab &&
   exec "$1" "$0scripts/lesson.js" "$2" inside`;
 

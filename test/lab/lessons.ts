@@ -16,8 +16,11 @@ const pages = readdirSync(`${root}labs`)
   .map((lesson) => `labs/${lesson}/README.md`)
   .filter((page) => existsSync(root + page));
 
+t.jobs = 4;
+
 /** The page's own TAP becomes a part of this one; on a machine where its commands cannot run it is a skip with the reason. */
-for (const page of pages) t.spawn(process.execPath, [script, page], { cwd: root, env, stdio: 'pipe' }, page);
+for (const page of pages)
+  t.spawn(process.execPath, [script, page], { cwd: root, env, stdio: 'pipe', buffered: true }, page);
 
 t.test('there is a lesson', async (t) => t.ok(pages.length > 0));
 
