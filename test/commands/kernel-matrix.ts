@@ -36,6 +36,7 @@ t.test('a file of targets names a kind for each', async (t) => {
     '  "Debian 12": { deb: linux-image-6.1.0-54-cloud-amd64 }',
     '  own: { qemu: { kernel: /boot/vmlinuz, modules: /lib/modules/6.1.0 } }',
     '  program: uml',
+    '  bridged: { deb: { package: linux-image-6.1.0-54-cloud-amd64, load: [br_netfilter] } }',
   ];
   const { targets, problems } = await readTargets('kernels.yaml', text.join('\n'));
   t.strictSame(problems, []);
@@ -45,6 +46,10 @@ t.test('a file of targets names a kind for each', async (t) => {
     { name: 'Debian 12', kind: 'deb', package: 'linux-image-6.1.0-54-cloud-amd64', sysctl: {} },
     { name: 'own', kind: 'qemu', kernel: '/boot/vmlinuz', modules: '/lib/modules/6.1.0', sysctl: {} },
     { name: 'program', kind: 'uml', sysctl: {} },
+    {
+      ...{ name: 'bridged', kind: 'deb', package: 'linux-image-6.1.0-54-cloud-amd64', sysctl: {} },
+      load: ['br_netfilter'],
+    },
   ]);
 });
 
@@ -63,6 +68,10 @@ t.test('all problems of a file of targets are reported at once', async (t) => {
     '  i: { quemu: {} }',
     '  j: deb',
     '  k: { deb: { package: A, kernel: /k } }',
+    '  l: { native: { load: [br_netfilter] } }',
+    '  m: { uml: { load: br_netfilter } }',
+    '  n: { uml: { load: [--help, br_netfilter, 3] } }',
+    '  o: { uml: { load: [] } }',
   ];
   const problemsOf = async (written: string): Promise<string> =>
     (await readTargets('kernels.yaml', written)).problems.map(formatProblem).join('');

@@ -135,9 +135,25 @@ t.test('the first process of a guest is a valid script that passes the measured 
   ]);
   t.match(init, 'node cli.js inside --time-scale "$factor" 3</run/control >/run/shared/events');
   t.match(init, "ln -s '/a b' ");
-  t.match(init, /\/run\/modprobe -q tun\n/);
+  t.match(init, /\nmodprobe -q tun\n/);
+  t.notMatch(init, 'cannot be loaded');
   t.match(init, /\nmount work\n[^]*\npower off\n/);
   t.end();
+});
+
+t.test('a module that cannot be loaded ends the guest with its reason', { skip }, async (t) => {
+  const init = guestInit(
+    { mountShared: '', modules: '/a b', load: ['br_netfilter', 'of-no-kernel'], powerOff: '' },
+    [],
+  );
+  const loads = init.slice(init.indexOf('failed() {'), init.indexOf(measureFunction)).replace('sleep 1000', 'exit');
+  const script = `modprobe() { [ "$1" = br_netfilter ] || { echo "there is no $1"; return 1; }; }\n${loads}echo went on`;
+  const sandbox = await startGuest({ ...scripted(''), boot: `(\n${script}\n) >>/run/console 2>&1 3<&- &\nguest=$!` });
+  await eventsOf(sandbox);
+  t.strictSame(await sandbox.ended, {
+    code: 70,
+    stderr: 'the module of-no-kernel cannot be loaded: there is no of-no-kernel\n',
+  });
 });
 
 t.test('QEMU translates the code of the guest unless a guest has run with KVM', (t) => {

@@ -113,6 +113,47 @@ t.test('a guest whose file server has ended is an error at once', { skip: noGues
   t.strictSame(processes(), []);
 });
 
+t.test('a module that changes one behaviour of a kernel shows as a difference', { skip: noGuest }, (t) => {
+  const folder = t.testdir({
+    // With br_netfilter a bridge passes the packets of its frames to the firewall of its node, as a router does.
+    'bridge.yaml': `
+title: Frames pass a bridge whose node forwards no packets
+topology:
+  nodes: { client: host, switch: switch, server: host }
+  links:
+    - { between: [client, switch], mtu: 1500 }
+    - { between: [switch, server], mtu: 1500 }
+steps:
+  - do:
+      command:
+        at: switch
+        run: [nft, 'add table inet own; add chain inet own c { type filter hook forward priority 0; policy drop; }']
+    expect: { output: { code: 0 } }
+  - do: { ping: { from: client, to: server, bytes: 56 } }
+    expect: { outcome: answered }
+`,
+    'kernels.yaml': `
+targets:
+  plain: { deb: ${kernelPackage} }
+  bridged:
+    deb:
+      package: ${kernelPackage}
+      load: [br_netfilter]
+      sysctl: { net.bridge.bridge-nf-call-iptables: 1, net.bridge.bridge-nf-call-ip6tables: 1 }
+  wrong: { deb: { package: ${kernelPackage}, load: [of_no_kernel] } }
+`,
+  });
+  const [scenario, kernels] = [join(folder, 'bridge.yaml'), join(folder, 'kernels.yaml')];
+  const { status, stdout, stderr } = mtulab('matrix', scenario, '--kernels', kernels, '--keep', folder);
+  t.equal(status, 5, stdout + stderr);
+  t.match(stdout, /✔ passed +✖ failed +. error +Frames pass a bridge/);
+  t.match(stdout, /outcome: met: [^\n]*answered[^\n]* on plain; not met: /);
+  t.match(stdout, 'the module of_no_kernel cannot be loaded: modprobe: FATAL: Module of_no_kernel not found');
+  const compared = mtulab('compare', join(folder, 'plain.json'), join(folder, 'bridged.json'));
+  t.match(compared, { status: 1, stdout: /worse: .*bridge/ });
+  t.end();
+});
+
 t.test('a Debian kernel in a guest runs a scenario', { skip: noGuest }, (t) => {
   const kernels = join(t.testdir({ 'kernels.yaml': `targets: { guest: { deb: ${kernelPackage} } }` }), 'kernels.yaml');
   const { stdout, stderr } = mtulab('matrix', 'healthy-pmtud', '--kernels', kernels, '--as', 'json');

@@ -15,13 +15,14 @@ export const openTarget = (target: Target, signal: AbortSignal): Promise<Sandbox
 
 const hosts: Readonly<Record<TargetKind, (target: Target, signal: AbortSignal) => Promise<SandboxHost>>> = {
   native: async () => ownKernel,
-  qemu: async ({ kernel = '', modules = '' }) => guestHost(qemuGuest({ kernel, modules })),
-  deb: async (target, signal) => guestHost(qemuGuest(await packagedKernel(target.package!, signal))),
-  uml: async (_, signal) => {
+  qemu: async ({ kernel = '', modules = '', load }) =>
+    guestHost({ ...qemuGuest({ kernel, modules }), ...(load && { load }) }),
+  deb: async ({ package: name, load }, signal) =>
+    guestHost({ ...qemuGuest(await packagedKernel(name!, signal)), ...(load && { load }) }),
+  uml: async ({ load }, signal) => {
     const folder = existsSync('/usr/bin/linux.uml') ? '/' : await unpackPackage('user-mode-linux', signal);
     const modules = join(folder, 'usr/lib/uml/modules');
-    return guestHost(
-      umlGuest({ program: join(folder, 'usr/bin/linux.uml'), modules: join(modules, readdirSync(modules)[0]!) }),
-    );
+    const kernel = { program: join(folder, 'usr/bin/linux.uml'), modules: join(modules, readdirSync(modules)[0]!) };
+    return guestHost({ ...umlGuest(kernel), ...(load && { load }) });
   },
 };

@@ -4,7 +4,7 @@ import { locateProblem, sortByPosition } from '../../scenario/problems/locate-pr
 import type { LocatedProblem } from '../../scenario/problems/locate-problem.ts';
 import type { Problem } from '../../scenario/problems/problem.ts';
 import { targetKinds } from './target-kinds.ts';
-import type { TargetKey, TargetKind } from './target-kinds.ts';
+import type { KindKeys, TargetKey, TargetKind } from './target-kinds.ts';
 
 /** One kernel on which scenarios run. */
 export interface Target {
@@ -17,6 +17,8 @@ export interface Target {
   readonly modules?: string;
   /** What every node of every scenario is given, unless the scenario itself sets it. */
   readonly sysctl: Readonly<Record<string, string>>;
+  /** Modules that its kernel loads before its scenarios. */
+  readonly load?: readonly string[];
 }
 
 /** Reads a file of targets; returns all of its problems, with their lines, instead if there are any. */
@@ -85,9 +87,10 @@ const settingProblems = (
   at: Problem['at'],
   isShort: boolean,
 ): readonly Problem[] => {
-  const { keys, required } = targetKinds[kind];
+  const { keys, required, refused = {} }: KindKeys = targetKinds[kind];
   const missing = required.filter((key) => typeof settings[key] !== 'string' || settings[key] === '');
   const unknown = Object.keys(settings).filter((key) => !(keys as readonly string[]).includes(key));
+  const isRefused = (key: string): key is TargetKey => Object.hasOwn(refused, key);
   const name = settings['package'];
   return [
     ...missing.map((key) => ({ at, part: 'key' as const, what: `${kind}: ${key} is missing`, right: aboutKeys[key] })),
@@ -95,11 +98,12 @@ const settingProblems = (
       ...{
         at: [...at, key],
         part: 'key' as const,
-        what: `${kind}: unknown key "${key}"`,
-        right: didYouMean(key, keys),
+        what: `${kind}: ${isRefused(key) ? `"${key}" is not for this kind` : `unknown key "${key}"`}`,
+        right: isRefused(key) ? refused[key]! : didYouMean(key, keys),
       },
     })),
     ...sysctlProblems(settings['sysctl'], [...at, 'sysctl']),
+    ...(unknown.includes('load') ? [] : loadProblems(settings['load'], [...at, 'load'])),
     ...(typeof name === 'string' && name !== '' && !/^[a-z0-9][a-z0-9.+-]+$/.test(name)
       ? [
           {
@@ -111,7 +115,7 @@ const settingProblems = (
   ];
 };
 
-const aboutKeys: Readonly<Record<Exclude<TargetKey, 'sysctl'>, string>> = {
+const aboutKeys: Readonly<Record<Exclude<TargetKey, 'load' | 'sysctl'>, string>> = {
   kernel: 'write the path of a kernel image, such as /boot/vmlinuz-6.1.0-54-cloud-amd64',
   modules: 'write the folder of the modules, such as /lib/modules/6.1.0-54-cloud-amd64',
   package: 'write the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64',
@@ -124,6 +128,18 @@ const sysctlProblems = (sysctl: unknown, at: Problem['at']): readonly Problem[] 
   return Object.keys(sysctl)
     .filter((name) => !/^net(\.[A-Za-z0-9_-]+)+$/.test(name))
     .map((name) => ({ at: [...at, name], part: 'key', what: `sysctl: "${name}" is no setting below net`, right }));
+};
+
+const loadProblems = (load: unknown, at: Problem['at']): readonly Problem[] => {
+  if (load === undefined) return [];
+  const right = 'write a list of modules, such as [br_netfilter]';
+  if (!Array.isArray(load) || load.length === 0)
+    return [{ at, part: 'value', what: 'load: no list of modules', right }];
+  return load.flatMap((name: unknown, index): readonly Problem[] =>
+    typeof name === 'string' && /^[A-Za-z0-9_-]+$/.test(name) && !name.startsWith('-')
+      ? []
+      : [{ at: [...at, index], part: 'value', what: `load: ${JSON.stringify(name)} is no name of a module`, right }],
+  );
 };
 
 const oneOf = (kinds: readonly string[]): string => `write one of ${kinds.join(', ')}`;

@@ -9,6 +9,8 @@ export interface Guest {
   readonly mountShared: string;
   /** Folder of the kernel's modules. */
   readonly modules: string;
+  /** Modules that are loaded before anything is built. */
+  readonly load?: readonly string[];
   /** Shell command that ends the guest from inside. */
   readonly powerOff: string;
   readonly deadlines: GuestDeadlines;

@@ -110,7 +110,7 @@ kernels.yaml:3:6: a: unknown kind "natve"; did you mean native? allowed: deb, na
 kernels.yaml:4:8: qemu: modules is missing; write the folder of the modules, such as /lib/modules/6.1.0-54-cloud-amd64
 4 |   b: { qemu: { kernel: /k, module: /m } }
            ^
-kernels.yaml:4:28: qemu: unknown key "module"; did you mean modules? allowed: kernel, modules, sysctl
+kernels.yaml:4:28: qemu: unknown key "module"; did you mean modules? allowed: kernel, load, modules, sysctl
 4 |   b: { qemu: { kernel: /k, module: /m } }
                                ^
 kernels.yaml:5:13: deb: "x; reboot" is no name of a Debian package; write the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64
@@ -140,8 +140,23 @@ kernels.yaml:12:3: deb: package is missing; write the name of a Debian package, 
 kernels.yaml:13:24: deb: "A" is no name of a Debian package; write the name of a Debian package, such as linux-image-6.1.0-54-cloud-amd64
 13 |   k: { deb: { package: A, kernel: /k } }
                             ^
-kernels.yaml:13:27: deb: unknown key "kernel"; allowed: package, sysctl
+kernels.yaml:13:27: deb: unknown key "kernel"; allowed: load, package, sysctl
 13 |   k: { deb: { package: A, kernel: /k } }
                                ^
+kernels.yaml:14:18: native: "load" is not for this kind; a module would stay in the kernel of this machine; load it in a guest (deb, qemu, uml)
+14 |   l: { native: { load: [br_netfilter] } }
+                      ^
+kernels.yaml:15:21: load: no list of modules; write a list of modules, such as [br_netfilter]
+15 |   m: { uml: { load: br_netfilter } }
+                         ^
+kernels.yaml:16:22: load: "--help" is no name of a module; write a list of modules, such as [br_netfilter]
+16 |   n: { uml: { load: [--help, br_netfilter, 3] } }
+                          ^
+kernels.yaml:16:44: load: 3 is no name of a module; write a list of modules, such as [br_netfilter]
+16 |   n: { uml: { load: [--help, br_netfilter, 3] } }
+                                                ^
+kernels.yaml:17:21: load: no list of modules; write a list of modules, such as [br_netfilter]
+17 |   o: { uml: { load: [] } }
+                         ^
 
 `
