@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
 import { cable } from '../../src/words/links/cable.ts';
+import { geneve } from '../../src/words/links/geneve.ts';
 import { gre } from '../../src/words/links/gre.ts';
 import { ipip } from '../../src/words/links/ipip.ts';
 import { tunnelEnds } from '../../src/words/links/tunnel-ends.ts';
@@ -43,6 +44,8 @@ const tunnels: readonly (readonly [
 ])[] = [
   [vxlan, { over: 'ipv6' }, 70],
   [vxlan, { over: 'ipv4', id: 42, df: 'set' }, 50],
+  [geneve, { over: 'ipv6' }, 70],
+  [geneve, { over: 'ipv4', id: 42, df: 'set' }, 50],
   [gre, { over: 'ipv6' }, 44],
   [gre, { over: 'ipv4' }, 24],
   [gre, { over: 'ipv4', df: 'inherit' }, 24],

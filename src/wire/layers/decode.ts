@@ -3,6 +3,7 @@ import { linkTypes } from '../formats/capture-file.ts';
 import { viewOf } from '../formats/block-reader.ts';
 import type { DecodedPacket, LayerName, Layers } from './decoded-packet.ts';
 import { ethernet } from './ethernet.ts';
+import { geneve } from './geneve-header.ts';
 import { gre } from './gre-header.ts';
 import { icmp } from './icmp.ts';
 import { icmpv6 } from './icmpv6.ts';
@@ -38,7 +39,7 @@ export const decode = ({
 
 const decoders: Readonly<Record<LayerName, DecodeLayer>> = {
   ...{ ethernet, arp, ipv4, ipv6, tcp, udp, icmp, icmpv6 },
-  ...{ vxlan, gre },
+  ...{ vxlan, geneve, gre },
 };
 
 /** The maximum depth of quotations in quotations and tunnels in tunnels that is decoded. */

@@ -16,8 +16,9 @@ export interface Layers {
   readonly icmp?: Icmp;
   readonly icmpv6?: Icmp;
   readonly vxlan?: Vxlan;
+  readonly geneve?: Geneve;
   readonly gre?: Gre;
-  /** The packet inside a tunnel: IP in IP, GRE, VXLAN. */
+  /** The packet inside a tunnel: IP in IP, GRE, VXLAN, Geneve. */
   readonly inner?: Layers;
   /** The packet that an ICMP error quotes, as far as it is quoted. */
   readonly quoted?: Layers;
@@ -27,7 +28,8 @@ export interface Layers {
   readonly malformed?: string;
 }
 
-export type LayerName = 'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'tcp' | 'udp' | 'icmp' | 'icmpv6' | 'vxlan' | 'gre';
+export type LayerName =
+  'ethernet' | 'arp' | 'ipv4' | 'ipv6' | 'tcp' | 'udp' | 'icmp' | 'icmpv6' | 'vxlan' | 'geneve' | 'gre';
 
 export interface Ethernet {
   readonly source: string;
@@ -130,6 +132,13 @@ export interface Udp {
 export interface Vxlan {
   /** The network identifier. */
   readonly id: number;
+}
+
+export interface Geneve {
+  /** The virtual network identifier. */
+  readonly id: number;
+  /** Including the options. */
+  readonly headerLength: number;
 }
 
 export interface Gre {

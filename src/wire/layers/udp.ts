@@ -1,4 +1,6 @@
 import { available, skip, tooShort, type DecodeLayer } from './packet-bytes.ts';
+import { genevePort } from './geneve-header.ts';
+import type { LayerName } from './decoded-packet.ts';
 import { vxlanPort } from './vxlan-header.ts';
 
 /** UDP (RFC 768); 4 quoted bytes give the ports. */
@@ -10,5 +12,12 @@ export const udp: DecodeLayer = (bytes) => {
   const length = view.getUint16(at + 4) || bytes.originalEnd - at;
   if (length < 8) return { layers: { udp: ports, malformed: `udp datagram of ${length} bytes` } };
   const layers = { udp: { ...ports, checksum: view.getUint16(at + 6), payloadLength: length - 8 } };
-  return ports.destination === vxlanPort ? { layers, next: { layer: 'vxlan', bytes: skip(bytes, 8) } } : { layers };
+  const layer = tunnelsByPort.get(ports.destination);
+  return layer ? { layers, next: { layer, bytes: skip(bytes, 8) } } : { layers };
 };
+
+/** What UDP carries to a port of a tunnel. */
+export const tunnelsByPort: ReadonlyMap<number, LayerName> = new Map([
+  [vxlanPort, 'vxlan'],
+  [genevePort, 'geneve'],
+]);

@@ -3,7 +3,7 @@ import { subjectOf } from '../../wire/journeys/conversations.ts';
 import type { Sighting } from '../../wire/journeys/sighting.ts';
 import { decode } from '../../wire/layers/decode.ts';
 import { layersByProtocol } from '../../wire/layers/ip-payload.ts';
-import { vxlanPort } from '../../wire/layers/vxlan-header.ts';
+import { tunnelsByPort } from '../../wire/layers/udp.ts';
 import type { CapturedFrame } from '../lab/lab.ts';
 
 /** Decodes the frames that contain packets of these families, directly, in a tunnel, or quoted by an ICMP error; the others are not decoded. */
@@ -42,7 +42,7 @@ const mayContainOther = (bytes: Uint8Array, etherType: number): boolean => {
   const isIpv6 = etherType === etherTypes.ipv6;
   const protocol = bytes[isIpv6 ? 20 : 23] ?? 0;
   const payloadAt = 14 + (isIpv6 ? 40 : ((bytes[14] ?? 0) & 0x0f) * 4);
-  if (protocol === udp) return ((bytes[payloadAt + 2] ?? 0) << 8) + (bytes[payloadAt + 3] ?? 0) === vxlanPort;
+  if (protocol === udp) return tunnelsByPort.has(((bytes[payloadAt + 2] ?? 0) << 8) + (bytes[payloadAt + 3] ?? 0));
   return protocol !== tcp && (protocol === routingHeader || layersByProtocol[protocol] !== undefined);
 };
 

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, gre, hash-seed-is-settable, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, next-hop-groups-ignore-oif, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, wireguard, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, geneve, gre, hash-seed-is-settable, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, next-hop-groups-ignore-oif, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, wireguard, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -694,6 +694,28 @@ gai-conf (trait)
                     ::ffff:0:0/96: 100
 
   requires: gai-conf
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > geneve 1`] = `
+geneve (link)
+  Carries Ethernet frames between two nodes in UDP packets of the links below (Geneve).
+
+  over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
+  id    the virtual network identifier; 1 by default (a whole number from 1 to 16777215; optional)
+  df    whether the IPv4 packets outside have the DF bit: never, which is the default, or always; without it routers may fragment them (unset | set; optional)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            name: overlay
+            tunnel:
+              geneve:
+                over: ipv6
+
+  where it is missing: load the module geneve
 
 `
 
@@ -1979,6 +2001,7 @@ services: what a host offers to others, for as long as its lab runs
 links: the kinds of links
   cable                       Joins two nodes directly; a link is a cable unless it names another kind.
   vxlan                       Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  geneve                      Carries Ethernet frames between two nodes in UDP packets of the links below (Geneve).
   gre                         Carries IP packets of both families between two nodes in GRE packets of the links below.
   ipip                        Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
   wireguard                   Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard).
@@ -2314,6 +2337,7 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys aroun
 links: the kinds of links
   cable      Joins two nodes directly; a link is a cable unless it names another kind.
   vxlan      Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
+  geneve     Carries Ethernet frames between two nodes in UDP packets of the links below (Geneve).
   gre        Carries IP packets of both families between two nodes in GRE packets of the links below.
   ipip       Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
   wireguard  Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard).
@@ -2564,6 +2588,7 @@ exports[`test/commands/scenario-commands.ts > TAP > explain shows the keys aroun
 tunnel (key of a link)
   the kind of a link that rides on the others; its MTU is that of the links below, less what it adds, unless mtu is given; static routes lead into it (a mapping)
     vxlan      Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN). (a mapping; optional)
+    geneve     Carries Ethernet frames between two nodes in UDP packets of the links below (Geneve). (a mapping; optional)
     gre        Carries IP packets of both families between two nodes in GRE packets of the links below. (a mapping; optional)
     ipip       Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …). (a mapping; optional)
     wireguard  Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard). (a mapping; optional)

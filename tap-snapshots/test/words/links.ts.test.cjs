@@ -14,6 +14,10 @@ a: link add overlay mtu 1430 address 02:00:00:01:00:01 type vxlan id 1 local 200
 b: link add overlay mtu 1430 address 02:00:00:02:00:01 type vxlan id 1 local 2001:db8:2::1 remote 2001:db8:1::1 dstport 4789  # overlay carries frames to a in UDP over IPv6
 a: link add overlay mtu 1430 address 02:00:00:01:00:01 type vxlan id 42 local 192.0.2.1 remote 192.0.2.17 dstport 4789 df set  # overlay carries frames to b in UDP over IPv4
 b: link add overlay mtu 1430 address 02:00:00:02:00:01 type vxlan id 42 local 192.0.2.17 remote 192.0.2.1 dstport 4789 df set  # overlay carries frames to a in UDP over IPv4
+a: link add overlay mtu 1430 address 02:00:00:01:00:01 type geneve id 1 remote 2001:db8:2::1 dstport 6081  # overlay carries frames to b in UDP over IPv6
+b: link add overlay mtu 1430 address 02:00:00:02:00:01 type geneve id 1 remote 2001:db8:1::1 dstport 6081  # overlay carries frames to a in UDP over IPv6
+a: link add overlay mtu 1430 address 02:00:00:01:00:01 type geneve id 42 remote 192.0.2.17 dstport 6081 df set  # overlay carries frames to b in UDP over IPv4
+b: link add overlay mtu 1430 address 02:00:00:02:00:01 type geneve id 42 remote 192.0.2.1 dstport 6081 df set  # overlay carries frames to a in UDP over IPv4
 a: link add overlay mtu 1430 type ip6gre local 2001:db8:1::1 remote 2001:db8:2::1 encaplimit none  # overlay carries packets to b in GRE over IPv6
 b: link add overlay mtu 1430 type ip6gre local 2001:db8:2::1 remote 2001:db8:1::1 encaplimit none  # overlay carries packets to a in GRE over IPv6
 a: link add overlay mtu 1430 type gre local 192.0.2.1 remote 192.0.2.17  # overlay carries packets to b in GRE over IPv4

@@ -10,8 +10,9 @@ import { packetsOf, recordings } from '../fixtures/corpus.ts';
 import { hex, ipv4Hex, ipv6Hex, macsHex, tcpHex, udpHex, zeros } from '../fixtures/hex-packets.ts';
 
 const { raw, ethernet } = linkTypes;
-const vxlanHex = (payload: string): string =>
-  `c350 12b5 ${(8 + payload.replaceAll(' ', '').length / 2).toString(16).padStart(4, '0')} 0000 ${payload}`;
+const vxlanHex = (payload: string): string => udpHexTo('12b5', payload);
+const udpHexTo = (port: string, payload: string): string =>
+  `c350 ${port} ${(8 + payload.replaceAll(' ', '').length / 2).toString(16).padStart(4, '0')} 0000 ${payload}`;
 const table: readonly (readonly [title: string, linkType: number, bytes: string, packet: object])[] = [
   [
     'UDP over IPv4 with two VLAN tags',
@@ -63,6 +64,15 @@ const table: readonly (readonly [title: string, linkType: number, bytes: string,
     ipv4Hex('11', vxlanHex(`08000000 00002a00 ${macsHex} 86dd ${ipv6Hex('11', udpHex)}`)),
     {
       ...{ udp: { destination: 4789 }, vxlan: { id: 42 }, malformed: undefined },
+      inner: { ethernet: { etherType: 0x86dd }, udp: { source: 4000 } },
+    },
+  ],
+  [
+    'a frame in Geneve, behind an option of 8 bytes',
+    raw,
+    ipv4Hex('11', udpHexTo('17c1', `0200 6558 00002a00 ${zeros(8)} ${macsHex} 86dd ${ipv6Hex('11', udpHex)}`)),
+    {
+      ...{ udp: { destination: 6081 }, geneve: { id: 42, headerLength: 16 }, malformed: undefined },
       inner: { ethernet: { etherType: 0x86dd }, udp: { source: 4000 } },
     },
   ],

@@ -26,6 +26,7 @@ import {
 import { readTcpOptions } from '../../../src/wire/layers/tcp-options.ts';
 import { tcp } from '../../../src/wire/layers/tcp.ts';
 import { udp } from '../../../src/wire/layers/udp.ts';
+import { geneve } from '../../../src/wire/layers/geneve-header.ts';
 import { vxlan } from '../../../src/wire/layers/vxlan-header.ts';
 import { hex, ipv4Hex, ipv6Hex, macsHex, tcpHex, udpHex, zeros } from '../fixtures/hex-packets.ts';
 
@@ -63,6 +64,9 @@ const table: readonly Row[] = [
   ['ARP of 27 bytes', arp, arpHex.slice(0, -2), { malformed: 'arp header is longer than its packet' }],
   ['VXLAN', vxlan, '08000000 00002a00', { vxlan: { id: 42 } }, ['ethernet', 8, 'inner']],
   ['VXLAN of 7 bytes', vxlan, '08000000 00002a', { malformed: 'vxlan header is longer than its packet' }],
+  ['Geneve', geneve, '0000 6558 00002a00', { geneve: { id: 42, headerLength: 8 } }, ['ethernet', 8, 'inner']],
+  ['Geneve without its option', geneve, '0100 6558 00002a00', { malformed: 'geneve header is longer than its packet' }],
+  ['Geneve of another version', geneve, '4000 6558 00002a00', { malformed: 'geneve version 1 is not decoded' }],
   ['GRE', gre, '0000 0800', { gre: { protocol: 0x0800, headerLength: 4 } }, ['ipv4', 4, 'inner']],
   ['GRE with a key', gre, '2000 6558 00000001', { gre: { headerLength: 8 } }, ['ethernet', 8, 'inner']],
   ['GRE without its key', gre, '2000 6558 000000', { malformed: 'gre header is longer than its packet' }],

@@ -152,12 +152,13 @@ t.test('a tunnel is named by its headers', async (t) => {
   t.strictSame(
     [
       packetOf({ inner: {} }),
+      { ipv4: ipv4!, geneve: { id: 1, headerLength: 8 } },
       { ipv4: ipv4!, gre: { protocol: 0x0800, headerLength: 4 } },
       routed,
       { ipv4: ipv4!, inner: { ipv6: ipv6! } },
       { ipv6: ipv6!, inner: { ipv4: ipv4! } },
     ].map(tunnelName),
-    ['VXLAN', 'GRE', 'SRv6', 'IPv6 in IPv4', 'IPv4 in IPv6'],
+    ['VXLAN', 'Geneve', 'GRE', 'SRv6', 'IPv6 in IPv4', 'IPv4 in IPv6'],
   );
 });
 

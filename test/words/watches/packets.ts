@@ -207,6 +207,10 @@ const framesOfIpv6: Readonly<Record<string, CapturedFrame>> = {
     overIpv4,
     ipv4Hex('11', udpTo('12b5', `08000000 00000100 ${macsHex} 86dd ${ipv6Hex('06', tcpHex('', '50'))}`)),
   ),
+  'in Geneve over IPv4': frameOf(
+    overIpv4,
+    ipv4Hex('11', udpTo('17c1', `0000 6558 00000100 ${macsHex} 86dd ${ipv6Hex('06', tcpHex('', '50'))}`)),
+  ),
   'behind a routing header': frameOf(overIpv6, ipv6Hex('2b', `2900 0000 00000000 ${ipv6Hex('06', tcpHex('', '50'))}`)),
   'quoted by an error of IPv4 about a tunnel': frameOf(
     overIpv4,
