@@ -28,7 +28,7 @@ const cases = [
   [/ over fou| over gue/, undefined, 'there is no such kind of link'],
   [/, OVS /, undefined, 'a switch is a bridge of the kernel, not Open vSwitch'],
   [/^IPv[46] over IPv[46]/, undefined, 'no bundled scenario has such a tunnel; the kind of link is ipip'],
-  [/^vti[46]:/, undefined, 'there is no IPsec'],
+  [/^vti[46]:/, undefined, 'the kind of link with IPsec is esp, through interfaces of the kind xfrm instead of vti'],
   [/: cleanup of cached/, undefined, 'it is about the removal of a device that a path MTU refers to, and no traffic'],
   [
     /: list and flush cached/,

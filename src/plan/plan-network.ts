@@ -59,5 +59,6 @@ const plannedTunnel = (
   word: Dictionary['links'][string],
 ): NonNullable<Plan['links'][number]['tunnel']> => {
   const over = word.underlay!(settings);
-  return { kind, over, overhead: word.overhead(settings)[over] };
+  const { paddedTo } = word;
+  return { kind, over, overhead: word.overhead(settings)[over], ...(paddedTo && { paddedTo }) };
 };

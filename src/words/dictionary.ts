@@ -44,6 +44,7 @@ import { synAckMss } from './expectations/syn-ack-mss.ts';
 import { synMss } from './expectations/syn-mss.ts';
 import { wonBy } from './expectations/won-by.ts';
 import { cable } from './links/cable.ts';
+import { esp } from './links/esp.ts';
 import { geneve } from './links/geneve.ts';
 import { gre } from './links/gre.ts';
 import { ipip } from './links/ipip.ts';
@@ -111,7 +112,7 @@ const nodes: Dictionary['nodes'] = {
   translator: translator(services),
 };
 
-const links: Dictionary['links'] = { cable, vxlan, geneve, gre, ipip, wireguard };
+const links: Dictionary['links'] = { cable, vxlan, geneve, gre, ipip, wireguard, esp };
 
 const traits: Dictionary['traits'] = {
   ...{ clamp, drop, stateful, sysctl, mtu, offloads, routes, rate, urpf, nat, srv6, nameserver, impairment, aria2 },

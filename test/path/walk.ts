@@ -278,6 +278,8 @@ steps: [{ do: { fetch: { from: client, to: server, bytes: 1 } } }]`);
   t.match(ends(1430), [{ kind: 'delivered' }]);
   t.match(ends(1431), [{ kind: 'unknown', why: /r1:overlay is a tunnel/ }]);
   t.match(ends(1501), [{ kind: 'too-big', place: 'r1:overlay', mtu: 1500 }]);
+  const tunnels = new Map([...network.tunnels].map(([place, tunnel]) => [place, { ...tunnel, paddedTo: 16 }]));
+  t.strictSame(underlayLimit({ ...network, tunnels }, 'r1', view), { place: 'r1:overlay', mtu: 1422 }, 'with padding');
 });
 
 t.test('without traits a node leaves packets as they are', async (t) => {

@@ -57,6 +57,9 @@ t.test('a tunnel has the path MTU of the links below, less what it adds, unless 
     read(kinds, [...links, { between: ['a', 'c'], name: 'overlay', ...tunnel }]).links.at(-1)!.mtu;
   t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }), [1430, 1430]);
   t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv4' } } }), [1450, 1450]);
+  t.same(mtuOf({ tunnel: { esp: { over: 'ipv4' } } }), [1446, 1446]);
+  const odd = [cables[0]!, { between: ['b', 'c'], mtu: 1499 }];
+  t.same(mtuOf({ tunnel: { esp: { over: 'ipv4' } } }, {}, odd), [1442, 1442], 'whose packets are multiples of 4 bytes');
   t.same(mtuOf({ mtu: 1500, tunnel: { vxlan: { over: 'ipv4' } } }), [1500, 1500]);
   t.same(mtuOf({ tunnel: { vxlan: { over: 'ipv6' } } }, { b: 'host' }), [1330, 1330], 'a host forwards nothing');
   const equal = [...cables.slice(0, 2), { between: ['a', 'd'], mtu: 1400 }, { between: ['d', 'c'], mtu: 9000 }];

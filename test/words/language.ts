@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import t from 'tap';
 import { ajvOptions } from '../../src/scenario/schema/validator.ts';
 import { exceedsAmount, inBytes, inMs, matchesAmount } from '../../src/words/language/amount.ts';
+import { bytesOutside, largestInside } from '../../src/words/language/tunnel-size.ts';
 import * as shapes from '../../src/words/language/shape.ts';
 import type { Shape, ValueOf } from '../../src/words/language/shape.ts';
 
@@ -164,4 +165,18 @@ t.test('an amount is too large where a smaller one could be met', async (t) => {
 t.test('bytes and durations are converted', async (t) => {
   t.strictSame([1000, '1000B', '200kB', '1MB'].map(inBytes), [1000, 1000, 200_000, 1_000_000]);
   t.strictSame(['300ms', '2s', '1.5min'].map(inMs), [300, 2000, 90_000]);
+});
+
+t.test('a tunnel pads its packets, so that some bytes of an MTU carry nothing', async (t) => {
+  const padded = { overhead: 54, paddedTo: 4 };
+  t.strictSame(
+    [1500, 1501, 1503, 1504, Infinity].map((outside) => largestInside(outside, padded)),
+    [1446, 1446, 1446, 1450, Infinity],
+  );
+  t.strictSame(
+    [1442, 1443, 1446, 1447].map((inside) => bytesOutside(inside, padded)),
+    [1496, 1500, 1500, 1504],
+  );
+  t.equal(largestInside(1501, { overhead: 50 }), 1451, 'without padding');
+  t.equal(bytesOutside(1451, { overhead: 50 }), 1501);
 });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import t from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
 import { cable } from '../../src/words/links/cable.ts';
+import { esp } from '../../src/words/links/esp.ts';
 import { geneve } from '../../src/words/links/geneve.ts';
 import { gre } from '../../src/words/links/gre.ts';
 import { ipip } from '../../src/words/links/ipip.ts';
@@ -55,6 +56,8 @@ const tunnels: readonly (readonly [
   [ipip, { over: 'ipv4', df: 'inherit' }, 20],
   [wireguard, { over: 'ipv6' }, 80],
   [wireguard, { over: 'ipv4', port: 4500 }, 60],
+  [esp, { over: 'ipv6' }, 74],
+  [esp, { over: 'ipv4', id: 42 }, 54],
 ];
 
 t.test('a tunnel is an interface in each of its nodes, between their own addresses', async (t) => {

@@ -3,6 +3,7 @@ import type { Family } from '../../evidence/family.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
 import type { Packet } from '../../words/lab/packet.ts';
 import { destinationOf } from '../../words/lab/destination.ts';
+import { largestInside } from '../../words/language/tunnel-size.ts';
 import { translatedAt } from '../../words/lab/translation.ts';
 import { crossLink } from './cross-link.ts';
 import type { NetworkView } from './network-view.ts';
@@ -206,5 +207,5 @@ export const underlayLimit = (
   const mtus = walk(network, { from, packet: outer }).map(({ end, narrowest, packet: { translations } }) =>
     end.kind === 'delivered' && !translations ? (narrowest?.mtu ?? Infinity) : 0,
   );
-  return { place, mtu: Math.min(...mtus) - tunnel.overhead };
+  return { place, mtu: largestInside(Math.min(...mtus), tunnel) };
 };

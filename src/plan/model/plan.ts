@@ -1,6 +1,7 @@
 import type { Family } from '../../evidence/family.ts';
 import type { NodeCommand } from '../../words/lab/node-command.ts';
 import type { InterfaceView, Neighbour, NodeView } from '../../words/lab/node-view.ts';
+import type { TunnelSize } from '../../words/language/tunnel-size.ts';
 import type { Capability } from '../../words/language/word.ts';
 import type { LegGroup, Path, Scenario } from '../../scenario/model/scenario.ts';
 
@@ -58,8 +59,8 @@ export interface PlannedNeighbour extends Neighbour {
 }
 
 export interface PlannedLink {
-  /** What carries a tunnel: the word of its kind, the family of the packets outside, and the bytes that it adds to each packet. */
-  readonly tunnel?: { readonly kind: string; readonly over: Family; readonly overhead: number };
+  /** What carries a tunnel: the word of its kind, the family of the packets outside, and what it adds to each packet. */
+  readonly tunnel?: TunnelSize & { readonly kind: string; readonly over: Family };
   readonly ends: readonly [
     { readonly node: string; readonly interface: string },
     { readonly node: string; readonly interface: string },

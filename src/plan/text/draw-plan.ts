@@ -1,5 +1,6 @@
 import { familyNames } from '../../evidence/family.ts';
 import { wrapUnder } from '../../text/wrap.ts';
+import { bytesOutside } from '../../words/language/tunnel-size.ts';
 import type { Plan } from '../model/plan.ts';
 import { onlyFamilies } from './draw-link.ts';
 import { drawTopology } from './draw-topology.ts';
@@ -28,8 +29,9 @@ const tunnelLines = ({ nodes, links }: DrawnNetwork, width: number): readonly st
     const view = node!.interfaces.find(({ name }) => name === first.interface)!;
     const { mtu } = view;
     const only = onlyFamilies(node!, peer!, view);
-    const { kind, over, overhead } = tunnel;
-    const text = `${kind} over ${familyNames[over]}, which adds ${overhead} bytes: packets of up to ${mtu + overhead} on the links below`;
+    const { kind, over, overhead, paddedTo = 1 } = tunnel;
+    const added = paddedTo === 1 ? `${overhead}` : `${overhead} to ${overhead + paddedTo - 1}`;
+    const text = `${kind} over ${familyNames[over]}, which adds ${added} bytes: packets of up to ${bytesOutside(mtu, tunnel)} on the links below`;
     return wrapUnder(`  ${first.node} ══${mtu}${only}══ ${second.node}  `, text, width);
   });
   return lines.length > 0 ? ['', ...lines] : [];

@@ -1,5 +1,6 @@
 import { families } from '../../evidence/family.ts';
 import type { Dictionary } from '../../words/dictionary.ts';
+import { largestInside } from '../../words/language/tunnel-size.ts';
 import { currentMtu } from '../../words/traits/frame-limits.ts';
 import { carriedFamilies } from './carried-families.ts';
 import type { ScenarioLink, ScenarioNode } from '../model/scenario.ts';
@@ -25,8 +26,11 @@ export const withTunnelMtus = (
     if (!kind?.underlay || isSized(link)) return link;
     const over = kind.underlay(tunnel!.settings);
     const below = cables.filter((cable) => carried.ofLink(cable).includes(over));
-    const fitting =
-      pathMtu(between, below, (node) => kindOf.get(node)?.forwards ?? true) - kind.overhead(tunnel!.settings)[over];
+    const outside = pathMtu(between, below, (node) => kindOf.get(node)?.forwards ?? true);
+    const fitting = largestInside(outside, {
+      overhead: kind.overhead(tunnel!.settings)[over],
+      paddedTo: kind.paddedTo,
+    });
     return { ...link, mtu: [fitting, fitting] };
   });
 };

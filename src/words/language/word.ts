@@ -115,6 +115,8 @@ export interface LinkKind<S> extends Word<S> {
   readonly encrypts?: true;
   /** Bytes that it adds to each packet, by the family of the packet outside. */
   overhead(settings: S): Readonly<Record<Family, number>>;
+  /** Its packets are padded until their length is a multiple of this many bytes; absent for a link that pads nothing. */
+  readonly paddedTo?: number;
   /** How to get what its commands need, where the machine cannot run them: a scenario with such a tunnel is skipped. */
   readonly remedy: string;
   /** Pure. The commands that make both interfaces; the plan brings them up and gives them addresses. A tunnel is made inside its nodes. */

@@ -24,7 +24,7 @@ old.yaml:8:31: hint: on is the former name of the key at; write at, which every 
 exports[`test/commands/scenario-commands.ts > TAP > explain names the closest word to an unknown one and exits with 2 > must match snapshot 1`] = `
 Object {
   "code": 2,
-  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, geneve, gre, hash-seed-is-settable, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, next-hop-groups-ignore-oif, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, wireguard, with, within, won-by, zone\\n",
+  "err": "error: unknown word \\"fetsh\\"; did you mean fetch? words: a, aaaa, actions, addresses, addresses-tried, advmss, after, answer-within, answered, aria2, arrived, as, at, behaviours, between, burst, by, bytes, cable, cache, cause, change, changed, clamp, clat, code, command, completed, connected, connection-attempt-delay, contains, correlates-errors, count, counters, datagram, delay, df, disable-ipv6, discovery, dns, dns-answers, dns64, do, dport, drop, duplicate, eamd, echo, edge, equals, errors, esp, exceptions, expect, expectations, families, family, fate, fetch, firewall, first-attempt-delay, first-hop, flow, flows, flush, follow, for, forward, fragments, fresh, from, gai-conf, geneve, gre, hash-seed-is-settable, holder, hook, hops, host, http, icmp-rate-limit, id, impairment, interface, ipip, ipv4, ipv6, ipv6-share, journey, journeys, kbit, kind, label, laggards, largest-segment, last, lease, left, leg, legs, limits, links, lock, lookup, loss, lost, made, map, matches, max-datagram-size, measure, mode, mss, mtu, name, names, nameserver, nat, nat64, neighbours, netflow, next-hop-groups-ignore-oif, nodes, of, offloads, outcome, output, over, packet, packet-too-big, packets, passed, passes, ping, pmtu, pool, port, ports, precedence, prefix-translation, ptb, publish, query-order, queue, quic, rate, raw, records, recovered, refused, reorder, resolution-delay, resolver, router, routes, rtt, rules, run, segment-size, send, serve, services, siit, sport, srv6, stalled, stateful, steps, stops-reading-after, switch, syn, syn-ack-mss, syn-mss, syn-remembers-pmtu, sysctl, taken, tayga, through, title, to, to-port, together, too-big, topology, torrent, towards, trace, tracker, traits, translator, ttl, tunnel, unanswered, unfinished, unreachable, untranslated, upload, url, urpf, vars, vary, via, visit, vxlan, watch, watches, what, where, why, wireguard, with, within, won-by, zone\\n",
   "out": "",
 }
 `
@@ -547,6 +547,27 @@ edge (node)
           alice:
             edge: {}
 
+
+`
+
+exports[`test/commands/scenario-commands.ts > TAP > explain shows every word > esp 1`] = `
+esp (link)
+  Carries encrypted IP packets of both families between two nodes in ESP packets of the links below (IPsec in tunnel mode).
+
+  over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
+  id    the number of its interfaces and policies (if_id), from which the SPI is made; 1 by default. Tunnels that share a node need different ones (a whole number from 1 to 65535; optional)
+
+      topology:
+        links:
+          - between:
+              - alice
+              - bob
+            name: overlay
+            tunnel:
+              esp:
+                over: ipv4
+
+  where it is missing: load the modules xfrm_user, xfrm_interface, gcm, seqiv, and esp4, or esp6 for a tunnel over IPv6
 
 `
 
@@ -2005,6 +2026,7 @@ links: the kinds of links
   gre                         Carries IP packets of both families between two nodes in GRE packets of the links below.
   ipip                        Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
   wireguard                   Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard).
+  esp                         Carries encrypted IP packets of both families between two nodes in ESP packets of the links below (IPsec in tunnel mode).
 
 traits: properties of a node, set in the topology or by a later \`change\`
   clamp                       Lowers the MSS of SYNs and SYN-ACKs that pass; it never raises the MSS and does not change connections that are open.
@@ -2341,6 +2363,7 @@ links: the kinds of links
   gre        Carries IP packets of both families between two nodes in GRE packets of the links below.
   ipip       Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …).
   wireguard  Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard).
+  esp        Carries encrypted IP packets of both families between two nodes in ESP packets of the links below (IPsec in tunnel mode).
 
 links (key of topology)
   the links, each between two nodes (a list)
@@ -2592,6 +2615,7 @@ tunnel (key of a link)
     gre        Carries IP packets of both families between two nodes in GRE packets of the links below. (a mapping; optional)
     ipip       Carries IP packets of both families between two nodes directly in IP packets of the links below (6in4, 4in6 …). (a mapping; optional)
     wireguard  Carries encrypted IP packets of both families between two nodes in UDP packets of the links below (WireGuard). (a mapping; optional)
+    esp        Carries encrypted IP packets of both families between two nodes in ESP packets of the links below (IPsec in tunnel mode). (a mapping; optional)
 
 `
 

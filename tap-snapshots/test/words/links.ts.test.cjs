@@ -40,4 +40,40 @@ a: link add overlay mtu 1430 type wireguard  # overlay carries packets to b in e
 a: sh -c echo "$1" | wg set "$2" listen-port "$3" private-key /proc/self/fd/0 peer "$4" endpoint "$5" allowed-ips 0.0.0.0/0,::/0 sh mM86D3KShrD7GUAERK7F2jAabfZeqOAJma+4rruhEEs= overlay 4500 +CNXsX2mKAfoMMO7V92b/yKKgqBMKD9XDLTR4+ID6kg= 192.0.2.17:4500  # give overlay its key, and the key and address of b
 b: link add overlay mtu 1430 type wireguard  # overlay carries packets to a in encrypted UDP over IPv4
 b: sh -c echo "$1" | wg set "$2" listen-port "$3" private-key /proc/self/fd/0 peer "$4" endpoint "$5" allowed-ips 0.0.0.0/0,::/0 sh MItP+6b4mSkU76+TiLw105Hi4ZDdnyd7XdD3OekTSFY= overlay 4500 wxYg+loe8VDQhicfiMbtnwmc4yiEOW4Y91oFJEPhXmI= 192.0.2.1:4500  # give overlay its key, and the key and address of a
+a: link add overlay mtu 1430 type xfrm if_id 1  # overlay carries packets to b in ESP over IPv6
+a: ip xfrm state add src 2001:db8:1::1 dst 2001:db8:2::1 proto esp spi 257 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 1  # encrypt for b
+a: ip xfrm state add src 2001:db8:2::1 dst 2001:db8:1::1 proto esp spi 257 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 1  # decrypt what comes from b
+a: xfrm policy add src ::/0 dst ::/0 dir out if_id 1 tmpl src 2001:db8:1::1 dst 2001:db8:2::1 proto esp mode tunnel  # what leaves by overlay is encrypted
+a: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir out if_id 1 tmpl src 2001:db8:1::1 dst 2001:db8:2::1 proto esp mode tunnel  # what leaves by overlay is encrypted
+a: xfrm policy add src ::/0 dst ::/0 dir in if_id 1 tmpl src 2001:db8:2::1 dst 2001:db8:1::1 proto esp mode tunnel  # what arrives by overlay for a was encrypted
+a: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir in if_id 1 tmpl src 2001:db8:2::1 dst 2001:db8:1::1 proto esp mode tunnel  # what arrives by overlay for a was encrypted
+a: xfrm policy add src ::/0 dst ::/0 dir fwd if_id 1 tmpl src 2001:db8:2::1 dst 2001:db8:1::1 proto esp mode tunnel  # what arrives by overlay for others was encrypted
+a: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir fwd if_id 1 tmpl src 2001:db8:2::1 dst 2001:db8:1::1 proto esp mode tunnel  # what arrives by overlay for others was encrypted
+b: link add overlay mtu 1430 type xfrm if_id 1  # overlay carries packets to a in ESP over IPv6
+b: ip xfrm state add src 2001:db8:2::1 dst 2001:db8:1::1 proto esp spi 257 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 1  # encrypt for a
+b: ip xfrm state add src 2001:db8:1::1 dst 2001:db8:2::1 proto esp spi 257 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 1  # decrypt what comes from a
+b: xfrm policy add src ::/0 dst ::/0 dir out if_id 1 tmpl src 2001:db8:2::1 dst 2001:db8:1::1 proto esp mode tunnel  # what leaves by overlay is encrypted
+b: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir out if_id 1 tmpl src 2001:db8:2::1 dst 2001:db8:1::1 proto esp mode tunnel  # what leaves by overlay is encrypted
+b: xfrm policy add src ::/0 dst ::/0 dir in if_id 1 tmpl src 2001:db8:1::1 dst 2001:db8:2::1 proto esp mode tunnel  # what arrives by overlay for b was encrypted
+b: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir in if_id 1 tmpl src 2001:db8:1::1 dst 2001:db8:2::1 proto esp mode tunnel  # what arrives by overlay for b was encrypted
+b: xfrm policy add src ::/0 dst ::/0 dir fwd if_id 1 tmpl src 2001:db8:1::1 dst 2001:db8:2::1 proto esp mode tunnel  # what arrives by overlay for others was encrypted
+b: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir fwd if_id 1 tmpl src 2001:db8:1::1 dst 2001:db8:2::1 proto esp mode tunnel  # what arrives by overlay for others was encrypted
+a: link add overlay mtu 1430 type xfrm if_id 42  # overlay carries packets to b in ESP over IPv4
+a: ip xfrm state add src 192.0.2.1 dst 192.0.2.17 proto esp spi 298 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 42  # encrypt for b
+a: ip xfrm state add src 192.0.2.17 dst 192.0.2.1 proto esp spi 298 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 42  # decrypt what comes from b
+a: xfrm policy add src ::/0 dst ::/0 dir out if_id 42 tmpl src 192.0.2.1 dst 192.0.2.17 proto esp mode tunnel  # what leaves by overlay is encrypted
+a: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir out if_id 42 tmpl src 192.0.2.1 dst 192.0.2.17 proto esp mode tunnel  # what leaves by overlay is encrypted
+a: xfrm policy add src ::/0 dst ::/0 dir in if_id 42 tmpl src 192.0.2.17 dst 192.0.2.1 proto esp mode tunnel  # what arrives by overlay for a was encrypted
+a: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir in if_id 42 tmpl src 192.0.2.17 dst 192.0.2.1 proto esp mode tunnel  # what arrives by overlay for a was encrypted
+a: xfrm policy add src ::/0 dst ::/0 dir fwd if_id 42 tmpl src 192.0.2.17 dst 192.0.2.1 proto esp mode tunnel  # what arrives by overlay for others was encrypted
+a: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir fwd if_id 42 tmpl src 192.0.2.17 dst 192.0.2.1 proto esp mode tunnel  # what arrives by overlay for others was encrypted
+b: link add overlay mtu 1430 type xfrm if_id 42  # overlay carries packets to a in ESP over IPv4
+b: ip xfrm state add src 192.0.2.17 dst 192.0.2.1 proto esp spi 298 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 42  # encrypt for a
+b: ip xfrm state add src 192.0.2.1 dst 192.0.2.17 proto esp spi 298 mode tunnel flag af-unspec aead rfc4106(gcm(aes)) 0x6d74756c61626d74756c61626d74756c61620001 128 if_id 42  # decrypt what comes from a
+b: xfrm policy add src ::/0 dst ::/0 dir out if_id 42 tmpl src 192.0.2.17 dst 192.0.2.1 proto esp mode tunnel  # what leaves by overlay is encrypted
+b: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir out if_id 42 tmpl src 192.0.2.17 dst 192.0.2.1 proto esp mode tunnel  # what leaves by overlay is encrypted
+b: xfrm policy add src ::/0 dst ::/0 dir in if_id 42 tmpl src 192.0.2.1 dst 192.0.2.17 proto esp mode tunnel  # what arrives by overlay for b was encrypted
+b: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir in if_id 42 tmpl src 192.0.2.1 dst 192.0.2.17 proto esp mode tunnel  # what arrives by overlay for b was encrypted
+b: xfrm policy add src ::/0 dst ::/0 dir fwd if_id 42 tmpl src 192.0.2.1 dst 192.0.2.17 proto esp mode tunnel  # what arrives by overlay for others was encrypted
+b: xfrm policy add src 0.0.0.0/0 dst 0.0.0.0/0 dir fwd if_id 42 tmpl src 192.0.2.1 dst 192.0.2.17 proto esp mode tunnel  # what arrives by overlay for others was encrypted
 `

@@ -8,7 +8,8 @@ import { standaloneScript } from '../../../src/plan/script/standalone-script.ts'
 import type { Plan } from '../../../src/plan/model/plan.ts';
 import type { NodeCommand } from '../../../src/words/lab/node-command.ts';
 import { shellText } from '../../../src/words/lab/shell-text.ts';
-import { chain, oneSwitch, planText, threeNodes, twoLegs } from '../fixtures/labs.ts';
+import { dictionary } from '../../../src/words/dictionary.ts';
+import { chain, oneSwitch, oneTunnel, planText, threeNodes, twoLegs } from '../fixtures/labs.ts';
 
 t.test('input that a shell could misread is refused or quoted', async (t) => {
   const evil: readonly NodeCommand[] = [
@@ -40,6 +41,13 @@ t.test('input that a shell could misread is refused or quoted', async (t) => {
       '',
     ].join('\n'),
   );
+});
+
+t.test('the commands of every kind of tunnel are words that a script can hold', async (t) => {
+  for (const [kind, { underlay, example }] of Object.entries(dictionary.links).filter(([, { underlay }]) => underlay)) {
+    const text = oneTunnel.replace('{ vxlan: { over: ipv6, id: 7 } }', JSON.stringify({ [kind]: example }));
+    t.match(standaloneScript(planText(text)), 'overlay', `${kind} over ${underlay!(example)}`);
+  }
 });
 
 t.test('a change is one job per node, in the order of its commands', async (t) => {

@@ -271,4 +271,9 @@ t.test('a network is drawn with its tunnels below it, which ride on its links', 
     '',
     '  edge ══1500══ transit  vxlan over IPv4, which adds 50 bytes: packets of up to 1550 on the links below',
   ]);
+  const padded = { ...tunnel, paddedTo: 4 };
+  t.match(
+    drawPlan({ nodes, legs, links: [first!, { ...rest[0]!, tunnel: padded }] }).at(-1),
+    /which adds 50 to 53 bytes: packets of up to 1552 on the links below$/,
+  );
 });
