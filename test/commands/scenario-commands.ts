@@ -177,6 +177,7 @@ t.test('every example scenario is valid', async (t) => {
     'scenarios/cliff/switch-mtu-mismatch.yaml:18:7',
     'scenarios/tunnels/clamp-for-vxlan-over-ipv4.yaml:26:7',
     'scenarios/tunnels/clamp-for-vxlan-over-ipv6.yaml:25:7',
+    'scenarios/tunnels/esp-behind-a-filter.yaml:25:7',
     'scenarios/tunnels/vxlan-in-the-node.yaml:22:7',
   ];
   t.strictSame(places.map(([, place]) => place).sort(), files, 'of what these show');

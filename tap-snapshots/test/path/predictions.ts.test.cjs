@@ -79,6 +79,10 @@ clamp-for-vxlan-over-ipv6.yaml, what the route allows does not fit, ipv4: node2:
 clamp-for-vxlan-over-ipv6.yaml, 1396 exceeds by 26 bytes for IPv6 and by 6 for IPv4, ipv6: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1456
 clamp-for-vxlan-over-ipv6.yaml, 1396 exceeds by 26 bytes for IPv6 and by 6 for IPv4, ipv4: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1436
 clamp-for-vxlan-over-ipv6.yaml, 1390 fits for IPv4 exactly, and not for IPv6, ipv6: node2:overlay is a tunnel, and the links below it leave 1430 bytes for a packet of 1450
+esp-behind-a-filter.yaml, a large one does not, and the answer to its packets ends at the filter, ipv6: gateway:overlay is a tunnel, and the links below it leave 1426 bytes for a packet of 1500
+esp-behind-a-filter.yaml, a large one does not, and the answer to its packets ends at the filter, ipv4: gateway:overlay is a tunnel, and the links below it leave 1426 bytes for a packet of 1500
+esp-behind-a-filter.yaml, the gateway answers the senders inside, ipv6: gateway:overlay is a tunnel, and the links below it leave 1426 bytes for a packet of 1500
+esp-behind-a-filter.yaml, the gateway answers the senders inside, ipv4: gateway:overlay is a tunnel, and the links below it leave 1426 bytes for a packet of 1500
 srv6-keeps-its-errors.yaml, small responses pass the tunnel, ipv6: ingress encapsulates packets in IPv6
 srv6-keeps-its-errors.yaml, large ones stall, although both ends have 1500 bytes as the whole path, ipv6: ingress encapsulates packets in IPv6
 srv6-keeps-its-errors.yaml, 1400 fits, ipv6: ingress encapsulates packets in IPv6
