@@ -6,6 +6,7 @@ import t from 'tap';
 import type { Test } from 'tap';
 import { until } from '../../src/kernel/system/until.ts';
 import { noSandbox } from '../kernel/fixtures/sandbox.ts';
+import { devices } from './fixtures/devices.ts';
 import { kernelPackage, noGuest } from './fixtures/guest-needs.ts';
 
 const cli = resolve(import.meta.dirname, '../../dist/cli.js');
@@ -151,6 +152,15 @@ targets:
   t.match(stdout, 'the module of_no_kernel cannot be loaded: modprobe: FATAL: Module of_no_kernel not found');
   const compared = mtulab('compare', join(folder, 'plain.json'), join(folder, 'bridged.json'));
   t.match(compared, { status: 1, stdout: /worse: .*bridge/ });
+  t.end();
+});
+
+t.test('VLANs and VRFs, which no word makes, are seen on a kernel that has them', { skip: noGuest }, (t) => {
+  const folder = t.testdir({ ...devices, 'kernels.yaml': `targets: { guest: { deb: ${kernelPackage} } }` });
+  const files = Object.keys(devices).map((name) => join(folder, name));
+  const { status, stdout, stderr } = mtulab('matrix', ...files, '--kernels', join(folder, 'kernels.yaml'));
+  t.equal(status, 0, stdout + stderr);
+  t.match(stdout, `${files.length} passed, 0 failed, 0 skipped, 0 errors`);
   t.end();
 });
 
