@@ -47,7 +47,10 @@ t.test('a case and its scenario agree where both pass or both fail', async (t) =
   t.equal(status, 0);
   t.match(stdout, /^OK {4}ipv6: PMTU exceptions +healthy-pmtud +pass +agree: /m);
   t.match(stdout, /^SKIP {2}vti4: default MTU assignment +vti4 not supported: the kind of link with IPsec is esp, /m);
-  t.match(stdout, /^SKIP {2}vti4: MTU setting on link creation +vti not supported: the kind of link with IPsec is esp, /m);
+  t.match(
+    stdout,
+    /^SKIP {2}vti4: MTU setting on link creation +vti not supported: the kind of link with IPsec is esp, /m,
+  );
   t.match(stdout, /\n75 cases: 8 agree with a scenario, 0 differ\n$/);
 });
 
