@@ -29,7 +29,7 @@ t.test('a setting that changes one behaviour of a kernel shows as a difference',
 });
 
 t.test(
-  'a kernel whose hosts hash addresses alone teaches all UDP sockets, which shows as a difference',
+  'a kernel whose hosts hash addresses alone teaches other legs, which shows as a difference',
   { skip: noSandbox },
   (t) => {
     const policies = 'net.ipv4.fib_multipath_hash_policy: 0, net.ipv6.fib_multipath_hash_policy: 0';
@@ -40,7 +40,10 @@ t.test(
     const { status, stdout } = mtulab('matrix', 'udp-ecmp-black-hole', '--kernels', kernels, '--keep', folder);
     t.equal(status, 1);
     t.match(stdout, /✔ passed +✖ failed +With ECMP an IPv6 socket that sends UDP may never learn/);
-    t.match(stdout, /pmtu: met: flows with path MTU 9000: [0-9]+ of 12 on here; not met: /);
+    // Each message is then stored for the leg of its quoted flow label (rt6_multipath_hash) until the one leg of all sockets has it: at once, which
+    // leaves the right number of legs, after others, or never, which leaves the sockets as they should be (5 and 2 of 17 runs).
+    t.match(stdout, /pmtu: met: (flows with path MTU 9000|legs with path MTU 1500): [^;\n]* on here; not met: /);
+    t.match(stdout, 'passed on here, failed on addresses');
     const compared = mtulab('compare', join(folder, 'here.json'), join(folder, 'addresses.json'));
     t.match(compared, { status: 1, stdout: /worse: .*udp-ecmp-black-hole/ });
     t.end();
