@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { addressBytes, isIn, networkOf } from '../../evidence/address-bytes.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { PlannedNode, Route } from '../model/plan.ts';
 
@@ -35,8 +35,8 @@ export const tunnelEndRoutes = (
 };
 
 const longestMatch = (routes: readonly Route[], address: string): Route | undefined => {
-  const parsed = ipaddr.parse(address);
-  const matching = routes.filter(({ to }) => to === 'default' || parsed.match(ipaddr.parseCIDR(to)));
+  const bytes = addressBytes(address);
+  const matching = routes.filter(({ to }) => to === 'default' || isIn(networkOf(to), bytes));
   return matching.toSorted((a, b) => prefixLength(b) - prefixLength(a))[0];
 };
 
