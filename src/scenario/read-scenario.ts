@@ -26,7 +26,7 @@ import type { Problem } from './problems/problem.ts';
 import { nameReferences } from './checks/name-references.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { ScenarioText } from './model/scenario-text.ts';
-import { scenarioSchema } from './schema/scenario-schema.ts';
+import { decidingSchema, scenarioSchema } from './schema/scenario-schema.ts';
 import type { IsValid } from './problems/valid-paths.ts';
 import { validPaths } from './problems/valid-paths.ts';
 import { stepsOf } from './reading/steps-of.ts';
@@ -98,8 +98,8 @@ const readCase = (
   { dictionary, validate, earlier }: CaseContext,
 ): CaseResult => {
   const isUnreported = validPaths(earlier.filter(({ at }) => at.length > 0));
-  const schema = schemaOf(dictionary);
-  const reported = checkSchema(value, { schema, validate, isWord: isWordOf(dictionary) });
+  const { deciding, schema } = schemasOf(dictionary);
+  const reported = checkSchema(value, { deciding, schema, validate, isWord: isWordOf(dictionary) });
   const schemaProblems = reported.filter(({ at }) => isUnreported(at));
   if (isFlooded(reported) || isFlooded(earlier))
     return { problems: schemaProblems.length > 0 ? schemaProblems : reported };
@@ -107,7 +107,7 @@ const readCase = (
   const families = familiesOf(value, isValid);
   const topology = topologyOf(value, dictionary, isValid);
   const steps = stepsOf(ownProperty(value, 'steps'), { families, isValid, dictionary });
-  const references = nameReferences(schema, value);
+  const references = nameReferences(deciding, value);
   const nameProblems = checkNames(references, topology, value);
   if (isFlooded(nameProblems)) return { problems: [...schemaProblems, ...nameProblems] };
   const hasValidNames = validPaths([...earlier, ...schemaProblems, ...nameProblems]);
@@ -137,14 +137,22 @@ const readCase = (
   return { scenario, problems };
 };
 
-/** Made once: every case of every file needs the same schema. */
-const schemaOf = (dictionary: Dictionary): JsonSchema => {
-  const schema = schemas.get(dictionary) ?? scenarioSchema(dictionary);
-  schemas.set(dictionary, schema);
-  return schema;
+/** Made once: every case of every file needs the same schemas. */
+const schemasOf = (dictionary: Dictionary): Schemas => {
+  const known = schemas.get(dictionary);
+  if (known) return known;
+  let whole: JsonSchema | undefined;
+  const made = { deciding: decidingSchema(dictionary), schema: () => (whole ??= scenarioSchema(dictionary)) };
+  schemas.set(dictionary, made);
+  return made;
 };
 
-const schemas = new WeakMap<Dictionary, JsonSchema>();
+interface Schemas {
+  readonly deciding: JsonSchema;
+  schema(): JsonSchema;
+}
+
+const schemas = new WeakMap<Dictionary, Schemas>();
 
 const isWordOf =
   (dictionary: Dictionary) =>

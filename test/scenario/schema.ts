@@ -15,7 +15,7 @@ import { bytes, duration, integer, text as textShape } from '../../src/words/lan
 import { checkSchema } from '../../src/scenario/schema/check-schema.ts';
 import { conforms, resolveDefinition } from '../../src/scenario/schema/conforms.ts';
 import { publishedSchema } from '../../src/scenario/schema/published-schema.ts';
-import { scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
+import { decidingSchema, scenarioSchema } from '../../src/scenario/schema/scenario-schema.ts';
 import { stepDefinitions } from '../../src/scenario/schema/step-schema.ts';
 import { definitionReferences, oneWord, strictObject } from '../../src/scenario/schema/strict-object.ts';
 import { topologyDefinitions, topologySchema } from '../../src/scenario/schema/topology-schema.ts';
@@ -25,6 +25,7 @@ import type { JsonSchema } from '../../src/words/language/shape.ts';
 import { bundledPaths } from '../fixtures/bundled-scenarios.ts';
 
 const schema = scenarioSchema(dictionary);
+const deciding = decidingSchema(dictionary);
 
 const valuesIn = (folder: string): readonly unknown[] =>
   readdirSync(new URL(folder, import.meta.url))
@@ -61,7 +62,11 @@ t.test('every example in the schema conforms to the schema that it is in', async
 
 t.test('a value conforms exactly where ajv finds no error', async (t) => {
   t.ok(valid.length > 5 && valid.every((value) => conforms(schema, schema, value)), 'every scenario conforms');
-  const disagreed = invalid.filter((value) => conforms(schema, schema, value) !== validate(value));
+  t.ok(valid.every((value) => conforms(deciding, deciding, value)), 'without what only people read too');
+  const disagreed = invalid.filter(
+    (value) =>
+      conforms(schema, schema, value) !== validate(value) || conforms(deciding, deciding, value) !== validate(value),
+  );
   t.same(disagreed, [], 'the files with mistakes');
   t.ok(invalid.filter((value) => !conforms(schema, schema, value)).length > 20, 'many of them do not conform');
 });
@@ -263,7 +268,7 @@ const isWord = (name: string): boolean => Object.values(dictionary).some((words)
 const problemsOf = (step: unknown, top: object = {}) =>
   checkSchema(
     { title: 'a pair', topology: { nodes: { a: 'host', b: 'host' }, links: [] }, steps: [step], ...top },
-    { schema, validate, isWord },
+    { deciding, schema: () => schema, validate, isWord },
   );
 
 t.test('each mistake gives one problem with its path and its word', async (t) => {

@@ -70,8 +70,9 @@ type Passed = Pick<Crossing, 'limits' | 'delayMs' | 'chances'>;
 /** A link that loses everything carries no length. */
 const directionOf = ({ delay, loss, passes }: Impairment, family: Family) => {
   const share = valueFor(loss, family);
+  const held = valueFor(delay, family);
   return {
-    delayMs: inMs(valueFor(delay, family) ?? '0ms'),
+    delayMs: held === undefined ? 0 : inMs(held),
     loss: percent(share) > 0 && percent(share) < 100 ? share : undefined,
     passes: percent(share) === 100 ? 0 : valueFor(passes, family),
   };

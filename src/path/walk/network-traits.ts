@@ -115,7 +115,9 @@ export class NetworkTraits {
   }
 
   #first<T>(node: string, read: (trait: BoundTrait) => T | undefined): T | undefined {
-    for (const trait of this.#of(node)) {
+    const traits = this.#of(node);
+    if (traits.length === 0) return undefined; // most nodes; a loop over nothing costs as much as the rest of this
+    for (const trait of traits) {
       const value = read(trait);
       if (value !== undefined) return value;
     }

@@ -25,6 +25,7 @@ export const atHook = (
   const hasRouteBack = (mode: 'strict' | 'loose') => routeBack(network, position, mode);
   const passing = { packet, hook, ...(from && { from }), ...out, hasRouteBack };
   const { packet: left, losses } = network.traits.passHook(node, passing);
+  if (left === packet && losses.length === 0) return { position, losses: [] };
   return {
     ...(left && { position: { ...position, packet: left } }),
     losses: losses.map((lost) => ended({ ...position, packet: lost.packet }, lostAt(node.name, lost))),

@@ -28,6 +28,7 @@ export const nextHops = (
   if (view && gateway) return [{ view, gateway, routeMtu: fixed.mtu, isLocked: fixed.isLocked }];
   const address = destinationOf(nodes, destination)?.address[family];
   const all = (address ? routes.nextHops(node.name, family, address) : []).map((hop) => nextHop(node, hop));
+  if (leg === undefined) return all;
   const onLeg = all.filter(({ view }) => view.peer === leg);
   return onLeg.length > 0 ? onLeg : all;
 };

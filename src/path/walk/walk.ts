@@ -2,7 +2,7 @@ import { tcpIpHeaderBytes } from '../../evidence/family.ts';
 import type { Family } from '../../evidence/family.ts';
 import type { InterfaceView } from '../../words/lab/node-view.ts';
 import type { Packet } from '../../words/lab/packet.ts';
-import { destinationOf } from '../../words/lab/destination.ts';
+import { holds } from '../../words/lab/destination.ts';
 import { largestInside } from '../../words/language/tunnel-size.ts';
 import { translatedAt } from '../../words/lab/translation.ts';
 import { crossLink } from './cross-link.ts';
@@ -87,7 +87,7 @@ const afterArrival = (
   leg: string | undefined,
 ): readonly (Position | Way)[] => {
   const { node, packet, from, hops: passed } = position;
-  if (destinationOf(network.nodes, packet.destination)?.holders.some(({ name }) => name === node.name)) {
+  if (holds(node, packet.destination)) {
     const accepted = from ? atHook(network, position, 'input') : { position, losses: [] };
     return [
       ...accepted.losses,

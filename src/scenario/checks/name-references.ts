@@ -12,49 +12,39 @@ export interface NameReference {
 }
 
 /** Returns every name that the schema marks with `x-names`, whatever word contains it; invalid values are skipped. */
-export const nameReferences = (root: JsonSchema, value: unknown): readonly NameReference[] =>
-  walk(root, root, value, []);
+export const nameReferences = (root: JsonSchema, value: unknown): readonly NameReference[] => {
+  const found: NameReference[] = [];
+  collect({ root, found }, root, value, []);
+  return found;
+};
 
-const walk = (root: JsonSchema, schema: unknown, value: unknown, at: Path): readonly NameReference[] => {
-  if (!isObject(schema)) return [];
-  if ('$ref' in schema) return walk(root, resolveDefinition(root, schema['$ref']), value, at);
-  return [
-    ...valueReference(root, schema, value, at),
-    ...selectedSchemas(root, schema, value).flatMap((selected) => walk(root, selected, value, at)),
-    ...(Array.isArray(value) ? value.flatMap((item, index) => walk(root, schema['items'], item, [...at, index])) : []),
-    ...(isObject(value)
-      ? Object.entries(value).flatMap(([key, item]) => entryReferences(root, schema, key, item, at))
-      : []),
-  ];
+interface Search {
+  readonly root: JsonSchema;
+  readonly found: NameReference[];
+}
+
+const collect = (search: Search, schema: unknown, value: unknown, at: Path): void => {
+  if (!isObject(schema)) return;
+  const { root } = search;
+  if ('$ref' in schema) return collect(search, resolveDefinition(root, schema['$ref']), value, at);
+  if (typeof value === 'string') collectValue(search, schema, value, at);
+  if (Array.isArray(schema['allOf'])) for (const each of schema['allOf']) collect(search, each, value, at);
+  if ('if' in schema) collect(search, schema[conforms(root, schema['if'], value) ? 'then' : 'else'], value, at);
+  if (Array.isArray(value)) value.forEach((item, index) => collect(search, schema['items'], item, [...at, index]));
+  else if (isObject(value)) for (const key of Object.keys(value)) collectEntry(search, schema, value, [...at, key]);
 };
 
 /** Text that does not match the pattern of a name is reported by the schema check and not looked up. */
-const valueReference = (root: JsonSchema, schema: JsonSchema, value: unknown, at: Path): readonly NameReference[] => {
+const collectValue = ({ root, found }: Search, schema: JsonSchema, name: string, at: Path): void => {
   const reference = schema['x-names'] as Reference | undefined;
-  if (reference === undefined || typeof value !== 'string' || !conforms(root, schema, value)) return [];
-  return [{ reference, name: value, at, part: 'value' }];
+  if (reference !== undefined && conforms(root, schema, name)) found.push({ reference, name, at, part: 'value' });
 };
 
-const entryReferences = (
-  root: JsonSchema,
-  schema: JsonSchema,
-  key: string,
-  item: unknown,
-  at: Path,
-): readonly NameReference[] => {
+const collectEntry = (search: Search, schema: JsonSchema, value: JsonSchema, at: Path): void => {
+  const { root, found } = search;
+  const key = String(at.at(-1));
   const keySchema = schema['propertyNames'];
   const reference = ownProperty(keySchema, 'x-names') as Reference | undefined;
-  const path = [...at, key];
-  return [
-    ...(reference !== undefined && conforms(root, keySchema, key)
-      ? [{ reference, name: key, at: path, part: 'key' as const }]
-      : []),
-    ...walk(root, ownProperty(schema['properties'], key) ?? schema['additionalProperties'], item, path),
-  ];
+  if (reference !== undefined && conforms(root, keySchema, key)) found.push({ reference, name: key, at, part: 'key' });
+  collect(search, ownProperty(schema['properties'], key) ?? schema['additionalProperties'], value[key], at);
 };
-
-/** Returns the subschemas of `allOf` and `if` that apply to this value. */
-const selectedSchemas = (root: JsonSchema, schema: JsonSchema, value: unknown): readonly unknown[] => [
-  ...(Array.isArray(schema['allOf']) ? schema['allOf'] : []),
-  ...('if' in schema ? [schema[conforms(root, schema['if'], value) ? 'then' : 'else']] : []),
-];

@@ -59,7 +59,7 @@ const isUnusual = (text: string): boolean => {
     .replaceAll(/(?<=\w)'(?=\w)/g, '')
     .replaceAll(/'[^'\n]*'|"[^"\n]*"/g, '\\')
     .replaceAll(/ #.*/g, '');
-  return unusualSyntax.test(lines) || !lines.split('\n').every(closesItsBrackets);
+  return unusualSyntax.test(lines) || !lines.replaceAll(/[^[\]{}\n]+/g, '').split('\n').every(closesItsBrackets);
 };
 
 /** Tabs, escapes, controls, ends of lines other than a line feed, byte order marks, and what takes two UTF-16 units. */
@@ -77,7 +77,8 @@ const unusualSyntax = new RegExp(
   'm',
 );
 
-const closesItsBrackets = (line: string): boolean => line.split(/[[{]/).length === line.split(/[\]}]/).length;
+const closesItsBrackets = (brackets: string): boolean =>
+  brackets === '' || brackets.split(/[[{]/).length === brackets.split(/[\]}]/).length;
 
 const scalar = (name: string, pattern: RegExp, construct: (text: string) => unknown): Type =>
   new Type(`tag:yaml.org,2002:${name}`, {

@@ -7,8 +7,9 @@ import type { AjvError, Validate } from './ajv-error.ts';
 import { misplacedKey } from './misplaced-key.ts';
 
 /** Checks a value against the schema and returns one problem per mistake. */
-export const checkSchema = (value: unknown, { schema, validate, isWord }: Language): readonly Problem[] => {
-  if (conforms(schema, schema, value) || validate(value)) return [];
+export const checkSchema = (value: unknown, { deciding, schema, validate, isWord }: Language): readonly Problem[] => {
+  if (conforms(deciding, deciding, value) || validate(value)) return [];
+  const root = schema();
   const errors = (validate.errors ?? []).filter(
     ({ keyword }) => Object.hasOwn(ajvErrorTexts, keyword) || !compoundKeywords.has(keyword),
   );
@@ -18,13 +19,16 @@ export const checkSchema = (value: unknown, { schema, validate, isWord }: Langua
   return errors
     .filter((error) => !isConsequence(error, errors) && !usesWrongName(error, wrongNames))
     .flatMap(mergeMissing)
-    .map((error) => problemOf(error, pathOf(value, error.instancePath), schema))
+    .map((error) => problemOf(error, pathOf(value, error.instancePath), root))
     .map((problem) => ({ ...problem, ...wordAt(problem.at, isWord) }));
 };
 
 interface Language {
-  readonly schema: JsonSchema;
-  /** Compiled from the same schema. */
+  /** Accepts what the schema accepts. */
+  readonly deciding: JsonSchema;
+  /** With everything that tells about a mistake; only a wrong file needs it. */
+  schema(): JsonSchema;
+  /** Compiled from the schema. */
   readonly validate: Validate;
   isWord(name: string): boolean;
 }

@@ -17,7 +17,7 @@ export const tcp: DecodeLayer = (bytes) => {
     sequence,
     acknowledgement: view.getUint32(at + 8),
     headerLength,
-    flags: flagSets[bits & 0x1ff]!,
+    flags: flagsOf(bits & 0x1ff),
     window: view.getUint16(at + 14),
     checksum: view.getUint16(at + 16),
     payloadLength,
@@ -48,5 +48,7 @@ const readFlags = (bits: number): TcpFlags => ({
   fin: (bits & 0x01) !== 0,
 });
 
-/** All sets of flags: packets with the same flags share theirs. */
-const flagSets = Array.from({ length: 0x200 }, (_, bits) => readFlags(bits));
+/** Packets with the same flags share theirs. */
+const flagsOf = (bits: number): TcpFlags => (flagSets[bits] ??= readFlags(bits));
+
+const flagSets: TcpFlags[] = [];

@@ -20,6 +20,10 @@ export const destinationOf = (nodes: NodeViews, name: string): Destination | und
   return first && { name, address: addressAt(first)!, holders: [first, ...others], isShared: true };
 };
 
+/** Whether a destination leads to a node: it is the node itself, or an address that it shares. */
+export const holds = ({ name, shares = [] }: NodeView, destination: string): boolean =>
+  destination === name || shares.some((shared) => shared.name === destination);
+
 /** Its own address, and in the family that it lacks that of a translator. */
 const addressReached = ({ address, translated }: NodeView): NodeView['address'] =>
   translated ? { ...address, [translated.family]: translated.address } : address;

@@ -63,14 +63,16 @@ export const orNone = <T>({ schema }: Shape<T>): Shape<T | 'none'> =>
 export const fields = <F extends Readonly<Record<string, Shape<unknown>>>>(
   description: string,
   shapes: F,
-): Shape<Fields<F>> =>
-  shape({
-    type: 'object',
-    description,
-    properties: Object.fromEntries(Object.entries(shapes).map(([name, field]) => [name, field.schema])),
-    required: Object.keys(shapes).filter((name) => !('optional' in shapes[name]!)),
-    additionalProperties: false,
-  });
+): Shape<Fields<F>> => {
+  const properties: Record<string, JsonSchema> = {};
+  const required: string[] = [];
+  for (const name in shapes) {
+    const field = shapes[name]!;
+    properties[name] = field.schema;
+    if (!('optional' in field)) required.push(name);
+  }
+  return shape({ type: 'object', description, properties, required, additionalProperties: false });
+};
 
 /** An object whose keys are names that the user chooses, or places. */
 export const mapOf = <T>(

@@ -14,10 +14,10 @@ export const wireguardKeys = (end: string): WireguardKeys => {
   const seed = createHash('sha256').update(`mtulab ${end}`).digest();
   seed[0]! &= 248;
   seed[31] = (seed[31]! & 127) | 64;
-  const key = createPrivateKey({ key: Buffer.concat([pkcs8Header, seed]), format: 'der', type: 'pkcs8' });
+  const key = createPrivateKey({ key: Buffer.concat([Buffer.from(pkcs8Header, 'hex'), seed]), format: 'der', type: 'pkcs8' });
   const { x } = createPublicKey(key).export({ format: 'jwk' });
   return { private: seed.toString('base64'), public: Buffer.from(x!, 'base64url').toString('base64') };
 };
 
-/** What precedes the 32 bytes of an X25519 key in PKCS #8 (RFC 8410, 7). */
-const pkcs8Header = Buffer.from('302e020100300506032b656e04220420', 'hex');
+/** What precedes the 32 bytes of an X25519 key in PKCS #8 (RFC 8410, 7), in hexadecimal. */
+const pkcs8Header = '302e020100300506032b656e04220420';

@@ -1,3 +1,4 @@
+import { holds } from '../lab/destination.ts';
 import type { NodeView } from '../lab/node-view.ts';
 import type { Effect, Packet, Passing } from '../lab/packet.ts';
 import { byType, fields, list, optional, reference, oneOf } from '../language/shape.ts';
@@ -54,7 +55,7 @@ export const drop: Trait<Drop> = {
         : `${node.name} drops nothing any more`,
     ),
   label: (settings) => label(inFull(settings), isList(settings) ? undefined : settings.at),
-  path: { affects: (settings, passing, node) => lossOf(inFull(settings), passing, node) },
+  path: { affects: (settings, passing, node) => lossOf(settings, passing, node) },
   rule: (rule) => (rule.table === table ? rule.comment : undefined),
 };
 
@@ -82,19 +83,22 @@ const label = ({ what, from, towards }: FullDrop, at: readonly Hook[] | undefine
   return what.length > 0 ? [`drops ${what.join(', ')}`, ...where.filter(Boolean)].join(' ') : undefined;
 };
 
-const lossOf = ({ what, at, from, towards }: FullDrop, passing: Passing, node: NodeView): Effect | undefined => {
+const lossOf = (settings: Drop, passing: Passing, node: NodeView): Effect | undefined => {
+  const { packet, hook } = passing;
+  const { what } = isList(settings) ? { what: settings } : settings;
+  const kind = what.find((each) => (each === 'fragments') === (hook === 'prerouting') && isOfKind[each](packet));
+  return kind && isMeant(inFull(settings), passing, node) ? { loss: `drops ${kind}`, isCertain: true } : undefined;
+};
+
+const isMeant = ({ at, from, towards }: FullDrop, passing: Passing, node: NodeView): boolean => {
   const { packet, hook } = passing;
   const isFrom = from === undefined || passing.from?.name === interfaceTowards(node, from)?.name;
   const isTowards = towards === undefined || passing.towards?.name === interfaceTowards(node, towards)?.name;
   // Fragments are dropped on arrival, by their destination.
-  const hooks = hook === 'prerouting' && packet.isFragmented ? [isOwn(packet, node) ? 'input' : 'forward'] : [hook];
-  if (!at.some((each) => hooks.includes(each)) || !isFrom || !isTowards) return undefined;
-  const kind = what.find((each) => (each === 'fragments') === (hook === 'prerouting') && isOfKind[each](packet));
-  return kind && { loss: `drops ${kind}`, isCertain: true };
+  const hooks =
+    hook === 'prerouting' && packet.isFragmented ? [holds(node, packet.destination) ? 'input' : 'forward'] : [hook];
+  return at.some((each) => hooks.includes(each)) && isFrom && isTowards;
 };
-
-const isOwn = ({ destination }: Packet, { name, shares = [] }: NodeView): boolean =>
-  destination === name || shares.some((shared) => shared.name === destination);
 
 const isOfKind: Readonly<Record<DropKind, (packet: Packet) => boolean>> = {
   'packet-too-big': ({ kind }) => kind === 'packet-too-big',
