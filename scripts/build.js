@@ -67,31 +67,54 @@ const withoutChildProcess = {
 
 /**
  * Libraries that most commands never need: fastest-levenshtein allocates an entry for every Unicode character when it is loaded, and only a
- * misspelt word needs it; yaml reads only what is not written plainly, and node:crypto makes keys. The first use of one of their exports loads them.
+ * misspelt word needs it; yaml reads only what is not written plainly, ipaddr.js addresses that no plan has written, and node:crypto makes keys.
+ * The first use of one of their exports loads them.
  */
 const lateLibraries = {
   name: 'late-libraries',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(yaml|fastest-levenshtein|node:crypto)$/ }, ({ kind, path }) =>
+    onResolve({ filter: /^(yaml|fastest-levenshtein|ipaddr\.js|node:crypto)$/ }, ({ kind, path }) =>
       kind === 'import-statement' ? { path, namespace: 'late' } : undefined,
     );
     onResolve({ filter: /^whole$/, namespace: 'late' }, async ({ importer }) => ({
       path: libraries[importer] ? `./${await bundled(libraries[importer])}` : importer,
       external: true,
     }));
-    onLoad({ filter: /./, namespace: 'late' }, async ({ path }) => {
-      const names = Object.keys(await import(path)).filter((name) => name !== 'default');
-      const exports = names.map((name) => `get ${name}() { return require('whole').${name}; }`);
-      return { contents: `module.exports = { ${exports} };` };
-    });
+    onLoad({ filter: /./, namespace: 'late' }, () => ({ contents: onFirstUse }));
   },
 };
+
+const onFirstUse = `
+  let whole;
+  const get = (_, name) => {
+    whole ??= require('whole');
+    return name === 'default' ? whole : whole[name];
+  };
+  module.exports = new Proxy({}, { get });`;
 
 /** Those that are not part of Node. The modules of yaml for browsers are the same code as ES modules, which esbuild joins in one scope. */
 const libraries = {
   yaml: resolve('node_modules/yaml/browser/dist/index.js'),
   'fastest-levenshtein': resolve('node_modules/fastest-levenshtein/mod.js'),
+  'ipaddr.js': resolve('node_modules/ipaddr.js/lib/ipaddr.js'),
 };
+
+/** What reads YAML in js-yaml, and not what writes it, which is half of its code. */
+const yamlReader = {
+  name: 'yaml-reader',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^js-yaml$/ }, ({ path }) => ({ path, namespace: 'reader' }));
+    onLoad({ filter: /./, namespace: 'reader' }, () => ({
+      contents: reader,
+      resolveDir: resolve('node_modules/js-yaml/lib'),
+    }));
+  },
+};
+
+const reader = `
+  export const { load } = require('./loader.js');
+  export const Type = require('./type.js');
+  export const FAILSAFE_SCHEMA = require('./schema/failsafe.js');`;
 
 /** The script that the HTML report has inside is built here, not when a report is written. */
 const builtPageScript = {
@@ -132,7 +155,15 @@ const bundle = async (source, wrap = wrapped) => {
     minifyWhitespace: true, // a quarter less to read at each start; names stay, and lines are short enough to find a place
     lineLimit: 160,
     external: ['koffi'],
-    plugins: [compiledValidator, builtPageScript, threadScripts, withoutChildProcess, lateLibraries, lateImports],
+    plugins: [
+      compiledValidator,
+      builtPageScript,
+      threadScripts,
+      withoutChildProcess,
+      lateLibraries,
+      yamlReader,
+      lateImports,
+    ],
     logLevel: 'warning',
     write: false,
   });
@@ -143,7 +174,10 @@ const bundle = async (source, wrap = wrapped) => {
 
 /** These were ES modules: an import gives their exports, without the `default` that Node adds to CommonJS. */
 const asModules = (text) =>
-  text.replaceAll(/__toESM\((require\("\.\/[^"]+"\)|require_(?:yaml|fastest_levenshtein|node_crypto)\(\)),1\)/g, '$1');
+  text.replaceAll(
+    /__toESM\((require\("\.\/[^"]+"\)|require_(?:yaml|fastest_levenshtein|ipaddr|node_crypto)\(\)),1\)/g,
+    '$1',
+  );
 
 const lateImports = {
   name: 'late-imports',

@@ -36,23 +36,24 @@ export const crossLink = (
   { nodes, traits }: Pick<NetworkView, 'nodes' | 'traits'>,
   { node, view, gateway, family }: Leaving,
 ): Crossing | undefined => {
-  const visited = new Set([node.name]);
+  const visited = [node.name];
   const cross = (sender: PlannedNode, out: InterfaceView, before: Passed): Crossing | undefined => {
     const peer = nodes.get(out.peer);
     const end = otherEnd(nodes, sender.name, out);
-    if (!peer || !end || visited.has(peer.name)) return undefined;
-    visited.add(peer.name);
+    if (!peer || !end || visited.includes(peer.name)) return undefined;
+    visited.push(peer.name);
     const { place } = out;
-    const { delayMs, loss, passes } = directionOf(traits.impairmentOf(sender.name, out), family);
+    const { delayMs, loss, passes } = out.emulated
+      ? directionOf(traits.impairmentOf(sender.name, out), family)
+      : unimpaired;
+    const limits = [...before.limits];
+    limits.push({ place, mtu: traits.mtuOf(sender.name, out), slack: 0, isRefusal: !sender.bridges });
+    if (passes !== undefined) limits.push({ place, mtu: passes, slack: 0, isRefusal: false });
+    limits.push({ place, mtu: traits.mtuOf(peer.name, end), slack: vlanTagBytes, isRefusal: false });
     const passed: Passed = {
-      limits: [
-        ...before.limits,
-        { place, mtu: traits.mtuOf(sender.name, out), slack: 0, isRefusal: !sender.bridges },
-        ...(passes === undefined ? [] : [{ place, mtu: passes, slack: 0, isRefusal: false }]),
-        { place, mtu: traits.mtuOf(peer.name, end), slack: vlanTagBytes, isRefusal: false },
-      ],
+      limits,
       delayMs: before.delayMs + delayMs,
-      chances: [...before.chances, ...(loss === undefined ? [] : [`${place} loses ${loss} of the frames`])],
+      chances: loss === undefined ? before.chances : [...before.chances, `${place} loses ${loss} of the frames`],
     };
     if (!peer.bridges) return end.address[family] === gateway ? { node: peer, from: end, ...passed } : undefined;
     for (const port of peer.interfaces) {
@@ -66,6 +67,8 @@ export const crossLink = (
 };
 
 type Passed = Pick<Crossing, 'limits' | 'delayMs' | 'chances'>;
+
+const unimpaired = { delayMs: 0, loss: undefined, passes: undefined } as const;
 
 /** A link that loses everything carries no length. */
 const directionOf = ({ delay, loss, passes }: Impairment, family: Family) => {

@@ -12,7 +12,10 @@ export class NetworkTraits {
   readonly #words: Traits;
   readonly #settings: Map<string, Readonly<Record<string, unknown>>>;
   readonly #bound = new Map<string, readonly BoundTrait[]>();
+  /** How many changes there had been when a node was last given or deprived of a trait. */
+  readonly #changedAt = new Map<string, number>();
   #changes = 0;
+  #seen: Set<string> | undefined;
 
   constructor(
     nodes: readonly { readonly name: string; readonly traits: Readonly<Record<string, unknown>> }[],
@@ -27,18 +30,34 @@ export class NetworkTraits {
     const known = this.#settings.get(node);
     if (!known) return;
     this.#changes += 1;
+    this.#changedAt.set(node, this.#changes);
     const { [trait]: _, ...others } = known;
     this.#bound.delete(node);
     this.#settings.set(node, settings === undefined ? others : { ...others, [trait]: settings });
   }
 
-  /** How many traits have been given and taken. */
-  get changes(): number {
-    return this.#changes;
+  /** Returns what `look` finds, and the nodes at whose traits it has looked: until one of those changes, it finds the same. */
+  seenBy<T>(look: () => T): Seen<T> {
+    const outer = this.#seen;
+    const nodes = (this.#seen = new Set());
+    const found = look();
+    this.#seen = outer;
+    for (const node of nodes) outer?.add(node);
+    return { found, nodes, after: this.#changes };
+  }
+
+  /** Whether the same would be found again. */
+  isCurrent({ nodes, after }: Seen<unknown>): boolean {
+    for (const node of nodes) {
+      if ((this.#changedAt.get(node) ?? 0) > after) return false;
+      this.#seen?.add(node);
+    }
+    return true;
   }
 
   /** All traits of a node. */
   of(node: string): Readonly<Record<string, unknown>> {
+    this.#seen?.add(node);
     return this.#settings.get(node) ?? {};
   }
 
@@ -104,6 +123,7 @@ export class NetworkTraits {
   }
 
   #of(node: string): readonly BoundTrait[] {
+    this.#seen?.add(node);
     const known = this.#bound.get(node);
     if (known) return known;
     const bound = Object.entries(this.of(node)).flatMap(([trait, settings]) => {
@@ -123,6 +143,13 @@ export class NetworkTraits {
     }
     return undefined;
   }
+}
+
+/** What was found by looking at the traits of some nodes, after so many changes. */
+export interface Seen<T> {
+  readonly found: T;
+  readonly nodes: ReadonlySet<string>;
+  readonly after: number;
 }
 
 /** How a packet may be lost, and what earlier traits have made of it. */

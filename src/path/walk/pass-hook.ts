@@ -23,7 +23,7 @@ export const atHook = (
   const { node, packet, from } = position;
   if (network.traits.isPlainAt(node.name) || (!from && hook === 'prerouting')) return { position, losses: [] };
   const hasRouteBack = (mode: 'strict' | 'loose') => routeBack(network, position, mode);
-  const passing = { packet, hook, ...(from && { from }), ...out, hasRouteBack };
+  const passing = { packet, hook, hasRouteBack, ...(from && { from }), ...out };
   const { packet: left, losses } = network.traits.passHook(node, passing);
   if (left === packet && losses.length === 0) return { position, losses: [] };
   return {

@@ -6,6 +6,7 @@ import { holds } from '../../words/lab/destination.ts';
 import { largestInside } from '../../words/language/tunnel-size.ts';
 import { translatedAt } from '../../words/lab/translation.ts';
 import { crossLink } from './cross-link.ts';
+import type { Seen } from './network-traits.ts';
 import type { NetworkView } from './network-view.ts';
 import { atHook } from './pass-hook.ts';
 import { ended } from './position.ts';
@@ -27,24 +28,24 @@ import type { Narrowing, Way, WayEnd } from './way.ts';
  * hops is that router. Pure.
  */
 export const walk = (network: NetworkView, start: Start): readonly Way[] => {
+  const { traits } = network;
   const known = waysKnown(network);
   const key = JSON.stringify(start);
-  const ways = known.get(key) ?? follow(network, start);
+  const before = known.get(key);
+  if (before && traits.isCurrent(before)) return before.found;
+  const ways = traits.seenBy(() => follow(network, start));
   known.set(key, ways);
-  return ways;
+  return ways.found;
 };
 
-/** The ways that were followed since the network last changed: most flows of a scenario have the same packets. */
-const waysKnown = (network: NetworkView): Map<string, readonly Way[]> => {
-  const { changes } = network.traits;
-  const known = remembered.get(network);
-  if (known?.changes === changes) return known.ways;
-  const ways = new Map<string, readonly Way[]>();
-  remembered.set(network, { changes, ways });
-  return ways;
+/** The ways that were followed so far: most flows of a scenario have the same packets. */
+const waysKnown = (network: NetworkView): Map<string, Seen<readonly Way[]>> => {
+  const known = remembered.get(network) ?? new Map<string, Seen<readonly Way[]>>();
+  remembered.set(network, known);
+  return known;
 };
 
-const remembered = new WeakMap<NetworkView, { readonly changes: number; readonly ways: Map<string, readonly Way[]> }>();
+const remembered = new WeakMap<NetworkView, Map<string, Seen<readonly Way[]>>>();
 
 const follow = (network: NetworkView, { from, packet, leg }: Start): readonly Way[] => {
   const ways: Way[] = [];
@@ -180,13 +181,16 @@ const cross = (network: NetworkView, position: Position, { view, gateway }: Next
       kind: 'unknown',
       why: `${view.place} is a tunnel, and the links below it leave ${Math.max(underlay.mtu, 0)} bytes for a packet of ${packet.bytes}`,
     });
-  const limits = [...crossing.limits, ...(underlay ? [underlay] : [])];
+  const limits = underlay ? [...crossing.limits, underlay] : crossing.limits;
   return {
-    ...{ node: crossing.node, from: crossing.from, packet, hops: hops + 1 },
+    node: crossing.node,
+    from: crossing.from,
+    packet,
+    hops: hops + 1,
     delayMs: position.delayMs + crossing.delayMs,
-    chances: [...position.chances, ...crossing.chances],
+    chances: crossing.chances.length === 0 ? position.chances : [...position.chances, ...crossing.chances],
     trail: { node: node.name, place: view.place, before: trail },
-    narrowest: narrowest([...limits, ...(position.narrowest ? [position.narrowest] : [])], packet.family),
+    narrowest: narrowest(position.narrowest ? [...limits, position.narrowest] : limits, packet.family),
   };
 };
 

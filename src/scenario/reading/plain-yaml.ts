@@ -59,7 +59,13 @@ const isUnusual = (text: string): boolean => {
     .replaceAll(/(?<=\w)'(?=\w)/g, '')
     .replaceAll(/'[^'\n]*'|"[^"\n]*"/g, '\\')
     .replaceAll(/ #.*/g, '');
-  return unusualSyntax.test(lines) || !lines.replaceAll(/[^[\]{}\n]+/g, '').split('\n').every(closesItsBrackets);
+  return (
+    unusualSyntax.test(lines) ||
+    !lines
+      .replaceAll(/[^[\]{}\n]+/g, '')
+      .split('\n')
+      .every(closesItsBrackets)
+  );
 };
 
 /** Tabs, escapes, controls, ends of lines other than a line feed, byte order marks, and what takes two UTF-16 units. */

@@ -18,5 +18,8 @@ export const oneWord = (description: string, words: Readonly<Record<string, unkn
 export const definitionReferences = (
   prefix: string,
   words: Readonly<Record<string, unknown>>,
-): Record<string, JsonSchema> =>
-  Object.fromEntries(Object.keys(words).map((name) => [name, { $ref: `#/definitions/${prefix}-${name}` }]));
+): Record<string, JsonSchema> => {
+  const references: Record<string, JsonSchema> = {};
+  for (const name in words) references[name] = { $ref: `#/definitions/${prefix}-${name}` };
+  return references;
+};

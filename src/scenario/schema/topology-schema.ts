@@ -69,7 +69,13 @@ export const topologySchema: JsonSchema = {
 };
 
 /** Returns the definitions of a node, of each kind of node with its traits, and of links and legs. */
-export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonSchema => ({
+export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonSchema =>
+  definitionsWith(definitionReferences('trait', traits), { nodes, links });
+
+const definitionsWith = (
+  traits: Readonly<Record<string, JsonSchema>>,
+  { nodes, links }: Pick<Dictionary, 'nodes' | 'links'>,
+): JsonSchema => ({
   ...Object.fromEntries(Object.entries(nodes).map(([kind, word]) => [`node-${kind}`, kindSchema(word, traits)])),
   node: nodeSchema(nodes),
   ...Object.fromEntries(
@@ -93,7 +99,7 @@ export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonS
     'one of several parallel paths between the two nodes, through a router of its own',
     {
       via: { ...nodeName.schema, description: 'the router of the leg, which also names it' },
-      ...definitionReferences('trait', traits),
+      ...traits,
       families: nodeFamilies,
       mtu: { ...mtu.schema, description: 'MTU of the link from the router of the leg to the second node, in bytes' }, // after the traits, to replace the trait of the same name
     },
@@ -101,10 +107,10 @@ export const topologyDefinitions = ({ nodes, links, traits }: Dictionary): JsonS
   ),
 });
 
-const kindSchema = (kind: NodeKind<unknown>, traits: Dictionary['traits']): JsonSchema => ({
+const kindSchema = (kind: NodeKind<unknown>, traits: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
   ...kind.shape.schema,
   description: kind.about,
-  properties: { ...ownProperties(kind), ...definitionReferences('trait', traits) },
+  properties: { ...ownProperties(kind), ...traits },
 });
 
 /** The settings of a kind of node, without traits. */
