@@ -99,11 +99,14 @@ const libraries = {
   'ipaddr.js': resolve('node_modules/ipaddr.js/lib/ipaddr.js'),
 };
 
-/** What reads YAML in js-yaml, and not what writes it, which is half of its code. */
+/** What reads YAML in js-yaml: not what writes it, which is half of its code, and no schema of its own, since it is always given one. */
 const yamlReader = {
   name: 'yaml-reader',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^js-yaml$/ }, ({ path }) => ({ path, namespace: 'reader' }));
+    onResolve({ filter: /^\.\/schema\/default$/ }, () => ({
+      path: resolve('node_modules/js-yaml/lib/schema/failsafe.js'),
+    }));
     onLoad({ filter: /./, namespace: 'reader' }, () => ({
       contents: reader,
       resolveDir: resolve('node_modules/js-yaml/lib'),

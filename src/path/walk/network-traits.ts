@@ -69,10 +69,11 @@ export class NetworkTraits {
   /** Takes a packet through one hook of a node: what is left of it, and how it may be lost there. */
   passHook(node: NodeView, passing: Passing): { readonly packet?: Packet; readonly losses: readonly LostPacket[] } {
     const losses: LostPacket[] = [];
+    const traits = this.#of(node.name);
     let { packet } = passing;
-    for (const isBeforeCounting of [true, undefined])
-      for (const { path, settings } of this.#of(node.name)) {
-        const effect = path.affects?.(settings, { ...passing, packet }, node);
+    for (const isBeforeCounting of stages)
+      for (const { path, settings } of traits) {
+        const effect = path.affects?.(settings, packet === passing.packet ? passing : { ...passing, packet }, node);
         if (!effect || effect.isBeforeCounting !== isBeforeCounting) continue;
         if ('packet' in effect) ({ packet } = effect);
         else losses.push({ ...effect, packet });
@@ -144,6 +145,9 @@ export class NetworkTraits {
     return undefined;
   }
 }
+
+/** What a node does before it counts what it makes, and after. */
+const stages = [true, undefined] as const;
 
 /** What was found by looking at the traits of some nodes, after so many changes. */
 export interface Seen<T> {

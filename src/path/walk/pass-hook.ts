@@ -14,18 +14,27 @@ interface Out {
 }
 
 /** Takes the packet through one hook: where it is afterwards, and the ways that end there. */
-export const atHook = (
-  network: NetworkView,
-  position: Position,
-  hook: Hook,
-  out?: Out,
-): { readonly position?: Position; readonly losses: readonly Way[] } => {
+export const atHook = (network: NetworkView, position: Position, hook: Hook, out?: Out): Passed => {
+  const { node, from } = position;
+  return network.traits.isPlainAt(node.name) || (!from && hook === 'prerouting')
+    ? { position, losses: none }
+    : passTraits(network, position, hook, out);
+};
+
+/** Where a packet is behind a hook, unless it cannot get there. */
+interface Passed {
+  readonly position?: Position;
+  readonly losses: readonly Way[];
+}
+
+const none: readonly Way[] = [];
+
+const passTraits = (network: NetworkView, position: Position, hook: Hook, out: Out | undefined): Passed => {
   const { node, packet, from } = position;
-  if (network.traits.isPlainAt(node.name) || (!from && hook === 'prerouting')) return { position, losses: [] };
   const hasRouteBack = (mode: 'strict' | 'loose') => routeBack(network, position, mode);
   const passing = { packet, hook, hasRouteBack, ...(from && { from }), ...out };
   const { packet: left, losses } = network.traits.passHook(node, passing);
-  if (left === packet && losses.length === 0) return { position, losses: [] };
+  if (left === packet && losses.length === 0) return { position, losses: none };
   return {
     ...(left && { position: { ...position, packet: left } }),
     losses: losses.map((lost) => ended({ ...position, packet: lost.packet }, lostAt(node.name, lost))),

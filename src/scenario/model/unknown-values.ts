@@ -25,5 +25,5 @@ export const mentions = (value: unknown, words: ReadonlySet<string>): boolean =>
   Array.isArray(value)
     ? value.some((item) => mentions(item, words))
     : isObject(value)
-      ? Object.entries(value).some(([key, each]) => words.has(key) || mentions(each, words))
+      ? Object.keys(value).some((key) => words.has(key) || mentions(value[key], words))
       : words.has(String(value));

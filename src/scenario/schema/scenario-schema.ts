@@ -28,16 +28,17 @@ export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
 /** Returns a schema that accepts the same files, without what only people read: most files are right, and it is made in less time. */
 export const decidingSchema = (dictionary: Dictionary): JsonSchema => ({
   ...wholeFile(),
-  definitions: {
-    ...shapes('service', dictionary.services),
-    ...shapes('trait', dictionary.traits),
-    ...shapes('action', dictionary.actions),
-    ...shapes('watch', dictionary.watches),
-    ...shapes('expectation', dictionary.expectations),
-    ...shapes('behaviour', dictionary.behaviours),
-    ...topologyDefinitions(dictionary),
-    ...stepDefinitions(dictionary),
-  },
+  definitions: withShapes(
+    { ...topologyDefinitions(dictionary), ...stepDefinitions(dictionary) },
+    {
+      service: dictionary.services,
+      trait: dictionary.traits,
+      action: dictionary.actions,
+      watch: dictionary.watches,
+      expectation: dictionary.expectations,
+      behaviour: dictionary.behaviours,
+    },
+  ),
 });
 
 const wholeFile = (): JsonSchema =>
@@ -89,10 +90,13 @@ const definitions = (prefix: string, words: Readonly<Record<string, Word<unknown
     ]),
   );
 
-const shapes = (prefix: string, words: Readonly<Record<string, Word<unknown>>>): JsonSchema => {
-  const schemas: Record<string, unknown> = {};
-  for (const name in words) schemas[`${prefix}-${name}`] = words[name]!.shape.schema;
-  return schemas;
+const withShapes = (
+  definitions: Record<string, unknown>,
+  roles: Readonly<Record<string, Readonly<Record<string, Word<unknown>>>>>,
+): JsonSchema => {
+  for (const prefix in roles)
+    for (const name in roles[prefix]) definitions[`${prefix}-${name}`] = roles[prefix][name]!.shape.schema;
+  return definitions;
 };
 
 /**
