@@ -16,7 +16,9 @@ export const compressPrefixes = (table: Int32Array, minBits = 0): readonly Prefi
     buildTrie(table, ends, index * size, minBits),
   );
   const common = mostCommon(tries);
-  return [{ number: 0, bits: 0, value: common }, ...tries.flatMap((trie) => prefixEntries(trie, common))];
+  const entries: PrefixEntry[] = [{ number: 0, bits: 0, value: common }];
+  for (const trie of tries) addEntries(entries, trie, common);
+  return entries;
 };
 
 /** Marks a number without a node, which may get any value. */
@@ -61,11 +63,14 @@ const merge = (left: readonly number[], right: readonly number[]): readonly numb
   return common.length > 0 ? common : [...left, ...right];
 };
 
-const prefixEntries = ({ number, bits, best, halves }: Trie, inherited: number): readonly PrefixEntry[] => {
+/** Adds the entries of a trie to those before it. */
+const addEntries = (entries: PrefixEntry[], { number, bits, best, halves }: Trie, inherited: number): void => {
   const isInherited = best.length === 0 || best.includes(inherited);
   const value = isInherited ? inherited : best[0]!;
-  const own = isInherited ? [] : [{ number, bits, value }];
-  return halves ? [...own, ...prefixEntries(halves[0], value), ...prefixEntries(halves[1], value)] : own;
+  if (!isInherited) entries.push({ number, bits, value });
+  if (!halves) return;
+  addEntries(entries, halves[0], value);
+  addEntries(entries, halves[1], value);
 };
 
 /** The value of the default route: the one that is best for most tries. */
