@@ -245,6 +245,35 @@ t.test('traits can be changed and taken away', async (t) => {
   t.notOk(network.traits.changesPathMtus('drop'));
 });
 
+t.test('a way is kept until a node whose traits decide it changes', async (t) => {
+  const network = networkOf(chain);
+  const tooBig = () => walkFrom(network, 'client', { destination: 'server', bytes: 1501 });
+  const whole = () => walkFrom(network, 'client', { destination: 'server' });
+  const [before, throughAll] = [tooBig(), whole()];
+  network.traits.set('server', 'drop', ['everything']);
+  t.equal(tooBig(), before, 'its packet has never reached the server');
+  t.match(endsOf(whole()), [{ kind: 'lost-in-node', node: 'server' }]);
+  t.not(whole(), throughAll);
+  network.traits.set('edge', 'drop', ['tcp']);
+  t.match(endsOf(tooBig()), [{ kind: 'too-big' }], 'a router finds out that a packet is too big before its filters');
+  t.not(tooBig(), before);
+  t.match(endsOf(whole()), [{ kind: 'lost-in-node', node: 'edge' }]);
+});
+
+t.test('what is found by way of something that was found before depends on the same nodes', async (t) => {
+  const traits = new NetworkTraits([{ name: 'a', traits: {} }], dictionary.traits);
+  const inner = traits.seenBy(() => traits.isPlainAt('a'));
+  t.strictSame([inner.found, [...inner.nodes]], [true, ['a']]);
+  const nested = traits.seenBy(() => traits.seenBy(() => traits.sysctlOf('a', 'net.ipv4.ip_forward')).found);
+  const reused = traits.seenBy(() => traits.isCurrent(inner));
+  t.strictSame([[...nested.nodes], [...reused.nodes]], [['a'], ['a']]);
+  traits.set('a', 'drop', ['everything']);
+  t.strictSame(
+    [inner, nested, reused].map((each) => traits.isCurrent(each)),
+    [false, false, false],
+  );
+});
+
 t.test('routes are found by their longest prefix', async (t) => {
   const via = (name: string) => [{ interface: name, gateway: '2001:db8::1' }];
   const route = (to: string, hops: ReturnType<typeof via>) => ({ in: 'a', family: 'ipv6', to, via: hops }) as const;

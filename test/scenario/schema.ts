@@ -62,7 +62,10 @@ t.test('every example in the schema conforms to the schema that it is in', async
 
 t.test('a value conforms exactly where ajv finds no error', async (t) => {
   t.ok(valid.length > 5 && valid.every((value) => conforms(schema, schema, value)), 'every scenario conforms');
-  t.ok(valid.every((value) => conforms(deciding, deciding, value)), 'without what only people read too');
+  t.ok(
+    valid.every((value) => conforms(deciding, deciding, value)),
+    'without what only people read too',
+  );
   const disagreed = invalid.filter(
     (value) =>
       conforms(schema, schema, value) !== validate(value) || conforms(deciding, deciding, value) !== validate(value),

@@ -149,7 +149,7 @@ export class NetworkTraits {
 /** What a node does before it counts what it makes, and after. */
 const stages = [true, undefined] as const;
 
-/** What was found by looking at the traits of some nodes, after so many changes. */
+/** What was found by looking at the traits of some nodes, and how many changes there had been. */
 export interface Seen<T> {
   readonly found: T;
   readonly nodes: ReadonlySet<string>;

@@ -14,7 +14,11 @@ export const wireguardKeys = (end: string): WireguardKeys => {
   const seed = createHash('sha256').update(`mtulab ${end}`).digest();
   seed[0]! &= 248;
   seed[31] = (seed[31]! & 127) | 64;
-  const key = createPrivateKey({ key: Buffer.concat([Buffer.from(pkcs8Header, 'hex'), seed]), format: 'der', type: 'pkcs8' });
+  const key = createPrivateKey({
+    key: Buffer.concat([Buffer.from(pkcs8Header, 'hex'), seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
   const { x } = createPublicKey(key).export({ format: 'jwk' });
   return { private: seed.toString('base64'), public: Buffer.from(x!, 'base64url').toString('base64') };
 };
