@@ -29,7 +29,7 @@ export const causeWithoutPtb = (silent: SilentFlow): Cause | 'moving' | undefine
   const { newDataSegments, dataLoss, areAcksLost, ackLoss } = window;
   const suspects = areAcksLost ? ackLoss : dataLoss;
   if (suspects.some((loss) => isQueued(loss, silent.after)) || (newDataSegments > 0 && !areAcksLost)) return 'moving';
-  if (areAcksLost) return acksLostCause(silent, window);
+  if (areAcksLost) return blackoutBehindQueue(silent, window) ?? acksLostCause(silent, window);
   if (hasAllArrived(silent)) return unknownCause(silent);
   const refused = refusedByOwnMtu(silent, window);
   if (refused) return packetTooBigWrong(silent, dataLoss) ?? refused;
@@ -123,6 +123,31 @@ const blackout = (
     `${flow.to} sent ${packetsText(smallPacketsSent, 'small', reverse(flow))} and received nothing for ${formatSeconds(windowMs)}`,
   ],
 });
+
+/**
+ * Where the retransmissions and the acknowledgments vanish at one place without an answer, nothing passes it any more: the data that arrived
+ * meanwhile came from a queue behind it. Where acknowledgments alone are lost, retransmissions pass.
+ */
+const blackoutBehindQueue = (
+  { flow, first, after }: SilentFlow,
+  { dataLoss, ackLoss, isLarge }: RetransmissionWindow,
+): Cause | undefined => {
+  const { place } = commonPlace(dataLoss);
+  const { ptbs } = ledgerSince(after.ledger, first.ledger);
+  if (
+    place === undefined ||
+    place !== commonPlace(ackLoss).place ||
+    ptbs.some(({ quoted }) => matchQuote(flow, quoted))
+  )
+    return undefined;
+  return {
+    ...{ word: 'blackout', place },
+    evidence: [
+      ...dataLoss.map((loss) => lossText(loss, isLarge ? 'large' : 'small', flow)),
+      ...ackLoss.map((loss) => lossText(loss, 'small', reverse(flow))),
+    ],
+  };
+};
 
 const unknownCause = (silent: SilentFlow): Cause => {
   const { flow, first, after } = silent;

@@ -516,6 +516,26 @@ const table: readonly Row[] = [
     'transit',
   ],
   [
+    'acknowledgments and repetitions that vanish at one place, behind which a queue still had what has arrived',
+    late({
+      ledger: { segments: [...lostInTransit, ...answers(fromClient)] },
+      sender: { ...at3, bytesSent: 5000 + at3.bytesRetrans, bytesRetrans: at3.bytesRetrans },
+      receiver: { ...reached, dataSegsIn: 3, bytesReceived: 5000 },
+    }),
+    'blackout',
+    'transit',
+  ],
+  [
+    'acknowledgments that vanish elsewhere than the repetitions of what has arrived',
+    late({
+      ledger: { segments: [...segments('large', toFirewall), ...answers(fromClient)] },
+      sender: { ...at3, bytesSent: 5000 + at3.bytesRetrans, bytesRetrans: at3.bytesRetrans },
+      receiver: { ...reached, bytesReceived: 5000 },
+    }),
+    'acks-lost',
+    'transit',
+  ],
+  [
     'acknowledgments that nobody was seen to send, while the repetitions of what has arrived are lost too',
     late({
       ledger: { segments: lostInTransit },

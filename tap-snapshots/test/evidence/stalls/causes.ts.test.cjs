@@ -76,6 +76,11 @@ exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its pl
 transit: Ip6InTooBigErrors rose by 5, but the node generated only 3 Packet Too Big, for other flows
 `
 
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > acknowledgments and repetitions that vanish at one place, behind which a queue still had what has arrived 1`] = `
+2 large packets of 80→20001 reached transit and none left it
+2 small packets of 20001→80 reached transit and none left it
+`
+
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > acknowledgments that do not reach the sender 1`] = `
 client received 15708 bytes, but server has acknowledgments for none of them
 server received nothing for 1.28 s
@@ -98,6 +103,12 @@ exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its pl
 server: 0 packets of 80→20001 in, 2 out
 firewall: 2 packets of 80→20001 in, 2 out
 transit: 2 packets of 80→20001 in, 0 out
+`
+
+exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > acknowledgments that vanish elsewhere than the repetitions of what has arrived 1`] = `
+client received 5000 bytes, but server has acknowledgments for none of them
+server received nothing for 1.28 s
+2 small packets of 20001→80 reached transit and none left it
 `
 
 exports[`test/evidence/stalls/causes.ts > TAP > each cause is proved with its place and its evidence > fragments that a node drops 1`] = `
