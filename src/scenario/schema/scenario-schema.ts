@@ -9,37 +9,43 @@ import { familiesSchema } from './families-schema.ts';
 import { topologyDefinitions, topologySchema } from './topology-schema.ts';
 
 /** Returns the draft-07 schema of a scenario file, made from the dictionary: for ajv, editors and error messages. */
-export const scenarioSchema = (dictionary: Dictionary): JsonSchema => ({
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'an mtulab scenario',
-  ...wholeFile(),
-  definitions: joined(
-    definitions('service', dictionary.services),
-    definitions('trait', dictionary.traits),
-    shareWords(definitions('action', dictionary.actions), 'trait', dictionary.traits),
-    definitions('watch', dictionary.watches),
-    definitions('expectation', dictionary.expectations),
-    definitions('behaviour', dictionary.behaviours),
-    shareWords(topologyDefinitions(dictionary), 'service', dictionary.services),
-    stepDefinitions(dictionary),
-  ),
-});
+export const scenarioSchema = (dictionary: Dictionary): JsonSchema => {
+  const { service, trait, action, ...others } = wordsByPrefix(dictionary);
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'an mtulab scenario',
+    ...wholeFile(),
+    definitions: joined(
+      ...definitionsOf({ service, trait }),
+      shareWords(definitions('action', action), 'trait', trait),
+      ...definitionsOf(others),
+      shareWords(topologyDefinitions(dictionary), 'service', service),
+      stepDefinitions(dictionary),
+    ),
+  };
+};
 
 /** Returns a schema that accepts the same files, without what only people read: most files are right, and it is made in less time. */
 export const decidingSchema = (dictionary: Dictionary): JsonSchema => ({
   ...wholeFile(),
   definitions: withShapes(
     { ...topologyDefinitions(dictionary), ...stepDefinitions(dictionary) },
-    {
-      service: dictionary.services,
-      trait: dictionary.traits,
-      action: dictionary.actions,
-      watch: dictionary.watches,
-      expectation: dictionary.expectations,
-      behaviour: dictionary.behaviours,
-    },
+    wordsByPrefix(dictionary),
   ),
 });
+
+type Words = Readonly<Record<string, Word<unknown>>>;
+
+/** The words that have definitions of their own, by how the names of these begin. */
+const wordsByPrefix = (dictionary: Dictionary) =>
+  ({
+    service: dictionary.services,
+    trait: dictionary.traits,
+    action: dictionary.actions,
+    watch: dictionary.watches,
+    expectation: dictionary.expectations,
+    behaviour: dictionary.behaviours,
+  }) satisfies Readonly<Record<string, Words>>;
 
 const wholeFile = (): JsonSchema =>
   strictObject('a network, and steps with their expected results', top, ['title', 'topology', 'steps']);
@@ -82,7 +88,10 @@ const top = {
   },
 };
 
-const definitions = (prefix: string, words: Readonly<Record<string, Word<unknown>>>): JsonSchema =>
+const definitionsOf = (roles: Readonly<Record<string, Words>>): readonly JsonSchema[] =>
+  Object.entries(roles).map(([prefix, words]) => definitions(prefix, words));
+
+const definitions = (prefix: string, words: Words): JsonSchema =>
   Object.fromEntries(
     Object.entries(words).map(([name, { about, shape, example }]) => [
       `${prefix}-${name}`,
@@ -90,10 +99,7 @@ const definitions = (prefix: string, words: Readonly<Record<string, Word<unknown
     ]),
   );
 
-const withShapes = (
-  definitions: Record<string, unknown>,
-  roles: Readonly<Record<string, Readonly<Record<string, Word<unknown>>>>>,
-): JsonSchema => {
+const withShapes = (definitions: Record<string, unknown>, roles: Readonly<Record<string, Words>>): JsonSchema => {
   for (const prefix in roles)
     for (const name in roles[prefix]) definitions[`${prefix}-${name}`] = roles[prefix][name]!.shape.schema;
   return definitions;
@@ -103,7 +109,7 @@ const withShapes = (
  * Replaces traits inside actions, and services inside nodes, by references: the schema file and the compiled validator shrink by a fifth. Each
  * definition is made when it is first read, since a file uses few of them.
  */
-const shareWords = (schema: JsonSchema, prefix: string, words: Readonly<Record<string, Word<unknown>>>): JsonSchema => {
+const shareWords = (schema: JsonSchema, prefix: string, words: Words): JsonSchema => {
   const names = new Map(Object.entries(words).map(([name, { shape }]) => [shape.schema, name]));
   const replaceWords = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(replaceWords);
