@@ -7,6 +7,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { language } from './language.js';
 import { pageScript } from './page-script.js';
+import { withoutRunMembers } from './without-run-members.js';
 
 /**
  * Replaces src/scenario/schema/validator.ts, which compiles the schema when it is loaded (as in the tests), by code that is compiled here: a
@@ -128,6 +129,9 @@ const builtPageScript = {
     })),
 };
 
+/** The command that editors and hooks start at each change of a file. */
+const neverRun = new Set([resolve('src/commands/validate.ts')]);
+
 /** The same wrapper that Node puts around a module, added at build time so that Node does not copy the text. */
 const wrapped = (text) => `(function (exports, require, module, __filename) {${text}\n})`;
 
@@ -159,6 +163,7 @@ const bundle = async (source, wrap = wrapped) => {
     lineLimit: 160,
     external: ['koffi'],
     plugins: [
+      ...(neverRun.has(source) ? [withoutRunMembers] : []),
       compiledValidator,
       builtPageScript,
       threadScripts,

@@ -18,7 +18,7 @@ const requirePart = (name) => (name.startsWith('./') ? load(name) : require(name
 
 // Each part is a function, wrapped as by Node. The build writes ASCII only, and Latin-1 is read faster. V8 rejects a cache of another version, which only costs the time to read it.
 const compiled = (filename) =>
-  new Script(readFileSync(filename, 'latin1'), { filename, cachedData: cacheOf(filename) });
+  new Script(readFileSync(filename).latin1Slice(), { filename, cachedData: cacheOf(filename) });
 
 const cacheOf = (filename) => {
   try {

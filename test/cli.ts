@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { catalogue } from '../src/commands/catalogue.ts';
+import { runMembers } from '../src/words/language/word.ts';
 
 // `npm test` builds dist before the tests run.
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -74,6 +75,14 @@ t.test('a wrong scenario file exits with 2, and nothing runs', async (t) => {
   t.match(stderr, /b\.yaml:1:1: /, 'the problems of all files are reported at once');
 });
 
+t.test('the built script of validate calls nothing that the build left out of the words', async (t) => {
+  const built = readdirSync(`${root}/dist`).filter((name) => /^validate-[A-Z0-9]+\.js$/.test(name));
+  t.equal(built.length, 1);
+  const script = readFileSync(`${root}/dist/${built[0]}`, 'utf8');
+  t.match(script, /\.predict\b/, 'what validate does call is found like this');
+  for (const member of runMembers) t.notMatch(script, new RegExp(`\\.${member}\\b`), member);
+});
+
 t.test('the version is that of the package', async (t) => {
   t.match(mtulab('--version'), { status: 0, stdout: /^\d+\.\d+\.\d+\n$/ });
 });
@@ -99,7 +108,7 @@ t.test(
       });
       const chunks: string[] = [];
       run.stdout.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
-      while (!childOf(run.pid!)) await new Promise((resolve) => setImmediate(resolve));
+      while (run.exitCode === null && !childOf(run.pid!)) await new Promise((resolve) => setImmediate(resolve));
       const ended = once(run, 'close');
       run.kill(signal);
       t.strictSame((await ended)[0], code, `${signal} ends a run with ${code}`);

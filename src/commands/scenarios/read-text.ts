@@ -20,7 +20,7 @@ export const readText = (path: string): string => {
 };
 
 const contentOf = (file: number): string => {
-  const content = Buffer.alloc(scenarioLimits.bytes + 1);
+  const content = Buffer.allocUnsafe(scenarioLimits.bytes + 1);
   let length = 0;
   for (let count = 1; count > 0 && length < content.length; length += count)
     count = readSync(file, content, length, content.length - length, null);

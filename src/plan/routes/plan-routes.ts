@@ -71,10 +71,10 @@ const familyRoutes = (
 
 /** Whether a prefix is that of a segment that the node is attached to: the kernel has made its route. Few prefixes are as long as one. */
 const isSegmentOf = ({ interfaces }: PlannedNode, family: Family, prefix: string): boolean => {
-  const network = networkOf(prefix);
+  const bits = Number(prefix.slice(prefix.indexOf('/') + 1));
   return interfaces.some(
     ({ address, prefixLength }) =>
-      prefixLength[family] === network.bits && address[family] !== '' && isIn(network, addressBytes(address[family])),
+      prefixLength[family] === bits && address[family] !== '' && isIn(networkOf(prefix), addressBytes(address[family])),
   );
 };
 

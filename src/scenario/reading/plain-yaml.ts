@@ -86,20 +86,32 @@ const unusualSyntax = new RegExp(
 const closesItsBrackets = (brackets: string): boolean =>
   brackets === '' || brackets.split(/[[{]/).length === brackets.split(/[\]}]/).length;
 
-const scalar = (name: string, pattern: RegExp, construct: (text: string) => unknown): Type =>
+const scalar = (name: string, isOne: (text: string) => boolean, construct: (text: string) => unknown): Type =>
   new Type(`tag:yaml.org,2002:${name}`, {
     ...{ kind: 'scalar', construct },
-    resolve: (text: unknown) => typeof text === 'string' && pattern.test(text),
+    resolve: (text: unknown) => typeof text === 'string' && isOne(text),
   });
+
+const oneOf =
+  (...words: readonly string[]) =>
+  (text: string): boolean =>
+    words.includes(text);
+
+/** A text that begins like no number is not matched, which saves most files the compilation of these expressions. */
+const numberLike =
+  (pattern: RegExp) =>
+  (text: string): boolean =>
+    '+-.0123456789'.includes(text.charAt(0)) && pattern.test(text);
 
 /** Words without quotes as YAML 1.2.2 types them (10.3.2). */
 const schema = FAILSAFE_SCHEMA.extend({
   implicit: [
-    scalar('null', /^(?:~|[Nn]ull|NULL)$/, leave),
-    scalar('bool', /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/, (text) => /^t/i.test(text)),
-    scalar('int', /^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/, Number),
-    scalar('float', /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/, Number),
-    scalar('not-finite', /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/, leave),
+    scalar('null', oneOf('~', 'null', 'Null', 'NULL'), leave),
+    scalar('true', oneOf('true', 'True', 'TRUE'), () => true),
+    scalar('false', oneOf('false', 'False', 'FALSE'), () => false),
+    scalar('int', numberLike(/^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$/), Number),
+    scalar('float', numberLike(/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/), Number),
+    scalar('not-finite', numberLike(/^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/), leave),
   ],
 });
 

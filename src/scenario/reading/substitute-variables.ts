@@ -33,7 +33,9 @@ export const substituteVariables = (
   if (combinations.length > maxCases) return { cases: [], problems: [...problems, tooManyCases], unresolved: [] };
   const unknown = new Map<string, Problem>();
   const unresolved = new Map<string, Problem>();
+  const isUsed = mentionsVariable(value);
   const cases = combinations.map((values) => {
+    if (!isUsed) return { ...caseName(variables, values), value };
     const replaced = replace(value, [], (path, name) => {
       const isKnown = names.has(name) && !isDefinition(path);
       if (isKnown && values.has(name)) return values.get(name);
@@ -126,6 +128,12 @@ const combine = (variables: readonly Variable[]): readonly ReadonlyMap<string, S
 const caseName = (variables: readonly Variable[], values: ReadonlyMap<string, Scalar>): { name?: string } => {
   const varied = variables.filter(({ varies, name }) => varies && values.has(name));
   return varied.length === 0 ? {} : { name: varied.map(({ name }) => `${name}=${values.get(name)}`).join(' ') };
+};
+
+/** Most files have no variables, and looking costs a quarter of replacing. */
+const mentionsVariable = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.includes('${');
+  return typeof value === 'object' && value !== null && Object.values(value).some(mentionsVariable);
 };
 
 type Lookup = (path: Path, name: string) => Scalar | undefined;

@@ -261,3 +261,18 @@ export interface Expectation<S> extends Word<S> {
    */
   slowed?(expected: S, facts: Facts): string | undefined;
 }
+
+/** What only a lab calls, or a script that builds one; the build leaves it out of commands that do neither. */
+export const runMembers = [
+  'perform',
+  'begin',
+  'judge',
+  'slowed',
+  'start',
+  'commands',
+  'byHand',
+] satisfies readonly MemberOf<
+  Action<never> | Watch<never> | Expectation<never> | Service<never> | Trait<never> | NodeKind<never> | LinkKind<never>
+>[];
+
+type MemberOf<W> = W extends unknown ? keyof W : never;
