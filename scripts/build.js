@@ -129,8 +129,8 @@ const builtPageScript = {
     })),
 };
 
-/** The command that editors and hooks start at each change of a file. */
-const neverRun = new Set([resolve('src/commands/validate.ts')]);
+/** It runs nothing, and editors and hooks start it at each change of a file. */
+const validate = resolve('src/commands/validate.ts');
 
 /** The same wrapper that Node puts around a module, added at build time so that Node does not copy the text. */
 const wrapped = (text) => `(function (exports, require, module, __filename) {${text}\n})`;
@@ -163,7 +163,7 @@ const bundle = async (source, wrap = wrapped) => {
     lineLimit: 160,
     external: ['koffi'],
     plugins: [
-      ...(neverRun.has(source) ? [withoutRunMembers] : []),
+      ...(source === validate ? [withoutRunMembers] : []),
       compiledValidator,
       builtPageScript,
       threadScripts,

@@ -18,14 +18,20 @@ export const withoutRunMembers = {
 };
 
 const withoutMembers = (text, names) => {
-  const members = [];
-  const visit = (node) => {
-    if (ts.isObjectLiteralExpression(node))
-      members.push(...node.properties.filter(({ name }) => names.includes(name?.text)));
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile('word.ts', text, ts.ScriptTarget.Latest, true));
-  return members.reduceRight(without, text);
+  const { statements } = ts.createSourceFile('word.ts', text, ts.ScriptTarget.Latest);
+  return statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .flatMap(({ initializer }) => definitionIn(initializer)?.properties ?? [])
+    .filter(({ name }) => names.includes(name?.text))
+    .reduceRight(without, text);
+};
+
+/** The object that a variable is, or that a function returns which makes a word. */
+const definitionIn = (value) => {
+  if (!value || ts.isObjectLiteralExpression(value)) return value;
+  if (ts.isArrowFunction(value)) return definitionIn(value.body);
+  return ts.isParenthesizedExpression(value) ? definitionIn(value.expression) : undefined;
 };
 
 const without = (text, { pos, end }) => `${text.slice(0, pos)}${text.slice(text[end] === ',' ? end + 1 : end)}`;
