@@ -196,6 +196,19 @@ t.test('two opinions agree as far as the bytes that one of both lacks explain', 
   t.strictSame(opinion(660, 340), { percent: 66, bytes: 1000, differsBy: 0 });
   t.strictSame(opinion(640, 340), { percent: 65.3, bytes: 980, differsBy: 2 }, 'the last packets are missing');
   t.strictSame(opinion(661, 339), { percent: 66.1, bytes: 1000, differsBy: 0 }, 'rounded');
+  const atTheEdge = {
+    ...traffic,
+    rows: [
+      { ...row, family: 'ipv6', sent: 2_112_210 },
+      { ...row, family: 'ipv4', sent: 1_119_931 },
+    ],
+  } as const;
+  const withHeadersOfFragments = { percent: 65.3, bytes: 3_232_641, differsBy: 0 };
+  t.strictSame(
+    withSecondOpinion(atTheEdge, { ipv6: 2_112_210, ipv4: 1_120_431 }).netflow,
+    withHeadersOfFragments,
+    '65.4 %, 500 bytes less',
+  );
   t.throws(() => opinion(680, 320), {
     message:
       'nft counted 66.0 % of 1000 bytes over IPv6 at edge:to-transit, and NetFlow 68.0 % of 1000 bytes over IPv6: one of both is wrong',
