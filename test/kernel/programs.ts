@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { createServer, Socket } from 'node:net';
 import t from 'tap';
 import type { Test } from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
 import { NodePrograms } from '../../src/kernel/labs/node-programs.ts';
 import { withDescriptorOf } from '../../src/kernel/system/borrowed-descriptor.ts';
-import { destroyedSocketIn, watchClosedSockets } from '../../src/kernel/system/closed-sockets.ts';
+import { onEachProcessor } from '../../src/kernel/system/on-each-processor.ts';
+import { destroyedSocketsIn, watchClosedSockets } from '../../src/kernel/system/closed-sockets.ts';
 import { descriptorOf } from '../../src/kernel/system/descriptor.ts';
 import { holderOf, processesOf, socketInodesOf } from '../../src/kernel/system/processes-of-program.ts';
 import { endsText, findTcpSocket, readTcpSockets } from '../../src/kernel/system/sock-diag.ts';
@@ -106,8 +109,18 @@ t.test('the end of a socket is reported with its last TCP_INFO, however short it
     'SYN and FIN count as a byte each',
   );
   t.match((await reported(is(serverEnds)))?.info, { bytesSent: 0, bytesAcked: 1 });
-  const cookie = destroyedSocketIn(namespace);
-  t.match(await reported((socket) => socket.cookie === cookie), { remotePort: 0 });
+  for (const cookie of destroyedSocketsIn(namespace))
+    t.match(await reported((socket) => socket.cookie === cookie), { remotePort: 0 });
+});
+
+t.test('something is done on each processor that the thread may use, which it may use as before then', async (t) => {
+  const status = () => readFileSync('/proc/thread-self/status', 'utf8');
+  const allowed = () => /^Cpus_allowed_list:\t(.*)/m.exec(status())![1];
+  const before = allowed();
+  const seen = onEachProcessor(allowed);
+  t.equal(seen.length, availableParallelism());
+  t.equal(new Set(seen).size, seen.length);
+  t.equal(allowed(), before);
 });
 
 t.test('the processes of a program are its children and its session', async (t) => {

@@ -1,4 +1,4 @@
-import { destroyedSocketIn, watchClosedSockets } from '../system/closed-sockets.ts';
+import { destroyedSocketsIn, watchClosedSockets } from '../system/closed-sockets.ts';
 import type { ClosedSockets } from '../system/closed-sockets.ts';
 import { activeMs, nextTick } from './sampling-clock.ts';
 import { endsText } from '../system/sock-diag.ts';
@@ -35,14 +35,15 @@ export class NodesClosedSockets {
   }
 
   /**
-   * Resolves to whether the kernel has reported every socket of a node that was destroyed before the call, which it shows by the report of one
-   * that is destroyed now; false when that is late, since reports may be lost.
+   * Resolves to whether the kernel has reported every socket of a node that was destroyed before the call, which it shows by the reports of some
+   * that are destroyed now; false when that is late, since reports may be lost.
    */
   async isReported(node: string): Promise<boolean> {
-    const cookie = destroyedSocketIn(this.#namespace(node));
+    const last = destroyedSocketsIn(this.#namespace(node));
+    const areReported = (): boolean => last.every((cookie) => this.#cookies.has(cookie));
     const deadline = activeMs() + reportTakesMs;
-    for (; !this.#cookies.has(cookie) && activeMs() < deadline; this.#readNode(node)) await nextTick();
-    return this.#cookies.has(cookie);
+    for (; !areReported() && activeMs() < deadline; this.#readNode(node)) await nextTick();
+    return areReported();
   }
 
   /** Returns the destroyed socket with these ends; undefined while none was reported. */

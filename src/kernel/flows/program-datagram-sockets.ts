@@ -1,7 +1,7 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { DatagramSocket } from '../../words/lab/datagram-socket.ts';
 import { readLearnedPathMtu } from '../counters/route-exceptions.ts';
-import { destroyedSocketIn, watchClosedSockets } from '../system/closed-sockets.ts';
+import { destroyedSocketsIn, watchClosedSockets } from '../system/closed-sockets.ts';
 import type { ClosedSockets } from '../system/closed-sockets.ts';
 import { netlinkIn } from '../system/netlink-socket.ts';
 import { netlinkProtocols } from '../system/netlink.ts';
@@ -53,10 +53,11 @@ export class ProgramDatagramSockets {
   /** Returns the sockets, in the order in which they were found; undefined where the kernel does not describe all of them. */
   async finish(): Promise<readonly DatagramSocket[] | undefined> {
     const namespace = this.#context.namespace(this.#program.node);
-    const last = destroyedSocketIn(namespace, 'udp'); // its report follows those of the program's
+    const last = destroyedSocketsIn(namespace, 'udp'); // their reports follow those of the program's
+    const areReported = (): boolean => last.every((cookie) => this.#closedCookies.has(cookie));
     const deadline = activeMs() + reportTakesMs;
-    for (this.update(); !this.#closedCookies.has(last) && activeMs() < deadline; this.update()) await nextTick();
-    if (!this.#isDescribed || !this.#closedCookies.has(last)) return undefined;
+    for (this.update(); !areReported() && activeMs() < deadline; this.update()) await nextTick();
+    if (!this.#isDescribed || !areReported()) return undefined;
     return [...this.#found.values()].map((found) => this.#describe(found));
   }
 

@@ -3,6 +3,7 @@ import koffi from 'koffi';
 import { checkResult, libc } from './libc.ts';
 import { netlinkProtocols, parseMessages } from './netlink.ts';
 import { inNamespace } from './network-namespace.ts';
+import { onEachProcessor } from './on-each-processor.ts';
 import { decodeSocket, SOCK_DIAG_BY_FAMILY } from './sock-diag.ts';
 import type { DiagnosedSocket } from './sock-diag.ts';
 import { bind, getsockopt, socket } from './socket-calls.ts';
@@ -41,16 +42,22 @@ export interface ClosedSockets {
   close(): void;
 }
 
-/** Destroys a socket in the namespace at a path, and returns its cookie: its report follows those of earlier sockets. */
-export const destroyedSocketIn = (namespace: string, protocol: SocketProtocol = 'tcp'): string =>
-  inNamespace(namespace, () => {
-    const type = protocol === 'tcp' ? SOCK_STREAM : SOCK_DGRAM;
-    const fd = checkResult('socket', socket(AF_INET, type | SOCK_CLOEXEC, 0), 'a socket');
-    const cookie = Buffer.alloc(8);
-    checkResult('getsockopt', getsockopt(fd, SOL_SOCKET, SO_COOKIE, cookie, [cookie.length]), 'SO_COOKIE');
-    closeSync(fd);
-    return cookie.toString('hex');
-  });
+/**
+ * Destroys a socket on each processor, in the namespace at a path, and returns their cookies: once all are reported, those of earlier sockets are.
+ * The kernel reports a socket from a work queue of the processor on which it was destroyed (sock_diag_broadcast_destroy), and one processor may
+ * be late while another is not.
+ */
+export const destroyedSocketsIn = (namespace: string, protocol: SocketProtocol = 'tcp'): readonly string[] =>
+  inNamespace(namespace, () => onEachProcessor(() => destroyedSocket(protocol)));
+
+const destroyedSocket = (protocol: SocketProtocol): string => {
+  const type = protocol === 'tcp' ? SOCK_STREAM : SOCK_DGRAM;
+  const fd = checkResult('socket', socket(AF_INET, type | SOCK_CLOEXEC, 0), 'a socket');
+  const cookie = Buffer.alloc(8);
+  checkResult('getsockopt', getsockopt(fd, SOL_SOCKET, SO_COOKIE, cookie, [cookie.length]), 'SO_COOKIE');
+  closeSync(fd);
+  return cookie.toString('hex');
+};
 
 const takeAll = (fd: number): readonly DiagnosedSocket[] => {
   const closed: DiagnosedSocket[] = [];
