@@ -29,16 +29,20 @@ const env = {
 const shell = (script: string) =>
   spawnSync('sh', ['-eu', '-c', script], { cwd: folder, env, encoding: 'utf8', timeout: 60_000 });
 
+/** Why a block has failed is at its end; a log that shows a part of a failure shows little more. */
+const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-12).join('\n');
+
 const skip = shell('mtulab doctor').status !== 0 && 'this machine cannot run scenarios: see mtulab doctor';
 
 t.test('every block of the README that is marked `run` succeeds', { skip }, async (t) => {
   t.teardown(() => shell('mtulab down first 2>/dev/null || true'));
   const runnable = blocks.filter(({ info }) => info === 'run');
   t.ok(runnable.length >= 4, 'the blocks are found');
-  for (const { text } of runnable) {
-    const { status, stderr } = shell(text);
-    t.equal(status, 0, `${text.trim().split('\n')[0]}\n${stderr}`);
-  }
+  for (const { text } of runnable)
+    await t.test(text.trim().split('\n')[0]!, async (t) => {
+      const { status, stdout, stderr } = shell(text);
+      t.equal(status, 0, lastLines(`${stdout}${stderr}`));
+    });
 });
 
 t.test('the README names the limits of a scenario file', async (t) => {
