@@ -2,7 +2,7 @@ import { familyNames } from '../../evidence/family.ts';
 import { formatDuration } from '../../text/format-duration.ts';
 import { inMs } from '../language/amount.ts';
 import { commandInNode } from '../lab/shell-text.ts';
-import type { Visit } from '../lab/visit.ts';
+import type { ConnectionAttempt, Visit } from '../lab/visit.ts';
 import { winnerOf } from '../lab/visit.ts';
 import { scaledMs } from '../lab/wait.ts';
 import { duration, fields, oneOf, optional, reference, text } from '../language/shape.ts';
@@ -91,7 +91,10 @@ export const visit: Action<Settings> = {
     return {
       ...(output && { output }),
       visit,
-      ...(carried.length === 1 ? { transfer: carried[0]! } : { 'no-transfer': whyNone(program, visit, withinMs) }),
+      // More than one where both families chose the same port.
+      ...(carried.length === 1
+        ? { transfer: carried[0]! }
+        : { 'no-transfer': whyNone(program, visit, { withinMs, observed: carried.length }) }),
     } satisfies Facts;
   },
   byHand: (settings) => [
@@ -116,7 +119,17 @@ const requestOf = ({ url, ...settings }: Settings): VisitRequest => {
   };
 };
 
-const whyNone = (program: VisitProgram, { name, attempts }: Visit, withinMs: number): string =>
-  attempts.length === 0
-    ? `${program} attempted no connection to ${name} within ${formatDuration(withinMs)}`
-    : `no connection of ${program} to ${name} carried bytes; it attempted ${attempts.map(({ family, address }) => `${address} over ${familyNames[family]}`).join(', ')}`;
+const whyNone = (
+  program: VisitProgram,
+  visit: Visit,
+  { withinMs, observed }: { readonly withinMs: number; readonly observed: number },
+): string => {
+  const { name, attempts } = visit;
+  if (attempts.length === 0) return `${program} attempted no connection to ${name} within ${formatDuration(withinMs)}`;
+  const winner = winnerOf(visit);
+  return winner
+    ? `the connection of ${program} to ${name} at ${wayOf(winner)} carried ${winner.bytes} bytes, and ${observed} connections from its port ${winner.port} were observed, not 1`
+    : `no connection of ${program} to ${name} carried bytes; it attempted ${attempts.map(wayOf).join(', ')}`;
+};
+
+const wayOf = ({ address, family }: ConnectionAttempt): string => `${address} over ${familyNames[family]}`;

@@ -219,6 +219,15 @@ t.test('a visit is captured, observed and judged by the connection that carried 
     none['no-transfer'],
     'no connection of wget to server.lab.test carried bytes; it attempted 2001:db8:5::1 over IPv6',
   );
+  for (const transfers of [[], [completedFlow, completedFlow]]) {
+    const ports = { client: 50_002, server: 80 };
+    const observe = async () => ({ output: outputOf(''), transfers: transfers.map((flow) => ({ ...flow, ports })) });
+    const unseen = await visit.perform(labOf(frames, { observe }).lab, settings, contextFor('ipv6'));
+    t.equal(
+      unseen['no-transfer'],
+      `the connection of rfc8305 to server.lab.test at 192.0.2.65 over IPv4 carried 1000 bytes, and ${transfers.length} connections from its port 50002 were observed, not 1`,
+    );
+  }
   t.match(
     (await visit.perform(labOf([]).lab, settings, contextFor('ipv6')))['no-transfer'],
     /^rfc8305 attempted no connection to server.lab.test within/,
