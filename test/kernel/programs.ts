@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
+import type { ServerOpts } from 'node:net';
 import t from 'tap';
 import type { Test } from 'tap';
 import type { Family } from '../../src/evidence/family.ts';
@@ -26,9 +27,14 @@ import { noNamespaces, temporaryNamespace } from './fixtures/namespace.ts';
 const skip = noNamespaces;
 
 /** A connection from port 20000 to port 8080 of a namespace, whose listener is one IPv6 socket for both families. */
-const connectionIn = async (t: Test, namespace: string, family: Family): Promise<Connection> => {
+const connectionIn = async (
+  t: Test,
+  namespace: string,
+  family: Family,
+  options: ServerOpts = {},
+): Promise<Connection> => {
   const address = family === 'ipv6' ? '::1' : '127.0.0.1';
-  const server = createServer();
+  const server = createServer(options);
   server.listen({ fd: listenerIn(namespace, 8080) });
   const accepted = once(server, 'connection') as Promise<[Socket]>;
   const fd = tcpSocketIn({ namespace, family, address, port: 20_000 });
@@ -110,6 +116,18 @@ t.test('the end of a socket is reported with its last TCP_INFO, however short it
   t.match((await reported(is(serverEnds)))?.info, { bytesSent: 0, bytesAcked: 1 });
   for (const cookie of destroyedSocketsIn(namespace))
     t.match(await reported((socket) => socket.cookie === cookie), { remotePort: 0 });
+});
+
+t.test('what the kernel keeps of a connection that waits for the other end is no socket', { skip }, async (t) => {
+  const namespace = await temporaryNamespace(t);
+  const closed = watchClosedSockets(namespace);
+  t.teardown(() => closed.close());
+  const { client, clientEnds } = await connectionIn(t, namespace, 'ipv6', { pauseOnConnect: true });
+  client.destroy(); // the other end reads nothing, so that no FIN comes back
+  const isClient = (socket: DiagnosedSocket) => endsText(socket) === endsText(clientEnds);
+  const report = await until('a report', () => closed.take().find(isClient), { everyMs: 1, withinMs: 10_000 });
+  t.match(report, { inode: 0, info: { bytesAcked: 2 } }, 'the kernel destroys the socket in FIN_WAIT2');
+  t.equal(readTcpSockets(namespace).find(isClient), undefined);
 });
 
 t.test('something is done on each processor that the thread may use, which it may use as before then', async (t) => {

@@ -1,7 +1,7 @@
 import { protocols } from '../../evidence/flows/flow-id.ts';
 import type { Observation } from '../../words/lab/transfer.ts';
 import { MachineError } from '../system/machine-error.ts';
-import { readTcpSockets } from '../system/sock-diag.ts';
+import { LISTEN, readTcpSockets } from '../system/sock-diag.ts';
 import type { DiagnosedSocket } from '../system/sock-diag.ts';
 import type { FlowContext } from './flow-context.ts';
 import { FlowObserver } from './flow-observer.ts';
@@ -163,6 +163,3 @@ const notJudged = ({ family, localPort, remotePort, info }: DiagnosedSocket, rea
   ...(remotePort !== 0 && { family }), // the kernel has cleared the addresses of others
   ...{ ports: { client: localPort, server: remotePort }, evidence: [] },
 });
-
-/** include/net/tcp_states.h */
-const LISTEN = 10;

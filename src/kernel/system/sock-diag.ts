@@ -31,11 +31,15 @@ export interface SocketEnds {
   readonly remotePort: number;
 }
 
-/** Returns the TCP sockets of all programs in the namespace at a path, without those in TIME_WAIT and those not accepted yet. */
+/**
+ * Returns the TCP sockets of all programs in the namespace at a path, without those not accepted yet, and without what the kernel keeps of a
+ * closed connection in TIME_WAIT, or in FIN_WAIT2 until the other end closes too (tcp_time_wait): it has the ends of a socket that was
+ * destroyed, and a cookie of its own where nobody had asked for that of the socket. It alone has no TCP_INFO (inet_twsk_diag_fill).
+ */
 export const readTcpSockets = (namespace: string): readonly DiagnosedSocket[] =>
   netlinkIn({ namespace, protocol: netlinkProtocols.sockDiag }, (exchange) =>
     families.flatMap((family) => dump(exchange, family)).map(decodeSocket),
-  );
+  ).filter(({ state, info }) => info ?? state === LISTEN);
 
 /** Returns the UDP sockets of all programs in the namespace at a path that have a port; undefined where the kernel does not describe them. */
 export const readUdpSockets = (namespace: string): readonly DiagnosedSocket[] | undefined => {
@@ -117,6 +121,9 @@ const exactRequest = ({ family, localAddress, localPort, remoteAddress, remotePo
   request.fill(0xff, 48, 56); // INET_DIAG_NOCOOKIE
   return request;
 };
+
+/** include/net/tcp_states.h */
+export const LISTEN = 10;
 
 const families = Object.values(addressFamilies);
 
