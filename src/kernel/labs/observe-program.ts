@@ -49,7 +49,11 @@ export const observeProgram = async (
       waits.update(flows.holders.size > 0 ? flows.holders : program.pid === undefined ? [] : [program.pid]);
       isComplete = (isReported && flows.isDone()) || (wait.until === 'evidence' && flows.isSettled());
     }
-    if (program.hasEnded && !isReported && !flows.isSettled()) throw reportsLate(node);
+    if (program.hasEnded && !isReported && !flows.isSettled()) {
+      if (program.failure) throw program.failure; // it may have ended at the last tick
+      if (!(await closed.isReported(node))) throw reportsLate(node);
+      flows.update(signal);
+    }
     const transfers = await flows.finish();
     const sockets = await datagramSockets.finish();
     return {

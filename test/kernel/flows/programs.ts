@@ -113,6 +113,13 @@ for (const [name, [script, outcome]] of Object.entries(notCompleted))
     t.match(seen, outcome);
   });
 
+t.test('a program that ends as its time does has ended', { skip }, async (t) => {
+  const ended = { stdout: 'at once', stderr: '', code: 0 };
+  const { observe } = await programLab(t);
+  const observed = await observe('', { until: 'end', withinMs: 1 }, 'true', async () => ended);
+  t.match(observed, { output: ended, transfers: [] });
+});
+
 t.test('a program without connections to other nodes has no transfers', { skip }, async (t) => {
   const lab = await programLab(t);
   serverIn(t, lab, echoOnce);
