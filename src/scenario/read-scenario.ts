@@ -7,6 +7,7 @@ import { checkSwitchLoops } from './checks/check-switch-loops.ts';
 import { checkWordConflicts, traitWarnings } from './checks/check-word-conflicts.ts';
 import { checkLimits } from './checks/check-limits.ts';
 import { isFlooded, listProblems } from './problems/first-problems.ts';
+import { checkDistinctTunnels } from './checks/check-distinct-tunnels.ts';
 import { checkAddresses } from './checks/check-addresses.ts';
 import { checkFamilies } from './checks/check-families.ts';
 import { checkLegs } from './checks/check-legs.ts';
@@ -127,6 +128,7 @@ const readCase = (
     ...checkLegs(references, topology, dictionary),
     ...checkAddresses(topology, dictionary),
     ...checkTopology(value, topology, families, { isValid, kinds: dictionary }),
+    ...checkDistinctTunnels(topology, dictionary, isValid),
     ...familyProblems,
     ...(topology.hasAllLinks && hasValidNames(['topology', 'links']) ? checkSwitchLoops(topology, dictionary) : []),
     ...checkSteps(run.steps, families, dictionary),

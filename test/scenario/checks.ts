@@ -3,6 +3,7 @@ import type { Family } from '../../src/evidence/family.ts';
 import { actionsOf } from '../../src/scenario/checks/actions-of.ts';
 import { checkAddresses } from '../../src/scenario/checks/check-addresses.ts';
 import { checkFamilies } from '../../src/scenario/checks/check-families.ts';
+import { checkDistinctTunnels } from '../../src/scenario/checks/check-distinct-tunnels.ts';
 import { checkLegs } from '../../src/scenario/checks/check-legs.ts';
 import { checkNames } from '../../src/scenario/checks/check-names.ts';
 import { checkServices } from '../../src/scenario/checks/check-services.ts';
@@ -213,6 +214,50 @@ t.test('links and legs that contradict themselves are found', async (t) => {
     'topology.links.0.legs.0.drop: r1 has drop both here and under nodes',
   ]);
   t.same(topologyProblems({ ...declared, links: [{ between, legs: [leg('r1', { stateful: {} })] }] }), []);
+});
+
+t.test('tunnels that the kernel does not tell apart are mistakes', async (t) => {
+  const links = [
+    { between: ['a', 'r'], mtu: 9000 },
+    { between: ['r', 'b'], mtu: 9000 },
+  ];
+  const tunnel = (between: readonly string[], name: string, kind: string, settings: object) => ({
+    ...{ between, name },
+    tunnel: { [kind]: settings },
+  });
+  const problemsOf = (...tunnels: readonly object[]) =>
+    brief(
+      checkDistinctTunnels(
+        topologyOf(scenario({ links: [...links, ...tunnels] }), dictionary, isValid),
+        dictionary,
+        isValid,
+      ),
+    );
+  /** A second tunnel between the same nodes, with these settings. */
+  const second = (kind: string, first: object, settings: object) =>
+    problemsOf(tunnel(['a', 'b'], 'one', kind, first), tunnel(['b', 'a'], 'two', kind, settings));
+  /** A second tunnel that shares one node with the first. */
+  const beside = (kind: string, first: object, settings: object) =>
+    problemsOf(tunnel(['a', 'b'], 'one', kind, first), tunnel(['a', 'r'], 'two', kind, settings));
+  const [ipv6, ipv4] = [{ over: 'ipv6' }, { over: 'ipv4' }];
+  const at = 'topology.links.3.tunnel';
+  t.same(beside('wireguard', ipv6, ipv4), [`${at}.wireguard: a second wireguard tunnel with port 51820 at a`]);
+  t.same(beside('wireguard', ipv6, { ...ipv6, port: 51_821 }), []);
+  t.same(beside('esp', ipv6, { ...ipv4, id: 1 }), [`${at}.esp.id: a second esp tunnel with id 1 at a`]);
+  t.same(beside('esp', ipv6, { ...ipv6, id: 2 }), []);
+  t.same(beside('vxlan', ipv6, ipv6), [`${at}.vxlan: a second vxlan tunnel with id 1 over ipv6 at a`]);
+  t.same(beside('vxlan', ipv6, ipv4), []);
+  t.same(beside('geneve', ipv6, ipv6), []);
+  t.same(second('geneve', ipv6, ipv6), [`${at}.geneve: a second geneve tunnel with id 1 over ipv6 between b and a`]);
+  t.same(second('geneve', ipv6, { ...ipv6, id: 2 }), []);
+  for (const kind of ['gre', 'ipip']) {
+    t.same(beside(kind, ipv6, ipv6), []);
+    t.same(second(kind, ipv6, ipv4), []);
+    t.same(second(kind, ipv4, ipv4), [
+      `${at}.${kind}.over: a second ${kind} tunnel with packets over ipv4 between b and a`,
+    ]);
+  }
+  t.same(problemsOf(tunnel(['a', 'b'], 'one', 'gre', ipv6), tunnel(['a', 'b'], 'two', 'ipip', ipv6)), []);
 });
 
 t.test('IPv6 needs 1280 bytes inside a tunnel too', async (t) => {

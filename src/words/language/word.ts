@@ -117,10 +117,22 @@ export interface LinkKind<S> extends Word<S> {
   overhead(settings: S): Readonly<Record<Family, number>>;
   /** Its packets are padded until their length is a multiple of this many bytes; absent for a link that pads nothing. */
   readonly paddedTo?: number;
+  /** What the kernel tells its tunnels apart by; absent for a link that rides on no other. */
+  distinctBy?(settings: S): TunnelIdentity;
   /** How to get what its commands need, where the machine cannot run them: a scenario with such a tunnel is skipped. */
   readonly remedy: string;
   /** Pure. The commands that make both interfaces; the plan brings them up and gives them addresses. A tunnel is made inside its nodes. */
   commands(ends: readonly [LinkEnd, LinkEnd], settings: S): readonly LinkCommand[];
+}
+
+/** What no second tunnel of the same kind may have: the kernel refuses its device. */
+export interface TunnelIdentity {
+  /** No second one at either node, or none between the same two nodes. */
+  readonly among: 'tunnels of a node' | 'tunnels of two nodes';
+  /** As a message names it, such as `port 51820`. */
+  readonly text: string;
+  /** The setting to change. */
+  readonly setting: string;
 }
 
 /** A command that makes a link; run on its own it also shows whether the machine can make such a link. */

@@ -23,6 +23,7 @@ export const esp: LinkKind<ValueOf<typeof shape>> = {
   example: { over: 'ipv4' },
   remedy: 'load the modules xfrm_user, xfrm_interface, gcm, seqiv, and esp4, or esp6 for a tunnel over IPv6',
   underlay: ({ over }) => over,
+  distinctBy: ({ id = 1 }) => ({ among: 'tunnels of a node', text: `id ${id}`, setting: 'id' }),
   pointToPoint: true,
   encrypts: true,
   /** The IP header outside, 8 bytes of ESP and 8 of IV; after the packet inside 2 of trailer and 16 of ICV. */

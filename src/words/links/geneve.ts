@@ -25,6 +25,7 @@ export const geneve: LinkKind<ValueOf<typeof shape>> = {
   example: { over: 'ipv6' },
   remedy: 'load the module geneve',
   underlay: ({ over }) => over,
+  distinctBy: ({ over, id = 1 }) => ({ among: 'tunnels of two nodes', text: `id ${id} over ${over}`, setting: 'id' }),
   sourceFromRoute: true,
   /** The IP header outside, 8 bytes of UDP, 8 of Geneve, and the 14 of the Ethernet header inside. */
   overhead: () => ({ ipv6: 40 + 30, ipv4: 20 + 30 }),

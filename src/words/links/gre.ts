@@ -21,6 +21,7 @@ export const gre: LinkKind<ValueOf<typeof shape>> = {
   example: { over: 'ipv4' },
   remedy: 'load the module ip_gre, or ip6_gre for a tunnel over IPv6',
   underlay: ({ over }) => over,
+  distinctBy: ({ over }) => ({ among: 'tunnels of two nodes', text: `packets over ${over}`, setting: 'over' }),
   pointToPoint: true,
   /** The IP header outside, and 4 bytes of GRE. */
   overhead: () => ({ ipv6: 40 + 4, ipv4: 20 + 4 }),

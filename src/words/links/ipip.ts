@@ -22,6 +22,7 @@ export const ipip: LinkKind<ValueOf<typeof shape>> = {
   example: { over: 'ipv4' },
   remedy: 'load the module sit, or ip6_tunnel for a tunnel over IPv6',
   underlay: ({ over }) => over,
+  distinctBy: ({ over }) => ({ among: 'tunnels of two nodes', text: `packets over ${over}`, setting: 'over' }),
   pointToPoint: true,
   /** The IP header outside. */
   overhead: () => ({ ipv6: 40, ipv4: 20 }),

@@ -6,7 +6,13 @@ import { tunnelEnds } from './tunnel-ends.ts';
 
 const shape = fields('a VXLAN between the own addresses of its two nodes', {
   over: oneOf('the family of the packets that carry those of the tunnel', ...families),
-  id: optional(integer('the VXLAN network identifier; 1 by default', 1, 16_777_215)),
+  id: optional(
+    integer(
+      'the VXLAN network identifier; 1 by default. Tunnels over one family that share a node need different ones',
+      1,
+      16_777_215,
+    ),
+  ),
   df: optional(
     oneOf(
       'whether the IPv4 packets outside have the DF bit: never, as the packet inside, or always; without it routers may fragment them',
@@ -22,6 +28,7 @@ export const vxlan: LinkKind<ValueOf<typeof shape>> = {
   example: { over: 'ipv6' },
   remedy: 'load the module vxlan',
   underlay: ({ over }) => over,
+  distinctBy: ({ over, id = 1 }) => ({ among: 'tunnels of a node', text: `id ${id} over ${over}`, setting: 'id' }),
   /** The IP header outside, 8 bytes of UDP, 8 of VXLAN, and the 14 of the Ethernet header inside. */
   overhead: () => ({ ipv6: 40 + 30, ipv4: 20 + 30 }),
   commands: (ends, { over, id = 1, df }) =>

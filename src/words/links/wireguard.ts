@@ -24,12 +24,13 @@ export const wireguard: LinkKind<ValueOf<typeof shape>> = {
   example: { over: 'ipv4' },
   remedy: 'load the module wireguard, and install wireguard-tools',
   underlay: ({ over }) => over,
+  distinctBy: ({ port = defaultPort }) => ({ among: 'tunnels of a node', text: `port ${port}`, setting: 'port' }),
   pointToPoint: true,
   sourceFromRoute: true,
   encrypts: true,
   /** The IP header outside, 8 bytes of UDP, 16 before the packet inside and the tag of 16 after it, which is padded at most to the MTU. */
   overhead: () => ({ ipv6: 40 + 40, ipv4: 20 + 40 }),
-  commands: (ends, { over, port = 51_820 }) =>
+  commands: (ends, { over, port = defaultPort }) =>
     tunnelEnds(ends, over).flatMap(({ end, remote, why }, index) => {
       const other = ends[1 - index]!;
       const [own, peer] = [end, other].map(({ node, name }) => wireguardKeys(`${node.name} ${name}`));
@@ -48,6 +49,8 @@ export const wireguard: LinkKind<ValueOf<typeof shape>> = {
       ];
     }),
 };
+
+const defaultPort = 51_820;
 
 /** wg reads a private key from a file only, and a guest may have no /dev/stdin. The peer may send packets from and to every address. */
 const setKeys =

@@ -1962,7 +1962,7 @@ vxlan (link)
   Carries Ethernet frames between two nodes in UDP packets of the links below (VXLAN).
 
   over  the family of the packets that carry those of the tunnel (ipv6 | ipv4)
-  id    the VXLAN network identifier; 1 by default (a whole number from 1 to 16777215; optional)
+  id    the VXLAN network identifier; 1 by default. Tunnels over one family that share a node need different ones (a whole number from 1 to 16777215; optional)
   df    whether the IPv4 packets outside have the DF bit: never, as the packet inside, or always; without it routers may fragment them (unset | inherit | set; optional)
 
       topology:
