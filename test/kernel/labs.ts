@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import t from 'tap';
@@ -7,6 +7,7 @@ import type { FlowId } from '../../src/evidence/flows/flow-id.ts';
 import { serviceAt } from '../../src/words/lab/destination.ts';
 import { nodesByAddress } from '../../src/words/lab/nodes-by-address.ts';
 import type { NodeView } from '../../src/words/lab/node-view.ts';
+import { advanceRouteGeneration } from '../../src/kernel/labs/advance-route-generation.ts';
 import { applyChange } from '../../src/kernel/labs/apply-change.ts';
 import { buildNetwork } from '../../src/kernel/labs/build-network.ts';
 import { buildLab } from '../../src/kernel/labs/build-lab.ts';
@@ -25,6 +26,7 @@ import { performCommands } from '../../src/kernel/labs/perform-commands.ts';
 import { hasFiles, nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
 import { startServiceProgram } from '../../src/kernel/labs/service-program.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
+import { until } from '../../src/kernel/system/until.ts';
 import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
 import type { HeldFramesCommand } from '../../src/kernel/emulation/link-emulation.ts';
 import type { BuildRound } from '../../src/plan/script/build-rounds.ts';
@@ -499,3 +501,32 @@ t.test('leases are read from the file of the translator, and known to all who lo
   leaseReader({ ...labNetwork(planText(chain)), filesFolder: () => 'nowhere' })();
   t.strictSame(ownCommandLine, [process.execPath, process.argv[1]]);
 });
+
+t.test(
+  'nodes with IPv6 next-hop objects begin with a later generation of routes',
+  { skip: noNamespaces },
+  async (t) => {
+    const namespace = await temporaryNamespace(t);
+    const monitor = spawn('nsenter', [`--net=${namespace}`, 'ip', '-6', 'monitor', 'route']);
+    t.teardown(() => monitor.kill());
+    let seen = '';
+    monitor.stdout.on('data', (data: Buffer) => (seen += String(data)));
+    const ip = (...args: readonly string[]) => spawnSync('nsenter', [`--net=${namespace}`, 'ip', '-6', ...args]);
+    const listens = () => (ip('route', 'replace', 'unreachable', '2001:db8:f::/48'), seen.includes('2001:db8:f::/48'));
+    await until('the monitor to listen', listens, { withinMs: 10_000 });
+    const before = String(ip('route').stdout);
+    const why = 'because';
+    const commands = [
+      { in: 'a', ip: ['nexthop', 'add', 'id', '1', 'via', '2001:db8::1', 'dev', 'lo'], why },
+      { in: 'a', ip: ['nexthop', 'add', 'id', '2', 'via', '2001:db8::2', 'dev', 'lo'], why },
+      { in: 'b', ip: ['route', 'add', '2001:db8:1::/48', 'via', '2001:db8::1', 'dev', 'lo'], why },
+      { in: 'c', ip: ['nexthop', 'add', 'id', '1', 'via', '192.0.2.1', 'dev', 'lo'], why },
+    ];
+    const entered: string[] = [];
+    advanceRouteGeneration(commands, (node) => (entered.push(node), namespace));
+    t.strictSame(entered, ['a']);
+    await until('the last change', () => seen.includes('Deleted unreachable 100::/64'), { withinMs: 10_000 });
+    t.equal(seen.match(/^unreachable 100::\/64/gm)?.length, 1000);
+    t.equal(String(ip('route').stdout), before, 'no route is left');
+  },
+);

@@ -26,6 +26,7 @@ import {
   endsAnswer,
   netlinkProtocols,
   requestChange,
+  requestChanges,
   requestDump,
   sendRequest,
 } from '../../src/kernel/system/netlink.ts';
@@ -167,6 +168,16 @@ t.test('a change is acknowledged, or refused with the errno and the words of the
   const reason = encodeAttribute(1, cString('Nexthop id does not exist'));
   const refused = message(2, uint32(-22 >>> 0), message(24, uint32(9)), reason);
   t.match(refusal(refused), { errno: 22, reason: 'Nexthop id does not exist' });
+  requestChanges((request) => (requests.push(request), [failed(0)]), [change, change]);
+  t.equal(
+    requests[1]!.toString('hex'),
+    '1400000018000106000000000000000009000000' + '1400000018000506000000000000000009000000',
+    'the last of several is acknowledged',
+  );
+  t.match(
+    t.throws(() => requestChanges(() => [failed(17)], [change, change])),
+    { errno: 17 },
+  );
 });
 
 /** What ip sends after `struct nlmsghdr`, as strace shows it: type, flags besides those of every request, and the rest. */

@@ -36,8 +36,15 @@ export class NetlinkError extends Error {
 }
 
 /** Sends one change (NLM_F_REQUEST | NLM_F_ACK and its own flags); throws a NetlinkError when the kernel refuses it. */
-export const requestChange = (exchange: NetlinkExchange, { type, flags, body }: NetlinkChange): void => {
-  const answer = exchange(encodeRequest(type, requestAndAck | flags, body)).flatMap(parseMessages);
+export const requestChange = (exchange: NetlinkExchange, change: NetlinkChange): void =>
+  requestChanges(exchange, [change]);
+
+/** Sends changes in one datagram, in their order; the ACK of the last ends the answer. Throws a NetlinkError when the kernel refuses any. */
+export const requestChanges = (exchange: NetlinkExchange, changes: readonly NetlinkChange[]): void => {
+  const requests = changes.map(({ type, flags, body }, index) =>
+    encodeRequest(type, flags | (index === changes.length - 1 ? requestAndAck : request), body),
+  );
+  const answer = exchange(Buffer.concat(requests)).flatMap(parseMessages);
   const refused = answer.find(({ type, payload }) => type === NLMSG_ERROR && payload.readInt32LE(0) !== 0);
   if (refused) throwErrno(refused.payload);
 };
@@ -123,6 +130,7 @@ const throwErrno = (payload: Buffer): never => {
 const aligned = (length: number): number => (length + 3) & ~3;
 
 const headerBytes = 16;
+const request = 0x1;
 const requestAndDump = 0x301;
 const requestAndAck = 0x5;
 const [NLMSG_ERROR, NLMSG_DONE, NLMSG_MIN_TYPE] = [2, 3, 16];
