@@ -26,6 +26,8 @@ import { performCommands } from '../../src/kernel/labs/perform-commands.ts';
 import { hasFiles, nsenterArguments, runInNode } from '../../src/kernel/labs/run-in-node.ts';
 import { startServiceProgram } from '../../src/kernel/labs/service-program.ts';
 import { startServices } from '../../src/kernel/labs/start-services.ts';
+import { netlinkIn } from '../../src/kernel/system/netlink-socket.ts';
+import { netlinkProtocols } from '../../src/kernel/system/netlink.ts';
 import { until } from '../../src/kernel/system/until.ts';
 import { disableSegmentationOffload } from '../../src/kernel/system/segmentation-offload.ts';
 import type { HeldFramesCommand } from '../../src/kernel/emulation/link-emulation.ts';
@@ -522,11 +524,16 @@ t.test(
       { in: 'b', ip: ['route', 'add', '2001:db8:1::/48', 'via', '2001:db8::1', 'dev', 'lo'], why },
       { in: 'c', ip: ['nexthop', 'add', 'id', '1', 'via', '192.0.2.1', 'dev', 'lo'], why },
     ];
-    const entered: string[] = [];
-    advanceRouteGeneration(commands, (node) => (entered.push(node), namespace));
-    t.strictSame(entered, ['a']);
+    const advance = (node: string) =>
+      netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) =>
+        advanceRouteGeneration(
+          commands.filter((command) => command.in === node),
+          exchange,
+        ),
+      );
+    for (const node of ['b', 'c', 'a']) advance(node);
     await until('the last change', () => seen.includes('Deleted unreachable 100::/64'), { withinMs: 10_000 });
-    t.equal(seen.match(/^unreachable 100::\/64/gm)?.length, 1000);
+    t.equal(seen.match(/^unreachable 100::\/64/gm)?.length, 250, 'of one node, once');
     t.equal(String(ip('route').stdout), before, 'no route is left');
   },
 );

@@ -13,7 +13,6 @@ import type { ChangingCapture } from '../captures/start-capture.ts';
 import { interfacesAt } from '../captures/captured-interfaces.ts';
 import { emulateLinks } from '../emulation/emulate-links.ts';
 import type { LinkEmulation } from '../emulation/link-emulation.ts';
-import { advanceRouteGeneration } from './advance-route-generation.ts';
 import { applyChange } from './apply-change.ts';
 import { buildNetwork } from './build-network.ts';
 import { readSnmpCounters } from '../counters/snmp-counters.ts';
@@ -59,7 +58,6 @@ export const buildLab = async (plan: Plan, signal: AbortSignal, options: LabOpti
   const emulation = emulateLinks(plan, options.hasNetem ? 'netem' : 'thread', labProcess.namespace);
   try {
     await buildNetwork(rounds, labProcess, (commands) => emulation.hold(commands, signal), signal);
-    advanceRouteGeneration(plan.commands, labProcess.namespace);
     const withoutOffload = plan.nodes.filter(({ segmentationOffload }) => !segmentationOffload);
     const tunnels = plan.nodes
       .map(({ name, interfaces }) => ({ name, interfaces: interfaces.filter(({ tunnel }) => tunnel) }))

@@ -17,6 +17,7 @@ import { NetlinkError, netlinkProtocols, requestChange } from '../system/netlink
 import { inNamespace } from '../system/network-namespace.ts';
 import { systemErrorText } from '../system/system-error-text.ts';
 import { writeSysctl } from '../system/write-sysctl.ts';
+import { advanceRouteGeneration } from './advance-route-generation.ts';
 import type { LabProcess } from './lab-process.ts';
 
 /**
@@ -77,6 +78,7 @@ const writeFiles = (commands: Commands, folder: string): void => {
 const sendRequests = (commands: Commands, namespace: string): void =>
   netlinkIn({ namespace, protocol: netlinkProtocols.route }, (exchange) => {
     const indexOf = knownIndexes(exchange);
+    advanceRouteGeneration(commands, exchange);
     for (const command of commands)
       if ('ip' in command)
         try {
